@@ -1,0 +1,11 @@
+package io.notestream.model.change;
+
+/** Who removed an expired note, as the audit record's attribute {@code cause} says it. */
+public enum ExpiryCause {
+  /** DynamoDB's own time to live; the stream record carries the service's identity. */
+  TTL,
+  /** The consumer's sweeper: an inference from a plain remove at or after the expiry. */
+  SWEEPER,
+  /** A replicated delete from another region: an inference, where no sweeper runs in this one. */
+  REPLICA
+}

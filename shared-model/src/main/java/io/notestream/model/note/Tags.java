@@ -1,0 +1,105 @@
+package io.notestream.model.note;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The tags of a note: at most {@value #MAX_TAGS} different texts of 1 to {@value #MAX_BYTES} bytes
+ * of UTF-8 each. Immutable; iterates in sorted order.
+ *
+ * <p>The count bounds what one change can touch: each tag added or removed is one more action of
+ * the transaction that counts it, and DynamoDB allows 100 actions a transaction.
+ */
+public final class Tags implements Iterable<String> {
+
+  /** The most tags that a note may have. */
+  public static final int MAX_TAGS = 20;
+
+  /** The longest tag, in bytes of UTF-8. */
+  public static final int MAX_BYTES = 128;
+
+  private static final Tags NONE = new Tags(Collections.emptySortedSet());
+
+  private final SortedSet<String> values;
+
+  private Tags(SortedSet<String> values) {
+    this.values = values;
+  }
+
+  /** No tags at all. */
+  public static Tags none() {
+    return NONE;
+  }
+
+  /**
+   * The given tags, duplicates dropped.
+   *
+   * @throws IllegalArgumentException if there are too many, or one is empty, blank or too long
+   */
+  public static Tags of(Collection<String> tags) {
+    Tags result = stored(tags);
+    if (result.values.size() > MAX_TAGS) {
+      throw new IllegalArgumentException(
+          "a note has at most " + MAX_TAGS + " tags, not " + result.values.size());
+    }
+    for (String tag : result.values) {
+      if (tag.isBlank()) {
+        throw new IllegalArgumentException("a tag must not be blank");
+      }
+      if (tag.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        throw new IllegalArgumentException("a tag is at most " + MAX_BYTES + " bytes of UTF-8");
+      }
+      if (tag.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException("a tag must not hold control characters");
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Tags as they stand in an item, whatever they are: what was once stored is read back unjudged,
+   * or an older or foreign writer's rules would make its notes unreadable.
+   */
+  public static Tags stored(Collection<String> tags) {
+    return tags.isEmpty() ? NONE : new Tags(Collections.unmodifiableSortedSet(new TreeSet<>(tags)));
+  }
+
+  /** The tags, sorted. */
+  public SortedSet<String> values() {
+    return values;
+  }
+
+  /** Whether there is none. */
+  public boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /** Whether the tag is among them. */
+  public boolean contains(String tag) {
+    return values.contains(tag);
+  }
+
+  @Override
+  public Iterator<String> iterator() {
+    return values.iterator();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Tags that && values.equals(that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return values.toString();
+  }
+}

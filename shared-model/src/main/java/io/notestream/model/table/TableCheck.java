@@ -1,0 +1,198 @@
+package io.notestream.model.table;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
+
+/**
+ * Compares tables with their definitions: keys, indexes, projections, time-to-live attribute,
+ * stream view type. A table that differs would be counted wrongly in silence, so services refuse to
+ * start on one. What a table has beyond its definition, another index for instance, is nobody's
+ * concern here. Thread-safe.
+ */
+public final class TableCheck {
+
+  private final DynamoDbClient dynamoDb;
+
+  public TableCheck(DynamoDbClient dynamoDb) {
+    this.dynamoDb = dynamoDb;
+  }
+
+  /**
+   * Every difference, one sentence each; empty if all tables fit.
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not answer
+   */
+  public List<String> mismatches(Collection<TableDefinition> tables) {
+    List<String> found = new ArrayList<>();
+    for (TableDefinition table : tables) {
+      check(table, found);
+    }
+    return List.copyOf(found);
+  }
+
+  /**
+   * @throws TableMismatchException if any table does not fit, naming every difference
+   */
+  public void require(Collection<TableDefinition> tables) {
+    List<String> found = mismatches(tables);
+    if (!found.isEmpty()) {
+      throw new TableMismatchException(found);
+    }
+  }
+
+  private void check(TableDefinition table, List<String> found) {
+    TableDescription actual;
+    try {
+      actual = dynamoDb.describeTable(r -> r.tableName(table.name())).table();
+    } catch (ResourceNotFoundException e) {
+      found.add("table " + table.name() + " does not exist");
+      return;
+    }
+    String where = "table " + table.name();
+    Map<String, ScalarAttributeType> types =
+        actual.attributeDefinitions().stream()
+            .collect(
+                Collectors.toMap(
+                    AttributeDefinition::attributeName, AttributeDefinition::attributeType));
+    checkKeys(
+        where,
+        actual.keySchema(),
+        types,
+        KeyAttributes.PK,
+        KeyAttributes.SK,
+        ScalarAttributeType.S,
+        found);
+    checkIndexes(table, actual, types, found);
+    checkStream(table, actual.streamSpecification(), found);
+    checkTimeToLive(table, found);
+  }
+
+  private static void checkIndexes(
+      TableDefinition table,
+      TableDescription actual,
+      Map<String, ScalarAttributeType> types,
+      List<String> found) {
+    Map<String, GlobalSecondaryIndexDescription> byName =
+        actual.globalSecondaryIndexes().stream()
+            .collect(
+                Collectors.toMap(GlobalSecondaryIndexDescription::indexName, Function.identity()));
+    for (IndexDefinition index : table.indexes()) {
+      String where = "index " + index.name() + " of table " + table.name();
+      GlobalSecondaryIndexDescription description = byName.get(index.name());
+      if (description == null) {
+        found.add(where + " does not exist");
+        continue;
+      }
+      if (description.indexStatus() == IndexStatus.CREATING) {
+        found.add(where + " is still being created");
+      }
+      checkKeys(
+          where,
+          description.keySchema(),
+          types,
+          index.partitionKey(),
+          index.sortKey(),
+          index.sortKeyType(),
+          found);
+      checkProjection(where, index, description, found);
+    }
+  }
+
+  private static void checkProjection(
+      String where,
+      IndexDefinition index,
+      GlobalSecondaryIndexDescription actual,
+      List<String> found) {
+    ProjectionType type = actual.projection().projectionType();
+    if (type == ProjectionType.ALL) {
+      return; // Dearer than needed, but everything that is read is there.
+    }
+    TreeSet<String> missing = new TreeSet<>(index.included());
+    missing.removeAll(actual.projection().nonKeyAttributes());
+    if (!missing.isEmpty()) {
+      found.add(where + " does not project " + String.join(", ", missing));
+    }
+  }
+
+  private static void checkKeys(
+      String where,
+      List<KeySchemaElement> actual,
+      Map<String, ScalarAttributeType> types,
+      String partitionKey,
+      String sortKey,
+      ScalarAttributeType sortKeyType,
+      List<String> found) {
+    String expected = partitionKey + " (S, HASH), " + sortKey + " (" + sortKeyType + ", RANGE)";
+    String got =
+        actual.stream()
+            .sorted(
+                (a, b) -> Boolean.compare(a.keyType() != KeyType.HASH, b.keyType() != KeyType.HASH))
+            .map(
+                k ->
+                    k.attributeName()
+                        + " ("
+                        + types.get(k.attributeName())
+                        + ", "
+                        + k.keyTypeAsString()
+                        + ")")
+            .collect(Collectors.joining(", "));
+    if (!expected.equals(got)) {
+      found.add(where + " has the keys " + got + " instead of " + expected);
+    }
+  }
+
+  private static void checkStream(
+      TableDefinition table, StreamSpecification actual, List<String> found) {
+    if (table.stream() == null) {
+      return;
+    }
+    if (actual == null || !Boolean.TRUE.equals(actual.streamEnabled())) {
+      found.add("table " + table.name() + " has no stream");
+    } else if (actual.streamViewType() != table.stream()) {
+      found.add(
+          "the stream of table "
+              + table.name()
+              + " shows "
+              + actual.streamViewTypeAsString()
+              + " instead of "
+              + table.stream());
+    }
+  }
+
+  private void checkTimeToLive(TableDefinition table, List<String> found) {
+    TimeToLiveDescription actual =
+        dynamoDb.describeTimeToLive(r -> r.tableName(table.name())).timeToLiveDescription();
+    boolean on =
+        actual.timeToLiveStatus() == TimeToLiveStatus.ENABLED
+            || actual.timeToLiveStatus() == TimeToLiveStatus.ENABLING;
+    if (!on) {
+      found.add("table " + table.name() + " has no time to live on " + table.ttlAttribute());
+    } else if (!table.ttlAttribute().equals(actual.attributeName())) {
+      found.add(
+          "the time to live of table "
+              + table.name()
+              + " is on "
+              + actual.attributeName()
+              + " instead of "
+              + table.ttlAttribute());
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.notestream.model.table;
+
+/**
+ * The names of one set of tables. One tenant per set.
+ *
+ * @param notes the source
+ * @param noteViews what is derived, of one generation
+ * @param noteOps what must be remembered
+ */
+public record TableNames(String notes, String noteViews, String noteOps) {
+
+  /** {@code notes}, {@code note-views} and {@code note-ops}. */
+  public static TableNames standard() {
+    return withPrefix("");
+  }
+
+  /** The standard names behind a prefix, as {@code test-notes} for {@code test-}. */
+  public static TableNames withPrefix(String prefix) {
+    return new TableNames(prefix + "notes", prefix + "note-views", prefix + "note-ops");
+  }
+
+  /** These names with the views table of another generation: {@code note-views-2} for 2. */
+  public TableNames withGeneration(int generation) {
+    if (generation < 1) {
+      throw new IllegalArgumentException("a generation is at least 1, not " + generation);
+    }
+    String base = noteViews.replaceFirst("-\\d+$", "");
+    return new TableNames(notes, generation == 1 ? base : base + "-" + generation, noteOps);
+  }
+}

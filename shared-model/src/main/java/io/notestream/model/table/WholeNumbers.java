@@ -1,0 +1,34 @@
+package io.notestream.model.table;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the text of a DynamoDB number as a {@code long}, in any notation that DynamoDB accepts. */
+public final class WholeNumbers {
+
+  private static final int MAX_TEXT = 200;
+
+  private WholeNumbers() {}
+
+  /**
+   * The number, or {@code null} if the text is no number, has a fraction, or does not fit a {@code
+   * long}. Never expands a huge exponent.
+   */
+  public static @Nullable Long parse(String text) {
+    if (text.length() > MAX_TEXT) {
+      return null;
+    }
+    try {
+      BigDecimal number = new BigDecimal(text);
+      if (number.signum() == 0) {
+        return 0L;
+      }
+      long integerDigits = (long) number.precision() - number.scale();
+      return integerDigits > 19 || integerDigits <= 0 ? null : number.longValueExact();
+    } catch (NumberFormatException e) {
+      return null;
+    } catch (ArithmeticException e) {
+      return null;
+    }
+  }
+}
