@@ -1,0 +1,66 @@
+package io.notestream.model.view;
+
+import io.notestream.model.change.ChangeKind;
+import io.notestream.model.change.ExpiryCause;
+import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.note.Expiry;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of a note, written once and never again: the history that users read, and the ledger
+ * that tells the consumer what it has counted. Never holds a title or a body.
+ *
+ * @param userId whose note
+ * @param noteId which note
+ * @param sequence the position in the stream
+ * @param streamEventId the stream record's own {@code eventID}
+ * @param kind what happened
+ * @param cause who removed the note, for an expiration; {@code null} otherwise
+ * @param noteVersion the note's version after the change, or its last one when it is gone
+ * @param updatedAt the note's, after the change, or its last one
+ * @param expiry the note's, after the change, or its last one
+ * @param eventTime when it happened, by the stream, floored to the second
+ * @param committedAt when it was counted, by the consumer's clock
+ * @param changed the names of the attributes that differ between the images
+ * @param before what the old image contributed
+ * @param after what the new image contributes
+ * @param lag from event time to commit
+ * @param trace the W3C trace id of the request that made the change
+ * @param purgeAt when the record may be deleted; {@code null} for never
+ */
+public record AuditRecord(
+    UserId userId,
+    NoteId noteId,
+    SequenceNumber sequence,
+    String streamEventId,
+    ChangeKind kind,
+    @Nullable ExpiryCause cause,
+    long noteVersion,
+    Instant updatedAt,
+    @Nullable Expiry expiry,
+    Instant eventTime,
+    Instant committedAt,
+    SortedSet<String> changed,
+    Contribution before,
+    Contribution after,
+    Duration lag,
+    @Nullable String trace,
+    @Nullable Instant purgeAt) {
+
+  /** Copies the set. */
+  public AuditRecord {
+    changed = Collections.unmodifiableSortedSet(new TreeSet<>(changed));
+  }
+
+  /** Unique over all notes and streams. */
+  public String eventId() {
+    return sequence.eventId(noteId.value());
+  }
+}

@@ -1,0 +1,16 @@
+package io.notestream.model.view;
+
+/**
+ * An item that only this project writes is not as this project writes it. The message names the
+ * attribute; never a title or a body.
+ */
+public final class CorruptItemException extends RuntimeException {
+
+  public CorruptItemException(String message) {
+    super(message);
+  }
+
+  public CorruptItemException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,61 @@
+package io.notestream.model.view;
+
+import io.notestream.model.note.UserId;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A user's counters.
+ *
+ * @param userId whose
+ * @param activeNotes notes that are stored at this moment, expired ones that are not yet deleted
+ *     among them
+ * @param bodyBytes the bytes of their bodies
+ * @param created notes created since counting began
+ * @param updated changes of notes
+ * @param deleted notes deleted by somebody
+ * @param expired notes that ended by their time to live
+ * @param restored notes brought back after they had expired
+ * @param lastActivityAt the last activity other than an expiration, by the minute; {@code null} if
+ *     there was none
+ */
+public record UserSummary(
+    UserId userId,
+    long activeNotes,
+    long bodyBytes,
+    long created,
+    long updated,
+    long deleted,
+    long expired,
+    long restored,
+    @Nullable Instant lastActivityAt) {
+
+  /** The attribute of {@link #lastActivityAt}. */
+  public static final String LAST_ACTIVITY_AT = "lastActivityAt";
+
+  /** The summary of a user of whom nothing is known. */
+  public static UserSummary empty(UserId userId) {
+    return new UserSummary(userId, 0, 0, 0, 0, 0, 0, 0, null);
+  }
+
+  /**
+   * Reads the item.
+   *
+   * @throws CorruptItemException if an attribute is of the wrong type
+   */
+  public static UserSummary fromItem(UserId userId, Map<String, AttributeValue> item) {
+    Attributes attributes = new Attributes(item);
+    return new UserSummary(
+        userId,
+        attributes.counter(Counter.ACTIVE_NOTES),
+        attributes.counter(Counter.BODY_BYTES),
+        attributes.counter(Counter.CREATED),
+        attributes.counter(Counter.UPDATED),
+        attributes.counter(Counter.DELETED),
+        attributes.counter(Counter.EXPIRED),
+        attributes.counter(Counter.RESTORED),
+        attributes.optionalTime(LAST_ACTIVITY_AT));
+  }
+}
