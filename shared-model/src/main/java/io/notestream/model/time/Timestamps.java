@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
@@ -24,7 +25,8 @@ public final class Timestamps {
           .appendPattern("HH:mm:ss.SSS")
           .appendLiteral('Z')
           .toFormatter(Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+          .withZone(ZoneOffset.UTC)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   /** The length of every formatted timestamp of the years 0000 to 9999. */
   public static final int LENGTH = 24;

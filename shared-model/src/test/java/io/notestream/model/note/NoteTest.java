@@ -1,0 +1,100 @@
+package io.notestream.model.note;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NoteTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
+  private static final UserId ALICE = new UserId("alice");
+
+  @Test
+  void aNoteIsLiveUntilTheFirstInstantOfItsLastSecond() {
+    Note note = note().expiry(Expiry.notBefore(NOW.plusSeconds(5))).build();
+
+    assertThat(note.isLive(NOW.plusSeconds(5).minusNanos(1))).isTrue();
+    assertThat(note.isLive(NOW.plusSeconds(5))).isFalse();
+  }
+
+  @Test
+  void aNoteMarkedForDeletionIsNotLive() {
+    assertThat(note().deletedAt(NOW).build().isLive(NOW)).isFalse();
+  }
+
+  @Test
+  void theBodyIsCountedInBytesOfUtf8() {
+    assertThat(note().body("größer €").build().bodyBytes()).isEqualTo(12);
+  }
+
+  @Test
+  void titleAndBodyNeverShowInText() {
+    Note note = note().title("secret title").body("secret body").build();
+
+    assertThat(note.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void aBodyLivesInOnePlaceOnly() {
+    assertThat(note().body("here").bodyRef("there", 4).build().body()).isNull();
+    assertThat(note().bodyRef("there", 4).body("here").build().bodyRef()).isNull();
+  }
+
+  @Test
+  void latenessIsNegativeBeforeTheExpiry() {
+    Expiry expiry = Expiry.notBefore(NOW);
+
+    assertThat(expiry.lateness(NOW.minusMillis(10))).isEqualTo(Duration.ofMillis(-10));
+    assertThat(expiry.lateness(NOW.plusMillis(10))).isEqualTo(Duration.ofMillis(10));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 1_000_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE})
+  void anExpiryFitsTwelveDigits(long epochSeconds) {
+    assertThatThrownBy(() -> new Expiry(epochSeconds)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void noteIdsSortByTheirTime() {
+    assertThat(NoteId.next(NOW)).isLessThan(NoteId.next(NOW.plusMillis(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "01arz3ndektsv4rrffq69g5fav", "01ARZ3NDEKTSV4RRFFQ69G5FAU!"})
+  void onlyCanonicalUlidsAreNoteIds(String text) {
+    assertThat(NoteId.isValid(text)).isFalse();
+    assertThatThrownBy(() -> new NoteId(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void userIdsAreBoundedInBytesNotCharacters() {
+    assertThat(new UserId("é".repeat(128)).value()).hasSize(128);
+    assertThatThrownBy(() -> new UserId("é".repeat(129)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new UserId("")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new UserId("a\nb")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void tagsAreASortedSetWithBounds() {
+    assertThat(Tags.of(List.of("b", "a", "b"))).containsExactly("a", "b");
+    assertThatThrownBy(() -> Tags.of(List.of(" "))).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Tags.of(List.of("x".repeat(129))))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () -> Tags.of(IntStream.rangeClosed(0, 20).mapToObj(i -> "tag" + i).toList()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 20");
+  }
+
+  private static NoteBuilder note() {
+    return new NoteBuilder(NoteId.next(NOW), ALICE, NOW);
+  }
+}
