@@ -1,0 +1,143 @@
+package io.notestream.local.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.notestream.local.operation.Dispatcher;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The engine's HTTP server. Started by its factory, stopped by {@link #close}. */
+public final class HttpServer implements AutoCloseable {
+
+  /** The service takes requests of up to 16 MB. */
+  private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+  private static final int MAX_HEADER_BYTES = 64 * 1024;
+  private static final int MAX_WAITING_CALLS = 256;
+
+  private final EventLoopGroup acceptor;
+  private final EventLoopGroup loops;
+  private final ExecutorService waiting;
+  private final ChannelGroup connections;
+  private final Channel listener;
+
+  private HttpServer(
+      EventLoopGroup acceptor,
+      EventLoopGroup loops,
+      ExecutorService waiting,
+      ChannelGroup connections,
+      Channel listener) {
+    this.acceptor = acceptor;
+    this.loops = loops;
+    this.waiting = waiting;
+    this.connections = connections;
+    this.listener = listener;
+  }
+
+  /**
+   * Binds and serves.
+   *
+   * @param port the port, 0 for a free one
+   * @throws UncheckedIOException if the address cannot be bound
+   */
+  public static HttpServer start(
+      InetAddress host,
+      int port,
+      Dispatcher dispatcher,
+      ControlHandler control,
+      InstantSource clock) {
+    EventLoopGroup acceptor =
+        new NioEventLoopGroup(1, new DefaultThreadFactory("dynamodb-accept", true));
+    EventLoopGroup loops =
+        new NioEventLoopGroup(
+            Math.max(2, Runtime.getRuntime().availableProcessors()),
+            new DefaultThreadFactory("dynamodb-http", true));
+    ThreadPoolExecutor waiting =
+        new ThreadPoolExecutor(
+            MAX_WAITING_CALLS,
+            MAX_WAITING_CALLS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new DefaultThreadFactory("dynamodb-call", true));
+    waiting.allowCoreThreadTimeOut(true);
+    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    Responses responses = new Responses(clock);
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(acceptor, loops)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    connections.add(channel);
+                    SlowSenderGuard guard = new SlowSenderGuard();
+                    ChannelPipeline pipeline = channel.pipeline();
+                    pipeline.addLast(guard);
+                    pipeline.addLast(new HttpServerCodec(4096, MAX_HEADER_BYTES, 8192));
+                    pipeline.addLast(new HttpObjectAggregator(MAX_BODY_BYTES));
+                    pipeline.addLast(
+                        new RequestHandler(dispatcher, control, responses, waiting, guard));
+                  }
+                });
+    try {
+      Channel listener = bootstrap.bind(new InetSocketAddress(host, port)).sync().channel();
+      return new HttpServer(acceptor, loops, waiting, connections, listener);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      shutDown(acceptor, loops, waiting);
+      throw new IllegalStateException("interrupted while binding", interrupted);
+      // Netty throws the checked exception of the bind through a method that does not declare it.
+    } catch (Exception cause) {
+      shutDown(acceptor, loops, waiting);
+      throw cause instanceof IOException io
+          ? new UncheckedIOException(io)
+          : new IllegalStateException(cause);
+    }
+  }
+
+  /** The address that it listens on. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) listener.localAddress();
+  }
+
+  /** Closes the listener and all connections. Calls that are under way may lose their answer. */
+  @Override
+  public void close() {
+    listener.close().awaitUninterruptibly();
+    connections.close().awaitUninterruptibly();
+    shutDown(acceptor, loops, waiting);
+    loops.terminationFuture().awaitUninterruptibly(5, TimeUnit.SECONDS);
+  }
+
+  private static void shutDown(
+      EventLoopGroup acceptor, EventLoopGroup loops, ExecutorService waiting) {
+    waiting.shutdownNow();
+    acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,252 @@
+package io.notestream.local.http;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.AsciiString;
+import io.notestream.local.error.ServiceException;
+import io.notestream.local.operation.Call;
+import io.notestream.local.operation.Dispatcher;
+import io.notestream.local.operation.LostResponseException;
+import io.notestream.local.operation.Reply;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.zip.GZIPInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the requests of one connection, one after the other, also if the client sends several at
+ * once.
+ */
+final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+  private static final AsciiString TARGET = AsciiString.cached("x-amz-target");
+  private static final String CONTROL = "/_local/";
+  private static final int MAX_UNPACKED_BYTES = 16 * 1024 * 1024;
+  private static final int MAX_QUEUED = 16;
+
+  private final Dispatcher dispatcher;
+  private final ControlHandler control;
+  private final Responses responses;
+  private final Executor waiting;
+  private final SlowSenderGuard guard;
+  private final Deque<FullHttpRequest> queued = new ArrayDeque<>(0);
+  private boolean busy;
+
+  RequestHandler(
+      Dispatcher dispatcher,
+      ControlHandler control,
+      Responses responses,
+      Executor waiting,
+      SlowSenderGuard guard) {
+    this.dispatcher = dispatcher;
+    this.control = control;
+    this.responses = responses;
+    this.waiting = waiting;
+    this.guard = guard;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    if (busy) {
+      queued.add(request.retain());
+      if (queued.size() >= MAX_QUEUED) {
+        context.channel().config().setAutoRead(false);
+      }
+      return;
+    }
+    begin(context, request);
+  }
+
+  private void begin(ChannelHandlerContext context, FullHttpRequest request) {
+    busy = true;
+    guard.received();
+    Exchange exchange = new Exchange(context, HttpUtil.isKeepAlive(request), acceptsGzip(request));
+    String uri = request.uri();
+    if (request.decoderResult().isFailure()) {
+      exchange.end(responses.plain(400, "malformed HTTP request\n"), false);
+    } else if (uri.startsWith(CONTROL)) {
+      control(exchange, request);
+    } else if (request.method().equals(HttpMethod.GET)) {
+      exchange.end(responses.healthy(), exchange.keepAlive);
+    } else if (!request.method().equals(HttpMethod.POST)) {
+      exchange.end(responses.plain(404, "<UnknownOperationException/>\n"), exchange.keepAlive);
+    } else {
+      api(exchange, request);
+    }
+  }
+
+  private void api(Exchange exchange, FullHttpRequest request) {
+    Call call;
+    try {
+      call = dispatcher.receive(request.headers().get(TARGET), body(request));
+    } catch (ServiceException refused) {
+      exchange.refuse(refused);
+      return;
+    }
+    if (dispatcher.mayWait(call)) {
+      runElsewhere(exchange, () -> exchange.run(call));
+    } else {
+      exchange.run(call);
+    }
+  }
+
+  private void control(Exchange exchange, FullHttpRequest request) {
+    QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+    ControlHandler.Request asked =
+        new ControlHandler.Request(
+            request.method().name(),
+            uri.path().substring(CONTROL.length()),
+            uri.parameters(),
+            request.content().toString(StandardCharsets.UTF_8));
+    runElsewhere(
+        exchange,
+        () -> {
+          ControlHandler.Answer answer = control.handle(asked);
+          exchange.end(responses.json(answer.status(), answer.json()), exchange.keepAlive);
+        });
+  }
+
+  private void runElsewhere(Exchange exchange, Runnable work) {
+    try {
+      waiting.execute(
+          () -> {
+            try {
+              work.run();
+              // Whatever it is, the caller gets an answer and the log the cause.
+            } catch (RuntimeException bug) {
+              exchange.fail(bug);
+            }
+          });
+    } catch (RejectedExecutionException closing) {
+      exchange.context.close();
+    }
+  }
+
+  /** Goes on with the next request of the connection; on the event loop. */
+  private void next(ChannelHandlerContext context) {
+    guard.answered();
+    busy = false;
+    FullHttpRequest request = queued.poll();
+    if (request == null) {
+      context.channel().config().setAutoRead(true);
+      return;
+    }
+    try {
+      begin(context, request);
+    } finally {
+      request.release();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) throws Exception {
+    queued.forEach(FullHttpRequest::release);
+    queued.clear();
+    super.channelInactive(context);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.warn("closing a connection after an unexpected failure", cause);
+    }
+    context.close();
+  }
+
+  private static boolean acceptsGzip(FullHttpRequest request) {
+    String accepted = request.headers().get(HttpHeaderNames.ACCEPT_ENCODING);
+    return accepted != null && accepted.contains("gzip");
+  }
+
+  private static byte[] body(FullHttpRequest request) {
+    byte[] bytes = ByteBufUtil.getBytes(request.content());
+    String encoding = request.headers().get(HttpHeaderNames.CONTENT_ENCODING);
+    if (encoding == null || !HttpHeaderValues.GZIP.contentEqualsIgnoreCase(encoding)) {
+      return bytes;
+    }
+    try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      byte[] plain = unpacked.readNBytes(MAX_UNPACKED_BYTES + 1);
+      if (plain.length > MAX_UNPACKED_BYTES) {
+        throw ServiceException.serialization(
+            "The unpacked request is larger than " + MAX_UNPACKED_BYTES + " bytes");
+      }
+      return plain;
+    } catch (IOException malformed) {
+      throw ServiceException.serialization(
+          "The request is not valid gzip: " + malformed.getMessage());
+    }
+  }
+
+  /**
+   * One request and its answer. May be used from any thread; the answer is written on the event
+   * loop.
+   */
+  private final class Exchange {
+    private final ChannelHandlerContext context;
+    private final boolean keepAlive;
+    private final boolean gzip;
+
+    Exchange(ChannelHandlerContext context, boolean keepAlive, boolean gzip) {
+      this.context = context;
+      this.keepAlive = keepAlive;
+      this.gzip = gzip;
+    }
+
+    void run(Call call) {
+      try {
+        Reply reply = dispatcher.run(call);
+        end(responses.reply(context.alloc(), reply, gzip), keepAlive);
+      } catch (ServiceException refused) {
+        refuse(refused);
+      } catch (LostResponseException lost) {
+        context.close();
+        // A bug of the engine: the caller gets what the service would send, and the log the cause.
+      } catch (RuntimeException bug) {
+        fail(bug);
+      }
+    }
+
+    void refuse(ServiceException refused) {
+      end(responses.error(context.alloc(), refused, gzip), keepAlive);
+    }
+
+    void fail(RuntimeException bug) {
+      LOG.error("internal error", bug);
+      refuse(ServiceException.internal());
+    }
+
+    void end(FullHttpResponse response, boolean stayOpen) {
+      if (context.executor().inEventLoop()) {
+        write(response, stayOpen);
+      } else {
+        context.executor().execute(() -> write(response, stayOpen));
+      }
+    }
+
+    private void write(FullHttpResponse response, boolean stayOpen) {
+      if (stayOpen) {
+        context.writeAndFlush(response, context.voidPromise());
+        next(context);
+      } else {
+        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+      }
+    }
+  }
+}

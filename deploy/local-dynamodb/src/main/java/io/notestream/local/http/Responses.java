@@ -1,0 +1,170 @@
+package io.notestream.local.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufOutputStream;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import io.notestream.local.error.ServiceException;
+import io.notestream.local.operation.Reply;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.zip.CRC32;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Renders answers: body, checksum, request id, and a date by the engine's clock. Safe for use by
+ * several threads.
+ */
+final class Responses {
+
+  private static final AsciiString CRC32 = AsciiString.cached("x-amz-crc32");
+  private static final AsciiString REQUEST_ID = AsciiString.cached("x-amzn-requestid");
+  private static final AsciiString JSON_TYPE = AsciiString.cached("application/x-amz-json-1.0");
+  private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+  private static final int ID_LENGTH = 52;
+  private static final int SMALLEST_GZIPPED = 1024;
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final InstantSource clock;
+  private volatile Date date = new Date(Long.MIN_VALUE, "");
+
+  Responses(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  FullHttpResponse reply(ByteBufAllocator alloc, Reply reply, boolean gzip) {
+    return json(HttpResponseStatus.OK, packed(alloc, write(alloc, reply), gzip), gzip);
+  }
+
+  FullHttpResponse error(ByteBufAllocator alloc, ServiceException refused, boolean gzip) {
+    ByteBuf body = write(alloc, refused::writeTo);
+    return json(HttpResponseStatus.valueOf(refused.httpStatus()), packed(alloc, body, gzip), gzip);
+  }
+
+  FullHttpResponse json(int status, String body) {
+    return json(
+        HttpResponseStatus.valueOf(status),
+        Unpooled.copiedBuffer(body, StandardCharsets.UTF_8),
+        false);
+  }
+
+  FullHttpResponse healthy() {
+    FullHttpResponse response = plain(200, "healthy: dynamodb.us-east-1.amazonaws.com ");
+    response.headers().set(CRC32, checksum(response.content()));
+    return response;
+  }
+
+  FullHttpResponse plain(int status, String text) {
+    ByteBuf body = Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), body);
+    response
+        .headers()
+        .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
+        .set(HttpHeaderNames.DATE, date());
+    return response;
+  }
+
+  private FullHttpResponse json(HttpResponseStatus status, ByteBuf body, boolean gzip) {
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, false);
+    HttpHeaders headers = response.headers();
+    headers.set(HttpHeaderNames.CONTENT_TYPE, JSON_TYPE);
+    headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+    if (gzip && isGzip(body)) {
+      headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+    }
+    headers.set(CRC32, checksum(body));
+    headers.set(REQUEST_ID, requestId());
+    headers.set(HttpHeaderNames.DATE, date());
+    return response;
+  }
+
+  private static ByteBuf write(ByteBufAllocator alloc, Reply reply) {
+    ByteBuf body = alloc.buffer(256);
+    try (JsonGenerator json = JSON.createGenerator((OutputStream) new ByteBufOutputStream(body))) {
+      reply.writeTo(json);
+    } catch (IOException impossible) {
+      body.release();
+      throw new UncheckedIOException(impossible);
+    } catch (RuntimeException bug) {
+      body.release();
+      throw bug;
+    }
+    return body;
+  }
+
+  private static ByteBuf packed(ByteBufAllocator alloc, ByteBuf body, boolean gzip) {
+    if (!gzip || body.readableBytes() < SMALLEST_GZIPPED) {
+      return body;
+    }
+    ByteBuf packed = alloc.buffer(body.readableBytes() / 4);
+    try (OutputStream out = new GZIPOutputStream(new ByteBufOutputStream(packed))) {
+      body.readBytes(out, body.readableBytes());
+    } catch (IOException impossible) {
+      packed.release();
+      throw new UncheckedIOException(impossible);
+    } finally {
+      body.release();
+    }
+    return packed;
+  }
+
+  /** JSON never begins with gzip's magic number. */
+  private static boolean isGzip(ByteBuf body) {
+    return body.readableBytes() > 2 && body.getUnsignedShort(body.readerIndex()) == 0x1f8b;
+  }
+
+  private static String checksum(ByteBuf body) {
+    CRC32 crc = new CRC32();
+    crc.update(body.nioBuffer());
+    return Long.toString(crc.getValue());
+  }
+
+  private static AsciiString requestId() {
+    byte[] id = new byte[ID_LENGTH];
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    for (int i = 0; i < ID_LENGTH; ) {
+      // Ten letters of 36 fit into the bits of one long.
+      long bits = random.nextLong() >>> 1;
+      for (int end = Math.min(i + 10, ID_LENGTH); i < end; i++) {
+        id[i] = (byte) ID_ALPHABET.charAt((int) (bits % ID_ALPHABET.length()));
+        bits /= ID_ALPHABET.length();
+      }
+    }
+    return new AsciiString(id, false);
+  }
+
+  private String date() {
+    Instant now = clock.instant();
+    Date current = date;
+    if (current.epochSecond != now.getEpochSecond()) {
+      current = new Date(now.getEpochSecond(), HTTP_DATE.format(now));
+      date = current;
+    }
+    return current.text;
+  }
+
+  private record Date(long epochSecond, String text) {}
+}

@@ -1,0 +1,129 @@
+package io.notestream.local.shape;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The type of a member of a request, with the constraints that the service's published model puts
+ * on it. Immutable. See <a
+ * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations.html">the API
+ * reference</a>.
+ */
+public sealed interface Shape {
+
+  /** A string. */
+  record Text(int min, int max, @Nullable Pattern pattern, List<String> allowed) implements Shape {
+
+    public Text length(int min, int max) {
+      return new Text(min, max, pattern, allowed);
+    }
+
+    public Text matching(String regex) {
+      return new Text(min, max, Pattern.compile(regex), allowed);
+    }
+  }
+
+  /** An integer of the Java type that the service's error messages name. */
+  record Whole(String type, long min, long max) implements Shape {}
+
+  /** A boolean. */
+  record Flag() implements Shape {}
+
+  /** An attribute value; its content is checked where it is read. */
+  record Attribute() implements Shape {}
+
+  /** A list. */
+  record Elements(Shape member, int min, int max) implements Shape {}
+
+  /** A map with string keys. */
+  record Entries(Text key, Shape value, int min, int max) implements Shape {
+
+    public Entries size(int min, int max) {
+      return new Entries(key, value, min, max);
+    }
+  }
+
+  /** A structure; errors are reported in the order of its fields. */
+  record Structure(String name, Map<String, Field> fields) implements Shape {
+
+    public static Builder named(String name) {
+      return new Builder(name);
+    }
+
+    /** Collects the fields of a structure, in order. */
+    public static final class Builder {
+      private final String name;
+      private final Map<String, Field> fields = new LinkedHashMap<>();
+
+      private Builder(String name) {
+        this.name = name;
+      }
+
+      public Builder required(String field, Shape shape) {
+        fields.put(field, new Field(shape, true));
+        return this;
+      }
+
+      public Builder optional(String field, Shape shape) {
+        fields.put(field, new Field(shape, false));
+        return this;
+      }
+
+      public Structure build() {
+        return new Structure(name, Collections.unmodifiableMap(new LinkedHashMap<>(fields)));
+      }
+    }
+  }
+
+  /** A member of a structure. */
+  record Field(Shape shape, boolean required) {}
+
+  static Text text() {
+    return new Text(0, Integer.MAX_VALUE, null, List.of());
+  }
+
+  static Text oneOf(String... allowed) {
+    return new Text(0, Integer.MAX_VALUE, null, List.of(allowed));
+  }
+
+  static Whole integer(long min, long max) {
+    return new Whole("Integer", min, max);
+  }
+
+  static Whole longInteger(long min, long max) {
+    return new Whole("Long", min, max);
+  }
+
+  static Flag flag() {
+    return new Flag();
+  }
+
+  static Attribute attribute() {
+    return new Attribute();
+  }
+
+  static Elements listOf(Shape member) {
+    return new Elements(member, 0, Integer.MAX_VALUE);
+  }
+
+  static Elements listOf(Shape member, int min, int max) {
+    return new Elements(member, min, max);
+  }
+
+  static Entries mapOf(Shape value) {
+    return new Entries(text(), value, 0, Integer.MAX_VALUE);
+  }
+
+  static Entries mapOf(Text key, Shape value) {
+    return new Entries(key, value, 0, Integer.MAX_VALUE);
+  }
+
+  /** The name of a member as it stands in error messages. */
+  static String lowerFirst(String name) {
+    return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+  }
+}
