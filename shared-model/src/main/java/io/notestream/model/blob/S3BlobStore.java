@@ -1,0 +1,81 @@
+package io.notestream.model.blob;
+
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * Keeps each body as an object in Amazon S3, whose reads are <a
+ * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel">consistent
+ * after a write</a>. Thread-safe. Needs {@code software.amazon.awssdk:s3} on the class path.
+ */
+public final class S3BlobStore implements BlobStore {
+
+  private static final String CONTENT_TYPE = "text/plain; charset=utf-8";
+
+  private final S3Client s3;
+  private final String bucket;
+  private final String prefix;
+
+  /**
+   * A store in that bucket.
+   *
+   * @param s3 closed together with the store
+   * @param prefix what every object's key begins with; empty for nothing, else with its slash
+   */
+  public S3BlobStore(S3Client s3, String bucket, String prefix) {
+    this.s3 = s3;
+    this.bucket = bucket;
+    this.prefix = prefix;
+  }
+
+  @Override
+  public void put(String key, byte[] content) {
+    String objectKey = objectKey(key);
+    try {
+      s3.putObject(
+          r -> r.bucket(bucket).key(objectKey).contentType(CONTENT_TYPE),
+          RequestBody.fromBytes(content));
+    } catch (SdkException e) {
+      throw failed("write", objectKey, e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> get(String key) {
+    String objectKey = objectKey(key);
+    try {
+      return Optional.of(
+          s3.getObjectAsBytes(r -> r.bucket(bucket).key(objectKey)).asByteArrayUnsafe());
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    } catch (SdkException e) {
+      throw failed("read", objectKey, e);
+    }
+  }
+
+  @Override
+  public void delete(String key) {
+    String objectKey = objectKey(key);
+    try {
+      s3.deleteObject(r -> r.bucket(bucket).key(objectKey));
+    } catch (SdkException e) {
+      throw failed("delete", objectKey, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+  }
+
+  private String objectKey(String key) {
+    return prefix + BlobKeys.require(key);
+  }
+
+  private BlobStoreException failed(String what, String objectKey, SdkException e) {
+    return new BlobStoreException("cannot " + what + " s3://" + bucket + "/" + objectKey, e);
+  }
+}

@@ -1,0 +1,30 @@
+package io.notestream.model.blob;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** Apart from {@link BlobStores}, so that a directory needs no S3 client on the class path. */
+final class S3Stores {
+
+  private static final String ENDPOINT = "endpoint=";
+
+  private S3Stores() {}
+
+  /**
+   * @throws IllegalArgumentException if the query is anything but an endpoint
+   */
+  static BlobStore open(String bucket, String path, @Nullable String query) {
+    S3ClientBuilder s3 = S3Client.builder();
+    if (query != null) {
+      if (!query.startsWith(ENDPOINT)) {
+        throw new IllegalArgumentException("expected ?endpoint=URL, not ?" + query);
+      }
+      s3.endpointOverride(URI.create(query.substring(ENDPOINT.length()))).forcePathStyle(true);
+    }
+    String prefix = path.isEmpty() || path.equals("/") ? "" : path.substring(1);
+    return new S3BlobStore(
+        s3.build(), bucket, prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
+  }
+}
