@@ -1,0 +1,146 @@
+package io.notestream.model.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.notestream.model.change.ExpiryCause;
+import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.note.Expiry;
+import io.notestream.model.note.Note;
+import io.notestream.model.note.NoteBuilder;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.Tags;
+import io.notestream.model.note.UserId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class OpsItemsTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-25T09:30:00.250Z");
+  private static final SequenceNumber SEQUENCE = new SequenceNumber("4421584500000000017450439091");
+  private static final Note NOTE =
+      new NoteBuilder(
+              new NoteId("01JDHQ5ZYRX3ZPZBT4WZV6H2QC"), new UserId("alice"), NOW.minusSeconds(60))
+          .title("milk")
+          .bodyRef("alice/01", 70_000)
+          .tags(Tags.of(List.of("shop")))
+          .version(3)
+          .expiry(Expiry.notBefore(NOW))
+          .build();
+
+  private static ArchivedNote archived() {
+    return new ArchivedNote(
+        NOTE,
+        SEQUENCE,
+        ExpiryCause.SWEEPER,
+        Instant.parse("2026-11-25T09:30:01Z"),
+        NOW,
+        Instant.parse("2026-12-25T09:30:00Z"),
+        null);
+  }
+
+  @Test
+  void anArchivedNoteIsReadAsItWasWritten() {
+    ArchivedNote restored =
+        new ArchivedNote(
+            NOTE, SEQUENCE, ExpiryCause.TTL, NOW, NOW, Instant.ofEpochSecond(2_000_000_000), NOW);
+
+    assertThat(ArchivedNote.fromItem(archived().toItem()))
+        .isEqualTo(
+            new ArchivedNote(
+                NOTE,
+                SEQUENCE,
+                ExpiryCause.SWEEPER,
+                Instant.parse("2026-11-25T09:30:01Z"),
+                NOW,
+                Instant.parse("2026-12-25T09:30:00Z"),
+                null));
+    assertThat(ArchivedNote.fromItem(restored.toItem())).isEqualTo(restored);
+  }
+
+  @Test
+  void anArchivedNoteLiesWithItsOwnerUnderItsExpiration() {
+    Map<String, AttributeValue> item = archived().toItem();
+
+    assertThat(item)
+        .containsEntry("PK", AttributeValue.fromS("USER#alice"))
+        .containsEntry(
+            "SK",
+            AttributeValue.fromS(
+                "ARCHIVE#01JDHQ5ZYRX3ZPZBT4WZV6H2QC#0000000000004421584500000000017450439091"))
+        .doesNotContainKeys("GSI1PK", "GSI1SK", "restoredAt");
+  }
+
+  @Test
+  void anArchivedNoteCanBeRestoredOnceAndUntilItIsDueForPurging() {
+    Instant purgeAt = archived().purgeAt();
+
+    assertThat(archived().isRestorable(purgeAt.minusMillis(1))).isTrue();
+    assertThat(archived().isRestorable(purgeAt)).isFalse();
+    assertThat(
+            new ArchivedNote(NOTE, SEQUENCE, ExpiryCause.TTL, NOW, NOW, purgeAt, NOW)
+                .isRestorable(NOW))
+        .isFalse();
+  }
+
+  @Test
+  void anArchivedNoteThatCannotBeReadSaysWhichAttribute() {
+    Map<String, AttributeValue> withoutNote = new HashMap<>(archived().toItem());
+    withoutNote.remove("note");
+    Map<String, AttributeValue> emptyNote = new HashMap<>(archived().toItem());
+    emptyNote.put("note", AttributeValue.fromM(Map.of()));
+
+    assertThatExceptionOfType(CorruptItemException.class)
+        .isThrownBy(() -> ArchivedNote.fromItem(withoutNote))
+        .withMessageContaining("note is not a map");
+    assertThatExceptionOfType(CorruptItemException.class)
+        .isThrownBy(() -> ArchivedNote.fromItem(emptyNote))
+        .withMessageContaining("note cannot be read");
+  }
+
+  @Test
+  void aBlobRemovalIsReadAsItWasWrittenAndSortsByWhenItIsDue() {
+    BlobRemoval removal =
+        new BlobRemoval(NOTE.userId(), NOTE.id(), SEQUENCE, "alice/01", NOW.plusSeconds(86_400));
+
+    Map<String, AttributeValue> item = removal.toItem();
+
+    assertThat(BlobRemoval.fromItem(item)).isEqualTo(removal);
+    assertThat(item)
+        .containsEntry(
+            "SK", AttributeValue.fromS("01JDHQ5ZYRX3ZPZBT4WZV6H2QC:4421584500000000017450439091"))
+        .containsEntry("GSI1PK", AttributeValue.fromS("BLOB#DUE"))
+        .containsEntry(
+            "GSI1SK",
+            AttributeValue.fromS(
+                "2026-11-26T09:30:00.250Z#01JDHQ5ZYRX3ZPZBT4WZV6H2QC:4421584500000000017450439091"));
+    assertThat(item.get("PK").s()).matches("BLOB#(0\\d|1[0-5])");
+  }
+
+  @Test
+  void aGapIsReadAsItWasWrittenInEveryState() {
+    Gap open = Gap.seen("2026-11-25T09:00:00.000", "shardId-1", "100", "250", "trimmed", NOW);
+    Gap lost = Gap.seen("2026-11-25T09:00:00.000", "shardId-1", "TRIM_HORIZON", null, "gone", NOW);
+    Gap closed = open.closed(Gap.State.ACCEPTED, NOW, Instant.ofEpochSecond(2_000_000_000));
+
+    assertThat(List.of(open, lost, closed))
+        .allSatisfy(gap -> assertThat(Gap.fromItem(gap.toItem())).isEqualTo(gap));
+  }
+
+  @Test
+  void anOpenGapIsNeverPurgedAndAClosedOneChangesItsIndexPartition() {
+    Gap open = Gap.seen("label", "shardId-1", "100", null, "trimmed", NOW);
+
+    assertThat(open.toItem())
+        .doesNotContainKey("purgeAt")
+        .containsEntry("GSI1PK", AttributeValue.fromS("GAP#OPEN"))
+        .containsEntry("GSI1SK", AttributeValue.fromS("2026-11-25T09:30:00.250Z#shardId-1"));
+    assertThat(open.closed(Gap.State.RECONCILED, NOW, NOW.plusSeconds(1)).toItem())
+        .containsKey("purgeAt")
+        .containsEntry("GSI1PK", AttributeValue.fromS("GAP#RECONCILED"));
+  }
+}
