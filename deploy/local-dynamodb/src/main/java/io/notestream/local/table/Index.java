@@ -1,0 +1,121 @@
+package io.notestream.local.table;
+
+import io.notestream.local.item.Item;
+import io.notestream.local.item.Value;
+import io.notestream.local.store.StoreMap;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A secondary index and its entries. Each entry holds what the index projects, apart from the item
+ * that it came from.
+ */
+final class Index {
+
+  private static final double UNIT_BYTES = 1024;
+
+  private final IndexDefinition definition;
+  private final Map<String, ScalarType> types;
+  private final StoreMap<Item> entries;
+  private final @Nullable Set<String> projected;
+
+  Index(TableDefinition table, IndexDefinition definition, StoreMap<Item> entries) {
+    this.definition = definition;
+    this.types = table.attributes();
+    this.entries = entries;
+    this.projected =
+        definition.projection() == ProjectionType.ALL
+            ? null
+            : Stream.of(
+                    table.key().attributes(), definition.key().attributes(), definition.nonKey())
+                .flatMap(List::stream)
+                .collect(Collectors.toUnmodifiableSet());
+  }
+
+  IndexDefinition definition() {
+    return definition;
+  }
+
+  StoreMap<Item> entries() {
+    return entries;
+  }
+
+  /**
+   * Whether the index holds all attributes of that name; nested paths count as their first part.
+   */
+  boolean projects(String attribute) {
+    return projected == null || projected.contains(attribute);
+  }
+
+  /** Adds an entry for an item that was there before the index was. */
+  void fill(ItemKey key, Item item) {
+    byte[] place = place(key, item);
+    if (place != null) {
+      entries.put(place, project(item));
+    }
+  }
+
+  /** Follows a change of an item, and returns the write units that this costs. */
+  double change(ItemKey key, @Nullable Item before, @Nullable Item after) {
+    byte[] from = before == null ? null : place(key, before);
+    byte[] to = after == null ? null : place(key, after);
+    if (from == null && to == null) {
+      return 0;
+    }
+    Item entry = to == null || after == null ? null : project(after);
+    if (from != null && to != null && Arrays.equals(from, to)) {
+      Item old = entries.get(to);
+      if (entry == null || Objects.equals(entry, old)) {
+        return 0;
+      }
+      entries.put(to, entry);
+      return units(Math.max(entry.sizeBytes(), old == null ? 0 : old.sizeBytes()));
+    }
+    double units = 0;
+    if (from != null) {
+      Item removed = entries.remove(from);
+      units += removed == null ? 0 : units(removed.sizeBytes());
+    }
+    if (to != null && entry != null) {
+      entries.put(to, entry);
+      units += units(entry.sizeBytes());
+    }
+    return units;
+  }
+
+  /** Where the entry of an item stands, or null if the item is not in the index. */
+  byte @Nullable [] place(ItemKey key, Item item) {
+    Value hash = keyValue(item, definition.key().hash());
+    if (hash == null) {
+      return null;
+    }
+    KeyBytes place = new KeyBytes().partition(hash);
+    if (definition.key().range() != null) {
+      Value range = keyValue(item, definition.key().range());
+      if (range == null) {
+        return null;
+      }
+      place.sort(range);
+    }
+    return place.raw(key.bytes()).toBytes();
+  }
+
+  private Item project(Item item) {
+    return projected == null ? item : item.only(projected);
+  }
+
+  private @Nullable Value keyValue(Item item, String attribute) {
+    Value value = item.get(attribute);
+    return value != null && Keys.isOfType(value, types.get(attribute)) ? value : null;
+  }
+
+  private static double units(long bytes) {
+    return Math.max(1, Math.ceil(bytes / UNIT_BYTES));
+  }
+}
