@@ -4,22 +4,15 @@ import io.notestream.consumer.BatchControl;
 import io.notestream.model.change.NoteChange;
 import java.util.List;
 
-/**
- * Where the pipeline hands over the expirations that it is about to commit. Thread-safe.
- *
- * <p>The pipeline has looked into the ledger before: none of them is committed yet. It commits them
- * only after {@link #react} has returned {@code true}, so that what is committed has had its
- * reactions, done or pending. After a crash in between it hands them over again.
- */
+/** Where the pipeline hands over the expirations that it is about to commit. Thread-safe. */
 public interface Reactor {
 
   /**
-   * Sees to every chosen reaction of every given expiration. Passing failures are retried within.
+   * Begins the reactions of one batch, whose bound in time counts from here.
    *
-   * @return {@code true} when each reaction is done or durably pending; {@code false} if {@code
-   *     control} asked to stop before that
+   * @param control the batch's; asked whether to stop, and for its deadline
    */
-  boolean react(List<NoteChange.Expired> expirations, BatchControl control);
+  Batch begin(BatchControl control);
 
   /**
    * Whether there is any reaction at all; without one the pipeline saves the look into the ledger.
@@ -28,12 +21,36 @@ public interface Reactor {
     return true;
   }
 
+  /**
+   * The reactions of one batch. Thread-safe: the chains of a batch run side by side. Remembers who
+   * has reacted to what, so that an expiration can be handed over again when its chain is planned
+   * anew.
+   */
+  interface Batch {
+
+    /**
+     * Sees to every chosen reaction of every given expiration. The caller has looked into the
+     * ledger before: none of them is committed yet. It commits them only after this has returned
+     * {@code true}; after a crash in between it hands them over again.
+     *
+     * <p>A reaction that fails or takes too long is not the caller's concern: it is put down as
+     * pending. What is thrown is that DynamoDB refused to take it down.
+     *
+     * @return {@code true} when each reaction is done or durably pending; {@code false} if {@code
+     *     control} asked to stop before that
+     * @throws software.amazon.awssdk.core.exception.SdkException if a pending reaction could not be
+     *     stored: a failure of the batch's like any other, after which the same expirations are
+     *     handed over again
+     */
+    boolean react(List<NoteChange.Expired> expirations);
+  }
+
   /** No reactions. */
   static Reactor none() {
     return new Reactor() {
       @Override
-      public boolean react(List<NoteChange.Expired> expirations, BatchControl control) {
-        return true;
+      public Batch begin(BatchControl control) {
+        return expirations -> true;
       }
 
       @Override
