@@ -1,0 +1,9 @@
+package io.notestream.local.stream;
+
+/** Where in a shard reading begins. */
+enum ShardIteratorType {
+  TRIM_HORIZON,
+  LATEST,
+  AT_SEQUENCE_NUMBER,
+  AFTER_SEQUENCE_NUMBER
+}
