@@ -1,0 +1,88 @@
+package io.notestream.model.view;
+
+import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.table.KeyAttributes;
+import io.notestream.model.table.OpsKeys;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Which dead letter: the same record parked twice, by whichever process, is one.
+ *
+ * @param sequence forty digits: the padded sequence number, or zeros for a record without one
+ * @param recordHash the first 16 hex digits of the SHA-256 of the record's key, or of the whole
+ *     record if it has no sequence number
+ * @param reaction the name of the reaction that is to be done; {@code null} for a record that is to
+ *     be applied
+ */
+public record DeadLetterKey(String sequence, String recordHash, @Nullable String reaction) {
+
+  private static final int HASH_DIGITS = 16;
+
+  /** Of a record with a sequence number; an unknown part of its item's key is left empty. */
+  public static DeadLetterKey ofRecord(SequenceNumber sequence, String pk, String sk) {
+    return new DeadLetterKey(sequence.padded(), hash(keyBytes(pk, sk)), null);
+  }
+
+  /**
+   * Of a record without a sequence number.
+   *
+   * @param record the whole record, serialized so that the same record gives the same bytes
+   */
+  public static DeadLetterKey ofRecord(byte[] record) {
+    return new DeadLetterKey("0".repeat(SequenceNumber.MAX_DIGITS), hash(record), null);
+  }
+
+  /** Of a reaction to the record at that position. */
+  public static DeadLetterKey ofReaction(
+      SequenceNumber sequence, String pk, String sk, String reaction) {
+    return new DeadLetterKey(sequence.padded(), hash(keyBytes(pk, sk)), reaction);
+  }
+
+  /** The partition key. */
+  public String pk() {
+    return OpsKeys.deadLetterPartition(sequence);
+  }
+
+  /** The sort key. */
+  public String sk() {
+    return sequence
+        + "#"
+        + recordHash
+        + "#"
+        + (reaction == null ? "RECORD" : "REACTION." + reaction);
+  }
+
+  /** The primary key. */
+  public Map<String, AttributeValue> toAttributes() {
+    return KeyAttributes.primaryKey(pk(), sk());
+  }
+
+  /**
+   * The primary key of the item with a further part of the payload.
+   *
+   * @param part counted from 1
+   */
+  public Map<String, AttributeValue> part(int part) {
+    return KeyAttributes.primaryKey(pk(), sk() + String.format(Locale.ROOT, "#part-%03d", part));
+  }
+
+  private static byte[] keyBytes(String pk, String sk) {
+    return (pk + "\0" + sk).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String hash(byte[] bytes) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

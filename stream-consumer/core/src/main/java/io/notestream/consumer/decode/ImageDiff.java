@@ -1,0 +1,65 @@
+package io.notestream.consumer.decode;
+
+import io.notestream.model.table.KeyAttributes;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Which attributes differ between two images of an item. */
+final class ImageDiff {
+
+  private ImageDiff() {}
+
+  /**
+   * The names of the attributes that differ; empty if one of the images is. Index keys are left
+   * out: they follow from the attributes that they are made of.
+   */
+  static SortedSet<String> changedNames(
+      Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
+    if (before.isEmpty() || after.isEmpty()) {
+      return Collections.emptySortedSet();
+    }
+    SortedSet<String> changed = new TreeSet<>();
+    int common = 0;
+    for (Map.Entry<String, AttributeValue> entry : after.entrySet()) {
+      AttributeValue old = before.get(entry.getKey());
+      if (old != null) {
+        common++;
+      }
+      if (!same(old, entry.getValue())) {
+        add(changed, entry.getKey());
+      }
+    }
+    if (common < before.size()) {
+      for (String name : before.keySet()) {
+        if (!after.containsKey(name)) {
+          add(changed, name);
+        }
+      }
+    }
+    return changed;
+  }
+
+  private static void add(SortedSet<String> changed, String name) {
+    if (!name.equals(KeyAttributes.GSI1_PK) && !name.equals(KeyAttributes.GSI1_SK)) {
+      changed.add(name);
+    }
+  }
+
+  /** As {@code equals}, with the two commonest types first: it compares every type in turn. */
+  private static boolean same(@Nullable AttributeValue old, @Nullable AttributeValue now) {
+    if (old == null || now == null) {
+      return old == now;
+    }
+    if (now.s() != null) {
+      return now.s().equals(old.s());
+    }
+    if (now.n() != null) {
+      return now.n().equals(old.n());
+    }
+    return now.equals(old);
+  }
+}

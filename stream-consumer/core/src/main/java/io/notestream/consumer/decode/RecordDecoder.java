@@ -1,0 +1,218 @@
+package io.notestream.consumer.decode;
+
+import io.notestream.consumer.expiry.ExpiryCauseRule;
+import io.notestream.model.change.ExpiryCause;
+import io.notestream.model.change.NoteChange;
+import io.notestream.model.change.Origin;
+import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.note.Note;
+import io.notestream.model.table.KeyAttributes;
+import io.notestream.model.table.NoteCodec;
+import io.notestream.model.table.NoteKeys;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.OperationType;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
+
+/**
+ * Reads stream records as changes of notes. Thread-safe.
+ *
+ * <p>INSERT of a note is Created, or Restored if the note says where from; a MODIFY that sets
+ * {@code deletedAt} is DeleteRequested; a note that becomes something else is Deleted, and the
+ * reverse is Created; any other MODIFY is Updated; REMOVE is Deleted or Expired by {@link
+ * ExpiryCauseRule}.
+ */
+public final class RecordDecoder {
+
+  private final ExpiryCauseRule expiryRule;
+
+  public RecordDecoder(ExpiryCauseRule expiryRule) {
+    this.expiryRule = expiryRule;
+  }
+
+  /** What the record is. Never throws, whatever the record holds. */
+  public Decoded decode(@Nullable Record record) {
+    try {
+      return read(record);
+    } catch (RuntimeException e) {
+      // Records come from outside, through libraries that fill their fields in ways of their own. A
+      // shape that nobody thought of becomes a dead letter, which keeps the record, and not the end
+      // of the shard.
+      return malformed(record, "cannot be read: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private Decoded read(@Nullable Record record) {
+    if (record == null) {
+      return new Decoded.Malformed("no record", null, null, null);
+    }
+    StreamRecord stream = record.dynamodb();
+    if (stream == null) {
+      return malformed(record, "dynamodb is missing");
+    }
+    String sequence = stream.sequenceNumber();
+    if (sequence == null || !SequenceNumber.isValid(sequence)) {
+      return malformed(record, "SequenceNumber is missing or no number");
+    }
+    if (stream.approximateCreationDateTime() == null) {
+      return malformed(record, "ApproximateCreationDateTime is missing");
+    }
+    OperationType operation = record.eventName();
+    if (operation == null || operation == OperationType.UNKNOWN_TO_SDK_VERSION) {
+      return malformed(record, "eventName is missing or unknown");
+    }
+    SequenceNumber at = new SequenceNumber(sequence);
+    Image before = operation == OperationType.INSERT ? Image.NONE : Image.of(stream.oldImage());
+    Image after = operation == OperationType.REMOVE ? Image.NONE : Image.of(stream.newImage());
+    Image decisive = operation == OperationType.REMOVE ? before : after;
+    if (decisive.isAbsent()) {
+      return isUnderNoteKey(stream)
+          ? malformed(record, "the " + name(operation) + " image is missing")
+          : new Decoded.Foreign("", at);
+    }
+    if (decisive.unreadable() != null) {
+      return malformed(record, name(operation) + " image: " + decisive.unreadable());
+    }
+    if (decisive.note() != null) {
+      String mismatch = keyMismatch(stream, decisive.note());
+      if (mismatch != null) {
+        return malformed(record, mismatch);
+      }
+      return new Decoded.Change(change(record, stream, at, before, after));
+    }
+    if (operation == OperationType.MODIFY) {
+      if (before.unreadable() != null) {
+        return malformed(record, "old image of what is no note any more: " + before.unreadable());
+      }
+      if (before.note() != null) {
+        Origin origin = origin(record, stream, at, before.note(), before, after);
+        return new Decoded.Change(new NoteChange.Deleted(origin, before.note()));
+      }
+    }
+    return new Decoded.Foreign(decisive.entity(), at);
+  }
+
+  /** The change of a record whose decisive image is a note. */
+  private NoteChange change(
+      Record record, StreamRecord stream, SequenceNumber at, Image before, Image after) {
+    Note note = after.note();
+    if (note == null) {
+      Note old = java.util.Objects.requireNonNull(before.note());
+      Origin origin = origin(record, stream, at, old, before, after);
+      Optional<ExpiryCause> cause =
+          expiryRule.causeOf(old, record.userIdentity(), origin.eventTime());
+      return cause.isPresent()
+          ? new NoteChange.Expired(origin, old, cause.get())
+          : new NoteChange.Deleted(origin, old);
+    }
+    Origin origin = origin(record, stream, at, note, before, after);
+    if (record.eventName() == OperationType.INSERT) {
+      return note.restoredFrom() == null
+          ? new NoteChange.Created(origin, note)
+          : new NoteChange.Restored(origin, note);
+    }
+    if (before.isForeign()) {
+      return new NoteChange.Created(origin, note);
+    }
+    return note.deletedAt() != null && !before.has("deletedAt")
+        ? new NoteChange.DeleteRequested(origin, before.note(), note)
+        : new NoteChange.Updated(origin, before.note(), note);
+  }
+
+  private static Origin origin(
+      Record record, StreamRecord stream, SequenceNumber at, Note note, Image before, Image after) {
+    String eventId = record.eventID();
+    return new Origin(
+        note.userId(),
+        note.id(),
+        at,
+        eventId == null ? "" : eventId,
+        EventTimes.normalize(stream.approximateCreationDateTime()),
+        ImageDiff.changedNames(before.attributes(), after.attributes()));
+  }
+
+  private static @Nullable String keyMismatch(StreamRecord stream, Note note) {
+    if (!stream.hasKeys() || stream.keys().isEmpty()) {
+      return null;
+    }
+    if (!NoteKeys.partition(note.userId()).equals(string(stream.keys(), KeyAttributes.PK))) {
+      return "userId differs from the key " + KeyAttributes.PK;
+    }
+    if (!NoteKeys.sort(note.id()).equals(string(stream.keys(), KeyAttributes.SK))) {
+      return "noteId differs from the key " + KeyAttributes.SK;
+    }
+    return null;
+  }
+
+  private static boolean isUnderNoteKey(StreamRecord stream) {
+    String sk = string(stream.keys(), KeyAttributes.SK);
+    return sk == null || sk.startsWith(NoteKeys.NOTE_PREFIX);
+  }
+
+  private static String name(OperationType operation) {
+    return operation == OperationType.REMOVE ? "old" : "new";
+  }
+
+  private static Decoded.Malformed malformed(@Nullable Record record, String reason) {
+    StreamRecord stream = record == null ? null : record.dynamodb();
+    if (stream == null) {
+      return new Decoded.Malformed(reason, null, null, null);
+    }
+    String sequence = stream.sequenceNumber();
+    Map<String, AttributeValue> image =
+        stream.newImage() != null && !stream.newImage().isEmpty()
+            ? stream.newImage()
+            : stream.oldImage();
+    return new Decoded.Malformed(
+        reason,
+        sequence != null && SequenceNumber.isValid(sequence) ? new SequenceNumber(sequence) : null,
+        string(image, "userId"),
+        string(image, "noteId"));
+  }
+
+  private static @Nullable String string(
+      @Nullable Map<String, AttributeValue> image, String attribute) {
+    AttributeValue value = image == null ? null : image.get(attribute);
+    return value == null ? null : value.s();
+  }
+
+  /** One image of a record, and what the codec makes of it. */
+  private record Image(
+      Map<String, AttributeValue> attributes, NoteCodec.@Nullable Decoded decoded) {
+
+    static final Image NONE = new Image(Map.of(), null);
+
+    static Image of(@Nullable Map<String, AttributeValue> attributes) {
+      return attributes == null || attributes.isEmpty()
+          ? NONE
+          : new Image(attributes, NoteCodec.decode(attributes));
+    }
+
+    boolean isAbsent() {
+      return decoded == null;
+    }
+
+    boolean isForeign() {
+      return decoded instanceof NoteCodec.NotANote;
+    }
+
+    boolean has(String attribute) {
+      return attributes.containsKey(attribute);
+    }
+
+    @Nullable Note note() {
+      return decoded instanceof NoteCodec.Readable readable ? readable.note() : null;
+    }
+
+    @Nullable String unreadable() {
+      return decoded instanceof NoteCodec.Unreadable unreadable ? unreadable.reason() : null;
+    }
+
+    String entity() {
+      return decoded instanceof NoteCodec.NotANote other ? other.entity() : "";
+    }
+  }
+}
