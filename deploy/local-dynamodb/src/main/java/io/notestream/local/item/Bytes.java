@@ -1,6 +1,7 @@
 package io.notestream.local.item;
 
 import java.util.Arrays;
+import java.util.Base64;
 
 /** An immutable string of bytes, ordered as unsigned ones. */
 public final class Bytes implements Comparable<Bytes> {
@@ -22,6 +23,26 @@ public final class Bytes implements Comparable<Bytes> {
 
   public byte[] toByteArray() {
     return content.clone();
+  }
+
+  /** The bytes in base64, as they stand in JSON. */
+  public String toBase64() {
+    return Base64.getEncoder().encodeToString(content);
+  }
+
+  public boolean startsWith(Bytes prefix) {
+    int length = prefix.content.length;
+    return length <= content.length && Arrays.equals(content, 0, length, prefix.content, 0, length);
+  }
+
+  public boolean contains(Bytes part) {
+    int length = part.content.length;
+    for (int start = 0; start + length <= content.length; start++) {
+      if (Arrays.equals(content, start, start + length, part.content, 0, length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

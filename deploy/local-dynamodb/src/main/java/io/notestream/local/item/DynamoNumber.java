@@ -2,107 +2,152 @@ package io.notestream.local.item;
 
 import io.notestream.local.error.ServiceException;
 import java.math.BigDecimal;
-import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A number as the service stores it: 38 significant digits, magnitudes from 1E-130 to below 1E126.
+ * A number as the service keeps it: up to 38 significant digits, zero or of a magnitude from 1E-130
+ * to 9.99…E+125, without trailing zeros, so that 1E2 and 100.0 are the same number. Immutable.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html">Data
+ *     types</a>
  */
 public final class DynamoNumber implements Comparable<DynamoNumber> {
+
+  public static final DynamoNumber ZERO = new DynamoNumber(BigDecimal.ZERO);
 
   private static final int MAX_DIGITS = 38;
   private static final int MAX_EXPONENT = 125;
   private static final int MIN_EXPONENT = -130;
 
+  private static final byte NEGATIVE = 1;
+  private static final byte NOUGHT = 2;
+  private static final byte POSITIVE = 3;
+
   private final BigDecimal value;
+  private @Nullable String plain;
 
   private DynamoNumber(BigDecimal value) {
     this.value = value;
   }
 
   /**
+   * Reads decimal notation, with an exponent or without.
+   *
    * @throws ServiceException ValidationException if the text is no number or out of bounds
    */
   public static DynamoNumber parse(String text) {
-    String trimmed = text.trim();
-    if (trimmed.length() > 1000) {
-      throw notNumeric(text);
-    }
-    try {
-      return of(new BigDecimal(trimmed));
-    } catch (NumberFormatException notNumeric) {
-      throw notNumeric(text);
-    }
+    return NumberReader.read(text);
   }
 
+  public static DynamoNumber of(long value) {
+    return new DynamoNumber(stripped(BigDecimal.valueOf(value)));
+  }
+
+  /**
+   * @throws ServiceException ValidationException if the number is out of bounds
+   */
   public static DynamoNumber of(BigDecimal value) {
-    BigDecimal plain = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
-    if (plain.signum() != 0) {
-      long exponent = (long) plain.precision() - plain.scale() - 1;
-      if (exponent > MAX_EXPONENT) {
-        throw ServiceException.validation(
-            "Number overflow. Attempting to store a number with magnitude larger than supported range");
-      }
-      if (exponent < MIN_EXPONENT) {
-        throw ServiceException.validation(
-            "Number underflow. Attempting to store a number with magnitude smaller than supported range");
-      }
-      if (plain.precision() > MAX_DIGITS) {
-        throw ServiceException.validation(
-            "Attempting to store more than 38 significant digits in a Number");
-      }
+    if (value.signum() == 0) {
+      return ZERO;
     }
-    return new DynamoNumber(plain);
+    checkMagnitude(exponent(value));
+    BigDecimal stripped = stripped(value);
+    if (stripped.precision() > MAX_DIGITS) {
+      throw tooManyDigits();
+    }
+    return new DynamoNumber(stripped);
   }
 
-  private static ServiceException notNumeric(String text) {
+  /** Fails unless a number whose first digit stands for that power of ten can be stored. */
+  static void checkMagnitude(long exponent) {
+    if (exponent > MAX_EXPONENT) {
+      throw ServiceException.validation(
+          "Number overflow. Attempting to store a number with magnitude larger than supported"
+              + " range");
+    }
+    if (exponent < MIN_EXPONENT) {
+      throw ServiceException.validation(
+          "Number underflow. Attempting to store a number with magnitude smaller than supported"
+              + " range");
+    }
+  }
+
+  static void checkDigits(int significant) {
+    if (significant > MAX_DIGITS) {
+      throw tooManyDigits();
+    }
+  }
+
+  private static ServiceException tooManyDigits() {
     return ServiceException.validation(
-        text.isEmpty()
-            ? "The parameter cannot be converted to a numeric value"
-            : "The parameter cannot be converted to a numeric value: " + text);
+        "Attempting to store more than 38 significant digits in a Number");
+  }
+
+  private static BigDecimal stripped(BigDecimal value) {
+    return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+  }
+
+  /** The power of ten that the first digit stands for. */
+  private static long exponent(BigDecimal value) {
+    return (long) value.precision() - value.scale() - 1;
   }
 
   public BigDecimal toBigDecimal() {
     return value;
   }
 
+  public boolean isNegative() {
+    return value.signum() < 0;
+  }
+
+  /**
+   * @throws ServiceException ValidationException if the sum is out of bounds
+   */
   public DynamoNumber add(DynamoNumber other) {
     return of(value.add(other.value));
   }
 
+  /**
+   * @throws ServiceException ValidationException if the difference is out of bounds
+   */
   public DynamoNumber subtract(DynamoNumber other) {
     return of(value.subtract(other.value));
   }
 
-  /** What the number adds to the size of an item. */
+  /**
+   * What the number adds to the size of an item: a byte, one for every pair of digits counted from
+   * the decimal point, and one for a minus.
+   */
   public int sizeBytes() {
     if (value.signum() == 0) {
       return 1;
     }
-    int exponent = value.precision() - value.scale();
-    int digits = value.precision();
-    // Pairs of decimal digits count from the decimal point.
-    int integerPairs = Math.floorDiv(exponent + 1, 2);
-    int lastPair = -Math.floorDiv(value.scale() + 1, 2);
-    int pairs = Math.max((digits + 1) / 2, integerPairs - lastPair);
-    return 1 + pairs + (value.signum() < 0 ? 1 : 0);
+    int firstPair = Math.floorDiv((int) exponent(value), 2);
+    int lastPair = Math.floorDiv(-value.scale(), 2);
+    return 1 + firstPair - lastPair + 1 + (value.signum() < 0 ? 1 : 0);
   }
 
-  /** Bytes whose unsigned order is the order of the numbers. */
+  /**
+   * Bytes whose unsigned order is the order of the numbers. No such key is the beginning of
+   * another, so that something may follow it.
+   */
   public byte[] keyBytes() {
     if (value.signum() == 0) {
-      return new byte[] {(byte) 0x80};
+      return new byte[] {NOUGHT};
     }
-    int exponent = value.precision() - value.scale() + 200;
     String digits = value.unscaledValue().abs().toString();
-    byte[] key = new byte[digits.length() + 4];
-    boolean negative = value.signum() < 0;
-    key[0] = (byte) (negative ? 0x40 : 0xc0);
-    key[1] = (byte) (exponent >> 8);
-    key[2] = (byte) exponent;
-    for (int i = 0; i < digits.length(); i++) {
-      key[i + 3] = (byte) (digits.charAt(i) - '0' + 1);
+    int pairs = (digits.length() + 1) / 2;
+    byte[] key = new byte[pairs + 3];
+    key[1] = (byte) (exponent(value) - MIN_EXPONENT);
+    for (int i = 0; i < pairs; i++) {
+      int tens = digits.charAt(2 * i) - '0';
+      int units = 2 * i + 1 < digits.length() ? digits.charAt(2 * i + 1) - '0' : 0;
+      key[i + 2] = (byte) (tens * 10 + units + 1);
     }
-    if (negative) {
+    key[0] = POSITIVE;
+    if (value.signum() < 0) {
+      key[0] = NEGATIVE;
       for (int i = 1; i < key.length; i++) {
         key[i] = (byte) ~key[i];
       }
@@ -125,11 +170,14 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
     return value.hashCode();
   }
 
-  /** The number in plain decimal notation. */
+  /** The number in plain decimal notation, as the service answers it. */
   @Override
   public String toString() {
-    return value.scale() <= 0
-        ? value.unscaledValue().multiply(BigInteger.TEN.pow(-value.scale())).toString()
-        : value.toPlainString();
+    String text = plain;
+    if (text == null) {
+      text = value.toPlainString();
+      plain = text;
+    }
+    return text;
   }
 }

@@ -4,18 +4,19 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable item: attributes by name. Two items are equal if they have equal attributes, in any
- * order.
+ * An immutable item, or a map inside of one: values by name. Two are equal if they have equal
+ * attributes, in whatever order. Safe for use by several threads.
  */
 public final class Item {
 
   private static final Item EMPTY = new Item(Map.of());
 
   private final Map<String, Value> attributes;
+
+  /** Found out when first asked for; threads that race find the same. */
   private int sizeBytes = -1;
 
   private Item(Map<String, Value> attributes) {
@@ -68,33 +69,44 @@ public final class Item {
 
   /** The attributes whose names are in {@code names}. */
   public Item only(Set<String> names) {
-    return filtered(names::contains);
-  }
-
-  private Item filtered(Predicate<String> keep) {
     Map<String, Value> kept = new LinkedHashMap<>();
-    attributes.forEach(
-        (name, value) -> {
-          if (keep.test(name)) {
-            kept.put(name, value);
-          }
-        });
+    for (Map.Entry<String, Value> attribute : attributes.entrySet()) {
+      if (names.contains(attribute.getKey())) {
+        kept.put(attribute.getKey(), attribute.getValue());
+      }
+    }
     return kept.size() == attributes.size() ? this : new Item(kept);
   }
 
-  /** The size by the service's rule: names and values, in bytes. */
+  /**
+   * The size by the service's rule: the UTF-8 bytes of names, and the bytes of values. See <a
+   * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">item
+   * sizes</a>; for numbers the guide says too much.
+   */
   public int sizeBytes() {
     int size = sizeBytes;
     if (size < 0) {
-      size = Sizes.ofAttributes(attributes);
+      size = 0;
+      for (Map.Entry<String, Value> attribute : attributes.entrySet()) {
+        size += Utf8.length(attribute.getKey()) + attribute.getValue().sizeBytes();
+      }
       sizeBytes = size;
     }
     return size;
   }
 
+  /** The depth of the deepest attribute, 0 if there is none. */
+  public int depth() {
+    int deepest = 0;
+    for (Value each : attributes.values()) {
+      deepest = Math.max(deepest, each.depth());
+    }
+    return deepest;
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof Item item && attributes.equals(item.attributes);
+    return this == other || other instanceof Item item && attributes.equals(item.attributes);
   }
 
   @Override

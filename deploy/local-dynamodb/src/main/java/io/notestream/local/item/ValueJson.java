@@ -6,101 +6,119 @@ import io.notestream.local.error.ServiceException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 
-/** Values and items in the service's JSON. */
+/**
+ * Values and items in the API's JSON. What is read must have the JSON types that the API's shapes
+ * ask for; what the service demands beyond them is checked here. Attributes and elements whose JSON
+ * is null count as absent or empty.
+ */
 public final class ValueJson {
+
+  /** Documents nest in each other so many levels deep, the innermost value included. */
+  public static final int MAX_DEPTH = 32;
+
+  private static final String INVALID = "One or more parameter values were invalid: ";
+  private static final String EMPTY =
+      "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
+  private static final String SEVERAL =
+      "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
+          + " supported datatypes";
+
+  private static final Value NULL = new Value.Null();
+  private static final Value TRUE = new Value.Bool(true);
+  private static final Value FALSE = new Value.Bool(false);
 
   private ValueJson() {}
 
   /**
-   * @throws ServiceException ValidationException if a value is not valid
+   * Reads an item or a key.
+   *
+   * @throws ServiceException ValidationException if a value in it is not valid
    */
   public static Item item(JsonNode json) {
-    Map<String, Value> attributes = new LinkedHashMap<>();
-    json.properties().forEach(each -> attributes.put(each.getKey(), value(each.getValue())));
-    return Item.of(attributes);
+    return item(json, 1);
   }
 
   /**
+   * Reads one value.
+   *
    * @throws ServiceException ValidationException if the value is not valid
    */
   public static Value value(JsonNode json) {
+    return value(json, 1);
+  }
+
+  /** The error for an item or value that nests deeper than {@link #MAX_DEPTH}. */
+  public static ServiceException tooDeep() {
+    return ServiceException.validation(
+        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels"
+            + " beyond supported limit");
+  }
+
+  private static Item item(JsonNode json, int level) {
+    Map<String, Value> attributes = new LinkedHashMap<>(json.size() * 2);
+    for (Map.Entry<String, JsonNode> member : json.properties()) {
+      attributes.put(Utf8.sound(member.getKey()), value(member.getValue(), level));
+    }
+    return Item.of(attributes);
+  }
+
+  private static Value value(JsonNode json, int level) {
+    if (level > MAX_DEPTH) {
+      throw tooDeep();
+    }
     Value value = null;
     for (Map.Entry<String, JsonNode> member : json.properties()) {
-      if (member.getValue().isNull()) {
-        continue;
+      JsonNode content = member.getValue();
+      Value.Type type = content.isNull() ? null : Value.Type.named(member.getKey());
+      if (type != null) {
+        if (value != null) {
+          throw ServiceException.validation(SEVERAL);
+        }
+        value = content(type, content, level);
       }
-      if (value != null) {
-        throw ServiceException.validation(
-            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
-      }
-      value = content(member.getKey(), member.getValue());
     }
     if (value == null) {
-      throw ServiceException.validation(
-          "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+      throw ServiceException.validation(EMPTY);
     }
     return value;
   }
 
-  private static Value content(String type, JsonNode json) {
+  private static Value content(Value.Type type, JsonNode json, int level) {
     return switch (type) {
-      case "S" -> new Value.S(json.textValue());
-      case "N" -> new Value.N(DynamoNumber.parse(json.textValue()));
-      case "B" -> new Value.B(bytes(json));
-      case "BOOL" -> new Value.Bool(json.booleanValue());
-      case "NULL" -> {
+      case S -> new Value.S(Utf8.sound(json.textValue()));
+      case N -> new Value.N(DynamoNumber.parse(json.textValue()));
+      case B -> new Value.B(bytes(json));
+      case BOOL -> json.booleanValue() ? TRUE : FALSE;
+      case NULL -> {
         if (!json.booleanValue()) {
-          throw ServiceException.validation(
-              "One or more parameter values were invalid: Null attribute value types must have the value of true");
+          throw invalid("Null attribute value types must have the value of true");
         }
-        yield new Value.Null();
+        yield NULL;
       }
-      case "M" -> new Value.M(item(json));
-      case "L" -> {
+      case M -> new Value.M(item(json, level + 1));
+      case L -> {
         List<Value> values = new ArrayList<>(json.size());
-        json.forEach(each -> values.add(value(each)));
+        for (JsonNode each : json) {
+          values.add(value(each, level + 1));
+        }
         yield new Value.L(values);
       }
-      case "SS" -> new Value.SS(set(json, "An string set  may not be empty", JsonNode::textValue));
-      case "NS" ->
-          new Value.NS(
-              set(
-                  json,
-                  "An number set  may not be empty",
-                  each -> DynamoNumber.parse(each.textValue())));
-      case "BS" -> new Value.BS(set(json, "Binary sets should not be empty", ValueJson::bytes));
-      default ->
-          throw ServiceException.validation(
-              "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+      case SS -> SetJson.strings(json);
+      case NS -> SetJson.numbers(json);
+      case BS -> SetJson.binaries(json);
     };
   }
 
-  private static <T> Set<T> set(JsonNode json, String ifEmpty, Function<JsonNode, T> element) {
-    if (json.isEmpty()) {
-      throw ServiceException.validation("One or more parameter values were invalid: " + ifEmpty);
-    }
-    Set<T> set = new LinkedHashSet<>();
-    for (JsonNode each : json) {
-      if (!set.add(element.apply(each))) {
-        throw ServiceException.validation(
-            "One or more parameter values were invalid: Input collection "
-                + json
-                + " contains duplicates.");
-      }
-    }
-    return set;
+  static Bytes bytes(JsonNode json) {
+    return Bytes.of(Base64.getDecoder().decode(json.textValue()));
   }
 
-  private static Bytes bytes(JsonNode json) {
-    return Bytes.of(Base64.getDecoder().decode(json.textValue()));
+  static ServiceException invalid(String what) {
+    return ServiceException.validation(INVALID + what);
   }
 
   /** Writes an item as a JSON object. */
@@ -116,43 +134,43 @@ public final class ValueJson {
   /** Writes a value as a JSON object. */
   public static void write(Value value, JsonGenerator json) throws IOException {
     json.writeStartObject();
-    json.writeFieldName(value.type());
+    json.writeFieldName(value.type().name());
     if (value instanceof Value.S text) {
       json.writeString(text.value());
     } else if (value instanceof Value.N number) {
       json.writeString(number.value().toString());
     } else if (value instanceof Value.B binary) {
-      json.writeBinary(binary.value().toByteArray());
+      json.writeString(binary.value().toBase64());
     } else if (value instanceof Value.Bool flag) {
       json.writeBoolean(flag.value());
     } else if (value instanceof Value.Null) {
       json.writeBoolean(true);
     } else if (value instanceof Value.M map) {
       write(map.value(), json);
-    } else if (value instanceof Value.L list) {
-      json.writeStartArray();
-      for (Value each : list.values()) {
-        write(each, json);
-      }
-      json.writeEndArray();
-    } else if (value instanceof Value.SS set) {
-      writeSet(set.values(), json);
-    } else if (value instanceof Value.NS set) {
-      writeSet(set.values(), json);
-    } else if (value instanceof Value.BS set) {
-      json.writeStartArray();
-      for (Bytes each : set.values()) {
-        json.writeBinary(each.toByteArray());
-      }
-      json.writeEndArray();
+    } else {
+      writeElements(value, json);
     }
     json.writeEndObject();
   }
 
-  private static void writeSet(Collection<?> elements, JsonGenerator json) throws IOException {
+  private static void writeElements(Value value, JsonGenerator json) throws IOException {
     json.writeStartArray();
-    for (Object each : elements) {
-      json.writeString(each.toString());
+    if (value instanceof Value.L list) {
+      for (Value each : list.values()) {
+        write(each, json);
+      }
+    } else if (value instanceof Value.SS set) {
+      for (String each : set.values()) {
+        json.writeString(each);
+      }
+    } else if (value instanceof Value.NS set) {
+      for (DynamoNumber each : set.values()) {
+        json.writeString(each.toString());
+      }
+    } else if (value instanceof Value.BS set) {
+      for (Bytes each : set.values()) {
+        json.writeString(each.toBase64());
+      }
     }
     json.writeEndArray();
   }

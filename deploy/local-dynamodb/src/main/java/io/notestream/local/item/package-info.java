@@ -1,6 +1,6 @@
 /**
- * Items and the values in them: types, numbers, sizes and the JSON that they travel in. Pure data:
- * tables and requests are not known here.
+ * Items and the values in them: types, numbers, sizes, order, and the JSON that they travel in.
+ * Pure data: tables, requests and expressions are not known here.
  */
 @NullMarked
 package io.notestream.local.item;

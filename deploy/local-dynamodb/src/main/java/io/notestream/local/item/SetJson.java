@@ -1,0 +1,74 @@
+package io.notestream.local.item;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.error.ServiceException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/** Reads sets: none is empty, none has an element twice. */
+final class SetJson {
+
+  private SetJson() {}
+
+  static Value strings(JsonNode json) {
+    if (json.isEmpty()) {
+      throw ValueJson.invalid("An string set  may not be empty");
+    }
+    Set<String> set = new LinkedHashSet<>(json.size() * 2);
+    boolean distinct = true;
+    for (JsonNode each : json) {
+      requireElement(each, "An string set may not have a null string as a member");
+      distinct &= set.add(Utf8.sound(each.textValue()));
+    }
+    if (!distinct) {
+      throw ValueJson.invalid("Input collection " + listed(json) + " contains duplicates.");
+    }
+    return new Value.SS(set);
+  }
+
+  static Value numbers(JsonNode json) {
+    if (json.isEmpty()) {
+      throw ValueJson.invalid("An number set  may not be empty");
+    }
+    Set<DynamoNumber> set = new LinkedHashSet<>(json.size() * 2);
+    boolean distinct = true;
+    for (JsonNode each : json) {
+      requireElement(each, "An number set may not have a null number as a member");
+      distinct &= set.add(DynamoNumber.parse(each.textValue()));
+    }
+    if (!distinct) {
+      throw ServiceException.validation("Input collection contains duplicates");
+    }
+    return new Value.NS(set);
+  }
+
+  static Value binaries(JsonNode json) {
+    if (json.isEmpty()) {
+      throw ValueJson.invalid("Binary sets should not be empty");
+    }
+    Set<Bytes> set = new LinkedHashSet<>(json.size() * 2);
+    boolean distinct = true;
+    for (JsonNode each : json) {
+      requireElement(each, "Binary sets may not contain null or empty values");
+      distinct &= set.add(ValueJson.bytes(each));
+    }
+    if (!distinct) {
+      throw ValueJson.invalid(
+          "Input collection " + listed(json) + "of type BS contains duplicates.");
+    }
+    return new Value.BS(set);
+  }
+
+  private static void requireElement(JsonNode json, String ifNot) {
+    if (json.isNull()) {
+      throw ValueJson.invalid(ifNot);
+    }
+  }
+
+  private static String listed(JsonNode json) {
+    StringJoiner listed = new StringJoiner(", ", "[", "]");
+    json.forEach(each -> listed.add(each.textValue()));
+    return listed.toString();
+  }
+}
