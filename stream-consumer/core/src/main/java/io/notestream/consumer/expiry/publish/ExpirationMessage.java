@@ -1,0 +1,47 @@
+package io.notestream.consumer.expiry.publish;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.consumer.expiry.ExpirationEvent;
+import io.notestream.model.note.Note;
+import io.notestream.model.time.Timestamps;
+import java.time.Instant;
+
+/**
+ * What is published of an expiration. The JSON is described by {@code
+ * expiration-message-1.schema.json} beside this class; a change that breaks a reader gets another
+ * version.
+ *
+ * @param eventId the idempotency key
+ * @param time when the note was removed
+ * @param json the message; never holds a title or a body
+ */
+record ExpirationMessage(String eventId, Instant time, String json) {
+
+  static final String TYPE = "NoteExpired";
+  static final int VERSION = 1;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  static ExpirationMessage of(ExpirationEvent expiration) {
+    Note note = expiration.note();
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("type", TYPE)
+            .put("version", VERSION)
+            .put("eventId", expiration.eventId())
+            .put("expirationId", expiration.expirationId())
+            .put("cause", expiration.cause().name())
+            .put("eventTime", Timestamps.format(expiration.eventTime()))
+            .put("userId", note.userId().value())
+            .put("noteId", note.id().value())
+            .put("noteVersion", note.version())
+            .put("createdAt", Timestamps.format(note.createdAt()))
+            .put("updatedAt", Timestamps.format(note.updatedAt()));
+    if (note.expiry() != null) {
+      json.put("expiresAt", Timestamps.format(note.expiry().instant()));
+    }
+    note.tags().forEach(json.putArray("tags")::add);
+    return new ExpirationMessage(expiration.eventId(), expiration.eventTime(), json.toString());
+  }
+}

@@ -1,0 +1,80 @@
+package io.notestream.consumer.expiry.publish;
+
+import io.notestream.consumer.expiry.ExpirationEvent;
+import io.notestream.consumer.expiry.Reaction;
+import io.notestream.consumer.expiry.ReactionContext;
+import io.notestream.consumer.expiry.ReactionProvider;
+import io.notestream.consumer.expiry.ReactionSettings;
+import java.util.List;
+
+/** Publishes a message for every expiration. */
+public final class PublishReaction implements Reaction {
+
+  private final MessageTarget target;
+
+  private PublishReaction(MessageTarget target) {
+    this.target = target;
+  }
+
+  @Override
+  public void react(ExpirationEvent expiration) {
+    target.send(ExpirationMessage.of(expiration), expiration.note().id().value());
+  }
+
+  @Override
+  public void close() {
+    target.close();
+  }
+
+  /**
+   * {@code publish:sqs=<queue URL>}, {@code publish:sns=<topic ARN>} or {@code
+   * publish:eventbridge=<bus name or ARN>}, each with {@code region} and {@code endpoint} if they
+   * are not to come from the SDK's default chain.
+   */
+  public static final class Provider implements ReactionProvider {
+
+    private static final String SQS = "sqs";
+    private static final String SNS = "sns";
+    private static final String EVENT_BRIDGE = "eventbridge";
+
+    @Override
+    public String type() {
+      return "publish";
+    }
+
+    @Override
+    public Reaction create(ReactionSettings settings, ReactionContext context) {
+      settings.allowOnly(SQS, SNS, EVENT_BRIDGE, ClientSettings.ENDPOINT, ClientSettings.REGION);
+      List<String> targets =
+          List.of(SQS, SNS, EVENT_BRIDGE).stream()
+              .filter(target -> settings.value(target).isPresent())
+              .toList();
+      if (targets.size() != 1) {
+        throw new IllegalArgumentException(
+            "reaction '"
+                + settings.name()
+                + "' needs one of sqs=<queue URL>, sns=<topic ARN>, eventbridge=<bus>");
+      }
+      String target = targets.get(0);
+      try {
+        return new PublishReaction(open(target, settings.required(target), settings));
+      } catch (NoClassDefFoundError e) {
+        throw new IllegalArgumentException(
+            "reaction '"
+                + settings.name()
+                + "' needs software.amazon.awssdk:"
+                + target
+                + " on the class path",
+            e);
+      }
+    }
+
+    private static MessageTarget open(String target, String address, ReactionSettings settings) {
+      return switch (target) {
+        case SQS -> SqsTarget.open(address, settings);
+        case SNS -> SnsTarget.open(address, settings);
+        default -> EventBridgeTarget.open(address, settings);
+      };
+    }
+  }
+}

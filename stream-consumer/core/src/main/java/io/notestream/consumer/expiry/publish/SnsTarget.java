@@ -1,0 +1,55 @@
+package io.notestream.consumer.expiry.publish;
+
+import io.notestream.consumer.expiry.ReactionSettings;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+
+/** Publishes to a topic; a FIFO topic keeps the order of each note and drops repetitions. */
+final class SnsTarget implements MessageTarget {
+
+  private final SnsClient sns;
+  private final String topicArn;
+
+  private SnsTarget(SnsClient sns, String topicArn) {
+    this.sns = sns;
+    this.topicArn = topicArn;
+  }
+
+  static MessageTarget open(String topicArn, ReactionSettings settings) {
+    String[] parts = topicArn.split(":", -1);
+    if (parts.length != 6 || !parts[0].equals("arn")) {
+      throw new IllegalArgumentException("no ARN of a topic: '" + topicArn + "'");
+    }
+    Optional<String> region = Optional.of(parts[3]);
+    return new SnsTarget(
+        ClientSettings.apply(SnsClient.builder(), settings, region).build(), topicArn);
+  }
+
+  @Override
+  public void send(ExpirationMessage message, String group) {
+    PublishRequest.Builder request =
+        PublishRequest.builder()
+            .topicArn(topicArn)
+            .message(message.json())
+            .messageAttributes(
+                Map.of(
+                    "eventId", string(message.eventId()),
+                    "type", string(ExpirationMessage.TYPE)));
+    if (topicArn.endsWith(".fifo")) {
+      request.messageGroupId(group).messageDeduplicationId(message.eventId());
+    }
+    sns.publish(request.build());
+  }
+
+  @Override
+  public void close() {
+    sns.close();
+  }
+
+  private static MessageAttributeValue string(String value) {
+    return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
+  }
+}

@@ -1,0 +1,50 @@
+package io.notestream.consumer.expiry.publish;
+
+import io.notestream.consumer.expiry.ReactionSettings;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+
+/** Sends to a queue; a FIFO queue keeps the order of each note and drops repetitions. */
+final class SqsTarget implements MessageTarget {
+
+  private final SqsClient sqs;
+  private final String queueUrl;
+
+  private SqsTarget(SqsClient sqs, String queueUrl) {
+    this.sqs = sqs;
+    this.queueUrl = queueUrl;
+  }
+
+  static MessageTarget open(String queueUrl, ReactionSettings settings) {
+    return new SqsTarget(
+        ClientSettings.apply(SqsClient.builder(), settings, Optional.empty()).build(), queueUrl);
+  }
+
+  @Override
+  public void send(ExpirationMessage message, String group) {
+    SendMessageRequest.Builder request =
+        SendMessageRequest.builder()
+            .queueUrl(queueUrl)
+            .messageBody(message.json())
+            .messageAttributes(
+                Map.of(
+                    "eventId", string(message.eventId()),
+                    "type", string(ExpirationMessage.TYPE)));
+    if (queueUrl.endsWith(".fifo")) {
+      request.messageGroupId(group).messageDeduplicationId(message.eventId());
+    }
+    sqs.sendMessage(request.build());
+  }
+
+  @Override
+  public void close() {
+    sqs.close();
+  }
+
+  private static MessageAttributeValue string(String value) {
+    return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
+  }
+}
