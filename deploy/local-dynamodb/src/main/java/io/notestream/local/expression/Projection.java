@@ -1,0 +1,14 @@
+package io.notestream.local.expression;
+
+import io.notestream.local.item.Item;
+import java.util.Set;
+
+/** Which parts of an item are asked for: a ProjectionExpression or AttributesToGet. Immutable. */
+public interface Projection {
+
+  /** The parts of the item that are asked for, inside of the documents that they stand in. */
+  Item apply(Item item);
+
+  /** The names of the top-level attributes that are asked for, in order. */
+  Set<String> attributes();
+}

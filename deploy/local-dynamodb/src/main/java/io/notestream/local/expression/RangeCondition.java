@@ -1,0 +1,41 @@
+package io.notestream.local.expression;
+
+import io.notestream.local.item.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sort key has to fulfil.
+ *
+ * @param low the operand, or the lower bound
+ * @param high the upper bound of BETWEEN; null for the others
+ */
+public record RangeCondition(Operator operator, Value low, @Nullable Value high) {
+
+  /** How a sort key can be compared. */
+  public enum Operator {
+    EQ,
+    LT,
+    LE,
+    GT,
+    GE,
+    BETWEEN,
+    BEGINS_WITH
+  }
+
+  /** Whether a key fulfils the condition; a key of another type does not. */
+  public boolean test(Value key) {
+    if (key.type() != low.type()) {
+      return false;
+    }
+    return switch (operator) {
+      case EQ -> Value.ORDER.compare(key, low) == 0;
+      case LT -> Value.ORDER.compare(key, low) < 0;
+      case LE -> Value.ORDER.compare(key, low) <= 0;
+      case GT -> Value.ORDER.compare(key, low) > 0;
+      case GE -> Value.ORDER.compare(key, low) >= 0;
+      case BETWEEN ->
+          high != null && Value.ORDER.compare(key, low) >= 0 && Value.ORDER.compare(key, high) <= 0;
+      case BEGINS_WITH -> Values.beginsWith(key, low);
+    };
+  }
+}

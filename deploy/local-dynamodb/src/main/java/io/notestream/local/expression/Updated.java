@@ -1,0 +1,13 @@
+package io.notestream.local.expression;
+
+import io.notestream.local.item.Item;
+
+/**
+ * What became of an item in an update.
+ *
+ * @param item the item as it is now
+ * @param updatedOld what the touched paths held before, inside of the documents that they stand in:
+ *     the answer to ReturnValues UPDATED_OLD
+ * @param updatedNew what the touched paths hold now: the answer to UPDATED_NEW
+ */
+public record Updated(Item item, Item updatedOld, Item updatedNew) {}
