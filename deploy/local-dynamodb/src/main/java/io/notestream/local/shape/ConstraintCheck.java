@@ -22,10 +22,32 @@ public final class ConstraintCheck {
    * @throws ServiceException ValidationException, naming all members that violate a constraint
    */
   public static void check(JsonNode body, Shape.Structure shape) {
+    checkTableName(body, shape);
     ConstraintCheck check = new ConstraintCheck();
     check.structure(body, shape, "");
     if (!check.errors.isEmpty()) {
       throw failure(check.errors);
+    }
+  }
+
+  /**
+   * An empty name is reported alone, and so is a missing one where the table itself is the subject.
+   */
+  private static void checkTableName(JsonNode body, Shape.Structure shape) {
+    Shape.Field field = shape.fields().get("TableName");
+    if (field == null || !(field.shape() instanceof Shape.TableName expected)) {
+      return;
+    }
+    JsonNode name = body.get("TableName");
+    if (name == null || name.isNull()) {
+      if (expected.parameter()) {
+        throw ServiceException.validation(
+            "The parameter 'TableName' is required but was not present in the request");
+      }
+    } else if (name.textValue().isEmpty()) {
+      throw failure(
+          List.of(
+              "Value at 'TableName' failed to satisfy constraint: Member must have length greater than or equal to 1"));
     }
   }
 
@@ -66,6 +88,8 @@ public final class ConstraintCheck {
     String path = parent + name;
     if (shape instanceof Shape.Text text) {
       text(value, text, path);
+    } else if (shape instanceof Shape.TableName table) {
+      tableName(value, table, path);
     } else if (shape instanceof Shape.Whole whole) {
       whole(value, whole, path);
     } else if (shape instanceof Shape.Structure structure) {
@@ -145,6 +169,14 @@ public final class ConstraintCheck {
     }
     if (text.length() > shape.max()) {
       violation(value, shape, path, "Member must have length less than or equal to " + shape.max());
+    }
+  }
+
+  private void tableName(JsonNode value, Shape.TableName shape, String path) {
+    if (value.textValue().startsWith("arn:")) {
+      text(value, Shape.text().length(1, 1024), path);
+    } else {
+      text(value, Shape.TableName.NAME.length(shape.min(), 255), path);
     }
   }
 

@@ -27,6 +27,16 @@ public sealed interface Shape {
     }
   }
 
+  /**
+   * The name of a table, or its ARN.
+   *
+   * @param min the least length of a name
+   * @param parameter whether its absence is reported as a missing parameter, alone
+   */
+  record TableName(int min, boolean parameter) implements Shape {
+    static final Text NAME = text().length(1, 255).matching("[a-zA-Z0-9_.-]+");
+  }
+
   /** An integer of the Java type that the service's error messages name. */
   record Whole(String type, long min, long max) implements Shape {}
 
@@ -88,6 +98,16 @@ public sealed interface Shape {
 
   static Text oneOf(String... allowed) {
     return new Text(0, Integer.MAX_VALUE, null, List.of(allowed));
+  }
+
+  /** The name of a table that items are read from or written to. */
+  static TableName tableName() {
+    return new TableName(1, false);
+  }
+
+  /** The name of a table that is itself the subject. */
+  static TableName tableNameParameter() {
+    return new TableName(1, true);
   }
 
   static Whole integer(long min, long max) {

@@ -30,7 +30,7 @@ public final class TypeCheck {
     if (value.isNull()) {
       return;
     }
-    if (shape instanceof Shape.Text) {
+    if (shape instanceof Shape.Text || shape instanceof Shape.TableName) {
       checkScalar(value, value.isTextual(), "String");
     } else if (shape instanceof Shape.Whole whole) {
       checkScalar(value, value.isNumber(), whole.type());

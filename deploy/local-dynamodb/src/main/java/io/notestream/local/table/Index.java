@@ -2,6 +2,7 @@ package io.notestream.local.table;
 
 import io.notestream.local.item.Item;
 import io.notestream.local.item.Value;
+import io.notestream.local.store.Store;
 import io.notestream.local.store.StoreMap;
 import java.util.Arrays;
 import java.util.List;
@@ -23,9 +24,11 @@ final class Index {
   private final IndexDefinition definition;
   private final Map<String, ScalarType> types;
   private final StoreMap<Item> entries;
+  private final Footprint footprint;
   private final @Nullable Set<String> projected;
 
-  Index(TableDefinition table, IndexDefinition definition, StoreMap<Item> entries) {
+  Index(Store store, TableDefinition table, IndexDefinition definition, StoreMap<Item> entries) {
+    this.footprint = new Footprint(store, entries);
     this.definition = definition;
     this.types = table.attributes();
     this.entries = entries;
@@ -46,6 +49,10 @@ final class Index {
     return entries;
   }
 
+  long bytes() {
+    return footprint.bytes();
+  }
+
   /**
    * Whether the index holds all attributes of that name; nested paths count as their first part.
    */
@@ -57,7 +64,7 @@ final class Index {
   void fill(ItemKey key, Item item) {
     byte[] place = place(key, item);
     if (place != null) {
-      entries.put(place, project(item));
+      replace(place, project(item));
     }
   }
 
@@ -74,16 +81,17 @@ final class Index {
       if (entry == null || Objects.equals(entry, old)) {
         return 0;
       }
-      entries.put(to, entry);
+      replace(to, entry);
       return units(Math.max(entry.sizeBytes(), old == null ? 0 : old.sizeBytes()));
     }
     double units = 0;
     if (from != null) {
       Item removed = entries.remove(from);
+      footprint.change(removed, null);
       units += removed == null ? 0 : units(removed.sizeBytes());
     }
     if (to != null && entry != null) {
-      entries.put(to, entry);
+      replace(to, entry);
       units += units(entry.sizeBytes());
     }
     return units;
@@ -104,6 +112,10 @@ final class Index {
       place.sort(range);
     }
     return place.raw(key.bytes()).toBytes();
+  }
+
+  private void replace(byte[] place, Item entry) {
+    footprint.change(entries.put(place, entry), entry);
   }
 
   private Item project(Item item) {

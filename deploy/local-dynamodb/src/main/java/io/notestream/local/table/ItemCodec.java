@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Items as the service's JSON. */
-final class ItemCodec implements Codec<Item> {
+public final class ItemCodec implements Codec<Item> {
 
-  static final ItemCodec INSTANCE = new ItemCodec();
+  public static final ItemCodec INSTANCE = new ItemCodec();
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -6,11 +6,12 @@ import io.notestream.local.store.StoreMap;
 import io.notestream.local.table.Written.IndexUnits;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Table {
 
-  private static final long UNKNOWN = -1;
-
   private final Store store;
   private final Holds holds;
   private final StreamLog streams;
   private final StoreMap<Item> items;
-  private final AtomicLong bytes = new AtomicLong(UNKNOWN);
+  private final Footprint footprint;
   private volatile TableDefinition definition;
   private volatile List<Index> indexes;
   private volatile @Nullable ExpiryIndex expiry;
@@ -37,6 +36,7 @@ public final class Table {
     this.streams = streams;
     this.definition = definition;
     this.items = store.map(itemsName(definition), ItemCodec.INSTANCE);
+    this.footprint = new Footprint(store, items);
     this.indexes = definition.indexes().stream().map(index -> open(definition, index)).toList();
     this.expiry = openExpiry(definition);
   }
@@ -62,23 +62,17 @@ public final class Table {
     return items.size();
   }
 
-  /** The size of all items. Counted once after a start, then kept. */
   public long sizeBytes() {
-    long known = bytes.get();
-    return known != UNKNOWN ? known : store.snapshot(this::countBytes);
+    return footprint.bytes();
   }
 
-  /** Number and size of the entries of an index. */
-  public IndexSize indexSize(String indexName) {
-    long size = 0;
-    long count = 0;
-    for (Iterator<StoreMap.Entry<Item>> each =
-            index(indexName).entries().ascending(new byte[0], null);
-        each.hasNext(); ) {
-      size += each.next().value().sizeBytes();
-      count++;
+  /** Number and size of the entries of each index. */
+  public Map<String, IndexSize> indexSizes() {
+    Map<String, IndexSize> sizes = new HashMap<>();
+    for (Index index : indexes) {
+      sizes.put(index.definition().name(), new IndexSize(index.entries().size(), index.bytes()));
     }
-    return new IndexSize(count, size);
+    return sizes;
   }
 
   /** Number of entries and their bytes. */
@@ -152,10 +146,7 @@ public final class Table {
     } else {
       items.put(key.bytes(), after);
     }
-    if (bytes.get() != UNKNOWN) {
-      bytes.addAndGet(
-          (after == null ? 0 : after.sizeBytes()) - (before == null ? 0 : before.sizeBytes()));
-    }
+    footprint.change(before, after);
     List<IndexUnits> units = changeIndexes(key, before, after);
     TableDefinition current = definition;
     if (current.settings().stream() != null) {
@@ -245,15 +236,9 @@ public final class Table {
     }
   }
 
-  private long countBytes() {
-    long[] sum = {0};
-    forEach((key, item) -> sum[0] += item.sizeBytes());
-    bytes.set(sum[0]);
-    return sum[0];
-  }
-
   private Index open(TableDefinition table, IndexDefinition index) {
-    return new Index(table, index, store.map(indexName(table, index.name()), ItemCodec.INSTANCE));
+    return new Index(
+        store, table, index, store.map(indexName(table, index.name()), ItemCodec.INSTANCE));
   }
 
   private @Nullable ExpiryIndex openExpiry(TableDefinition table) {

@@ -1,0 +1,41 @@
+package io.notestream.local.operation;
+
+import io.notestream.local.shape.Shape;
+
+/** Tells the endpoint to call, for clients that discover it. */
+public final class DescribeEndpoints implements Operation {
+
+  private static final Shape.Structure INPUT =
+      Shape.Structure.named("DescribeEndpointsInput").build();
+  private static final int CACHE_MINUTES = 1440;
+
+  private final Service service;
+
+  public DescribeEndpoints(Service service) {
+    this.service = service;
+  }
+
+  @Override
+  public String name() {
+    return "DescribeEndpoints";
+  }
+
+  @Override
+  public Shape.Structure input() {
+    return INPUT;
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    return json -> {
+      json.writeStartObject();
+      json.writeArrayFieldStart("Endpoints");
+      json.writeStartObject();
+      json.writeStringField("Address", "dynamodb." + service.region() + ".amazonaws.com");
+      json.writeNumberField("CachePeriodInMinutes", CACHE_MINUTES);
+      json.writeEndObject();
+      json.writeEndArray();
+      json.writeEndObject();
+    };
+  }
+}

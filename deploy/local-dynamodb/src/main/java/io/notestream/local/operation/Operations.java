@@ -1,0 +1,30 @@
+package io.notestream.local.operation;
+
+import java.util.List;
+
+/** The operations on tables and items. */
+public final class Operations {
+
+  private Operations() {}
+
+  /**
+   * All of them.
+   *
+   * @param interceptor what transactions tell that they hold their items
+   */
+  public static List<Operation> all(Service service, Interceptor interceptor) {
+    return List.of(
+        new CreateTable(service),
+        new UpdateTable(service),
+        new DescribeTable(service),
+        new DeleteTable(service),
+        new ListTables(service),
+        new UpdateContinuousBackups(service),
+        new DescribeContinuousBackups(service),
+        new TagResource(service),
+        new UntagResource(service),
+        new ListTagsOfResource(service),
+        new DescribeLimits(),
+        new DescribeEndpoints(service));
+  }
+}

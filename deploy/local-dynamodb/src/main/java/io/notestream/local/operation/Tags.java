@@ -1,0 +1,76 @@
+package io.notestream.local.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.error.ServiceException;
+import io.notestream.local.shape.Shape;
+import io.notestream.local.table.Table;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Tags in requests, and the tables that they are for. */
+final class Tags {
+
+  static final Shape.Text ARN = Shape.text().length(1, 1283);
+
+  private static final Pattern TABLE_ARN =
+      Pattern.compile("arn:aws[a-z-]*:dynamodb:[^:]+:\\d+:table/[a-zA-Z0-9_.-]{3,255}");
+  private static final int MOST_TAGS = 50;
+
+  private Tags() {}
+
+  static Map<String, String> read(@Nullable JsonNode list) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    if (list != null) {
+      for (JsonNode tag : list) {
+        String key = Json.requiredText(tag, "Key");
+        if (tags.put(key, Json.requiredText(tag, "Value")) != null) {
+          throw ServiceException.validation(
+              "One or more parameter values were invalid: Duplicate tag key: " + key);
+        }
+      }
+    }
+    refuseTooMany(tags);
+    return tags;
+  }
+
+  /** Tags of which at least one has to be there. */
+  static Map<String, String> readSome(JsonNode list) {
+    if (list.isEmpty()) {
+      throw ServiceException.validation("Atleast one Tag needs to be provided as Input.");
+    }
+    return read(list);
+  }
+
+  static void refuseTooMany(Map<String, String> tags) {
+    if (tags.size() > MOST_TAGS) {
+      throw ServiceException.validation(
+          "One or more parameter values were invalid: Too many tags: "
+              + tags.size()
+              + ", the limit is "
+              + MOST_TAGS);
+    }
+  }
+
+  /**
+   * The table that a request is about.
+   *
+   * @throws ServiceException ValidationException if it names none, ResourceNotFoundException if
+   *     there is none
+   */
+  static Table tagged(Service service, JsonNode body) {
+    String arn = Json.requiredText(body, "ResourceArn");
+    if (!TABLE_ARN.matcher(arn).matches()) {
+      throw ServiceException.validation(
+          "Invalid TableArn: Invalid ResourceArn provided as input " + arn);
+    }
+    return service
+        .tables()
+        .find(Service.tableName(arn))
+        .orElseThrow(
+            () ->
+                ServiceException.resourceNotFound(
+                    "Requested resource not found: ResourcArn: " + arn + " not found"));
+  }
+}
