@@ -66,6 +66,33 @@ public final class ServiceException extends RuntimeException {
     return new ServiceException(MODEL + name, 400, message, members);
   }
 
+  /**
+   * Any error by its name, with the namespace and the HTTP status that it has in the service; for
+   * errors that the engine has no cause of its own to answer with.
+   */
+  public static ServiceException named(String name, String message) {
+    String namespace =
+        switch (name) {
+          case "ValidationException" -> VALIDATE;
+          case "SerializationException",
+              "UnknownOperationException",
+              "AccessDeniedException",
+              "UnrecognizedClientException",
+              "IncompleteSignatureException",
+              "MissingAuthenticationTokenException",
+              "ServiceUnavailableException" ->
+              SERVICE;
+          default -> MODEL;
+        };
+    int status =
+        switch (name) {
+          case "InternalServerError", "InternalFailure" -> 500;
+          case "ServiceUnavailable", "ServiceUnavailableException" -> 503;
+          default -> 400;
+        };
+    return new ServiceException(namespace + name, status, message, null);
+  }
+
   public static ServiceException resourceNotFound(String message) {
     return of("ResourceNotFoundException", message);
   }

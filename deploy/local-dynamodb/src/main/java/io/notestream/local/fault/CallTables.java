@@ -1,0 +1,51 @@
+package io.notestream.local.fault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * The tables that a request is about, by name. Requests of the Streams API are about the table of
+ * their stream; those about no table in particular have none.
+ */
+final class CallTables {
+
+  private static final String IN_ARN = ":table/";
+
+  private CallTables() {}
+
+  static Set<String> of(JsonNode body) {
+    JsonNode single = body.get("TableName");
+    if (single != null && single.isTextual()) {
+      return Set.of(name(single.textValue()));
+    }
+    Set<String> tables = new LinkedHashSet<>();
+    for (String member : new String[] {"StreamArn", "ShardIterator", "ResourceArn"}) {
+      JsonNode arn = body.get(member);
+      if (arn != null && arn.isTextual() && arn.textValue().contains(IN_ARN)) {
+        tables.add(name(arn.textValue()));
+      }
+    }
+    JsonNode batch = body.path("RequestItems");
+    batch.fieldNames().forEachRemaining(table -> tables.add(name(table)));
+    for (JsonNode item : body.path("TransactItems")) {
+      for (JsonNode action : item) {
+        JsonNode table = action.get("TableName");
+        if (table != null && table.isTextual()) {
+          tables.add(name(table.textValue()));
+        }
+      }
+    }
+    return tables;
+  }
+
+  /** The name, also where the ARN of the table, or of one of its streams, stands for it. */
+  private static String name(String nameOrArn) {
+    int start = nameOrArn.indexOf(IN_ARN);
+    if (start < 0) {
+      return nameOrArn;
+    }
+    int end = nameOrArn.indexOf('/', start + IN_ARN.length());
+    return nameOrArn.substring(start + IN_ARN.length(), end < 0 ? nameOrArn.length() : end);
+  }
+}
