@@ -1,0 +1,118 @@
+package io.notestream.stack;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The dependency directions of the layout: they point one way, and the compiler cannot say so. */
+@AnalyzeClasses(packages = "io.notestream", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final DescribedPredicate<JavaClass> CONSUMER_FACES =
+      resideInAnyPackage(
+          "io.notestream.consumer.worker..",
+          "io.notestream.consumer.lambda..",
+          "io.notestream.consumer.testkit..",
+          "io.notestream.consumer.benchmarks..");
+  private static final DescribedPredicate<JavaClass> CONSUMER_CORE =
+      resideInAnyPackage("io.notestream.consumer..").and(DescribedPredicate.not(CONSUMER_FACES));
+  private static final DescribedPredicate<JavaClass> WRITER_FACES =
+      resideInAnyPackage("io.notestream.writer.server..", "io.notestream.writer.lambda..");
+  private static final DescribedPredicate<JavaClass> WRITER_CORE =
+      resideInAnyPackage("io.notestream.writer..").and(DescribedPredicate.not(WRITER_FACES));
+
+  @ArchTest
+  static final ArchRule theSharedModelKnowsNobodyOfOurs =
+      noClasses()
+          .that()
+          .resideInAPackage("io.notestream.model..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.notestream.writer..",
+              "io.notestream.consumer..",
+              "io.notestream.local..",
+              "io.notestream.stack..");
+
+  @ArchTest
+  static final ArchRule theWriterNeverKnowsTheConsumer =
+      noClasses()
+          .that()
+          .resideInAPackage("io.notestream.writer..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.notestream.consumer..", "io.notestream.local..", "io.notestream.stack..");
+
+  @ArchTest
+  static final ArchRule theConsumerNeverKnowsTheWriter =
+      noClasses()
+          .that()
+          .resideInAPackage("io.notestream.consumer..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.notestream.writer..", "io.notestream.local..", "io.notestream.stack..");
+
+  @ArchTest
+  static final ArchRule theEngineHasNeverHeardOfNotes =
+      noClasses()
+          .that()
+          .resideInAPackage("io.notestream.local..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.notestream.model..",
+              "io.notestream.writer..",
+              "io.notestream.consumer..",
+              "io.notestream.stack..");
+
+  @ArchTest
+  static final ArchRule onlyTheEnginesJunitExtensionUsesTheSdk =
+      noClasses()
+          .that()
+          .resideInAPackage("io.notestream.local..")
+          .and()
+          .resideOutsideOfPackage("io.notestream.local.junit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon.awssdk..");
+
+  @ArchTest
+  static final ArchRule theConsumersCoreKnowsNoFace =
+      noClasses()
+          .that(CONSUMER_CORE)
+          .should()
+          .dependOnClassesThat(
+              CONSUMER_FACES.or(
+                  resideInAnyPackage(
+                      "software.amazon.kinesis..",
+                      "com.amazonaws..",
+                      "io.javalin..",
+                      "picocli..")));
+
+  @ArchTest
+  static final ArchRule theWritersCoreKnowsNoFace =
+      noClasses()
+          .that(WRITER_CORE)
+          .should()
+          .dependOnClassesThat(
+              WRITER_FACES.or(
+                  resideInAnyPackage("com.amazonaws..", "io.javalin..", "picocli..")));
+
+  @ArchTest
+  static final ArchRule onlyTheWorkerKnowsKcl =
+      classes()
+          .that()
+          .resideOutsideOfPackage("io.notestream.consumer.worker..")
+          .should()
+          .onlyDependOnClassesThat(
+              DescribedPredicate.not(resideInAnyPackage("software.amazon.kinesis..")));
+}
