@@ -1,5 +1,8 @@
 package io.notestream.local;
 
+import io.notestream.local.fault.CallStats;
+import io.notestream.local.fault.FaultInjector;
+import io.notestream.local.fault.Faults;
 import io.notestream.local.http.ControlHandler;
 import io.notestream.local.http.HttpServer;
 import io.notestream.local.operation.Dispatcher;
@@ -13,11 +16,16 @@ import io.notestream.local.stream.DescribeStream;
 import io.notestream.local.stream.GetRecords;
 import io.notestream.local.stream.GetShardIterator;
 import io.notestream.local.stream.ListStreams;
+import io.notestream.local.stream.Retention;
+import io.notestream.local.stream.StreamControl;
 import io.notestream.local.stream.StreamReader;
 import io.notestream.local.stream.StreamSettings;
 import io.notestream.local.stream.Streams;
 import io.notestream.local.table.ItemCodec;
 import io.notestream.local.table.Tables;
+import io.notestream.local.ttl.DescribeTimeToLive;
+import io.notestream.local.ttl.ExpirySweeper;
+import io.notestream.local.ttl.UpdateTimeToLive;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -25,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of an engine, put together. */
@@ -33,6 +42,11 @@ final class Engine implements AutoCloseable {
   private final Settings settings;
   private final Store store;
   private final Dispatcher dispatcher;
+  private final ExpirySweeper sweeper;
+  private final StreamControl streamControl;
+  private final Faults faults;
+  private final CallStats stats = new CallStats();
+  private final Housekeeping housekeeping;
 
   private Engine(Settings settings, Store store) {
     this.settings = settings;
@@ -41,16 +55,22 @@ final class Engine implements AutoCloseable {
         new Streams(
             store, ItemCodec.INSTANCE, settings.clock(), StreamSettings.of(settings.region()));
     Tables tables = new Tables(store, streams, settings.clock(), settings.tableDelay());
-    Interceptor interceptor = Interceptor.NONE;
+    this.sweeper = new ExpirySweeper(tables, settings.clock(), settings.ttlDelay());
+    this.faults = new Faults();
+    Interceptor interceptor = new FaultInjector(faults, stats);
     StreamReader reader = new StreamReader(streams, store);
-    List<Operation> operations =
-        new ArrayList<>(
-            Operations.all(new Service(tables, settings.clock(), settings.region()), interceptor));
+    this.streamControl = new StreamControl(streams, reader, store);
+    Service service = new Service(tables, settings.clock(), settings.region());
+    List<Operation> operations = new ArrayList<>(Operations.all(service, interceptor));
+    operations.add(new UpdateTimeToLive(service));
+    operations.add(new DescribeTimeToLive(service));
     operations.add(new ListStreams(reader));
     operations.add(new DescribeStream(reader));
     operations.add(new GetShardIterator(reader));
     operations.add(new GetRecords(reader));
+    this.faults.know(operations.stream().map(Operation::name).collect(Collectors.toSet()));
     this.dispatcher = new Dispatcher(operations, interceptor, store.waits());
+    this.housekeeping = new Housekeeping(settings.clock(), sweeper, new Retention(streams, store));
   }
 
   /** What an engine is started with. */
@@ -81,8 +101,25 @@ final class Engine implements AutoCloseable {
     return settings.clock();
   }
 
+  ExpirySweeper sweeper() {
+    return sweeper;
+  }
+
+  StreamControl streams() {
+    return streamControl;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  CallStats stats() {
+    return stats;
+  }
+
   @Override
   public void close() {
+    housekeeping.close();
     store.close();
   }
 }

@@ -1,6 +1,9 @@
 package io.notestream.local;
 
+import io.notestream.local.fault.CallStats;
+import io.notestream.local.fault.Faults;
 import io.notestream.local.http.HttpServer;
+import io.notestream.local.stream.StreamControl;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -41,8 +44,38 @@ public final class LocalDynamoDb implements AutoCloseable {
         "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
   }
 
+  /** The clock that the engine goes by; moving it takes effect at once. */
   public LocalClock clock() {
     return engine.clock();
+  }
+
+  /** What goes wrong on purpose. */
+  public Faults faults() {
+    return engine.faults();
+  }
+
+  /** What can be made to happen to streams. */
+  public StreamControl streams() {
+    return engine.streams();
+  }
+
+  /** What calls have done and consumed. */
+  public CallStats stats() {
+    return engine.stats();
+  }
+
+  /**
+   * Deletes what has expired by the engine's clock, as it does anyway a few times a second.
+   *
+   * @return how many items were deleted
+   */
+  public int expireNow() {
+    return engine.sweeper().sweep();
+  }
+
+  /** Changes how long after its expiry an item is deleted. */
+  public void ttlDelay(Duration delay) {
+    engine.sweeper().setDelay(delay);
   }
 
   /** Stops serving and closes the store. Calls that are under way may lose their answer. */

@@ -22,18 +22,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class Faults {
 
-  private final Set<String> knownOperations;
   private final List<Fault> active = new CopyOnWriteArrayList<>();
+  private volatile Set<String> knownOperations = Set.of();
   private long seed;
   private long sinceSeeded;
   private long latestId;
 
   /**
-   * @param knownOperations the names of all operations: a fault for any other would never meet a
-   *     call, and is refused
+   * Tells the names of all operations: a fault for any other would never meet a call, and is
+   * refused.
    */
-  public Faults(Set<String> knownOperations) {
-    this.knownOperations = Set.copyOf(knownOperations);
+  public void know(Set<String> operations) {
+    knownOperations = Set.copyOf(operations);
   }
 
   /**

@@ -42,7 +42,7 @@ public record Service(Tables tables, InstantSource clock, String region) {
    *
    * @throws ServiceException ResourceNotFoundException if there is none
    */
-  Table table(JsonNode body) {
+  public Table table(JsonNode body) {
     String name = tableName(Json.requiredText(body, "TableName"));
     return tables
         .find(name)

@@ -3,21 +3,21 @@ package io.notestream.local.ttl;
 import io.notestream.local.operation.Call;
 import io.notestream.local.operation.Operation;
 import io.notestream.local.operation.Reply;
+import io.notestream.local.operation.Service;
 import io.notestream.local.shape.Shape;
-import io.notestream.local.table.Tables;
 
 /** Says whether a table's items expire, and by which attribute. */
 public final class DescribeTimeToLive implements Operation {
 
   private static final Shape.Structure INPUT =
       Shape.Structure.named("DescribeTimeToLiveInput")
-          .required("TableName", TtlRequests.TABLE_NAME)
+          .required("TableName", Shape.tableNameParameter())
           .build();
 
-  private final Tables tables;
+  private final Service service;
 
-  public DescribeTimeToLive(Tables tables) {
-    this.tables = tables;
+  public DescribeTimeToLive(Service service) {
+    this.service = service;
   }
 
   @Override
@@ -32,7 +32,7 @@ public final class DescribeTimeToLive implements Operation {
 
   @Override
   public Reply handle(Call call) {
-    String attribute = TtlRequests.table(tables, call).definition().settings().expiryAttribute();
+    String attribute = service.table(call.body()).definition().settings().expiryAttribute();
     return json -> {
       json.writeStartObject();
       json.writeObjectFieldStart("TimeToLiveDescription");

@@ -5,10 +5,10 @@ import io.notestream.local.error.ServiceException;
 import io.notestream.local.operation.Call;
 import io.notestream.local.operation.Operation;
 import io.notestream.local.operation.Reply;
+import io.notestream.local.operation.Service;
 import io.notestream.local.shape.Shape;
 import io.notestream.local.table.Table;
 import io.notestream.local.table.TableSettings;
-import io.notestream.local.table.Tables;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ public final class UpdateTimeToLive implements Operation {
 
   private static final Shape.Structure INPUT =
       Shape.Structure.named("UpdateTimeToLiveInput")
-          .required("TableName", TtlRequests.TABLE_NAME)
+          .required("TableName", Shape.tableNameParameter())
           .required(
               "TimeToLiveSpecification",
               Shape.Structure.named("TimeToLiveSpecification")
@@ -30,10 +30,10 @@ public final class UpdateTimeToLive implements Operation {
                   .build())
           .build();
 
-  private final Tables tables;
+  private final Service service;
 
-  public UpdateTimeToLive(Tables tables) {
-    this.tables = tables;
+  public UpdateTimeToLive(Service service) {
+    this.service = service;
   }
 
   @Override
@@ -48,11 +48,11 @@ public final class UpdateTimeToLive implements Operation {
 
   @Override
   public Reply handle(Call call) {
-    Table table = TtlRequests.table(tables, call);
+    Table table = service.table(call.body());
     JsonNode specification = call.body().get("TimeToLiveSpecification");
     boolean enabled = specification.get("Enabled").booleanValue();
     String attribute = specification.get("AttributeName").textValue();
-    tables.set(table, settings -> changed(settings, enabled, attribute));
+    service.tables().set(table, settings -> changed(settings, enabled, attribute));
     return json -> {
       json.writeStartObject();
       json.writeObjectFieldStart("TimeToLiveSpecification");

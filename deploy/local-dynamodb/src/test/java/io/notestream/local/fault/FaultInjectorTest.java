@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,12 +35,17 @@ class FaultInjectorTest {
   private static final Set<String> OPERATIONS =
       Set.of("PutItem", "GetItem", "TransactWriteItems", "GetRecords", "BatchWriteItem");
 
-  private final Faults faults = new Faults(OPERATIONS);
+  private final Faults faults = new Faults();
   private final CallStats stats = new CallStats();
   private final FaultInjector injector = new FaultInjector(faults, stats);
   private final AtomicInteger applied = new AtomicInteger();
   private final Dispatcher dispatcher =
       new Dispatcher(OPERATIONS.stream().<Operation>map(Applying::new).toList(), injector, false);
+
+  @BeforeEach
+  void know() {
+    faults.know(OPERATIONS);
+  }
 
   @Test
   void nothingHappensWithoutAFault() {

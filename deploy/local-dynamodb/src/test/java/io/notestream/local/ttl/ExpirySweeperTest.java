@@ -141,11 +141,11 @@ class ExpirySweeperTest {
   @Test
   void indexesDropTheItemToo() {
     put("a", number(SECOND - 10));
-    assertThat(table.indexSize("byExpiry").count()).isOne();
+    assertThat(table.indexSizes().get("byExpiry").count()).isOne();
 
     sweeper.sweep();
 
-    assertThat(table.indexSize("byExpiry").count()).isZero();
+    assertThat(table.indexSizes().get("byExpiry").count()).isZero();
   }
 
   @Test
