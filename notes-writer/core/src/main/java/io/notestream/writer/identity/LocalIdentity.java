@@ -1,0 +1,59 @@
+package io.notestream.writer.identity;
+
+import io.notestream.model.note.UserId;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Believes the header {@value #HEADER}. For development on one machine alone: whoever reaches the
+ * server is whom they say, and an operator. Stateless.
+ */
+public final class LocalIdentity implements Identity {
+
+  /** The header with the user's id. */
+  public static final String HEADER = "X-User-Id";
+
+  @Override
+  public Caller identify(HeaderLookup headers) {
+    List<String> values = headers.all(HEADER);
+    if (values.size() != 1) {
+      return new Caller.Unknown(
+          values.isEmpty()
+              ? "the header " + HEADER + " must name the user"
+              : "the header " + HEADER + " must be sent once, not " + values.size() + " times",
+          true);
+    }
+    try {
+      return new Caller.Known(new UserId(utf8(values.get(0).strip())), true);
+    } catch (IllegalArgumentException e) {
+      return new Caller.Unknown("the header " + HEADER + ": " + e.getMessage(), true);
+    }
+  }
+
+  @Override
+  public String challenge() {
+    return "Local header=\"" + HEADER + "\"";
+  }
+
+  @Override
+  public boolean loopbackOnly() {
+    return true;
+  }
+
+  /** Servers read headers as ISO-8859-1; clients such as curl send the bytes of UTF-8. */
+  private static String utf8(String value) {
+    if (value.chars().noneMatch(c -> c > 0x7f) || value.chars().anyMatch(c -> c > 0xff)) {
+      return value;
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(value.getBytes(StandardCharsets.ISO_8859_1)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return value; // It was ISO-8859-1 indeed.
+    }
+  }
+}

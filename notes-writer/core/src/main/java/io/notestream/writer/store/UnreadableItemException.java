@@ -1,0 +1,12 @@
+package io.notestream.writer.store;
+
+/**
+ * Something stands in the table where a note should, and cannot be read as one. The message names
+ * the attribute; never a title or a body.
+ */
+public final class UnreadableItemException extends RuntimeException {
+
+  UnreadableItemException(String message) {
+    super(message);
+  }
+}
