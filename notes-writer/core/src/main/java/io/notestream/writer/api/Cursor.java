@@ -1,0 +1,66 @@
+package io.notestream.writer.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The opaque text that leads to the next page of a list. It holds a position and what the list was
+ * of, so that it cannot be used with another list or other filters by mistake. It gives no rights:
+ * whose list it is, the caller's identity says.
+ */
+final class Cursor {
+
+  private static final String NAME = "cursor";
+
+  private final String list;
+
+  /**
+   * @param list what is listed, its filters included
+   */
+  Cursor(String list) {
+    this.list = list;
+  }
+
+  /** The text for a position; {@code null} for none. */
+  @Nullable String write(@Nullable String position) {
+    if (position == null) {
+      return null;
+    }
+    byte[] bytes = (fingerprint() + position).getBytes(StandardCharsets.UTF_8);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** The position that the caller's cursor holds; {@code null} if there is none. */
+  @Nullable String read(QueryParameters query) {
+    String text = query.text(NAME);
+    if (text == null) {
+      return null;
+    }
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      throw refused();
+    }
+    String content = new String(bytes, StandardCharsets.UTF_8);
+    String fingerprint = fingerprint();
+    if (!content.startsWith(fingerprint) || content.length() == fingerprint.length()) {
+      throw refused();
+    }
+    return content.substring(fingerprint.length());
+  }
+
+  static RefusedException refused() {
+    return new RefusedException(
+        Problem.invalid(
+            NAME, "no cursor of this list with these filters; begin again without a cursor"));
+  }
+
+  private String fingerprint() {
+    CRC32 crc = new CRC32();
+    crc.update(list.getBytes(StandardCharsets.UTF_8));
+    return String.format("1.%08x.", crc.getValue());
+  }
+}

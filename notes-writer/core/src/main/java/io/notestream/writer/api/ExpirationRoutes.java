@@ -1,0 +1,117 @@
+package io.notestream.writer.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.model.note.Expiry;
+import io.notestream.model.note.ExpiryPolicy;
+import io.notestream.model.note.Note;
+import io.notestream.model.view.Expiration;
+import io.notestream.writer.blob.Bodies;
+import io.notestream.writer.store.EventId;
+import io.notestream.writer.store.ExpirationPosition;
+import io.notestream.writer.store.NoteRestorer;
+import io.notestream.writer.store.Page;
+import io.notestream.writer.store.RestoreResult;
+import io.notestream.writer.store.ViewReader;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of notes that have expired. */
+final class ExpirationRoutes {
+
+  private static final Set<String> RESTORE_MEMBERS = Set.of(Fields.TTL_SECONDS, Fields.EXPIRES_AT);
+
+  private final ViewReader views;
+  private final NoteRestorer restorer;
+  private final Bodies bodies;
+  private final ExpiryPolicy policy;
+  private final InstantSource clock;
+
+  ExpirationRoutes(
+      ViewReader views,
+      NoteRestorer restorer,
+      Bodies bodies,
+      ExpiryPolicy policy,
+      InstantSource clock) {
+    this.views = views;
+    this.restorer = restorer;
+    this.bodies = bodies;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.user("GET", "/expirations", this::list),
+        Route.user("POST", "/expirations/{id}/restore", this::restore));
+  }
+
+  private Response list(Call call) {
+    QueryParameters query = call.query("limit", "cursor");
+    Cursor cursor = new Cursor("expirations");
+    String text = cursor.read(query);
+    ExpirationPosition after =
+        text == null ? null : ExpirationPosition.parse(text).orElseThrow(Cursor::refused);
+    Page<Expiration, ExpirationPosition> page =
+        views.expirations(call.userId(), query.limit(), after);
+    ExpirationPosition next = page.next();
+    return Lists.response(
+        page.items(), ExpirationRoutes::json, next == null ? null : cursor.write(next.text()));
+  }
+
+  private Response restore(Call call) {
+    call.query();
+    Expiry expiry = newExpiry(call);
+    EventId expiration =
+        EventId.parse(call.parameters().getOrDefault("id", ""))
+            .orElseThrow(() -> new RefusedException(notArchived()));
+    RestoreResult result = restorer.restore(call.userId(), expiration, expiry, call.trace());
+    if (result instanceof RestoreResult.Restored restored) {
+      Note note = restored.note();
+      return NoteJson.response(201, note, bodies.text(note))
+          .with("Location", "/notes/" + note.id());
+    }
+    if (result instanceof RestoreResult.AlreadyRestored) {
+      return Problem.conflict(
+              "already-restored",
+              "The expiration was restored before",
+              "an expiration is restored once; the note may have expired again since")
+          .toResponse();
+    }
+    if (result instanceof RestoreResult.NoteExists) {
+      return Problem.conflict(
+              "note-exists",
+              "The note is there",
+              "note " + expiration.noteId() + " has come back from another expiration")
+          .toResponse();
+    }
+    return notArchived().toResponse();
+  }
+
+  /** The new end of the note; {@code null} for a note that stays, also if there is no body. */
+  private @Nullable Expiry newExpiry(Call call) {
+    if (call.request().body().length == 0) {
+      return null;
+    }
+    Fields fields = new Fields(call.json(Json.MEDIA_TYPE), RESTORE_MEMBERS);
+    WantedExpiry wanted = fields.expiry(policy, clock.instant());
+    fields.requireValid();
+    return wanted.expiry();
+  }
+
+  private static Problem notArchived() {
+    return Problem.notFound(
+        "no such expiration is archived; it may be too old, or not yet archived");
+  }
+
+  private static ObjectNode json(Expiration expiration) {
+    return Json.object()
+        .put("id", expiration.eventId())
+        .put("noteId", expiration.noteId().value())
+        .put("cause", expiration.cause().name())
+        .put("expiresAt", Json.time(expiration.expiry().instant()))
+        .put("expiredAt", Json.time(expiration.eventTime()))
+        .put("version", expiration.noteVersion());
+  }
+}

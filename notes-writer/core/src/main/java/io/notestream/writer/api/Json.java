@@ -1,0 +1,88 @@
+package io.notestream.writer.api;
+
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.model.time.Timestamps;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes JSON, strictly: duplicate members and trailing text are errors. */
+final class Json {
+
+  static final String MEDIA_TYPE = "application/json";
+
+  private static final int MAX_DEPTH = 20;
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder(
+              new JsonFactoryBuilder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private Json() {}
+
+  /** The object in these bytes. */
+  static ObjectNode parseObject(byte[] bytes) {
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(bytes);
+    } catch (JsonProcessingException e) {
+      String where =
+          e.getLocation() == null
+              ? ""
+              : " (line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr()
+                  + ")";
+      throw new RefusedException(Problem.malformed(e.getOriginalMessage() + where));
+    } catch (IOException e) {
+      // Bytes that are no text at all: nothing is read from anywhere but the array.
+      throw new RefusedException(Problem.malformed("the body is not text in UTF-8"));
+    }
+    if (node instanceof ObjectNode object) {
+      return object;
+    }
+    throw new RefusedException(
+        Problem.malformed(
+            node == null || node.isMissingNode()
+                ? "the body is empty; a JSON object is expected"
+                : "the body must be a JSON object"));
+  }
+
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  static byte[] bytes(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e); // Cannot happen: a tree needs no serializer.
+    }
+  }
+
+  static Response response(int status, JsonNode body) {
+    return Response.of(status, MEDIA_TYPE, bytes(body));
+  }
+
+  static @Nullable String time(@Nullable Instant time) {
+    return time == null ? null : Timestamps.format(time);
+  }
+}

@@ -1,0 +1,28 @@
+package io.notestream.writer.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.model.note.Expiry;
+import io.notestream.model.note.ExpiryPolicy;
+import io.notestream.model.note.Tags;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole note as a caller sends it, valid. What is missing, but for the title, is empty; a note
+ * without an expiry stays.
+ */
+record NoteInput(String title, String body, Tags tags, @Nullable Expiry expiry) {
+
+  static final Set<String> MEMBERS =
+      Set.of(Fields.TITLE, Fields.BODY, Fields.TAGS, Fields.TTL_SECONDS, Fields.EXPIRES_AT);
+
+  static NoteInput read(ObjectNode json, ExpiryPolicy policy, Instant now) {
+    Fields fields = new Fields(json, MEMBERS);
+    NoteInput input =
+        new NoteInput(
+            fields.title(), fields.body(), fields.tags(), fields.expiry(policy, now).expiry());
+    fields.requireValid();
+    return input;
+  }
+}

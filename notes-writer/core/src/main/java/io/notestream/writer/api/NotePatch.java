@@ -1,0 +1,54 @@
+package io.notestream.writer.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.model.note.ExpiryPolicy;
+import io.notestream.model.note.NoteBuilder;
+import io.notestream.model.note.Tags;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller wants to change about a note, valid, by the rules of <a
+ * href="https://www.rfc-editor.org/rfc/rfc7396">JSON merge patch</a>: a missing member stays as it
+ * is, {@code null} removes.
+ *
+ * @param title {@code null} to leave it
+ * @param body {@code null} to leave it; empty also if it is to be removed
+ * @param tags {@code null} to leave them; none also if they are to be removed
+ * @param expiry what to do about the end
+ */
+record NotePatch(
+    @Nullable String title, @Nullable String body, @Nullable Tags tags, WantedExpiry expiry) {
+
+  static NotePatch read(ObjectNode json, ExpiryPolicy policy, Instant now) {
+    Fields fields = new Fields(json, NoteInput.MEMBERS);
+    NotePatch patch =
+        new NotePatch(
+            fields.has(Fields.TITLE) ? fields.title() : null,
+            fields.isNull(Fields.BODY) ? "" : fields.has(Fields.BODY) ? fields.body() : null,
+            fields.isNull(Fields.TAGS)
+                ? Tags.none()
+                : fields.has(Fields.TAGS) ? fields.tags() : null,
+            fields.expiry(policy, now));
+    fields.requireValid();
+    return patch;
+  }
+
+  boolean changesNothing() {
+    return title == null && body == null && tags == null && !expiry.stated();
+  }
+
+  /** Everything but the body, whose place is decided elsewhere. */
+  NoteBuilder applyTo(NoteBuilder note) {
+    if (title != null) {
+      note.title(title);
+    }
+    if (tags != null) {
+      note.tags(tags);
+    }
+    if (expiry.stated()) {
+      note.expiry(expiry.expiry());
+    }
+    return note;
+  }
+}

@@ -1,0 +1,213 @@
+package io.notestream.writer.api;
+
+import io.notestream.model.note.ExpiryPolicy;
+import io.notestream.model.note.Note;
+import io.notestream.model.note.NoteBuilder;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.time.Timestamps;
+import io.notestream.writer.blob.Bodies;
+import io.notestream.writer.store.DeleteResult;
+import io.notestream.writer.store.NoteDeleter;
+import io.notestream.writer.store.NoteQuery;
+import io.notestream.writer.store.NoteReader;
+import io.notestream.writer.store.NoteWriter;
+import io.notestream.writer.store.Page;
+import io.notestream.writer.store.Precondition;
+import io.notestream.writer.store.UpdateResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The routes of notes. */
+final class NoteRoutes {
+
+  private static final Logger log = LoggerFactory.getLogger(NoteRoutes.class);
+  private static final String MERGE_PATCH = "application/merge-patch+json";
+
+  private final NoteReader reader;
+  private final NoteWriter writer;
+  private final NoteDeleter deleter;
+  private final Bodies bodies;
+  private final ExpiryPolicy policy;
+  private final InstantSource clock;
+
+  NoteRoutes(
+      NoteReader reader,
+      NoteWriter writer,
+      NoteDeleter deleter,
+      Bodies bodies,
+      ExpiryPolicy policy,
+      InstantSource clock) {
+    this.reader = reader;
+    this.writer = writer;
+    this.deleter = deleter;
+    this.bodies = bodies;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.user("GET", "/notes", this::list),
+        Route.user("POST", "/notes", this::create),
+        Route.user("GET", "/notes/{id}", this::get),
+        Route.user("PUT", "/notes/{id}", this::replace),
+        Route.user("PATCH", "/notes/{id}", this::patch),
+        Route.user("DELETE", "/notes/{id}", this::delete));
+  }
+
+  private Response list(Call call) {
+    QueryParameters query = call.query("limit", "cursor", "tag", "expiringWithin");
+    String tag = query.text("tag");
+    Duration expiringWithin = query.duration("expiringWithin");
+    Cursor cursor = new Cursor("notes tag=" + tag + " expiringWithin=" + expiringWithin);
+    String after = cursor.read(query);
+    if (after != null && !NoteReader.isPosition(after)) {
+      throw Cursor.refused();
+    }
+    Page<Note, String> page =
+        reader.list(call.userId(), new NoteQuery(query.limit(), tag, expiringWithin, after));
+    return Lists.response(
+        page.items(), note -> NoteJson.of(note, note.body()), cursor.write(page.next()));
+  }
+
+  private Response create(Call call) {
+    call.query();
+    Instant now = clock.instant();
+    NoteInput input = NoteInput.read(call.json(Json.MEDIA_TYPE), policy, now);
+    requirePlace(input.body());
+    NoteId id = NoteId.next(now);
+    NoteBuilder draft =
+        new NoteBuilder(id, call.userId(), Timestamps.truncate(now))
+            .title(input.title())
+            .tags(input.tags())
+            .expiry(input.expiry())
+            .trace(call.trace());
+    Note note = writer.create(bodies.place(id, input.body()).apply(draft).build());
+    return NoteJson.response(201, note, input.body()).with("Location", "/notes/" + id);
+  }
+
+  private Response get(Call call) {
+    call.query();
+    Note note = find(call);
+    if (IfMatch.hasAlready(call.request().header("If-None-Match"), note.version())) {
+      return Response.empty(304).with("ETag", IfMatch.entityTag(note.version()));
+    }
+    return NoteJson.response(200, note, bodies.text(note));
+  }
+
+  private Response replace(Call call) {
+    call.query();
+    NoteInput input = NoteInput.read(call.json(Json.MEDIA_TYPE), policy, clock.instant());
+    return change(
+        call,
+        input.body(),
+        note -> note.title(input.title()).tags(input.tags()).expiry(input.expiry()));
+  }
+
+  private Response patch(Call call) {
+    call.query();
+    NotePatch patch =
+        NotePatch.read(call.json(Json.MEDIA_TYPE, MERGE_PATCH), policy, clock.instant());
+    if (patch.changesNothing()) {
+      Note note = find(call);
+      if (!IfMatch.read(call.request()).allows(note.version())) {
+        throw new RefusedException(mismatch(note.version()));
+      }
+      return NoteJson.response(200, note, bodies.text(note));
+    }
+    return change(call, patch.body(), patch::applyTo);
+  }
+
+  private Response delete(Call call) {
+    call.query();
+    DeleteResult result =
+        deleter.delete(call.userId(), call.noteId(), IfMatch.read(call.request()), call.trace());
+    return switch (result) {
+      case GONE -> Response.empty(204);
+      case NOTHING_THERE, MISMATCH ->
+          Problem.preconditionFailed("If-Match names no version that the note has").toResponse();
+    };
+  }
+
+  /**
+   * Changes a note.
+   *
+   * @param body the new body; {@code null} to leave it
+   */
+  private Response change(Call call, @Nullable String body, UnaryOperator<NoteBuilder> edit) {
+    NoteId id = call.noteId();
+    Precondition precondition = IfMatch.read(call.request());
+    UnaryOperator<NoteBuilder> place = UnaryOperator.identity();
+    boolean upload = body != null && !Bodies.isInline(body);
+    if (body != null) {
+      requirePlace(body);
+      if (upload) {
+        find(call); // Most of what is refused is refused before anything is uploaded.
+      }
+      place = bodies.place(id, body);
+    }
+    UnaryOperator<NoteBuilder> placed = place;
+    UpdateResult result =
+        writer.update(
+            call.userId(),
+            id,
+            precondition,
+            note -> placed.apply(edit.apply(note.toBuilder())).build(),
+            call.trace());
+    if (result instanceof UpdateResult.Updated updated) {
+      Note note = updated.note();
+      return NoteJson.response(200, note, body == null ? bodies.text(note) : body);
+    }
+    if (upload) {
+      discard(call, placed.apply(new NoteBuilder(id, call.userId(), Instant.EPOCH)).build());
+    }
+    if (result instanceof UpdateResult.Mismatch mismatch) {
+      return mismatch(mismatch.version()).toResponse();
+    }
+    return Call.noSuchNote().toResponse();
+  }
+
+  private void requirePlace(String body) {
+    if (!bodies.hasPlaceFor(body)) {
+      throw new RefusedException(
+          Problem.tooLarge(
+              "a body over "
+                  + Bodies.MAX_INLINE_BYTES
+                  + " bytes needs a blob store, and this service has none configured"));
+    }
+  }
+
+  /** Removes an upload after a refused change, unless an attempt thought lost has stored it. */
+  private void discard(Call call, Note upload) {
+    String ref = upload.bodyRef();
+    try {
+      boolean stored =
+          reader
+              .findStored(call.userId(), upload.id())
+              .map(note -> ref != null && ref.equals(note.bodyRef()))
+              .orElse(false);
+      if (ref != null && !stored) {
+        bodies.discard(ref);
+      }
+    } catch (RuntimeException e) {
+      // Whatever it is, it must not turn the answer into another one: a blob too many remains.
+      log.warn("the upload {} of a refused change could not be removed", ref, e);
+    }
+  }
+
+  private Note find(Call call) {
+    return reader
+        .find(call.userId(), call.noteId())
+        .orElseThrow(() -> new RefusedException(Call.noSuchNote()));
+  }
+
+  private static Problem mismatch(long version) {
+    return Problem.preconditionFailed("the note has the version " + version);
+  }
+}

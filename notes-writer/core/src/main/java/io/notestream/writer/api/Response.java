@@ -1,0 +1,59 @@
+package io.notestream.writer.api;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An answer, for any face of the API to send. Immutable, but for the bytes of the body. */
+public final class Response {
+
+  private static final byte[] EMPTY = {};
+
+  private final int status;
+  private final Map<String, String> headers;
+  private final byte[] body;
+
+  private Response(int status, Map<String, String> headers, byte[] body) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  /**
+   * A problem document, for a face that refuses a request before the API sees it.
+   *
+   * @param status 400 to 599
+   */
+  public static Response problem(int status, String detail) {
+    return Problem.ofFace(status, detail).toResponse();
+  }
+
+  static Response empty(int status) {
+    return new Response(status, Map.of(), EMPTY);
+  }
+
+  static Response of(int status, String contentType, byte[] body) {
+    return new Response(status, Map.of("Content-Type", contentType), body);
+  }
+
+  Response with(String header, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(header, value);
+    return new Response(status, more, body);
+  }
+
+  Response withoutBody() {
+    return new Response(status, headers, EMPTY);
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public Map<String, String> headers() {
+    return Map.copyOf(headers);
+  }
+
+  public byte[] body() {
+    return body;
+  }
+}
