@@ -1,0 +1,46 @@
+package io.notestream.writer.server;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.notestream.writer.api.NotesApi;
+import io.notestream.writer.api.Request;
+import io.notestream.writer.api.Response;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts every request of the server before the API, and sends what it answers. */
+final class ApiHandler implements Handler {
+
+  private final NotesApi api;
+
+  ApiHandler(NotesApi api) {
+    this.api = api;
+  }
+
+  @Override
+  public void handle(Context context) throws IOException {
+    Response response = api.handle(request(context.req()));
+    context.status(response.status());
+    response.headers().forEach(context::header);
+    if (response.body().length > 0) {
+      context.result(response.body());
+    }
+    context.skipRemainingHandlers();
+  }
+
+  private Request request(HttpServletRequest request) throws IOException {
+    Map<String, List<String>> headers = new HashMap<>();
+    for (String name : Collections.list(request.getHeaderNames())) {
+      headers.put(name, Collections.list(request.getHeaders(name)));
+    }
+    String query = request.getQueryString();
+    // One byte more than is served: the API sees that there is too much, and the rest stays unread.
+    byte[] body = request.getInputStream().readNBytes(api.maxRequestBytes() + 1);
+    return new Request(
+        request.getMethod(), request.getRequestURI(), query == null ? "" : query, headers, body);
+  }
+}

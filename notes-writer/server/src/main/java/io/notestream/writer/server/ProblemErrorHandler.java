@@ -1,0 +1,46 @@
+package io.notestream.writer.server;
+
+import io.notestream.writer.api.Response;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** What Jetty itself refuses, a request line that is too long for instance, is a problem too. */
+final class ProblemErrorHandler extends ErrorHandler {
+
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
+  @Override
+  protected void generateResponse(
+      Request request,
+      org.eclipse.jetty.server.Response response,
+      int status,
+      @Nullable String message,
+      @Nullable Throwable cause,
+      Callback callback) {
+    Response problem = problem(status, message);
+    problem.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+    response.write(true, ByteBuffer.wrap(problem.body()), callback);
+  }
+
+  @Override
+  public ByteBuffer badMessageError(
+      int status, @Nullable String reason, HttpFields.Mutable fields) {
+    Response problem = problem(status, reason);
+    problem.headers().forEach((name, value) -> fields.put(new HttpField(name, value)));
+    fields.put(HttpHeader.CACHE_CONTROL, "no-cache");
+    return ByteBuffer.wrap(problem.body());
+  }
+
+  private static Response problem(int status, @Nullable String message) {
+    return Response.problem(status, message == null ? "HTTP status " + status : message);
+  }
+}

@@ -1,0 +1,11 @@
+package io.notestream.writer.server;
+
+import org.jspecify.annotations.Nullable;
+
+/** The server cannot start; the message says why and what to do, in one line. */
+public final class StartException extends RuntimeException {
+
+  StartException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}
