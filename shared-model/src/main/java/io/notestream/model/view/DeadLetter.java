@@ -71,6 +71,70 @@ public record DeadLetter(
     DISCARDED
   }
 
+  /** This letter with its record, or with the number of items that hold the record. */
+  public DeadLetter withPayload(@Nullable SdkBytes newPayload, long newParts) {
+    return new DeadLetter(
+        key,
+        state,
+        reason,
+        detail,
+        attempts,
+        userId,
+        noteId,
+        eventId,
+        source,
+        parkedAt,
+        nextAt,
+        appliedAt,
+        purgeAt,
+        newPayload,
+        newParts);
+  }
+
+  /** This letter, to be tried again at that time. */
+  public DeadLetter pending(String newDetail, Instant newNextAt) {
+    return moved(State.RETRY, newDetail, newNextAt, null, null);
+  }
+
+  /** This letter, for somebody to look at. */
+  public DeadLetter open(String newDetail) {
+    return moved(State.OPEN, newDetail, null, null, null);
+  }
+
+  /** This letter, applied after all. */
+  public DeadLetter done(Instant newAppliedAt, Instant newPurgeAt) {
+    return moved(State.DONE, detail, null, newAppliedAt, newPurgeAt);
+  }
+
+  /** This letter, given up by somebody. */
+  public DeadLetter discarded(Instant newPurgeAt) {
+    return moved(State.DISCARDED, detail, null, null, newPurgeAt);
+  }
+
+  private DeadLetter moved(
+      State newState,
+      String newDetail,
+      @Nullable Instant newNextAt,
+      @Nullable Instant newAppliedAt,
+      @Nullable Instant newPurgeAt) {
+    return new DeadLetter(
+        key,
+        newState,
+        reason,
+        newDetail,
+        attempts,
+        userId,
+        noteId,
+        eventId,
+        source,
+        parkedAt,
+        newNextAt,
+        newAppliedAt,
+        newPurgeAt,
+        payload,
+        parts);
+  }
+
   /** GSI1's sort key: what is next comes first. */
   public String sortKey() {
     return OpsKeys.at(nextAt == null ? parkedAt : nextAt, eventId == null ? "-" : eventId);

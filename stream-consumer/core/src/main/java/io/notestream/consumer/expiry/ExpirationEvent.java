@@ -1,6 +1,7 @@
 package io.notestream.consumer.expiry;
 
 import io.notestream.model.change.ExpiryCause;
+import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Note;
 import java.time.Instant;
@@ -15,6 +16,11 @@ import java.time.Instant;
  */
 public record ExpirationEvent(
     Note note, ExpiryCause cause, SequenceNumber sequence, Instant eventTime) {
+
+  static ExpirationEvent of(NoteChange.Expired expired) {
+    return new ExpirationEvent(
+        expired.before(), expired.cause(), expired.sequence(), expired.origin().eventTime());
+  }
 
   /**
    * The idempotency key: {@code <noteId>:<sequence number>}. A reaction runs at least once for an

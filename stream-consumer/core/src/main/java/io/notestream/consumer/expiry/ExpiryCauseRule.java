@@ -29,8 +29,9 @@ public record ExpiryCauseRule(Duration guard, ExpiryCause plainCause) {
   /** One minute. */
   public static final Duration DEFAULT_GUARD = Duration.ofSeconds(60);
 
-  private static final String SERVICE = "Service";
-  private static final String TIME_TO_LIVE = "dynamodb.amazonaws.com";
+  /** Who removes an item for DynamoDB's own time to live. */
+  static final Identity TIME_TO_LIVE =
+      Identity.builder().type("Service").principalId("dynamodb.amazonaws.com").build();
 
   /**
    * @throws IllegalArgumentException if the guard is negative or the cause is {@link
@@ -64,18 +65,12 @@ public record ExpiryCauseRule(Duration guard, ExpiryCause plainCause) {
     if (old.deletedAt() != null) {
       return Optional.empty();
     }
-    if (isTimeToLive(identity)) {
+    if (TIME_TO_LIVE.equals(identity)) {
       return Optional.of(ExpiryCause.TTL);
     }
     Instant latest = eventTime.truncatedTo(ChronoUnit.SECONDS).plus(guard);
     return old.expiry() != null && !old.expiry().instant().isAfter(latest)
         ? Optional.of(plainCause)
         : Optional.empty();
-  }
-
-  private static boolean isTimeToLive(@Nullable Identity identity) {
-    return identity != null
-        && SERVICE.equals(identity.type())
-        && TIME_TO_LIVE.equals(identity.principalId());
   }
 }

@@ -1,0 +1,209 @@
+package io.notestream.consumer.deadletter;
+
+import io.notestream.model.table.KeyAttributes;
+import io.notestream.model.table.OpsKeys;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.time.Timestamps;
+import io.notestream.model.view.DeadLetter;
+import io.notestream.model.view.DeadLetter.State;
+import io.notestream.model.view.DeadLetterKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+
+/**
+ * Dead letters in {@code note-ops}: single steps, each one conditional call, so that of several
+ * processes one succeeds. Thread-safe. What DynamoDB refuses is thrown as it comes.
+ */
+public final class LetterStore {
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  public LetterStore(DynamoDbClient dynamoDb, TableNames tables) {
+    this.dynamoDb = dynamoDb;
+    this.table = tables.noteOps();
+  }
+
+  /**
+   * Puts a letter with its record, unless it is there: then it stays as it is.
+   *
+   * @param head everything but the payload
+   * @return whether this call put it
+   */
+  public boolean putIfAbsent(DeadLetter head, @Nullable Record record) {
+    List<SdkBytes> pieces = RecordPayload.pieces(RecordPayload.json(record));
+    boolean whole = pieces.size() == 1;
+    for (int i = 0; !whole && i < pieces.size(); i++) {
+      Map<String, AttributeValue> part = new HashMap<>(head.key().part(i + 1));
+      part.put(DeadLetter.PAYLOAD, AttributeValue.fromB(pieces.get(i)));
+      dynamoDb.putItem(r -> r.tableName(table).item(part));
+    }
+    DeadLetter letter =
+        whole ? head.withPayload(pieces.get(0), 0) : head.withPayload(null, pieces.size());
+    try {
+      dynamoDb.putItem(
+          r ->
+              r.tableName(table)
+                  .item(letter.toItem())
+                  .conditionExpression("attribute_not_exists(PK)"));
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false; // Put before, by this process or another; what was done since stands.
+    }
+  }
+
+  /** The letter with that key. */
+  public Optional<DeadLetter> get(DeadLetterKey key) {
+    Map<String, AttributeValue> item =
+        dynamoDb
+            .getItem(r -> r.tableName(table).key(key.toAttributes()).consistentRead(true))
+            .item();
+    return item.isEmpty() ? Optional.empty() : Optional.of(DeadLetter.fromItem(item));
+  }
+
+  /**
+   * The letter's record, from all its parts; empty if it was put without one.
+   *
+   * @throws IllegalStateException if a part is missing
+   */
+  public Optional<Record> record(DeadLetter letter) {
+    List<SdkBytes> pieces = new ArrayList<>();
+    if (letter.payload() != null) {
+      pieces.add(letter.payload());
+    }
+    for (int part = 1; part <= letter.parts(); part++) {
+      Map<String, AttributeValue> key = letter.key().part(part);
+      AttributeValue payload =
+          dynamoDb
+              .getItem(r -> r.tableName(table).key(key).consistentRead(true))
+              .item()
+              .get(DeadLetter.PAYLOAD);
+      if (payload == null || payload.b() == null) {
+        throw new IllegalStateException(
+            "part " + part + " of dead letter " + letter.key().sk() + " is missing");
+      }
+      pieces.add(payload.b());
+    }
+    return Optional.ofNullable(pieces.isEmpty() ? null : RecordPayload.record(pieces));
+  }
+
+  /**
+   * What the index knows of the letters in a state, those first that are next; read in pages as the
+   * stream is consumed.
+   */
+  Stream<LetterEntry> entries(State state) {
+    return entries(
+        "GSI1PK = :state",
+        Map.of(":state", AttributeValue.fromS(OpsKeys.deadLettersIn(state.name()))));
+  }
+
+  /** What the index knows of the pending reactions that are due. */
+  public Stream<LetterEntry> due(Instant now) {
+    return entries(
+        "GSI1PK = :state AND GSI1SK < :now",
+        Map.of(
+            ":state",
+            AttributeValue.fromS(OpsKeys.deadLettersIn(State.RETRY.name())),
+            ":now",
+            // Before every sort key of the next millisecond, behind every one of this.
+            AttributeValue.fromS(Timestamps.format(now.plusMillis(1)))));
+  }
+
+  private Stream<LetterEntry> entries(String condition, Map<String, AttributeValue> values) {
+    return dynamoDb
+        .queryPaginator(
+            r ->
+                r.tableName(table)
+                    .indexName(KeyAttributes.GSI1)
+                    .keyConditionExpression(condition)
+                    .expressionAttributeValues(values))
+        .items()
+        .stream()
+        .map(LetterEntry::of);
+  }
+
+  /**
+   * Takes a pending reaction for some time: nobody else tries it before that is over.
+   *
+   * @param entry the letter as the index knew it
+   * @return the letter with one more attempt; empty if another process has it or it is done
+   */
+  public Optional<DeadLetter> claim(LetterEntry entry, Instant until) {
+    try {
+      Map<String, AttributeValue> item =
+          dynamoDb
+              .updateItem(
+                  r ->
+                      r.tableName(table)
+                          .key(entry.key().toAttributes())
+                          .updateExpression("SET nextAt = :until, GSI1SK = :sort ADD attempts :one")
+                          .conditionExpression("#state = :retry AND nextAt = :seen")
+                          .expressionAttributeNames(Map.of("#state", DeadLetter.STATE))
+                          .expressionAttributeValues(
+                              Map.of(
+                                  ":until", AttributeValue.fromS(Timestamps.format(until)),
+                                  ":sort", AttributeValue.fromS(entry.sortKeyAt(until)),
+                                  ":one", AttributeValue.fromN("1"),
+                                  ":retry", AttributeValue.fromS(State.RETRY.name()),
+                                  ":seen", AttributeValue.fromS(Timestamps.format(entry.at()))))
+                          .returnValues(ReturnValue.ALL_NEW))
+              .attributes();
+      return Optional.of(DeadLetter.fromItem(item));
+    } catch (ConditionalCheckFailedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Moves a letter on, if it still is as it was seen.
+   *
+   * @param next the same letter with another state, times, reason or attempts
+   * @return whether it was; if not, somebody else has moved it
+   */
+  public boolean move(DeadLetter seen, DeadLetter next) {
+    LetterUpdate update = LetterUpdate.of(seen, next);
+    try {
+      dynamoDb.updateItem(
+          r ->
+              r.tableName(table)
+                  .key(seen.key().toAttributes())
+                  .updateExpression(update.expression())
+                  .conditionExpression(update.condition())
+                  .expressionAttributeNames(update.names())
+                  .expressionAttributeValues(update.values()));
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
+    purgeParts(next);
+    return true;
+  }
+
+  /** Lets the parts of a closed letter's record go when the letter goes. */
+  void purgeParts(DeadLetter closed) {
+    if (closed.purgeAt() == null) {
+      return;
+    }
+    String purgeAt = Long.toString(closed.purgeAt().getEpochSecond());
+    for (int part = 1; part <= closed.parts(); part++) {
+      Map<String, AttributeValue> key = closed.key().part(part);
+      dynamoDb.updateItem(
+          r ->
+              r.tableName(table)
+                  .key(key)
+                  .updateExpression("SET purgeAt = :purgeAt")
+                  .expressionAttributeValues(Map.of(":purgeAt", AttributeValue.fromN(purgeAt))));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.notestream.consumer.deadletter;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.notestream.consumer.replay.RecordJson;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/** A whole record as it is kept in a dead letter: JSON, compressed, in pieces that fit an item. */
+final class RecordPayload {
+
+  /**
+   * The most bytes in one item, under the 400 KB of <a
+   * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html">DynamoDB's
+   * limit</a> with room for the rest of it.
+   */
+  static final int MAX_PIECE = 300 * 1024;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private RecordPayload() {}
+
+  /** The record's JSON; the same record always gives the same bytes. */
+  static byte[] json(@Nullable Record record) {
+    return (record == null ? "null" : RecordJson.write(record)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The pieces of a record's JSON, at least one. */
+  static List<SdkBytes> pieces(byte[] json) {
+    byte[] packed = compress(json);
+    List<SdkBytes> pieces = new ArrayList<>();
+    for (int from = 0; from < packed.length; from += MAX_PIECE) {
+      int to = Math.min(from + MAX_PIECE, packed.length);
+      pieces.add(SdkBytes.fromByteArrayUnsafe(Arrays.copyOfRange(packed, from, to)));
+    }
+    return pieces;
+  }
+
+  /**
+   * The record of the pieces; {@code null} if there was none.
+   *
+   * @throws IllegalStateException if the pieces are not those of a record
+   */
+  static @Nullable Record record(List<SdkBytes> pieces) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    pieces.forEach(piece -> packed.writeBytes(piece.asByteArrayUnsafe()));
+    try (GZIPInputStream gzip =
+        new GZIPInputStream(new ByteArrayInputStream(packed.toByteArray()))) {
+      String json = new String(gzip.readAllBytes(), StandardCharsets.UTF_8);
+      return json.equals("null") ? null : RecordJson.read(JSON.readTree(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a dead letter's record is no JSON", e);
+    } catch (IOException e) {
+      throw new IllegalStateException("a dead letter's record cannot be unpacked", e);
+    }
+  }
+
+  private static byte[] compress(byte[] bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be written", e);
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,164 @@
+package io.notestream.consumer.expiry;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One configured reaction with its own threads and its own circuit, so that a target that hangs
+ * keeps no other waiting. Thread-safe.
+ */
+final class ChosenReaction implements AutoCloseable {
+
+  private final ReactionSettings settings;
+  private final Reaction reaction;
+  private final Circuit circuit;
+  private final InstantSource clock;
+  private final ReactionMeters meters;
+  private final ScheduledExecutorService watchdog;
+  private final Duration limit;
+  private final ThreadPoolExecutor threads;
+
+  ChosenReaction(
+      ReactionSettings settings,
+      Reaction reaction,
+      InstantSource clock,
+      ReactionOptions options,
+      ReactionMeters meters,
+      ScheduledExecutorService watchdog) {
+    this.settings = settings;
+    this.reaction = reaction;
+    this.circuit = new Circuit(clock);
+    this.clock = clock;
+    this.meters = meters;
+    this.watchdog = watchdog;
+    this.limit = options.eventLimit();
+    this.threads =
+        new ThreadPoolExecutor(
+            options.threads(),
+            options.threads(),
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            DaemonThreads.named("reaction-" + settings.name()));
+    this.threads.allowCoreThreadTimeOut(true);
+    meters.circuit(settings.name(), circuit);
+  }
+
+  String name() {
+    return settings.name();
+  }
+
+  boolean matches(ExpirationEvent expiration) {
+    return settings.matches(expiration);
+  }
+
+  boolean isCircuitOpen() {
+    return circuit.isOpen();
+  }
+
+  /** Begins an attempt on one of the reaction's threads. */
+  Attempt attempt(ExpirationEvent expiration) {
+    Attempt attempt = new Attempt(expiration);
+    try {
+      threads.execute(attempt);
+    } catch (RejectedExecutionException e) {
+      attempt.end("the consumer is closing");
+    }
+    return attempt;
+  }
+
+  /** Ends the threads; an attempt that is still going on is interrupted. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    reaction.close();
+  }
+
+  /** One attempt at one expiration. */
+  final class Attempt implements Runnable {
+
+    private final ExpirationEvent expiration;
+    private final CompletableFuture<@Nullable String> outcome = new CompletableFuture<>();
+    private @Nullable Thread runner;
+
+    private Attempt(ExpirationEvent expiration) {
+      this.expiration = expiration;
+    }
+
+    ChosenReaction reaction() {
+      return ChosenReaction.this;
+    }
+
+    /** Completes, never exceptionally, with what went wrong; with {@code null} if nothing did. */
+    CompletableFuture<@Nullable String> outcome() {
+      return outcome;
+    }
+
+    /** Ends the attempt if it still goes on: no answer that comes later counts. */
+    void end(String reason) {
+      if (outcome.complete(reason)) {
+        interrupt();
+      }
+    }
+
+    @Override
+    public void run() {
+      if (outcome.isDone()) {
+        return;
+      }
+      Circuit.Call call = circuit.tryCall().orElse(null);
+      if (call == null) {
+        outcome.complete("the target has failed several times in a row and is left alone");
+        return;
+      }
+      runnerIs(Thread.currentThread());
+      ScheduledFuture<?> alarm =
+          watchdog.schedule(() -> timeOut(call), limit.toMillis(), TimeUnit.MILLISECONDS);
+      try {
+        reaction.react(expiration);
+        if (outcome.complete(null)) {
+          call.succeeded();
+          meters.done(name(), expiration, clock.instant());
+        }
+      } catch (Exception e) {
+        // Whatever a reaction throws, an own one above all, is the same to the stream: it failed,
+        // and is tried again later. The reason is kept with the pending reaction.
+        if (outcome.complete(Reasons.of(e))) {
+          call.failed();
+        }
+      } finally {
+        alarm.cancel(false);
+        runnerIs(null);
+      }
+    }
+
+    private void timeOut(Circuit.Call call) {
+      if (outcome.complete("took longer than " + limit)) {
+        call.failed();
+        interrupt();
+      }
+    }
+
+    private synchronized void interrupt() {
+      if (runner != null) {
+        runner.interrupt();
+      }
+    }
+
+    /** Under the same lock as {@link #interrupt}, or the thread's next task would be hit. */
+    private synchronized void runnerIs(@Nullable Thread thread) {
+      runner = thread;
+      if (thread == null) {
+        Thread.interrupted();
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.notestream.consumer.expiry;
+
+import io.notestream.consumer.deadletter.LetterStore;
+import io.notestream.model.change.NoteChange;
+import io.notestream.model.note.Note;
+import io.notestream.model.table.NoteKeys;
+import io.notestream.model.view.DeadLetter;
+import io.notestream.model.view.DeadLetterKey;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Pending reactions as dead letters in the state RETRY. */
+final class OpsPendingReactions implements PendingReactions {
+
+  static final String REASON = "REACTION";
+
+  private final LetterStore letters;
+  private final InstantSource clock;
+
+  OpsPendingReactions(LetterStore letters, InstantSource clock) {
+    this.letters = letters;
+    this.clock = clock;
+  }
+
+  @Override
+  public void putIfAbsent(NoteChange.Expired expired, String reaction, String reason) {
+    Note note = expired.before();
+    Instant now = clock.instant();
+    DeadLetter head =
+        new DeadLetter(
+            DeadLetterKey.ofReaction(
+                expired.sequence(),
+                NoteKeys.partition(note.userId()),
+                NoteKeys.sort(note.id()),
+                reaction),
+            DeadLetter.State.RETRY,
+            REASON,
+            reason,
+            1,
+            note.userId().value(),
+            note.id().value(),
+            expired.eventId(),
+            "-",
+            now,
+            now.plus(RetryDelays.after(1)),
+            null,
+            null,
+            null,
+            0);
+    letters.putIfAbsent(head, ExpirationRecord.of(expired));
+  }
+}

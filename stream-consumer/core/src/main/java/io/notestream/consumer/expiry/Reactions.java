@@ -1,0 +1,188 @@
+package io.notestream.consumer.expiry;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.deadletter.LetterStore;
+import io.notestream.consumer.expiry.publish.PublishReaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The chosen reactions. In line with the stream each has a bounded time; what fails or takes longer
+ * becomes a pending reaction, which is tried again apart. Thread-safe; one per process, to be
+ * closed after the consumer that uses it.
+ */
+public final class Reactions implements Reactor, AutoCloseable {
+
+  private final ReactionContext context;
+  private final ReactionOptions options;
+  private final ReactionMeters meters;
+  private final PendingPuts pendingPuts;
+  private final ScheduledExecutorService watchdog =
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("reaction-watchdog"));
+  private final List<ChosenReaction> chosen = new ArrayList<>();
+
+  private Reactions(Builder builder, Map<String, ReactionProvider> providers) {
+    context = builder.context;
+    options = builder.options;
+    meters = new ReactionMeters(builder.meters, options.lateAfter());
+    pendingPuts =
+        new PendingPuts(
+            new OpsPendingReactions(
+                new LetterStore(context.dynamoDb(), context.tables()), context.clock()),
+            meters);
+    try {
+      for (ReactionSettings settings : builder.settings) {
+        chosen.add(choose(settings, providers));
+      }
+    } catch (IllegalArgumentException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private ChosenReaction choose(
+      ReactionSettings settings, Map<String, ReactionProvider> providers) {
+    ReactionProvider provider = providers.get(settings.type());
+    if (provider == null) {
+      throw new IllegalArgumentException(
+          "there is no reaction of type '" + settings.type() + "', only " + providers.keySet());
+    }
+    return new ChosenReaction(
+        settings, provider.create(settings, context), context.clock(), options, meters, watchdog);
+  }
+
+  /** Reactions that write to the tables of that context. */
+  public static Builder builder(ReactionContext context) {
+    return new Builder(context);
+  }
+
+  /** The names of the chosen reactions, in the order in which they were chosen. */
+  public List<String> names() {
+    return chosen.stream().map(ChosenReaction::name).toList();
+  }
+
+  @Override
+  public Batch begin(BatchControl control) {
+    return new InlineBatch(this, pendingPuts, control, limit(control));
+  }
+
+  /** Half of the time that is left, if the caller has a deadline: the commit needs some too. */
+  private Duration limit(BatchControl control) {
+    Optional<Instant> deadline = control.deadline();
+    if (deadline.isEmpty()) {
+      return options.batchLimit();
+    }
+    Duration half = Duration.between(context.clock().instant(), deadline.get()).dividedBy(2);
+    return half.compareTo(options.batchLimit()) < 0 ? half : options.batchLimit();
+  }
+
+  @Override
+  public boolean reacts() {
+    return !chosen.isEmpty();
+  }
+
+  List<ChosenReaction> chosenFor(ExpirationEvent expiration) {
+    return chosen.stream().filter(reaction -> reaction.matches(expiration)).toList();
+  }
+
+  Optional<ChosenReaction> named(String name) {
+    return chosen.stream().filter(reaction -> reaction.name().equals(name)).findFirst();
+  }
+
+  ReactionContext context() {
+    return context;
+  }
+
+  ReactionOptions options() {
+    return options;
+  }
+
+  ReactionMeters meters() {
+    return meters;
+  }
+
+  /** Ends the reactions' threads and closes their clients. */
+  @Override
+  public void close() {
+    chosen.forEach(ChosenReaction::close);
+    pendingPuts.close();
+    watchdog.shutdownNow();
+  }
+
+  /** Not thread-safe. */
+  public static final class Builder {
+
+    private final ReactionContext context;
+    private List<ReactionSettings> settings = List.of();
+    private ReactionOptions options = ReactionOptions.defaults();
+    private MeterRegistry meters = new SimpleMeterRegistry();
+
+    private Builder(ReactionContext context) {
+      this.context = context;
+    }
+
+    /** Which reactions. Default: none. */
+    public Builder choose(Collection<ReactionSettings> settings) {
+      this.settings = List.copyOf(settings);
+      return this;
+    }
+
+    /** Bounds. Default: {@link ReactionOptions#defaults()}. */
+    public Builder options(ReactionOptions options) {
+      this.options = options;
+      return this;
+    }
+
+    /** Where figures go. Default: a registry of its own. */
+    public Builder meters(MeterRegistry meters) {
+      this.meters = meters;
+      return this;
+    }
+
+    /**
+     * Makes the reactions.
+     *
+     * @throws IllegalArgumentException if a setting is wrong; the message says which, and how to
+     *     put it right
+     */
+    public Reactions build() {
+      return new Reactions(this, providers());
+    }
+
+    /** Ours, and those that stand in {@code META-INF/services}. */
+    private static Map<String, ReactionProvider> providers() {
+      Map<String, ReactionProvider> providers = new TreeMap<>();
+      List<ReactionProvider> all =
+          new ArrayList<>(
+              List.of(
+                  new ArchiveReaction.Provider(),
+                  new LogReaction.Provider(),
+                  new PublishReaction.Provider()));
+      ServiceLoader.load(ReactionProvider.class).forEach(all::add);
+      for (ReactionProvider provider : all) {
+        ReactionProvider other = providers.put(provider.type(), provider);
+        if (other != null) {
+          throw new IllegalArgumentException(
+              "two classes make reactions of type '"
+                  + provider.type()
+                  + "': "
+                  + other.getClass().getName()
+                  + " and "
+                  + provider.getClass().getName());
+        }
+      }
+      return providers;
+    }
+  }
+}
