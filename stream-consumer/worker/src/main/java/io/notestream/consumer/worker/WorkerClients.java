@@ -1,0 +1,162 @@
+package io.notestream.consumer.worker;
+
+import io.notestream.consumer.worker.kcl.StreamClients;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * The SDK's clients of one worker, all for the same endpoint. Region and credentials come from the
+ * SDK's default chain; for an endpoint on this machine, which accepts any, made-up ones stand in.
+ */
+public final class WorkerClients implements AutoCloseable {
+
+  private static final Duration ATTEMPT = Duration.ofSeconds(10);
+  private static final Duration CALL = Duration.ofSeconds(30);
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+
+  /** Beyond the chains' connections: the sweeper's, the retry loops', look-ups. */
+  private static final int SPARE_CONNECTIONS = 32;
+
+  /** One for each shard that is read at the same time, in a worker with many. */
+  private static final int STREAM_CONNECTIONS = 128;
+
+  private final DynamoDbClient dynamoDb;
+  private final DynamoDbStreamsClient streams;
+  private final DynamoDbAsyncClient leases;
+  private final Region region;
+
+  /**
+   * @param endpoint where DynamoDB is; {@code null} for AWS
+   * @param regionName the region; {@code null} for the default chain's
+   * @param chains how many transactions run side by side
+   * @param interceptors look at each call of the client that writes
+   */
+  public WorkerClients(
+      @Nullable URI endpoint,
+      @Nullable String regionName,
+      int chains,
+      List<ExecutionInterceptor> interceptors) {
+    this.region = region(endpoint, regionName);
+    AwsCredentialsProvider credentials = credentials(endpoint);
+    ClientOverrideConfiguration.Builder watched = timeouts().toBuilder();
+    interceptors.forEach(watched::addExecutionInterceptor);
+    this.dynamoDb =
+        configure(DynamoDbClient.builder(), endpoint, credentials, watched.build())
+            .httpClientBuilder(
+                Apache5HttpClient.builder()
+                    .maxConnections(chains + SPARE_CONNECTIONS)
+                    .connectionTimeout(CONNECT))
+            .build();
+    this.streams =
+        configure(DynamoDbStreamsClient.builder(), endpoint, credentials, timeouts())
+            .httpClientBuilder(
+                Apache5HttpClient.builder()
+                    .maxConnections(STREAM_CONNECTIONS)
+                    .connectionTimeout(CONNECT))
+            .build();
+    this.leases =
+        configure(DynamoDbAsyncClient.builder(), endpoint, credentials, timeouts())
+            .httpClientBuilder(NettyNioAsyncHttpClient.builder().connectionTimeout(CONNECT))
+            .build();
+  }
+
+  /** The client that everything but reading the stream uses. */
+  public DynamoDbClient dynamoDb() {
+    return dynamoDb;
+  }
+
+  /** The clients that read the stream. */
+  public StreamClients forStream() {
+    return new StreamClients(dynamoDb, streams, leases, region);
+  }
+
+  /** The region of all of them. */
+  public Region region() {
+    return region;
+  }
+
+  @Override
+  public void close() {
+    leases.close();
+    streams.close();
+    dynamoDb.close();
+  }
+
+  private <B extends AwsClientBuilder<B, C>, C> B configure(
+      B builder,
+      @Nullable URI endpoint,
+      AwsCredentialsProvider credentials,
+      ClientOverrideConfiguration configuration) {
+    builder.region(region).credentialsProvider(credentials).overrideConfiguration(configuration);
+    return endpoint == null ? builder : builder.endpointOverride(endpoint);
+  }
+
+  private static ClientOverrideConfiguration timeouts() {
+    return ClientOverrideConfiguration.builder()
+        .apiCallAttemptTimeout(ATTEMPT)
+        .apiCallTimeout(CALL)
+        .build();
+  }
+
+  private static Region region(@Nullable URI endpoint, @Nullable String name) {
+    if (name != null) {
+      return Region.of(name);
+    }
+    try {
+      return DefaultAwsRegionProviderChain.builder().build().getRegion();
+    } catch (SdkClientException e) {
+      if (isHere(endpoint)) {
+        return Region.US_EAST_1;
+      }
+      throw e;
+    }
+  }
+
+  private static AwsCredentialsProvider credentials(@Nullable URI endpoint) {
+    if (!isHere(endpoint)) {
+      return DefaultCredentialsProvider.builder().build();
+    }
+    // Not the whole chain: it would ask addresses of EC2 that do not answer here.
+    return AwsCredentialsProviderChain.builder()
+        .credentialsProviders(
+            SystemPropertyCredentialsProvider.create(),
+            EnvironmentVariableCredentialsProvider.create(),
+            ProfileCredentialsProvider.create(),
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .build();
+  }
+
+  private static boolean isHere(@Nullable URI endpoint) {
+    if (endpoint == null || endpoint.getHost() == null) {
+      return false;
+    }
+    try {
+      return InetAddress.getByName(endpoint.getHost()).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.notestream.consumer.worker;
+
+import io.notestream.consumer.ConsumerOptions;
+import io.notestream.consumer.expiry.Reactor;
+import io.notestream.consumer.worker.kcl.FollowerSettings;
+import io.notestream.consumer.worker.kcl.KclProfile;
+import io.notestream.model.table.TableNames;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link StreamWorker} is built from. Every setting has a default. Not thread-safe. */
+final class WorkerSettings {
+
+  static final String DEFAULT_APPLICATION = "notestream-consumer";
+  static final String LOOPBACK = "127.0.0.1";
+  private static final int EXIT_BUG = 70;
+  private static final int NAME_SUFFIX = 8;
+
+  @Nullable URI endpoint;
+  @Nullable String region;
+  TableNames tables = TableNames.standard();
+  String application = DEFAULT_APPLICATION;
+  String name = randomName();
+  KclProfile profile = KclProfile.local();
+  ConsumerOptions options = ConsumerOptions.defaults();
+  Reactor reactor = Reactor.none();
+  InstantSource clock = InstantSource.system();
+  Duration drain = FollowerSettings.DEFAULT_DRAIN;
+  boolean createTables;
+  String adminHost = LOOPBACK;
+  int adminPort;
+  Consumer<Error> onBug = error -> Runtime.getRuntime().halt(EXIT_BUG);
+
+  FollowerSettings forFollower() {
+    return new FollowerSettings(
+        application, name, tables.notes(), profile, options.memoryBudgetBytes(), drain);
+  }
+
+  private static String randomName() {
+    return "worker-"
+        + UUID.randomUUID().toString().substring(0, NAME_SUFFIX).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,93 @@
+package io.notestream.consumer.worker.admin;
+
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.notestream.consumer.worker.HealthReport;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * {@code /health/live}, {@code /health/ready}, {@code /info} and {@code /metrics}. Thread-safe.
+ * Health is answered with 200 or 503, and with the reasons.
+ */
+public final class AdminServer implements AutoCloseable {
+
+  private static final int MOST_THREADS = 8;
+  private static final int UNAVAILABLE = 503;
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final Javalin server;
+  private final String host;
+
+  /**
+   * Binds and serves at once.
+   *
+   * @param port 0 for a free one
+   * @throws io.javalin.util.JavalinBindException if the port is in use
+   */
+  public AdminServer(
+      String host,
+      int port,
+      Supplier<HealthReport> health,
+      Supplier<Map<String, Object>> info,
+      PrometheusMeterRegistry meters) {
+    this.host = host;
+    this.server =
+        Javalin.create(
+                config -> {
+                  config.startup.showJavalinBanner = false;
+                  config.startup.showOldJavalinVersionWarning = false;
+                  config.jetty.threadPool = threads();
+                  config.routes.get("/health/live", ctx -> live(ctx, health.get()));
+                  config.routes.get("/health/ready", ctx -> ready(ctx, health.get()));
+                  config.routes.get("/info", ctx -> ctx.json(info.get()));
+                  config.routes.get(
+                      "/metrics", ctx -> ctx.result(meters.scrape()).contentType(PROMETHEUS));
+                })
+            .start(host, port);
+  }
+
+  /** Where it is bound. */
+  public String host() {
+    return host;
+  }
+
+  /** The port that it serves. */
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 2);
+    threads.setName("admin");
+    threads.setDaemon(true);
+    return threads;
+  }
+
+  private static void live(Context ctx, HealthReport health) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("status", health.live() ? "live" : "stuck");
+    if (!health.live()) {
+      body.put("stuck", health.stuck());
+    }
+    ctx.status(health.live() ? 200 : UNAVAILABLE).json(body);
+  }
+
+  private static void ready(Context ctx, HealthReport health) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("status", health.state().name().toLowerCase(Locale.ROOT));
+    if (!health.ready()) {
+      body.put("reasons", health.reasons());
+    }
+    ctx.status(health.ready() ? 200 : UNAVAILABLE).json(body);
+  }
+}

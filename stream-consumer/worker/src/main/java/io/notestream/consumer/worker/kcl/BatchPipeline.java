@@ -1,0 +1,16 @@
+package io.notestream.consumer.worker.kcl;
+
+import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.BatchOutcome;
+import io.notestream.consumer.ShardBatch;
+
+/** Where batches go: the core's {@link io.notestream.consumer.StreamConsumer#process}. */
+@FunctionalInterface
+public interface BatchPipeline {
+
+  /**
+   * Blocks until the batch is settled or has to be given up. Throws no exception; an {@link Error}
+   * is a bug.
+   */
+  BatchOutcome process(ShardBatch batch, BatchControl control);
+}

@@ -1,0 +1,88 @@
+package io.notestream.consumer.worker.kcl;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.kinesis.leases.Lease;
+import software.amazon.kinesis.leases.LeaseCoordinator;
+
+/**
+ * What KCL knows in memory of the leases that this worker holds. KCL tells a processor that its
+ * lease is gone only after {@code processRecords} has returned; this can be asked meanwhile. The
+ * answers come from a copy that a thread of its own refreshes: KCL locks a lease for as long as its
+ * renewal takes. Thread-safe.
+ */
+final class Leases {
+
+  /**
+   * One hold of one lease: a lease that is lost and taken again is held anew.
+   *
+   * @param shardId the shard
+   * @param token what KCL tells holds apart by; {@code null} if it did not say
+   * @param sinceNanos when the processor asked, by {@link System#nanoTime}
+   */
+  record Hold(String shardId, @Nullable UUID token, long sinceNanos) {
+
+    /** Never found wanting: for the time before a shard is known. */
+    static final Hold UNKNOWN = new Hold("", null, 0);
+  }
+
+  private record Copy(long takenNanos, Map<String, UUID> held) {}
+
+  private volatile @Nullable LeaseCoordinator coordinator;
+  private volatile @Nullable Copy copy;
+
+  /** From now on there are leases. */
+  void begin(LeaseCoordinator started) {
+    coordinator = started;
+  }
+
+  /** Copies what is held and not asked for by another worker. Called about every 200 ms. */
+  void refresh() {
+    LeaseCoordinator known = coordinator;
+    if (known != null) {
+      long now = System.nanoTime();
+      copy =
+          new Copy(
+              now,
+              known.getAssignments().stream()
+                  .filter(lease -> !lease.shutdownRequested())
+                  .collect(Collectors.toUnmodifiableMap(Lease::leaseKey, Lease::concurrencyToken)));
+    }
+  }
+
+  /** How many leases were held when last asked. */
+  int held() {
+    Copy known = copy;
+    return known == null ? 0 : known.held.size();
+  }
+
+  /** The present hold of a lease. */
+  Hold hold(String shardId) {
+    LeaseCoordinator known = coordinator;
+    Lease lease = known == null ? null : known.getCurrentlyHeldLease(shardId);
+    return new Hold(shardId, lease == null ? null : lease.concurrencyToken(), System.nanoTime());
+  }
+
+  /** Whether that hold goes on, and nobody has asked for the lease. */
+  boolean goesOn(Hold hold) {
+    Copy known = copy;
+    return hold.token == null
+        || known == null
+        || known.takenNanos - hold.sinceNanos <= 0
+        || hold.token.equals(known.held.get(hold.shardId));
+  }
+
+  /**
+   * Lets go of a lease. KCL ends its processor, finds the lease again in the table, and begins anew
+   * at the checkpoint.
+   */
+  void drop(String shardId) {
+    LeaseCoordinator known = coordinator;
+    Lease lease = known == null ? null : known.getCurrentlyHeldLease(shardId);
+    if (known != null && lease != null) {
+      known.dropLease(lease);
+    }
+  }
+}

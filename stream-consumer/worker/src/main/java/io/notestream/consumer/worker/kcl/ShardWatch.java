@@ -1,0 +1,135 @@
+package io.notestream.consumer.worker.kcl;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one shard while this worker reads it: when it was last read, whether it is being
+ * worked on, what was found missing, how much memory its records take. Written by the thread that
+ * reads and the one that processes, read by the watchdog. Thread-safe.
+ */
+final class ShardWatch {
+
+  /**
+   * How much memory a record takes for each byte that DynamoDB counts: the SDK's objects and the
+   * decoded change beside the text.
+   */
+  private static final int BYTES_IN_MEMORY = 8;
+
+  /** The most that one answer of GetRecords carries. */
+  private static final long LARGEST_ANSWER = 1L << 20;
+
+  /** What a read after an empty one reserves. */
+  private static final long SMALL = 64L << 10;
+
+  private final String shardId;
+  private final ByteBudget budget;
+  private final InstantSource clock;
+
+  private volatile Instant lastRead;
+  private volatile boolean working;
+  private volatile boolean done;
+  private @Nullable Loss loss;
+  private long expected = LARGEST_ANSWER * BYTES_IN_MEMORY;
+  private long held;
+
+  ShardWatch(String shardId, ByteBudget budget, InstantSource clock) {
+    this.shardId = shardId;
+    this.budget = budget;
+    this.clock = clock;
+    this.lastRead = clock.instant();
+  }
+
+  String shardId() {
+    return shardId;
+  }
+
+  /** Before a read: waits for memory. */
+  void beforeRead() throws InterruptedException {
+    long reserve;
+    synchronized (this) {
+      reserve = expected;
+    }
+    working = true; // Neither waiting for memory nor a call, which has a timeout, means stuck.
+    budget.reserve(reserve);
+    synchronized (this) {
+      if (done) {
+        budget.release(reserve);
+      } else {
+        held += reserve;
+      }
+    }
+  }
+
+  /**
+   * After a read: what it really brought.
+   *
+   * @param bytes the size of all records as DynamoDB counts it; 0 for none, or for a failed read
+   */
+  synchronized void afterRead(long bytes) {
+    lastRead = clock.instant();
+    working = false;
+    long actual = bytes * BYTES_IN_MEMORY;
+    expected = Math.max(SMALL, actual);
+    if (!done) {
+      budget.correct(held, actual);
+      held = actual;
+    }
+  }
+
+  /** A batch goes to the core. */
+  void workBegins() {
+    working = true;
+  }
+
+  /** The batch is done with. */
+  synchronized void workEnds() {
+    release();
+    lastRead = clock.instant();
+    working = false;
+  }
+
+  /** The shard is no longer this worker's to read. */
+  synchronized void close() {
+    done = true;
+    release();
+  }
+
+  private void release() {
+    budget.release(held);
+    held = 0;
+  }
+
+  /** Records after that position are gone; reading goes on with the oldest that there is. */
+  synchronized void trimmed(String position) {
+    if (loss == null) {
+      loss = Loss.trimmed(position);
+    }
+  }
+
+  /** The shard is gone, read as far as that position. */
+  synchronized void gone(String position) {
+    loss = Loss.shardGone(loss == null ? position : loss.from());
+  }
+
+  /** What is missing before the given record, or with {@code null} before the shard's end. */
+  synchronized Optional<Loss> lossBefore(@Nullable String sequenceNumber) {
+    if (loss == null) {
+      return Optional.empty();
+    }
+    return Optional.of(sequenceNumber == null ? loss : loss.upTo(sequenceNumber));
+  }
+
+  /** The loss has been written down. */
+  synchronized void lossRecorded() {
+    loss = null;
+  }
+
+  /** How long the shard has not been read, though nothing kept it from being. */
+  Duration silence() {
+    return working || done ? Duration.ZERO : Duration.between(lastRead, clock.instant());
+  }
+}

@@ -1,0 +1,58 @@
+package io.notestream.consumer.worker.kcl;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The watches of all shards that this worker reads. Thread-safe. */
+final class ShardWatches {
+
+  private final Map<String, ShardWatch> byShard = new ConcurrentHashMap<>();
+  private final ByteBudget budget;
+  private final InstantSource clock;
+
+  ShardWatches(ByteBudget budget, InstantSource clock) {
+    this.budget = budget;
+    this.clock = clock;
+  }
+
+  /** Begins a new watch: somebody starts to read the shard. An older one no longer counts. */
+  ShardWatch open(String shardId) {
+    ShardWatch watch = new ShardWatch(shardId, budget, clock);
+    ShardWatch former = byShard.put(shardId, watch);
+    if (former != null) {
+      former.close();
+    }
+    return watch;
+  }
+
+  /** The watch of a shard that is being read. */
+  ShardWatch of(String shardId) {
+    return byShard.computeIfAbsent(shardId, id -> new ShardWatch(id, budget, clock));
+  }
+
+  void close(ShardWatch watch) {
+    watch.close();
+    byShard.remove(watch.shardId(), watch);
+  }
+
+  /** How many shards are being read. */
+  int size() {
+    return byShard.size();
+  }
+
+  /** The shards that have not been read for longer than that, though nothing kept them from it. */
+  List<String> silentFor(Duration bound) {
+    return byShard.values().stream()
+        .filter(watch -> watch.silence().compareTo(bound) > 0)
+        .map(ShardWatch::shardId)
+        .sorted()
+        .toList();
+  }
+
+  ByteBudget budget() {
+    return budget;
+  }
+}

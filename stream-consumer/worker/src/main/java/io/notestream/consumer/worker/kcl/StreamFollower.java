@@ -1,0 +1,327 @@
+package io.notestream.consumer.worker.kcl;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.notestream.consumer.worker.kcl.FollowerStatus.Phase;
+import io.notestream.model.view.Gap;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.kinesis.leases.exceptions.LeasingException;
+
+/**
+ * Follows a table's stream through KCL, from the oldest record that was not read yet. When the
+ * stream was replaced, the former one is read to its end first: changes of one note stand in both.
+ *
+ * <p>Thread-safe. {@link #start} comes back at once; what keeps it from reading is told by {@link
+ * #status} and tried again.
+ */
+public final class StreamFollower {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamFollower.class);
+
+  /**
+   * How many times its longest pause a shard may go without being read: ten seconds locally, eighty
+   * on AWS.
+   */
+  private static final int PAUSES_UNTIL_STUCK = 100;
+
+  private static final Duration LEASE_LOOK = Duration.ofMillis(200);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final FollowerSettings settings;
+  private final StreamClients clients;
+  private final BatchPipeline pipeline;
+  private final Consumer<Gap> gaps;
+  private final Supplier<Optional<Instant>> countingSince;
+  private final Consumer<Error> onBug;
+  private final MeterRegistry meters;
+  private final InstantSource clock;
+
+  private final TableStreams streams;
+  private final ShardWatches watches;
+  private final BatchTaps taps = new BatchTaps();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final AtomicBoolean leaveBatches = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final ScheduledExecutorService looks =
+      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "lease-look"));
+  private final Thread thread = daemon(this::follow, "stream-follower");
+  private volatile @Nullable StreamReader reader;
+  private volatile @Nullable String problem;
+
+  /**
+   * @param pipeline where batches go
+   * @param gaps keeps a gap if it is not kept yet; throws an {@link SdkException} if it cannot
+   * @param countingSince since when the application counts, if it has begun to
+   * @param onBug what an {@link Error} in the pipeline leads to; nothing is checkpointed any more
+   */
+  public StreamFollower(
+      FollowerSettings settings,
+      StreamClients clients,
+      BatchPipeline pipeline,
+      Consumer<Gap> gaps,
+      Supplier<Optional<Instant>> countingSince,
+      Consumer<Error> onBug,
+      MeterRegistry meters,
+      InstantSource clock) {
+    this.settings = settings;
+    this.clients = clients;
+    this.pipeline = pipeline;
+    this.gaps = gaps;
+    this.countingSince = countingSince;
+    this.onBug = onBug;
+    this.meters = meters;
+    this.clock = clock;
+    this.streams = new TableStreams(clients.dynamoDb(), clients.streams(), settings.table());
+    this.watches = new ShardWatches(new ByteBudget(settings.memoryBudgetBytes()), clock);
+    Gauge.builder("notestream.shards", watches, ShardWatches::size)
+        .description("shards that this worker reads")
+        .register(meters);
+    Gauge.builder("notestream.records.memory", watches, w -> w.budget().used())
+        .description("estimated memory of the records in work")
+        .baseUnit("bytes")
+        .register(meters);
+  }
+
+  /** Begins. To be called once. */
+  public void start() {
+    looks.scheduleWithFixedDelay(
+        this::look, LEASE_LOOK.toMillis(), LEASE_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    thread.start();
+  }
+
+  /**
+   * Completes when the first shard is being read, or clearly none falls to this worker; never if
+   * the follower is stopped before.
+   */
+  public CompletableFuture<Void> ready() {
+    return ready.copy();
+  }
+
+  /** How it goes. */
+  public FollowerStatus status() {
+    StreamReader current = reader;
+    Phase phase =
+        stopping.get() ? Phase.STOPPED : isReading(current) ? Phase.READING : Phase.STARTING;
+    return new FollowerStatus(
+        phase,
+        current == null ? null : current.shards().arn(),
+        watches.size(),
+        problem,
+        phase == Phase.STOPPED ? List.of() : stuck(current));
+  }
+
+  /** Who may look on. */
+  public BatchTaps taps() {
+    return taps;
+  }
+
+  /**
+   * Ends: batches in work may finish within the drain time, then are left; what is settled is
+   * checkpointed, and the leases are given up. Can be called at any time and again; comes back when
+   * all of it is done.
+   */
+  public void stop() {
+    if (stopping.compareAndSet(false, true)) {
+      thread.interrupt();
+    }
+    try {
+      if (thread.getState() != Thread.State.NEW) {
+        stopped.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      looks.shutdownNow();
+    }
+  }
+
+  private boolean isReading(@Nullable StreamReader current) {
+    return current != null && current.isStarted() && problem == null;
+  }
+
+  private List<String> stuck(@Nullable StreamReader current) {
+    Duration bound = settings.profile().longestPause().multipliedBy(PAUSES_UNTIL_STUCK);
+    List<String> stuck = new ArrayList<>(watches.silentFor(bound));
+    if (current != null && current.silence().compareTo(bound) > 0) {
+      stuck.add("scheduler");
+    }
+    return stuck;
+  }
+
+  private void look() {
+    StreamReader current = reader;
+    if (current != null) {
+      current.leases().refresh();
+      // A worker of a fleet that has more workers than shards is ready without one.
+      if (current.startedFor().compareTo(settings.profile().failover().multipliedBy(2)) > 0) {
+        ready.complete(null);
+      }
+    }
+  }
+
+  private void follow() {
+    try {
+      while (!stopping.get()) {
+        round();
+      }
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private void round() {
+    StreamReader current = null;
+    try {
+      current = next();
+      reader = current;
+      current.start(stopping::get);
+      problem = null;
+      readOn(current);
+    } catch (InterruptedException e) {
+      LOG.debug("stopping", e); // Nothing else interrupts this thread.
+    } catch (LeasingException | RuntimeException e) {
+      // Whatever DynamoDB or KCL could not do at this moment: the shards are kept, and it is tried
+      // again for as long as it takes.
+      problem = "the stream of " + settings.table() + " cannot be read: " + e.getMessage();
+      LOG.warn("{}; trying again", problem, e);
+      pause();
+    } finally {
+      if (current != null) {
+        Thread.interrupted(); // The end takes waiting, also when stopping interrupted the reading.
+        current.stop(settings.drain(), () -> leaveBatches.set(stopping.get()));
+        reader = null;
+      }
+    }
+  }
+
+  /** Returns when the stream is read to its end and replaced, or the scheduler has given up. */
+  private void readOn(StreamReader current) throws InterruptedException, LeasingException {
+    while (!stopping.get()) {
+      TimeUnit.MILLISECONDS.sleep(settings.profile().streamLook().toMillis());
+      if (current.hasFailed()) {
+        problem = "the scheduler ended";
+        LOG.error("the scheduler ended; starting another one");
+        return;
+      }
+      if (!streams.latest().equals(Optional.of(current.shards().arn())) && current.isDrained()) {
+        LOG.info("stream {} was replaced and is read to its end", current.shards().arn());
+        return;
+      }
+    }
+  }
+
+  /** The stream to read now: the oldest that was begun and not finished, or the present one. */
+  private StreamReader next() throws LeasingException {
+    String latest =
+        streams
+            .latest()
+            .orElseThrow(
+                () -> new IllegalStateException("table " + settings.table() + " has no stream"));
+    List<String> readable = streams.readable();
+    keepLostStreams(readable);
+    for (String arn : readable) {
+      StreamReader candidate = readerOf(arn);
+      if (!arn.equals(latest) && candidate.isUnfinished()) {
+        LOG.info("stream {} was replaced; reading it to its end first", arn);
+        return candidate;
+      }
+    }
+    return readerOf(latest);
+  }
+
+  /**
+   * Streams that were gone before they were read to their end have only their lease tables left.
+   */
+  private void keepLostStreams(List<String> readable) throws LeasingException {
+    String prefix = LeaseTable.prefix(settings.application(), settings.table());
+    List<String> known = readable.stream().map(arn -> leaseTableOf(arn)).toList();
+    List<String> tables;
+    try {
+      tables = streams.tablesBeginning(prefix);
+    } catch (SdkException e) {
+      // Perhaps a role that may not list tables: everything else works without.
+      LOG.warn("cannot look for streams that are gone: {}", e.getMessage());
+      return;
+    }
+    for (String table : tables) {
+      if (!known.contains(table)) {
+        String label = table.substring(prefix.length());
+        readerOf(goneArn(label)).keepLostShards(stopping::get);
+      }
+    }
+  }
+
+  /** The ARN that the stream must have had, since only its label differs from the present one's. */
+  private String goneArn(String sanitizedLabel) {
+    String latest = streams.latest().orElseThrow();
+    int date = sanitizedLabel.indexOf('T');
+    String label =
+        date < 0
+            ? sanitizedLabel
+            : sanitizedLabel.substring(0, date) + sanitizedLabel.substring(date).replace('-', ':');
+    return latest.substring(0, latest.lastIndexOf('/') + 1) + label;
+  }
+
+  private String leaseTableOf(String arn) {
+    String label = arn.substring(arn.lastIndexOf('/') + 1);
+    return LeaseTable.nameFor(settings.application(), settings.table(), label);
+  }
+
+  private StreamReader readerOf(String arn) {
+    KclProfile profile = settings.profile();
+    String name = leaseTableOf(arn);
+    StreamShards shards = new StreamShards(clients.streams(), arn);
+    SchedulerBuilder builder =
+        new SchedulerBuilder(profile, clients, arn, name, settings.worker(), watches, clock);
+    ReaderContext context =
+        new ReaderContext(
+            arn,
+            pipeline,
+            new Leases(),
+            watches,
+            new GapKeeper(shards, gaps, meters, clock),
+            taps,
+            leaveBatches::get,
+            onBug,
+            shard -> ready.complete(null),
+            profile.checkpointInterval(),
+            countingSince,
+            clock);
+    LeaseTable table = new LeaseTable(name, builder.leaseFactory(), clients.leases());
+    return new StreamReader(builder, table, shards, context, profile, settings.worker());
+  }
+
+  private void pause() {
+    try {
+      if (!stopping.get()) {
+        TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("stopping", e); // Nothing else interrupts this thread.
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread created = new Thread(task, name);
+    created.setDaemon(true);
+    return created;
+  }
+}

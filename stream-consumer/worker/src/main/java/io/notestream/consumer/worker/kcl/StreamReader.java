@@ -1,0 +1,234 @@
+package io.notestream.consumer.worker.kcl;
+
+import static java.util.stream.Collectors.toSet;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.kinesis.coordinator.Scheduler;
+import software.amazon.kinesis.coordinator.WorkerStateChangeListener.WorkerState;
+import software.amazon.kinesis.leases.Lease;
+import software.amazon.kinesis.leases.exceptions.LeasingException;
+
+/**
+ * Reads one stream, from {@link #start} to {@link #stop}: its lease table, its scheduler and the
+ * thread that runs it. Used by one thread, watched by others.
+ */
+final class StreamReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamReader.class);
+
+  /** How long KCL may take once every processor has returned. */
+  private static final Duration WIND_DOWN = Duration.ofSeconds(5);
+
+  private final SchedulerBuilder builder;
+  private final LeaseTable leaseTable;
+  private final StreamShards shards;
+  private final ReaderContext context;
+  private final KclProfile profile;
+  private final String worker;
+  private final CountDownLatch started = new CountDownLatch(1);
+  private final AtomicBoolean failed = new AtomicBoolean();
+  private volatile long beatNanos = System.nanoTime();
+  private volatile long startedNanos = System.nanoTime();
+  private @Nullable Scheduler scheduler;
+  private @Nullable Thread thread;
+
+  StreamReader(
+      SchedulerBuilder builder,
+      LeaseTable leaseTable,
+      StreamShards shards,
+      ReaderContext context,
+      KclProfile profile,
+      String worker) {
+    this.builder = builder;
+    this.leaseTable = leaseTable;
+    this.shards = shards;
+    this.context = context;
+    this.profile = profile;
+    this.worker = worker;
+  }
+
+  /**
+   * Prepares the leases and starts the scheduler. Comes back when it runs, or {@code stop} said so.
+   *
+   * @throws LeasingException if the lease table cannot be prepared; may be called again then
+   */
+  void start(BooleanSupplier stop) throws LeasingException, InterruptedException {
+    while (!leaseTable.create()) {
+      if (stop.getAsBoolean()) {
+        return;
+      }
+      LOG.info("waiting for the lease table {} and its index", leaseTable.name());
+      TimeUnit.MILLISECONDS.sleep(profile.initializationBackoff().toMillis());
+    }
+    keepLostShards(stop);
+    leaseTable.seed(builder.stream());
+    if (stop.getAsBoolean()) {
+      return;
+    }
+    Scheduler built = builder.build(() -> new ShardProcessor(context), this::changed, this::beat);
+    context.leases().begin(built.leaseCoordinator());
+    scheduler = built;
+    thread = new Thread(built, "kcl-scheduler-" + shards.label());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Whether the scheduler has come up. */
+  boolean isStarted() {
+    return started.getCount() == 0;
+  }
+
+  /** How long ago the scheduler came up; zero before. */
+  Duration startedFor() {
+    return isStarted() ? Duration.ofNanos(System.nanoTime() - startedNanos) : Duration.ZERO;
+  }
+
+  /** Whether the scheduler gave up, so that a new reader is needed. */
+  boolean hasFailed() {
+    return failed.get() || (thread != null && !thread.isAlive());
+  }
+
+  /** How long the scheduler's loop has not come round; zero while it starts. */
+  Duration silence() {
+    return isStarted() ? Duration.ofNanos(System.nanoTime() - beatNanos) : Duration.ZERO;
+  }
+
+  /** Whether every shard that the stream lists has been read to its end. */
+  boolean isDrained() throws LeasingException {
+    return leaseTable.drained(shards);
+  }
+
+  /** Whether this application has ever read the stream and has not come to its end. */
+  boolean isUnfinished() throws LeasingException {
+    return leaseTable.exists() && !isDrained();
+  }
+
+  StreamShards shards() {
+    return shards;
+  }
+
+  Leases leases() {
+    return context.leases();
+  }
+
+  /**
+   * Lets the batches in work come to their end, checkpoints, and gives the leases up. Can be called
+   * at any time, also during the start, and takes at most the given time and a few seconds.
+   *
+   * @param drain how long batches may take
+   * @param leaveBatches tells the batches in work to stop where they are
+   */
+  void stop(Duration drain, Runnable leaveBatches) {
+    Scheduler running = scheduler;
+    Thread runner = thread;
+    if (running == null || runner == null) {
+      return;
+    }
+    long deadline = System.nanoTime() + drain.toNanos();
+    if (awaitStart(deadline)) {
+      drain(running, deadline, leaveBatches);
+    }
+    leaveBatches.run();
+    end(running, runner);
+    leaseTable.release(worker);
+  }
+
+  /** KCL never completes a graceful shutdown that was asked for before it had started. */
+  private boolean awaitStart(long deadline) {
+    try {
+      return started.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) && !hasFailed();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void drain(Scheduler running, long deadline, Runnable leaveBatches) {
+    Future<Boolean> graceful = running.startGracefulShutdown();
+    try {
+      if (completes(graceful, Duration.ofNanos(deadline - System.nanoTime()))) {
+        return;
+      }
+      LOG.warn("batches take longer than the drain allows; leaving them where they are");
+      leaveBatches.run();
+      completes(graceful, WIND_DOWN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean completes(Future<Boolean> graceful, Duration within)
+      throws InterruptedException {
+    try {
+      graceful.get(Math.max(0, within.toNanos()), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      LOG.warn("the scheduler did not end as it should", e.getCause());
+      return true;
+    }
+  }
+
+  /** Ends what a graceful shutdown has left, or never began. */
+  private static void end(Scheduler running, Thread runner) {
+    try {
+      if (runner.isAlive()) {
+        // Shutting down waits for a lock that the start holds: not on this thread.
+        Thread shutdown = new Thread(running::shutdown, "kcl-shutdown");
+        shutdown.setDaemon(true);
+        shutdown.start();
+        runner.interrupt();
+        runner.join(WIND_DOWN.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (runner.isAlive()) {
+      LOG.warn("the scheduler does not end; its leases will run out");
+    }
+  }
+
+  /**
+   * Writes down what is lost with shards that the stream no longer lists, or with a stream that is
+   * gone, before KCL forgets their leases.
+   */
+  void keepLostShards(BooleanSupplier stop) throws LeasingException {
+    Set<String> listed =
+        shards.all().stream().flatMap(List::stream).map(Shard::shardId).collect(toSet());
+    for (Lease lease : leaseTable.unfinished()) {
+      Loss loss = Loss.shardGone(lease.checkpoint().sequenceNumber());
+      if (!listed.contains(lease.leaseKey()) && context.gaps().keep(lease.leaseKey(), loss, stop)) {
+        leaseTable.delete(lease);
+      }
+    }
+  }
+
+  private void changed(WorkerState state) {
+    LOG.debug("scheduler of {}: {}", shards.label(), state);
+    if (state == WorkerState.STARTED) {
+      beat();
+      startedNanos = System.nanoTime();
+      started.countDown();
+    } else if (state == WorkerState.SHUT_DOWN && !isStarted()) {
+      failed.set(true);
+    }
+  }
+
+  private void beat() {
+    beatNanos = System.nanoTime();
+  }
+}
