@@ -1,9 +1,10 @@
 package io.notestream.local;
 
+import io.notestream.local.control.ControlApi;
+import io.notestream.local.control.ControlledEngine;
 import io.notestream.local.fault.CallStats;
 import io.notestream.local.fault.FaultInjector;
 import io.notestream.local.fault.Faults;
-import io.notestream.local.http.ControlHandler;
 import io.notestream.local.http.HttpServer;
 import io.notestream.local.operation.Dispatcher;
 import io.notestream.local.operation.Interceptor;
@@ -89,9 +90,12 @@ final class Engine implements AutoCloseable {
   }
 
   HttpServer serve(String host, int port) {
+    ControlApi control =
+        new ControlApi(
+            new ControlledEngine(settings.clock(), sweeper, streamControl, faults, stats));
     try {
       return HttpServer.start(
-          InetAddress.getByName(host), port, dispatcher, ControlHandler.NONE, settings.clock());
+          InetAddress.getByName(host), port, dispatcher, control, settings.clock());
     } catch (UnknownHostException unknown) {
       throw new UncheckedIOException("no such address: " + host, unknown);
     }

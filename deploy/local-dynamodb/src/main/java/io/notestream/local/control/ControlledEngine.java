@@ -1,0 +1,15 @@
+package io.notestream.local.control;
+
+import io.notestream.local.LocalClock;
+import io.notestream.local.fault.CallStats;
+import io.notestream.local.fault.Faults;
+import io.notestream.local.stream.StreamControl;
+import io.notestream.local.ttl.ExpirySweeper;
+
+/** The parts of an engine that can be controlled. */
+public record ControlledEngine(
+    LocalClock clock,
+    ExpirySweeper expiry,
+    StreamControl streams,
+    Faults faults,
+    CallStats stats) {}
