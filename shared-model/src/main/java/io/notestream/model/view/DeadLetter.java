@@ -30,8 +30,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param nextAt when a pending reaction is tried again; {@code null} for anything else
  * @param appliedAt when it was applied after all; {@code null} until then
  * @param purgeAt from when on it may be forgotten; {@code null} while something is to be done
- * @param payload the compressed record or its first part; {@code null} if it was not read
- * @param parts how many further items hold the rest of the payload
+ * @param payload what is to be applied or reacted to, compressed; {@code null} if the parts hold
+ *     it, or if it was not read
+ * @param parts how many further items hold the payload, in order; 0 if it is here
  */
 public record DeadLetter(
     DeadLetterKey key,
@@ -56,7 +57,7 @@ public record DeadLetter(
   /** The attribute of {@link #appliedAt}. */
   public static final String APPLIED_AT = "appliedAt";
 
-  /** The attribute of {@link #payload}, in the head and in the parts. */
+  /** The attribute of {@link #payload}, of the item itself or of its parts. */
   public static final String PAYLOAD = "payload";
 
   /** What has been done about a dead letter. */

@@ -3,9 +3,30 @@ package io.notestream.consumer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.notestream.consumer.expiry.Reactor;
+import io.notestream.consumer.meter.ConsumerMeters;
+import io.notestream.consumer.plan.LateStart;
+import io.notestream.consumer.plan.Planner;
+import io.notestream.consumer.retry.Attempt;
+import io.notestream.consumer.retry.ByteBudget;
+import io.notestream.consumer.retry.Failure;
+import io.notestream.consumer.retry.Wait;
+import io.notestream.consumer.retry.Waits;
 import io.notestream.model.table.TableNames;
+import io.notestream.model.time.Timestamps;
+import io.notestream.model.view.Meta;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
 /**
  * Applies stream records to the views, each exactly once in effect, however often and by however
@@ -13,15 +34,81 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class StreamConsumer implements AutoCloseable {
 
-  private final Builder settings;
+  private static final Duration IDLE_THREADS = Duration.ofSeconds(30);
 
-  private StreamConsumer(Builder settings) {
-    this.settings = settings;
+  /** What a record takes on the heap beside its own bytes, several times over in work. */
+  private static final int BYTES_A_RECORD = 4096;
+
+  private static final int COPIES = 4;
+
+  private final Pipeline pipeline;
+  private final ThreadPoolExecutor executor;
+  private volatile @Nullable Started started;
+
+  /** What is known once the views table has been asked. */
+  private record Started(Planner planner, boolean backfilled) {}
+
+  private StreamConsumer(Builder b) {
+    executor = threads(b.options.chainsInAll());
+    pipeline =
+        Pipeline.of(
+            b.dynamoDb,
+            b.tables,
+            b.options,
+            b.clock,
+            new ConsumerMeters(b.meters),
+            b.reactor,
+            executor);
+    pipeline
+        .meters()
+        .gauge("waiting", "chains that wait for something to pass", pipeline.waits()::count);
+    pipeline
+        .meters()
+        .gauge("outage", "1 while somebody has to act", () -> health().outage() == null ? 0 : 1);
+    pipeline
+        .meters()
+        .gauge(
+            "parking.suspended",
+            "1 while nothing is parked, since too much was",
+            () -> pipeline.breaker().isOpen() ? 1 : 0);
+    pipeline
+        .meters()
+        .gauge("memory.used", "bytes of batches in work, estimated", pipeline.memory()::used);
   }
 
   /** A consumer that writes through the given client. */
   public static Builder builder(DynamoDbClient dynamoDb) {
     return new Builder(dynamoDb);
+  }
+
+  /**
+   * Reads what the views table says of itself, or writes it at the very first start; called by
+   * {@link #process} if nobody has before. Blocks until the table has answered.
+   *
+   * @return {@code false} if there was a request to stop before
+   * @throws IncompatibleViewsException if the table is of another generation, or was written by a
+   *     newer version of this project
+   */
+  public boolean start(BatchControl control) {
+    if (started != null) {
+      return true;
+    }
+    ConsumerOptions options = pipeline.options();
+    Instant since =
+        Timestamps.truncate(options.countingSince().orElseGet(pipeline.clock()::instant));
+    Attempt<Meta> attempt =
+        pipeline
+            .meta()
+            .open(new Meta(since, options.generation(), Meta.SCHEMA, null), control::stopRequested);
+    if (!(attempt instanceof Attempt.Done<Meta> done)) {
+      return false;
+    }
+    Meta meta = done.value();
+    IncompatibleViewsException.check(meta, options.generation());
+    LateStart lateStart = new LateStart(meta.countingSince(), options.expiryRule().guard());
+    started =
+        new Started(new Planner(options.packActions(), lateStart), meta.backfilledAt() != null);
+    return true;
   }
 
   /**
@@ -33,20 +120,99 @@ public final class StreamConsumer implements AutoCloseable {
    * halt without a checkpoint.
    */
   public BatchOutcome process(ShardBatch batch, BatchControl control) {
-    throw new UnsupportedOperationException("the pipeline of " + settings + " is being built");
+    long start = System.nanoTime();
+    try {
+      return process(batch, control, start);
+    } catch (RuntimeException e) {
+      // Everything that can go wrong outside is handled where it happens. What is left is a bug,
+      // and a caller that goes on after an exception would skip the batch.
+      throw new AssertionError("a bug, see its cause", e);
+    }
+  }
+
+  private BatchOutcome process(ShardBatch batch, BatchControl control, long start) {
+    if (!awaitStart(control)) {
+      return new BatchRun(pipeline, batch, control).unstarted();
+    }
+    Started ready = Objects.requireNonNull(started);
+    Optional<ByteBudget.Share> share =
+        pipeline.memory().acquire(estimate(batch), control::stopRequested);
+    if (share.isEmpty()) {
+      return new BatchRun(pipeline, batch, control).unstarted();
+    }
+    try (ByteBudget.Share held = share.get()) {
+      BatchOutcome outcome =
+          new BatchRun(pipeline, batch, control).run(ready.planner(), !ready.backfilled());
+      pipeline.meters().batch(batch.records().size(), Duration.ofNanos(System.nanoTime() - start));
+      return outcome;
+    }
+  }
+
+  /** An incompatible table is an outage here: somebody has to act, and nothing is skipped. */
+  private boolean awaitStart(BatchControl control) {
+    try (Wait wait = pipeline.waits().begin()) {
+      while (true) {
+        try {
+          return start(control);
+        } catch (IncompatibleViewsException e) {
+          Failure failure =
+              new Failure(Failure.Kind.OUTAGE, "IncompatibleViews", String.valueOf(e.getMessage()));
+          if (!wait.after(failure, control::stopRequested)) {
+            return false;
+          }
+        }
+      }
+    }
+  }
+
+  private static long estimate(ShardBatch batch) {
+    long bytes = 0;
+    for (Record record : batch.records()) {
+      StreamRecord stream = record == null ? null : record.dynamodb();
+      Long size = stream == null ? null : stream.sizeBytes();
+      bytes += BYTES_A_RECORD + COPIES * (size == null ? 0 : size);
+    }
+    return bytes;
   }
 
   /** How the consumer is at this moment. */
   public ConsumerHealth health() {
-    return new ConsumerHealth(null, false, 0, null);
+    Waits waits = pipeline.waits();
+    return new ConsumerHealth(
+        waits.outage().map(Failure::toString).orElse(null),
+        pipeline.breaker().isOpen(),
+        waits.count(),
+        waits.since().orElse(null));
   }
 
   /** An operator has looked: parking is allowed again after too many records were parked. */
-  public void resumeParking() {}
+  public void resumeParking() {
+    pipeline.breaker().resume();
+  }
 
   /** Ends the threads. Batches in work must have returned before. The client is left open. */
   @Override
-  public void close() {}
+  public void close() {
+    executor.shutdown();
+  }
+
+  private static ThreadPoolExecutor threads(int count) {
+    AtomicInteger number = new AtomicInteger();
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            IDLE_THREADS.toSeconds(),
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "chain-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
 
   /** Not thread-safe. */
   public static final class Builder {

@@ -10,7 +10,9 @@ import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.NoteKeys;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
@@ -26,6 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
  * ExpiryCauseRule}.
  */
 public final class RecordDecoder {
+
+  private static final Pattern ZERO = Pattern.compile("0+");
 
   private final ExpiryCauseRule expiryRule;
 
@@ -53,9 +57,9 @@ public final class RecordDecoder {
     if (stream == null) {
       return malformed(record, "dynamodb is missing");
     }
-    String sequence = stream.sequenceNumber();
-    if (sequence == null || !SequenceNumber.isValid(sequence)) {
-      return malformed(record, "SequenceNumber is missing or no number");
+    SequenceNumber at = sequence(stream);
+    if (at == null) {
+      return malformed(record, "SequenceNumber is missing or no positive number");
     }
     if (stream.approximateCreationDateTime() == null) {
       return malformed(record, "ApproximateCreationDateTime is missing");
@@ -64,7 +68,6 @@ public final class RecordDecoder {
     if (operation == null || operation == OperationType.UNKNOWN_TO_SDK_VERSION) {
       return malformed(record, "eventName is missing or unknown");
     }
-    SequenceNumber at = new SequenceNumber(sequence);
     Image before = operation == OperationType.INSERT ? Image.NONE : Image.of(stream.oldImage());
     Image after = operation == OperationType.REMOVE ? Image.NONE : Image.of(stream.newImage());
     Image decisive = operation == OperationType.REMOVE ? before : after;
@@ -100,7 +103,7 @@ public final class RecordDecoder {
       Record record, StreamRecord stream, SequenceNumber at, Image before, Image after) {
     Note note = after.note();
     if (note == null) {
-      Note old = java.util.Objects.requireNonNull(before.note());
+      Note old = Objects.requireNonNull(before.note());
       Origin origin = origin(record, stream, at, old, before, after);
       Optional<ExpiryCause> cause =
           expiryRule.causeOf(old, record.userIdentity(), origin.eventTime());
@@ -147,6 +150,16 @@ public final class RecordDecoder {
     return null;
   }
 
+  /** Zero is none: it would stand where a baseline does. */
+  private static @Nullable SequenceNumber sequence(StreamRecord stream) {
+    String number = stream.sequenceNumber();
+    return number == null
+            || !SequenceNumber.isValid(number)
+            || number.charAt(0) == '0' && ZERO.matcher(number).matches()
+        ? null
+        : new SequenceNumber(number);
+  }
+
   private static boolean isUnderNoteKey(StreamRecord stream) {
     String sk = string(stream.keys(), KeyAttributes.SK);
     return sk == null || sk.startsWith(NoteKeys.NOTE_PREFIX);
@@ -161,16 +174,12 @@ public final class RecordDecoder {
     if (stream == null) {
       return new Decoded.Malformed(reason, null, null, null);
     }
-    String sequence = stream.sequenceNumber();
     Map<String, AttributeValue> image =
         stream.newImage() != null && !stream.newImage().isEmpty()
             ? stream.newImage()
             : stream.oldImage();
     return new Decoded.Malformed(
-        reason,
-        sequence != null && SequenceNumber.isValid(sequence) ? new SequenceNumber(sequence) : null,
-        string(image, "userId"),
-        string(image, "noteId"));
+        reason, sequence(stream), string(image, "userId"), string(image, "noteId"));
   }
 
   private static @Nullable String string(

@@ -7,23 +7,61 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A change that is to be counted.
- *
- * @param index the record's position in its batch
- * @param change the change
- * @param letter the key of the dead letter that the change comes from, to be closed with it; {@code
- *     null} for a change that comes from the stream
+ * A change that is to be counted, at its place in a batch. Immutable; equal only to itself, since
+ * the same change may stand in a batch twice.
  */
-public record PlannedEvent(
-    int index, NoteChange change, @Nullable Map<String, AttributeValue> letter) {
+public final class PlannedEvent {
 
-  /** A change that comes from the stream. */
-  public PlannedEvent(int index, NoteChange change) {
-    this(index, change, null);
+  private final int index;
+  private final NoteChange change;
+  private final @Nullable Map<String, AttributeValue> letter;
+
+  private PlannedEvent(int index, NoteChange change, @Nullable Map<String, AttributeValue> letter) {
+    this.index = index;
+    this.change = change;
+    this.letter = letter;
+  }
+
+  /**
+   * A change that comes from the stream.
+   *
+   * @param index the record's position in its batch
+   */
+  public static PlannedEvent of(int index, NoteChange change) {
+    return new PlannedEvent(index, change, null);
+  }
+
+  /**
+   * A change that comes from a dead letter, which is to be closed with it.
+   *
+   * @param letter the letter's primary key
+   */
+  public static PlannedEvent ofLetter(NoteChange change, Map<String, AttributeValue> letter) {
+    return new PlannedEvent(0, change, letter);
+  }
+
+  /** The record's position in its batch. */
+  public int index() {
+    return index;
+  }
+
+  /** The change. */
+  public NoteChange change() {
+    return change;
+  }
+
+  /** The primary key of the dead letter that the change comes from; {@code null} for none. */
+  public @Nullable Map<String, AttributeValue> letter() {
+    return letter;
   }
 
   /** Whose note it is. */
   public UserId userId() {
     return change.userId();
+  }
+
+  @Override
+  public String toString() {
+    return change.kind() + " " + change.eventId();
   }
 }
