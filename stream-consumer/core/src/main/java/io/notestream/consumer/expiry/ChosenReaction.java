@@ -60,8 +60,8 @@ final class ChosenReaction implements AutoCloseable {
     return settings.matches(expiration);
   }
 
-  boolean isCircuitOpen() {
-    return circuit.isOpen();
+  boolean isCallPermitted() {
+    return circuit.wouldPermit();
   }
 
   /** Begins an attempt on one of the reaction's threads. */

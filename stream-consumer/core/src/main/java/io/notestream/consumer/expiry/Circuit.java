@@ -47,6 +47,11 @@ final class Circuit {
     return Optional.of(new Counted(true));
   }
 
+  /** Whether {@link #tryCall} would give a permission now. */
+  synchronized boolean wouldPermit() {
+    return !isOpen() || !clock.instant().isBefore(nextProbe);
+  }
+
   synchronized boolean isOpen() {
     return failuresInARow >= FAILURES_IN_A_ROW;
   }

@@ -1,0 +1,132 @@
+package io.notestream.consumer.expiry;
+
+import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.deadletter.LetterEntry;
+import io.notestream.consumer.deadletter.LetterStore;
+import io.notestream.consumer.decode.Decoded;
+import io.notestream.consumer.decode.RecordDecoder;
+import io.notestream.model.change.NoteChange;
+import io.notestream.model.view.DeadLetter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/** One further try of one pending reaction. Thread-safe. */
+final class PendingTry {
+
+  /** Longer than any attempt takes: a claim that lapses means that its process is gone. */
+  private static final Duration BEYOND_THE_LIMIT = Duration.ofMinutes(1);
+
+  private static final long LOOK_UP_MILLIS = 50;
+
+  private final Reactions reactions;
+  private final LetterStore letters;
+  private final RecordDecoder decoder;
+  private final Duration closedRetention;
+  private final InstantSource clock;
+
+  PendingTry(
+      Reactions reactions, LetterStore letters, RecordDecoder decoder, Duration closedRetention) {
+    this.reactions = reactions;
+    this.letters = letters;
+    this.decoder = decoder;
+    this.closedRetention = closedRetention;
+    this.clock = reactions.context().clock();
+  }
+
+  /** How the try ended. */
+  enum Result {
+    DONE,
+    FAILED,
+    GIVEN_UP,
+    PASSED_OVER
+  }
+
+  Result run(LetterEntry entry, BatchControl control) {
+    Instant now = clock.instant();
+    ChosenReaction reaction = reaction(entry).orElse(null);
+    boolean longDue = entry.at().plus(reactions.options().giveUpAfter()).isBefore(now);
+    if (reaction != null && !reaction.isCallPermitted() && !longDue) {
+      return Result.PASSED_OVER;
+    }
+    Instant until = now.plus(reactions.options().eventLimit()).plus(BEYOND_THE_LIMIT);
+    DeadLetter claimed = letters.claim(entry, until).orElse(null);
+    if (claimed == null) {
+      return Result.PASSED_OVER;
+    }
+    if (reaction == null) {
+      return failed(claimed, "no reaction of that name is configured");
+    }
+    ExpirationEvent expiration = expiration(claimed);
+    if (expiration == null) {
+      return giveUp(claimed, "the kept record is no expiration");
+    }
+    String reason = attempt(reaction, expiration, control);
+    if (reason != null) {
+      return failed(claimed, reason);
+    }
+    Instant done = clock.instant();
+    letters.move(claimed, claimed.done(done, done.plus(closedRetention)));
+    return Result.DONE;
+  }
+
+  private Optional<ChosenReaction> reaction(LetterEntry entry) {
+    String name = entry.key().reaction();
+    return name == null ? Optional.empty() : reactions.named(name);
+  }
+
+  private @Nullable ExpirationEvent expiration(DeadLetter letter) {
+    Record record = letters.record(letter).orElse(null);
+    return decoder.decode(record) instanceof Decoded.Change change
+            && change.change() instanceof NoteChange.Expired expired
+        ? ExpirationEvent.of(expired)
+        : null;
+  }
+
+  /** What went wrong; {@code null} if nothing did. */
+  private static @Nullable String attempt(
+      ChosenReaction reaction, ExpirationEvent expiration, BatchControl control) {
+    ChosenReaction.Attempt attempt = reaction.attempt(expiration);
+    while (true) {
+      try {
+        return attempt.outcome().get(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (control.stopRequested()) {
+          attempt.end("stopped");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        attempt.end("stopped");
+        return "stopped";
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("an attempt never completes exceptionally", e);
+      }
+    }
+  }
+
+  private Result failed(DeadLetter claimed, String reason) {
+    Instant now = clock.instant();
+    if (claimed.parkedAt().plus(reactions.options().giveUpAfter()).isBefore(now)) {
+      return giveUp(claimed, reason);
+    }
+    letters.move(claimed, claimed.pending(reason, now.plus(RetryDelays.after(claimed.attempts()))));
+    reactions.meters().retryFailed(name(claimed));
+    return Result.FAILED;
+  }
+
+  private Result giveUp(DeadLetter claimed, String reason) {
+    letters.move(claimed, claimed.open(reason));
+    reactions.meters().givenUp(name(claimed));
+    return Result.GIVEN_UP;
+  }
+
+  private static String name(DeadLetter letter) {
+    return String.valueOf(letter.key().reaction());
+  }
+}

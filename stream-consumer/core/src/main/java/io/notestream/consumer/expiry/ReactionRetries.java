@@ -1,0 +1,147 @@
+package io.notestream.consumer.expiry;
+
+import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.deadletter.LetterEntry;
+import io.notestream.consumer.deadletter.LetterStore;
+import io.notestream.consumer.decode.RecordDecoder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Tries pending reactions again, apart from the stream. Each is claimed by a conditional move of
+ * its next time, so that any number of processes may do this at once. Thread-safe.
+ *
+ * <p>A reaction that still fails after {@link ReactionOptions#giveUpAfter} becomes an open dead
+ * letter under its name. While a target is left alone for its failures, its reactions wait without
+ * being claimed, but for a probe.
+ */
+public final class ReactionRetries implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReactionRetries.class);
+
+  private static final int THREADS = 16;
+
+  /** What of a deadline is kept back, for the tries that have begun. */
+  private static final Duration RESERVE = Duration.ofSeconds(15);
+
+  private final Reactions reactions;
+  private final LetterStore letters;
+  private final PendingTry pendingTry;
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          THREADS,
+          THREADS,
+          10,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          DaemonThreads.named("reaction-retry"));
+
+  /**
+   * @param expiryRule the consumer's, by which the kept records are read again
+   * @param closedRetention how long a reaction that is done stays in the dead letters
+   */
+  public ReactionRetries(
+      Reactions reactions, ExpiryCauseRule expiryRule, Duration closedRetention) {
+    this.reactions = reactions;
+    this.letters = new LetterStore(reactions.context().dynamoDb(), reactions.context().tables());
+    this.pendingTry =
+        new PendingTry(reactions, letters, new RecordDecoder(expiryRule), closedRetention);
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * What one pass did.
+   *
+   * @param done reactions that are done now
+   * @param failed reactions that failed again, and wait for their next time
+   * @param givenUp reactions that are now open dead letters
+   * @param passedOver reactions whose target is left alone for the moment, or that another process
+   *     has
+   */
+  public record Pass(int done, int failed, int givenUp, int passedOver) {
+
+    private static Pass of(List<PendingTry.Result> results) {
+      return new Pass(
+          count(results, PendingTry.Result.DONE),
+          count(results, PendingTry.Result.FAILED),
+          count(results, PendingTry.Result.GIVEN_UP),
+          count(results, PendingTry.Result.PASSED_OVER));
+    }
+
+    private static int count(List<PendingTry.Result> results, PendingTry.Result result) {
+      return (int) results.stream().filter(r -> r == result).count();
+    }
+  }
+
+  /**
+   * Tries everything that is due, once, until the control asks to stop or its deadline is near.
+   *
+   * @throws SdkException if the index cannot be read; a single reaction that DynamoDB refuses to
+   *     move is left for the next pass
+   */
+  public Pass runOnce(BatchControl control) {
+    List<Future<PendingTry.Result>> tries = new ArrayList<>();
+    List<PendingTry.Result> results = new ArrayList<>();
+    Instant now = reactions.context().clock().instant();
+    Iterator<LetterEntry> due = letters.due(now).iterator();
+    while (!isTimeUp(control) && due.hasNext()) {
+      LetterEntry entry = due.next();
+      tries.add(threads.submit(() -> tryOne(entry, control)));
+      if (tries.size() >= 4 * THREADS) {
+        results.add(await(tries.remove(0)));
+      }
+    }
+    tries.forEach(oneTry -> results.add(await(oneTry)));
+    return Pass.of(results);
+  }
+
+  private PendingTry.Result tryOne(LetterEntry entry, BatchControl control) {
+    if (isTimeUp(control)) {
+      return PendingTry.Result.PASSED_OVER;
+    }
+    try {
+      return pendingTry.run(entry, control);
+    } catch (SdkException e) {
+      LOG.warn("pending reaction {} is left for the next pass: {}", entry.id(), e.getMessage());
+      return PendingTry.Result.PASSED_OVER;
+    }
+  }
+
+  private boolean isTimeUp(BatchControl control) {
+    return control.stopRequested()
+        || control
+            .deadline()
+            .map(d -> reactions.context().clock().instant().isAfter(d.minus(RESERVE)))
+            .orElse(false);
+  }
+
+  private static PendingTry.Result await(Future<PendingTry.Result> oneTry) {
+    try {
+      return oneTry.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return PendingTry.Result.PASSED_OVER;
+    } catch (ExecutionException e) {
+      // One letter that cannot be read must not keep the others from being tried.
+      LOG.error("a pending reaction could not be tried", e.getCause());
+      return PendingTry.Result.PASSED_OVER;
+    }
+  }
+
+  /** Ends the threads. The reactions are left open. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
