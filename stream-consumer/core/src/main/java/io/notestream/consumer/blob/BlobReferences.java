@@ -1,0 +1,98 @@
+package io.notestream.consumer.blob;
+
+import io.notestream.model.note.Note;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.NoteCodec;
+import io.notestream.model.table.NoteKeys;
+import io.notestream.model.table.OpsKeys;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.view.ArchivedNote;
+import io.notestream.model.view.BlobRemoval;
+import io.notestream.model.view.DeadLetter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Reads, consistently, everything that may still refer to a body. Thread-safe. */
+final class BlobReferences {
+
+  private final DynamoDbClient dynamoDb;
+  private final TableNames tables;
+
+  BlobReferences(DynamoDbClient dynamoDb, TableNames tables) {
+    this.dynamoDb = dynamoDb;
+    this.tables = tables;
+  }
+
+  /**
+   * The order matters: a restore moves the reference from the archive to the note, so the archive
+   * is read first, or the reference could be missed on its way.
+   */
+  RemovalRule.References of(BlobRemoval removal) {
+    List<ArchivedNote> archived = archived(removal.userId(), removal.noteId());
+    boolean pending = reactionPending(removal);
+    List<BlobRemoval> others = removals(removal);
+    return new RemovalRule.References(
+        note(removal.userId(), removal.noteId()), archived, others, pending);
+  }
+
+  private @Nullable Note note(UserId userId, NoteId noteId) {
+    Map<String, AttributeValue> item =
+        dynamoDb
+            .getItem(
+                r ->
+                    r.tableName(tables.notes())
+                        .key(NoteKeys.note(userId, noteId))
+                        .consistentRead(true))
+            .item();
+    return NoteCodec.decode(item) instanceof NoteCodec.Readable readable ? readable.note() : null;
+  }
+
+  private List<ArchivedNote> archived(UserId userId, NoteId noteId) {
+    return ops(NoteKeys.partition(userId), OpsKeys.archivePrefix(noteId))
+        .map(ArchivedNote::fromItem)
+        .toList();
+  }
+
+  private List<BlobRemoval> removals(BlobRemoval removal) {
+    String partition = string(removal.key(), "PK");
+    return ops(partition, removal.noteId() + ":").map(BlobRemoval::fromItem).toList();
+  }
+
+  /** Also one that was given up: somebody may yet have it done. */
+  private boolean reactionPending(BlobRemoval removal) {
+    String sequence = removal.sequence().padded();
+    return ops(OpsKeys.deadLetterPartition(sequence), sequence + "#")
+        .filter(item -> item.containsKey("reaction"))
+        .filter(item -> removal.eventId().equals(string(item, "eventId")))
+        .map(item -> string(item, DeadLetter.STATE))
+        .anyMatch(
+            state ->
+                DeadLetter.State.RETRY.name().equals(state)
+                    || DeadLetter.State.OPEN.name().equals(state));
+  }
+
+  private Stream<Map<String, AttributeValue>> ops(String partition, String prefix) {
+    return dynamoDb
+        .queryPaginator(
+            r ->
+                r.tableName(tables.noteOps())
+                    .consistentRead(true)
+                    .keyConditionExpression("PK = :pk AND begins_with(SK, :prefix)")
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":pk", AttributeValue.fromS(partition),
+                            ":prefix", AttributeValue.fromS(prefix))))
+        .items()
+        .stream();
+  }
+
+  private static String string(Map<String, AttributeValue> item, String name) {
+    AttributeValue value = item.get(name);
+    return value == null || value.s() == null ? "" : value.s();
+  }
+}

@@ -1,0 +1,129 @@
+package io.notestream.consumer.gap;
+
+import io.notestream.model.table.KeyAttributes;
+import io.notestream.model.table.OpsKeys;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.view.Gap;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/** The gaps in {@code note-ops}. Thread-safe. What DynamoDB refuses is thrown as it comes. */
+public final class Gaps {
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+  private final InstantSource clock;
+  private final Duration closedRetention;
+
+  /**
+   * @param closedRetention how long a gap is remembered once it is closed
+   */
+  public Gaps(
+      DynamoDbClient dynamoDb, TableNames tables, InstantSource clock, Duration closedRetention) {
+    this.dynamoDb = dynamoDb;
+    this.table = tables.noteOps();
+    this.clock = clock;
+    this.closedRetention = closedRetention;
+  }
+
+  /** How an attempt to close a gap ended. */
+  public enum Closed {
+    /** It is closed now. */
+    CLOSED,
+    /** It was closed before, and stays as it was. */
+    WAS_CLOSED,
+    /** There is no such gap. */
+    UNKNOWN
+  }
+
+  /**
+   * Writes a gap down, unless it was before: seen again, it keeps its first time and its state.
+   * Durable on return, so that a checkpoint may pass it.
+   *
+   * @return whether it is new
+   */
+  public boolean putIfAbsent(Gap gap) {
+    try {
+      dynamoDb.putItem(
+          r ->
+              r.tableName(table)
+                  .item(gap.toItem())
+                  .conditionExpression("attribute_not_exists(PK)"));
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The gaps in a state, the oldest first; read in pages as the stream is consumed. The index that
+   * lists them may lag behind a write for a moment.
+   */
+  public Stream<Gap> list(Gap.State state) {
+    return dynamoDb
+        .queryPaginator(
+            r ->
+                r.tableName(table)
+                    .indexName(KeyAttributes.GSI1)
+                    .keyConditionExpression("GSI1PK = :state")
+                    .expressionAttributeValues(
+                        Map.of(":state", AttributeValue.fromS(OpsKeys.gapsIn(state.name())))))
+        .items()
+        .stream()
+        .flatMap(projected -> read(projected).stream())
+        .filter(gap -> gap.state() == state);
+  }
+
+  /**
+   * Closes an open gap.
+   *
+   * @param id as {@link Gap#id()} shows it
+   * @param how {@link Gap.State#ACCEPTED} or {@link Gap.State#RECONCILED}
+   */
+  public Closed close(String id, Gap.State how) {
+    if (how == Gap.State.OPEN) {
+      throw new IllegalArgumentException("a gap is closed by accepting or reconciling it");
+    }
+    Gap gap = find(id).orElse(null);
+    if (gap == null) {
+      return Closed.UNKNOWN;
+    }
+    Instant now = clock.instant();
+    try {
+      dynamoDb.putItem(
+          r ->
+              r.tableName(table)
+                  .item(gap.closed(how, now, now.plus(closedRetention)).toItem())
+                  .conditionExpression("#state = :open")
+                  .expressionAttributeNames(Map.of("#state", "state"))
+                  .expressionAttributeValues(
+                      Map.of(":open", AttributeValue.fromS(Gap.State.OPEN.name()))));
+      return Closed.CLOSED;
+    } catch (ConditionalCheckFailedException e) {
+      return Closed.WAS_CLOSED;
+    }
+  }
+
+  private Optional<Gap> find(String id) {
+    String[] parts = id.strip().split("/", -1);
+    return parts.length != 3 ? Optional.empty() : read(OpsKeys.gap(parts[0], parts[1], parts[2]));
+  }
+
+  /** Consistently: the index holds only the keys, and may be behind. */
+  private Optional<Gap> read(Map<String, AttributeValue> withKey) {
+    Map<String, AttributeValue> key =
+        Map.of(
+            KeyAttributes.PK, withKey.get(KeyAttributes.PK),
+            KeyAttributes.SK, withKey.get(KeyAttributes.SK));
+    Map<String, AttributeValue> item =
+        dynamoDb.getItem(r -> r.tableName(table).key(key).consistentRead(true)).item();
+    return item.isEmpty() ? Optional.empty() : Optional.of(Gap.fromItem(item));
+  }
+}
