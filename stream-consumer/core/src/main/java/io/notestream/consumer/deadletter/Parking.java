@@ -1,6 +1,5 @@
 package io.notestream.consumer.deadletter;
 
-import io.notestream.consumer.replay.RecordJson;
 import io.notestream.consumer.retry.Attempt;
 import io.notestream.consumer.retry.Patience;
 import io.notestream.consumer.retry.Waits;
@@ -11,22 +10,12 @@ import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.DeadLetter;
 import io.notestream.model.view.DeadLetterKey;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
@@ -35,17 +24,9 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
  */
 public final class Parking {
 
-  /**
-   * The most bytes in one item, under the 400 KB of <a
-   * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html">DynamoDB's
-   * limit</a> with room for the rest of it.
-   */
-  public static final int MAX_PAYLOAD = 300 * 1024;
-
   private static final int MAX_DETAIL = 1000;
 
-  private final DynamoDbClient dynamoDb;
-  private final String table;
+  private final LetterStore letters;
   private final InstantSource clock;
   private final Patience patience;
 
@@ -70,8 +51,7 @@ public final class Parking {
       String source) {}
 
   public Parking(DynamoDbClient dynamoDb, TableNames tables, Waits waits, InstantSource clock) {
-    this.dynamoDb = dynamoDb;
-    this.table = tables.noteOps();
+    this.letters = new LetterStore(dynamoDb, tables);
     this.clock = clock;
     this.patience = new Patience(waits);
   }
@@ -82,30 +62,16 @@ public final class Parking {
    * @return whether this call was the first to do so
    */
   public Attempt<Boolean> park(Letter letter, BooleanSupplier stop) {
-    byte[] record = json(letter.record());
-    DeadLetterKey key = key(letter, record);
-    List<SdkBytes> pieces = cut(compress(record));
-    boolean whole = pieces.size() == 1;
-    if (!whole) {
-      for (int i = 0; i < pieces.size(); i++) {
-        Map<String, AttributeValue> part = part(key, i + 1, pieces.get(i));
-        Attempt<Boolean> attempt = patience.call(() -> put(part), stop);
-        if (!(attempt instanceof Attempt.Done<Boolean>)) {
-          return attempt;
-        }
-      }
-    }
-    Map<String, AttributeValue> head =
-        head(letter, key, whole ? pieces.get(0) : null, whole ? 0 : pieces.size()).toItem();
-    return patience.call(() -> putIfAbsent(head), stop);
+    DeadLetter head = head(letter);
+    return patience.call(() -> letters.putIfAbsent(head, letter.record()), stop);
   }
 
-  private DeadLetter head(Letter letter, DeadLetterKey key, @Nullable SdkBytes payload, int parts) {
+  private DeadLetter head(Letter letter) {
     String userId = valid(letter.userId());
     String noteId =
         letter.noteId() != null && NoteId.isValid(letter.noteId()) ? letter.noteId() : null;
     return new DeadLetter(
-        key,
+        key(letter),
         DeadLetter.State.OPEN,
         letter.reason(),
         shorten(letter.detail()),
@@ -118,61 +84,17 @@ public final class Parking {
         null,
         null,
         null,
-        payload,
-        parts);
+        null,
+        0);
   }
 
-  private static DeadLetterKey key(Letter letter, byte[] json) {
+  private static DeadLetterKey key(Letter letter) {
     if (letter.sequence() == null || letter.record() == null) {
-      return DeadLetterKey.ofRecord(json);
+      return DeadLetterKey.ofRecord(RecordPayload.json(letter.record()));
     }
     Map<String, AttributeValue> keys = letter.record().dynamodb().keys();
     return DeadLetterKey.ofRecord(
         letter.sequence(), string(keys, KeyAttributes.PK), string(keys, KeyAttributes.SK));
-  }
-
-  private static Map<String, AttributeValue> part(DeadLetterKey key, int number, SdkBytes piece) {
-    Map<String, AttributeValue> item = new HashMap<>(key.part(number));
-    item.put(DeadLetter.PAYLOAD, AttributeValue.fromB(piece));
-    return item;
-  }
-
-  private boolean put(Map<String, AttributeValue> item) {
-    dynamoDb.putItem(r -> r.tableName(table).item(item));
-    return true;
-  }
-
-  private boolean putIfAbsent(Map<String, AttributeValue> item) {
-    try {
-      dynamoDb.putItem(
-          r -> r.tableName(table).item(item).conditionExpression("attribute_not_exists(PK)"));
-      return true;
-    } catch (ConditionalCheckFailedException e) {
-      return false; // Parked before, by this process or another; what was done since stands.
-    }
-  }
-
-  private static byte[] json(@Nullable Record record) {
-    return (record == null ? "null" : RecordJson.write(record)).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static byte[] compress(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
-    }
-    return out.toByteArray();
-  }
-
-  private static List<SdkBytes> cut(byte[] bytes) {
-    List<SdkBytes> pieces = new ArrayList<>();
-    for (int from = 0; from < bytes.length; from += MAX_PAYLOAD) {
-      int to = Math.min(from + MAX_PAYLOAD, bytes.length);
-      pieces.add(SdkBytes.fromByteArray(java.util.Arrays.copyOfRange(bytes, from, to)));
-    }
-    return pieces;
   }
 
   private static @Nullable String valid(@Nullable String userId) {
