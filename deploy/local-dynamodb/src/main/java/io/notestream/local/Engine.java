@@ -11,6 +11,7 @@ import io.notestream.local.operation.Interceptor;
 import io.notestream.local.operation.Operation;
 import io.notestream.local.operation.Operations;
 import io.notestream.local.operation.Service;
+import io.notestream.local.operation.Tokens;
 import io.notestream.local.store.MemoryStore;
 import io.notestream.local.store.Store;
 import io.notestream.local.stream.DescribeStream;
@@ -62,7 +63,8 @@ final class Engine implements AutoCloseable {
     StreamReader reader = new StreamReader(streams, store);
     this.streamControl = new StreamControl(streams, reader, store);
     Service service = new Service(tables, settings.clock(), settings.region());
-    List<Operation> operations = new ArrayList<>(Operations.all(service, interceptor));
+    List<Operation> operations =
+        new ArrayList<>(Operations.all(service, interceptor, new Tokens(store, settings.clock())));
     operations.add(new UpdateTimeToLive(service));
     operations.add(new DescribeTimeToLive(service));
     operations.add(new ListStreams(reader));

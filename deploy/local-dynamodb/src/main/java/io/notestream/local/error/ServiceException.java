@@ -129,9 +129,14 @@ public final class ServiceException extends RuntimeException {
     json.writeStartObject();
     json.writeStringField("__type", errorType);
     json.writeStringField(errorType.startsWith(SERVICE) ? "Message" : "message", text);
+    writeMembers(json);
+    json.writeEndObject();
+  }
+
+  /** Writes what the error has besides its type and message, into an object that is open. */
+  public void writeMembers(JsonGenerator json) throws IOException {
     if (members != null) {
       members.writeTo(json);
     }
-    json.writeEndObject();
   }
 }

@@ -12,13 +12,23 @@ public final class Operations {
    *
    * @param interceptor what transactions tell that they hold their items
    */
-  public static List<Operation> all(Service service, Interceptor interceptor) {
+  public static List<Operation> all(Service service, Interceptor interceptor, Tokens tokens) {
     return List.of(
         new CreateTable(service),
         new UpdateTable(service),
         new DescribeTable(service),
         new DeleteTable(service),
         new ListTables(service),
+        new PutItem(service),
+        new GetItem(service),
+        new UpdateItem(service),
+        new DeleteItem(service),
+        new Query(service),
+        new Scan(service),
+        new BatchGetItem(service),
+        new BatchWriteItem(service),
+        new TransactWriteItems(service, interceptor, tokens),
+        new TransactGetItems(service, interceptor),
         new UpdateContinuousBackups(service),
         new DescribeContinuousBackups(service),
         new TagResource(service),

@@ -1,6 +1,7 @@
 package io.notestream.local.table;
 
 import io.notestream.local.error.ServiceException;
+import io.notestream.local.table.Transactions.Place;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,9 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Holds {
 
   private final Map<Place, Object> holders = new ConcurrentHashMap<>();
-
-  /** An item anywhere. */
-  record Place(String tableId, ItemKey key) {}
 
   /** Holds the item for {@code holder}; false if another has it. */
   boolean take(Place place, Object holder) {

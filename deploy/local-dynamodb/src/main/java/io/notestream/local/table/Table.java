@@ -137,7 +137,7 @@ public final class Table {
           if (before == null
               || index == null
               || !index.isDue(before, now)
-              || holds.isHeld(new Holds.Place(definition.id(), key))) {
+              || holds.isHeld(new Transactions.Place(definition.id(), key))) {
             return false;
           }
           put(key, before, null, Change.Cause.EXPIRY);

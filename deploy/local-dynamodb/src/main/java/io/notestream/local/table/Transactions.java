@@ -3,7 +3,6 @@ package io.notestream.local.table;
 import io.notestream.local.error.ServiceException;
 import io.notestream.local.item.Item;
 import io.notestream.local.store.Store;
-import io.notestream.local.table.Holds.Place;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,22 +28,41 @@ public final class Transactions {
   /** A change of one item; a write that returns the item as it was is a mere check. */
   public record Action(Table table, ItemKey key, Write write) {}
 
+  /** An item among those of all tables. */
+  public record Place(String tableId, ItemKey key) {
+
+    public static Place of(Table table, ItemKey key) {
+      return new Place(table.definition().id(), key);
+    }
+  }
+
   /** An item to be read. */
   public record Lookup(Table table, ItemKey key) {}
+
+  /** As {@link #write(List, Runnable, Runnable)}, with nothing alongside. */
+  public List<Written> write(List<Action> actions, Runnable whileHeld) {
+    return write(actions, whileHeld, () -> {});
+  }
 
   /**
    * Carries out all actions or none. No two of them may be about one item.
    *
    * @param whileHeld runs after the items were taken hold of and before anything is decided; what
    *     it throws gives the transaction up
+   * @param alongside runs after the changes and in one commit with them
    * @throws RefusedTransactionException if any action is refused
    */
-  public List<Written> write(List<Action> actions, Runnable whileHeld) {
+  public List<Written> write(List<Action> actions, Runnable whileHeld, Runnable alongside) {
     Object holder = new Object();
     try {
       take(actions, holder);
       whileHeld.run();
-      return store.commit(() -> apply(actions));
+      return store.commit(
+          () -> {
+            List<Written> written = apply(actions);
+            alongside.run();
+            return written;
+          });
     } finally {
       actions.forEach(action -> holds.release(place(action), holder));
     }
@@ -61,10 +79,7 @@ public final class Transactions {
         () -> {
           refuse(
               lookups,
-              lookup ->
-                  holds.isHeld(new Place(lookup.table().definition().id(), lookup.key()))
-                      ? conflict()
-                      : null);
+              lookup -> holds.isHeld(Place.of(lookup.table(), lookup.key())) ? conflict() : null);
           List<@Nullable Item> items = new ArrayList<>(lookups.size());
           lookups.forEach(lookup -> items.add(lookup.table().get(lookup.key())));
           return items;
@@ -111,10 +126,11 @@ public final class Transactions {
   }
 
   private static Place place(Action action) {
-    return new Place(action.table().definition().id(), action.key());
+    return Place.of(action.table(), action.key());
   }
 
   private static ServiceException conflict() {
-    return ServiceException.of("TransactionConflict", "Transaction is ongoing for the item");
+    return ServiceException.of(
+        "TransactionConflictException", "Transaction is ongoing for the item");
   }
 }

@@ -1,0 +1,40 @@
+package io.notestream.local.operation;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.notestream.local.shape.Shape;
+import java.io.IOException;
+import java.util.Collection;
+
+/** What requests over several tables have in common. */
+final class Batches {
+
+  static final String DUPLICATES = "Provided list of item keys contains duplicates";
+
+  /** Names of tables as keys of a map: names or ARNs. */
+  static final Shape.Text TABLE_NAME = Shape.text().length(1, 1024);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Batches() {}
+
+  /** Writes the capacity of each table, if the request wants it. */
+  static void writeCapacity(
+      JsonGenerator json, Used.Shown shown, Collection<Used> used, boolean split)
+      throws IOException {
+    if (shown == Used.Shown.NONE) {
+      return;
+    }
+    json.writeArrayFieldStart("ConsumedCapacity");
+    for (Used each : used) {
+      each.write(json, shown, split);
+    }
+    json.writeEndArray();
+  }
+
+  /** Writes JSON of the request back. */
+  static void writeTree(JsonNode tree, JsonGenerator json) throws IOException {
+    JSON.writeTree(json, tree);
+  }
+}

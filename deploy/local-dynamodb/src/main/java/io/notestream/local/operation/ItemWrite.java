@@ -1,0 +1,221 @@
+package io.notestream.local.operation;
+
+import static io.notestream.local.operation.IndexSpec.INVALID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.error.ServiceException;
+import io.notestream.local.expression.Condition;
+import io.notestream.local.expression.Expressions;
+import io.notestream.local.expression.Update;
+import io.notestream.local.expression.Updated;
+import io.notestream.local.item.Item;
+import io.notestream.local.item.ValueJson;
+import io.notestream.local.table.ItemKey;
+import io.notestream.local.table.Table;
+import io.notestream.local.table.TableDefinition;
+import io.notestream.local.table.Write;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request, or one action of a transaction, wants to do with one item: put, update, delete or
+ * only check it. Read and checked as far as that goes without the table; {@link #bind} does the
+ * rest.
+ */
+final class ItemWrite {
+
+  /** The largest item. */
+  static final int MOST_BYTES = 400 * 1024;
+
+  private final Kind kind;
+  private final Item item;
+  private final @Nullable Condition condition;
+  private final @Nullable Update update;
+  private final boolean showOnFailure;
+
+  private enum Kind {
+    PUT,
+    UPDATE,
+    DELETE,
+    CHECK
+  }
+
+  /**
+   * @param item the item to put, or the key
+   */
+  private ItemWrite(Kind kind, Item item, Expressions expressions, JsonNode body) {
+    this.kind = kind;
+    this.item = item;
+    this.condition = expressions.condition();
+    this.update = expressions.update();
+    this.showOnFailure =
+        Json.text(body, "ReturnValuesOnConditionCheckFailure", "NONE").equals("ALL_OLD");
+  }
+
+  static ItemWrite put(JsonNode body, Expressions expressions) {
+    Item item = ValueJson.item(Json.required(body, "Item"));
+    refuseTooLarge(item);
+    return new ItemWrite(Kind.PUT, item, expressions, body);
+  }
+
+  static ItemWrite update(JsonNode body, Expressions expressions) {
+    return new ItemWrite(
+        Kind.UPDATE, ValueJson.item(Json.required(body, "Key")), expressions, body);
+  }
+
+  static ItemWrite delete(JsonNode body, Expressions expressions) {
+    return new ItemWrite(
+        Kind.DELETE, ValueJson.item(Json.required(body, "Key")), expressions, body);
+  }
+
+  static ItemWrite check(JsonNode body, Expressions expressions) {
+    return new ItemWrite(Kind.CHECK, ValueJson.item(Json.required(body, "Key")), expressions, body);
+  }
+
+  static void refuseTooLarge(Item item) {
+    if (item.sizeBytes() > MOST_BYTES) {
+      throw ServiceException.validation("Item size has exceeded the maximum allowed size");
+    }
+  }
+
+  /** The item to put, or the key. */
+  Item item() {
+    return item;
+  }
+
+  /**
+   * Refuses empty values where keys are. Also in a transaction they fail the whole request.
+   *
+   * @throws ServiceException ValidationException
+   */
+  void refuseEmpty(TableDefinition table) {
+    KeyRules.refuseEmpty(table, item);
+    if (kind == Kind.PUT) {
+      KeyRules.refuseEmptyIndexKeys(table, item);
+    }
+  }
+
+  /**
+   * Refuses an update of a key attribute. Also in a transaction it fails the whole request.
+   *
+   * @throws ServiceException ValidationException
+   */
+  void refuseKeyUpdate(TableDefinition table) {
+    if (update == null) {
+      return;
+    }
+    for (String attribute : table.key().attributes()) {
+      if (update.attributes().contains(attribute)) {
+        throw ServiceException.validation(
+            INVALID
+                + "Cannot update attribute "
+                + attribute
+                + ". This attribute is part of the key");
+      }
+    }
+  }
+
+  /**
+   * Checks the item or key against the table, and makes it ready to be carried out.
+   *
+   * @throws ServiceException ValidationException
+   */
+  Bound bind(Table table) {
+    TableDefinition definition = table.definition();
+    if (kind == Kind.PUT) {
+      KeyRules.checkItem(definition, item);
+      KeyRules.checkIndexKeys(definition, item, item.names());
+    } else {
+      KeyRules.checkKey(definition, item);
+    }
+    return new Bound(table, table.key(item));
+  }
+
+  /** The write on a table. Remembers what it has done last, for the answer. */
+  final class Bound implements Write {
+
+    private final Table table;
+    private final ItemKey key;
+    private @Nullable Updated updated;
+
+    private Bound(Table table, ItemKey key) {
+      this.table = table;
+      this.key = key;
+    }
+
+    Table table() {
+      return table;
+    }
+
+    ItemKey key() {
+      return key;
+    }
+
+    Item item() {
+      return item;
+    }
+
+    boolean changes() {
+      return kind != Kind.CHECK;
+    }
+
+    /** What the update has done; null before, and for other kinds. */
+    @Nullable Updated updated() {
+      return updated;
+    }
+
+    @Override
+    public @Nullable Item apply(@Nullable Item before) {
+      if (condition != null && !condition.test(before)) {
+        throw ConditionFailure.of(showOnFailure ? before : null);
+      }
+      return switch (kind) {
+        case PUT -> item;
+        case UPDATE -> applyUpdate(before == null ? item : before);
+        case DELETE -> null;
+        case CHECK -> before;
+      };
+    }
+
+    private Item applyUpdate(Item before) {
+      if (update == null) {
+        updated = new Updated(before, Item.empty(), Item.empty());
+        return before;
+      }
+      Updated result = update.apply(before);
+      Item after = result.item();
+      if (after.sizeBytes() > MOST_BYTES) {
+        throw ServiceException.validation(
+            "Item size to update has exceeded the maximum allowed size");
+      }
+      TableDefinition definition = table.definition();
+      if (!definition.indexes().isEmpty()) {
+        ServiceException empty = KeyRules.emptyAfterUpdate(definition, after, update.attributes());
+        if (empty != null) {
+          throw new InvalidRequestException(empty);
+        }
+        KeyRules.checkIndexKeys(definition, after, update.attributes());
+      }
+      updated = result;
+      return after;
+    }
+  }
+
+  /**
+   * A refusal that is about the whole request, also where it is found out in one action of a
+   * transaction.
+   */
+  static final class InvalidRequestException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ServiceException refusal;
+
+    private InvalidRequestException(ServiceException refusal) {
+      super(refusal.text(), null, false, false);
+      this.refusal = refusal;
+    }
+
+    ServiceException refusal() {
+      return refusal;
+    }
+  }
+}

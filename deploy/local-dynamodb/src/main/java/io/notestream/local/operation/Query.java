@@ -1,0 +1,165 @@
+package io.notestream.local.operation;
+
+import static io.notestream.local.operation.IndexSpec.INVALID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.error.ServiceException;
+import io.notestream.local.expression.Condition;
+import io.notestream.local.expression.Expressions;
+import io.notestream.local.expression.KeyCondition;
+import io.notestream.local.expression.KeyConditions;
+import io.notestream.local.expression.RangeCondition;
+import io.notestream.local.item.Item;
+import io.notestream.local.item.Value;
+import io.notestream.local.shape.Shape;
+import io.notestream.local.table.IndexDefinition;
+import io.notestream.local.table.KeySchema;
+import io.notestream.local.table.Range;
+import io.notestream.local.table.Table;
+import io.notestream.local.table.TableDefinition;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a page of the items that have one partition key, in the order of their sort keys. */
+public final class Query implements Operation {
+
+  private static final Shape.Structure INPUT =
+      Shape.Structure.named("QueryInput")
+          .optional("Limit", Shape.integer(1, Integer.MAX_VALUE))
+          .optional("Select", Shapes.SELECT)
+          .optional("AttributesToGet", Shapes.ATTRIBUTES_TO_GET)
+          .optional("ConditionalOperator", Shapes.CONDITIONAL_OPERATOR)
+          .optional("ReturnConsumedCapacity", Shapes.RETURN_CONSUMED_CAPACITY)
+          .required("TableName", Shape.tableName())
+          .optional("IndexName", Shapes.INDEX_NAME)
+          .optional("KeyConditions", Shapes.CONDITIONS)
+          .optional("QueryFilter", Shapes.CONDITIONS)
+          .optional("ExclusiveStartKey", Shapes.ATTRIBUTES)
+          .optional("ConsistentRead", Shape.flag())
+          .optional("ScanIndexForward", Shape.flag())
+          .optional("KeyConditionExpression", Shape.text())
+          .optional("FilterExpression", Shape.text())
+          .optional("ProjectionExpression", Shape.text())
+          .optional("ExpressionAttributeValues", Shapes.EXPRESSION_VALUES)
+          .optional("ExpressionAttributeNames", Shapes.EXPRESSION_NAMES)
+          .build();
+
+  private final Service service;
+
+  public Query(Service service) {
+    this.service = service;
+  }
+
+  @Override
+  public String name() {
+    return "Query";
+  }
+
+  @Override
+  public Shape.Structure input() {
+    return INPUT;
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    JsonNode body = call.body();
+    Item start = StartKey.read(body);
+    Expressions expressions = RequestExpressions.ofQuery(body);
+    KeyConditions conditions = expressions.keyConditions();
+    if (conditions == null) {
+      throw ServiceException.validation(
+          "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+    }
+    Selection selection =
+        Selection.read(body, expressions.projection(), "Querying", "1 validation error detected: ");
+    Table table = service.usableTable(body);
+    IndexDefinition index = Indexes.of(body, table);
+    KeySchema key = index == null ? table.definition().key() : index.key();
+    if (start != null) {
+      StartKey.check(table.definition(), index, start, false);
+    }
+    KeyCondition condition = conditions.on(key.hash(), key.range());
+    checkTypes(table.definition(), key, condition);
+    checkFilter(expressions.filter(), key, Json.has(body, "QueryFilter"));
+    selection.checkIndex(table, index);
+    boolean forward = Json.flag(body, "ScanIndexForward", true);
+    Range range =
+        range(table.range(Optional.ofNullable(index).map(IndexDefinition::name)), condition);
+    if (start != null) {
+      checkBoundaries(key, condition, start);
+      range = range.after(start, forward);
+    }
+    return new PageReader(body, table, index, selection, expressions.filter())
+        .read(call, range, forward);
+  }
+
+  private static void checkTypes(TableDefinition table, KeySchema key, KeyCondition condition) {
+    requireType(table, key.hash(), condition.hash());
+    RangeCondition range = condition.range();
+    if (range != null && key.range() != null) {
+      requireType(table, key.range(), range.low());
+      if (range.high() != null) {
+        requireType(table, key.range(), range.high());
+      }
+    }
+  }
+
+  private static void requireType(TableDefinition table, String attribute, Value value) {
+    if (!KeyRules.isOfType(table, attribute, value)) {
+      throw ServiceException.validation(
+          INVALID + "Condition parameter type does not match schema type");
+    }
+  }
+
+  private static void checkFilter(@Nullable Condition filter, KeySchema key, boolean legacy) {
+    if (filter == null) {
+      return;
+    }
+    for (String attribute : key.attributes()) {
+      if (filter.attributes().contains(attribute)) {
+        throw ServiceException.validation(
+            (legacy ? "QueryFilter" : "Filter Expression")
+                + " can only contain non-primary key attributes: Primary key attribute: "
+                + attribute);
+      }
+    }
+  }
+
+  private static Range range(Range all, KeyCondition condition) {
+    Value hash = condition.hash();
+    RangeCondition range = condition.range();
+    if (range == null) {
+      return all.partition(hash);
+    }
+    Value low = range.low();
+    return switch (range.operator()) {
+      case EQ -> all.sorted(hash, new Range.Bound(low, true), new Range.Bound(low, true));
+      case LT -> all.sorted(hash, null, new Range.Bound(low, false));
+      case LE -> all.sorted(hash, null, new Range.Bound(low, true));
+      case GT -> all.sorted(hash, new Range.Bound(low, false), null);
+      case GE -> all.sorted(hash, new Range.Bound(low, true), null);
+      case BETWEEN ->
+          all.sorted(
+              hash,
+              new Range.Bound(low, true),
+              new Range.Bound(Objects.requireNonNull(range.high()), true));
+      case BEGINS_WITH -> all.startingWith(hash, low);
+    };
+  }
+
+  private static void checkBoundaries(KeySchema key, KeyCondition condition, Item start) {
+    RangeCondition range = condition.range();
+    Value sort = key.range() == null ? null : start.get(key.range());
+    if (range != null && sort != null && !range.test(sort)) {
+      throw ServiceException.validation(
+          "The provided starting key does not match the range key predicate");
+    }
+    if (!condition.hash().equals(start.get(key.hash()))) {
+      throw ServiceException.validation(
+          range == null
+              ? "The provided starting key is outside query boundaries based on provided conditions"
+              : "The query can return at most one row and cannot be restarted");
+    }
+  }
+}
