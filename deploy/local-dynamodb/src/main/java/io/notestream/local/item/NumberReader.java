@@ -12,7 +12,6 @@ final class NumberReader {
 
   private static final int DIGITS_OF_A_LONG = 18;
 
-  /** An exponent that no number of digits in a request brings back into bounds. */
   private static final long FAR = 1_000_000_000_000L;
 
   private final String text;
@@ -52,6 +51,8 @@ final class NumberReader {
     }
     long power = exponent();
     if (first < 0) {
+      // Zero has no first digit; what counts is where its last one stands.
+      DynamoNumber.checkMagnitude(integerDigits - digits + power);
       return DynamoNumber.ZERO;
     }
     DynamoNumber.checkMagnitude(integerDigits - digitsBeforeFirst - 1 + power);
@@ -111,12 +112,17 @@ final class NumberReader {
     int start = at;
     long power = 0;
     while (at < text.length() && isDigit(text.charAt(at))) {
-      power = Math.min(power * 10 + (text.charAt(at) - '0'), FAR);
-      at++;
+      int digit = text.charAt(at++) - '0';
+      if (power > (Long.MAX_VALUE - digit) / 10) {
+        throw notNumeric();
+      }
+      power = power * 10 + digit;
     }
     if (at == start || at != text.length()) {
       throw notNumeric();
     }
+    // No request has digits enough to bring a power beyond this back into bounds.
+    power = Math.min(power, FAR);
     return negative ? -power : power;
   }
 
