@@ -20,4 +20,7 @@ public interface Condition {
 
   /** The names of the top-level attributes that the condition looks at, in order. */
   Set<String> attributes();
+
+  /** Those of them inside of which it looks, by a path that goes on. */
+  Set<String> nestedAttributes();
 }

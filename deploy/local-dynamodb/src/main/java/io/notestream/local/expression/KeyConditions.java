@@ -1,6 +1,7 @@
 package io.notestream.local.expression;
 
 import io.notestream.local.error.ServiceException;
+import io.notestream.local.item.Value;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 public interface KeyConditions {
 
+  /** An attribute of a key. */
+  record KeyAttribute(String name, Value.Type type) {}
+
   /**
-   * The conditions on a table or index of that key. Whether the values have the types of the key
-   * attributes is the caller's to check.
+   * The conditions on a table or index of that key.
    *
    * @param hash the partition key
    * @param range the sort key, null if there is none
-   * @throws ServiceException ValidationException if a query cannot be made of the conditions
+   * @throws ServiceException ValidationException if a query of that key cannot be made of the
+   *     conditions
    */
-  KeyCondition on(String hash, @Nullable String range);
+  KeyCondition on(KeyAttribute hash, @Nullable KeyAttribute range);
 
   /** The names of the attributes that have conditions, in order. */
   Set<String> attributes();

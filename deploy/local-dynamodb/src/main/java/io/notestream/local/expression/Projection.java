@@ -11,4 +11,7 @@ public interface Projection {
 
   /** The names of the top-level attributes that are asked for, in order. */
   Set<String> attributes();
+
+  /** Those of them inside of which something is asked for, by a path that goes on. */
+  Set<String> nestedAttributes();
 }

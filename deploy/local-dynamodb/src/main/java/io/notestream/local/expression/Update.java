@@ -3,6 +3,7 @@ package io.notestream.local.expression;
 import io.notestream.local.error.ServiceException;
 import io.notestream.local.item.Item;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How an item is to change: an UpdateExpression or AttributeUpdates. Immutable. */
 public interface Update {
@@ -10,11 +11,15 @@ public interface Update {
   /**
    * Changes an item. All that the update reads, it reads from the item as it was.
    *
-   * @param item the item; if there is none yet, the key that it will have
+   * @param item the item, null if there is none yet
+   * @param key the key that the item has, or will have
    * @throws ServiceException ValidationException if the item does not allow the update
    */
-  Updated apply(Item item);
+  Updated apply(@Nullable Item item, Item key);
 
   /** The names of the top-level attributes that the update may change, in order. */
   Set<String> attributes();
+
+  /** Those of them inside of which something may change, by a path that goes on. */
+  Set<String> nestedAttributes();
 }

@@ -50,4 +50,18 @@ final class Values {
       case N, BOOL, NULL -> null;
     };
   }
+
+  /** A value as error messages print it. */
+  static String shown(Value value) {
+    if (value instanceof Value.S text) {
+      return "{S:" + text.value() + "}";
+    }
+    if (value instanceof Value.N number) {
+      return "{N:" + number.value() + "}";
+    }
+    if (value instanceof Value.B binary) {
+      return "{B:" + binary.value().toBase64() + "}";
+    }
+    return "{" + value.type() + ":" + value + "}";
+  }
 }

@@ -1,0 +1,142 @@
+package io.notestream.local.expression;
+
+import io.notestream.local.error.ServiceException;
+import io.notestream.local.item.Item;
+import io.notestream.local.item.Value;
+import io.notestream.local.item.ValueJson;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An update of the values at the ends of paths. The item is built anew along the paths; since every
+ * edit is given the item as it was, and indexes are those of the lists as they were, the order of
+ * the edits does not matter.
+ */
+final class PathUpdate implements Update {
+
+  private final List<DocumentPath> paths;
+  private final PathTree<Edit> tree = new PathTree<>();
+
+  /** The edits without those that only remove. */
+  private final PathTree<Edit> additions = new PathTree<>();
+
+  private final PathProjection touched;
+  private final boolean nested;
+
+  /**
+   * @param edits what to do at the ends of disjoint paths
+   */
+  PathUpdate(Map<DocumentPath, Edit> edits) {
+    this.paths = List.copyOf(edits.keySet());
+    this.touched = new PathProjection(paths);
+    this.nested = paths.stream().anyMatch(DocumentPath::isNested);
+    edits.forEach(
+        (path, edit) -> {
+          tree.add(path, edit);
+          if (!edit.isRemoval()) {
+            additions.add(path, edit);
+          }
+        });
+  }
+
+  @Override
+  public Updated apply(@Nullable Item item, Item key) {
+    // Paths into an item that does not exist may be removed; into one that does, they may not.
+    Item old = item == null ? key : item;
+    Branch updated = members(old, item == null ? additions : tree, old);
+    Item now = updated.item();
+    if (nested && now.depth() > ValueJson.MAX_DEPTH) {
+      throw ValueJson.tooDeep();
+    }
+    Item touchedBefore = item == null ? Item.empty() : touched.apply(item);
+    return new Updated(now, touchedBefore, updated.touched());
+  }
+
+  @Override
+  public Set<String> attributes() {
+    return BoundCondition.attributes(paths);
+  }
+
+  @Override
+  public Set<String> nestedAttributes() {
+    return BoundCondition.nestedAttributes(paths);
+  }
+
+  /** A map as it is now, and what of it was touched and is still there. */
+  private record Branch(Item item, Item touched) {}
+
+  /** A value as it is now, null if it is gone, and what of it was touched and is still there. */
+  private record Twig(@Nullable Value value, @Nullable Value touched) {}
+
+  private static Branch members(Item map, PathTree<Edit> edits, Item old) {
+    Map<String, Value> members = new LinkedHashMap<>(map.attributes());
+    Map<String, Value> touched = new LinkedHashMap<>();
+    edits
+        .members()
+        .forEach(
+            (name, edit) -> {
+              Twig twig = edited(map.get(name), edit, old);
+              if (twig.value() == null) {
+                members.remove(name);
+              } else {
+                members.put(name, twig.value());
+              }
+              if (twig.touched() != null) {
+                touched.put(name, twig.touched());
+              }
+            });
+    return new Branch(Item.of(members), Item.of(touched));
+  }
+
+  private static Twig elements(List<Value> list, PathTree<Edit> edits, Item old) {
+    List<Value> elements = new ArrayList<>(list.size());
+    List<Value> touched = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      PathTree<Edit> edit = edits.elements().get(i);
+      if (edit == null) {
+        elements.add(list.get(i));
+      } else {
+        collect(edited(list.get(i), edit, old), elements, touched);
+      }
+    }
+    // What is put beyond the end comes after it, in the order of the indexes.
+    edits
+        .elements()
+        .tailMap(list.size(), true)
+        .values()
+        .forEach(edit -> collect(edited(null, edit, old), elements, touched));
+    return new Twig(new Value.L(elements), touched.isEmpty() ? null : new Value.L(touched));
+  }
+
+  private static void collect(Twig twig, List<Value> elements, List<Value> touched) {
+    if (twig.value() != null) {
+      elements.add(twig.value());
+    }
+    if (twig.touched() != null) {
+      touched.add(twig.touched());
+    }
+  }
+
+  private static Twig edited(@Nullable Value value, PathTree<Edit> edits, Item old) {
+    Edit edit = edits.leaf();
+    if (edit != null) {
+      Value now = edit.apply(value, old);
+      return new Twig(now, now);
+    }
+    if (value instanceof Value.M map && !edits.members().isEmpty()) {
+      Branch branch = members(map.value(), edits, old);
+      return new Twig(
+          new Value.M(branch.item()),
+          branch.touched().isEmpty() ? null : new Value.M(branch.touched()));
+    }
+    if (value instanceof Value.L list && !edits.elements().isEmpty()) {
+      return elements(list.values(), edits, old);
+    }
+    throw ServiceException.validation(
+        "The document path provided in the update expression is invalid for update");
+  }
+}
