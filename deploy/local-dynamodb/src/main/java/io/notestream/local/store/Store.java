@@ -36,6 +36,12 @@ public interface Store extends AutoCloseable {
   <T> T snapshot(Supplier<T> work);
 
   /**
+   * Returns when all that the calling thread may have read is durable, changes of other threads
+   * among it. Without it a caller could be told of a change that is lost when the process dies.
+   */
+  default void settle() {}
+
+  /**
    * Whether {@link #commit} may wait for a disk: such a store is not to be used from an event loop.
    */
   boolean waits();

@@ -1,0 +1,9 @@
+package io.notestream.local.store;
+
+class MemoryStoreTest extends StoreContract {
+
+  @Override
+  Store open() {
+    return new MemoryStore();
+  }
+}
