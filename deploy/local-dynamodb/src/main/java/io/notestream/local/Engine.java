@@ -12,6 +12,7 @@ import io.notestream.local.operation.Operation;
 import io.notestream.local.operation.Operations;
 import io.notestream.local.operation.Service;
 import io.notestream.local.operation.Tokens;
+import io.notestream.local.store.DurableStore;
 import io.notestream.local.store.MemoryStore;
 import io.notestream.local.store.Store;
 import io.notestream.local.stream.DescribeStream;
@@ -59,7 +60,8 @@ final class Engine implements AutoCloseable {
     Tables tables = new Tables(store, streams, settings.clock(), settings.tableDelay());
     this.sweeper = new ExpirySweeper(tables, settings.clock(), settings.ttlDelay());
     this.faults = new Faults();
-    Interceptor interceptor = new FaultInjector(faults, stats);
+    Interceptor injector = new FaultInjector(faults, stats);
+    Interceptor interceptor = store.waits() ? new SettlingInterceptor(injector, store) : injector;
     StreamReader reader = new StreamReader(streams, store);
     this.streamControl = new StreamControl(streams, reader, store);
     Service service = new Service(tables, settings.clock(), settings.region());
@@ -85,10 +87,9 @@ final class Engine implements AutoCloseable {
       String region) {}
 
   static Engine start(Settings settings) {
-    if (settings.dataDirectory() != null) {
-      throw new UnsupportedOperationException("a data directory is not supported yet");
-    }
-    return new Engine(settings, new MemoryStore());
+    Path directory = settings.dataDirectory();
+    return new Engine(
+        settings, directory == null ? new MemoryStore() : DurableStore.open(directory));
   }
 
   HttpServer serve(String host, int port) {

@@ -4,10 +4,10 @@ import io.notestream.local.LocalClock;
 import io.notestream.local.item.DynamoNumber;
 import io.notestream.local.item.Item;
 import io.notestream.local.item.Value;
-import io.notestream.local.store.Codec;
 import io.notestream.local.store.MemoryStore;
 import io.notestream.local.store.Store;
 import io.notestream.local.table.Change;
+import io.notestream.local.table.ItemCodec;
 import io.notestream.local.table.KeySchema;
 import io.notestream.local.table.ScalarType;
 import io.notestream.local.table.StreamView;
@@ -42,7 +42,7 @@ final class StreamBench {
 
   StreamBench(StreamSettings settings, Store store) {
     this.store = store;
-    streams = new Streams(store, new NoCodec(), clock, settings);
+    streams = new Streams(store, ItemCodec.INSTANCE, clock, settings);
     reader = new StreamReader(streams, store);
     control = new StreamControl(streams, reader, store);
   }
@@ -129,17 +129,5 @@ final class StreamBench {
   /** The keys of records, in order. */
   static List<String> keysOf(List<StreamMaps.Positioned> records) {
     return records.stream().map(each -> ((Value.S) each.value().keys().get("pk")).value()).toList();
-  }
-
-  private static final class NoCodec implements Codec<Item> {
-    @Override
-    public byte[] encode(Item value) {
-      throw new AssertionError("a store in memory keeps values as they are");
-    }
-
-    @Override
-    public Item decode(byte[] bytes) {
-      throw new AssertionError("a store in memory keeps values as they are");
-    }
   }
 }
