@@ -14,7 +14,6 @@ import io.notestream.consumer.retry.Attempt;
 import io.notestream.consumer.retry.Failure;
 import io.notestream.consumer.retry.Wait;
 import io.notestream.model.change.NoteChange;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -219,18 +218,11 @@ final class ChainRun implements Work.Task, AutoCloseable {
   }
 
   private State committed(PlannedTransaction transaction) {
-    Pipeline pipeline = batch.pipeline();
-    pipeline.breaker().committed();
-    pipeline.meters().committed(transaction.actions().size());
     for (Action action : transaction.actions()) {
       if (action instanceof Action.PutBaseline put) {
         baselines.learn(
             NoteRef.of(put.event().change()), new Baselines.AsOf(put.event().change().sequence()));
       }
-    }
-    Instant now = pipeline.clock().instant();
-    for (PlannedEvent event : transaction.events()) {
-      pipeline.meters().applied(Duration.between(event.change().origin().eventTime(), now));
     }
     return finish(transaction.events(), Fate.APPLIED);
   }

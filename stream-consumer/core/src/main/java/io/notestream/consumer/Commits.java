@@ -62,6 +62,9 @@ final class Commits {
       pipeline.meters().attempted(Duration.ofNanos(System.nanoTime() - start));
       if (!(result instanceof CommitResult.Failed failed)) {
         wait.progressed();
+        if (result instanceof CommitResult.Committed) {
+          committed(transaction);
+        }
         return new Attempt.Done<>(result);
       }
       if (!failed.failure().worthRetrying()) {
@@ -76,6 +79,15 @@ final class Commits {
       }
     }
     return new Attempt.Stopped<>();
+  }
+
+  private void committed(PlannedTransaction transaction) {
+    pipeline.breaker().committed();
+    pipeline.meters().committed(transaction.actions().size());
+    Instant now = pipeline.clock().instant();
+    for (PlannedEvent event : transaction.events()) {
+      pipeline.meters().applied(Duration.between(event.change().origin().eventTime(), now));
+    }
   }
 
   /** Writes the marks that the events leave; {@code false} if there was a request to stop. */

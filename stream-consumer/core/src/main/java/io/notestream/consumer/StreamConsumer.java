@@ -17,6 +17,7 @@ import io.notestream.model.view.Meta;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
@@ -146,6 +148,20 @@ public final class StreamConsumer implements AutoCloseable {
       pipeline.meters().batch(batch.records().size(), Duration.ofNanos(System.nanoTime() - start));
       return outcome;
     }
+  }
+
+  /**
+   * Applies the record of a dead letter, exactly once, and closes the letter in the same
+   * transaction. Blocks as {@link #process} does; parks nothing.
+   *
+   * @param letter the primary key of the letter, which has to be open
+   */
+  public RedriveResult redrive(
+      Record record, Map<String, AttributeValue> letter, BatchControl control) {
+    return awaitStart(control)
+        ? new Redrive(pipeline, Objects.requireNonNull(started).planner(), control)
+            .run(record, letter)
+        : RedriveResult.of(RedriveResult.Outcome.STOPPED);
   }
 
   /** An incompatible table is an outage here: somebody has to act, and nothing is skipped. */
