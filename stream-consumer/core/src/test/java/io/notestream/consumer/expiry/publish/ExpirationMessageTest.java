@@ -1,0 +1,69 @@
+package io.notestream.consumer.expiry.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.notestream.consumer.expiry.ExpirationEvent;
+import io.notestream.consumer.expiry.Expirations;
+import io.notestream.model.change.ExpiryCause;
+import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.note.NoteBuilder;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+
+class ExpirationMessageTest {
+
+  @Test
+  void isAsItsSchemaSays() {
+    assertThat(errors(ExpirationMessage.of(Expirations.event(42, "shop", "work")).json()))
+        .isEmpty();
+    assertThat(errors(ExpirationMessage.of(withoutExpiry()).json())).isEmpty();
+  }
+
+  @Test
+  void theSchemaRefusesWhatIsNoMessage() {
+    String message = ExpirationMessage.of(Expirations.event(42)).json();
+
+    assertThat(errors(message.replace("\"version\":1", "\"version\":2"))).isNotEmpty();
+    assertThat(errors(message.replace("SWEEPER", "CHANCE"))).isNotEmpty();
+    assertThat(errors(message.replace("\"eventId\"", "\"id\""))).isNotEmpty();
+  }
+
+  @Test
+  void carriesBothIdsAndNeitherTitleNorBody() {
+    ExpirationEvent event = Expirations.event(42, "shop");
+
+    ExpirationMessage message = ExpirationMessage.of(event);
+
+    String noteId = event.note().id().value();
+    assertThat(message.eventId()).isEqualTo(noteId + ":42");
+    assertThat(message.json())
+        .contains("\"eventId\":\"" + noteId + ":42\"")
+        .contains("\"expirationId\":\"" + noteId + "@1795608000:3\"")
+        .contains("\"tags\":[\"shop\"]")
+        .doesNotContain("secret");
+  }
+
+  private static ExpirationEvent withoutExpiry() {
+    return new ExpirationEvent(
+        new NoteBuilder(
+                NoteId.next(Expirations.EXPIRY), new UserId("böb \"x\""), Expirations.EXPIRY)
+            .build(),
+        ExpiryCause.TTL,
+        new SequenceNumber("1"),
+        Expirations.EXPIRY);
+  }
+
+  private static Iterable<?> errors(String json) {
+    InputStream schema =
+        ExpirationMessage.class.getResourceAsStream("expiration-message-1.schema.json");
+    Schema compiled =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schema);
+    return compiled.validate(json, InputFormat.JSON);
+  }
+}
