@@ -170,18 +170,19 @@ final class ItemWrite {
       }
       return switch (kind) {
         case PUT -> item;
-        case UPDATE -> applyUpdate(before == null ? item : before);
+        case UPDATE -> applyUpdate(before);
         case DELETE -> null;
         case CHECK -> before;
       };
     }
 
-    private Item applyUpdate(Item before) {
+    private Item applyUpdate(@Nullable Item before) {
       if (update == null) {
-        updated = new Updated(before, Item.empty(), Item.empty());
-        return before;
+        Item unchanged = before == null ? item : before;
+        updated = new Updated(unchanged, Item.empty(), Item.empty());
+        return unchanged;
       }
-      Updated result = update.apply(before);
+      Updated result = update.apply(before, item);
       Item after = result.item();
       if (after.sizeBytes() > MOST_BYTES) {
         throw ServiceException.validation(

@@ -1,7 +1,5 @@
 package io.notestream.local.operation;
 
-import static io.notestream.local.operation.IndexSpec.INVALID;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.error.ServiceException;
 import io.notestream.local.expression.Condition;
@@ -15,6 +13,7 @@ import io.notestream.local.shape.Shape;
 import io.notestream.local.table.IndexDefinition;
 import io.notestream.local.table.KeySchema;
 import io.notestream.local.table.Range;
+import io.notestream.local.table.ScalarType;
 import io.notestream.local.table.Table;
 import io.notestream.local.table.TableDefinition;
 import java.util.Objects;
@@ -79,8 +78,10 @@ public final class Query implements Operation {
     if (start != null) {
       StartKey.check(table.definition(), index, start, false);
     }
-    KeyCondition condition = conditions.on(key.hash(), key.range());
-    checkTypes(table.definition(), key, condition);
+    KeyCondition condition =
+        conditions.on(
+            keyAttribute(table.definition(), key.hash()),
+            key.range() == null ? null : keyAttribute(table.definition(), key.range()));
     checkFilter(expressions.filter(), key, Json.has(body, "QueryFilter"));
     selection.checkIndex(table, index);
     boolean forward = Json.flag(body, "ScanIndexForward", true);
@@ -94,22 +95,9 @@ public final class Query implements Operation {
         .read(call, range, forward);
   }
 
-  private static void checkTypes(TableDefinition table, KeySchema key, KeyCondition condition) {
-    requireType(table, key.hash(), condition.hash());
-    RangeCondition range = condition.range();
-    if (range != null && key.range() != null) {
-      requireType(table, key.range(), range.low());
-      if (range.high() != null) {
-        requireType(table, key.range(), range.high());
-      }
-    }
-  }
-
-  private static void requireType(TableDefinition table, String attribute, Value value) {
-    if (!KeyRules.isOfType(table, attribute, value)) {
-      throw ServiceException.validation(
-          INVALID + "Condition parameter type does not match schema type");
-    }
+  private static KeyConditions.KeyAttribute keyAttribute(TableDefinition table, String name) {
+    ScalarType type = Objects.requireNonNull(table.attributes().get(name));
+    return new KeyConditions.KeyAttribute(name, Value.Type.valueOf(type.name()));
   }
 
   private static void checkFilter(@Nullable Condition filter, KeySchema key, boolean legacy) {

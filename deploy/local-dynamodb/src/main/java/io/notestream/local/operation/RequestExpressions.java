@@ -1,64 +1,39 @@
 package io.notestream.local.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.expression.ExpressionParameters;
 import io.notestream.local.expression.Expressions;
-import java.util.List;
 
 /** Which expressions, and which of the older parameters, each kind of request can have. */
 final class RequestExpressions {
 
-  private static final Expressions NONE = new Expressions(null, null, null, null, null);
-  private static final List<String> PARAMETERS =
-      List.of(
-          "ConditionExpression",
-          "UpdateExpression",
-          "FilterExpression",
-          "ProjectionExpression",
-          "KeyConditionExpression",
-          "ExpressionAttributeNames",
-          "ExpressionAttributeValues",
-          "Expected",
-          "AttributeUpdates",
-          "AttributesToGet",
-          "ScanFilter",
-          "QueryFilter",
-          "KeyConditions",
-          "ConditionalOperator");
-
   private RequestExpressions() {}
 
   static Expressions ofPut(JsonNode body) {
-    return read(body);
+    return ExpressionParameters.PUT_ITEM.read(body).parse();
   }
 
   static Expressions ofDelete(JsonNode body) {
-    return read(body);
+    return ExpressionParameters.DELETE_ITEM.read(body).parse();
   }
 
   static Expressions ofUpdate(JsonNode body) {
-    return read(body);
+    return ExpressionParameters.UPDATE_ITEM.read(body).parse();
   }
 
   static Expressions ofCheck(JsonNode body) {
-    return read(body);
+    return ExpressionParameters.TRANSACT_CONDITION.read(body).parse();
   }
 
   static Expressions ofGet(JsonNode body) {
-    return read(body);
+    return ExpressionParameters.GET_ITEM.read(body).parse();
   }
 
   static Expressions ofQuery(JsonNode body) {
-    return read(body);
+    return ExpressionParameters.QUERY.read(body).parse();
   }
 
   static Expressions ofScan(JsonNode body) {
-    return read(body);
-  }
-
-  private static Expressions read(JsonNode body) {
-    if (PARAMETERS.stream().anyMatch(name -> Json.has(body, name))) {
-      throw new UnsupportedOperationException("expressions are not read yet");
-    }
-    return NONE;
+    return ExpressionParameters.SCAN.read(body).parse();
   }
 }
