@@ -14,6 +14,8 @@ public record RedriveResult(Outcome outcome, String detail) {
     APPLIED,
     /** Committed before; the letter is as it was. */
     ALREADY_APPLIED,
+    /** A reaction: it is due now, and the retries of reactions will do it. */
+    REACTION_DUE,
     /** The letter is not open, or not there. */
     NOT_OPEN,
     /** The record is no change of a note; the letter is as it was. */

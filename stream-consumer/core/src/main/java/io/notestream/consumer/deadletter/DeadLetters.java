@@ -1,8 +1,8 @@
 package io.notestream.consumer.deadletter;
 
 import io.notestream.consumer.BatchControl;
-import io.notestream.consumer.deadletter.RecordRedrive.Outcome;
-import io.notestream.consumer.deadletter.RecordRedrive.Redriven;
+import io.notestream.consumer.RedriveResult;
+import io.notestream.consumer.RedriveResult.Outcome;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.DeadLetter;
 import io.notestream.model.view.DeadLetter.State;
@@ -65,13 +65,13 @@ public final class DeadLetters {
    * Drives an open letter again: its record through the pipeline, or its reaction, alone, to the
    * pending ones, where it is due at once.
    *
-   * @param records applies records
+   * @param records applies records: {@code consumer::redrive}
    * @throws IllegalArgumentException if that is no id
    */
-  public Redriven redrive(String id, RecordRedrive records, BatchControl control) {
+  public RedriveResult redrive(String id, RecordRedrive records, BatchControl control) {
     DeadLetter letter = store.get(LetterId.parse(id)).orElse(null);
     if (letter == null) {
-      return new Redriven(Outcome.UNKNOWN, "there is no such letter");
+      return new RedriveResult(Outcome.NOT_OPEN, "there is no such letter");
     }
     if (letter.key().reaction() != null) {
       return redriveReaction(letter);
@@ -81,27 +81,35 @@ public final class DeadLetters {
     }
     Record record = store.record(letter).orElse(null);
     if (record == null) {
-      return new Redriven(Outcome.REFUSED, "the letter has no record");
+      return new RedriveResult(Outcome.MALFORMED, "the letter was parked without a record");
     }
-    Redriven redriven = records.redrive(letter, record, control);
-    if (redriven.outcome() == Outcome.APPLIED || redriven.outcome() == Outcome.WAS_APPLIED) {
+    RedriveResult result = records.redrive(record, letter.key().toAttributes(), control);
+    if (result.outcome() == Outcome.APPLIED) {
       store.get(letter.key()).ifPresent(store::purgeParts);
     }
-    return redriven;
+    if (result.outcome() == Outcome.ALREADY_APPLIED) {
+      Instant now = clock.instant();
+      store.move(letter, letter.done(now, now.plus(closedRetention)));
+    }
+    return result;
   }
 
   /** Also one that is pending: it need not wait for its time. */
-  private Redriven redriveReaction(DeadLetter letter) {
-    if (letter.state() != State.OPEN && letter.state() != State.RETRY) {
+  private RedriveResult redriveReaction(DeadLetter letter) {
+    if (!isToBeDone(letter)) {
       return notOpen(letter);
     }
     return store.move(letter, letter.pending(letter.detail(), clock.instant()))
-        ? new Redriven(Outcome.DUE_NOW, "the reaction is due at once")
-        : new Redriven(Outcome.NOT_OPEN, "somebody else has moved the letter at this moment");
+        ? new RedriveResult(Outcome.REACTION_DUE, "")
+        : new RedriveResult(Outcome.NOT_OPEN, "somebody else has moved the letter just now");
   }
 
-  private static Redriven notOpen(DeadLetter letter) {
-    return new Redriven(Outcome.NOT_OPEN, "the letter is " + letter.state());
+  private static RedriveResult notOpen(DeadLetter letter) {
+    return new RedriveResult(Outcome.NOT_OPEN, "the letter is " + letter.state());
+  }
+
+  private static boolean isToBeDone(DeadLetter letter) {
+    return letter.state() == State.OPEN || letter.state() == State.RETRY;
   }
 
   /** How an attempt to discard a letter ended. */
@@ -124,7 +132,7 @@ public final class DeadLetters {
     if (letter == null) {
       return Discarded.UNKNOWN;
     }
-    if (letter.state() != State.OPEN && letter.state() != State.RETRY) {
+    if (!isToBeDone(letter)) {
       return Discarded.NOT_OPEN;
     }
     Instant purgeAt = clock.instant().plus(closedRetention);
