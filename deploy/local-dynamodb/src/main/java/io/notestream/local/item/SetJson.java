@@ -13,7 +13,7 @@ final class SetJson {
 
   static Value strings(JsonNode json) {
     if (json.isEmpty()) {
-      throw ValueJson.invalid("An string set  may not be empty");
+      throw ValueReader.invalid("An string set  may not be empty");
     }
     Set<String> set = new LinkedHashSet<>(json.size() * 2);
     boolean distinct = true;
@@ -22,14 +22,14 @@ final class SetJson {
       distinct &= set.add(Utf8.sound(each.textValue()));
     }
     if (!distinct) {
-      throw ValueJson.invalid("Input collection " + listed(json) + " contains duplicates.");
+      throw ValueReader.invalid("Input collection " + listed(json) + " contains duplicates.");
     }
     return new Value.SS(set);
   }
 
   static Value numbers(JsonNode json) {
     if (json.isEmpty()) {
-      throw ValueJson.invalid("An number set  may not be empty");
+      throw ValueReader.invalid("An number set  may not be empty");
     }
     Set<DynamoNumber> set = new LinkedHashSet<>(json.size() * 2);
     boolean distinct = true;
@@ -45,16 +45,16 @@ final class SetJson {
 
   static Value binaries(JsonNode json) {
     if (json.isEmpty()) {
-      throw ValueJson.invalid("Binary sets should not be empty");
+      throw ValueReader.invalid("Binary sets should not be empty");
     }
     Set<Bytes> set = new LinkedHashSet<>(json.size() * 2);
     boolean distinct = true;
     for (JsonNode each : json) {
       requireElement(each, "Binary sets may not contain null or empty values");
-      distinct &= set.add(ValueJson.bytes(each));
+      distinct &= set.add(ValueReader.bytes(each));
     }
     if (!distinct) {
-      throw ValueJson.invalid(
+      throw ValueReader.invalid(
           "Input collection " + listed(json) + "of type BS contains duplicates.");
     }
     return new Value.BS(set);
@@ -62,7 +62,7 @@ final class SetJson {
 
   private static void requireElement(JsonNode json, String ifNot) {
     if (json.isNull()) {
-      throw ValueJson.invalid(ifNot);
+      throw ValueReader.invalid(ifNot);
     }
   }
 
