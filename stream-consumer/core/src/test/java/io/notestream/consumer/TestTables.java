@@ -1,0 +1,89 @@
+package io.notestream.consumer;
+
+import io.notestream.local.LocalClock;
+import io.notestream.local.LocalDynamoDb;
+import io.notestream.model.table.NotestreamTables;
+import io.notestream.model.table.TableCreator;
+import io.notestream.model.table.TableNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An engine whose clock stands still an hour after {@link TestRecords#START}, and sets of tables.
+ */
+public final class TestTables implements AutoCloseable {
+
+  private static final AtomicInteger SETS = new AtomicInteger();
+
+  private final LocalClock clock = LocalClock.frozenAt(TestRecords.START.plus(Duration.ofHours(1)));
+  private final LocalDynamoDb engine = LocalDynamoDb.builder().clock(clock).start();
+  private final List<DynamoDbClient> clients = new ArrayList<>();
+  private final DynamoDbClient client = client(i -> {});
+
+  public LocalDynamoDb engine() {
+    return engine;
+  }
+
+  public LocalClock clock() {
+    return clock;
+  }
+
+  /** A client for looking, not for the consumer. */
+  public DynamoDbClient client() {
+    return client;
+  }
+
+  /** A client that tries once and calls the interceptor. */
+  public DynamoDbClient client(ExecutionInterceptor interceptor) {
+    return client(interceptors -> interceptors.add(interceptor));
+  }
+
+  private DynamoDbClient client(Consumer<List<ExecutionInterceptor>> interceptors) {
+    List<ExecutionInterceptor> list = new ArrayList<>();
+    interceptors.accept(list);
+    DynamoDbClient made =
+        DynamoDbClient.builder()
+            .endpointOverride(engine.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .overrideConfiguration(
+                o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()).executionInterceptors(list))
+            .build();
+    clients.add(made);
+    return made;
+  }
+
+  /** A fresh set of the tables that the consumer writes to. */
+  public TableNames create() {
+    TableNames names = TableNames.withPrefix("set" + SETS.incrementAndGet() + "-");
+    new TableCreator(client)
+        .createMissing(List.of(NotestreamTables.noteViews(names), NotestreamTables.noteOps(names)));
+    return names;
+  }
+
+  /** Every item of a table. */
+  public List<Map<String, AttributeValue>> scan(String table) {
+    return client.scanPaginator(r -> r.tableName(table).consistentRead(true)).items().stream()
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(DynamoDbClient::close);
+    engine.close();
+  }
+}
