@@ -1,6 +1,7 @@
 /**
  * The whole of Notestream in one process, for a laptop: the local engine, the writer and the stream
- * worker, started in order and stopped in reverse. Only wiring lives here; what the parts do is theirs.
+ * worker, started in order and stopped in reverse. Only wiring lives here; what the parts do is
+ * theirs.
  */
 @NullMarked
 package io.notestream.stack;

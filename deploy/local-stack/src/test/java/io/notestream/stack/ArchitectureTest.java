@@ -104,8 +104,7 @@ class ArchitectureTest {
           .that(WRITER_CORE)
           .should()
           .dependOnClassesThat(
-              WRITER_FACES.or(
-                  resideInAnyPackage("com.amazonaws..", "io.javalin..", "picocli..")));
+              WRITER_FACES.or(resideInAnyPackage("com.amazonaws..", "io.javalin..", "picocli..")));
 
   @ArchTest
   static final ArchRule onlyTheWorkerKnowsKcl =

@@ -1,0 +1,217 @@
+package io.notestream.stack;
+
+import io.notestream.consumer.worker.StreamWorker;
+import io.notestream.consumer.worker.kcl.KclProfile;
+import io.notestream.local.LocalClock;
+import io.notestream.local.LocalDynamoDb;
+import io.notestream.model.table.NotestreamTables;
+import io.notestream.model.table.TableCreator;
+import io.notestream.model.table.TableNames;
+import io.notestream.writer.server.NotesServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Engine, writer and stream worker in this JVM, on loopback. All three go by one clock, so that a
+ * test can move it. Thread-safe; several can run in one JVM.
+ */
+public final class LocalStack implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
+
+  private final LocalDynamoDb dynamoDb;
+  private final NotesServer writer;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Builder settings;
+  private StreamWorker worker;
+  private boolean closed;
+
+  private LocalStack(Builder settings) {
+    this.settings = settings;
+    try {
+      dynamoDb =
+          opened(
+              LocalDynamoDb.builder()
+                  .port(settings.dynamoDbPort)
+                  .clock(settings.clock)
+                  .ttlDelay(settings.ttlDelay)
+                  .dataDirectory(settings.dataDirectory)
+                  .start());
+      createTables();
+      // The worker needs longest to be ready: it starts while the writer does.
+      CompletableFuture<StreamWorker> starting =
+          CompletableFuture.supplyAsync(() -> startWorker(settings.adminPort));
+      try {
+        writer = opened(startWriter());
+      } finally {
+        worker = opened(starting.join());
+      }
+      worker.ready().join();
+    } catch (RuntimeException e) {
+      closeAll(); // Whatever it was, nothing of a stack that did not start is left behind.
+      throw e;
+    }
+  }
+
+  /** A builder; every setting has the default that its Javadoc names. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The engine, with its faults and its clock. */
+  public LocalDynamoDb dynamoDb() {
+    return dynamoDb;
+  }
+
+  /** The address of the notes API. */
+  public URI api() {
+    return writer.uri();
+  }
+
+  /** The address of the worker's management face. */
+  public synchronized URI admin() {
+    return worker.admin();
+  }
+
+  /** The stream worker. */
+  public synchronized StreamWorker worker() {
+    return worker;
+  }
+
+  /** Stops the worker, as in a deployment; what it has not checkpointed is delivered again. */
+  public synchronized void stopWorker() {
+    worker.close();
+  }
+
+  /**
+   * Starts another worker in place of one that was stopped, and waits until it reads the stream.
+   */
+  public synchronized void restartWorker() {
+    worker.close();
+    worker = opened(startWorker(settings.adminPort));
+    worker.ready().join();
+  }
+
+  /** Stops the worker, the writer and the engine, in this order. Can be called again. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      closeAll();
+    }
+  }
+
+  private void createTables() {
+    try (DynamoDbClient client =
+        DynamoDbClient.builder()
+            .endpointOverride(dynamoDb.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .build()) {
+      new TableCreator(client).createMissing(NotestreamTables.all(TableNames.standard()));
+    }
+  }
+
+  private NotesServer startWriter() {
+    return NotesServer.builder()
+        .port(settings.apiPort)
+        .endpoint(dynamoDb.endpoint())
+        .clock(settings.clock)
+        .start();
+  }
+
+  private StreamWorker startWorker(int adminPort) {
+    return StreamWorker.builder()
+        .endpoint(dynamoDb.endpoint())
+        .profile(KclProfile.local())
+        .clock(settings.clock)
+        .adminPort(adminPort)
+        .start();
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    open.push(resource);
+    return resource;
+  }
+
+  private void closeAll() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        // AutoCloseable allows any; one part that does not stop must not keep the others running.
+        LOG.warn("not stopped as it should be", e);
+      }
+    }
+  }
+
+  /** The settings of a stack. Not thread-safe. */
+  public static final class Builder {
+
+    private int apiPort;
+    private int adminPort;
+    private int dynamoDbPort;
+    private Duration ttlDelay = Duration.ZERO;
+    private LocalClock clock = LocalClock.system();
+    private @Nullable Path dataDirectory;
+
+    private Builder() {}
+
+    /** The port of the notes API; 0, the default, picks a free one. */
+    public Builder apiPort(int apiPort) {
+      this.apiPort = apiPort;
+      return this;
+    }
+
+    /** The port of the worker's management face; 0, the default, picks a free one. */
+    public Builder adminPort(int adminPort) {
+      this.adminPort = adminPort;
+      return this;
+    }
+
+    /** The port of the engine; 0, the default, picks a free one. */
+    public Builder dynamoDbPort(int dynamoDbPort) {
+      this.dynamoDbPort = dynamoDbPort;
+      return this;
+    }
+
+    /** How long after its expiry an item is deleted by the engine; by default at once. */
+    public Builder ttlDelay(Duration ttlDelay) {
+      this.ttlDelay = ttlDelay;
+      return this;
+    }
+
+    /** The clock of all three; by default the system's. */
+    public Builder clock(LocalClock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /** Where the engine keeps its data, so that it survives the process; by default nowhere. */
+    public Builder dataDirectory(@Nullable Path dataDirectory) {
+      this.dataDirectory = dataDirectory;
+      return this;
+    }
+
+    /**
+     * Starts all three and waits until all of them are ready.
+     *
+     * @throws RuntimeException as the part that could not start throws it; a port in use among them
+     */
+    public LocalStack start() {
+      return new LocalStack(this);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.notestream.stack;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Calls the notes API as one user, over real HTTP. */
+final class NotesClient {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final URI api;
+  private final String user;
+
+  NotesClient(URI api, String user) {
+    this.api = api;
+    this.user = user;
+  }
+
+  /** An answer of the API. */
+  record Answer(int status, JsonNode body, HttpResponse<String> raw) {
+
+    Optional<String> header(String name) {
+      return raw.headers().firstValue(name);
+    }
+  }
+
+  Answer get(String path) {
+    return send("GET", path, null);
+  }
+
+  Answer post(String path, String body) {
+    return send("POST", path, body);
+  }
+
+  Answer put(String path, String body) {
+    return send("PUT", path, body);
+  }
+
+  Answer delete(String path) {
+    return send("DELETE", path, null);
+  }
+
+  /** Creates a note and tells its id. */
+  String create(String body) {
+    Answer answer = post("/notes", body);
+    if (answer.status() != 201) {
+      throw new AssertionError("not created: " + answer.status() + " " + answer.body());
+    }
+    return answer.body().get("id").asText();
+  }
+
+  JsonNode summary() {
+    return get("/summary").body();
+  }
+
+  long counter(String name) {
+    return summary().path(name).asLong();
+  }
+
+  private Answer send(String method, String path, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(api.resolve(path))
+            .timeout(Duration.ofSeconds(20))
+            .header("X-User-Id", user)
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    try {
+      HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+      return new Answer(response.statusCode(), json(response.body()), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonNode json(String body) throws JsonProcessingException {
+    return body.isEmpty() ? JSON.missingNode() : JSON.readTree(body);
+  }
+}
