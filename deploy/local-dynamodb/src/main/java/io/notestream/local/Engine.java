@@ -54,9 +54,7 @@ final class Engine implements AutoCloseable {
   private Engine(Settings settings, Store store) {
     this.settings = settings;
     this.store = store;
-    Streams streams =
-        new Streams(
-            store, ItemCodec.INSTANCE, settings.clock(), StreamSettings.of(settings.region()));
+    Streams streams = new Streams(store, ItemCodec.INSTANCE, settings.clock(), settings.streams());
     Tables tables = new Tables(store, streams, settings.clock(), settings.tableDelay());
     this.sweeper = new ExpirySweeper(tables, settings.clock(), settings.ttlDelay());
     this.faults = new Faults();
@@ -64,7 +62,7 @@ final class Engine implements AutoCloseable {
     Interceptor interceptor = store.waits() ? new SettlingInterceptor(injector, store) : injector;
     StreamReader reader = new StreamReader(streams, store);
     this.streamControl = new StreamControl(streams, reader, store);
-    Service service = new Service(tables, settings.clock(), settings.region());
+    Service service = new Service(tables, settings.clock(), settings.streams().region());
     List<Operation> operations =
         new ArrayList<>(Operations.all(service, interceptor, new Tokens(store, settings.clock())));
     operations.add(new UpdateTimeToLive(service));
@@ -84,7 +82,7 @@ final class Engine implements AutoCloseable {
       Duration ttlDelay,
       Duration tableDelay,
       @Nullable Path dataDirectory,
-      String region) {}
+      StreamSettings streams) {}
 
   static Engine start(Settings settings) {
     Path directory = settings.dataDirectory();

@@ -4,6 +4,7 @@ import io.notestream.local.fault.CallStats;
 import io.notestream.local.fault.Faults;
 import io.notestream.local.http.HttpServer;
 import io.notestream.local.stream.StreamControl;
+import io.notestream.local.stream.StreamSettings;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -95,6 +96,8 @@ public final class LocalDynamoDb implements AutoCloseable {
     private Duration tableDelay = Duration.ZERO;
     private @Nullable Path dataDirectory;
     private String region = "us-east-1";
+    private int shardsPerStream = 1;
+    private Duration shardLifetime = StreamSettings.USUAL_SHARD_LIFETIME;
 
     private Builder() {}
 
@@ -146,6 +149,21 @@ public final class LocalDynamoDb implements AutoCloseable {
       return this;
     }
 
+    /** How many shards a new stream has, 1 to 1000; by default one. */
+    public Builder shardsPerStream(int shardsPerStream) {
+      this.shardsPerStream = shardsPerStream;
+      return this;
+    }
+
+    /**
+     * The age, by the engine's clock, at which a shard is closed and goes on in a child; by default
+     * four hours, about as in DynamoDB. Zero for never.
+     */
+    public Builder shardLifetime(Duration shardLifetime) {
+      this.shardLifetime = notNegative("shardLifetime", shardLifetime);
+      return this;
+    }
+
     /**
      * Starts the engine.
      *
@@ -153,7 +171,13 @@ public final class LocalDynamoDb implements AutoCloseable {
      */
     public LocalDynamoDb start() {
       Engine engine =
-          Engine.start(new Engine.Settings(clock, ttlDelay, tableDelay, dataDirectory, region));
+          Engine.start(
+              new Engine.Settings(
+                  clock,
+                  ttlDelay,
+                  tableDelay,
+                  dataDirectory,
+                  new StreamSettings(region, shardsPerStream, shardLifetime)));
       try {
         return new LocalDynamoDb(engine, engine.serve(host, port));
         // Whatever keeps it from serving, the store is not left open.

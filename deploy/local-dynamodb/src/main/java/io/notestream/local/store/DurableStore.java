@@ -81,7 +81,7 @@ public final class DurableStore implements Store {
           failure.getErrorCode() == DataUtils.ERROR_FILE_LOCKED
               ? "the data directory " + directory + " is in use by another process"
               : "cannot open the data directory " + directory;
-      throw new UncheckedIOException(reason, new IOException(failure));
+      throw new UncheckedIOException(reason, new IOException(reason, failure));
     }
   }
 
