@@ -1,29 +1,40 @@
 package io.notestream.consumer.worker;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.notestream.consumer.ConsumerHealth;
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.StreamConsumer;
-import io.notestream.consumer.expiry.Reactor;
-import io.notestream.consumer.worker.HealthReport.State;
+import io.notestream.consumer.blob.BlobRemover;
+import io.notestream.consumer.expiry.ReactionContext;
+import io.notestream.consumer.expiry.ReactionOptions;
+import io.notestream.consumer.expiry.ReactionRetries;
+import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.consumer.expiry.Reactions;
+import io.notestream.consumer.gap.Gaps;
 import io.notestream.consumer.worker.admin.AdminServer;
 import io.notestream.consumer.worker.kcl.FollowerStatus;
 import io.notestream.consumer.worker.kcl.KclProfile;
 import io.notestream.consumer.worker.kcl.StreamFollower;
+import io.notestream.consumer.worker.sweep.ServerClock;
+import io.notestream.consumer.worker.sweep.SweepSettings;
+import io.notestream.consumer.worker.sweep.Sweeper;
+import io.notestream.model.blob.BlobStore;
+import io.notestream.model.blob.BlobStores;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCheck;
 import io.notestream.model.table.TableCreator;
+import io.notestream.model.table.TableDefinition;
 import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.Meta;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +42,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A stream worker that runs: it follows the stream of the notes table and keeps the views, until it
@@ -48,11 +60,15 @@ public final class StreamWorker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamWorker.class);
 
+  private static final Duration RETRY_PENDING = Duration.ofSeconds(1);
+  private static final Duration REMOVE_BLOBS = Duration.ofMinutes(1);
+  private static final Duration RECOUNT_GAPS = Duration.ofSeconds(5);
+
   private final WorkerSettings settings;
+  private final Meters meters;
   private final StreamFollower follower;
-  private final StreamConsumer consumer;
+  private final WorkerHealth health;
   private final AdminServer admin;
-  private final PrometheusMeterRegistry meters;
 
   /** What to close, the last opened first. */
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -64,37 +80,29 @@ public final class StreamWorker implements AutoCloseable {
   private StreamWorker(WorkerSettings settings) {
     this.settings = settings;
     try {
-      WorkerClients clients =
-          opened(
-              new WorkerClients(
-                  settings.endpoint, settings.region, settings.options.chainsInAll(), List.of()));
+      ServerClock server = new ServerClock(settings.clock);
+      WorkerClients clients = opened(clients(server));
       checkTables(clients);
-      meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-      open.push(meters::close);
-      consumer =
-          opened(
-              StreamConsumer.builder(clients.dynamoDb())
-                  .tables(settings.tables)
-                  .options(settings.options)
-                  .clock(settings.clock)
-                  .meters(meters)
-                  .reactor(settings.reactor)
-                  .build());
-      WorkerItems items = new WorkerItems(clients.dynamoDb(), settings.tables);
-      follower =
-          new StreamFollower(
-              settings.forFollower(),
-              clients.forStream(),
-              consumer::process,
-              items::keepGap,
-              items::countingSince,
-              settings.onBug,
-              meters,
-              settings.clock);
+      meters = opened(new Meters(settings.cloudWatch, clients.region()));
+      Reactions reactions = opened(reactions(clients));
+      StreamConsumer consumer = opened(consumer(clients, reactions));
+      Chores chores = opened(new Chores());
+      OpenGaps gaps = new OpenGaps(gaps(clients));
+      chores.every("gap-count", RECOUNT_GAPS, control -> gaps.recount());
+      retryReactions(reactions, chores);
+      removeBlobs(clients, chores);
+      follower = follower(clients, consumer, gaps);
+      Sweeper sweeper = sweeper(clients, server);
+      health = new WorkerHealth(follower, consumer, sweeper, gaps);
       admin =
           opened(
               new AdminServer(
-                  settings.adminHost, settings.adminPort, this::health, this::info, meters));
+                  settings.adminHost,
+                  settings.adminPort,
+                  health::report,
+                  this::info,
+                  consumer::resumeParking,
+                  meters.prometheus()));
       open.push(follower::stop); // Before the management face, which tells of it to the end.
       follower.start();
     } catch (RuntimeException e) {
@@ -117,19 +125,7 @@ public final class StreamWorker implements AutoCloseable {
 
   /** How it is at this moment. */
   public HealthReport health() {
-    FollowerStatus status = follower.status();
-    List<String> reasons = new ArrayList<>();
-    if (closing.get()) {
-      return new HealthReport(State.STOPPING, List.of("the worker is being stopped"), List.of());
-    }
-    if (status.phase() == FollowerStatus.Phase.STARTING) {
-      String problem = status.problem();
-      reasons.add(problem == null ? "the stream is not being read yet" : problem);
-      return new HealthReport(State.STARTING, reasons, status.stuck());
-    }
-    addConsumerReasons(consumer.health(), reasons);
-    return new HealthReport(
-        reasons.isEmpty() ? State.READY : State.DEGRADED, reasons, status.stuck());
+    return health.report();
   }
 
   /** The address of the management face. */
@@ -151,6 +147,7 @@ public final class StreamWorker implements AutoCloseable {
   public void close() {
     if (closing.compareAndSet(false, true)) {
       LOG.info("{} is being stopped", settings.name);
+      health.stopping();
       closeAll();
       ended.completeExceptionally(new IllegalStateException("the worker was stopped"));
       closed.countDown();
@@ -180,8 +177,13 @@ public final class StreamWorker implements AutoCloseable {
     }
   }
 
+  private WorkerClients clients(ServerClock server) {
+    return new WorkerClients(
+        settings.endpoint, settings.region, settings.options.chainsInAll(), List.of(server));
+  }
+
   private void checkTables(WorkerClients clients) {
-    var tables = NotestreamTables.all(settings.tables);
+    List<TableDefinition> tables = NotestreamTables.all(settings.tables);
     if (settings.createTables) {
       List<String> created = new TableCreator(clients.dynamoDb()).createMissing(tables);
       if (!created.isEmpty()) {
@@ -191,16 +193,92 @@ public final class StreamWorker implements AutoCloseable {
     new TableCheck(clients.dynamoDb()).require(tables);
   }
 
-  private static void addConsumerReasons(ConsumerHealth health, List<String> reasons) {
-    String outage = health.outage();
-    if (outage != null) {
-      reasons.add(outage);
+  private Reactions reactions(WorkerClients clients) {
+    ReactionContext context =
+        new ReactionContext(
+            clients.dynamoDb(), settings.tables, settings.clock, settings.archiveRetention);
+    return Reactions.builder(context)
+        .choose(settings.reactions)
+        .options(settings.reactionOptions)
+        .meters(meters.registry())
+        .build();
+  }
+
+  private StreamConsumer consumer(WorkerClients clients, Reactions reactions) {
+    return StreamConsumer.builder(clients.unretried())
+        .tables(settings.tables)
+        .options(settings.options)
+        .clock(settings.clock)
+        .meters(meters.registry())
+        .reactor(reactions)
+        .build();
+  }
+
+  private Gaps gaps(WorkerClients clients) {
+    return new Gaps(
+        clients.dynamoDb(), settings.tables, settings.clock, settings.options.closedRetention());
+  }
+
+  private void retryReactions(Reactions reactions, Chores chores) {
+    if (reactions.reacts()) {
+      ReactionRetries retries =
+          opened(
+              new ReactionRetries(
+                  reactions, settings.options.expiryRule(), settings.options.closedRetention()));
+      chores.every("reaction-retries", RETRY_PENDING, retries::runOnce);
     }
-    if (health.parkingSuspended()) {
-      reasons.add(
-          "too many records were parked at once; parking is suspended until a transaction commits,"
-              + " or 'dead-letters resume'");
+  }
+
+  private void removeBlobs(WorkerClients clients, Chores chores) {
+    if (settings.blobs != null) {
+      BlobStore blobs = BlobStores.open(settings.blobs);
+      open.push(blobs);
+      BlobRemover remover =
+          new BlobRemover(
+              clients.dynamoDb(), settings.tables, blobs, settings.clock, meters.registry());
+      chores.every("blob-removals", REMOVE_BLOBS, remover::runOnce);
     }
+  }
+
+  private StreamFollower follower(WorkerClients clients, StreamConsumer consumer, OpenGaps gaps) {
+    return new StreamFollower(
+        settings.forFollower(),
+        clients.forStream(),
+        consumer::process,
+        gaps::keep,
+        () -> countingSince(clients),
+        settings.onBug,
+        meters.registry(),
+        settings.clock);
+  }
+
+  private Optional<Instant> countingSince(WorkerClients clients) {
+    Map<String, AttributeValue> item =
+        clients
+            .dynamoDb()
+            .getItem(r -> r.tableName(settings.tables.noteViews()).key(ViewKeys.meta()))
+            .item();
+    return item.isEmpty() ? Optional.empty() : Optional.of(Meta.fromItem(item).countingSince());
+  }
+
+  private @Nullable Sweeper sweeper(WorkerClients clients, ServerClock server) {
+    SweepSettings sweep = settings.sweeper;
+    if (sweep == null) {
+      return null;
+    }
+    Sweeper started =
+        opened(
+            new Sweeper(
+                clients.dynamoDb(),
+                clients.unretried(),
+                settings.tables,
+                settings.name,
+                sweep,
+                server,
+                settings.clock,
+                meters.registry()));
+    started.start();
+    return started;
   }
 
   private Map<String, Object> info() {
@@ -272,8 +350,35 @@ public final class StreamWorker implements AutoCloseable {
     }
 
     /** What expirations lead to. Default: nothing. */
-    public Builder reactor(Reactor reactor) {
-      settings.reactor = reactor;
+    public Builder reactions(List<ReactionSettings> reactions) {
+      settings.reactions = List.copyOf(reactions);
+      return this;
+    }
+
+    /** The bounds of reactions. */
+    public Builder reactionOptions(ReactionOptions options) {
+      settings.reactionOptions = options;
+      return this;
+    }
+
+    /** How long an archived note is kept. Default 30 days. */
+    public Builder archiveRetention(Duration retention) {
+      settings.archiveRetention = retention;
+      return this;
+    }
+
+    /**
+     * Where large bodies are, as {@link BlobStores#open} takes it: those that nothing refers to are
+     * removed there. Default {@code null}: that is left to others.
+     */
+    public Builder blobs(@Nullable String blobs) {
+      settings.blobs = blobs;
+      return this;
+    }
+
+    /** The CloudWatch namespace to publish figures to. Default {@code null}: none. */
+    public Builder cloudWatch(@Nullable String namespace) {
+      settings.cloudWatch = namespace;
       return this;
     }
 
@@ -292,6 +397,12 @@ public final class StreamWorker implements AutoCloseable {
     /** Whether to create tables that are missing. Default: no; the start is refused then. */
     public Builder createTables(boolean createTables) {
       settings.createTables = createTables;
+      return this;
+    }
+
+    /** How due notes are deleted; {@code null} to leave that to others. Default: the standard. */
+    public Builder sweeper(@Nullable SweepSettings sweeper) {
+      settings.sweeper = sweeper;
       return this;
     }
 

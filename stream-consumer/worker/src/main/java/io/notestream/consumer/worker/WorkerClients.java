@@ -19,10 +19,12 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
@@ -43,7 +45,9 @@ public final class WorkerClients implements AutoCloseable {
   /** One for each shard that is read at the same time, in a worker with many. */
   private static final int STREAM_CONNECTIONS = 128;
 
+  private final SdkHttpClient connections;
   private final DynamoDbClient dynamoDb;
+  private final DynamoDbClient unretried;
   private final DynamoDbStreamsClient streams;
   private final DynamoDbAsyncClient leases;
   private final Region region;
@@ -52,7 +56,7 @@ public final class WorkerClients implements AutoCloseable {
    * @param endpoint where DynamoDB is; {@code null} for AWS
    * @param regionName the region; {@code null} for the default chain's
    * @param chains how many transactions run side by side
-   * @param interceptors look at each call of the client that writes
+   * @param interceptors look at each call of the clients that do not read the stream
    */
   public WorkerClients(
       @Nullable URI endpoint,
@@ -63,12 +67,22 @@ public final class WorkerClients implements AutoCloseable {
     AwsCredentialsProvider credentials = credentials(endpoint);
     ClientOverrideConfiguration.Builder watched = timeouts().toBuilder();
     interceptors.forEach(watched::addExecutionInterceptor);
+    this.connections =
+        Apache5HttpClient.builder()
+            .maxConnections(chains + SPARE_CONNECTIONS)
+            .connectionTimeout(CONNECT)
+            .build();
     this.dynamoDb =
         configure(DynamoDbClient.builder(), endpoint, credentials, watched.build())
-            .httpClientBuilder(
-                Apache5HttpClient.builder()
-                    .maxConnections(chains + SPARE_CONNECTIONS)
-                    .connectionTimeout(CONNECT))
+            .httpClient(connections)
+            .build();
+    this.unretried =
+        configure(
+                DynamoDbClient.builder(),
+                endpoint,
+                credentials,
+                watched.retryStrategy(DefaultRetryStrategy.doNotRetry()).build())
+            .httpClient(connections)
             .build();
     this.streams =
         configure(DynamoDbStreamsClient.builder(), endpoint, credentials, timeouts())
@@ -83,9 +97,17 @@ public final class WorkerClients implements AutoCloseable {
             .build();
   }
 
-  /** The client that everything but reading the stream uses. */
+  /** For all that the SDK may try again on its own. */
   public DynamoDbClient dynamoDb() {
     return dynamoDb;
+  }
+
+  /**
+   * For those that try again themselves: because each attempt has to say what time it is, or
+   * because a shutdown must not wait for the SDK's pauses.
+   */
+  public DynamoDbClient unretried() {
+    return unretried;
   }
 
   /** The clients that read the stream. */
@@ -102,7 +124,9 @@ public final class WorkerClients implements AutoCloseable {
   public void close() {
     leases.close();
     streams.close();
+    unretried.close();
     dynamoDb.close();
+    connections.close();
   }
 
   private <B extends AwsClientBuilder<B, C>, C> B configure(

@@ -1,13 +1,17 @@
 package io.notestream.consumer.worker;
 
 import io.notestream.consumer.ConsumerOptions;
-import io.notestream.consumer.expiry.Reactor;
+import io.notestream.consumer.expiry.ReactionContext;
+import io.notestream.consumer.expiry.ReactionOptions;
+import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.worker.kcl.FollowerSettings;
 import io.notestream.consumer.worker.kcl.KclProfile;
+import io.notestream.consumer.worker.sweep.SweepSettings;
 import io.notestream.model.table.TableNames;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -28,10 +32,15 @@ final class WorkerSettings {
   String name = randomName();
   KclProfile profile = KclProfile.local();
   ConsumerOptions options = ConsumerOptions.defaults();
-  Reactor reactor = Reactor.none();
+  List<ReactionSettings> reactions = List.of();
+  ReactionOptions reactionOptions = ReactionOptions.defaults();
+  Duration archiveRetention = ReactionContext.DEFAULT_ARCHIVE_RETENTION;
+  @Nullable String blobs;
+  @Nullable String cloudWatch;
   InstantSource clock = InstantSource.system();
   Duration drain = FollowerSettings.DEFAULT_DRAIN;
   boolean createTables;
+  @Nullable SweepSettings sweeper = SweepSettings.standard();
   String adminHost = LOOPBACK;
   int adminPort;
   Consumer<Error> onBug = error -> Runtime.getRuntime().halt(EXIT_BUG);

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * {@code /health/live}, {@code /health/ready}, {@code /info} and {@code /metrics}. Thread-safe.
- * Health is answered with 200 or 503, and with the reasons.
+ * {@code /health/live}, {@code /health/ready}, {@code /info} and {@code /metrics}, and {@code POST
+ * /parking/resume}. Health is answered with 200 or 503, and with the reasons. Thread-safe.
  */
 public final class AdminServer implements AutoCloseable {
 
@@ -27,6 +27,7 @@ public final class AdminServer implements AutoCloseable {
    * Binds and serves at once.
    *
    * @param port 0 for a free one
+   * @param resumeParking an operator has looked, and parking is allowed again
    * @throws io.javalin.util.JavalinBindException if the port is in use
    */
   public AdminServer(
@@ -34,6 +35,7 @@ public final class AdminServer implements AutoCloseable {
       int port,
       Supplier<HealthReport> health,
       Supplier<Map<String, Object>> info,
+      Runnable resumeParking,
       PrometheusMeterRegistry meters) {
     this.host = host;
     this.server =
@@ -45,6 +47,7 @@ public final class AdminServer implements AutoCloseable {
                   config.routes.get("/health/live", ctx -> live(ctx, health.get()));
                   config.routes.get("/health/ready", ctx -> ready(ctx, health.get()));
                   config.routes.get("/info", ctx -> ctx.json(info.get()));
+                  config.routes.post("/parking/resume", ctx -> resume(ctx, resumeParking));
                   config.routes.get(
                       "/metrics", ctx -> ctx.result(meters.scrape()).contentType(PROMETHEUS));
                 })
@@ -80,6 +83,11 @@ public final class AdminServer implements AutoCloseable {
       body.put("stuck", health.stuck());
     }
     ctx.status(health.live() ? 200 : UNAVAILABLE).json(body);
+  }
+
+  private static void resume(Context ctx, Runnable resumeParking) {
+    resumeParking.run();
+    ctx.json(Map.of("status", "resumed"));
   }
 
   private static void ready(Context ctx, HealthReport health) {

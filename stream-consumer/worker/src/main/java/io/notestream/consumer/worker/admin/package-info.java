@@ -1,6 +1,6 @@
 /**
- * The worker's management face over HTTP: health, figures, what it is. It looks at the worker and
- * changes nothing; no notes pass through it but for a capture, which only loopback may ask for.
+ * The worker's management face over HTTP: health, figures, what it is, and the one word that lets
+ * parking go on. Nothing here works on notes; none passes through but for a capture.
  */
 @NullMarked
 package io.notestream.consumer.worker.admin;

@@ -10,6 +10,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Where the logs go, how they look, and what never gets into them. */
 final class Logging {
@@ -23,6 +24,7 @@ final class Logging {
   @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
+      scope = ScopeType.INHERIT,
       defaultValue = "INFO",
       description = "error, warn, info, debug or trace. Default: info.")
   private String level = "INFO";
@@ -30,6 +32,7 @@ final class Logging {
   @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
+      scope = ScopeType.INHERIT,
       defaultValue = "TEXT",
       description = "text or json. Default: text.")
   private Format format = Format.TEXT;

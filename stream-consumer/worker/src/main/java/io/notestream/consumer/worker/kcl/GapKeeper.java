@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -27,14 +27,15 @@ final class GapKeeper {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final StreamShards shards;
-  private final Consumer<Gap> store;
+  private final Predicate<Gap> store;
   private final Counter seen;
   private final InstantSource clock;
 
   /**
-   * @param store puts the gap if it is not there yet, and throws if DynamoDB does not take it
+   * @param store puts the gap if it is not there yet, and says whether it was new; throws an {@link
+   *     SdkException} if DynamoDB does not take it
    */
-  GapKeeper(StreamShards shards, Consumer<Gap> store, MeterRegistry meters, InstantSource clock) {
+  GapKeeper(StreamShards shards, Predicate<Gap> store, MeterRegistry meters, InstantSource clock) {
     this.shards = shards;
     this.store = store;
     this.clock = clock;
@@ -69,7 +70,9 @@ final class GapKeeper {
   private void write(String shardId, Loss loss) {
     Gap gap =
         Gap.seen(shards.label(), shardId, loss.from(), loss.to(), loss.reason(), clock.instant());
-    store.accept(gap);
+    if (!store.test(gap)) {
+      return; // Seen before: by a former life of this worker, or by another one.
+    }
     seen.increment();
     LOG.error(
         "shard {}: records after {} and before {} may be lost: {}; see 'gaps list'",

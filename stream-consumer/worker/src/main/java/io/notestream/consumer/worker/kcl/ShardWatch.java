@@ -26,7 +26,7 @@ final class ShardWatch {
   private static final long SMALL = 64L << 10;
 
   private final String shardId;
-  private final ByteBudget budget;
+  private final ReadBudget budget;
   private final InstantSource clock;
 
   private volatile Instant lastRead;
@@ -36,7 +36,7 @@ final class ShardWatch {
   private long expected = LARGEST_ANSWER * BYTES_IN_MEMORY;
   private long held;
 
-  ShardWatch(String shardId, ByteBudget budget, InstantSource clock) {
+  ShardWatch(String shardId, ReadBudget budget, InstantSource clock) {
     this.shardId = shardId;
     this.budget = budget;
     this.clock = clock;

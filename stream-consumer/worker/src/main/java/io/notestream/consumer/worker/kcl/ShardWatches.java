@@ -10,10 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ShardWatches {
 
   private final Map<String, ShardWatch> byShard = new ConcurrentHashMap<>();
-  private final ByteBudget budget;
+  private final ReadBudget budget;
   private final InstantSource clock;
 
-  ShardWatches(ByteBudget budget, InstantSource clock) {
+  ShardWatches(ReadBudget budget, InstantSource clock) {
     this.budget = budget;
     this.clock = clock;
   }
@@ -52,7 +52,7 @@ final class ShardWatches {
         .toList();
   }
 
-  ByteBudget budget() {
+  ReadBudget budget() {
     return budget;
   }
 }

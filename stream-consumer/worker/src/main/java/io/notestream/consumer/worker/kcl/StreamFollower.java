@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ public final class StreamFollower {
   private final FollowerSettings settings;
   private final StreamClients clients;
   private final BatchPipeline pipeline;
-  private final Consumer<Gap> gaps;
+  private final Predicate<Gap> gaps;
   private final Supplier<Optional<Instant>> countingSince;
   private final Consumer<Error> onBug;
   private final MeterRegistry meters;
@@ -68,7 +69,8 @@ public final class StreamFollower {
 
   /**
    * @param pipeline where batches go
-   * @param gaps keeps a gap if it is not kept yet; throws an {@link SdkException} if it cannot
+   * @param gaps keeps a gap if it is not kept yet, and says whether it was not; throws an {@link
+   *     SdkException} if it cannot
    * @param countingSince since when the application counts, if it has begun to
    * @param onBug what an {@link Error} in the pipeline leads to; nothing is checkpointed any more
    */
@@ -76,7 +78,7 @@ public final class StreamFollower {
       FollowerSettings settings,
       StreamClients clients,
       BatchPipeline pipeline,
-      Consumer<Gap> gaps,
+      Predicate<Gap> gaps,
       Supplier<Optional<Instant>> countingSince,
       Consumer<Error> onBug,
       MeterRegistry meters,
@@ -90,7 +92,7 @@ public final class StreamFollower {
     this.meters = meters;
     this.clock = clock;
     this.streams = new TableStreams(clients.dynamoDb(), clients.streams(), settings.table());
-    this.watches = new ShardWatches(new ByteBudget(settings.memoryBudgetBytes()), clock);
+    this.watches = new ShardWatches(new ReadBudget(settings.memoryBudgetBytes()), clock);
     Gauge.builder("notestream.shards", watches, ShardWatches::size)
         .description("shards that this worker reads")
         .register(meters);
@@ -200,9 +202,11 @@ public final class StreamFollower {
     } catch (LeasingException | RuntimeException e) {
       // Whatever DynamoDB or KCL could not do at this moment: the shards are kept, and it is tried
       // again for as long as it takes.
-      problem = "the stream of " + settings.table() + " cannot be read: " + e.getMessage();
-      LOG.warn("{}; trying again", problem, e);
-      pause();
+      if (!stopping.get()) { // Stopping interrupts calls to DynamoDB: no problem then.
+        problem = "the stream of " + settings.table() + " cannot be read: " + e.getMessage();
+        LOG.warn("{}; trying again", problem, e);
+        pause();
+      }
     } finally {
       if (current != null) {
         Thread.interrupted(); // The end takes waiting, also when stopping interrupted the reading.
@@ -311,9 +315,7 @@ public final class StreamFollower {
 
   private void pause() {
     try {
-      if (!stopping.get()) {
-        TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
-      }
+      TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
     } catch (InterruptedException e) {
       LOG.debug("stopping", e); // Nothing else interrupts this thread.
     }

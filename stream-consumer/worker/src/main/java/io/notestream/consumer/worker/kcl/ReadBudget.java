@@ -11,14 +11,14 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Thread-safe; whoever waits longest is served first.
  */
-final class ByteBudget {
+final class ReadBudget {
 
   private final long limit;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition freed = lock.newCondition();
   private long used;
 
-  ByteBudget(long limit) {
+  ReadBudget(long limit) {
     if (limit <= 0) {
       throw new IllegalArgumentException("a budget of " + limit + " bytes");
     }

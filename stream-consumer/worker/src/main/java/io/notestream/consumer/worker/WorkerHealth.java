@@ -1,0 +1,68 @@
+package io.notestream.consumer.worker;
+
+import io.notestream.consumer.ConsumerHealth;
+import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.worker.HealthReport.State;
+import io.notestream.consumer.worker.kcl.FollowerStatus;
+import io.notestream.consumer.worker.kcl.StreamFollower;
+import io.notestream.consumer.worker.sweep.Sweeper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what the parts of a worker say of themselves. Thread-safe. */
+final class WorkerHealth {
+
+  private final StreamFollower follower;
+  private final StreamConsumer consumer;
+  private final @Nullable Sweeper sweeper;
+  private final OpenGaps gaps;
+  private volatile boolean stopping;
+
+  WorkerHealth(
+      StreamFollower follower, StreamConsumer consumer, @Nullable Sweeper sweeper, OpenGaps gaps) {
+    this.follower = follower;
+    this.consumer = consumer;
+    this.sweeper = sweeper;
+    this.gaps = gaps;
+  }
+
+  void stopping() {
+    stopping = true;
+  }
+
+  HealthReport report() {
+    if (stopping) {
+      return new HealthReport(State.STOPPING, List.of("the worker is being stopped"), List.of());
+    }
+    FollowerStatus status = follower.status();
+    if (status.phase() != FollowerStatus.Phase.READING) {
+      String reason =
+          Optional.ofNullable(status.problem()).orElse("the stream is not being read yet");
+      return new HealthReport(State.STARTING, List.of(reason), status.stuck());
+    }
+    List<String> reasons = reasons(consumer.health());
+    State state = reasons.isEmpty() ? State.READY : State.DEGRADED;
+    return new HealthReport(state, reasons, status.stuck());
+  }
+
+  private List<String> reasons(ConsumerHealth health) {
+    List<String> reasons = new ArrayList<>();
+    Optional.ofNullable(health.outage()).ifPresent(reasons::add);
+    if (health.parkingSuspended()) {
+      reasons.add(
+          "too many records were parked at once; nothing more is parked until a transaction commits"
+              + " again, or 'dead-letters resume'");
+    }
+    if (gaps.count() > 0) {
+      reasons.add(
+          gaps.count()
+              + " gaps in the stream are open; see 'gaps list', then reconcile or accept them");
+    }
+    if (sweeper != null) {
+      sweeper.problem().ifPresent(reasons::add);
+    }
+    return reasons;
+  }
+}

@@ -1,0 +1,195 @@
+package io.notestream.consumer.worker;
+
+import io.notestream.consumer.worker.kcl.KclProfile;
+import io.notestream.local.LocalDynamoDb;
+import io.notestream.model.note.Expiry;
+import io.notestream.model.note.Note;
+import io.notestream.model.note.NoteBuilder;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.NoteCodec;
+import io.notestream.model.table.NoteKeys;
+import io.notestream.model.table.NotestreamTables;
+import io.notestream.model.table.TableCreator;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.UserSummary;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An engine with a set of tables of its own, a client that writes notes as the writer does, and the
+ * workers of a test, which are closed with it.
+ */
+public final class Bench implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final LocalDynamoDb engine;
+  private final boolean ownEngine;
+  private final TableNames tables;
+  private final WorkerClients clients;
+  private final List<StreamWorker> workers = new ArrayList<>();
+
+  private Bench(LocalDynamoDb engine, boolean ownEngine, String prefix) {
+    this.engine = engine;
+    this.ownEngine = ownEngine;
+    this.tables = TableNames.withPrefix(prefix);
+    this.clients = new WorkerClients(engine.endpoint(), "us-east-1", 8, List.of());
+    new TableCreator(clients.dynamoDb()).createMissing(NotestreamTables.all(tables));
+  }
+
+  /** With an engine of its own, whose TTL takes longer than any test. */
+  public static Bench start() {
+    return new Bench(LocalDynamoDb.builder().ttlDelay(Duration.ofDays(30)).start(), true, "");
+  }
+
+  /** With tables of its own in an engine that is there. */
+  public static Bench in(LocalDynamoDb engine, String prefix) {
+    return new Bench(engine, false, prefix);
+  }
+
+  public LocalDynamoDb engine() {
+    return engine;
+  }
+
+  public URI endpoint() {
+    return engine.endpoint();
+  }
+
+  public TableNames tables() {
+    return tables;
+  }
+
+  public DynamoDbClient dynamoDb() {
+    return clients.dynamoDb();
+  }
+
+  public WorkerClients clients() {
+    return clients;
+  }
+
+  /** A worker's settings for this bench: no sweeper, the engine's clock. */
+  public StreamWorker.Builder worker() {
+    return StreamWorker.builder()
+        .endpoint(engine.endpoint())
+        .region("us-east-1")
+        .tables(tables)
+        .profile(KclProfile.local())
+        .clock(engine.clock())
+        .sweeper(null);
+  }
+
+  /** Starts a worker and waits until it is ready. */
+  public StreamWorker running(StreamWorker.Builder settings) {
+    StreamWorker worker = started(settings);
+    worker.ready().orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+    return worker;
+  }
+
+  /** Starts a worker that is closed with the bench. */
+  public StreamWorker started(StreamWorker.Builder settings) {
+    StreamWorker worker = settings.start();
+    workers.add(worker);
+    return worker;
+  }
+
+  /** Writes a new note. */
+  public Note create(String user, String title) {
+    return put(new NoteBuilder(newId(), new UserId(user), now()).title(title).body("body").build());
+  }
+
+  /** Writes a new note that ends after that time. */
+  public Note createExpiring(String user, Duration timeToLive) {
+    return put(
+        new NoteBuilder(newId(), new UserId(user), now())
+            .title("title")
+            .body("body")
+            .expiry(Expiry.notBefore(now().plus(timeToLive)))
+            .build());
+  }
+
+  /** Writes a note as it is. */
+  public Note put(Note note) {
+    dynamoDb().putItem(r -> r.tableName(tables.notes()).item(NoteCodec.encode(note)));
+    return note;
+  }
+
+  /** Writes many new notes, spread over so many users: user0, user1 and so on. */
+  public void createMany(int notes, int users) {
+    for (int i = 0; i < notes; i++) {
+      create("user" + i % users, "note " + i);
+    }
+  }
+
+  public boolean exists(Note note) {
+    return dynamoDb()
+        .getItem(
+            r ->
+                r.tableName(tables.notes())
+                    .key(NoteKeys.note(note.userId(), note.id()))
+                    .consistentRead(true))
+        .hasItem();
+  }
+
+  public UserSummary summary(String user) {
+    UserId id = new UserId(user);
+    Map<String, AttributeValue> item =
+        dynamoDb()
+            .getItem(
+                r ->
+                    r.tableName(tables.noteViews())
+                        .key(ViewKeys.userSummary(id))
+                        .consistentRead(true))
+            .item();
+    return item.isEmpty() ? UserSummary.empty(id) : UserSummary.fromItem(id, item);
+  }
+
+  /** How many notes all those users have, by their summaries. */
+  public long active(int users) {
+    long sum = 0;
+    for (int i = 0; i < users; i++) {
+      sum += summary("user" + i).activeNotes();
+    }
+    return sum;
+  }
+
+  /** How many notes were created by all those users, by their summaries. */
+  public long created(int users) {
+    long sum = 0;
+    for (int i = 0; i < users; i++) {
+      sum += summary("user" + i).created();
+    }
+    return sum;
+  }
+
+  public Instant now() {
+    return engine.clock().instant();
+  }
+
+  /** Waits for what must come about. */
+  public static ConditionFactory eventually() {
+    return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20));
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(StreamWorker::close);
+    clients.close();
+    if (ownEngine) {
+      engine.close();
+    }
+  }
+
+  private NoteId newId() {
+    return NoteId.next(now());
+  }
+}

@@ -1,0 +1,97 @@
+package io.notestream.consumer.worker;
+
+import static io.notestream.consumer.worker.Bench.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.notestream.model.note.Note;
+import io.notestream.model.table.NoteKeys;
+import io.notestream.model.table.TableMismatchException;
+import io.notestream.model.table.TableNames;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class StreamWorkerTest {
+
+  private static Bench bench;
+  private static StreamWorker worker;
+
+  @BeforeAll
+  static void start() {
+    bench = Bench.start();
+    bench.create("early", "written before the worker's first start");
+    worker = bench.running(bench.worker());
+  }
+
+  @AfterAll
+  static void stop() {
+    bench.close();
+  }
+
+  @Test
+  void countsWhatWasWrittenBeforeItStarted() {
+    eventually().untilAsserted(() -> assertThat(bench.summary("early").activeNotes()).isEqualTo(1));
+  }
+
+  @Test
+  void countsWhatIsWrittenAndDeleted() {
+    Note kept = bench.create("alice", "milk");
+    Note deleted = bench.create("alice", "bread");
+    bench
+        .dynamoDb()
+        .deleteItem(
+            r ->
+                r.tableName(bench.tables().notes())
+                    .key(NoteKeys.note(deleted.userId(), deleted.id())));
+
+    eventually()
+        .untilAsserted(
+            () -> {
+              assertThat(bench.summary("alice").created()).isEqualTo(2);
+              assertThat(bench.summary("alice").deleted()).isEqualTo(1);
+              assertThat(bench.summary("alice").activeNotes()).isEqualTo(1);
+            });
+    assertThat(bench.exists(kept)).isTrue();
+  }
+
+  @Test
+  void saysThatItIsReadyAndAlive() throws Exception {
+    eventually().until(() -> worker.health().ready());
+
+    assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(get("/health/ready").body()).contains("\"status\":\"ready\"");
+  }
+
+  @Test
+  void showsWhatItIsAndItsFigures() throws Exception {
+    bench.create("figures", "one");
+    eventually()
+        .untilAsserted(() -> assertThat(bench.summary("figures").activeNotes()).isEqualTo(1));
+
+    assertThat(get("/info").body()).contains(worker.name(), bench.tables().notes());
+    assertThat(get("/metrics").body())
+        .contains("notestream_shards 1")
+        .contains("notestream_gaps_total 0")
+        .doesNotContain("NaN");
+  }
+
+  @Test
+  void refusesTablesThatDoNotFit() {
+    assertThatThrownBy(() -> bench.worker().tables(TableNames.withPrefix("none-")).start())
+        .isInstanceOf(TableMismatchException.class)
+        .hasMessageContaining("none-notes does not exist")
+        .hasMessageContaining("none-note-views does not exist");
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(worker.admin().resolve(path)).build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+}
