@@ -43,7 +43,12 @@ final class ConditionBinder {
   }
 
   private List<Check> checks(List<Syntax> conditions) {
-    return conditions.stream().map(this::check).toList();
+    // No streams here, they make conditions that nest take a lot of stack.
+    List<Check> checks = new ArrayList<>(conditions.size());
+    for (Syntax condition : conditions) {
+      checks.add(check(condition));
+    }
+    return checks;
   }
 
   private Check comparison(Syntax.Operation operation) {

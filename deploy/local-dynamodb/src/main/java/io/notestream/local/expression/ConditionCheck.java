@@ -32,9 +32,13 @@ final class ConditionCheck {
   /** Visits operands before what they are operands of. */
   private static void walk(Syntax syntax, Consumer<Syntax> visitor) {
     if (syntax instanceof Syntax.Operation operation) {
-      operation.operands().forEach(operand -> walk(operand, visitor));
+      for (Syntax operand : operation.operands()) {
+        walk(operand, visitor);
+      }
     } else if (syntax instanceof Syntax.Call call) {
-      call.arguments().forEach(argument -> walk(argument, visitor));
+      for (Syntax argument : call.arguments()) {
+        walk(argument, visitor);
+      }
     }
     visitor.accept(syntax);
   }
@@ -43,9 +47,13 @@ final class ConditionCheck {
   private static void checkUse(Syntax syntax, String parameter, boolean asCondition) {
     if (syntax instanceof Syntax.Operation operation) {
       boolean logical = operation.operator().isLogical();
-      operation.operands().forEach(operand -> checkUse(operand, parameter, logical));
+      for (Syntax operand : operation.operands()) {
+        checkUse(operand, parameter, logical);
+      }
     } else if (syntax instanceof Syntax.Call call) {
-      call.arguments().forEach(argument -> checkUse(argument, parameter, false));
+      for (Syntax argument : call.arguments()) {
+        checkUse(argument, parameter, false);
+      }
       if (call.function().equals(Functions.SIZE) == asCondition) {
         throw Problem.in(parameter, Problem.misused(call.function()));
       }

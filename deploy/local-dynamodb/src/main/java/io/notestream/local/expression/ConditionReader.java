@@ -25,9 +25,7 @@ final class ConditionReader extends SyntaxReader {
     ConditionReader reader = new ConditionReader(parameter, text);
     Syntax condition = reader.disjunction();
     reader.expectEnd();
-    if (!isCondition(condition)) {
-      throw reader.unexpected();
-    }
+    reader.requireCondition(condition);
     if (reader.redundantParentheses) {
       throw reader.problem("The expression has redundant parentheses;");
     }
@@ -48,41 +46,68 @@ final class ConditionReader extends SyntaxReader {
     return syntax instanceof Syntax.Operation || syntax instanceof Syntax.Call;
   }
 
+  /**
+   * Reads alternatives of conjunctions of negations. Iterative as far as it goes: only parentheses
+   * and calls nest.
+   */
   private Syntax disjunction() {
-    return chain(Operator.OR);
+    List<Syntax> alternatives = new ArrayList<>(1);
+    do {
+      countIf(!alternatives.isEmpty());
+      List<Syntax> conjuncts = new ArrayList<>(1);
+      do {
+        countIf(!conjuncts.isEmpty());
+        conjuncts.add(negation());
+      } while (takeOperator("AND", conjuncts));
+      alternatives.add(joined(Operator.AND, conjuncts));
+    } while (takeOperator("OR", alternatives));
+    return joined(Operator.OR, alternatives);
   }
 
-  private Syntax chain(Operator operator) {
-    Syntax first = operator == Operator.OR ? chain(Operator.AND) : negation();
-    if (!peek().isKeyword(operator.symbol())) {
-      return first;
-    }
-    List<Syntax> operands = new ArrayList<>();
-    operands.add(condition(first));
-    while (takeKeyword(operator.symbol())) {
+  private void countIf(boolean operator) {
+    if (operator) {
       countOperator();
-      operands.add(condition(operator == Operator.OR ? chain(Operator.AND) : negation()));
     }
+  }
+
+  private boolean takeOperator(String keyword, List<Syntax> operands) {
+    if (!peek().isKeyword(keyword)) {
+      return false;
+    }
+    requireCondition(operands.get(operands.size() - 1));
+    next();
+    return true;
+  }
+
+  private Syntax joined(Operator operator, List<Syntax> operands) {
+    if (operands.size() == 1) {
+      return operands.get(0);
+    }
+    requireCondition(operands.get(operands.size() - 1));
     return new Syntax.Operation(operator, operands);
   }
 
   /** An operand by itself is no condition: it lacks what should come next. */
-  private Syntax condition(Syntax syntax) {
+  private void requireCondition(Syntax syntax) {
     if (!isCondition(syntax)) {
       throw unexpected();
     }
-    return syntax;
   }
 
   private Syntax negation() {
-    if (!takeKeyword("NOT")) {
-      return comparison();
+    int negations = 0;
+    while (takeKeyword("NOT")) {
+      countOperator();
+      negations++;
     }
-    countOperator();
-    enter();
-    Syntax negated = condition(negation());
-    leave();
-    return new Syntax.Operation(Operator.NOT, List.of(negated));
+    Syntax syntax = comparison();
+    if (negations > 0) {
+      requireCondition(syntax);
+    }
+    for (int i = 0; i < negations; i++) {
+      syntax = new Syntax.Operation(Operator.NOT, List.of(syntax));
+    }
+    return syntax;
   }
 
   private Syntax comparison() {
@@ -132,29 +157,27 @@ final class ConditionReader extends SyntaxReader {
 
   @Override
   Syntax operand() {
-    Syntax operand = primary();
-    if (operand instanceof Syntax.Operation) {
-      throw unexpected();
-    }
-    return operand;
+    return peek().isSymbol("(") ? parenthesized(false) : plain();
   }
 
+  /** Reads an operand, or a condition in parentheses: only what is in them can tell which. */
   private Syntax primary() {
-    if (peek().isSymbol("(")) {
-      return parenthesized();
-    }
+    return peek().isSymbol("(") ? parenthesized(true) : plain();
+  }
+
+  private Syntax plain() {
     if (peek().kind() == Token.Kind.VALUE) {
       return new Syntax.Parameter(next().text());
     }
     return atCall() ? call() : new Syntax.Path(path());
   }
 
-  private Syntax parenthesized() {
+  private Syntax parenthesized(boolean maybeCondition) {
     int start = position();
     expectSymbol("(");
     int innerStart = position();
     enter();
-    Syntax inner = disjunction();
+    Syntax inner = maybeCondition ? disjunction() : operand();
     leave();
     redundantParentheses |= groupStart == innerStart && groupEnd == position();
     expectSymbol(")");
