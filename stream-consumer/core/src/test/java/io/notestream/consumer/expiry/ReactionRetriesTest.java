@@ -1,0 +1,275 @@
+package io.notestream.consumer.expiry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.EngineTables;
+import io.notestream.consumer.RedriveResult;
+import io.notestream.consumer.deadletter.DeadLetters;
+import io.notestream.consumer.deadletter.LetterEntry;
+import io.notestream.consumer.deadletter.LetterStore;
+import io.notestream.model.change.ExpiryCause;
+import io.notestream.model.change.NoteChange;
+import io.notestream.model.note.Note;
+import io.notestream.model.view.DeadLetter;
+import io.notestream.model.view.DeadLetter.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReactionRetriesTest {
+
+  private static final Duration RETENTION = Duration.ofDays(7);
+
+  private final EngineTables tables = EngineTables.startAt(Expirations.EXPIRY.plusSeconds(2));
+  private final String name = "c" + UUID.randomUUID();
+  private final RecordingReaction.Channel channel = RecordingReaction.channel(name);
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final LetterStore letters = new LetterStore(tables.client(), tables.names());
+  private final DeadLetters deadLetters =
+      new DeadLetters(tables.client(), tables.names(), tables.clock(), RETENTION);
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private Reactions reactions;
+  private ReactionRetries retries;
+
+  @BeforeEach
+  void open() {
+    reactions = reactions("recording:channel=" + name);
+    retries = retries(reactions);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable one : opened) {
+      one.close();
+    }
+    tables.close();
+  }
+
+  @Test
+  void doesWhatIsDueOnceTheTargetIsBack() {
+    NoteChange.Expired expired = park(1);
+    channel.succeed();
+    tables.advance(Duration.ofMinutes(1));
+
+    assertThat(retries.runOnce(BatchControl.untilDone()))
+        .isEqualTo(new ReactionRetries.Pass(1, 0, 0, 0));
+
+    assertThat(channel.done()).containsExactly(expired.eventId());
+    DeadLetter done = only(State.DONE);
+    assertThat(done.appliedAt()).isEqualTo(tables.clock().instant());
+    assertThat(done.purgeAt()).isEqualTo(tables.clock().instant().plus(RETENTION));
+    assertThat(done.nextAt()).isNull();
+    assertThat(meters.get("notestream.expirations.late").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesAloneWhatIsNotDue() {
+    park(1);
+    channel.succeed();
+    tables.advance(Duration.ofSeconds(29));
+
+    assertThat(retries.runOnce(BatchControl.untilDone()))
+        .isEqualTo(new ReactionRetries.Pass(0, 0, 0, 0));
+    assertThat(channel.done()).isEmpty();
+  }
+
+  @Test
+  void waitsLongerAfterEveryFailure() {
+    park(1);
+    tables.advance(Duration.ofMinutes(1));
+
+    assertThat(retries.runOnce(BatchControl.untilDone()).failed()).isEqualTo(1);
+
+    DeadLetter letter = only(State.RETRY);
+    assertThat(letter.attempts()).isEqualTo(2);
+    assertThat(letter.detail()).contains("down");
+    assertThat(letter.nextAt())
+        .isBetween(
+            tables.clock().instant().plusSeconds(60), tables.clock().instant().plusSeconds(90));
+  }
+
+  @Test
+  void givesUpOnlyAfterHoursAndIsThenRedrivenAlone() {
+    NoteChange.Expired expired = park(1);
+    for (int hour = 0; hour < 11; hour++) {
+      tables.advance(Duration.ofHours(1));
+      assertThat(retries.runOnce(BatchControl.untilDone()).givenUp()).isZero();
+    }
+    tables.advance(Duration.ofHours(2));
+
+    assertThat(retries.runOnce(BatchControl.untilDone()).givenUp()).isEqualTo(1);
+
+    LetterEntry open = deadLetters.list(State.OPEN).findFirst().orElseThrow();
+    assertThat(open.key().reaction()).isEqualTo("recording");
+    channel.succeed();
+    assertThat(deadLetters.redrive(open.id(), (r, l, c) -> null, BatchControl.untilDone()))
+        .extracting(RedriveResult::outcome)
+        .isEqualTo(RedriveResult.Outcome.REACTION_DUE);
+    assertThat(retries.runOnce(BatchControl.untilDone()).done()).isEqualTo(1);
+    assertThat(channel.done()).containsExactly(expired.eventId());
+    assertThat(only(State.DONE).purgeAt()).isNotNull();
+  }
+
+  @Test
+  void aTargetThatIsBrokenForAnHourGetsEverythingInTheEnd() {
+    List<String> events =
+        LongStream.rangeClosed(1, 60)
+            .mapToObj(this::park)
+            .map(NoteChange.Expired::eventId)
+            .toList();
+    for (int minute = 0; minute < 60; minute++) {
+      tables.advance(Duration.ofMinutes(1));
+      retries.runOnce(BatchControl.untilDone());
+    }
+    assertThat(channel.done()).isEmpty();
+    assertThat(channel.seen().size()).as("the broken target is left alone").isLessThan(200);
+
+    channel.succeed();
+    for (int minute = 0; minute < 50; minute++) {
+      tables.advance(Duration.ofMinutes(1));
+      retries.runOnce(BatchControl.untilDone());
+    }
+
+    assertThat(channel.done()).containsExactlyInAnyOrderElementsOf(events);
+    assertThat(deadLetters.list(State.RETRY)).isEmpty();
+  }
+
+  @Test
+  void twoProcessesDoEachReactionOnce() throws Exception {
+    List<String> events =
+        LongStream.rangeClosed(1, 40)
+            .mapToObj(this::park)
+            .map(NoteChange.Expired::eventId)
+            .toList();
+    channel.succeed();
+    tables.advance(Duration.ofMinutes(10));
+    ReactionRetries other = retries(reactions("recording:channel=" + name));
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    opened.add(threads::shutdownNow);
+
+    Future<ReactionRetries.Pass> first =
+        threads.submit(() -> retries.runOnce(BatchControl.untilDone()));
+    Future<ReactionRetries.Pass> second =
+        threads.submit(() -> other.runOnce(BatchControl.untilDone()));
+
+    assertThat(first.get().done() + second.get().done()).isEqualTo(40);
+    assertThat(channel.done()).containsExactlyInAnyOrderElementsOf(events);
+  }
+
+  @Test
+  void aClaimThatItsProcessDiedWithLapses() {
+    park(1);
+    channel.succeed();
+    tables.advance(Duration.ofMinutes(1));
+    LetterEntry entry = letters.due(tables.clock().instant()).findFirst().orElseThrow();
+    letters.claim(entry, tables.clock().instant().plusSeconds(70)).orElseThrow();
+
+    assertThat(retries.runOnce(BatchControl.untilDone()).done()).isZero();
+    tables.advance(Duration.ofSeconds(71));
+
+    assertThat(retries.runOnce(BatchControl.untilDone()).done()).isEqualTo(1);
+  }
+
+  @Test
+  void aReactionThatIsNoLongerConfiguredWaitsAndIsGivenUpAfterHours() {
+    park(1);
+    Reactions others = reactions("log");
+    ReactionRetries withoutIt = retries(others);
+    tables.advance(Duration.ofMinutes(1));
+
+    assertThat(withoutIt.runOnce(BatchControl.untilDone()).failed()).isEqualTo(1);
+    tables.advance(Duration.ofHours(13));
+
+    assertThat(withoutIt.runOnce(BatchControl.untilDone()).givenUp()).isEqualTo(1);
+    assertThat(only(State.OPEN).detail()).contains("no reaction of that name");
+  }
+
+  @Test
+  void stopsWhenAsked() {
+    park(1);
+    channel.behave(event -> new CountDownLatch(1).await());
+    tables.advance(Duration.ofMinutes(1));
+
+    ReactionRetries.Pass pass = retries.runOnce(() -> channel.seen().size() > 1);
+
+    assertThat(pass.done()).isZero();
+    assertThat(only(State.RETRY).detail()).isEqualTo("stopped");
+  }
+
+  @Test
+  void keepsANoteThatDoesNotFitOneItem() {
+    byte[] noise = new byte[380_000];
+    new Random(1).nextBytes(noise);
+    StringBuilder body = new StringBuilder();
+    for (byte b : noise) {
+      body.append((char) (0x21 + (b & 0x3f)));
+      body.append((char) (0x100 + (b & 0xff)));
+    }
+    Note note = Expirations.expired(1).before().toBuilder().body(body.toString()).build();
+    NoteChange.Expired expired = Expirations.expired(note, 99, ExpiryCause.TTL);
+    channel.fail("down");
+    reactions.begin(BatchControl.untilDone()).react(List.of(expired));
+    assertThat(only(State.RETRY).parts()).isGreaterThan(1);
+    List<Note> seen = new ArrayList<>();
+    channel.behave(event -> seen.add(event.note()));
+    tables.advance(Duration.ofMinutes(1));
+
+    assertThat(retries.runOnce(BatchControl.untilDone()).done()).isEqualTo(1);
+
+    assertThat(seen).containsExactly(note);
+    DeadLetter done = only(State.DONE);
+    for (int part = 1; part <= done.parts(); part++) {
+      assertThat(tables.get(tables.names().noteOps(), done.key().part(part)))
+          .as("a part goes when its letter goes")
+          .containsKey("purgeAt");
+    }
+  }
+
+  /** Makes an expiration whose reaction fails at once. */
+  private NoteChange.Expired park(long sequence) {
+    NoteChange.Expired expired = Expirations.expired(sequence);
+    channel.fail("down");
+    reactions.begin(BatchControl.untilDone()).react(List.of(expired));
+    channel.seen().clear();
+    return expired;
+  }
+
+  private DeadLetter only(State state) {
+    List<LetterEntry> entries = deadLetters.list(state).toList();
+    assertThat(entries).hasSize(1);
+    return letters.get(entries.get(0).key()).orElseThrow();
+  }
+
+  private Reactions reactions(String settings) {
+    Reactions made =
+        Reactions.builder(
+                new ReactionContext(
+                    tables.client(),
+                    tables.names(),
+                    tables.clock(),
+                    ReactionContext.DEFAULT_ARCHIVE_RETENTION))
+            .choose(ReactionSettings.parseAll(List.of(settings)))
+            .meters(meters)
+            .build();
+    opened.add(made);
+    return made;
+  }
+
+  private ReactionRetries retries(Reactions of) {
+    ReactionRetries made = new ReactionRetries(of, ExpiryCauseRule.standard(), RETENTION);
+    opened.add(made);
+    return made;
+  }
+}
