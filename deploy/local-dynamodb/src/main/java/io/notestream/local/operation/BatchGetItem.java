@@ -3,6 +3,7 @@ package io.notestream.local.operation;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.error.ServiceException;
+import io.notestream.local.expression.ExpressionParameters;
 import io.notestream.local.expression.Projection;
 import io.notestream.local.item.Item;
 import io.notestream.local.item.ValueJson;
@@ -98,7 +99,11 @@ public final class BatchGetItem implements Operation {
       keys += Json.required(body, "Keys").size();
       expressions |= Json.has(body, "ProjectionExpression");
       legacy |= Json.has(body, "AttributesToGet");
-      parts.add(new Part(request.getKey(), body, RequestExpressions.ofGet(body).projection()));
+      parts.add(
+          new Part(
+              request.getKey(),
+              body,
+              ExpressionParameters.GET_ITEM.read(body).parse().projection()));
     }
     if (expressions && legacy) {
       throw ServiceException.validation(

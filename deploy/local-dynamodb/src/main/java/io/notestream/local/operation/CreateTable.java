@@ -66,7 +66,7 @@ public final class CreateTable implements Operation {
   public Reply handle(Call call) {
     JsonNode body = call.body();
     TableDefinition asked = TableSpec.read(body, service.clock().instant());
-    StreamView view = TableSpec.streamView(body, "created");
+    StreamView view = TableSpec.streamView(body);
     Table table = service.tables().create(asked, view);
     // As the service does it: the answer tells of the beginning, the next description of what has
     // become of it.

@@ -1,6 +1,7 @@
 package io.notestream.local.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.expression.ExpressionParameters;
 import io.notestream.local.shape.Shape;
 
 /** Deletes an item. */
@@ -45,8 +46,8 @@ public final class DeleteItem implements Operation {
   @Override
   public Reply handle(Call call) {
     JsonNode body = call.body();
-    boolean showOld = SingleWrite.returnValues(body).equals("ALL_OLD");
-    ItemWrite write = ItemWrite.delete(body, RequestExpressions.ofDelete(body));
+    boolean showOld = Json.text(body, "ReturnValues", "NONE").equals("ALL_OLD");
+    ItemWrite write = ItemWrite.delete(body, ExpressionParameters.DELETE_ITEM);
     return writes.run(call, write, (written, bound) -> showOld ? written.before() : null);
   }
 }

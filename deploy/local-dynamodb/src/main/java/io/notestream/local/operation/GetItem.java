@@ -1,7 +1,9 @@
 package io.notestream.local.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.expression.ExpressionParameters;
 import io.notestream.local.expression.Projection;
+import io.notestream.local.expression.UnparsedExpressions;
 import io.notestream.local.item.Item;
 import io.notestream.local.item.ValueJson;
 import io.notestream.local.shape.Shape;
@@ -45,8 +47,9 @@ public final class GetItem implements Operation {
   @Override
   public Reply handle(Call call) {
     JsonNode body = call.body();
+    UnparsedExpressions expressions = ExpressionParameters.GET_ITEM.read(body);
     Item key = ValueJson.item(Json.required(body, "Key"));
-    Projection projection = RequestExpressions.ofGet(body).projection();
+    Projection projection = expressions.parse().projection();
     ReturnOptions options = ReturnOptions.of(body);
     Table table = service.usableTable(body);
     KeyRules.refuseEmpty(table.definition(), key);

@@ -7,6 +7,7 @@ import io.notestream.local.table.KeySchema;
 import io.notestream.local.table.OnDemandLimits;
 import io.notestream.local.table.ProjectionType;
 import io.notestream.local.table.Throughput;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -72,31 +73,40 @@ final class IndexSpec {
         name, false, key, projectionType(projection), nonKey(projection), null, null);
   }
 
+  /** A global index of a table that is being created. */
   static IndexDefinition global(JsonNode index, Set<String> defined, boolean onDemand) {
+    return global(
+        index,
+        defined,
+        onDemand,
+        "ProvisionedThroughput should not be specified for index: %s when BillingMode is PAY_PER_REQUEST",
+        "ProvisionedThroughput is not specified for index: %s");
+  }
+
+  /** A global index that is being added to a table. */
+  static IndexDefinition added(JsonNode index, Set<String> defined, boolean onDemand) {
+    return global(
+        index,
+        defined,
+        onDemand,
+        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: %s when BillingMode is PAY_PER_REQUEST",
+        "Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: %s");
+  }
+
+  private static IndexDefinition global(
+      JsonNode index, Set<String> defined, boolean onDemand, String ifSpecified, String ifMissing) {
     String name = Json.requiredText(index, "IndexName");
     KeySchema key = key(Json.required(index, "KeySchema"), defined);
     JsonNode projection = Json.required(index, "Projection");
     ProjectionType type = projectionType(projection);
+    List<String> nonKey = nonKey(projection);
     Throughput throughput = throughput(Json.member(index, "ProvisionedThroughput"));
-    if (onDemand && throughput != null) {
+    if (onDemand == (throughput != null)) {
       throw ServiceException.validation(
-          INVALID
-              + "ProvisionedThroughput should not be specified for index: "
-              + name
-              + " when BillingMode is PAY_PER_REQUEST");
-    }
-    if (!onDemand && throughput == null) {
-      throw ServiceException.validation(
-          INVALID + "ProvisionedThroughput is not specified for index: " + name);
+          INVALID + (onDemand ? ifSpecified : ifMissing).replace("%s", name));
     }
     return new IndexDefinition(
-        name,
-        true,
-        key,
-        type,
-        nonKey(projection),
-        throughput,
-        limits(Json.member(index, "OnDemandThroughput")));
+        name, true, key, type, nonKey, throughput, limits(index, onDemand, " for index : " + name));
   }
 
   static @Nullable Throughput throughput(@Nullable JsonNode asked) {
@@ -105,12 +115,39 @@ final class IndexSpec {
         : new Throughput(units(asked, "ReadCapacityUnits"), units(asked, "WriteCapacityUnits"));
   }
 
-  static @Nullable OnDemandLimits limits(@Nullable JsonNode asked) {
-    return asked == null
-        ? null
-        : new OnDemandLimits(
-            Json.number(asked, "MaxReadRequestUnits", -1),
-            Json.number(asked, "MaxWriteRequestUnits", -1));
+  /**
+   * The limits of a table or index on demand, null if none are given.
+   *
+   * @param of what they are for, for the message
+   */
+  static @Nullable OnDemandLimits limits(JsonNode body, boolean onDemand, String of) {
+    JsonNode asked = Json.member(body, "OnDemandThroughput");
+    if (asked == null) {
+      return null;
+    }
+    for (String name : List.of("MaxReadRequestUnits", "MaxWriteRequestUnits")) {
+      if (Json.has(asked, name)) {
+        if (!onDemand) {
+          throw ServiceException.validation(
+              INVALID
+                  + name
+                  + " for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED");
+        }
+        long units = Json.number(asked, name, -1);
+        if (units != -1 && units < 1) {
+          throw ServiceException.validation(
+              INVALID
+                  + "Requested "
+                  + name
+                  + " for OnDemandThroughput"
+                  + of
+                  + " is outside of valid range");
+        }
+      }
+    }
+    return new OnDemandLimits(
+        Json.number(asked, "MaxReadRequestUnits", -1),
+        Json.number(asked, "MaxWriteRequestUnits", -1));
   }
 
   private static long units(JsonNode throughput, String name) {
@@ -141,6 +178,14 @@ final class IndexSpec {
       throw ServiceException.validation(
           INVALID + "ProjectionType is " + type + ", but NonKeyAttributes is specified");
     }
-    return Json.texts(names);
+    List<String> nonKey = Json.texts(names);
+    Set<String> seen = new HashSet<>();
+    for (String name : nonKey) {
+      if (!seen.add(name)) {
+        throw ServiceException.validation(
+            INVALID + "Duplicate element in NonKeyAttributes: " + name);
+      }
+    }
+    return nonKey;
   }
 }

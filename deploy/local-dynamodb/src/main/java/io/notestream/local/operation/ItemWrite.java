@@ -5,7 +5,9 @@ import static io.notestream.local.operation.IndexSpec.INVALID;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.error.ServiceException;
 import io.notestream.local.expression.Condition;
+import io.notestream.local.expression.ExpressionParameters;
 import io.notestream.local.expression.Expressions;
+import io.notestream.local.expression.UnparsedExpressions;
 import io.notestream.local.expression.Update;
 import io.notestream.local.expression.Updated;
 import io.notestream.local.item.Item;
@@ -51,24 +53,42 @@ final class ItemWrite {
         Json.text(body, "ReturnValuesOnConditionCheckFailure", "NONE").equals("ALL_OLD");
   }
 
-  static ItemWrite put(JsonNode body, Expressions expressions) {
+  static ItemWrite put(JsonNode body, ExpressionParameters parameters) {
+    UnparsedExpressions expressions = parameters.read(body);
     Item item = ValueJson.item(Json.required(body, "Item"));
+    checkReturnValues(body, parameters);
     refuseTooLarge(item);
-    return new ItemWrite(Kind.PUT, item, expressions, body);
+    return new ItemWrite(Kind.PUT, item, expressions.parse(), body);
   }
 
-  static ItemWrite update(JsonNode body, Expressions expressions) {
-    return new ItemWrite(
-        Kind.UPDATE, ValueJson.item(Json.required(body, "Key")), expressions, body);
+  static ItemWrite update(JsonNode body, ExpressionParameters parameters) {
+    return ofKey(Kind.UPDATE, body, parameters);
   }
 
-  static ItemWrite delete(JsonNode body, Expressions expressions) {
-    return new ItemWrite(
-        Kind.DELETE, ValueJson.item(Json.required(body, "Key")), expressions, body);
+  static ItemWrite delete(JsonNode body, ExpressionParameters parameters) {
+    return ofKey(Kind.DELETE, body, parameters);
   }
 
-  static ItemWrite check(JsonNode body, Expressions expressions) {
-    return new ItemWrite(Kind.CHECK, ValueJson.item(Json.required(body, "Key")), expressions, body);
+  static ItemWrite check(JsonNode body, ExpressionParameters parameters) {
+    return ofKey(Kind.CHECK, body, parameters);
+  }
+
+  private static ItemWrite ofKey(Kind kind, JsonNode body, ExpressionParameters parameters) {
+    UnparsedExpressions expressions = parameters.read(body);
+    Item key = ValueJson.item(Json.required(body, "Key"));
+    checkReturnValues(body, parameters);
+    return new ItemWrite(kind, key, expressions.parse(), body);
+  }
+
+  /** Refuses what only an update can return. */
+  private static void checkReturnValues(JsonNode body, ExpressionParameters parameters) {
+    if (parameters == ExpressionParameters.PUT_ITEM
+        || parameters == ExpressionParameters.DELETE_ITEM) {
+      String asked = Json.text(body, "ReturnValues", "NONE");
+      if (!asked.equals("NONE") && !asked.equals("ALL_OLD")) {
+        throw ServiceException.validation("ReturnValues can only be ALL_OLD or NONE");
+      }
+    }
   }
 
   static void refuseTooLarge(Item item) {
@@ -178,9 +198,9 @@ final class ItemWrite {
 
     private Item applyUpdate(@Nullable Item before) {
       if (update == null) {
-        Item unchanged = before == null ? item : before;
-        updated = new Updated(unchanged, Item.empty(), Item.empty());
-        return unchanged;
+        Item after = before == null ? item : before;
+        updated = new Updated(after, Item.empty(), Item.empty());
+        return after;
       }
       Updated result = update.apply(before, item);
       Item after = result.item();

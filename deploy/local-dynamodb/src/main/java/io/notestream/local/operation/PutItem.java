@@ -1,6 +1,7 @@
 package io.notestream.local.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.expression.ExpressionParameters;
 import io.notestream.local.shape.Shape;
 
 /** Puts an item in place of the one with its key, if there is one. */
@@ -45,8 +46,8 @@ public final class PutItem implements Operation {
   @Override
   public Reply handle(Call call) {
     JsonNode body = call.body();
-    boolean showOld = SingleWrite.returnValues(body).equals("ALL_OLD");
-    ItemWrite write = ItemWrite.put(body, RequestExpressions.ofPut(body));
+    boolean showOld = Json.text(body, "ReturnValues", "NONE").equals("ALL_OLD");
+    ItemWrite write = ItemWrite.put(body, ExpressionParameters.PUT_ITEM);
     return writes.run(call, write, (written, bound) -> showOld ? written.before() : null);
   }
 }

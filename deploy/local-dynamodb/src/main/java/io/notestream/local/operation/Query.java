@@ -3,10 +3,12 @@ package io.notestream.local.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.error.ServiceException;
 import io.notestream.local.expression.Condition;
+import io.notestream.local.expression.ExpressionParameters;
 import io.notestream.local.expression.Expressions;
 import io.notestream.local.expression.KeyCondition;
 import io.notestream.local.expression.KeyConditions;
 import io.notestream.local.expression.RangeCondition;
+import io.notestream.local.expression.UnparsedExpressions;
 import io.notestream.local.item.Item;
 import io.notestream.local.item.Value;
 import io.notestream.local.shape.Shape;
@@ -63,8 +65,9 @@ public final class Query implements Operation {
   @Override
   public Reply handle(Call call) {
     JsonNode body = call.body();
+    UnparsedExpressions unparsed = ExpressionParameters.QUERY.read(body);
     Item start = StartKey.read(body);
-    Expressions expressions = RequestExpressions.ofQuery(body);
+    Expressions expressions = unparsed.parse();
     KeyConditions conditions = expressions.keyConditions();
     if (conditions == null) {
       throw ServiceException.validation(
@@ -78,10 +81,7 @@ public final class Query implements Operation {
     if (start != null) {
       StartKey.check(table.definition(), index, start, false);
     }
-    KeyCondition condition =
-        conditions.on(
-            keyAttribute(table.definition(), key.hash()),
-            key.range() == null ? null : keyAttribute(table.definition(), key.range()));
+    KeyCondition condition = on(conditions, table.definition(), key);
     checkFilter(expressions.filter(), key, Json.has(body, "QueryFilter"));
     selection.checkIndex(table, index);
     boolean forward = Json.flag(body, "ScanIndexForward", true);
@@ -95,7 +95,12 @@ public final class Query implements Operation {
         .read(call, range, forward);
   }
 
-  private static KeyConditions.KeyAttribute keyAttribute(TableDefinition table, String name) {
+  private static KeyCondition on(KeyConditions conditions, TableDefinition table, KeySchema key) {
+    return conditions.on(
+        attribute(table, key.hash()), key.range() == null ? null : attribute(table, key.range()));
+  }
+
+  private static KeyConditions.KeyAttribute attribute(TableDefinition table, String name) {
     ScalarType type = Objects.requireNonNull(table.attributes().get(name));
     return new KeyConditions.KeyAttribute(name, Value.Type.valueOf(type.name()));
   }

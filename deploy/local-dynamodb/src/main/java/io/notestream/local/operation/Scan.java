@@ -2,7 +2,9 @@ package io.notestream.local.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.error.ServiceException;
+import io.notestream.local.expression.ExpressionParameters;
 import io.notestream.local.expression.Expressions;
+import io.notestream.local.expression.UnparsedExpressions;
 import io.notestream.local.item.Item;
 import io.notestream.local.shape.Shape;
 import io.notestream.local.table.IndexDefinition;
@@ -53,8 +55,9 @@ public final class Scan implements Operation {
   public Reply handle(Call call) {
     JsonNode body = call.body();
     checkSegment(body);
+    UnparsedExpressions unparsed = ExpressionParameters.SCAN.read(body);
     Item start = StartKey.read(body);
-    Expressions expressions = RequestExpressions.ofScan(body);
+    Expressions expressions = unparsed.parse();
     Selection selection = Selection.read(body, expressions.projection(), "Scanning", "");
     Table table = service.usableTable(body);
     IndexDefinition index = Indexes.of(body, table);

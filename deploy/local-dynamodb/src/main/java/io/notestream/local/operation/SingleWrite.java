@@ -1,7 +1,6 @@
 package io.notestream.local.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.notestream.local.error.ServiceException;
 import io.notestream.local.item.Item;
 import io.notestream.local.table.Table;
 import io.notestream.local.table.Written;
@@ -49,19 +48,5 @@ final class SingleWrite {
     } catch (ItemWrite.InvalidRequestException invalid) {
       throw invalid.refusal();
     }
-  }
-
-  /** The attributes of ALL_OLD. */
-  static @Nullable Item allOld(Written written) {
-    return written.before();
-  }
-
-  /** Refuses what only updates can return. */
-  static String returnValues(JsonNode body) {
-    String asked = Json.text(body, "ReturnValues", "NONE");
-    if (!asked.equals("NONE") && !asked.equals("ALL_OLD")) {
-      throw ServiceException.validation("ReturnValues can only be ALL_OLD or NONE");
-    }
-    return asked;
   }
 }

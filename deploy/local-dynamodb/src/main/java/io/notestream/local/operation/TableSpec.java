@@ -35,6 +35,7 @@ final class TableSpec {
   static TableDefinition read(JsonNode body, Instant now) {
     boolean onDemand = Json.text(body, "BillingMode", "PROVISIONED").equals("PAY_PER_REQUEST");
     Throughput throughput = throughput(body, onDemand);
+    IndexSpec.limits(body, onDemand, " for table");
     Map<String, ScalarType> attributes = attributes(body);
     KeySchema key = tableKey(body, attributes.keySet());
     List<IndexDefinition> indexes = indexes(body, key, attributes.keySet(), onDemand);
@@ -53,7 +54,7 @@ final class TableSpec {
         key,
         indexes,
         throughput == null
-            ? settings.onDemand(now, IndexSpec.limits(Json.member(body, "OnDemandThroughput")))
+            ? settings.onDemand(now, IndexSpec.limits(body, true, " for table"))
             : settings.provisioned(throughput));
   }
 
@@ -77,9 +78,11 @@ final class TableSpec {
     JsonNode definitions = Json.member(body, "AttributeDefinitions");
     if (definitions != null) {
       for (JsonNode each : definitions) {
-        attributes.put(
-            Json.requiredText(each, "AttributeName"),
-            ScalarType.valueOf(Json.requiredText(each, "AttributeType")));
+        String name = Json.requiredText(each, "AttributeName");
+        if (attributes.put(name, ScalarType.valueOf(Json.requiredText(each, "AttributeType")))
+            != null) {
+          throw ServiceException.validation("Attribute Name is duplicated: " + name);
+        }
       }
     }
     return attributes;
@@ -175,38 +178,57 @@ final class TableSpec {
     return used;
   }
 
-  /** What the stream is asked to show, null if no stream is asked for. */
-  static @Nullable StreamView streamView(JsonNode body, String doing) {
+  /** What the stream of a new table is asked to show, null if no stream is asked for. */
+  static @Nullable StreamView streamView(JsonNode body) {
+    return streamView(
+        body,
+        "Table is being created with a stream enabled, UpdateViewType is required",
+        "Table is being created with a stream disabled, UpdateViewType should not be specified");
+  }
+
+  /**
+   * What a stream is asked to show, null if none is asked for, or if it is to be disabled.
+   *
+   * @param ifMissing what is wrong if it is to be enabled and nothing is said
+   * @param ifSpecified what is wrong if it is to be disabled and something is said
+   */
+  static @Nullable StreamView streamView(JsonNode body, String ifMissing, String ifSpecified) {
     JsonNode stream = Json.member(body, "StreamSpecification");
     if (stream == null) {
       return null;
     }
     String view = Json.text(stream, "StreamViewType");
-    if (Json.flag(stream, "StreamEnabled", false)) {
-      if (view == null) {
-        throw ServiceException.validation(
-            INVALID
-                + "Table is being "
-                + doing
-                + " with a stream enabled, UpdateViewType should be specified");
-      }
-      return StreamView.valueOf(view);
+    boolean enabled = Json.flag(stream, "StreamEnabled", false);
+    if (enabled == (view == null)) {
+      throw ServiceException.validation(INVALID + (enabled ? ifMissing : ifSpecified));
     }
-    if (view != null) {
-      throw ServiceException.validation(
-          INVALID
-              + "Table is being "
-              + doing
-              + " with a stream disabled, UpdateViewType should not be specified");
-    }
-    return null;
+    return view == null ? null : StreamView.valueOf(view);
   }
 
+  /** The key to encrypt with, null for the service's own. */
   static TableSettings.@Nullable Encryption encryption(JsonNode body) {
     JsonNode asked = Json.member(body, "SSESpecification");
-    if (asked == null || !Json.flag(asked, "Enabled", false)) {
+    if (asked == null) {
       return null;
     }
-    return new TableSettings.Encryption(Json.text(asked, "KMSMasterKeyId", "alias/aws/dynamodb"));
+    String type = Json.text(asked, "SSEType");
+    String key = Json.text(asked, "KMSMasterKeyId");
+    if (!Json.flag(asked, "Enabled", false)) {
+      if (type != null || key != null) {
+        throw ServiceException.validation(
+            INVALID
+                + (type != null ? "SSEType" : "KMSMasterKeyId")
+                + " can not be specified if Enabled is false");
+      }
+      return null;
+    }
+    if ("AES256".equals(type)) {
+      throw ServiceException.validation(INVALID + "SSEType AES256 is not supported");
+    }
+    if (key != null && type == null) {
+      throw ServiceException.validation(
+          INVALID + "SSEType KMS is required if KMSMasterKeyId is specified");
+    }
+    return new TableSettings.Encryption(key == null ? "alias/aws/dynamodb" : key);
   }
 }

@@ -25,9 +25,12 @@ final class Tags {
     if (list != null) {
       for (JsonNode tag : list) {
         String key = Json.requiredText(tag, "Key");
+        if (key.startsWith("aws:")) {
+          throw ServiceException.validation("Tag Key cannot be prefixed with aws:, Key: " + key);
+        }
         if (tags.put(key, Json.requiredText(tag, "Value")) != null) {
           throw ServiceException.validation(
-              "One or more parameter values were invalid: Duplicate tag key: " + key);
+              "Duplicate Tag Keys provided as input: Duplicate Tag Key found " + key);
         }
       }
     }
@@ -46,10 +49,7 @@ final class Tags {
   static void refuseTooMany(Map<String, String> tags) {
     if (tags.size() > MOST_TAGS) {
       throw ServiceException.validation(
-          "One or more parameter values were invalid: Too many tags: "
-              + tags.size()
-              + ", the limit is "
-              + MOST_TAGS);
+          "Number of Tags exceed the current limit for the provided ResourceArn");
     }
   }
 
@@ -61,6 +61,10 @@ final class Tags {
    */
   static Table tagged(Service service, JsonNode body) {
     String arn = Json.requiredText(body, "ResourceArn");
+    if (!arn.startsWith("arn:")) {
+      throw ServiceException.validation(
+          "One or more parameter values were invalid: ARNs must start with 'arn:': " + arn);
+    }
     if (!TABLE_ARN.matcher(arn).matches()) {
       throw ServiceException.validation(
           "Invalid TableArn: Invalid ResourceArn provided as input " + arn);

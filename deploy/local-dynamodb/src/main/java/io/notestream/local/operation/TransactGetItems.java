@@ -2,6 +2,7 @@ package io.notestream.local.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.error.ServiceException;
+import io.notestream.local.expression.ExpressionParameters;
 import io.notestream.local.expression.Projection;
 import io.notestream.local.item.Item;
 import io.notestream.local.item.ValueJson;
@@ -106,7 +107,7 @@ public final class TransactGetItems implements Operation {
     for (JsonNode item : items) {
       JsonNode body = Json.required(item, "Get");
       Item key = ValueJson.item(Json.required(body, "Key"));
-      Projection projection = RequestExpressions.ofGet(body).projection();
+      Projection projection = ExpressionParameters.TRANSACT_GET.read(body).parse().projection();
       asked.add(new Asked(key, projection, service.usableTable(body)));
     }
     return asked;

@@ -2,6 +2,7 @@ package io.notestream.local.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.error.ServiceException;
+import io.notestream.local.expression.ExpressionParameters;
 import io.notestream.local.shape.Shape;
 import io.notestream.local.table.RefusedTransactionException;
 import io.notestream.local.table.Table;
@@ -125,10 +126,10 @@ public final class TransactWriteItems implements Operation {
     }
     JsonNode body = Json.required(item, kinds.get(0));
     return switch (kinds.get(0)) {
-      case "Put" -> ItemWrite.put(body, RequestExpressions.ofPut(body));
-      case "Update" -> ItemWrite.update(body, RequestExpressions.ofUpdate(body));
-      case "Delete" -> ItemWrite.delete(body, RequestExpressions.ofDelete(body));
-      default -> ItemWrite.check(body, RequestExpressions.ofCheck(body));
+      case "Put" -> ItemWrite.put(body, ExpressionParameters.TRANSACT_CONDITION);
+      case "Update" -> ItemWrite.update(body, ExpressionParameters.TRANSACT_UPDATE);
+      case "Delete" -> ItemWrite.delete(body, ExpressionParameters.TRANSACT_CONDITION);
+      default -> ItemWrite.check(body, ExpressionParameters.TRANSACT_CONDITION);
     };
   }
 

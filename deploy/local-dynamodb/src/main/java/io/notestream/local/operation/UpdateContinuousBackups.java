@@ -47,7 +47,7 @@ public final class UpdateContinuousBackups implements Operation {
     boolean enable = Json.flag(asked, "PointInTimeRecoveryEnabled", false);
     if (!enable && Json.has(asked, "RecoveryPeriodInDays")) {
       throw ServiceException.validation(
-          "One or more parameter values were invalid: RecoveryPeriodInDays can only be specified when PointInTimeRecoveryEnabled is set to true");
+          "Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery.");
     }
     Table table = DescribeContinuousBackups.table(service, call.body());
     int days = (int) Json.number(asked, "RecoveryPeriodInDays", DEFAULT_DAYS);

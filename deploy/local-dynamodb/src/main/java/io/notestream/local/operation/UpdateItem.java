@@ -1,6 +1,7 @@
 package io.notestream.local.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.expression.ExpressionParameters;
 import io.notestream.local.expression.Updated;
 import io.notestream.local.item.Item;
 import io.notestream.local.shape.Shape;
@@ -59,7 +60,7 @@ public final class UpdateItem implements Operation {
   @Override
   public Reply handle(Call call) {
     JsonNode body = call.body();
-    ItemWrite write = ItemWrite.update(body, RequestExpressions.ofUpdate(body));
+    ItemWrite write = ItemWrite.update(body, ExpressionParameters.UPDATE_ITEM);
     String asked = Json.text(body, "ReturnValues", "NONE");
     return writes.run(
         call,
