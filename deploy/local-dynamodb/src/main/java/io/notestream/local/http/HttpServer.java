@@ -115,7 +115,10 @@ public final class HttpServer implements AutoCloseable {
     } catch (Exception cause) {
       shutDown(acceptor, loops, waiting);
       throw cause instanceof IOException io
-          ? new UncheckedIOException(io)
+          ? new UncheckedIOException(
+              "cannot listen on %s:%d: %s"
+                  .formatted(host.getHostAddress(), port, io.getMessage()),
+              io)
           : new IllegalStateException(cause);
     }
   }
