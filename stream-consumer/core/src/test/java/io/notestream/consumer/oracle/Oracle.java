@@ -1,0 +1,173 @@
+package io.notestream.consumer.oracle;
+
+import io.notestream.consumer.oracle.History.State;
+import io.notestream.consumer.oracle.History.Step;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Folds over a history, in the plainest way there is: after all of it, a user's stock is what the
+ * user's notes hold that counting has seen, and a user's flow is how often each thing happened.
+ * Facts are lines of text, so that two sets of them can be compared and read.
+ */
+final class Oracle {
+
+  private Oracle() {}
+
+  /** What the tables have to say after the given steps. */
+  static TreeSet<String> expected(List<Step> steps) {
+    TreeSet<String> facts = new TreeSet<>();
+    Map<String, State> seen = new HashMap<>();
+    Map<String, Long> flow = new TreeMap<>();
+    Map<String, Instant> activity = new HashMap<>();
+    Set<String> based = new HashSet<>();
+    for (Step step : steps) {
+      if (step.what().equals("FOREIGN")) {
+        continue;
+      }
+      if (step.what().equals("MALFORMED")) {
+        facts.add("letter " + step.sequence() + " MALFORMED OPEN");
+        continue;
+      }
+      String where = step.user() + " " + step.note();
+      if (step.old() && based.add(where)) {
+        facts.add("baseline " + where + " asOf " + step.sequence() + " " + text(step.before()));
+      }
+      seen.put(where, step.after());
+      if (!step.what().equals("DELETE_REQUESTED")) {
+        String day = step.time().toString().substring(0, 10);
+        flow.merge("user " + step.user() + " " + step.what(), 1L, Long::sum);
+        flow.merge("day " + step.user() + " " + day + " " + step.what(), 1L, Long::sum);
+      }
+      if (!step.what().equals("EXPIRED")) {
+        activity.merge(step.user(), step.time(), (a, b) -> a.isAfter(b) ? a : b);
+      }
+      facts.add(
+          "audit %s %s %s before %s after %s"
+              .formatted(
+                  where, step.sequence(), step.what(), text(step.before()), text(step.after())));
+      String ref = step.before() == null ? null : step.before().bodyRef();
+      if (ref != null && (step.after() == null || !ref.equals(step.after().bodyRef()))) {
+        facts.add("blob " + step.note() + ":" + step.sequence() + " " + ref);
+      }
+    }
+    Map<String, Long> stock = new TreeMap<>();
+    seen.values().stream()
+        .filter(state -> state != null)
+        .forEach(
+            state -> {
+              stock.merge("user " + state.user() + " activeNotes", 1L, Long::sum);
+              stock.merge("user " + state.user() + " bodyBytes", state.bytes(), Long::sum);
+              state
+                  .tags()
+                  .forEach(tag -> stock.merge("tag " + state.user() + " " + tag, 1L, Long::sum));
+            });
+    stock.forEach((what, count) -> addCount(facts, what, count));
+    flow.forEach((what, count) -> addCount(facts, what.toLowerCase(Locale.ROOT), count));
+    activity.forEach(
+        (user, time) -> facts.add("active " + user + " " + time.truncatedTo(ChronoUnit.MINUTES)));
+    return facts;
+  }
+
+  /** What the tables do say. */
+  static TreeSet<String> actual(
+      List<Map<String, AttributeValue>> views, List<Map<String, AttributeValue>> ops) {
+    TreeSet<String> facts = new TreeSet<>();
+    for (Map<String, AttributeValue> item : views) {
+      String sk = item.get("SK").s();
+      String user = item.containsKey("userId") ? item.get("userId").s() : "";
+      if (sk.equals("SUMMARY")) {
+        for (String counter :
+            List.of(
+                "activeNotes",
+                "bodyBytes",
+                "created",
+                "updated",
+                "deleted",
+                "expired",
+                "restored")) {
+          addCount(facts, "user " + user + " " + counter, number(item, counter));
+        }
+        if (item.containsKey("lastActivityAt")) {
+          Instant at = Instant.parse(item.get("lastActivityAt").s());
+          facts.add("active " + user + " " + at);
+        }
+      } else if (sk.startsWith("SUMMARY#TAG#")) {
+        addCount(facts, "tag " + user + " " + item.get("tag").s(), number(item, "activeNotes"));
+      } else if (sk.startsWith("SUMMARY#DAY#")) {
+        for (String counter : List.of("created", "updated", "deleted", "expired", "restored")) {
+          addCount(
+              facts,
+              "day " + user + " " + item.get("day").s() + " " + counter,
+              number(item, counter));
+        }
+      } else if (!sk.equals("VIEWS")) {
+        facts.add(auditOrBaseline(item, user));
+      }
+    }
+    for (Map<String, AttributeValue> item : ops) {
+      if (item.containsKey("bodyRef")) {
+        facts.add("blob " + item.get("eventId").s() + " " + item.get("bodyRef").s());
+      } else {
+        facts.add(
+            "letter %d %s %s"
+                .formatted(
+                    new BigInteger(item.get("sequence").s()),
+                    item.get("reason").s(),
+                    item.get("state").s()));
+      }
+    }
+    return facts;
+  }
+
+  private static String auditOrBaseline(Map<String, AttributeValue> item, String user) {
+    String where = user + " " + item.get("noteId").s();
+    String kind = item.get("kind").s();
+    return kind.equals("BASELINE")
+        ? "baseline "
+            + where
+            + " asOf "
+            + item.get("asOf").s()
+            + " "
+            + text(item.get("contribution"))
+        : "audit %s %s %s before %s after %s"
+            .formatted(
+                where,
+                item.get("sequence").s(),
+                kind,
+                text(item.get("before")),
+                text(item.get("after")));
+  }
+
+  private static String text(State state) {
+    return state == null ? "0/0/[]" : "1/" + state.bytes() + "/" + new ArrayList<>(state.tags());
+  }
+
+  private static String text(AttributeValue contribution) {
+    Map<String, AttributeValue> map = contribution.m();
+    TreeSet<String> tags =
+        new TreeSet<>(map.containsKey("tags") ? map.get("tags").ss() : List.of());
+    return map.get("active").n() + "/" + map.get("bodyBytes").n() + "/" + new ArrayList<>(tags);
+  }
+
+  private static long number(Map<String, AttributeValue> item, String name) {
+    return item.containsKey(name) ? Long.parseLong(item.get(name).n()) : 0;
+  }
+
+  private static void addCount(Set<String> facts, String what, long count) {
+    if (count != 0) {
+      facts.add(what + " = " + count);
+    }
+  }
+}
