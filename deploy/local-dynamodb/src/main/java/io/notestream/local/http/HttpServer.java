@@ -116,8 +116,7 @@ public final class HttpServer implements AutoCloseable {
       shutDown(acceptor, loops, waiting);
       throw cause instanceof IOException io
           ? new UncheckedIOException(
-              "cannot listen on %s:%d: %s"
-                  .formatted(host.getHostAddress(), port, io.getMessage()),
+              "cannot listen on %s:%d: %s".formatted(host.getHostAddress(), port, io.getMessage()),
               io)
           : new IllegalStateException(cause);
     }
