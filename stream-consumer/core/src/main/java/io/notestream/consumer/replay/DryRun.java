@@ -1,0 +1,141 @@
+package io.notestream.consumer.replay;
+
+import io.notestream.consumer.decode.Decoded;
+import io.notestream.consumer.decode.RecordDecoder;
+import io.notestream.consumer.expiry.ExpiryCauseRule;
+import io.notestream.consumer.plan.Action;
+import io.notestream.consumer.plan.Baselines;
+import io.notestream.consumer.plan.Chain;
+import io.notestream.consumer.plan.LateStart;
+import io.notestream.consumer.plan.PlannedEvent;
+import io.notestream.consumer.plan.PlannedTransaction;
+import io.notestream.consumer.plan.Planner;
+import io.notestream.consumer.summary.Deltas;
+import io.notestream.consumer.summary.SummaryKey;
+import io.notestream.model.change.NoteChange;
+import io.notestream.model.view.Counter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/**
+ * Says what a replay into empty tables would do, without any table: per record its kind, per
+ * summary its deltas. Never prints a title or a body.
+ */
+public final class DryRun {
+
+  private static final int BATCH = 1000;
+  private static final int PACK = 50;
+
+  private final RecordDecoder decoder;
+  private final Planner planner;
+  private final Set<String> seen = new HashSet<>();
+  private final Map<String, Deltas> summaries = new TreeMap<>();
+  private final Consumer<String> out;
+  private int transactions;
+
+  private DryRun(ExpiryCauseRule rule, Consumer<String> out) {
+    decoder = new RecordDecoder(rule);
+    planner = new Planner(PACK, new LateStart(Instant.EPOCH, rule.guard()));
+    this.out = out;
+  }
+
+  /**
+   * Reads the records and prints the plan, line by line.
+   *
+   * @param rule how a delete is told from an expiration
+   */
+  public static void print(Iterator<Record> records, ExpiryCauseRule rule, Consumer<String> out) {
+    DryRun run = new DryRun(rule, out);
+    int count = 0;
+    while (records.hasNext()) {
+      List<PlannedEvent> events = new ArrayList<>();
+      while (events.size() < BATCH && records.hasNext()) {
+        run.read(count++, records.next(), events);
+      }
+      run.plan(events);
+    }
+    run.printSummaries(count);
+  }
+
+  private void read(int index, Record record, List<PlannedEvent> events) {
+    Decoded decoded = decoder.decode(record);
+    if (decoded instanceof Decoded.Change change) {
+      boolean first = seen.add(change.change().eventId());
+      out.accept(line(index, describe(change.change()) + (first ? "" : ", a repetition")));
+      if (first) {
+        events.add(PlannedEvent.of(index, change.change()));
+      }
+    } else if (decoded instanceof Decoded.Foreign foreign) {
+      out.accept(line(index, "FOREIGN entity '" + foreign.entity() + "'"));
+    } else if (decoded instanceof Decoded.Malformed malformed) {
+      out.accept(line(index, "MALFORMED " + malformed.reason()));
+    }
+  }
+
+  private static String describe(NoteChange change) {
+    String cause = change instanceof NoteChange.Expired expired ? " by " + expired.cause() : "";
+    return change.kind()
+        + cause
+        + " user "
+        + change.userId()
+        + " note "
+        + change.noteId()
+        + " version "
+        + change.latest().version()
+        + " at "
+        + change.origin().eventTime()
+        + " sequence "
+        + change.sequence();
+  }
+
+  private static String line(int index, String text) {
+    return "record " + (index + 1) + ": " + text;
+  }
+
+  private void plan(List<PlannedEvent> events) {
+    for (Chain chain : planner.plan(events, Baselines.none()).chains()) {
+      for (PlannedTransaction transaction : chain.transactions()) {
+        transactions++;
+        for (Action action : transaction.actions()) {
+          if (action instanceof Action.AddToSummary add) {
+            Deltas sum = summaries.computeIfAbsent(name(add.key()), key -> new Deltas());
+            add.deltas().nonZero().forEach(sum::add);
+          }
+        }
+      }
+    }
+  }
+
+  private void printSummaries(int records) {
+    summaries.forEach((name, deltas) -> out.accept("summary " + name + ": " + text(deltas)));
+    out.accept(records + " records, " + transactions + " transactions");
+  }
+
+  private static String name(SummaryKey key) {
+    if (key instanceof SummaryKey.Tag tag) {
+      return "user " + tag.userId() + " tag " + tag.tag();
+    }
+    if (key instanceof SummaryKey.Day day) {
+      return "user " + day.userId() + " day " + day.day();
+    }
+    return "user " + key.userId();
+  }
+
+  private static String text(Deltas deltas) {
+    Map<Counter, Long> changes = deltas.nonZero();
+    return changes.isEmpty()
+        ? "unchanged"
+        : changes.entrySet().stream()
+            .map(e -> e.getKey().attribute() + " " + (e.getValue() > 0 ? "+" : "") + e.getValue())
+            .collect(Collectors.joining(", "));
+  }
+}
