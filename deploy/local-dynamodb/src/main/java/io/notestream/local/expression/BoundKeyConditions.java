@@ -17,11 +17,22 @@ final class BoundKeyConditions implements KeyConditions {
     this.conditions = conditions;
   }
 
-  static KeyConditions of(Map<String, KeyComparison> conditions) {
-    conditions.values().forEach(each -> each.operator().check(each.values()));
+  /**
+   * The conditions of KeyConditions.
+   *
+   * @throws ServiceException ValidationException if they fit no key
+   */
+  static KeyConditions ofLegacy(Map<String, KeyComparison> conditions) {
+    KeyConditions bound = of(conditions);
     if (conditions.isEmpty() || conditions.size() > 2) {
       throw ServiceException.validation("Conditions can be of length 1 or 2 only");
     }
+    return bound;
+  }
+
+  /** The conditions of a KeyConditionExpression: how many may be, the key decides. */
+  static KeyConditions of(Map<String, KeyComparison> conditions) {
+    conditions.values().forEach(each -> each.operator().check(each.values()));
     return new BoundKeyConditions(Collections.unmodifiableMap(new LinkedHashMap<>(conditions)));
   }
 
@@ -32,6 +43,14 @@ final class BoundKeyConditions implements KeyConditions {
 
   @Override
   public KeyCondition on(KeyAttribute hash, @Nullable KeyAttribute range) {
+    if (conditions.size() > 2) {
+      throw ServiceException.validation(
+          "The number of query conditions ("
+              + conditions.size()
+              + ") exceeds the number of key attributes defined in the schema ("
+              + (range == null ? 1 : 2)
+              + ")");
+    }
     if (range == null && conditions.size() > 1) {
       throw unsupported();
     }

@@ -106,8 +106,8 @@ final class KeyConditionBinder {
       throw invalidCondition("No key attribute specified");
     }
     if (conditions.put(attribute, new KeyComparison(operator, values)) != null) {
-      throw ServiceException.validation(
-          "KeyConditionExpressions must only contain one condition per key");
+      throw Problem.in(
+          parameter, "KeyConditionExpressions must only contain one condition per key");
     }
   }
 

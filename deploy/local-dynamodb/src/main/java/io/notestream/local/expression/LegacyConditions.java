@@ -96,7 +96,7 @@ final class LegacyConditions {
 
   /** Reads KeyConditions. */
   static KeyConditions keyConditions(JsonNode json) {
-    return BoundKeyConditions.of(comparisons(json));
+    return BoundKeyConditions.ofLegacy(comparisons(json));
   }
 
   private static Map<String, KeyComparison> comparisons(JsonNode json) {

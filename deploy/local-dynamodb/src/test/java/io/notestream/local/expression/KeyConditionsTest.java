@@ -128,9 +128,8 @@ class KeyConditionsTest {
             + " one condition",
         ":p = :b | Invalid condition in KeyConditionExpression: No key attribute specified",
         "pk.x = :p | KeyConditionExpressions cannot have conditions on nested attributes",
-        "pk = :p AND sk > :b AND sk < :d | KeyConditionExpressions must only contain one condition"
-            + " per key",
-        "pk = :p AND sk = :b AND tk = :d | Conditions can be of length 1 or 2 only",
+        "pk = :p AND sk > :b AND sk < :d | Invalid KeyConditionExpression: KeyConditionExpressions"
+            + " must only contain one condition per key",
         "status = :p | Invalid KeyConditionExpression: Attribute name is a reserved keyword;"
             + " reserved keyword: status",
         "((pk = :p)) | Invalid KeyConditionExpression: The expression has redundant parentheses;",
@@ -154,6 +153,8 @@ class KeyConditionsTest {
         "other1 = :b | Query condition missed key schema element: pk",
         "pk = :p AND other1 = :b | Query condition missed key schema element: sk",
         "pk > :p | Query key condition not supported",
+        "pk = :p AND sk = :b AND tk = :d | The number of query conditions (3) exceeds the number of"
+            + " key attributes defined in the schema (2)",
         "pk = :n | One or more parameter values were invalid: Condition parameter type does not"
             + " match schema type",
         "pk = :p AND sk > :n | One or more parameter values were invalid: Condition parameter type"
