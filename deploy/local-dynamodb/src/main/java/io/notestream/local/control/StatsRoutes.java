@@ -35,6 +35,11 @@ final class StatsRoutes {
         writeCounts(json, "injected", line.injected());
         json.writeNumberField("readUnits", line.readUnits());
         json.writeNumberField("writeUnits", line.writeUnits());
+        json.writeObjectFieldStart("indexUnits");
+        for (Map.Entry<String, Double> index : line.indexUnits().entrySet()) {
+          json.writeNumberField(index.getKey(), index.getValue());
+        }
+        json.writeEndObject();
         json.writeEndObject();
       }
       json.writeEndArray();

@@ -32,6 +32,8 @@ public final class CallStats {
    * @param injected how many met a fault, by what it did
    * @param readUnits the capacity consumed by reads
    * @param writeUnits the capacity consumed by writes, by those to indexes as well
+   * @param indexUnits how much of either is the indexes', by index: of the writes if the operation
+   *     writes, of the reads if it reads
    */
   public record Line(
       String operation,
@@ -40,7 +42,8 @@ public final class CallStats {
       Map<String, Long> refused,
       Map<String, Long> injected,
       double readUnits,
-      double writeUnits) {}
+      double writeUnits,
+      Map<String, Double> indexUnits) {}
 
   /** What was counted, sorted by operation and table. */
   public List<Line> lines() {
@@ -101,6 +104,10 @@ public final class CallStats {
     Counters counted = at(operation, used.table());
     counted.readUnits.add(used.readUnits());
     counted.writeUnits.add(used.writeUnits());
+    used.indexUnits()
+        .forEach(
+            (index, units) ->
+                counted.indexUnits.computeIfAbsent(index, absent -> new DoubleAdder()).add(units));
   }
 
   private static Collection<String> orNone(Collection<String> tables) {
@@ -123,8 +130,11 @@ public final class CallStats {
     private final Map<String, LongAdder> injected = new ConcurrentHashMap<>();
     private final DoubleAdder readUnits = new DoubleAdder();
     private final DoubleAdder writeUnits = new DoubleAdder();
+    private final Map<String, DoubleAdder> indexUnits = new ConcurrentHashMap<>();
 
     Line line(Place place) {
+      Map<String, Double> ofIndexes = new TreeMap<>();
+      indexUnits.forEach((index, units) -> ofIndexes.put(index, units.sum()));
       return new Line(
           place.operation(),
           place.table(),
@@ -132,7 +142,8 @@ public final class CallStats {
           sums(refused),
           sums(injected),
           readUnits.sum(),
-          writeUnits.sum());
+          writeUnits.sum(),
+          ofIndexes);
     }
 
     private static Map<String, Long> sums(Map<String, LongAdder> counts) {

@@ -3,6 +3,7 @@ package io.notestream.local.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One request on its way: what was asked, and what answering it has consumed so far. Used by one
@@ -37,6 +38,12 @@ public final class Call {
     return List.copyOf(consumed);
   }
 
-  /** Capacity units of one table, its indexes included. */
-  public record Consumed(String table, double readUnits, double writeUnits) {}
+  /**
+   * Capacity units of one table, its indexes included.
+   *
+   * @param indexUnits what each index that was used has to do with it: units of reading if the call
+   *     reads, of writing if it writes
+   */
+  public record Consumed(
+      String table, double readUnits, double writeUnits, Map<String, Double> indexUnits) {}
 }

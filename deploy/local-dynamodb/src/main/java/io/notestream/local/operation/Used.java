@@ -73,7 +73,12 @@ final class Used {
   }
 
   Call.Consumed total() {
-    return new Call.Consumed(table, tableReads + indexReads, tableWrites + indexWrites);
+    Map<String, Double> indexes = Map.of();
+    if (indexReads + indexWrites > 0) {
+      indexes = new TreeMap<>(localIndexes);
+      indexes.putAll(globalIndexes);
+    }
+    return new Call.Consumed(table, tableReads + indexReads, tableWrites + indexWrites, indexes);
   }
 
   /** Writes the capacity as a member of its own, if the request wants it. */

@@ -268,6 +268,7 @@ class FaultInjectorTest {
     assertThat(puts.injected())
         .containsOnly(Map.entry("ProvisionedThroughputExceededException", 1L));
     assertThat(puts.writeUnits()).isEqualTo(2.5);
+    assertThat(puts.indexUnits()).containsOnly(Map.entry("byDate", 1.5));
     CallStats.Line gets = line("GetItem", "others");
     assertThat(gets.calls()).isOne();
     assertThat(gets.injected()).containsOnly(Map.entry("LostRequest", 1L));
@@ -338,7 +339,7 @@ class FaultInjectorTest {
         injector.holding(call, 10);
       }
       applied.incrementAndGet();
-      call.consume(new Call.Consumed("orders", 0, 2.5));
+      call.consume(new Call.Consumed("orders", 0, 2.5, Map.of("byDate", 1.5)));
       return Reply.EMPTY;
     }
   }
