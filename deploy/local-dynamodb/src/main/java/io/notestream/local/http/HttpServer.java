@@ -22,8 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** The engine's HTTP server. Started by its factory, stopped by {@link #close}. */
@@ -33,7 +32,6 @@ public final class HttpServer implements AutoCloseable {
   private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
 
   private static final int MAX_HEADER_BYTES = 64 * 1024;
-  private static final int MAX_WAITING_CALLS = 256;
 
   private final EventLoopGroup acceptor;
   private final EventLoopGroup loops;
@@ -72,15 +70,10 @@ public final class HttpServer implements AutoCloseable {
         new NioEventLoopGroup(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             new DefaultThreadFactory("dynamodb-http", true));
-    ThreadPoolExecutor waiting =
-        new ThreadPoolExecutor(
-            MAX_WAITING_CALLS,
-            MAX_WAITING_CALLS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new DefaultThreadFactory("dynamodb-call", true));
-    waiting.allowCoreThreadTimeOut(true);
+    // One thread for every call that waits, without a bound: there are never more than connections,
+    // and calls that spend an injected latency must not keep others from spending theirs.
+    ExecutorService waiting =
+        Executors.newCachedThreadPool(new DefaultThreadFactory("dynamodb-call", true));
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     Responses responses = new Responses(clock);
     ServerBootstrap bootstrap =

@@ -1,0 +1,236 @@
+package io.notestream.local.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.TestTables;
+import io.notestream.local.junit.LocalDynamoDbTest;
+import io.notestream.local.junit.LocalDynamoDbTest.Scope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+
+@LocalDynamoDbTest(scope = Scope.METHOD)
+class FaultsApiTest {
+
+  private LocalDynamoDb engine;
+  private DynamoDbClient db;
+  private Faults faults;
+
+  @BeforeEach
+  void createTable(LocalDynamoDb local, DynamoDbClient client) {
+    engine = local;
+    db = client;
+    faults = local.faults();
+    TestTables.create(db, "orders");
+  }
+
+  @Test
+  void sdkSeesThrottlesAsItsOwnExceptions() {
+    faults.on("PutItem").throttle();
+    faults.on("GetItem").fail("RequestLimitExceeded");
+    faults.on("DeleteItem").internalServerError();
+
+    try (DynamoDbClient impatient = withoutRetries()) {
+      assertThatThrownBy(() -> impatient.putItem(r -> r.tableName("orders").item(item("a", "1"))))
+          .isInstanceOf(ProvisionedThroughputExceededException.class);
+      assertThatThrownBy(() -> impatient.getItem(r -> r.tableName("orders").key(key("a"))))
+          .isInstanceOf(RequestLimitExceededException.class);
+      assertThatThrownBy(() -> impatient.deleteItem(r -> r.tableName("orders").key(key("a"))))
+          .isInstanceOf(InternalServerErrorException.class);
+    }
+  }
+
+  @Test
+  void sdkRetriesAFewThrottlesByItself() {
+    Fault fault = faults.on("PutItem").next(2).throttle();
+
+    put("a", "1");
+
+    assertThat(fault.hits()).isEqualTo(2);
+    assertThat(get("a")).containsEntry("v", AttributeValue.fromS("1"));
+  }
+
+  @Test
+  void lostResponseMakesTheSdkTryAgainAndMeetItsOwnWrite() {
+    faults.on("PutItem").next(1).loseResponse();
+
+    assertThatThrownBy(
+            () ->
+                db.putItem(
+                    r ->
+                        r.tableName("orders")
+                            .item(item("a", "1"))
+                            .conditionExpression("attribute_not_exists(pk)")))
+        .isInstanceOf(ConditionalCheckFailedException.class);
+    assertThat(get("a")).isNotEmpty();
+  }
+
+  @Test
+  void lostRequestIsNeverApplied() {
+    faults.on("PutItem").next(1).loseRequest();
+
+    try (DynamoDbClient impatient = withoutRetries()) {
+      assertThatThrownBy(() -> impatient.putItem(r -> r.tableName("orders").item(item("a", "1"))))
+          .isInstanceOf(SdkClientException.class);
+    }
+
+    assertThat(get("a")).isEmpty();
+  }
+
+  @Test
+  void accessCanBeDeniedByTable() {
+    TestTables.create(db, "others");
+    faults.on().table("others").fail("AccessDeniedException", "not yours");
+
+    put("a", "1");
+
+    assertThatThrownBy(() -> db.scan(r -> r.tableName("others")))
+        .isInstanceOfSatisfying(
+            DynamoDbException.class,
+            denied -> {
+              assertThat(denied.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException");
+              assertThat(denied.awsErrorDetails().errorMessage()).isEqualTo("not yours");
+            });
+  }
+
+  @Test
+  void conflictNamesOneActionOfATransactionAndNothingIsWritten() {
+    faults.on().next(1).conflict();
+
+    assertThatThrownBy(() -> transact("a", "b", "c"))
+        .isInstanceOfSatisfying(
+            TransactionCanceledException.class,
+            cancelled -> {
+              assertThat(cancelled.cancellationReasons())
+                  .hasSize(3)
+                  .extracting(CancellationReason::code)
+                  .containsOnlyOnce("TransactionConflict")
+                  .contains("None");
+            });
+    assertThat(db.scan(r -> r.tableName("orders")).items()).isEmpty();
+  }
+
+  @Test
+  void latencyOfATransactionIsSpentWhileItHoldsItsItems() throws Exception {
+    Fault latency = faults.on("TransactWriteItems").next(1).latency(Duration.ofMillis(500));
+    CompletableFuture<Void> transaction = CompletableFuture.runAsync(() -> transact("a", "b"));
+    Awaitility.await().until(() -> latency.hits() == 1);
+
+    assertThatThrownBy(() -> put("b", "mine")).isInstanceOf(TransactionConflictException.class);
+    put("c", "free");
+
+    transaction.get();
+    assertThat(get("b")).containsEntry("v", AttributeValue.fromS("transaction"));
+  }
+
+  @Test
+  void manyCallsSpendTheirLatencyAtTheSameTime() throws Exception {
+    int calls = 300;
+    faults.on("TransactWriteItems").latency(Duration.ofMillis(400));
+    ExecutorService pool = Executors.newFixedThreadPool(calls);
+    List<Future<?>> running = new ArrayList<>();
+
+    long start = System.nanoTime();
+    for (int i = 0; i < calls; i++) {
+      String key = "k" + i;
+      running.add(pool.submit(() -> transact(key)));
+    }
+    for (Future<?> each : running) {
+      each.get();
+    }
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    pool.shutdown();
+
+    // One after the other they would take two minutes.
+    assertThat(taken).isLessThan(Duration.ofSeconds(30));
+    assertThat(db.scan(r -> r.tableName("orders")).count()).isEqualTo(calls);
+  }
+
+  @Test
+  void statsShowWhatWasConsumedAndInjected() {
+    faults.on("PutItem").next(1).throttle();
+
+    put("a", "x".repeat(3000));
+    get("a");
+
+    CallStats.Line puts = line("PutItem");
+    assertThat(puts.calls()).isEqualTo(2);
+    assertThat(puts.writeUnits()).isEqualTo(3);
+    assertThat(puts.injected())
+        .containsOnly(Map.entry("ProvisionedThroughputExceededException", 1L));
+    assertThat(line("GetItem").readUnits()).isEqualTo(0.5);
+    assertThat(engine.stats().readUnits("orders")).isEqualTo(0.5);
+  }
+
+  private DynamoDbClient withoutRetries() {
+    return DynamoDbClient.builder()
+        .endpointOverride(engine.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .httpClient(UrlConnectionHttpClient.create())
+        .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
+        .build();
+  }
+
+  private CallStats.Line line(String operation) {
+    return engine.stats().lines().stream()
+        .filter(line -> line.operation().equals(operation))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void put(String pk, String value) {
+    db.putItem(r -> r.tableName("orders").item(item(pk, value)));
+  }
+
+  private Map<String, AttributeValue> get(String pk) {
+    return db.getItem(r -> r.tableName("orders").key(key(pk))).item();
+  }
+
+  private void transact(String... keys) {
+    List<TransactWriteItem> actions = new ArrayList<>();
+    for (String pk : keys) {
+      actions.add(
+          TransactWriteItem.builder()
+              .put(p -> p.tableName("orders").item(item(pk, "transaction")))
+              .build());
+    }
+    db.transactWriteItems(r -> r.transactItems(actions));
+  }
+
+  private static Map<String, AttributeValue> key(String pk) {
+    return Map.of("pk", AttributeValue.fromS(pk));
+  }
+
+  private static Map<String, AttributeValue> item(String pk, String value) {
+    return Map.of("pk", AttributeValue.fromS(pk), "v", AttributeValue.fromS(value));
+  }
+}
