@@ -41,8 +41,10 @@ public final class Response {
     return new Response(status, more, body);
   }
 
+  /** The answer to a HEAD request: as to a GET, the length of the body included, but without it. */
   Response withoutBody() {
-    return new Response(status, headers, EMPTY);
+    Response response = with("Content-Length", Integer.toString(body.length));
+    return new Response(status, response.headers, EMPTY);
   }
 
   public int status() {

@@ -1,0 +1,221 @@
+package io.notestream.writer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.notestream.local.LocalClock;
+import io.notestream.local.LocalDynamoDb;
+import io.notestream.model.blob.DirectoryBlobStore;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.NoteKeys;
+import io.notestream.model.table.NotestreamTables;
+import io.notestream.model.table.TableCreator;
+import io.notestream.model.table.TableNames;
+import io.notestream.writer.api.NotesApi;
+import io.notestream.writer.api.NotesApiBuilder;
+import io.notestream.writer.api.Request;
+import io.notestream.writer.api.Response;
+import io.notestream.writer.identity.LocalIdentity;
+import io.notestream.writer.store.DynamoDbClients;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The notes API on an engine of its own, with a clock that stands still until it is moved. */
+public final class Writer implements AutoCloseable {
+
+  public static final Instant START = Instant.parse("2026-11-25T09:30:00.250Z");
+  public static final TableNames TABLES = TableNames.standard();
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final LocalClock clock = LocalClock.frozenAt(START);
+  private final LocalDynamoDb engine;
+  private final SdkHttpClient http = UrlConnectionHttpClient.create();
+  private final DynamoDbClients clients;
+  private final NotesApi api;
+
+  /**
+   * @param blobs where large bodies go; {@code null} for nowhere
+   */
+  public Writer(Path blobs) {
+    // The engine's own time to live stays out of the way, unless a test asks for it.
+    engine = LocalDynamoDb.builder().clock(clock).ttlDelay(Duration.ofDays(2)).start();
+    clients = clients(http);
+    new TableCreator(clients.reads()).createMissing(NotestreamTables.all(TABLES));
+    NotesApiBuilder builder =
+        NotesApi.builder()
+            .clients(clients)
+            .clock(clock)
+            .identity(new LocalIdentity())
+            .maxRequestBytes(1 << 20);
+    api = builder.blobs(blobs == null ? null : new DirectoryBlobStore(blobs)).build();
+  }
+
+  public DynamoDbClients clients(SdkHttpClient client) {
+    return DynamoDbClients.build(
+        builder ->
+            builder
+                .httpClient(client)
+                .endpointOverride(engine.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(
+                    StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create("local", "local"))));
+  }
+
+  public LocalClock clock() {
+    return clock;
+  }
+
+  public LocalDynamoDb engine() {
+    return engine;
+  }
+
+  public DynamoDbClients clients() {
+    return clients;
+  }
+
+  public DynamoDbClient dynamoDb() {
+    return clients.reads();
+  }
+
+  /** A caller of the API. */
+  public User user(String name) {
+    return new User(name);
+  }
+
+  /** The stored item; empty if there is none. */
+  public Map<String, AttributeValue> item(UserId user, NoteId id) {
+    return dynamoDb()
+        .getItem(r -> r.tableName(TABLES.notes()).key(NoteKeys.note(user, id)).consistentRead(true))
+        .item();
+  }
+
+  /** Stores an item as it is. */
+  public void put(String table, Map<String, AttributeValue> item) {
+    dynamoDb().putItem(r -> r.tableName(table).item(item));
+  }
+
+  @Override
+  public void close() {
+    api.close();
+    clients.close();
+    http.close();
+    engine.close();
+  }
+
+  /** What the API answered. */
+  public record Answer(int status, Map<String, String> headers, String text) {
+
+    public JsonNode json() {
+      try {
+        return JSON.readTree(text);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** The member of a note. */
+    public String get(String member) {
+      return json().path(member).asText();
+    }
+
+    public NoteId noteId() {
+      return new NoteId(get("id"));
+    }
+
+    /** The values of that member in all items of a list. */
+    public List<String> all(String member) {
+      List<String> values = new ArrayList<>();
+      json().path("items").forEach(item -> values.add(item.path(member).asText()));
+      return values;
+    }
+
+    public String header(String name) {
+      return headers.get(name);
+    }
+  }
+
+  /** Calls the API as one user. */
+  public final class User {
+
+    private final String name;
+
+    private User(String name) {
+      this.name = name;
+    }
+
+    public UserId id() {
+      return new UserId(name);
+    }
+
+    public Answer get(String target, String... headers) {
+      return call("GET", target, null, headers);
+    }
+
+    public Answer post(String target, String body, String... headers) {
+      return call("POST", target, body, headers);
+    }
+
+    public Answer put(String target, String body, String... headers) {
+      return call("PUT", target, body, headers);
+    }
+
+    public Answer patch(String target, String body, String... headers) {
+      return call("PATCH", target, body, headers);
+    }
+
+    public Answer delete(String target, String... headers) {
+      return call("DELETE", target, null, headers);
+    }
+
+    /** A note with that title, and more members such as {@code "ttlSeconds": 5}. */
+    public NoteId create(String title, String... members) {
+      String more = members.length == 0 ? "" : ", " + String.join(", ", members);
+      Answer answer = post("/notes", "{\"title\": \"" + title + "\"" + more + "}");
+      if (answer.status() != 201) {
+        throw new AssertionError(answer);
+      }
+      return answer.noteId();
+    }
+
+    public Answer call(String method, String target, String body, String... headers) {
+      Map<String, List<String>> all = new HashMap<>();
+      all.put("x-user-id", List.of(name));
+      if (body != null) {
+        all.put("content-type", List.of("application/json"));
+      }
+      for (int i = 0; i < headers.length; i += 2) {
+        all.put(headers[i], List.of(headers[i + 1]));
+      }
+      int mark = target.indexOf('?');
+      Response response =
+          api.handle(
+              new Request(
+                  method,
+                  mark < 0 ? target : target.substring(0, mark),
+                  mark < 0 ? "" : target.substring(mark + 1),
+                  all,
+                  body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8)));
+      return new Answer(
+          response.status(),
+          response.headers(),
+          new String(response.body(), StandardCharsets.UTF_8));
+    }
+  }
+}

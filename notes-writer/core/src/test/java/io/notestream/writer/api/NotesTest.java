@@ -1,0 +1,340 @@
+package io.notestream.writer.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.writer.Writer;
+import io.notestream.writer.Writer.Answer;
+import io.notestream.writer.Writer.User;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class NotesTest {
+
+  private static Writer writer;
+
+  private User alice;
+
+  @BeforeAll
+  static void start() {
+    writer = new Writer(null);
+  }
+
+  @AfterAll
+  static void stop() {
+    writer.close();
+  }
+
+  @BeforeEach
+  void newUser(TestInfo test) {
+    writer.clock().set(Writer.START);
+    alice = writer.user(test.getTestMethod().orElseThrow().getName() + test.getDisplayName());
+  }
+
+  @Test
+  void createsANote() {
+    Answer answer =
+        alice.post(
+            "/notes",
+            "{\"title\":\"milk\",\"body\":\"2 l\",\"tags\":[\"shop\",\"home\"],\"ttlSeconds\":5}");
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.header("Location")).isEqualTo("/notes/" + answer.get("id"));
+    assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+    assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+    assertThat(answer.text())
+        .isEqualTo(
+            "{\"id\":\""
+                + answer.get("id")
+                + "\",\"title\":\"milk\",\"body\":\"2 l\",\"bodyBytes\":3,"
+                + "\"tags\":[\"home\",\"shop\"],"
+                + "\"createdAt\":\"2026-11-25T09:30:00.250Z\","
+                + "\"updatedAt\":\"2026-11-25T09:30:00.250Z\",\"version\":1,"
+                + "\"expiresAt\":\"2026-11-25T09:30:06.000Z\"}");
+  }
+
+  @Test
+  void storesANoteInTheAgreedShape() {
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    Answer answer =
+        alice.post(
+            "/notes",
+            "{\"title\":\"milk\",\"body\":\"2 l\",\"tags\":[\"shop\"],\"ttlSeconds\":5}",
+            "traceparent",
+            "00-" + trace + "-00f067aa0ba902b7-01");
+
+    Map<String, AttributeValue> item = writer.item(alice.id(), answer.noteId());
+
+    assertThat(item.get("expiresAt")).isEqualTo(AttributeValue.fromN("1795599006"));
+    assertThat(item.get("GSI1PK").s()).startsWith("EXPIRY#");
+    assertThat(item.get("GSI1SK").s()).isEqualTo("001795599006#" + answer.get("id"));
+    assertThat(item.get("trace").s()).isEqualTo(trace);
+    assertThat(item.get("entity").s()).isEqualTo("NOTE");
+    assertThat(item.get("createdAt").s()).isEqualTo("2026-11-25T09:30:00.250Z");
+  }
+
+  @Test
+  void leavesOutOfTheIndexWhatNeverExpires() {
+    NoteId id = alice.create("stays");
+
+    assertThat(writer.item(alice.id(), id))
+        .doesNotContainKeys("GSI1PK", "GSI1SK", "expiresAt", "tags");
+  }
+
+  @Test
+  void readsANoteBack() {
+    NoteId id = alice.create("milk", "\"body\": \"2 l\"");
+
+    Answer answer = alice.get("/notes/" + id);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.get("body")).isEqualTo("2 l");
+    assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+    assertThat(answer.json().get("expiresAt").isNull()).isTrue();
+  }
+
+  @Test
+  void sendsNothingToWhoHasTheVersionAlready() {
+    NoteId id = alice.create("milk");
+
+    assertThat(alice.get("/notes/" + id, "If-None-Match", "\"1\"").status()).isEqualTo(304);
+    assertThat(alice.get("/notes/" + id, "If-None-Match", "\"2\"").status()).isEqualTo(200);
+  }
+
+  @Test
+  void hidesTheNotesOfOthers() {
+    NoteId id = alice.create("milk");
+    User bob = writer.user("bob");
+
+    assertThat(bob.get("/notes/" + id).status()).isEqualTo(404);
+    assertThat(bob.put("/notes/" + id, "{\"title\": \"mine\"}").status()).isEqualTo(404);
+    assertThat(bob.patch("/notes/" + id, "{\"title\": \"mine\"}").status()).isEqualTo(404);
+    assertThat(bob.delete("/notes/" + id).status()).isEqualTo(204);
+    assertThat(bob.get("/notes/" + id + "/audit").status()).isEqualTo(404);
+    assertThat(alice.get("/notes/" + id).get("title")).isEqualTo("milk");
+  }
+
+  @Test
+  void replacesAWholeNote() {
+    NoteId id =
+        alice.create("milk", "\"body\": \"2 l\"", "\"tags\": [\"shop\"]", "\"ttlSeconds\": 100");
+    writer.clock().advance(Duration.ofMillis(5));
+
+    Answer answer = alice.put("/notes/" + id, "{\"title\": \"bread\", \"body\": \"dark\"}");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("ETag")).isEqualTo("\"2\"");
+    assertThat(answer.get("title")).isEqualTo("bread");
+    assertThat(answer.json().get("tags")).isEmpty();
+    assertThat(answer.json().get("expiresAt").isNull()).isTrue();
+    assertThat(answer.get("updatedAt")).isGreaterThan(answer.get("createdAt"));
+    assertThat(alice.get("/notes/" + id).text()).isEqualTo(answer.text());
+    assertThat(writer.item(alice.id(), id)).doesNotContainKeys("GSI1PK", "expiresAt", "tags");
+  }
+
+  @Test
+  void mergesAPatch() {
+    NoteId id = alice.create("milk", "\"body\": \"2 l\"", "\"tags\": [\"shop\"]");
+
+    Answer answer =
+        alice.patch(
+            "/notes/" + id,
+            "{\"body\": \"3 l\", \"ttlSeconds\": 60}",
+            "content-type",
+            "application/merge-patch+json");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.get("title")).isEqualTo("milk");
+    assertThat(answer.get("body")).isEqualTo("3 l");
+    assertThat(answer.json().get("tags").get(0).asText()).isEqualTo("shop");
+    assertThat(answer.get("version")).isEqualTo("2");
+    assertThat(answer.json().get("expiresAt").isNull()).isFalse();
+    assertThat(alice.get("/notes/" + id).text()).isEqualTo(answer.text());
+  }
+
+  @Test
+  void makesANotePermanentByNull() {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 60");
+
+    Answer answer = alice.patch("/notes/" + id, "{\"expiresAt\": null}");
+    writer.clock().advance(Duration.ofSeconds(120));
+
+    assertThat(answer.json().get("expiresAt").isNull()).isTrue();
+    assertThat(alice.get("/notes/" + id).status()).isEqualTo(200);
+  }
+
+  @Test
+  void writesNothingForAPatchWithoutChanges() {
+    NoteId id = alice.create("milk");
+
+    Answer answer = alice.patch("/notes/" + id, "{}");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.get("version")).isEqualTo("1");
+    assertThat(alice.patch("/notes/" + id, "{}", "If-Match", "\"2\"").status()).isEqualTo(412);
+    assertThat(alice.patch("/notes/" + NoteId.next(Writer.START), "{}").status()).isEqualTo(404);
+  }
+
+  @Test
+  void keepsAttributesThatANewerWriterAdded() {
+    NoteId id = alice.create("milk");
+    Map<String, AttributeValue> item = new HashMap<>(writer.item(alice.id(), id));
+    item.put("colour", AttributeValue.fromS("red"));
+    writer.put(Writer.TABLES.notes(), item);
+
+    alice.put("/notes/" + id, "{\"title\": \"bread\"}");
+
+    assertThat(writer.item(alice.id(), id)).containsEntry("colour", AttributeValue.fromS("red"));
+  }
+
+  @Test
+  void changesOnlyTheVersionThatTheCallerHas() {
+    NoteId id = alice.create("milk");
+    alice.patch("/notes/" + id, "{\"title\": \"bread\"}");
+
+    assertThat(alice.put("/notes/" + id, "{\"title\": \"x\"}", "If-Match", "\"1\"").status())
+        .isEqualTo(412);
+    assertThat(alice.patch("/notes/" + id, "{\"title\": \"x\"}", "If-Match", "\"1\"").status())
+        .isEqualTo(412);
+    assertThat(alice.delete("/notes/" + id, "If-Match", "\"1\"").status()).isEqualTo(412);
+    assertThat(alice.get("/notes/" + id).get("title")).isEqualTo("bread");
+    assertThat(alice.put("/notes/" + id, "{\"title\": \"x\"}", "If-Match", "\"2\"").get("version"))
+        .isEqualTo("3");
+    assertThat(alice.delete("/notes/" + id, "If-Match", "\"3\"").status()).isEqualTo(204);
+  }
+
+  @Test
+  void deletesANoteAndForgivesASecondDelete() {
+    NoteId id = alice.create("milk");
+
+    assertThat(alice.delete("/notes/" + id).status()).isEqualTo(204);
+    assertThat(alice.delete("/notes/" + id).status()).isEqualTo(204);
+
+    assertThat(alice.get("/notes/" + id).status()).isEqualTo(404);
+    assertThat(alice.delete("/notes/" + id, "If-Match", "*").status()).isEqualTo(412);
+    assertThat(writer.item(alice.id(), id)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nonsense", "01ARZ3NDEKTSV4RRFFQ69G5FAV", "01arz3ndektsv4rrffq69g5fav"})
+  void saysThatANoteThatNeverWasIsNotThere(String id) {
+    assertThat(alice.get("/notes/" + id).status()).isEqualTo(404);
+    assertThat(alice.put("/notes/" + id, "{\"title\": \"x\"}").status()).isEqualTo(404);
+    assertThat(alice.patch("/notes/" + id, "{\"title\": \"x\"}").status()).isEqualTo(404);
+    assertThat(alice.get("/notes/" + id + "/audit").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text/plain,                                  415",
+    "application/x-www-form-urlencoded,           415",
+    "application/merge-patch+json,                415",
+    "application/json; charset=utf-8,             201",
+    "Application/JSON,                            201",
+    "'',                                          201",
+  })
+  void takesJsonAlone(String contentType, int status) {
+    assertThat(alice.post("/notes", "{\"title\": \"x\"}", "content-type", contentType).status())
+        .isEqualTo(status);
+  }
+
+  @Test
+  void refusesARequestThatIsTooLong() {
+    String body = "{\"title\": \"x\", \"body\": \"" + "y".repeat(1 << 20) + "\"}";
+
+    Answer answer = alice.post("/notes", body);
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+  }
+
+  @Test
+  void refusesALargeBodyWithoutAPlaceForIt() {
+    String large = "{\"title\": \"x\", \"body\": \"" + "y".repeat(64 * 1024 + 1) + "\"}";
+    NoteId id = alice.create("x");
+
+    assertThat(alice.post("/notes", large).status()).isEqualTo(413);
+    assertThat(alice.put("/notes/" + id, large).get("detail")).contains("blob store");
+  }
+
+  @Test
+  void describesAProblem() {
+    Answer answer = alice.post("/notes", "{\"title\": \"x\", \"ttlSeconds\": 0, \"tags\": 1}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.get("type")).isEqualTo("urn:notestream:problem:invalid-request");
+    assertThat(answer.get("status")).isEqualTo("400");
+    assertThat(answer.json().get("errors")).hasSize(2);
+    assertThat(answer.json().get("errors").get(0).get("field").asText()).isEqualTo("tags");
+  }
+
+  @Test
+  void asksWhoIsCalling() {
+    Answer answer = alice.get("/notes", "x-user-id", "");
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.header("WWW-Authenticate")).contains("X-User-Id");
+  }
+
+  @Test
+  void answersAHeadRequestLikeAGetWithoutABody() {
+    NoteId id = alice.create("milk");
+
+    Answer answer = alice.call("HEAD", "/notes/" + id, null);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+    assertThat(answer.text()).isEmpty();
+  }
+
+  @Test
+  void isLiveAndReady() {
+    assertThat(alice.get("/health/live", "x-user-id", "").get("status")).isEqualTo("live");
+    assertThat(alice.get("/health/ready", "x-user-id", "").get("status")).isEqualTo("ready");
+  }
+
+  @Test
+  void isNotReadyWhileDynamoDbDoesNotAnswer() {
+    writer.engine().faults().on("GetItem").fail("AccessDeniedException");
+    try {
+      assertThat(alice.get("/health/ready").status()).isEqualTo(503);
+      assertThat(alice.get("/health/live").status()).isEqualTo(200);
+    } finally {
+      writer.engine().faults().clear();
+    }
+  }
+
+  @Test
+  void reportsAnUnreadableNoteInsteadOfHidingIt() {
+    NoteId id = alice.create("milk");
+    Map<String, AttributeValue> item = new HashMap<>(writer.item(alice.id(), id));
+    item.put("version", AttributeValue.fromS("one"));
+    writer.put(Writer.TABLES.notes(), item);
+
+    assertThat(alice.get("/notes/" + id).status()).isEqualTo(500);
+    assertThat(alice.get("/notes").all("id")).isEmpty();
+  }
+
+  @Test
+  void keepsUsersWithStrangeNamesApart() {
+    User strange = writer.user("a#NOTE#b");
+
+    NoteId id = strange.create("milk");
+
+    assertThat(strange.get("/notes").all("id")).containsExactly(id.value());
+    assertThat(writer.item(new UserId("a#NOTE#b"), id)).isNotEmpty();
+    assertThat(writer.user("a").get("/notes").all("id")).isEmpty();
+  }
+}
