@@ -28,6 +28,8 @@ final class ApiHandler implements Handler {
     response.headers().forEach(context::header);
     if (response.body().length > 0) {
       context.result(response.body());
+    } else if (!response.headers().containsKey("Content-Type")) {
+      context.res().setContentType(null); // Javalin's default, for a body that is not there.
     }
     context.skipRemainingHandlers();
   }

@@ -1,10 +1,14 @@
 package io.notestream.writer.server;
 
 import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import io.notestream.model.blob.BlobStore;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.store.DynamoDbClients;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -31,6 +35,7 @@ public final class NotesServer implements AutoCloseable {
   private final SdkHttpClient http;
   private final @Nullable BlobStore blobs;
   private final String host;
+  private final int port;
   private boolean closed;
 
   private NotesServer(
@@ -46,6 +51,7 @@ public final class NotesServer implements AutoCloseable {
     this.http = http;
     this.blobs = blobs;
     this.host = host;
+    this.port = javalin.port();
   }
 
   /** A builder; every setting has the default that its Javadoc names. */
@@ -53,7 +59,11 @@ public final class NotesServer implements AutoCloseable {
     return new NotesServerBuilder();
   }
 
-  /** Listens; what is given is closed with the server, or at once if it cannot listen. */
+  /**
+   * Listens. What is given is closed with the server.
+   *
+   * @throws StartException if it cannot listen; clients and stores are then left open
+   */
   static NotesServer listen(
       String host,
       int port,
@@ -62,19 +72,27 @@ public final class NotesServer implements AutoCloseable {
       SdkHttpClient http,
       @Nullable BlobStore blobs) {
     Javalin javalin = Javalin.create(config -> configure(config, api));
-    NotesServer server = new NotesServer(javalin, api, clients, http, blobs, host);
     try {
+      requireFree(host, port); // Javalin would log a stack trace first.
       javalin.start(host, port);
-    } catch (JavalinBindException e) {
-      server.close();
+    } catch (IOException | JavalinBindException e) {
+      api.close();
       throw new StartException(
           "cannot listen on " + host + ":" + port + "; is the port in use?", e);
     }
+    NotesServer server = new NotesServer(javalin, api, clients, http, blobs, host);
     log.info("the notes API listens on {}", server.uri());
     return server;
   }
 
-  private static void configure(io.javalin.config.JavalinConfig config, NotesApi api) {
+  private static void requireFree(String host, int port) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(host, port));
+    }
+  }
+
+  private static void configure(JavalinConfig config, NotesApi api) {
     config.startup.showJavalinBanner = false;
     config.startup.startupWatcherEnabled = false;
     config.jetty.modifyServer(
@@ -93,13 +111,13 @@ public final class NotesServer implements AutoCloseable {
 
   /** The port that it listens on, also if it was asked for any. */
   public int port() {
-    return javalin.port();
+    return port;
   }
 
   /** The address of the API. */
   public URI uri() {
     String name = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + name + ":" + port());
+    return URI.create("http://" + name + ":" + port);
   }
 
   /** Stops listening, lets requests finish and closes connections. Can be called again. */

@@ -147,6 +147,9 @@ public final class NotesServerBuilder {
     } catch (StartException e) {
       clients.close();
       http.close();
+      if (blobStore != null) {
+        blobStore.close();
+      }
       throw e;
     }
   }
@@ -172,8 +175,8 @@ public final class NotesServerBuilder {
   private @Nullable BlobStore openBlobs() {
     try {
       return blobs == null ? null : BlobStores.open(blobs);
-    } catch (IllegalArgumentException e) {
-      throw new StartException(String.valueOf(e.getMessage()), e);
+    } catch (IllegalArgumentException | SdkException e) {
+      throw new StartException("the blob store " + blobs + ": " + e.getMessage(), e);
     }
   }
 

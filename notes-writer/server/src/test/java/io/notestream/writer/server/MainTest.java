@@ -1,0 +1,164 @@
+package io.notestream.writer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notestream.local.LocalDynamoDb;
+import io.notestream.model.table.NotestreamTables;
+import io.notestream.model.table.TableNames;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Field;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+class MainTest {
+
+  private static LocalDynamoDb engine;
+
+  @BeforeAll
+  static void start() {
+    engine = LocalDynamoDb.builder().start();
+    TestTables.create(engine, NotestreamTables.all(TableNames.standard()));
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  @Test
+  void namesAnEnvironmentVariableForEveryOption() {
+    for (CommandLine command : Main.commandLine().getSubcommands().values()) {
+      for (OptionSpec option : command.getCommandSpec().options()) {
+        if (option.usageHelp() || option.versionHelp()) {
+          continue;
+        }
+        String variable =
+            String.join(" ", option.description()).replaceFirst("(?s).*Env: ([A-Z_]+)$", "$1");
+        assertThat(variable).as(option.longestName()).matches("[A-Z_]+");
+        // The model has the variable's value in its place; the annotation has its name.
+        Field field = (Field) option.userObject();
+        assertThat(field.getAnnotation(CommandLine.Option.class).defaultValue())
+            .as("default of " + option.longestName())
+            .contains("${env:" + variable);
+      }
+    }
+  }
+
+  @Test
+  void explainsItself() {
+    Run help = run("serve", "--help");
+
+    assertThat(help.code).isZero();
+    assertThat(help.out).contains("--endpoint-url", "NOTESTREAM_API_PORT", "X-User-Id");
+    assertThat(run("--version").out).contains("notes-writer");
+    assertThat(run().code).isEqualTo(2);
+    assertThat(run("serve", "--prot", "1").code).isEqualTo(2);
+    assertThat(run("serve", "--identity", "jwt", "--port", "0").code).isEqualTo(2);
+  }
+
+  @Test
+  void createsTablesOnce() {
+    String endpoint = engine.endpoint().toString();
+
+    Run first = run("create-tables", "--endpoint-url", endpoint, "--table-prefix", "cli-");
+    Run second = run("create-tables", "--endpoint-url", endpoint, "--table-prefix", "cli-");
+
+    assertThat(first.code).isZero();
+    assertThat(first.out)
+        .contains("cli-notes created", "cli-note-views created", "cli-note-ops created");
+    assertThat(second.code).isZero();
+    assertThat(second.out).contains("cli-notes is there").doesNotContain("created");
+  }
+
+  @Test
+  void saysInOneLineWhyItCannotStart() {
+    Run run = run("serve", "--endpoint-url", engine.endpoint().toString(), "--host", "0.0.0.0");
+
+    assertThat(run.code).isEqualTo(1);
+    assertThat(run.err.lines()).singleElement().asString().startsWith("notes-writer: ");
+    assertThat(
+            run("serve", "--endpoint-url", engine.endpoint().toString(), "--blobs", "ftp://x").err)
+        .contains("ftp://x");
+    assertThat(
+            run("serve", "--endpoint-url", engine.endpoint().toString(), "--expiry-horizon", "PT0S")
+                .err)
+        .contains("horizon");
+  }
+
+  @Test
+  @Timeout(60)
+  void runsOnItsOwnAndEndsOnASignalWithExitCodeZero() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve",
+                "--port",
+                "0",
+                "--endpoint-url",
+                engine.endpoint().toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      String ready = readyLine(process);
+      URI api = URI.create(ready.substring(ready.indexOf("http://")));
+      assertThat(get(api.resolve("/health/ready")).statusCode()).isEqualTo(200);
+
+      process.destroy();
+
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String readyLine(Process process) throws IOException {
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    List<String> lines = new ArrayList<>();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith("notes-writer ready: api=")) {
+        return line;
+      }
+      lines.add(line);
+    }
+    throw new AssertionError("it never became ready: " + lines);
+  }
+
+  private static HttpResponse<String> get(URI uri) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private record Run(int code, String out, String err) {}
+
+  private static Run run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine = Main.commandLine();
+    commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int code = commandLine.execute(arguments);
+    return new Run(code, out.toString(), err.toString());
+  }
+}
