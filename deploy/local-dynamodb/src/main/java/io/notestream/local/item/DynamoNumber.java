@@ -62,15 +62,18 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
   /** Fails unless a number whose first digit stands for that power of ten can be stored. */
   static void checkMagnitude(long exponent) {
     if (exponent > MAX_EXPONENT) {
-      throw ServiceException.validation(
-          "Number overflow. Attempting to store a number with magnitude larger than supported"
-              + " range");
+      throw overflow();
     }
     if (exponent < MIN_EXPONENT) {
       throw ServiceException.validation(
           "Number underflow. Attempting to store a number with magnitude smaller than supported"
               + " range");
     }
+  }
+
+  private static ServiceException overflow() {
+    return ServiceException.validation(
+        "Number overflow. Attempting to store a number with magnitude larger than supported range");
   }
 
   static void checkDigits(int significant) {
@@ -105,14 +108,22 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
    * @throws ServiceException ValidationException if the sum is out of bounds
    */
   public DynamoNumber add(DynamoNumber other) {
-    return of(value.add(other.value));
+    return result(value.add(other.value));
   }
 
   /**
    * @throws ServiceException ValidationException if the difference is out of bounds
    */
   public DynamoNumber subtract(DynamoNumber other) {
-    return of(value.subtract(other.value));
+    return result(value.subtract(other.value));
+  }
+
+  /** Of a result with too many digits the service says that it is too large. */
+  private static DynamoNumber result(BigDecimal exact) {
+    if (stripped(exact).precision() > MAX_DIGITS) {
+      throw overflow();
+    }
+    return of(exact);
   }
 
   /**

@@ -51,8 +51,7 @@ final class NumberReader {
     }
     long power = exponent();
     if (first < 0) {
-      // Zero has no first digit; what counts is where its last one stands.
-      DynamoNumber.checkMagnitude(integerDigits - digits + power);
+      // Whatever its exponent: the service takes 0e1000.
       return DynamoNumber.ZERO;
     }
     DynamoNumber.checkMagnitude(integerDigits - digitsBeforeFirst - 1 + power);

@@ -69,15 +69,18 @@ final class ValueReader {
       throw ValueJson.tooDeep();
     }
     Value value = null;
+    boolean several = false;
     for (Map.Entry<String, JsonNode> member : json.properties()) {
       JsonNode content = member.getValue();
       Value.Type type = content.isNull() ? null : Value.Type.named(member.getKey());
       if (type != null) {
-        if (value != null) {
-          throw ServiceException.validation(SEVERAL);
-        }
+        several |= value != null;
         value = content(type, content, level);
       }
+    }
+    if (several) {
+      // The service looks at what is in the value first.
+      throw ServiceException.validation(SEVERAL);
     }
     if (value == null) {
       throw ServiceException.validation(EMPTY);

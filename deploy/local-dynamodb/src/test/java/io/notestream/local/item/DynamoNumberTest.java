@@ -39,6 +39,8 @@ class DynamoNumberTest {
     "-0, 0",
     "-0.0, 0",
     "0e125, 0",
+    "0e1000, 0",
+    "0e-1000, 0",
     ".5, 0.5",
     "5., 5",
     "-12.30, -12.3",
@@ -81,7 +83,6 @@ class DynamoNumberTest {
         "1e126",
         "-1e126",
         "10e125",
-        "0e126",
         "1e2147483648",
         "1e99999999999",
         "1e9223372036854775807"
@@ -91,7 +92,7 @@ class DynamoNumberTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1e-131", "0.1e-130", "0e-131", "1e-2147483648", "1e-99999999999"})
+  @ValueSource(strings = {"1e-131", "0.1e-130", "1e-2147483648", "1e-99999999999"})
   void tooSmallMagnitudesUnderflow(String written) {
     assertRefused(written, UNDERFLOW);
   }
@@ -174,8 +175,8 @@ class DynamoNumberTest {
     DynamoNumber tenth = DynamoNumber.parse("0.1");
 
     assertThatThrownBy(() -> large.add(large)).hasMessage(OVERFLOW);
-    assertThatThrownBy(() -> nines.add(tenth)).hasMessage(TOO_MANY_DIGITS);
-    assertThatThrownBy(() -> nines.subtract(tenth)).hasMessage(TOO_MANY_DIGITS);
+    assertThatThrownBy(() -> nines.add(tenth)).hasMessage(OVERFLOW);
+    assertThatThrownBy(() -> nines.subtract(tenth)).hasMessage(OVERFLOW);
     assertThat(nines.add(DynamoNumber.of(1))).hasToString("1" + "0".repeat(38));
     assertThat(large.subtract(large)).isEqualTo(DynamoNumber.ZERO);
   }
@@ -183,7 +184,7 @@ class DynamoNumberTest {
   @Test
   void sumOfFarApartNumbersIsRefusedAndNotRounded() {
     assertThatThrownBy(() -> DynamoNumber.parse("1e125").add(DynamoNumber.parse("1e-130")))
-        .hasMessage(TOO_MANY_DIGITS);
+        .hasMessage(OVERFLOW);
   }
 
   @Property
