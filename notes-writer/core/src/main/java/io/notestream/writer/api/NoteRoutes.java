@@ -63,7 +63,7 @@ final class NoteRoutes {
 
   private Response list(Call call) {
     QueryParameters query = call.query("limit", "cursor", "tag", "expiringWithin");
-    String tag = query.text("tag");
+    String tag = query.tag();
     Duration expiringWithin = query.duration("expiringWithin");
     Cursor cursor = new Cursor("notes tag=" + tag + " expiringWithin=" + expiringWithin);
     String after = cursor.read(query);

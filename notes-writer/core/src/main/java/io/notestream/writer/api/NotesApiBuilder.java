@@ -124,8 +124,7 @@ public final class NotesApiBuilder {
     Bodies bodies = new Bodies(blobs);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new NoteRoutes(reader, writer, deleter, bodies, expiryPolicy, clock).routes());
-    routes.addAll(
-        new ViewRoutes(views, new Rankings(dynamoDb, tables, clock, scatter), reader).routes());
+    routes.addAll(new ViewRoutes(views, new Rankings(dynamoDb, tables, scatter), reader).routes());
     routes.addAll(new ExpirationRoutes(views, restorer, bodies, expiryPolicy, clock).routes());
     routes.addAll(new HealthRoutes(new Reachability(dynamoDb, tables)).routes());
     return new NotesApi(new Router(routes), caller, maxRequestBytes, scatter);

@@ -1,10 +1,12 @@
 package io.notestream.writer.api;
 
+import io.notestream.model.note.Tags;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,6 +60,19 @@ final class QueryParameters {
 
   @Nullable String text(String name) {
     return values.get(name);
+  }
+
+  /** A tag, by the rules for tags; {@code null} if it is not given. */
+  @Nullable String tag() {
+    String tag = values.get("tag");
+    if (tag != null) {
+      try {
+        Tags.of(List.of(tag));
+      } catch (IllegalArgumentException e) {
+        throw new RefusedException(Problem.invalid("tag", String.valueOf(e.getMessage())));
+      }
+    }
+    return tag;
   }
 
   /** The page size. */

@@ -1,30 +1,26 @@
 package io.notestream.writer.store;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Repeats a call, with the time of every attempt, until it has a result or the time is up. Waits
- * with full jitter between attempts. Thread-safe.
+ * Repeats a call until it has a result or the time is up. Waits with full jitter between attempts.
+ * Thread-safe.
  */
 final class Attempts {
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(10);
   private static final Duration LONGEST_WAIT = Duration.ofMillis(800);
 
-  private final InstantSource clock;
   private final Duration budget;
 
   /**
    * @param budget no attempt begins after this much time; the last may still take {@link
    *     DynamoDbClients#ATTEMPT}
    */
-  Attempts(InstantSource clock, Duration budget) {
-    this.clock = clock;
+  Attempts(Duration budget) {
     this.budget = budget;
   }
 
@@ -33,11 +29,13 @@ final class Attempts {
   interface Attempt<T> {
 
     /**
-     * @param now the time of this attempt
+     * Tries. A condition on the time needs a time of this very attempt, taken after whatever the
+     * attempt has to read first.
+     *
      * @param unsure whether an earlier attempt failed in a way that may have done its work
      * @return the result, or {@code null} to be tried again: somebody else was faster
      */
-    @Nullable T run(Instant now, boolean unsure);
+    @Nullable T run(boolean unsure);
   }
 
   /**
@@ -53,7 +51,7 @@ final class Attempts {
         pause(tries); // Whoever was beaten once has fresh knowledge, and goes on at once.
       }
       try {
-        T result = attempt.run(clock.instant(), unsure);
+        T result = attempt.run(unsure);
         if (result != null) {
           return result;
         }

@@ -34,6 +34,7 @@ public final class NoteDeleter {
   private final DynamoDbClient dynamoDb;
   private final NoteItems items;
   private final String table;
+  private final InstantSource clock;
   private final Duration guard;
   private final Attempts attempts;
 
@@ -50,8 +51,9 @@ public final class NoteDeleter {
     this.dynamoDb = clients.writes();
     this.items = new NoteItems(clients.reads(), tables.notes());
     this.table = tables.notes();
+    this.clock = clock;
     this.guard = guard;
-    this.attempts = new Attempts(clock, budget);
+    this.attempts = new Attempts(budget);
   }
 
   /**
@@ -63,11 +65,11 @@ public final class NoteDeleter {
       UserId userId, NoteId id, Precondition precondition, @Nullable String trace) {
     Delete delete = new Delete(userId, id, precondition, trace);
     return attempts.run(
-        (now, unsure) -> {
+        unsure -> {
           if (!delete.known && (unsure || precondition.isStated())) {
             delete.know(items.read(userId, id));
           }
-          return attempt(delete, now, unsure);
+          return attempt(delete, clock.instant(), unsure);
         });
   }
 

@@ -36,6 +36,7 @@ public final class NoteRestorer {
   private final DynamoDbClient reads;
   private final TableNames tables;
   private final NoteItems items;
+  private final InstantSource clock;
   private final Attempts attempts;
 
   /**
@@ -46,8 +47,9 @@ public final class NoteRestorer {
     this.dynamoDb = clients.writes();
     this.reads = clients.reads();
     this.tables = tables;
+    this.clock = clock;
     this.items = new NoteItems(clients.reads(), tables.notes());
-    this.attempts = new Attempts(clock, budget);
+    this.attempts = new Attempts(budget);
   }
 
   /**
@@ -60,10 +62,10 @@ public final class NoteRestorer {
   public RestoreResult restore(
       UserId userId, EventId expiration, @Nullable Expiry expiry, @Nullable String trace) {
     Restore restore = new Restore(userId, expiration, expiry, trace);
-    return attempts.run((now, unsure) -> attempt(restore, now, unsure));
+    return attempts.run(unsure -> attempt(restore, unsure));
   }
 
-  private @Nullable RestoreResult attempt(Restore restore, Instant now, boolean unsure) {
+  private @Nullable RestoreResult attempt(Restore restore, boolean unsure) {
     Map<String, AttributeValue> item =
         reads
             .getItem(
@@ -73,6 +75,7 @@ public final class NoteRestorer {
       return new RestoreResult.NotArchived();
     }
     ArchivedNote archived = ArchivedNote.fromItem(item);
+    Instant now = clock.instant();
     if (unsure && restore.isOwn(archived)) {
       return new RestoreResult.Restored(restore.note(archived, now));
     }

@@ -32,6 +32,7 @@ public final class NoteWriter {
   private final DynamoDbClient dynamoDb;
   private final NoteItems items;
   private final String table;
+  private final InstantSource clock;
   private final Duration guard;
   private final Attempts attempts;
 
@@ -48,8 +49,9 @@ public final class NoteWriter {
     this.dynamoDb = clients.writes();
     this.items = new NoteItems(clients.reads(), tables.notes());
     this.table = tables.notes();
+    this.clock = clock;
     this.guard = guard;
-    this.attempts = new Attempts(clock, budget);
+    this.attempts = new Attempts(budget);
   }
 
   /**
@@ -60,7 +62,8 @@ public final class NoteWriter {
    */
   public Note create(Note note) {
     return attempts.run(
-        (now, unsure) -> {
+        unsure -> {
+          Instant now = clock.instant();
           if (!note.isLive(now)) {
             throw new StoreUnavailableException("the note expired before it could be stored", null);
           }
@@ -107,12 +110,12 @@ public final class NoteWriter {
     Update update = new Update(precondition, edit, trace);
     update.current = items.read(userId, id);
     return attempts.run(
-        (now, unsure) -> {
+        unsure -> {
           if (update.reread) {
             update.current = items.read(userId, id);
           }
           update.reread = true;
-          return attempt(update, now);
+          return attempt(update, clock.instant());
         });
   }
 

@@ -7,7 +7,6 @@ import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.UserSummary;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,12 +44,11 @@ public final class Rankings {
   /**
    * @param executor asks the partitions side by side
    */
-  public Rankings(
-      DynamoDbClients clients, TableNames tables, InstantSource clock, Executor executor) {
+  public Rankings(DynamoDbClients clients, TableNames tables, Executor executor) {
     this.dynamoDb = clients.reads();
     this.table = tables.noteViews();
     this.executor = executor;
-    this.attempts = new Attempts(clock, BUDGET);
+    this.attempts = new Attempts(BUDGET);
   }
 
   /**
@@ -163,7 +161,7 @@ public final class Rankings {
         Map.of(table, KeysAndAttributes.builder().keys(keys).build());
     BatchGetItemResponse answer =
         attempts.run(
-            (now, unsure) -> {
+            unsure -> {
               BatchGetItemResponse some = dynamoDb.batchGetItem(r -> r.requestItems(request));
               KeysAndAttributes left = some.unprocessedKeys().get(table);
               return left != null && left.keys().size() == keys.size() ? null : some;

@@ -137,6 +137,7 @@ class NoteListTest {
 
     assertThat(alice.get("/notes?tag=shop").all("id")).containsExactly(c.value(), a.value());
     assertThat(alice.get("/notes?tag=none").all("id")).isEmpty();
+    assertThat(alice.get("/notes?tag=").status()).isEqualTo(400);
     assertThat(pages("/notes?tag=shop&limit=1"))
         .containsExactly(List.of(c.value()), List.of(a.value()));
   }
