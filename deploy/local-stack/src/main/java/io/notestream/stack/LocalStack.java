@@ -1,7 +1,9 @@
 package io.notestream.stack;
 
+import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.consumer.worker.kcl.KclProfile;
+import io.notestream.consumer.worker.sweep.SweepSettings;
 import io.notestream.local.LocalClock;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.table.NotestreamTables;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,6 +131,7 @@ public final class LocalStack implements AutoCloseable {
     return NotesServer.builder()
         .port(settings.apiPort)
         .endpoint(dynamoDb.endpoint())
+        .blobs(settings.blobs)
         .clock(settings.clock)
         .start();
   }
@@ -136,6 +140,9 @@ public final class LocalStack implements AutoCloseable {
     return StreamWorker.builder()
         .endpoint(dynamoDb.endpoint())
         .profile(KclProfile.local())
+        .reactions(settings.reactions)
+        .sweeper(settings.sweeper)
+        .blobs(settings.blobs)
         .clock(settings.clock)
         .adminPort(adminPort)
         .start();
@@ -166,6 +173,9 @@ public final class LocalStack implements AutoCloseable {
     private Duration ttlDelay = Duration.ZERO;
     private LocalClock clock = LocalClock.system();
     private @Nullable Path dataDirectory;
+    private @Nullable String blobs;
+    private @Nullable SweepSettings sweeper;
+    private List<ReactionSettings> reactions = List.of(ReactionSettings.parse("archive"));
 
     private Builder() {}
 
@@ -202,6 +212,24 @@ public final class LocalStack implements AutoCloseable {
     /** Where the engine keeps its data, so that it survives the process; by default nowhere. */
     public Builder dataDirectory(@Nullable Path dataDirectory) {
       this.dataDirectory = dataDirectory;
+      return this;
+    }
+
+    /** The directory of large bodies; by default none, and they are refused. */
+    public Builder blobs(@Nullable Path directory) {
+      this.blobs = directory == null ? null : directory.toString();
+      return this;
+    }
+
+    /** How the worker deletes due notes; by default not at all: the engine does, at once. */
+    public Builder sweeper(@Nullable SweepSettings sweeper) {
+      this.sweeper = sweeper;
+      return this;
+    }
+
+    /** What expirations lead to; by default the note is archived, so that it can be restored. */
+    public Builder reactions(List<ReactionSettings> reactions) {
+      this.reactions = List.copyOf(reactions);
       return this;
     }
 

@@ -1,10 +1,19 @@
 package io.notestream.stack;
 
+import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.consumer.worker.sweep.SweepSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -62,36 +71,74 @@ public final class Main implements Callable<Integer> {
   private Duration ttlDelay = Duration.ZERO;
 
   @Option(
+      names = "--sweeper",
+      paramLabel = "on|off",
+      defaultValue = "${env:NOTESTREAM_SWEEPER:-off}",
+      description =
+          "Whether the worker deletes due notes itself, as it does by default elsewhere; here the"
+              + " engine is as quick. Default: off. Env: NOTESTREAM_SWEEPER")
+  private Switch sweeper = Switch.OFF;
+
+  @Option(
+      names = "--reaction",
+      paramLabel = "REACTION",
+      split = " ",
+      defaultValue = "${env:NOTESTREAM_REACTIONS:-archive}",
+      description =
+          "What an expiration leads to, as the worker's option of this name takes it; can be given"
+              + " several times. Default: archive. Env: NOTESTREAM_REACTIONS")
+  private List<String> reactions = List.of("archive");
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       defaultValue = "${env:NOTESTREAM_DATA}",
       description =
-          "Keep the engine's data in this directory. Default: in memory, gone when it stops."
+          "Keep the engine's data and large bodies in this directory. Default: in memory, and large"
+              + " bodies in a temporary directory, gone when it stops."
               + " Env: NOTESTREAM_DATA")
   private @Nullable Path data;
 
   private Main() {}
 
+  /** The two positions of a switch, as the command line names them. */
+  enum Switch {
+    ON,
+    OFF;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** Runs the stack until a signal ends it. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    System.exit(
+        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
   @Override
   public Integer call() throws InterruptedException {
     LocalStack stack;
+    Path temporary = null;
     try {
-      stack = start();
+      temporary = data == null ? Files.createTempDirectory("notestream-blobs") : null;
+      stack = start(temporary == null ? Objects.requireNonNull(data).resolve("blobs") : temporary);
     } catch (CompletionException e) {
+      delete(temporary);
       return refuse(e.getCause() == null ? e : e.getCause());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | IOException e) {
+      delete(temporary);
       return refuse(e);
     }
+    Path blobsToDelete = temporary;
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   stack.close();
+                  delete(blobsToDelete);
                   // Being told to stop is no failure: without this the exit code would be the
                   // signal's.
                   Runtime.getRuntime().halt(0);
@@ -107,14 +154,28 @@ public final class Main implements Callable<Integer> {
     return 0;
   }
 
-  private LocalStack start() {
+  private LocalStack start(Path blobs) {
     return LocalStack.builder()
+        .blobs(blobs)
+        .sweeper(sweeper == Switch.ON ? SweepSettings.standard() : null)
+        .reactions(ReactionSettings.parseAll(reactions))
         .apiPort(apiPort)
         .adminPort(adminPort)
         .dynamoDbPort(dynamoDbPort)
         .ttlDelay(ttlDelay)
         .dataDirectory(data)
         .start();
+  }
+
+  private static void delete(@Nullable Path directory) {
+    if (directory == null) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      LoggerFactory.getLogger(Main.class).warn("{} is left behind", directory, e);
+    }
   }
 
   /** What keeps it from starting is one line for the user; the stack trace is for the log. */
