@@ -37,6 +37,8 @@ class ExpressionParametersTest {
         "UPDATE_ITEM | {'ConditionExpression': 'a', 'UpdateExpression': 'b', 'Expected': {},"
             + " 'AttributeUpdates': {}} | {AttributeUpdates, Expected} | {UpdateExpression,"
             + " ConditionExpression}",
+        "DELETE_ITEM | {'ConditionalOperator': 'OR', 'ConditionExpression': 'x'} |"
+            + " {ConditionalOperator} | {ConditionExpression}",
         "GET_ITEM | {'AttributesToGet': ['a'], 'ProjectionExpression': 'a'} | {AttributesToGet} |"
             + " {ProjectionExpression}",
         "SCAN | {'ScanFilter': {}, 'ConditionalOperator': 'OR', 'ProjectionExpression': 'a'} |"
