@@ -32,9 +32,6 @@ public final class ReactionRetries implements AutoCloseable {
 
   private static final int THREADS = 16;
 
-  /** What of a deadline is kept back, for the tries that have begun. */
-  private static final Duration RESERVE = Duration.ofSeconds(15);
-
   private final Reactions reactions;
   private final LetterStore letters;
   private final PendingTry pendingTry;
@@ -118,12 +115,10 @@ public final class ReactionRetries implements AutoCloseable {
     }
   }
 
+  /** What has begun may take its whole time before the deadline. */
   private boolean isTimeUp(BatchControl control) {
-    return control.stopRequested()
-        || control
-            .deadline()
-            .map(d -> reactions.context().clock().instant().isAfter(d.minus(RESERVE)))
-            .orElse(false);
+    Instant begunNow = reactions.context().clock().instant().plus(reactions.options().eventLimit());
+    return control.stopRequested() || control.deadline().map(begunNow::isAfter).orElse(false);
   }
 
   private static PendingTry.Result await(Future<PendingTry.Result> oneTry) {

@@ -2,6 +2,8 @@ package io.notestream.consumer.replay;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -15,6 +17,15 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 public final class RecordDocuments {
 
   private RecordDocuments() {}
+
+  /**
+   * Reads a document without losing what the numbers in it say.
+   *
+   * @throws IOException if it is no JSON; nothing at all is a missing node
+   */
+  public static JsonNode parse(InputStream in) throws IOException {
+    return RecordJson.JSON.readTree(in);
+  }
 
   /**
    * The records, in order. An element of a list that is no record becomes a record without

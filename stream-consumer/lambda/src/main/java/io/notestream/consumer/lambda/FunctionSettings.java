@@ -1,0 +1,91 @@
+package io.notestream.consumer.lambda;
+
+import io.notestream.consumer.ConsumerOptions;
+import io.notestream.consumer.expiry.ExpiryCauseRule;
+import io.notestream.consumer.expiry.ReactionContext;
+import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.model.change.ExpiryCause;
+import io.notestream.model.table.TableNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What the environment says, with the names that the worker uses too. Region, credentials and
+ * endpoints come from the SDK's default chain.
+ *
+ * @param tables {@code NOTESTREAM_TABLE_PREFIX}, {@code NOTESTREAM_VIEWS_GENERATION}
+ * @param consumer {@code NOTESTREAM_VIEWS_GENERATION}, {@code NOTESTREAM_AUDIT_RETENTION}, {@code
+ *     NOTESTREAM_CLOCK_GUARD}, {@code NOTESTREAM_PLAIN_EXPIRY_CAUSE}
+ * @param reactions {@code NOTESTREAM_REACTIONS}
+ * @param archiveRetention {@code NOTESTREAM_ARCHIVE_RETENTION}
+ */
+record FunctionSettings(
+    TableNames tables,
+    ConsumerOptions consumer,
+    List<ReactionSettings> reactions,
+    Duration archiveRetention) {
+
+  private static final String PREFIX = "NOTESTREAM_";
+
+  /**
+   * Reads the environment.
+   *
+   * @throws IllegalArgumentException naming every variable that cannot be read
+   */
+  static FunctionSettings of(Map<String, String> environment) {
+    Reader reader = new Reader(environment);
+    int generation = reader.read("VIEWS_GENERATION", Integer::valueOf, 1);
+    Duration guard = reader.read("CLOCK_GUARD", Duration::parse, ExpiryCauseRule.DEFAULT_GUARD);
+    ExpiryCause plainCause =
+        reader.read("PLAIN_EXPIRY_CAUSE", ExpiryCause::valueOf, ExpiryCause.SWEEPER);
+    Duration audit = reader.read("AUDIT_RETENTION", Duration::parse, Duration.ofDays(400));
+    Duration archive =
+        reader.read(
+            "ARCHIVE_RETENTION", Duration::parse, ReactionContext.DEFAULT_ARCHIVE_RETENTION);
+    String tablePrefix = reader.read("TABLE_PREFIX", Function.identity(), "");
+    List<ReactionSettings> reactions =
+        reader.read("REACTIONS", text -> ReactionSettings.parseAll(List.of(text)), List.of());
+    reader.requireNoErrors();
+    return new FunctionSettings(
+        TableNames.withPrefix(tablePrefix).withGeneration(generation),
+        ConsumerOptions.builder()
+            .generation(generation)
+            .auditRetention(audit)
+            .expiryRule(new ExpiryCauseRule(guard, plainCause))
+            .build(),
+        reactions,
+        archive);
+  }
+
+  private static final class Reader {
+    private final Map<String, String> environment;
+    private final List<String> errors = new ArrayList<>();
+
+    Reader(Map<String, String> environment) {
+      this.environment = environment;
+    }
+
+    <T> T read(String name, Function<String, T> parse, T absent) {
+      String text = environment.get(PREFIX + name);
+      if (text == null || text.isBlank()) {
+        return absent;
+      }
+      try {
+        return parse.apply(text.strip());
+      } catch (RuntimeException e) {
+        // Each parser has an exception of its own; all of them mean that this variable is wrong.
+        errors.add(PREFIX + name + " '" + text + "': " + e.getMessage());
+        return absent;
+      }
+    }
+
+    void requireNoErrors() {
+      if (!errors.isEmpty()) {
+        throw new IllegalArgumentException(String.join("; ", errors));
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.notestream.consumer.lambda;
+
+import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.expiry.ReactionContext;
+import io.notestream.consumer.expiry.ReactionRetries;
+import io.notestream.consumer.expiry.Reactions;
+import java.time.Duration;
+import java.time.InstantSource;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * What the functions of one sandbox share, made once, before the first event if Lambda starts the
+ * class. Never closed: the sandbox ends with it. Thread-safe.
+ */
+final class Sandbox {
+
+  /** The consumer waits and repeats by itself, and knows what may be repeated. */
+  private static final Duration ATTEMPT = Duration.ofSeconds(5);
+
+  private final StreamConsumer consumer;
+  private final ReactionRetries retries;
+  private final InstantSource clock;
+
+  private Sandbox(FunctionSettings settings, DynamoDbClient dynamoDb, InstantSource clock) {
+    this.clock = clock;
+    Reactions reactions =
+        Reactions.builder(
+                new ReactionContext(
+                    dynamoDb, settings.tables(), clock, settings.archiveRetention()))
+            .choose(settings.reactions())
+            .build();
+    consumer =
+        StreamConsumer.builder(dynamoDb)
+            .tables(settings.tables())
+            .options(settings.consumer())
+            .clock(clock)
+            .reactor(reactions)
+            .build();
+    retries =
+        new ReactionRetries(
+            reactions, settings.consumer().expiryRule(), settings.consumer().closedRetention());
+  }
+
+  static Sandbox of(FunctionSettings settings, DynamoDbClient dynamoDb, InstantSource clock) {
+    return new Sandbox(settings, dynamoDb, clock);
+  }
+
+  /** The sandbox that the environment describes. */
+  static Sandbox shared() {
+    return Shared.SANDBOX;
+  }
+
+  StreamConsumer consumer() {
+    return consumer;
+  }
+
+  ReactionRetries retries() {
+    return retries;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  private static final class Shared {
+    static final Sandbox SANDBOX =
+        of(FunctionSettings.of(System.getenv()), client(), InstantSource.system());
+
+    private static DynamoDbClient client() {
+      return DynamoDbClient.builder()
+          .httpClientBuilder(UrlConnectionHttpClient.builder())
+          .overrideConfiguration(
+              o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallAttemptTimeout(ATTEMPT))
+          .build();
+    }
+  }
+}

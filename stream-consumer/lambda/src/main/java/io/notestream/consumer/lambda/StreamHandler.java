@@ -1,0 +1,89 @@
+package io.notestream.consumer.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.consumer.BatchOutcome;
+import io.notestream.consumer.ShardBatch;
+import io.notestream.consumer.replay.RecordDocuments;
+import io.notestream.model.change.SequenceNumber;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/**
+ * The function that the stream feeds. Reads the event's JSON itself, since the typed handlers lose
+ * what the event's classes have no field for.
+ *
+ * <p>Answers with a <a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html">partial
+ * batch response</a>: nothing if every record is settled, poison that was parked included; else the
+ * first record that is not, from which Lambda delivers again. The event source mapping needs {@code
+ * ReportBatchItemFailures}, and should start at {@code TRIM_HORIZON}. Thread-safe.
+ */
+public final class StreamHandler implements RequestStreamHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** Has the whole batch delivered again. */
+  private static final String EVERYTHING = "";
+
+  private final Sandbox sandbox;
+
+  /** With the settings of the environment. */
+  public StreamHandler() {
+    this(Sandbox.shared());
+  }
+
+  StreamHandler(Sandbox sandbox) {
+    this.sandbox = sandbox;
+  }
+
+  /**
+   * Applies the records of one event.
+   *
+   * @throws IOException if the event is no JSON: Lambda then delivers it again, as it does after
+   *     any exception
+   */
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, @Nullable Context context)
+      throws IOException {
+    JsonNode event = RecordDocuments.parse(input);
+    List<Record> records = records(event);
+    ObjectNode response = JSON.createObjectNode();
+    response.putArray("batchItemFailures");
+    if (!records.isEmpty()) {
+      BatchOutcome outcome =
+          sandbox
+              .consumer()
+              .process(
+                  new ShardBatch(source(event), "lambda", records),
+                  Invocation.of(context, sandbox.clock()));
+      if (!outcome.complete()) {
+        String from = outcome.firstUnsettled().map(SequenceNumber::value).orElse(EVERYTHING);
+        LOG.warn("not every record is settled, Lambda delivers again from '{}': {}", from, outcome);
+        response.withArray("batchItemFailures").addObject().put("itemIdentifier", from);
+      }
+    }
+    JSON.writeValue(output, response);
+  }
+
+  /** An event without records is one in which there is nothing to do. */
+  private static List<Record> records(JsonNode event) {
+    return event.isMissingNode() || event.isNull() || event.isEmpty()
+        ? List.of()
+        : RecordDocuments.read(event);
+  }
+
+  private static String source(JsonNode event) {
+    return event.path("Records").path(0).path("eventSourceARN").asText("lambda");
+  }
+}
