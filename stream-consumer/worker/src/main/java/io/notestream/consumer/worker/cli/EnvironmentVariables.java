@@ -11,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ScopeType;
 
 /**
  * Gives every option an environment variable, and says so in its help: {@code --admin-port} is
@@ -60,7 +61,9 @@ final class EnvironmentVariables implements CommandLine.IDefaultValueProvider {
   private static void describe(CommandSpec command) {
     for (OptionSpec option : List.copyOf(command.options())) {
       List<String> variables = variables(option);
-      if (!variables.isEmpty() && !option.inherited()) {
+      // An option that subcommands inherit cannot be replaced in them; it names its variable
+      // itself.
+      if (!variables.isEmpty() && option.scopeType() != ScopeType.INHERIT) {
         List<String> text = new ArrayList<>(Arrays.asList(option.description()));
         text.add("Environment: " + String.join(", ", variables));
         command.remove(option);

@@ -26,7 +26,8 @@ final class Logging {
       paramLabel = "LEVEL",
       scope = ScopeType.INHERIT,
       defaultValue = "INFO",
-      description = "error, warn, info, debug or trace. Default: info.")
+      description =
+          "error, warn, info, debug or trace. Default: info. Environment: NOTESTREAM_LOG_LEVEL")
   private String level = "INFO";
 
   @Option(
@@ -34,7 +35,7 @@ final class Logging {
       paramLabel = "FORMAT",
       scope = ScopeType.INHERIT,
       defaultValue = "TEXT",
-      description = "text or json. Default: text.")
+      description = "text or json. Default: text. Environment: NOTESTREAM_LOG_FORMAT")
   private Format format = Format.TEXT;
 
   /** Replaces whatever is configured. */
