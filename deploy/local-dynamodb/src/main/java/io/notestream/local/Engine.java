@@ -24,6 +24,7 @@ import io.notestream.local.stream.StreamControl;
 import io.notestream.local.stream.StreamReader;
 import io.notestream.local.stream.StreamSettings;
 import io.notestream.local.stream.Streams;
+import io.notestream.local.table.IndexDelays;
 import io.notestream.local.table.ItemCodec;
 import io.notestream.local.table.Tables;
 import io.notestream.local.ttl.DescribeTimeToLive;
@@ -45,6 +46,7 @@ final class Engine implements AutoCloseable {
   private final Settings settings;
   private final Store store;
   private final Dispatcher dispatcher;
+  private final IndexDelays indexDelays;
   private final ExpirySweeper sweeper;
   private final StreamControl streamControl;
   private final Faults faults;
@@ -56,6 +58,7 @@ final class Engine implements AutoCloseable {
     this.store = store;
     Streams streams = new Streams(store, ItemCodec.INSTANCE, settings.clock(), settings.streams());
     Tables tables = new Tables(store, streams, settings.clock(), settings.tableDelay());
+    this.indexDelays = tables.indexDelays();
     this.sweeper = new ExpirySweeper(tables, settings.clock(), settings.ttlDelay());
     this.faults = new Faults();
     Interceptor injector = new FaultInjector(faults, stats);
@@ -93,7 +96,8 @@ final class Engine implements AutoCloseable {
   HttpServer serve(String host, int port) {
     ControlApi control =
         new ControlApi(
-            new ControlledEngine(settings.clock(), sweeper, streamControl, faults, stats));
+            new ControlledEngine(
+                settings.clock(), sweeper, indexDelays, streamControl, faults, stats));
     try {
       return HttpServer.start(
           InetAddress.getByName(host), port, dispatcher, control, settings.clock());
@@ -108,6 +112,10 @@ final class Engine implements AutoCloseable {
 
   ExpirySweeper sweeper() {
     return sweeper;
+  }
+
+  IndexDelays indexDelays() {
+    return indexDelays;
   }
 
   StreamControl streams() {

@@ -5,6 +5,7 @@ import io.notestream.local.fault.Faults;
 import io.notestream.local.http.HttpServer;
 import io.notestream.local.stream.StreamControl;
 import io.notestream.local.stream.StreamSettings;
+import io.notestream.local.table.IndexDelays;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -58,6 +59,11 @@ public final class LocalDynamoDb implements AutoCloseable {
   /** What can be made to happen to streams. */
   public StreamControl streams() {
     return engine.streams();
+  }
+
+  /** How late global secondary indexes are. */
+  public IndexDelays indexDelays() {
+    return engine.indexDelays();
   }
 
   /** What calls have done and consumed. */

@@ -2,8 +2,10 @@ package io.notestream.local.control;
 
 import io.notestream.local.http.ControlHandler.Request;
 import io.notestream.local.operation.Reply;
+import java.time.Duration;
+import java.util.Optional;
 
-/** The clock, and what depends on nothing else: expiry. */
+/** The clock, and what is late by it: expiry and global indexes. */
 final class ClockRoutes {
 
   private final ControlledEngine engine;
@@ -18,6 +20,8 @@ final class ClockRoutes {
     api.add("GET", "ttl", request -> delay());
     api.add("PUT", "ttl", this::setDelay);
     api.add("POST", "ttl/expire", request -> expire());
+    api.add("PUT", "index-delay", this::setIndexDelay);
+    api.add("DELETE", "index-delay", request -> clearIndexDelays());
   }
 
   private Reply clock() {
@@ -75,5 +79,35 @@ final class ClockRoutes {
       json.writeNumberField("deleted", deleted);
       json.writeEndObject();
     };
+  }
+
+  private Reply setIndexDelay(Request request) {
+    Body body = Body.parse(request.body());
+    body.allow("table", "index", "delay");
+    Duration delay = body.duration("delay");
+    Optional<String> table = body.text("table");
+    Optional<String> index = body.text("index");
+    if (table.isEmpty() && index.isPresent()) {
+      throw new IllegalArgumentException("an index needs its table");
+    }
+    if (table.isEmpty()) {
+      engine.indexDelays().set(delay);
+    } else if (index.isEmpty()) {
+      engine.indexDelays().set(table.get(), delay);
+    } else {
+      engine.indexDelays().set(table.get(), index.get(), delay);
+    }
+    return json -> {
+      json.writeStartObject();
+      json.writeStringField("table", table.orElse(null));
+      json.writeStringField("index", index.orElse(null));
+      json.writeStringField("delay", delay.toString());
+      json.writeEndObject();
+    };
+  }
+
+  private Reply clearIndexDelays() {
+    engine.indexDelays().clear();
+    return Reply.EMPTY;
   }
 }

@@ -4,12 +4,14 @@ import io.notestream.local.LocalClock;
 import io.notestream.local.fault.CallStats;
 import io.notestream.local.fault.Faults;
 import io.notestream.local.stream.StreamControl;
+import io.notestream.local.table.IndexDelays;
 import io.notestream.local.ttl.ExpirySweeper;
 
 /** The parts of an engine that can be controlled. */
 public record ControlledEngine(
     LocalClock clock,
     ExpirySweeper expiry,
+    IndexDelays indexDelays,
     StreamControl streams,
     Faults faults,
     CallStats stats) {}

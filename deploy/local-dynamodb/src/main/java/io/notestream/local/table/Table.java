@@ -5,6 +5,7 @@ import io.notestream.local.store.Store;
 import io.notestream.local.store.StoreMap;
 import io.notestream.local.table.Written.IndexUnits;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -24,16 +25,26 @@ public final class Table {
   private final Store store;
   private final Holds holds;
   private final StreamLog streams;
+  private final IndexDelays delays;
+  private final InstantSource clock;
   private final StoreMap<Item> items;
   private final Footprint footprint;
   private volatile TableDefinition definition;
   private volatile List<Index> indexes;
   private volatile @Nullable ExpiryIndex expiry;
 
-  Table(Store store, Holds holds, StreamLog streams, TableDefinition definition) {
+  Table(
+      Store store,
+      Holds holds,
+      StreamLog streams,
+      IndexDelays delays,
+      InstantSource clock,
+      TableDefinition definition) {
     this.store = store;
     this.holds = holds;
     this.streams = streams;
+    this.delays = delays;
+    this.clock = clock;
     this.definition = definition;
     this.items = store.map(itemsName(definition), ItemCodec.INSTANCE);
     this.footprint = new Footprint(store, items);
@@ -246,8 +257,14 @@ public final class Table {
   }
 
   private Index open(TableDefinition table, IndexDefinition index) {
+    StoreMap<Item> entries = store.map(indexName(table, index.name()), ItemCodec.INSTANCE);
     return new Index(
-        store, table, index, store.map(indexName(table, index.name()), ItemCodec.INSTANCE));
+        store,
+        table,
+        index,
+        index.global()
+            ? new LaggingMap(entries, delays.supplier(table.name(), index.name()), clock)
+            : entries);
   }
 
   private @Nullable ExpiryIndex openExpiry(TableDefinition table) {

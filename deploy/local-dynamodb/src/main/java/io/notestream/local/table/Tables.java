@@ -26,6 +26,7 @@ public final class Tables {
   private final InstantSource clock;
   private final Duration settling;
   private final Holds holds = new Holds();
+  private final IndexDelays delays = new IndexDelays();
   private final Transactions transactions;
   private final StoreMap<TableDefinition> definitions;
   private final NavigableMap<String, Table> tables = new ConcurrentSkipListMap<>();
@@ -46,12 +47,17 @@ public final class Tables {
     for (Iterator<StoreMap.Entry<TableDefinition>> each = definitions.ascending(new byte[0], null);
         each.hasNext(); ) {
       TableDefinition definition = each.next().value();
-      tables.put(definition.name(), new Table(store, holds, streams, definition));
+      tables.put(definition.name(), new Table(store, holds, streams, delays, clock, definition));
     }
   }
 
   public Transactions transactions() {
     return transactions;
+  }
+
+  /** How late global indexes are. */
+  public IndexDelays indexDelays() {
+    return delays;
   }
 
   /** The table of that name, in whatever state it is. */
@@ -117,7 +123,7 @@ public final class Tables {
             throw ServiceException.resourceInUse("Table already exists: " + asked.name());
           }
           TableDefinition definition = view == null ? asked : withStream(asked, view);
-          Table table = new Table(store, holds, streams, definition);
+          Table table = new Table(store, holds, streams, delays, clock, definition);
           definitions.put(key(definition.name()), definition);
           tables.put(definition.name(), table);
           settle(definition.name(), TableStatus.CREATING, null);

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,18 @@ class ControlApiTest {
 
     assertThat(control("GET", "ttl", "").body().get("delay").asText()).isEqualTo("PT48H");
     assertThat(control("POST", "ttl/expire", "").body().get("deleted").asInt()).isZero();
+  }
+
+  @Test
+  void indexDelayIsSetByTableAndIndex() throws Exception {
+    control("PUT", "index-delay", "{\"delay\":\"50ms\"}");
+    control("PUT", "index-delay", "{\"table\":\"orders\",\"index\":\"byDate\",\"delay\":\"2s\"}");
+
+    assertThat(db.indexDelays().of("orders", "byDate")).isEqualTo(Duration.ofSeconds(2));
+    assertThat(db.indexDelays().of("others", "byDate")).isEqualTo(Duration.ofMillis(50));
+
+    control("DELETE", "index-delay", "");
+    assertThat(db.indexDelays().of("orders", "byDate")).isZero();
   }
 
   @Test
@@ -176,6 +189,7 @@ class ControlApiTest {
           POST | streams/roll               | {}                                    | the query parameter table is missing
           POST | streams/roll?table=nothing | {}                                    | has no enabled stream
           POST | streams/split?table=x&into=y | {}                                  | not a number: y
+          PUT  | index-delay                | {"index":"byDate","delay":"1s"}       | an index needs its table
           POST | faults                     | {"operations":["PutNothing"],"throttle":true} | no such operation: PutNothing
           POST | faults                     | {"throttle":true,"conflict":true}     | exactly one is needed
           POST | faults                     | {"throttle":false}                    | throttle can only be true
