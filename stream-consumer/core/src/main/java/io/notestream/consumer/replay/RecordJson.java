@@ -9,7 +9,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.Identity;
@@ -95,9 +94,11 @@ public final class RecordJson {
     return json;
   }
 
-  /** Whether that JSON is meant to be a stream record. */
+  /** Whether that JSON is meant to be a stream record, be it a malformed one. */
   static boolean isRecord(JsonNode json) {
-    return json.isObject() && field(json, "dynamodb") != null;
+    return field(json, "dynamodb") != null
+        || field(json, "eventName") != null
+        || field(json, "eventID") != null;
   }
 
   /** Reads a record. */
@@ -184,9 +185,7 @@ public final class RecordJson {
     if (exact != null && !exact.isNull()) {
       return exact;
     }
-    Iterator<Map.Entry<String, JsonNode>> fields = json.properties().iterator();
-    while (fields.hasNext()) {
-      Map.Entry<String, JsonNode> field = fields.next();
+    for (Map.Entry<String, JsonNode> field : json.properties()) {
       if (field.getKey().equalsIgnoreCase(name) && !field.getValue().isNull()) {
         return field.getValue();
       }

@@ -1,0 +1,107 @@
+package io.notestream.consumer.testkit;
+
+import io.notestream.consumer.decode.Decoded;
+import io.notestream.consumer.decode.RecordDecoder;
+import io.notestream.consumer.expiry.ExpiryCauseRule;
+import io.notestream.consumer.ledger.LedgerEntry;
+import io.notestream.consumer.plan.Action;
+import io.notestream.consumer.plan.Baselines;
+import io.notestream.consumer.plan.Chain;
+import io.notestream.consumer.plan.LateStart;
+import io.notestream.consumer.plan.NoteRef;
+import io.notestream.consumer.plan.PlannedEvent;
+import io.notestream.consumer.plan.PlannedTransaction;
+import io.notestream.consumer.plan.Planner;
+import io.notestream.consumer.summary.DeltaTable;
+import io.notestream.model.change.NoteChange;
+import io.notestream.model.change.SequenceNumber;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/**
+ * Applies stream records to tables in memory: decoded and planned by the consumer's own code, each
+ * counted once however often it is applied. Not thread-safe.
+ */
+public final class MemorySink {
+
+  private static final int PACK = 50;
+
+  private final RecordDecoder decoder;
+  private final Planner planner;
+  private final Baselines baselines = Baselines.none();
+  private final Map<Place, LedgerEntry> ledger = new HashMap<>();
+  private final Views views = new Views();
+
+  /** A change's place in the ledger. */
+  private record Place(NoteRef note, SequenceNumber sequence) {}
+
+  /** Counts since 1970, with the usual rule for expirations. */
+  public MemorySink() {
+    this(ExpiryCauseRule.standard(), Instant.EPOCH);
+  }
+
+  /**
+   * @param rule how a delete is told from an expiration
+   * @param countingSince when counting began: older notes bring a baseline with their first change
+   */
+  public MemorySink(ExpiryCauseRule rule, Instant countingSince) {
+    decoder = new RecordDecoder(rule);
+    planner = new Planner(PACK, new LateStart(countingSince, rule.guard()));
+  }
+
+  /** What has been counted so far; changes with every further batch. */
+  public Views views() {
+    return views;
+  }
+
+  /** Applies a batch. */
+  public MemorySink apply(List<Record> batch) {
+    List<PlannedEvent> events = new ArrayList<>();
+    for (int index = 0; index < batch.size(); index++) {
+      Decoded decoded = decoder.decode(batch.get(index));
+      if (decoded instanceof Decoded.Change change) {
+        read(index, change.change(), events);
+      } else if (decoded instanceof Decoded.Foreign) {
+        views.addForeign();
+      } else if (decoded instanceof Decoded.Malformed malformed) {
+        views.park(malformed.sequence(), "MALFORMED", malformed.reason());
+      }
+    }
+    for (Chain chain : planner.plan(events, baselines).chains()) {
+      for (PlannedTransaction transaction : chain.transactions()) {
+        transaction.actions().forEach(this::apply);
+      }
+    }
+    return this;
+  }
+
+  private void read(int index, NoteChange change, List<PlannedEvent> events) {
+    LedgerEntry entry = LedgerEntry.of(change);
+    LedgerEntry known = ledger.putIfAbsent(new Place(NoteRef.of(change), change.sequence()), entry);
+    if (known == null) {
+      events.add(PlannedEvent.of(index, change));
+      if (DeltaTable.isActivity(change.kind())) {
+        views.mark(change.userId(), change.origin().eventTime());
+      }
+    } else if (!known.sameAs(entry)) {
+      views.park(change.sequence(), "COLLISION", "another change has its place in the ledger");
+    }
+  }
+
+  private void apply(Action action) {
+    if (action instanceof Action.PutAudit audit) {
+      views.addAudit(audit.event().change());
+    } else if (action instanceof Action.AddToSummary add) {
+      views.add(add.key(), add.deltas());
+    } else if (action instanceof Action.PutBlobRemoval removal) {
+      views.addBlobRemoval(removal.event().change().eventId(), removal.bodyRef());
+    } else if (action instanceof Action.PutBaseline baseline) {
+      NoteChange change = baseline.event().change();
+      baselines.learn(NoteRef.of(change), new Baselines.AsOf(change.sequence()));
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package io.notestream.consumer.testkit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.consumer.summary.Deltas;
+import io.notestream.consumer.summary.SummaryKey;
+import io.notestream.model.change.ChangeKind;
+import io.notestream.model.change.ExpiryCause;
+import io.notestream.model.change.NoteChange;
+import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.model.time.Timestamps;
+import io.notestream.model.view.Counter;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/** The tables as a {@link MemorySink} keeps them. Not thread-safe. */
+public final class Views {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Map<String, UserViews> users = new TreeMap<>();
+  private final List<Audited> audit = new ArrayList<>();
+  private final List<Parked> deadLetters = new ArrayList<>();
+  private final Map<String, String> blobRemovals = new TreeMap<>();
+  private int foreign;
+
+  Views() {}
+
+  /** What those records, applied as one batch, lead to. */
+  public static Views of(List<Record> records) {
+    return new MemorySink().apply(records).views();
+  }
+
+  /**
+   * A change as the audit keeps it.
+   *
+   * @param cause who removed the note, for an expiration; {@code null} otherwise
+   */
+  public record Audited(
+      UserId userId,
+      NoteId noteId,
+      SequenceNumber sequence,
+      ChangeKind kind,
+      @Nullable ExpiryCause cause,
+      long noteVersion) {
+
+    /** The change's id. */
+    public String eventId() {
+      return sequence.eventId(noteId.value());
+    }
+
+    @Override
+    public String toString() {
+      return eventId() + " " + kind + (cause == null ? "" : " by " + cause) + " v" + noteVersion;
+    }
+  }
+
+  /**
+   * A record in the dead letters.
+   *
+   * @param sequence its position; {@code null} if it has none
+   * @param reason why, in one word
+   * @param detail why, in more words
+   */
+  public record Parked(@Nullable SequenceNumber sequence, String reason, String detail) {
+
+    @Override
+    public String toString() {
+      return (sequence == null ? "-" : sequence.value()) + " " + reason;
+    }
+  }
+
+  /** One user's summaries. */
+  static final class UserViews {
+    final Deltas total = new Deltas();
+    final Map<String, Deltas> tags = new TreeMap<>();
+    final Map<LocalDate, Deltas> days = new TreeMap<>();
+    @Nullable Instant lastActivityAt;
+  }
+
+  /** A counter of a user's summary; zero for a user of whom nothing is known. */
+  public long counter(String user, Counter counter) {
+    UserViews views = users.get(user);
+    return views == null ? 0 : views.total.get(counter);
+  }
+
+  /** How many active notes of a user have that tag. */
+  public long activeNotes(String user, String tag) {
+    UserViews views = users.get(user);
+    Deltas counts = views == null ? null : views.tags.get(tag);
+    return counts == null ? 0 : counts.get(Counter.ACTIVE_NOTES);
+  }
+
+  /** A counter of what happened to a user's notes on a day, in UTC. */
+  public long counter(String user, LocalDate day, Counter counter) {
+    UserViews views = users.get(user);
+    Deltas counts = views == null ? null : views.days.get(day);
+    return counts == null ? 0 : counts.get(counter);
+  }
+
+  /** A user's last activity, by the minute; {@code null} if there was none. */
+  public @Nullable Instant lastActivityAt(String user) {
+    UserViews views = users.get(user);
+    return views == null ? null : views.lastActivityAt;
+  }
+
+  /** The audit of all notes, by note and position. */
+  public List<Audited> audit() {
+    return audit.stream()
+        .sorted(Comparator.comparing(Audited::noteId).thenComparing(Audited::sequence))
+        .toList();
+  }
+
+  /** The records that could not be applied, in the order in which they came. */
+  public List<Parked> deadLetters() {
+    return List.copyOf(deadLetters);
+  }
+
+  /** The bodies that are to be removed, by the event that left them behind. */
+  public Map<String, String> blobRemovals() {
+    return Map.copyOf(blobRemovals);
+  }
+
+  /** How many records were of something else than notes. */
+  public int foreign() {
+    return foreign;
+  }
+
+  /**
+   * All of it as JSON that can be compared: counters that are zero are left out, and so are users,
+   * tags and days of which nothing but zeros is known.
+   */
+  public String toJson() {
+    ObjectNode json = JSON.createObjectNode();
+    ObjectNode all = json.putObject("users");
+    users.forEach(
+        (user, views) -> {
+          ObjectNode node = counters(views.total);
+          if (views.lastActivityAt != null) {
+            node.put("lastActivityAt", Timestamps.format(views.lastActivityAt));
+          }
+          ObjectNode tags = JSON.createObjectNode();
+          views.tags.forEach(
+              (tag, counts) -> {
+                if (!counts.isZero()) {
+                  tags.put(tag, counts.get(Counter.ACTIVE_NOTES));
+                }
+              });
+          putUnlessEmpty(node, "tags", tags);
+          ObjectNode days = JSON.createObjectNode();
+          views.days.forEach(
+              (day, counts) -> putUnlessEmpty(days, day.toString(), counters(counts)));
+          putUnlessEmpty(node, "days", days);
+          putUnlessEmpty(all, user, node);
+        });
+    ArrayNode audited = json.putArray("audit");
+    audit().forEach(line -> audited.add(line.toString()));
+    ArrayNode parked = json.putArray("deadLetters");
+    deadLetters.stream().map(Parked::toString).sorted().forEach(parked::add);
+    ObjectNode bodies = json.putObject("blobRemovals");
+    blobRemovals.forEach(bodies::put);
+    json.put("foreign", foreign);
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of JSON can be written", e);
+    }
+  }
+
+  private static ObjectNode counters(Deltas counts) {
+    ObjectNode node = JSON.createObjectNode();
+    counts.nonZero().forEach((counter, value) -> node.put(counter.attribute(), value));
+    return node;
+  }
+
+  private static void putUnlessEmpty(ObjectNode parent, String name, ObjectNode node) {
+    if (!node.isEmpty()) {
+      parent.set(name, node);
+    }
+  }
+
+  void add(SummaryKey key, Deltas deltas) {
+    UserViews views = user(key.userId());
+    Deltas sum;
+    if (key instanceof SummaryKey.Tag tag) {
+      sum = views.tags.computeIfAbsent(tag.tag(), t -> new Deltas());
+    } else if (key instanceof SummaryKey.Day day) {
+      sum = views.days.computeIfAbsent(day.day(), d -> new Deltas());
+    } else {
+      sum = views.total;
+    }
+    deltas.nonZero().forEach(sum::add);
+  }
+
+  void mark(UserId userId, Instant at) {
+    UserViews views = user(userId);
+    Instant minute = at.truncatedTo(ChronoUnit.MINUTES);
+    if (views.lastActivityAt == null || views.lastActivityAt.isBefore(minute)) {
+      views.lastActivityAt = minute;
+    }
+  }
+
+  void addAudit(NoteChange change) {
+    audit.add(
+        new Audited(
+            change.userId(),
+            change.noteId(),
+            change.sequence(),
+            change.kind(),
+            change instanceof NoteChange.Expired expired ? expired.cause() : null,
+            change.latest().version()));
+  }
+
+  void park(@Nullable SequenceNumber sequence, String reason, String detail) {
+    Parked parked = new Parked(sequence, reason, detail);
+    if (sequence == null || !deadLetters.contains(parked)) {
+      deadLetters.add(parked);
+    }
+  }
+
+  void addBlobRemoval(String eventId, String bodyRef) {
+    blobRemovals.put(eventId, bodyRef);
+  }
+
+  void addForeign() {
+    foreign++;
+  }
+
+  private UserViews user(UserId userId) {
+    return users.computeIfAbsent(userId.value(), user -> new UserViews());
+  }
+}
