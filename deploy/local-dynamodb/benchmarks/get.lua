@@ -1,0 +1,22 @@
+-- GetItem with random keys out of those that were put.
+local threads = 0
+
+function setup(thread)
+  thread:set("seed", threads * 7919 + 1)
+  threads = threads + 1
+end
+
+function init(args)
+  math.randomseed(seed)
+  wrk.method = "POST"
+  wrk.headers["Content-Type"] = "application/x-amz-json-1.0"
+  wrk.headers["X-Amz-Target"] = "DynamoDB_20120810.GetItem"
+  wrk.headers["X-Amz-Date"] = "20260101T000000Z"
+  wrk.headers["Authorization"] =
+    "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=0"
+end
+
+function request()
+  return wrk.format(nil, "/", nil,
+    '{"TableName":"bench","Key":{"pk":{"S":"USER#' .. math.random(1000000) .. '"}}}')
+end
