@@ -142,7 +142,7 @@ public final class BlobRemover {
       BlobRemoval removal = item.isEmpty() ? null : BlobRemoval.fromItem(item);
       return removal == null || removal.due().isAfter(clock.instant()) ? null : removal;
     } catch (CorruptItemException e) {
-      LOG.error("a blob removal cannot be read and stays as it is: {}", key, e);
+      LOG.error("a blob removal cannot be read and stays as it is: {}: {}", key, e.getMessage());
       return null;
     }
   }

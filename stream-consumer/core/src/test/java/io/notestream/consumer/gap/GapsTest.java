@@ -1,0 +1,72 @@
+package io.notestream.consumer.gap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.notestream.consumer.EngineTables;
+import io.notestream.consumer.gap.Gaps.Closed;
+import io.notestream.model.view.Gap;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GapsTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+  private static final Gap OLDER =
+      Gap.seen(
+          "2026-11-25T00:00:00.000", "shardId-2", "100", "900", "trimmed", NOW.minusSeconds(9));
+  private static final Gap NEWER =
+      Gap.seen("2026-11-25T00:00:00.000", "shardId-1", "TRIM_HORIZON", null, "shard gone", NOW);
+
+  private final EngineTables tables = EngineTables.startAt(NOW);
+  private final Gaps gaps =
+      new Gaps(tables.client(), tables.names(), tables.clock(), Duration.ofDays(30));
+
+  @AfterEach
+  void close() {
+    tables.close();
+  }
+
+  @Test
+  void listsTheOldestFirst() {
+    gaps.putIfAbsent(NEWER);
+    gaps.putIfAbsent(OLDER);
+
+    assertThat(gaps.list(Gap.State.OPEN)).containsExactly(OLDER, NEWER);
+  }
+
+  @Test
+  void aGapSeenAgainKeepsItsFirstTimeAndItsState() {
+    assertThat(gaps.putIfAbsent(OLDER)).isTrue();
+    gaps.close(OLDER.id(), Gap.State.ACCEPTED);
+
+    assertThat(
+            gaps.putIfAbsent(
+                Gap.seen(OLDER.streamLabel(), "shardId-2", "100", "950", "trimmed", NOW)))
+        .isFalse();
+
+    assertThat(gaps.list(Gap.State.OPEN)).isEmpty();
+    assertThat(gaps.list(Gap.State.ACCEPTED))
+        .containsExactly(OLDER.closed(Gap.State.ACCEPTED, NOW, NOW.plus(Duration.ofDays(30))));
+  }
+
+  @Test
+  void isClosedOnce() {
+    gaps.putIfAbsent(NEWER);
+
+    assertThat(gaps.close(NEWER.id(), Gap.State.RECONCILED)).isEqualTo(Closed.CLOSED);
+    assertThat(gaps.close(NEWER.id(), Gap.State.ACCEPTED)).isEqualTo(Closed.WAS_CLOSED);
+
+    assertThat(gaps.list(Gap.State.RECONCILED)).hasSize(1);
+    assertThat(gaps.list(Gap.State.ACCEPTED)).isEmpty();
+  }
+
+  @Test
+  void knowsNoOther() {
+    assertThat(gaps.close("x/y/z", Gap.State.ACCEPTED)).isEqualTo(Closed.UNKNOWN);
+    assertThat(gaps.close("nothing", Gap.State.ACCEPTED)).isEqualTo(Closed.UNKNOWN);
+    assertThatIllegalArgumentException().isThrownBy(() -> gaps.close(NEWER.id(), Gap.State.OPEN));
+  }
+}
