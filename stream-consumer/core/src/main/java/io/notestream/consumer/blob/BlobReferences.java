@@ -1,9 +1,7 @@
 package io.notestream.consumer.blob;
 
-import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
-import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.TableNames;
@@ -37,19 +35,21 @@ final class BlobReferences {
     boolean pending = reactionPending(removal);
     List<BlobRemoval> others = removals(removal);
     return new RemovalRule.References(
-        note(removal.userId(), removal.noteId()), archived, others, pending);
+        current(removal.userId(), removal.noteId()), archived, others, pending);
   }
 
-  private @Nullable Note note(UserId userId, NoteId noteId) {
-    Map<String, AttributeValue> item =
+  /** Of the item as it is, also if it cannot be read as a note: its body is not ours to judge. */
+  private @Nullable String current(UserId userId, NoteId noteId) {
+    AttributeValue bodyRef =
         dynamoDb
             .getItem(
                 r ->
                     r.tableName(tables.notes())
                         .key(NoteKeys.note(userId, noteId))
                         .consistentRead(true))
-            .item();
-    return NoteCodec.decode(item) instanceof NoteCodec.Readable readable ? readable.note() : null;
+            .item()
+            .get("bodyRef");
+    return bodyRef == null ? null : bodyRef.s();
   }
 
   private List<ArchivedNote> archived(UserId userId, NoteId noteId) {

@@ -1,6 +1,5 @@
 package io.notestream.consumer.blob;
 
-import io.notestream.model.note.Note;
 import io.notestream.model.view.ArchivedNote;
 import io.notestream.model.view.BlobRemoval;
 import java.time.Duration;
@@ -35,19 +34,19 @@ final class RemovalRule {
   /**
    * What may still refer to the body.
    *
-   * @param note the note as it is now; {@code null} if it is gone
+   * @param current what the note refers to now; {@code null} if it is gone, or refers to nothing
    * @param archived every archived version of the note
    * @param others every removal of the note's bodies that is written down, this one among them
    * @param reactionPending whether a reaction to the event is still to be done
    */
   record References(
-      @Nullable Note note,
+      @Nullable String current,
       List<ArchivedNote> archived,
       List<BlobRemoval> others,
       boolean reactionPending) {}
 
   static Decision decide(BlobRemoval removal, References references, Instant now) {
-    if (references.note() != null && removal.bodyRef().equals(references.note().bodyRef())) {
+    if (removal.bodyRef().equals(references.current())) {
       return new Keep();
     }
     if (references.others().stream().anyMatch(other -> isLater(other, removal))) {

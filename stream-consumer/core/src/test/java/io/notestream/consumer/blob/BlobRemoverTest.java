@@ -86,7 +86,7 @@ class BlobRemoverTest {
 
   @Test
   void keepsTheBodyOfALiveNote() {
-    tables.put(tables.names().notes(), NoteCodec.encode(NOTE));
+    tables.put(tables.names().notes(), NoteCodec.encode(NOTE.toBuilder().expiry(null).build()));
     tables.advance(DAY.plusMillis(1));
 
     assertThat(run()).isEqualTo(new Pass(0, 1, 0));

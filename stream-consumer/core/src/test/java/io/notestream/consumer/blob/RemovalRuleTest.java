@@ -100,7 +100,8 @@ class RemovalRuleTest {
 
   private static RemovalRule.Decision decide(
       Note note, List<ArchivedNote> archived, List<BlobRemoval> others, boolean pending) {
-    return RemovalRule.decide(REMOVAL, new References(note, archived, others, pending), NOW);
+    String current = note == null ? null : note.bodyRef();
+    return RemovalRule.decide(REMOVAL, new References(current, archived, others, pending), NOW);
   }
 
   private static BlobRemoval removal(String sequence, String bodyRef) {
