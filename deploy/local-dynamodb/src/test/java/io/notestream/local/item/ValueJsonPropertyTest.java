@@ -20,6 +20,7 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -37,7 +38,7 @@ class ValueJsonPropertyTest {
           .optional("Item", Shape.mapOf(Shape.attribute()))
           .build();
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void whatIsWrittenIsReadBack(@ForAll("items") Item item) throws IOException {
     Item back = ValueJson.item(JSON.readTree(written(item)));
 
@@ -47,7 +48,7 @@ class ValueJsonPropertyTest {
     assertThat(written(back)).isEqualTo(written(item));
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void sizeIsThatOfNamesAndValues(@ForAll("items") Item item) {
     int size = 0;
     for (Map.Entry<String, Value> attribute : item.attributes().entrySet()) {
@@ -57,7 +58,7 @@ class ValueJsonPropertyTest {
     assertThat(item.sizeBytes()).isEqualTo(size);
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void anyJsonIsReadOrRefused(@ForAll("anyJson") JsonNode json) {
     ObjectNode request = NODES.objectNode();
     request.set("Item", json);
