@@ -3,30 +3,42 @@ package io.notestream.consumer.worker.admin;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.notestream.consumer.ShardBatch;
 import io.notestream.consumer.worker.HealthReport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code /health/live}, {@code /health/ready}, {@code /info} and {@code /metrics}, and {@code POST
- * /parking/resume}. Health is answered with 200 or 503, and with the reasons. Thread-safe.
+ * /parking/resume}; on loopback also {@code /capture}. Health is answered with 200 or 503, and with
+ * the reasons. Thread-safe.
  */
 public final class AdminServer implements AutoCloseable {
 
-  private static final int MOST_THREADS = 8;
+  private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+  private static final int MOST_THREADS = 16;
   private static final int UNAVAILABLE = 503;
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Javalin server;
   private final String host;
+  private volatile boolean closing;
 
   /**
    * Binds and serves at once.
    *
    * @param port 0 for a free one
+   * @param taps lets a capture look on at batches
    * @param resumeParking an operator has looked, and parking is allowed again
    * @throws io.javalin.util.JavalinBindException if the port is in use
    */
@@ -36,6 +48,7 @@ public final class AdminServer implements AutoCloseable {
       Supplier<HealthReport> health,
       Supplier<Map<String, Object>> info,
       Runnable resumeParking,
+      Function<Consumer<ShardBatch>, AutoCloseable> taps,
       PrometheusMeterRegistry meters) {
     this.host = host;
     this.server =
@@ -47,6 +60,9 @@ public final class AdminServer implements AutoCloseable {
                   config.routes.get("/health/live", ctx -> live(ctx, health.get()));
                   config.routes.get("/health/ready", ctx -> ready(ctx, health.get()));
                   config.routes.get("/info", ctx -> ctx.json(info.get()));
+                  if (isLoopback(host)) {
+                    config.routes.get("/capture", ctx -> capture(ctx, taps));
+                  }
                   config.routes.post("/parking/resume", ctx -> resume(ctx, resumeParking));
                   config.routes.get(
                       "/metrics", ctx -> ctx.result(meters.scrape()).contentType(PROMETHEUS));
@@ -66,6 +82,7 @@ public final class AdminServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     server.stop();
   }
 
@@ -83,6 +100,27 @@ public final class AdminServer implements AutoCloseable {
       body.put("stuck", health.stuck());
     }
     ctx.status(health.live() ? 200 : UNAVAILABLE).json(body);
+  }
+
+  /** Titles and bodies are in it: only somebody on this machine may ask. */
+  private void capture(Context ctx, Function<Consumer<ShardBatch>, AutoCloseable> taps)
+      throws Exception {
+    boolean redact = Boolean.parseBoolean(ctx.queryParam("redact"));
+    ctx.contentType("application/jsonl");
+    Capture capture = new Capture();
+    try (AutoCloseable ended = taps.apply(capture)) {
+      capture.write(ctx.outputStream(), redact, () -> closing);
+    } catch (IOException e) {
+      LOG.debug("a capture has ended", e);
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   private static void resume(Context ctx, Runnable resumeParking) {

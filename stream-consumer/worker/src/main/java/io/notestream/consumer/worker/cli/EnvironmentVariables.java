@@ -11,7 +11,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ScopeType;
 
 /**
  * Gives every option an environment variable, and says so in its help: {@code --admin-port} is
@@ -40,9 +39,8 @@ final class EnvironmentVariables implements CommandLine.IDefaultValueProvider {
 
   /** For the command and all its subcommands. */
   void applyTo(CommandLine commands) {
-    describe(commands.getCommandSpec());
     commands.setDefaultValueProvider(this);
-    commands.getSubcommands().values().forEach(this::applyTo);
+    commands.setHelpFactory(HelpWithVariables::new);
   }
 
   @Override
@@ -58,21 +56,6 @@ final class EnvironmentVariables implements CommandLine.IDefaultValueProvider {
     return argument.defaultValue();
   }
 
-  private static void describe(CommandSpec command) {
-    for (OptionSpec option : List.copyOf(command.options())) {
-      List<String> variables = variables(option);
-      // An option that subcommands inherit cannot be replaced in them; it names its variable
-      // itself.
-      if (!variables.isEmpty() && option.scopeType() != ScopeType.INHERIT) {
-        List<String> text = new ArrayList<>(Arrays.asList(option.description()));
-        text.add("Environment: " + String.join(", ", variables));
-        command.remove(option);
-        command.addOption(
-            OptionSpec.builder(option).description(text.toArray(String[]::new)).build());
-      }
-    }
-  }
-
   private static List<String> variables(OptionSpec option) {
     String name = option.longestName();
     if (WITHOUT.contains(name)) {
@@ -86,5 +69,29 @@ final class EnvironmentVariables implements CommandLine.IDefaultValueProvider {
       variables.addAll(REGION);
     }
     return variables;
+  }
+
+  /** Says of each option which variable it has. */
+  private static final class HelpWithVariables extends CommandLine.Help {
+
+    HelpWithVariables(CommandSpec command, ColorScheme colors) {
+      super(command, colors);
+    }
+
+    @Override
+    public IOptionRenderer createDefaultOptionRenderer() {
+      IOptionRenderer renderer = super.createDefaultOptionRenderer();
+      return (option, label, colors) -> renderer.render(described(option), label, colors);
+    }
+
+    private static OptionSpec described(OptionSpec option) {
+      List<String> variables = variables(option);
+      if (variables.isEmpty()) {
+        return option;
+      }
+      List<String> text = new ArrayList<>(Arrays.asList(option.description()));
+      text.add("Environment: " + String.join(", ", variables));
+      return OptionSpec.builder(option).description(text.toArray(String[]::new)).build();
+    }
   }
 }

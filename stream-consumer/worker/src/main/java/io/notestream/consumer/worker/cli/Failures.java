@@ -2,6 +2,7 @@ package io.notestream.consumer.worker.cli;
 
 import io.javalin.util.JavalinBindException;
 import io.notestream.model.table.TableMismatchException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -29,6 +30,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     }
     if (e instanceof JavalinBindException) {
       return "The management port cannot be had: " + e.getMessage();
+    }
+    if (e instanceof NoSuchFileException) {
+      return "There is no file " + e.getMessage();
     }
     if (e instanceof SdkException) {
       return "DynamoDB: " + e.getMessage();

@@ -6,32 +6,46 @@ import java.util.Map;
 
 /**
  * What never gets into the logs, at any level: loggers that would print what goes over the wire,
- * and with it titles and bodies. Those that only drown the rest are toned down.
+ * and with it titles and bodies. Those that only drown the rest are toned down, but for debugging.
  */
 final class LogHygiene {
 
-  private static final Map<String, Level> LEVELS =
-      Map.ofEntries(
+  private static final Map<String, Level> CONTENT =
+      Map.of(
           // Every byte of every request and answer.
-          Map.entry("org.apache.hc.client5.http.wire", Level.OFF),
-          Map.entry("io.netty.handler.logging", Level.OFF),
-          Map.entry("software.amazon.awssdk.http.nio.netty.internal", Level.WARN),
-          // Prints whole records that an application threw back. This one throws none.
-          Map.entry("software.amazon.kinesis.lifecycle.ProcessTask", Level.OFF),
-          // Reports an error in each run that is none, since streams here have no hash ranges.
-          Map.entry("software.amazon.kinesis.coordinator.PeriodicShardSyncManager", Level.OFF),
+          "org.apache.hc.client5.http.wire", Level.OFF,
+          "io.netty.handler.logging", Level.OFF,
+          // Whole requests and answers, at trace.
+          "software.amazon.awssdk", Level.DEBUG,
+          // Whole records that an application threw back; this one throws none.
+          "software.amazon.kinesis.lifecycle.ProcessTask", Level.OFF);
+
+  private static final Map<String, Level> NOISE =
+      Map.of(
           // Fifty lines a second.
-          Map.entry("software.amazon.kinesis", Level.WARN),
-          Map.entry("com.amazonaws.services.dynamodbv2", Level.WARN),
-          Map.entry("software.amazon.awssdk", Level.INFO),
-          Map.entry("org.apache.hc", Level.INFO),
-          Map.entry("io.netty", Level.INFO),
-          Map.entry("org.eclipse.jetty", Level.WARN),
-          Map.entry("io.javalin", Level.WARN));
+          "software.amazon.kinesis", Level.WARN,
+          "com.amazonaws.services.dynamodbv2", Level.WARN,
+          // Reports an error in each run that is none: streams of DynamoDB have no hash ranges.
+          "software.amazon.kinesis.coordinator.PeriodicShardSyncManager", Level.OFF,
+          "software.amazon.awssdk", Level.INFO,
+          "org.apache.hc", Level.INFO,
+          "io.netty", Level.INFO,
+          "org.eclipse.jetty", Level.WARN,
+          "io.javalin", Level.WARN);
 
   private LogHygiene() {}
 
-  static void apply(LoggerContext context) {
-    LEVELS.forEach((logger, level) -> context.getLogger(logger).setLevel(level));
+  /**
+   * @param debugging whether noise is wanted
+   */
+  static void apply(LoggerContext context, boolean debugging) {
+    if (!debugging) {
+      NOISE.forEach((logger, level) -> context.getLogger(logger).setLevel(level));
+    }
+    CONTENT.forEach(
+        (logger, most) -> {
+          Level now = context.getLogger(logger).getEffectiveLevel();
+          context.getLogger(logger).setLevel(now.isGreaterOrEqual(most) ? now : most);
+        });
   }
 }

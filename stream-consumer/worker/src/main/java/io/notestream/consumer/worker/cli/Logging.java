@@ -26,8 +26,7 @@ final class Logging {
       paramLabel = "LEVEL",
       scope = ScopeType.INHERIT,
       defaultValue = "INFO",
-      description =
-          "error, warn, info, debug or trace. Default: info. Environment: NOTESTREAM_LOG_LEVEL")
+      description = "error, warn, info, debug or trace. Default: info.")
   private String level = "INFO";
 
   @Option(
@@ -35,7 +34,7 @@ final class Logging {
       paramLabel = "FORMAT",
       scope = ScopeType.INHERIT,
       defaultValue = "TEXT",
-      description = "text or json. Default: text. Environment: NOTESTREAM_LOG_FORMAT")
+      description = "text or json. Default: text.")
   private Format format = Format.TEXT;
 
   /** Replaces whatever is configured. */
@@ -51,7 +50,7 @@ final class Logging {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(level, Level.INFO));
     root.addAppender(console);
-    LogHygiene.apply(context);
+    LogHygiene.apply(context, !root.getLevel().isGreaterOrEqual(Level.INFO));
   }
 
   private Encoder<ILoggingEvent> encoder(LoggerContext context) {

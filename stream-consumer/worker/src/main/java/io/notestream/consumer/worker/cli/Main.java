@@ -15,7 +15,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {WorkerCommand.class, CreateTablesCommand.class})
+    subcommands = {
+      WorkerCommand.class,
+      CreateTablesCommand.class,
+      DeadLettersCommand.class,
+      GapsCommand.class,
+      ReplayCommand.class,
+      CaptureCommand.class
+    })
 public final class Main implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -1,8 +1,8 @@
 package io.notestream.consumer.worker.cli;
 
-import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.consumer.worker.kcl.KclProfile;
+import io.notestream.consumer.worker.sweep.SweepSettings;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -25,6 +25,7 @@ final class WorkerCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
 
   @Mixin private Connection connection = new Connection();
+  @Mixin private Consuming consuming = new Consuming();
 
   @Option(
       names = "--profile",
@@ -69,11 +70,59 @@ final class WorkerCommand implements Callable<Integer> {
   private int drainSeconds;
 
   @Option(
-      names = "--writes-per-second",
+      names = "--sweeper",
+      paramLabel = "on|off",
+      defaultValue = "ON",
+      description = {
+        "Delete notes when they end, instead of leaving it to DynamoDB's time to live, which takes",
+        "hours or days. One worker of an application does it. Default: on."
+      })
+  private Switch sweeper = Switch.ON;
+
+  @Option(
+      names = "--sweep-rate",
       paramLabel = "N",
-      defaultValue = "0",
-      description = "At most so many items are written to the views a second; 0 for no cap.")
-  private int writesPerSecond;
+      defaultValue = "500",
+      description = "At most so many such deletes a second. Default: 500.")
+  private int sweepRate;
+
+  @Option(
+      names = "--sweep-max-item-bytes",
+      paramLabel = "BYTES",
+      defaultValue = "65536",
+      description = {
+        "Leave notes with a larger body in the item to DynamoDB's time to live, which costs",
+        "nothing, where a delete costs a write unit for each KiB. Default: 65536, which is all."
+      })
+  private long sweepMaxItemBytes;
+
+  @Option(
+      names = "--blobs",
+      paramLabel = "PLACE",
+      description = {
+        "Where large bodies are, a directory or s3://bucket/prefix: those that nothing refers to",
+        "any more are removed there. Default: that is left to others."
+      })
+  private @Nullable String blobs;
+
+  @Option(
+      names = "--archive-days",
+      paramLabel = "DAYS",
+      defaultValue = "30",
+      description = "How long the reaction 'archive' keeps notes. Default: 30.")
+  private int archiveDays;
+
+  @Option(
+      names = "--cloudwatch",
+      paramLabel = "NAMESPACE",
+      description = "Also publish the figures to CloudWatch, under that namespace.")
+  private @Nullable String cloudWatch;
+
+  /** On or off. */
+  enum Switch {
+    ON,
+    OFF
+  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -111,11 +160,19 @@ final class WorkerCommand implements Callable<Integer> {
         .adminHost(adminHost)
         .adminPort(adminPort)
         .drain(Duration.ofSeconds(drainSeconds))
-        .options(
-            ConsumerOptions.builder()
-                .writesPerSecond(writesPerSecond)
-                .generation(connection.generation)
-                .build());
+        .options(consuming.options(connection).build())
+        .reactions(consuming.reactions())
+        .archiveRetention(Duration.ofDays(archiveDays))
+        .blobs(blobs)
+        .cloudWatch(cloudWatch)
+        .sweeper(sweeper == Switch.ON ? sweepSettings() : null);
+  }
+
+  private SweepSettings sweepSettings() {
+    return SweepSettings.standard()
+        .withPerSecond(sweepRate)
+        .withMaxItemBytes(sweepMaxItemBytes)
+        .withGuard(consuming.guard());
   }
 
   private String profileName() {

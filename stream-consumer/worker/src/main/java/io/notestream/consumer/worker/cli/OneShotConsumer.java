@@ -1,0 +1,74 @@
+package io.notestream.consumer.worker.cli;
+
+import io.notestream.consumer.RedriveResult;
+import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.expiry.ReactionContext;
+import io.notestream.consumer.expiry.Reactions;
+import io.notestream.consumer.worker.WorkerClients;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The pipeline for a command that applies some records and ends. */
+final class OneShotConsumer implements AutoCloseable {
+
+  private final Reactions reactions;
+  private final StreamConsumer consumer;
+
+  /**
+   * @param react whether expirations lead to the chosen reactions
+   */
+  OneShotConsumer(
+      WorkerClients clients, Connection connection, Consuming consuming, boolean react) {
+    this(clients, connection, consuming, react, null);
+  }
+
+  /**
+   * @param countingSince since when to count in tables that do not say yet; {@code null} for now
+   */
+  OneShotConsumer(
+      WorkerClients clients,
+      Connection connection,
+      Consuming consuming,
+      boolean react,
+      @Nullable Instant countingSince) {
+    var options = consuming.options(connection);
+    if (countingSince != null) {
+      options.countingSince(countingSince);
+    }
+    this.reactions =
+        Reactions.builder(
+                new ReactionContext(
+                    clients.dynamoDb(),
+                    connection.tables(),
+                    InstantSource.system(),
+                    ReactionContext.DEFAULT_ARCHIVE_RETENTION))
+            .choose(react ? consuming.reactions() : List.of())
+            .build();
+    this.consumer =
+        StreamConsumer.builder(clients.unretried())
+            .tables(connection.tables())
+            .options(options.build())
+            .reactor(reactions)
+            .build();
+  }
+
+  StreamConsumer consumer() {
+    return consumer;
+  }
+
+  /** Whether nothing is left to be done about a letter after that. */
+  static boolean settles(RedriveResult.Outcome outcome) {
+    return switch (outcome) {
+      case APPLIED, ALREADY_APPLIED, REACTION_DUE -> true;
+      case NOT_OPEN, FOREIGN, MALFORMED, COLLISION, REFUSED, STOPPED -> false;
+    };
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+    reactions.close();
+  }
+}

@@ -1,0 +1,178 @@
+package io.notestream.consumer.worker.cli;
+
+import static io.notestream.consumer.worker.Bench.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notestream.consumer.gap.Gaps;
+import io.notestream.consumer.replay.RecordReader;
+import io.notestream.consumer.worker.Bench;
+import io.notestream.consumer.worker.StreamWorker;
+import io.notestream.model.note.Note;
+import io.notestream.model.table.NoteCodec;
+import io.notestream.model.view.Gap;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The commands that work on tables and on a running worker. */
+class CommandsTest {
+
+  private static Bench bench;
+  private static StreamWorker worker;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void start() {
+    bench = Bench.start();
+    worker = bench.running(bench.worker());
+  }
+
+  @AfterAll
+  static void stop() {
+    bench.close();
+  }
+
+  @Test
+  void createTablesMakesWhatIsMissingAndChecksWhatIsThere() {
+    Run first = run("create-tables", "--table-prefix", "made-");
+    Run second = run("create-tables", "--table-prefix", "made-");
+
+    assertThat(first.code).isZero();
+    assertThat(first.out).contains("made-notes: created", "made-note-ops: created");
+    assertThat(second.out).contains("made-notes: fits", "made-note-views: fits");
+  }
+
+  @Test
+  void aWorkerWithoutTablesSaysWhichAreMissing() {
+    Run run = run("worker", "--table-prefix", "missing-", "--admin-port", "0");
+
+    assertThat(run.code).isEqualTo(1);
+    assertThat(run.err).contains("missing-notes does not exist", "create-tables");
+  }
+
+  @Test
+  void aDeadLetterIsListedShownRefusedAndDiscarded() {
+    Note note = bench.create("letters", "title");
+    Map<String, AttributeValue> unreadable = new HashMap<>(NoteCodec.encode(note));
+    unreadable.put("version", AttributeValue.fromS("not a number"));
+    bench.dynamoDb().putItem(r -> r.tableName(bench.tables().notes()).item(unreadable));
+
+    eventually().until(() -> !run("dead-letters", "list").out.isBlank());
+    String id = run("dead-letters", "list").out.split(" ")[0];
+    assertThat(run("dead-letters", "show", id).out)
+        .contains("letters", "version")
+        .doesNotContain("body");
+    assertThat(run("dead-letters", "show", "--record", id).out).contains("\"body\"");
+    assertThat(run("dead-letters", "redrive", id))
+        .satisfies(
+            redriven -> {
+              assertThat(redriven.code).isEqualTo(1);
+              assertThat(redriven.out).contains(id + ": malformed");
+            });
+
+    assertThat(run("dead-letters", "discard", id).out).contains(id + ": discarded");
+    eventually().until(() -> run("dead-letters", "list").out.isBlank());
+    assertThat(run("dead-letters", "list", "--state", "discarded").out).contains(id);
+  }
+
+  @Test
+  void aGapIsListedAndAccepted() {
+    new Gaps(bench.dynamoDb(), bench.tables(), bench.engine().clock(), Duration.ofDays(30))
+        .putIfAbsent(
+            Gap.seen("2026-11-25T09:00:00.000", "shardId-1-a", "100", "200", "lost", bench.now()));
+
+    eventually().until(() -> run("gaps", "list").out.contains("after 100 before 200"));
+    String id = run("gaps", "list").out.split(" ")[0];
+    assertThat(run("gaps", "accept", id).out).contains("accepted");
+    assertThat(run("gaps", "accept", id).out).contains("was closed before");
+    assertThat(run("gaps", "accept", "a/b/c").code).isEqualTo(1);
+    eventually().until(() -> run("gaps", "list").out.isBlank());
+  }
+
+  @Test
+  void parkingIsResumedOnTheWorker() {
+    Run run = runAlone("dead-letters", "resume", "--admin-url", worker.admin().toString());
+
+    assertThat(run.code).isZero();
+    assertThat(run.out).contains("resumed");
+  }
+
+  @Test
+  void aCaptureIsReplayedIntoOtherTables() throws Exception {
+    Path file = directory.resolve("captured.jsonl.gz");
+    CompletableFuture<Run> capture =
+        CompletableFuture.supplyAsync(
+            () ->
+                runAlone(
+                    "capture",
+                    "--out",
+                    file.toString(),
+                    "--redact",
+                    "--records",
+                    "2",
+                    "--admin-url",
+                    worker.admin().toString()));
+    eventually()
+        .until(
+            () -> {
+              bench.create("captured", "a private title");
+              return capture.isDone();
+            });
+    assertThat(capture.get().code).isZero();
+    try (RecordReader records = RecordReader.open(file)) {
+      List<String> titles = new ArrayList<>();
+      records.forEachRemaining(record -> titles.add(record.dynamodb().newImage().get("title").s()));
+      assertThat(titles).containsExactly("redacted", "redacted");
+    }
+
+    Run dry = runAlone("replay", "--dry-run", "--file", file.toString());
+    assertThat(dry.out).contains("CREATED user captured").doesNotContain("private");
+    run("create-tables", "--table-prefix", "replayed-");
+    Run replayed = run("replay", "--table-prefix", "replayed-", "--file", file.toString());
+    assertThat(replayed.out).contains("2 records, 2 applied, 0 duplicates");
+    assertThat(run("replay", "--table-prefix", "replayed-", "--file", file.toString()).out)
+        .contains("2 records, 0 applied, 2 duplicates");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsOneLine() {
+    Run run = runAlone("replay", "--dry-run", "--file", directory.resolve("none").toString());
+
+    assertThat(run.code).isEqualTo(1);
+    assertThat(run.err).contains("none").doesNotContain("\tat ");
+  }
+
+  private record Run(int code, String out, String err) {}
+
+  /** A command against the bench's engine. */
+  private static Run run(String... args) {
+    List<String> all = new ArrayList<>(Arrays.asList(args));
+    all.addAll(List.of("--endpoint-url", bench.endpoint().toString(), "--region", "us-east-1"));
+    return runAlone(all.toArray(String[]::new));
+  }
+
+  private static Run runAlone(String... args) {
+    CommandLine commands = Main.commandLine();
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    commands.setOut(new PrintWriter(out, true));
+    commands.setErr(new PrintWriter(err, true));
+    commands.setExecutionStrategy(new CommandLine.RunLast()); // Leaves the test's logging alone.
+    int code = commands.execute(args);
+    return new Run(code, out.toString(), err.toString());
+  }
+}

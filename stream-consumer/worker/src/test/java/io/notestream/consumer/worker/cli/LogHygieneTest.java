@@ -1,0 +1,104 @@
+package io.notestream.consumer.worker.cli;
+
+import static io.notestream.consumer.worker.Bench.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import io.notestream.consumer.worker.Bench;
+import io.notestream.consumer.worker.StreamWorker;
+import io.notestream.local.fault.Fault;
+import io.notestream.model.note.Note;
+import io.notestream.model.table.NoteCodec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Titles and bodies never get into the logs, at any level, nor by any library. */
+class LogHygieneTest {
+
+  private static final String TITLE = "a-very-private-title";
+  private static final String BODY = "a-very-private-body";
+
+  @Test
+  void noTitleAndNoBodyIsLoggedThoughEverythingIs() {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    Map<Logger, Level> before = new HashMap<>();
+    context.getLoggerList().forEach(logger -> before.put(logger, logger.getLevel()));
+    Capture capture = new Capture();
+    capture.setContext(context);
+    capture.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    try {
+      context.getLoggerList().stream()
+          .filter(logger -> logger != root)
+          .forEach(logger -> logger.setLevel(null));
+      root.setLevel(Level.TRACE);
+      LogHygiene.apply(context, true);
+      // The engine is DynamoDB here: not the consumer's to keep quiet.
+      context.getLogger("io.notestream.local").setLevel(Level.OFF);
+      root.detachAppender("console");
+      root.addAppender(capture);
+      consume();
+    } finally {
+      root.detachAppender(capture);
+      context.getLoggerList().stream()
+          .filter(logger -> logger != root)
+          .forEach(logger -> logger.setLevel(before.get(logger)));
+      root.setLevel(Level.WARN);
+    }
+    assertThat(capture.loggers)
+        .as("the test sees what is logged")
+        .anyMatch(name -> name.startsWith("software.amazon.kinesis"))
+        .anyMatch(name -> name.startsWith("io.notestream.consumer"));
+    assertThat(capture.leaks).isEmpty();
+  }
+
+  /** What a worker meets: notes, a record that cannot be read, an outage, a shutdown in it. */
+  private static void consume() {
+    try (Bench bench = Bench.start()) {
+      StreamWorker worker = bench.running(bench.worker());
+      Note note = bench.create("user0", TITLE);
+      bench.put(note.toBuilder().body(BODY).version(2).build());
+      Map<String, AttributeValue> unreadable =
+          new HashMap<>(NoteCodec.encode(note.toBuilder().body(BODY).build()));
+      unreadable.put("version", AttributeValue.fromS("not a number"));
+      bench.dynamoDb().putItem(r -> r.tableName(bench.tables().notes()).item(unreadable));
+      eventually().untilAsserted(() -> assertThat(bench.summary("user0").updated()).isEqualTo(1));
+      Fault throttled = bench.engine().faults().on("TransactWriteItems").throttle();
+      bench.create("user0", TITLE);
+      eventually().until(() -> throttled.hits() > 1);
+      throttled.remove();
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(2));
+      worker.close();
+    }
+  }
+
+  private static final class Capture extends AppenderBase<ILoggingEvent> {
+
+    private final List<String> leaks = Collections.synchronizedList(new ArrayList<>());
+    private final java.util.Set<String> loggers =
+        java.util.concurrent.ConcurrentHashMap.newKeySet();
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      loggers.add(event.getLoggerName());
+      String text = event.getFormattedMessage();
+      if (event.getThrowableProxy() != null) {
+        text += ThrowableProxyUtil.asString(event.getThrowableProxy());
+      }
+      if (text.contains(TITLE) || text.contains(BODY)) {
+        leaks.add(event.getLevel() + " " + event.getLoggerName() + ": " + text);
+      }
+    }
+  }
+}

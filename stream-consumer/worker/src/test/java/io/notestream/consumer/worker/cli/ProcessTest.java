@@ -1,0 +1,109 @@
+package io.notestream.consumer.worker.cli;
+
+import static io.notestream.consumer.worker.Bench.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notestream.consumer.worker.Bench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The worker as a process of its own: signals and exit codes. */
+class ProcessTest {
+
+  private static final long PATIENCE_SECONDS = 60;
+
+  private static Bench bench;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void start() {
+    bench = Bench.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    bench.close();
+  }
+
+  @Test
+  void endsWithExitCodeZeroOnSigtermHoweverOftenItComes() throws Exception {
+    Process worker = worker();
+    bench.create("user0", "counted by the process");
+    eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
+
+    worker.destroy();
+    worker.destroy();
+
+    assertThat(worker.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(worker.exitValue()).as(log()).isZero();
+    assertThat(log()).contains("has stopped").doesNotContain("ERROR");
+  }
+
+  @Test
+  void endsWithExitCodeZeroOnSigtermWhileItStarts() throws Exception {
+    Process worker = worker();
+    eventually().until(() -> log().contains("answers on"));
+
+    worker.destroy();
+
+    assertThat(worker.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(worker.exitValue()).as(log()).isZero();
+  }
+
+  @Test
+  void whatAKilledProcessHadNotCountedTheNextOneCounts() throws Exception {
+    Process killed = worker();
+    bench.createMany(50, 5);
+    long before = bench.created(5);
+    eventually().until(() -> bench.created(5) > before);
+
+    killed.destroyForcibly().waitFor();
+    bench.createMany(50, 5);
+    Process next = worker();
+
+    eventually().untilAsserted(() -> assertThat(bench.created(5)).isGreaterThanOrEqualTo(100));
+    assertThat(bench.created(5)).isEqualTo(bench.active(5));
+    next.destroy();
+    assertThat(next.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private Process worker() throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "worker",
+                "--endpoint-url",
+                bench.endpoint().toString(),
+                "--region",
+                "us-east-1",
+                "--sweeper",
+                "off",
+                "--admin-port",
+                "0"));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+        .start();
+  }
+
+  private String log() throws IOException {
+    Path log = directory.resolve("log");
+    return Files.exists(log) ? Files.readString(log) : "";
+  }
+}
