@@ -98,7 +98,8 @@ final class KeyConditionBinder {
       } else if (operand instanceof Syntax.Parameter value) {
         values.add(placeholders.value(value.name(), parameter));
       } else {
-        throw Problem.in(parameter, "KeyConditionExpressions cannot contain nested operations");
+        throw ServiceException.validation(
+            "KeyConditionExpressions cannot contain nested operations");
       }
     }
     if (attribute == null) {
@@ -113,8 +114,8 @@ final class KeyConditionBinder {
   private String attribute(Syntax.Path written) {
     DocumentPath path = placeholders.path(written.path(), parameter);
     if (path.isNested()) {
-      throw Problem.in(
-          parameter, "KeyConditionExpressions cannot have conditions on nested attributes");
+      throw ServiceException.validation(
+          "KeyConditionExpressions cannot have conditions on nested attributes");
     }
     return path.attribute();
   }

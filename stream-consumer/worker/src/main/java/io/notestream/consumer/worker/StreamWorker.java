@@ -1,40 +1,17 @@
 package io.notestream.consumer.worker;
 
 import io.notestream.consumer.ConsumerOptions;
-import io.notestream.consumer.StreamConsumer;
-import io.notestream.consumer.blob.BlobRemover;
-import io.notestream.consumer.expiry.ReactionContext;
+import io.notestream.consumer.ShardBatch;
 import io.notestream.consumer.expiry.ReactionOptions;
-import io.notestream.consumer.expiry.ReactionRetries;
 import io.notestream.consumer.expiry.ReactionSettings;
-import io.notestream.consumer.expiry.Reactions;
-import io.notestream.consumer.gap.Gaps;
-import io.notestream.consumer.worker.admin.AdminServer;
-import io.notestream.consumer.worker.kcl.FollowerStatus;
 import io.notestream.consumer.worker.kcl.KclProfile;
-import io.notestream.consumer.worker.kcl.StreamFollower;
-import io.notestream.consumer.worker.sweep.ServerClock;
 import io.notestream.consumer.worker.sweep.SweepSettings;
-import io.notestream.consumer.worker.sweep.Sweeper;
-import io.notestream.model.blob.BlobStore;
 import io.notestream.model.blob.BlobStores;
-import io.notestream.model.table.NotestreamTables;
-import io.notestream.model.table.TableCheck;
-import io.notestream.model.table.TableCreator;
-import io.notestream.model.table.TableDefinition;
 import io.notestream.model.table.TableNames;
-import io.notestream.model.table.ViewKeys;
-import io.notestream.model.view.Meta;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,7 +19,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A stream worker that runs: it follows the stream of the notes table and keeps the views, until it
@@ -60,55 +36,16 @@ public final class StreamWorker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamWorker.class);
 
-  private static final Duration RETRY_PENDING = Duration.ofSeconds(1);
-  private static final Duration REMOVE_BLOBS = Duration.ofMinutes(1);
-  private static final Duration RECOUNT_GAPS = Duration.ofSeconds(5);
-
   private final WorkerSettings settings;
-  private final Meters meters;
-  private final StreamFollower follower;
-  private final WorkerHealth health;
-  private final AdminServer admin;
-
-  /** What to close, the last opened first. */
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
-
+  private final WorkerParts parts;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   private StreamWorker(WorkerSettings settings) {
     this.settings = settings;
-    try {
-      ServerClock server = new ServerClock(settings.clock);
-      WorkerClients clients = opened(clients(server));
-      checkTables(clients);
-      meters = opened(new Meters(settings.cloudWatch, clients.region()));
-      Reactions reactions = opened(reactions(clients));
-      StreamConsumer consumer = opened(consumer(clients, reactions));
-      Chores chores = opened(new Chores());
-      OpenGaps gaps = new OpenGaps(gaps(clients));
-      chores.every("gap-count", RECOUNT_GAPS, control -> gaps.recount());
-      retryReactions(reactions, chores);
-      removeBlobs(clients, chores);
-      follower = follower(clients, consumer, gaps);
-      Sweeper sweeper = sweeper(clients, server);
-      health = new WorkerHealth(follower, consumer, sweeper, gaps);
-      admin =
-          opened(
-              new AdminServer(
-                  settings.adminHost,
-                  settings.adminPort,
-                  health::report,
-                  this::info,
-                  consumer::resumeParking,
-                  meters.prometheus()));
-      open.push(follower::stop); // Before the management face, which tells of it to the end.
-      follower.start();
-    } catch (RuntimeException e) {
-      closeAll(); // Whatever it was, nothing of a worker that did not start is left behind.
-      throw e;
-    }
+    this.parts = WorkerParts.assemble(settings);
+    parts.follower().start();
   }
 
   public static Builder builder() {
@@ -120,17 +57,27 @@ public final class StreamWorker implements AutoCloseable {
    * shards. Fails if the worker is closed before.
    */
   public CompletableFuture<Void> ready() {
-    return CompletableFuture.anyOf(follower.ready(), ended).thenApply(nothing -> null);
+    return CompletableFuture.anyOf(parts.follower().ready(), ended).thenApply(nothing -> null);
   }
 
   /** How it is at this moment. */
   public HealthReport health() {
-    return health.report();
+    return parts.health().report();
+  }
+
+  /**
+   * Shows every batch from now on to {@code tap}, before it is processed and perhaps more than
+   * once: DynamoDB allows two readers of a stream, and this is for a third. The tap must not block.
+   *
+   * @return ends it
+   */
+  public AutoCloseable tap(Consumer<ShardBatch> tap) {
+    return parts.follower().taps().add(tap);
   }
 
   /** The address of the management face. */
   public URI admin() {
-    return URI.create("http://" + admin.host() + ":" + admin.port());
+    return URI.create("http://" + parts.admin().host() + ":" + parts.admin().port());
   }
 
   /** The worker's name, unique among the workers of its application. */
@@ -147,8 +94,8 @@ public final class StreamWorker implements AutoCloseable {
   public void close() {
     if (closing.compareAndSet(false, true)) {
       LOG.info("{} is being stopped", settings.name);
-      health.stopping();
-      closeAll();
+      parts.health().stopping();
+      parts.close();
       ended.completeExceptionally(new IllegalStateException("the worker was stopped"));
       closed.countDown();
       LOG.info("{} has stopped", settings.name);
@@ -159,143 +106,6 @@ public final class StreamWorker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private <T extends AutoCloseable> T opened(T resource) {
-    open.push(resource);
-    return resource;
-  }
-
-  private void closeAll() {
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        // AutoCloseable allows any; one resource that does not close must not keep the others open.
-        LOG.warn("not closed as it should be", e);
-      }
-    }
-  }
-
-  private WorkerClients clients(ServerClock server) {
-    return new WorkerClients(
-        settings.endpoint, settings.region, settings.options.chainsInAll(), List.of(server));
-  }
-
-  private void checkTables(WorkerClients clients) {
-    List<TableDefinition> tables = NotestreamTables.all(settings.tables);
-    if (settings.createTables) {
-      List<String> created = new TableCreator(clients.dynamoDb()).createMissing(tables);
-      if (!created.isEmpty()) {
-        LOG.info("created the tables {}", created);
-      }
-    }
-    new TableCheck(clients.dynamoDb()).require(tables);
-  }
-
-  private Reactions reactions(WorkerClients clients) {
-    ReactionContext context =
-        new ReactionContext(
-            clients.dynamoDb(), settings.tables, settings.clock, settings.archiveRetention);
-    return Reactions.builder(context)
-        .choose(settings.reactions)
-        .options(settings.reactionOptions)
-        .meters(meters.registry())
-        .build();
-  }
-
-  private StreamConsumer consumer(WorkerClients clients, Reactions reactions) {
-    return StreamConsumer.builder(clients.unretried())
-        .tables(settings.tables)
-        .options(settings.options)
-        .clock(settings.clock)
-        .meters(meters.registry())
-        .reactor(reactions)
-        .build();
-  }
-
-  private Gaps gaps(WorkerClients clients) {
-    return new Gaps(
-        clients.dynamoDb(), settings.tables, settings.clock, settings.options.closedRetention());
-  }
-
-  private void retryReactions(Reactions reactions, Chores chores) {
-    if (reactions.reacts()) {
-      ReactionRetries retries =
-          opened(
-              new ReactionRetries(
-                  reactions, settings.options.expiryRule(), settings.options.closedRetention()));
-      chores.every("reaction-retries", RETRY_PENDING, retries::runOnce);
-    }
-  }
-
-  private void removeBlobs(WorkerClients clients, Chores chores) {
-    if (settings.blobs != null) {
-      BlobStore blobs = BlobStores.open(settings.blobs);
-      open.push(blobs);
-      BlobRemover remover =
-          new BlobRemover(
-              clients.dynamoDb(), settings.tables, blobs, settings.clock, meters.registry());
-      chores.every("blob-removals", REMOVE_BLOBS, remover::runOnce);
-    }
-  }
-
-  private StreamFollower follower(WorkerClients clients, StreamConsumer consumer, OpenGaps gaps) {
-    return new StreamFollower(
-        settings.forFollower(),
-        clients.forStream(),
-        consumer::process,
-        gaps::keep,
-        () -> countingSince(clients),
-        settings.onBug,
-        meters.registry(),
-        settings.clock);
-  }
-
-  private Optional<Instant> countingSince(WorkerClients clients) {
-    Map<String, AttributeValue> item =
-        clients
-            .dynamoDb()
-            .getItem(r -> r.tableName(settings.tables.noteViews()).key(ViewKeys.meta()))
-            .item();
-    return item.isEmpty() ? Optional.empty() : Optional.of(Meta.fromItem(item).countingSince());
-  }
-
-  private @Nullable Sweeper sweeper(WorkerClients clients, ServerClock server) {
-    SweepSettings sweep = settings.sweeper;
-    if (sweep == null) {
-      return null;
-    }
-    Sweeper started =
-        opened(
-            new Sweeper(
-                clients.dynamoDb(),
-                clients.unretried(),
-                settings.tables,
-                settings.name,
-                sweep,
-                server,
-                settings.clock,
-                meters.registry()));
-    started.start();
-    return started;
-  }
-
-  private Map<String, Object> info() {
-    FollowerStatus status = follower.status();
-    String version = StreamWorker.class.getPackage().getImplementationVersion();
-    Map<String, Object> info = new LinkedHashMap<>();
-    info.put("service", "notestream stream-consumer worker");
-    info.put("version", version == null ? "development" : version);
-    info.put("worker", settings.name);
-    info.put("application", settings.application);
-    info.put("profile", settings.profile.name());
-    info.put("stream", String.valueOf(status.streamArn()));
-    info.put("shards", status.shards());
-    info.put(
-        "tables",
-        List.of(settings.tables.notes(), settings.tables.noteViews(), settings.tables.noteOps()));
-    return info;
   }
 
   /** The settings of a worker; each has a default. Not thread-safe. */

@@ -44,6 +44,11 @@ public final class Bench implements AutoCloseable {
     this.ownEngine = ownEngine;
     this.tables = TableNames.withPrefix(prefix);
     this.clients = new WorkerClients(engine.endpoint(), "us-east-1", 8, List.of());
+    createTables();
+  }
+
+  /** Creates those of the tables that are missing. */
+  public void createTables() {
     new TableCreator(clients.dynamoDb()).createMissing(NotestreamTables.all(tables));
   }
 
@@ -169,6 +174,17 @@ public final class Bench implements AutoCloseable {
       sum += summary("user" + i).created();
     }
     return sum;
+  }
+
+  /** The rows of the newest stream's lease table, by their keys. */
+  public Map<String, Map<String, AttributeValue>> leases() {
+    String table =
+        dynamoDb().listTables().tableNames().stream()
+            .filter(name -> name.startsWith("notestream-consumer." + tables.notes() + "."))
+            .max(java.util.Comparator.naturalOrder())
+            .orElseThrow();
+    return dynamoDb().scan(r -> r.tableName(table).consistentRead(true)).items().stream()
+        .collect(java.util.stream.Collectors.toMap(row -> row.get("leaseKey").s(), row -> row));
   }
 
   public Instant now() {

@@ -4,22 +4,21 @@ import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.worker.HealthReport.State;
+import io.notestream.local.LocalDynamoDb;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ShutdownTest {
 
-  private static io.notestream.local.LocalDynamoDb engine;
+  private static LocalDynamoDb engine;
 
   @BeforeAll
   static void start() {
-    engine = io.notestream.local.LocalDynamoDb.builder().start();
+    engine = LocalDynamoDb.builder().start();
   }
 
   @AfterAll
@@ -36,16 +35,15 @@ class ShutdownTest {
 
       worker.close();
 
-      List<java.util.Map<String, AttributeValue>> leases = leases(bench);
-      assertThat(leases)
-          .filteredOn(item -> item.get("leaseKey").s().startsWith("shardId-"))
-          .hasSize(1)
-          .allSatisfy(
-              lease -> {
-                assertThat(lease).doesNotContainKey("leaseOwner");
-                assertThat(lease.get("checkpoint").s()).matches("\\d+");
+      assertThat(bench.leases()).doesNotContainKey(worker.name());
+      assertThat(bench.leases().keySet())
+          .filteredOn(key -> key.startsWith("shardId-"))
+          .singleElement()
+          .satisfies(
+              shard -> {
+                assertThat(bench.leases().get(shard)).doesNotContainKey("leaseOwner");
+                assertThat(bench.leases().get(shard).get("checkpoint").s()).matches("\\d+");
               });
-      assertThat(leases).noneMatch(item -> item.get("leaseKey").s().equals(worker.name()));
     }
   }
 
@@ -99,14 +97,5 @@ class ShutdownTest {
 
       eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(2));
     }
-  }
-
-  private static List<java.util.Map<String, AttributeValue>> leases(Bench bench) {
-    String table =
-        bench.dynamoDb().listTables().tableNames().stream()
-            .filter(name -> name.startsWith("notestream-consumer." + bench.tables().notes() + "."))
-            .findFirst()
-            .orElseThrow();
-    return bench.dynamoDb().scan(r -> r.tableName(table).consistentRead(true)).items();
   }
 }

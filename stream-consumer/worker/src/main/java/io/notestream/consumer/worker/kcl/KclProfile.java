@@ -131,6 +131,26 @@ public record KclProfile(
                 new IllegalArgumentException("no profile '" + name + "'; there is local and aws"));
   }
 
+  /** This profile with another pause between reads, for many shards or none of the hurry. */
+  public KclProfile withIdleBetweenReads(Duration pause) {
+    return new KclProfile(
+        name,
+        failover,
+        leaseAssignment,
+        leaderLease,
+        leaderHeartbeat,
+        pause,
+        dispatchPoll,
+        parentPoll,
+        initializationBackoff,
+        handoffTimeout,
+        workerReport,
+        workerMeasure,
+        streamLook,
+        taskBackoff,
+        measureHost);
+  }
+
   /** How seldom an open shard is read at most: the pause after an empty read. */
   Duration longestPause() {
     return idleBetweenReads.multipliedBy(2);

@@ -68,6 +68,13 @@ final class LeaseTable {
     return application + "." + table + ".";
   }
 
+  /** The stream's label, of which {@link #nameFor} made the name of a lease table. */
+  static String labelOf(String name, String prefix) {
+    String label = name.substring(prefix.length());
+    int time = label.indexOf('T');
+    return time < 0 ? label : label.substring(0, time) + label.substring(time).replace('-', ':');
+  }
+
   String name() {
     return name;
   }

@@ -65,7 +65,13 @@ final class ReadBudget {
     }
   }
 
-  long limit() {
-    return limit;
+  /** How many reads wait for memory. */
+  int waiting() {
+    lock.lock();
+    try {
+      return lock.getWaitQueueLength(freed);
+    } finally {
+      lock.unlock();
+    }
   }
 }

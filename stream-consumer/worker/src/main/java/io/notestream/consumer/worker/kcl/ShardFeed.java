@@ -71,6 +71,9 @@ final class ShardFeed extends DynamoDBStreamsDataFetcher {
     try {
       GetRecordsResponse response = streams.getRecords(ddbGetRecordsRequest(iterator));
       bytes = response.records().stream().mapToLong(LeanRecord::sizeOf).sum();
+      if (response.records().isEmpty()) {
+        watch.atTip();
+      }
       List<ChildShard> children =
           response.nextShardIterator() == null ? children() : List.<ChildShard>of();
       return new LeanRecords(response, children, clock);
@@ -132,14 +135,15 @@ final class ShardFeed extends DynamoDBStreamsDataFetcher {
   }
 
   private void trimmed(String position) {
-    LOG.warn(
-        "shard {}: records after {} are gone, the stream no longer has them", shardId, position);
-    watch.trimmed(position);
+    if (watch.trimmed(position)) {
+      LOG.warn("shard {}: the stream no longer has all records after {}", shardId, position);
+    }
   }
 
   private void shardGone(String position) {
-    LOG.warn("shard {} is gone, read as far as {}", shardId, position);
-    watch.gone(position);
+    if (watch.gone(position)) {
+      LOG.warn("shard {} is gone, read as far as {}", shardId, position);
+    }
   }
 
   /** The shards that follow this one, which has been read to its end. */

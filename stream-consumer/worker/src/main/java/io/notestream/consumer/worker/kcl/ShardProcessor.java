@@ -61,6 +61,7 @@ final class ShardProcessor implements ShardRecordProcessor {
     if (context.mayHaveLostItsBeginning(shardId, position)) {
       watch.trimmed(position);
     }
+    watch.begin();
     LOG.info("shard {}: reading after {}", shardId, position);
     context.started(shardId);
   }

@@ -28,23 +28,36 @@ final class ShardWatch {
   private final String shardId;
   private final ReadBudget budget;
   private final InstantSource clock;
+  private final Duration freshness;
 
   private volatile Instant lastRead;
+  private volatile boolean begun;
   private volatile boolean working;
   private volatile boolean done;
   private @Nullable Loss loss;
   private long expected = LARGEST_ANSWER * BYTES_IN_MEMORY;
   private long held;
+  private @Nullable Long tipNanos;
 
-  ShardWatch(String shardId, ReadBudget budget, InstantSource clock) {
+  /**
+   * @param freshness for how long after everything was read nothing can have been lost unread
+   */
+  ShardWatch(String shardId, ReadBudget budget, InstantSource clock, Duration freshness) {
     this.shardId = shardId;
     this.budget = budget;
     this.clock = clock;
+    this.freshness = freshness;
     this.lastRead = clock.instant();
   }
 
   String shardId() {
     return shardId;
+  }
+
+  /** From now on the shard is to be read: its parents are done, and its processor is there. */
+  void begin() {
+    lastRead = clock.instant();
+    begun = true;
   }
 
   /** Before a read: waits for memory. */
@@ -80,6 +93,11 @@ final class ShardWatch {
     }
   }
 
+  /** A read found nothing new: everything that there was has been read. */
+  synchronized void atTip() {
+    tipNanos = System.nanoTime();
+  }
+
   /** A batch goes to the core. */
   void workBegins() {
     working = true;
@@ -98,21 +116,43 @@ final class ShardWatch {
     release();
   }
 
+  /** Whether the shard is being read, and this is not over. */
+  boolean isActive() {
+    return begun && !done;
+  }
+
   private void release() {
     budget.release(held);
     held = 0;
   }
 
-  /** Records after that position are gone; reading goes on with the oldest that there is. */
-  synchronized void trimmed(String position) {
-    if (loss == null) {
+  /**
+   * Records after that position are gone; reading goes on with the oldest that there is.
+   *
+   * @return whether one of them may have been lost unread
+   */
+  synchronized boolean trimmed(String position) {
+    if (loss == null && !wasJustAtTip()) {
       loss = Loss.trimmed(position);
     }
+    return loss != null;
   }
 
-  /** The shard is gone, read as far as that position. */
-  synchronized void gone(String position) {
-    loss = Loss.shardGone(loss == null ? position : loss.from());
+  /**
+   * The shard is gone, read as far as that position.
+   *
+   * @return whether something of it may have been lost unread
+   */
+  synchronized boolean gone(String position) {
+    if (loss != null || !wasJustAtTip()) {
+      loss = Loss.shardGone(loss == null ? position : loss.from());
+    }
+    return loss != null;
+  }
+
+  /** DynamoDB keeps records for a day: what came since a moment ago is there still. */
+  private boolean wasJustAtTip() {
+    return tipNanos != null && System.nanoTime() - tipNanos < freshness.toNanos();
   }
 
   /** What is missing before the given record, or with {@code null} before the shard's end. */
@@ -130,6 +170,6 @@ final class ShardWatch {
 
   /** How long the shard has not been read, though nothing kept it from being. */
   Duration silence() {
-    return working || done ? Duration.ZERO : Duration.between(lastRead, clock.instant());
+    return working || done || !begun ? Duration.ZERO : Duration.between(lastRead, clock.instant());
   }
 }

@@ -12,15 +12,17 @@ final class ShardWatches {
   private final Map<String, ShardWatch> byShard = new ConcurrentHashMap<>();
   private final ReadBudget budget;
   private final InstantSource clock;
+  private final Duration freshness;
 
-  ShardWatches(ReadBudget budget, InstantSource clock) {
+  ShardWatches(ReadBudget budget, InstantSource clock, Duration freshness) {
     this.budget = budget;
     this.clock = clock;
+    this.freshness = freshness;
   }
 
   /** Begins a new watch: somebody starts to read the shard. An older one no longer counts. */
   ShardWatch open(String shardId) {
-    ShardWatch watch = new ShardWatch(shardId, budget, clock);
+    ShardWatch watch = new ShardWatch(shardId, budget, clock, freshness);
     ShardWatch former = byShard.put(shardId, watch);
     if (former != null) {
       former.close();
@@ -30,7 +32,7 @@ final class ShardWatches {
 
   /** The watch of a shard that is being read. */
   ShardWatch of(String shardId) {
-    return byShard.computeIfAbsent(shardId, id -> new ShardWatch(id, budget, clock));
+    return byShard.computeIfAbsent(shardId, id -> new ShardWatch(id, budget, clock, freshness));
   }
 
   void close(ShardWatch watch) {
@@ -39,8 +41,8 @@ final class ShardWatches {
   }
 
   /** How many shards are being read. */
-  int size() {
-    return byShard.size();
+  int active() {
+    return (int) byShard.values().stream().filter(ShardWatch::isActive).count();
   }
 
   /** The shards that have not been read for longer than that, though nothing kept them from it. */

@@ -42,6 +42,9 @@ public final class StreamFollower {
    */
   private static final int PAUSES_UNTIL_STUCK = 100;
 
+  /** For how many pauses a shard that was read to its end counts as having been so just now. */
+  private static final int PAUSES_AT_TIP = 5;
+
   private static final Duration LEASE_LOOK = Duration.ofMillis(200);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -54,7 +57,7 @@ public final class StreamFollower {
   private final MeterRegistry meters;
   private final InstantSource clock;
 
-  private final TableStreams streams;
+  private final StreamSuccession succession;
   private final ShardWatches watches;
   private final BatchTaps taps = new BatchTaps();
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -91,9 +94,17 @@ public final class StreamFollower {
     this.onBug = onBug;
     this.meters = meters;
     this.clock = clock;
-    this.streams = new TableStreams(clients.dynamoDb(), clients.streams(), settings.table());
-    this.watches = new ShardWatches(new ReadBudget(settings.memoryBudgetBytes()), clock);
-    Gauge.builder("notestream.shards", watches, ShardWatches::size)
+    this.succession =
+        new StreamSuccession(
+            settings,
+            new TableStreams(clients.dynamoDb(), clients.streams(), settings.table()),
+            this::readerOf);
+    this.watches =
+        new ShardWatches(
+            new ReadBudget(settings.memoryBudgetBytes()),
+            clock,
+            settings.profile().longestPause().multipliedBy(PAUSES_AT_TIP));
+    Gauge.builder("notestream.shards", watches, ShardWatches::active)
         .description("shards that this worker reads")
         .register(meters);
     Gauge.builder("notestream.records.memory", watches, w -> w.budget().used())
@@ -125,7 +136,7 @@ public final class StreamFollower {
     return new FollowerStatus(
         phase,
         current == null ? null : current.shards().arn(),
-        watches.size(),
+        watches.active(),
         problem,
         phase == Phase.STOPPED ? List.of() : stuck(current));
   }
@@ -192,7 +203,7 @@ public final class StreamFollower {
   private void round() {
     StreamReader current = null;
     try {
-      current = next();
+      current = succession.next(stopping::get);
       reader = current;
       current.start(stopping::get);
       problem = null;
@@ -225,73 +236,17 @@ public final class StreamFollower {
         LOG.error("the scheduler ended; starting another one");
         return;
       }
-      if (!streams.latest().equals(Optional.of(current.shards().arn())) && current.isDrained()) {
+      if (succession.isOver(current)) {
+        current.nothingLeft();
         LOG.info("stream {} was replaced and is read to its end", current.shards().arn());
         return;
       }
     }
   }
 
-  /** The stream to read now: the oldest that was begun and not finished, or the present one. */
-  private StreamReader next() throws LeasingException {
-    String latest =
-        streams
-            .latest()
-            .orElseThrow(
-                () -> new IllegalStateException("table " + settings.table() + " has no stream"));
-    List<String> readable = streams.readable();
-    keepLostStreams(readable);
-    for (String arn : readable) {
-      StreamReader candidate = readerOf(arn);
-      if (!arn.equals(latest) && candidate.isUnfinished()) {
-        LOG.info("stream {} was replaced; reading it to its end first", arn);
-        return candidate;
-      }
-    }
-    return readerOf(latest);
-  }
-
-  /**
-   * Streams that were gone before they were read to their end have only their lease tables left.
-   */
-  private void keepLostStreams(List<String> readable) throws LeasingException {
-    String prefix = LeaseTable.prefix(settings.application(), settings.table());
-    List<String> known = readable.stream().map(arn -> leaseTableOf(arn)).toList();
-    List<String> tables;
-    try {
-      tables = streams.tablesBeginning(prefix);
-    } catch (SdkException e) {
-      // Perhaps a role that may not list tables: everything else works without.
-      LOG.warn("cannot look for streams that are gone: {}", e.getMessage());
-      return;
-    }
-    for (String table : tables) {
-      if (!known.contains(table)) {
-        String label = table.substring(prefix.length());
-        readerOf(goneArn(label)).keepLostShards(stopping::get);
-      }
-    }
-  }
-
-  /** The ARN that the stream must have had, since only its label differs from the present one's. */
-  private String goneArn(String sanitizedLabel) {
-    String latest = streams.latest().orElseThrow();
-    int date = sanitizedLabel.indexOf('T');
-    String label =
-        date < 0
-            ? sanitizedLabel
-            : sanitizedLabel.substring(0, date) + sanitizedLabel.substring(date).replace('-', ':');
-    return latest.substring(0, latest.lastIndexOf('/') + 1) + label;
-  }
-
-  private String leaseTableOf(String arn) {
-    String label = arn.substring(arn.lastIndexOf('/') + 1);
-    return LeaseTable.nameFor(settings.application(), settings.table(), label);
-  }
-
   private StreamReader readerOf(String arn) {
     KclProfile profile = settings.profile();
-    String name = leaseTableOf(arn);
+    String name = succession.leaseTableOf(arn);
     StreamShards shards = new StreamShards(clients.streams(), arn);
     SchedulerBuilder builder =
         new SchedulerBuilder(profile, clients, arn, name, settings.worker(), watches, clock);

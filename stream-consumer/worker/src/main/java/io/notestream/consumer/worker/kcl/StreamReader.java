@@ -6,10 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +27,16 @@ final class StreamReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamReader.class);
 
-  /** How long KCL may take once every processor has returned. */
+  /** How long KCL may take to end once it was told to. */
   private static final Duration WIND_DOWN = Duration.ofSeconds(5);
+
+  /**
+   * How long KCL may take to notice that every processor has ended. It never does if a shard ended
+   * in the very moment at which the shutdown began.
+   */
+  private static final Duration NOTICE = Duration.ofSeconds(1);
+
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   private final SchedulerBuilder builder;
   private final LeaseTable leaseTable;
@@ -42,6 +48,7 @@ final class StreamReader {
   private final AtomicBoolean failed = new AtomicBoolean();
   private volatile long beatNanos = System.nanoTime();
   private volatile long startedNanos = System.nanoTime();
+  private volatile boolean drained;
   private @Nullable Scheduler scheduler;
   private @Nullable Thread thread;
 
@@ -111,6 +118,11 @@ final class StreamReader {
     return leaseTable.drained(shards);
   }
 
+  /** Nothing is left to be read: the end need not wait for batches. */
+  void nothingLeft() {
+    drained = true;
+  }
+
   /** Whether this application has ever read the stream and has not come to its end. */
   boolean isUnfinished() throws LeasingException {
     return leaseTable.exists() && !isDrained();
@@ -138,7 +150,7 @@ final class StreamReader {
       return;
     }
     long deadline = System.nanoTime() + drain.toNanos();
-    if (awaitStart(deadline)) {
+    if (!drained && awaitStart(deadline)) {
       drain(running, deadline, leaveBatches);
     }
     leaveBatches.run();
@@ -156,31 +168,36 @@ final class StreamReader {
     }
   }
 
-  private static void drain(Scheduler running, long deadline, Runnable leaveBatches) {
+  private void drain(Scheduler running, long deadline, Runnable leaveBatches) {
     Future<Boolean> graceful = running.startGracefulShutdown();
     try {
-      if (completes(graceful, Duration.ofNanos(deadline - System.nanoTime()))) {
-        return;
+      if (!ends(graceful, deadline)) {
+        LOG.warn("batches take longer than the drain allows; leaving them where they are");
+        leaveBatches.run();
+        ends(graceful, System.nanoTime() + WIND_DOWN.toNanos());
       }
-      LOG.warn("batches take longer than the drain allows; leaving them where they are");
-      leaveBatches.run();
-      completes(graceful, WIND_DOWN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static boolean completes(Future<Boolean> graceful, Duration within)
-      throws InterruptedException {
-    try {
-      graceful.get(Math.max(0, within.toNanos()), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      LOG.warn("the scheduler did not end as it should", e.getCause());
-      return true;
+  /** Whether KCL, or at least every processor, comes to its end by then. */
+  private boolean ends(Future<Boolean> graceful, long deadline) throws InterruptedException {
+    long idleSince = System.nanoTime();
+    while (!graceful.isDone()) {
+      long now = System.nanoTime();
+      if (context.watches().active() > 0) {
+        idleSince = now;
+      }
+      if (now - idleSince > NOTICE.toNanos()) {
+        return true;
+      }
+      if (now - deadline > 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
     }
+    return true;
   }
 
   /** Ends what a graceful shutdown has left, or never began. */
@@ -191,7 +208,8 @@ final class StreamReader {
         Thread shutdown = new Thread(running::shutdown, "kcl-shutdown");
         shutdown.setDaemon(true);
         shutdown.start();
-        runner.interrupt();
+        runner.join(WIND_DOWN.toMillis());
+        runner.interrupt(); // A start that waits for DynamoDB.
         runner.join(WIND_DOWN.toMillis());
       }
     } catch (InterruptedException e) {

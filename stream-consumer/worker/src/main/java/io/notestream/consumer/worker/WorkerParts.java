@@ -1,0 +1,249 @@
+package io.notestream.consumer.worker;
+
+import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.blob.BlobRemover;
+import io.notestream.consumer.expiry.ReactionContext;
+import io.notestream.consumer.expiry.ReactionRetries;
+import io.notestream.consumer.expiry.Reactions;
+import io.notestream.consumer.gap.Gaps;
+import io.notestream.consumer.worker.admin.AdminServer;
+import io.notestream.consumer.worker.kcl.FollowerStatus;
+import io.notestream.consumer.worker.kcl.StreamFollower;
+import io.notestream.consumer.worker.sweep.ServerClock;
+import io.notestream.consumer.worker.sweep.SweepSettings;
+import io.notestream.consumer.worker.sweep.Sweeper;
+import io.notestream.model.blob.BlobStore;
+import io.notestream.model.blob.BlobStores;
+import io.notestream.model.table.NotestreamTables;
+import io.notestream.model.table.TableCheck;
+import io.notestream.model.table.TableCreator;
+import io.notestream.model.table.TableDefinition;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.Meta;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What a worker is made of, put together; closed in the opposite order. */
+final class WorkerParts implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerParts.class);
+
+  private static final Duration RETRY_PENDING = Duration.ofSeconds(1);
+  private static final Duration REMOVE_BLOBS = Duration.ofMinutes(1);
+  private static final Duration RECOUNT_GAPS = Duration.ofSeconds(5);
+
+  private final WorkerSettings settings;
+  private final WorkerClients clients;
+  private final Meters meters;
+  private final StreamFollower follower;
+  private final WorkerHealth health;
+  private final AdminServer admin;
+
+  /** What to close, the last opened first. */
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  private WorkerParts(WorkerSettings settings) {
+    this.settings = settings;
+    try {
+      ServerClock server = new ServerClock(settings.clock);
+      clients = opened(clients(server));
+      checkTables();
+      meters = opened(new Meters(settings.cloudWatch, clients.region()));
+      Reactions reactions = opened(reactions());
+      StreamConsumer consumer = opened(consumer(reactions));
+      Chores chores = opened(new Chores());
+      OpenGaps gaps = new OpenGaps(gaps());
+      chores.every("gap-count", RECOUNT_GAPS, control -> gaps.recount());
+      retryReactions(reactions, chores);
+      removeBlobs(chores);
+      follower = follower(consumer, gaps);
+      Sweeper sweeper = sweeper(server);
+      health = new WorkerHealth(follower, consumer, sweeper, gaps);
+      admin = opened(admin(consumer));
+      open.push(follower::stop); // Before the management face, which tells of it to the end.
+    } catch (RuntimeException e) {
+      close(); // Whatever it was, nothing of a worker that did not start is left behind.
+      throw e;
+    }
+  }
+
+  /**
+   * Puts everything together; all of it runs but the follower.
+   *
+   * @throws io.notestream.model.table.TableMismatchException if the tables do not fit
+   */
+  static WorkerParts assemble(WorkerSettings settings) {
+    return new WorkerParts(settings);
+  }
+
+  StreamFollower follower() {
+    return follower;
+  }
+
+  WorkerHealth health() {
+    return health;
+  }
+
+  AdminServer admin() {
+    return admin;
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        // AutoCloseable allows any; one resource that does not close must not keep the others open.
+        LOG.warn("not closed as it should be", e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    open.push(resource);
+    return resource;
+  }
+
+  private WorkerClients clients(ServerClock server) {
+    return new WorkerClients(
+        settings.endpoint, settings.region, settings.options.chainsInAll(), List.of(server));
+  }
+
+  private void checkTables() {
+    List<TableDefinition> tables = NotestreamTables.all(settings.tables);
+    if (settings.createTables) {
+      List<String> created = new TableCreator(clients.dynamoDb()).createMissing(tables);
+      if (!created.isEmpty()) {
+        LOG.info("created the tables {}", created);
+      }
+    }
+    new TableCheck(clients.dynamoDb()).require(tables);
+  }
+
+  private Reactions reactions() {
+    ReactionContext context =
+        new ReactionContext(
+            clients.dynamoDb(), settings.tables, settings.clock, settings.archiveRetention);
+    return Reactions.builder(context)
+        .choose(settings.reactions)
+        .options(settings.reactionOptions)
+        .meters(meters.registry())
+        .build();
+  }
+
+  private StreamConsumer consumer(Reactions reactions) {
+    return StreamConsumer.builder(clients.unretried())
+        .tables(settings.tables)
+        .options(settings.options)
+        .clock(settings.clock)
+        .meters(meters.registry())
+        .reactor(reactions)
+        .build();
+  }
+
+  private Gaps gaps() {
+    return new Gaps(
+        clients.dynamoDb(), settings.tables, settings.clock, settings.options.closedRetention());
+  }
+
+  private void retryReactions(Reactions reactions, Chores chores) {
+    if (reactions.reacts()) {
+      ReactionRetries retries =
+          opened(
+              new ReactionRetries(
+                  reactions, settings.options.expiryRule(), settings.options.closedRetention()));
+      chores.every("reaction-retries", RETRY_PENDING, retries::runOnce);
+    }
+  }
+
+  private void removeBlobs(Chores chores) {
+    if (settings.blobs != null) {
+      BlobStore blobs = BlobStores.open(settings.blobs);
+      open.push(blobs);
+      BlobRemover remover =
+          new BlobRemover(
+              clients.dynamoDb(), settings.tables, blobs, settings.clock, meters.registry());
+      chores.every("blob-removals", REMOVE_BLOBS, remover::runOnce);
+    }
+  }
+
+  private StreamFollower follower(StreamConsumer consumer, OpenGaps gaps) {
+    return new StreamFollower(
+        settings.forFollower(),
+        clients.forStream(),
+        consumer::process,
+        gaps::keep,
+        this::countingSince,
+        settings.onBug,
+        meters.registry(),
+        settings.clock);
+  }
+
+  private Optional<Instant> countingSince() {
+    Map<String, AttributeValue> item =
+        clients
+            .dynamoDb()
+            .getItem(r -> r.tableName(settings.tables.noteViews()).key(ViewKeys.meta()))
+            .item();
+    return item.isEmpty() ? Optional.empty() : Optional.of(Meta.fromItem(item).countingSince());
+  }
+
+  private @Nullable Sweeper sweeper(ServerClock server) {
+    SweepSettings sweep = settings.sweeper;
+    if (sweep == null) {
+      return null;
+    }
+    Sweeper started =
+        opened(
+            new Sweeper(
+                clients.dynamoDb(),
+                clients.unretried(),
+                settings.tables,
+                settings.name,
+                sweep,
+                server,
+                settings.clock,
+                meters.registry()));
+    started.start();
+    return started;
+  }
+
+  private AdminServer admin(StreamConsumer consumer) {
+    return new AdminServer(
+        settings.adminHost,
+        settings.adminPort,
+        health::report,
+        this::info,
+        consumer::resumeParking,
+        follower.taps()::add,
+        meters.prometheus());
+  }
+
+  private Map<String, Object> info() {
+    FollowerStatus status = follower.status();
+    String version = WorkerParts.class.getPackage().getImplementationVersion();
+    Map<String, Object> info = new LinkedHashMap<>();
+    info.put("service", "notestream stream-consumer worker");
+    info.put("version", version == null ? "development" : version);
+    info.put("worker", settings.name);
+    info.put("application", settings.application);
+    info.put("profile", settings.profile.name());
+    info.put("stream", String.valueOf(status.streamArn()));
+    info.put("shards", status.shards());
+    info.put(
+        "tables",
+        List.of(settings.tables.notes(), settings.tables.noteViews(), settings.tables.noteOps()));
+    return info;
+  }
+}

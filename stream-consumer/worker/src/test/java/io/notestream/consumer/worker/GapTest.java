@@ -1,0 +1,174 @@
+package io.notestream.consumer.worker;
+
+import static io.notestream.consumer.worker.Bench.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notestream.consumer.gap.Gaps;
+import io.notestream.consumer.worker.HealthReport.State;
+import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.fault.Fault;
+import io.notestream.local.stream.StreamControl.ShardInfo;
+import io.notestream.model.view.Gap;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What was lost is said, kept, and not passed by a checkpoint before it is kept. */
+class GapTest {
+
+  private static LocalDynamoDb engine;
+
+  @BeforeAll
+  static void start() {
+    engine = LocalDynamoDb.builder().start();
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  @Test
+  void recordsThatWereTrimmedBeforeTheyWereReadAreAGapUntilItIsAccepted() {
+    try (Bench bench = Bench.in(engine, "trimmed-")) {
+      String checkpoint = consumeOneAndStop(bench);
+      bench.create("user0", "lost");
+      engine.streams().trim(bench.tables().notes());
+      bench.create("user0", "there");
+
+      StreamWorker worker = bench.running(bench.worker());
+
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(2));
+      assertThat(open(bench))
+          .singleElement()
+          .satisfies(
+              gap -> {
+                assertThat(gap.from()).isEqualTo(checkpoint);
+                assertThat(gap.to()).isNotNull();
+                assertThat(gap.shardId()).isEqualTo(shards(bench).get(0).id());
+              });
+      assertThat(worker.health().state()).isEqualTo(State.DEGRADED);
+      assertThat(worker.health().reasons()).singleElement().asString().contains("1 gaps");
+      assertThat(worker.health().live()).isTrue();
+
+      gaps(bench).close(open(bench).get(0).id(), Gap.State.ACCEPTED);
+      eventually().until(() -> worker.health().ready());
+    }
+  }
+
+  @Test
+  void aShardThatIsGoneBeforeItWasReadToItsEndIsAGap() {
+    try (Bench bench = Bench.in(engine, "gone-")) {
+      String checkpoint = consumeOneAndStop(bench);
+      String shard = shards(bench).get(0).id();
+      bench.create("user0", "lost");
+      engine.streams().removeShard(bench.tables().notes(), shard);
+      bench.create("user0", "there");
+
+      bench.running(bench.worker());
+
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(2));
+      assertThat(open(bench))
+          .singleElement()
+          .satisfies(
+              gap -> {
+                assertThat(gap.shardId()).isEqualTo(shard);
+                assertThat(gap.from()).isEqualTo(checkpoint);
+                assertThat(gap.to()).isNull();
+              });
+    }
+  }
+
+  @Test
+  void aShardThatEndedAtTheCheckpointHasLostNothing() {
+    try (Bench bench = Bench.in(engine, "ended-")) {
+      consumeOneAndStop(bench);
+      engine.streams().roll(bench.tables().notes());
+      engine.streams().trim(bench.tables().notes());
+      bench.create("user0", "there");
+
+      StreamWorker worker = bench.running(bench.worker());
+
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(2));
+      eventually().until(() -> worker.health().ready());
+      assertThat(open(bench)).isEmpty();
+    }
+  }
+
+  @Test
+  void recordsThatWereTrimmedWhileTheWorkerWaitedAreAGap() {
+    try (Bench bench = Bench.in(engine, "waited-")) {
+      StreamWorker worker = bench.running(bench.worker());
+      Fault outage =
+          engine.faults().on("TransactWriteItems").table(bench.tables().noteViews()).throttle();
+      bench.create("user0", "in hand");
+      eventually().until(() -> outage.hits() > 0);
+      bench.create("user0", "lost");
+      engine.streams().trim(bench.tables().notes());
+      engine.streams().expireIterators();
+      outage.remove();
+      bench.create("user0", "there");
+
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(2));
+      assertThat(open(bench)).hasSize(1);
+      assertThat(worker.health().state()).isEqualTo(State.DEGRADED);
+    }
+  }
+
+  @Test
+  void noCheckpointPassesAGapThatIsNotKeptYet() {
+    try (Bench bench = Bench.in(engine, "order-")) {
+      consumeOneAndStop(bench);
+      bench.create("user0", "lost");
+      engine.streams().trim(bench.tables().notes());
+      bench.create("user0", "there");
+      Fault full = engine.faults().on("PutItem").table(bench.tables().noteOps()).throttle();
+
+      bench.started(bench.worker());
+      eventually().until(() -> full.hits() > 3);
+      assertThat(bench.created(1)).isEqualTo(1);
+      full.remove();
+
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(2));
+      assertThat(open(bench)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aClockThatJumpsOverTheRetentionIsNoGapForAWorkerThatReadsOn() {
+    try (Bench bench = Bench.start()) {
+      StreamWorker worker = bench.running(bench.worker());
+      bench.create("user0", "before");
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
+
+      bench.engine().clock().advance(Duration.ofHours(30));
+      bench.create("user0", "after");
+
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(2));
+      assertThat(worker.health().live()).isTrue();
+    }
+  }
+
+  /** Has one note counted, and returns the checkpoint at which the worker ended. */
+  private static String consumeOneAndStop(Bench bench) {
+    StreamWorker worker = bench.running(bench.worker());
+    bench.create("user0", "counted");
+    eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
+    worker.close();
+    return bench.leases().get(shards(bench).get(0).id()).get("checkpoint").s();
+  }
+
+  private static List<ShardInfo> shards(Bench bench) {
+    return engine.streams().shards(bench.tables().notes());
+  }
+
+  private static List<Gap> open(Bench bench) {
+    return gaps(bench).list(Gap.State.OPEN).toList();
+  }
+
+  private static Gaps gaps(Bench bench) {
+    return new Gaps(bench.dynamoDb(), bench.tables(), engine.clock(), Duration.ofDays(30));
+  }
+}

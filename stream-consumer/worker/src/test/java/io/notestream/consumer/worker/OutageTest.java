@@ -1,0 +1,57 @@
+package io.notestream.consumer.worker;
+
+import static io.notestream.consumer.worker.Bench.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notestream.consumer.worker.HealthReport.State;
+import io.notestream.local.fault.Fault;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class OutageTest {
+
+  @Test
+  void anOutageOfTheViewsDegradesReadinessAndLeavesTheWorkerAlive() {
+    try (Bench bench = Bench.start()) {
+      StreamWorker worker = bench.running(bench.worker());
+      Fault refused =
+          bench
+              .engine()
+              .faults()
+              .on("TransactWriteItems")
+              .fail("AccessDeniedException", "not authorized to perform dynamodb:PutItem");
+      bench.create("user0", "waits");
+
+      eventually().until(() -> worker.health().state() == State.DEGRADED);
+      bench.engine().clock().advance(Duration.ofHours(1));
+      assertThat(worker.health().live()).isTrue();
+      assertThat(worker.health().reasons()).singleElement().asString().contains("AccessDenied");
+
+      refused.remove();
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
+      eventually().until(() -> worker.health().ready());
+    }
+  }
+
+  @Test
+  void anErrorIsABugAfterWhichNothingIsCheckpointed() {
+    try (Bench bench = Bench.start()) {
+      java.util.concurrent.CompletableFuture<Error> bug =
+          new java.util.concurrent.CompletableFuture<>();
+      StreamWorker worker = bench.running(bench.worker().onBug(bug::complete));
+      worker.tap(
+          batch -> {
+            throw new StackOverflowError("a bug");
+          });
+
+      bench.create("user0", "never counted by this worker");
+
+      assertThat(bug.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join())
+          .isInstanceOf(StackOverflowError.class);
+      worker.close();
+      assertThat(bench.created(1)).isZero();
+      bench.running(bench.worker());
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.notestream.consumer.worker;
+
+import static io.notestream.consumer.worker.Bench.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notestream.consumer.ShardBatch;
+import io.notestream.local.LocalDynamoDb;
+import io.notestream.model.note.Note;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/**
+ * A stream that is switched off and on again is another one, and the former still holds changes.
+ */
+class ReplacedStreamTest {
+
+  private static LocalDynamoDb engine;
+
+  @BeforeAll
+  static void start() {
+    engine = LocalDynamoDb.builder().start();
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  @Test
+  void theFormerStreamIsReadToItsEndFirstByAWorkerThatWasAway() {
+    try (Bench bench = Bench.in(engine, "away-")) {
+      StreamWorker first = bench.running(bench.worker());
+      Note note = bench.create("user0", "counted");
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
+      first.close();
+      String former = engine.streams().arn(bench.tables().notes());
+      bench.put(note.toBuilder().title("in the former").version(2).build());
+      replaceStream(bench);
+      bench.put(note.toBuilder().title("in the new one").version(3).build());
+
+      StreamWorker second = bench.worker().start();
+      try (second) {
+        List<ShardBatch> seen = Collections.synchronizedList(new ArrayList<>());
+        second.tap(seen::add);
+
+        eventually().untilAsserted(() -> assertThat(bench.summary("user0").updated()).isEqualTo(2));
+        String present = engine.streams().arn(bench.tables().notes());
+        assertThat(present).isNotEqualTo(former);
+        assertThat(seen.stream().map(ShardBatch::stream).distinct())
+            .containsExactly(former, present);
+      }
+    }
+  }
+
+  @Test
+  void aWorkerThatReadsGoesOverToTheNewStreamByItself() {
+    try (Bench bench = Bench.in(engine, "reads-")) {
+      StreamWorker worker = bench.running(bench.worker());
+      Note note = bench.create("user0", "counted");
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
+
+      bench.put(note.toBuilder().title("in the former").version(2).build());
+      replaceStream(bench);
+      bench.put(note.toBuilder().title("in the new one").version(3).build());
+
+      eventually().untilAsserted(() -> assertThat(bench.summary("user0").updated()).isEqualTo(2));
+      eventually().until(() -> worker.health().ready());
+    }
+  }
+
+  @Test
+  void whatWasNotReadOfAStreamThatIsGoneIsAGap() {
+    try (Bench bench = Bench.in(engine, "again-")) {
+      StreamWorker first = bench.running(bench.worker());
+      bench.create("user0", "counted");
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
+      first.close();
+      bench.create("user0", "lost with the table");
+      bench.dynamoDb().deleteTable(r -> r.tableName(bench.tables().notes()));
+      bench.dynamoDb().waiter().waitUntilTableNotExists(r -> r.tableName(bench.tables().notes()));
+      bench.createTables();
+      engine.clock().advance(java.time.Duration.ofHours(25));
+      bench.create("user0", "in the new table");
+
+      StreamWorker second = bench.running(bench.worker());
+
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(2));
+      eventually()
+          .untilAsserted(
+              () -> assertThat(second.health().reasons()).anyMatch(why -> why.contains("gaps")));
+    }
+  }
+
+  private static void replaceStream(Bench bench) {
+    String table = bench.tables().notes();
+    bench
+        .dynamoDb()
+        .updateTable(r -> r.tableName(table).streamSpecification(s -> s.streamEnabled(false)));
+    bench.dynamoDb().waiter().waitUntilTableExists(r -> r.tableName(table));
+    bench
+        .dynamoDb()
+        .updateTable(
+            r ->
+                r.tableName(table)
+                    .streamSpecification(
+                        s ->
+                            s.streamEnabled(true)
+                                .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+  }
+}
