@@ -6,6 +6,7 @@ import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,21 @@ public final class TestTables implements AutoCloseable {
 
   private static final AtomicInteger SETS = new AtomicInteger();
 
-  private final LocalClock clock = LocalClock.frozenAt(TestRecords.START.plus(Duration.ofHours(1)));
-  private final LocalDynamoDb engine = LocalDynamoDb.builder().clock(clock).start();
+  private final LocalClock clock;
+  private final LocalDynamoDb engine;
   private final List<DynamoDbClient> clients = new ArrayList<>();
-  private final DynamoDbClient client = client(i -> {});
+  private final DynamoDbClient client;
+
+  public TestTables() {
+    this(TestRecords.START.plus(Duration.ofHours(1)));
+  }
+
+  /** An engine whose clock stands still at that time. */
+  public TestTables(Instant now) {
+    clock = LocalClock.frozenAt(now);
+    engine = LocalDynamoDb.builder().clock(clock).start();
+    client = client(i -> {});
+  }
 
   public LocalDynamoDb engine() {
     return engine;
@@ -72,6 +84,13 @@ public final class TestTables implements AutoCloseable {
     TableNames names = TableNames.withPrefix("set" + SETS.incrementAndGet() + "-");
     new TableCreator(client)
         .createMissing(List.of(NotestreamTables.noteViews(names), NotestreamTables.noteOps(names)));
+    return names;
+  }
+
+  /** A fresh set of all three tables. */
+  public TableNames createAll() {
+    TableNames names = create();
+    new TableCreator(client).createMissing(List.of(NotestreamTables.notes(names)));
     return names;
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * keeps no other waiting. Thread-safe.
  */
 final class ChosenReaction implements AutoCloseable {
+
+  private static final String CLOSING = "the consumer is closing";
 
   private final ReactionSettings settings;
   private final Reaction reaction;
@@ -70,7 +73,7 @@ final class ChosenReaction implements AutoCloseable {
     try {
       threads.execute(attempt);
     } catch (RejectedExecutionException e) {
-      attempt.end("the consumer is closing");
+      attempt.end(CLOSING);
     }
     return attempt;
   }
@@ -78,7 +81,9 @@ final class ChosenReaction implements AutoCloseable {
   /** Ends the threads; an attempt that is still going on is interrupted. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    for (Runnable waiting : threads.shutdownNow()) {
+      ((Attempt) waiting).end(CLOSING);
+    }
     reaction.close();
   }
 
@@ -86,6 +91,7 @@ final class ChosenReaction implements AutoCloseable {
   final class Attempt implements Runnable {
 
     private final ExpirationEvent expiration;
+    private final AtomicBoolean decided = new AtomicBoolean();
     private final CompletableFuture<@Nullable String> outcome = new CompletableFuture<>();
     private @Nullable Thread runner;
 
@@ -104,45 +110,60 @@ final class ChosenReaction implements AutoCloseable {
 
     /** Ends the attempt if it still goes on: no answer that comes later counts. */
     void end(String reason) {
-      if (outcome.complete(reason)) {
+      if (decide()) {
+        outcome.complete(reason);
         interrupt();
       }
     }
 
     @Override
     public void run() {
-      if (outcome.isDone()) {
+      if (decided.get()) {
         return;
       }
       Circuit.Call call = circuit.tryCall().orElse(null);
       if (call == null) {
-        outcome.complete("the target has failed several times in a row and is left alone");
+        end("the target has failed several times in a row and is left alone");
         return;
       }
       runnerIs(Thread.currentThread());
       ScheduledFuture<?> alarm =
-          watchdog.schedule(() -> timeOut(call), limit.toMillis(), TimeUnit.MILLISECONDS);
+          watchdog.schedule(
+              () -> failed(call, "took longer than " + limit),
+              limit.toMillis(),
+              TimeUnit.MILLISECONDS);
       try {
         reaction.react(expiration);
-        if (outcome.complete(null)) {
-          call.succeeded();
-          meters.done(name(), expiration, clock.instant());
-        }
+        succeeded(call);
       } catch (Exception e) {
         // Whatever a reaction throws, an own one above all, is the same to the stream: it failed,
         // and is tried again later. The reason is kept with the pending reaction.
-        if (outcome.complete(Reasons.of(e))) {
-          call.failed();
-        }
+        failed(call, Reasons.of(e));
       } finally {
         alarm.cancel(false);
         runnerIs(null);
+        // Only after an Error, which goes on to the thread's handler: nobody is left waiting.
+        failed(call, "ended with an error");
       }
     }
 
-    private void timeOut(Circuit.Call call) {
-      if (outcome.complete("took longer than " + limit)) {
+    /** Whether this call is the one that says how the attempt ended. */
+    private boolean decide() {
+      return decided.compareAndSet(false, true);
+    }
+
+    private void succeeded(Circuit.Call call) {
+      if (decide()) {
+        call.succeeded();
+        meters.done(name(), expiration, clock.instant());
+        outcome.complete(null);
+      }
+    }
+
+    private void failed(Circuit.Call call, String reason) {
+      if (decide()) {
         call.failed();
+        outcome.complete(reason);
         interrupt();
       }
     }

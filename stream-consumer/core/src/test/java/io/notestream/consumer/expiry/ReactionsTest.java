@@ -202,6 +202,21 @@ class ReactionsTest {
   }
 
   @Test
+  void aReactionThatEndsWithAnErrorKeepsNobodyWaiting() {
+    NoteChange.Expired expired = Expirations.expired(1);
+    channel.behave(
+        event -> {
+          throw new NoClassDefFoundError("com/example/Missing");
+        });
+    choose(LONG, recording());
+
+    assertThat(react(expired)).isTrue();
+
+    assertThat(letter(expired, "recording").orElseThrow().detail())
+        .isEqualTo("ended with an error");
+  }
+
+  @Test
   void aTargetThatFailedFiveTimesInARowIsLeftAlone() {
     channel.fail("down");
     choose(LONG, recording());
