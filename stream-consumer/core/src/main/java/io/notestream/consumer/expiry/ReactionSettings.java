@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /**
  * One reaction as the configuration asks for it: {@code type}, or {@code type:key=value;key=value},
  * as in {@code archive} or {@code
- * publish:sqs=https://sqs.eu-west-1.amazonaws.com/1/expired;tag=work}. Immutable.
+ * publish:sqs=https://sqs.eu-west-1.amazonaws.com/1/expired;tag=work}. A semicolon will do for the
+ * colon. Immutable.
  *
  * <p>Two keys mean the same for every type: {@code tag} limits the reaction to notes with that tag,
  * and {@code name} tells apart two reactions of one type; the name is the type unless it is given.
@@ -47,11 +48,11 @@ public record ReactionSettings(String type, String name, Map<String, String> val
    * @throws IllegalArgumentException if the text is not of the form above
    */
   public static ReactionSettings parse(String text) {
-    int colon = text.indexOf(':');
-    String type = (colon < 0 ? text : text.substring(0, colon)).strip();
+    String[] typeAndRest = text.split("[:;]", 2);
+    String type = typeAndRest[0].strip();
     Map<String, String> values = new LinkedHashMap<>();
-    if (colon >= 0) {
-      for (String pair : text.substring(colon + 1).split(";", -1)) {
+    if (typeAndRest.length == 2) {
+      for (String pair : typeAndRest[1].split(";", -1)) {
         int equals = pair.indexOf('=');
         String key = equals < 0 ? "" : pair.substring(0, equals).strip();
         if (key.isEmpty()) {

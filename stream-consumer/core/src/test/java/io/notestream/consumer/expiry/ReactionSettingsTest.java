@@ -31,6 +31,12 @@ class ReactionSettingsTest {
   }
 
   @Test
+  void takesASemicolonForTheColon() {
+    assertThat(ReactionSettings.parse("archive;tag=work"))
+        .isEqualTo(ReactionSettings.parse("archive:tag=work"));
+  }
+
+  @Test
   void takesSeveralReactionsFromOneTextOrFromSeveral() {
     assertThat(
             ReactionSettings.parseAll(
