@@ -98,8 +98,7 @@ final class KeyConditionBinder {
       } else if (operand instanceof Syntax.Parameter value) {
         values.add(placeholders.value(value.name(), parameter));
       } else {
-        throw ServiceException.validation(
-            "KeyConditionExpressions cannot contain nested operations");
+        throw Problem.in(parameter, "KeyConditionExpressions cannot contain nested operations");
       }
     }
     if (attribute == null) {
@@ -114,8 +113,8 @@ final class KeyConditionBinder {
   private String attribute(Syntax.Path written) {
     DocumentPath path = placeholders.path(written.path(), parameter);
     if (path.isNested()) {
-      throw ServiceException.validation(
-          "KeyConditionExpressions cannot have conditions on nested attributes");
+      throw Problem.in(
+          parameter, "KeyConditionExpressions cannot have conditions on nested attributes");
     }
     return path.attribute();
   }

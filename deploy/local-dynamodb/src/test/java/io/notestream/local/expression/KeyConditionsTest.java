@@ -119,7 +119,8 @@ class KeyConditionsTest {
         "pk <> :p | Invalid operator used in KeyConditionExpression: <>",
         "attribute_exists(pk) | Invalid operator used in KeyConditionExpression: attribute_exists",
         "contains(pk, :p) | Invalid operator used in KeyConditionExpression: contains",
-        "size(pk) = :n | KeyConditionExpressions cannot contain nested operations",
+        "size(pk) = :n | Invalid KeyConditionExpression: KeyConditionExpressions cannot contain"
+            + " nested operations",
         ":b BETWEEN pk AND :d | Invalid condition in KeyConditionExpression: BETWEEN operator must"
             + " have the key attribute as its first operand",
         "begins_with(:p, pk) | Invalid condition in KeyConditionExpression: begins_with operator"
@@ -127,7 +128,8 @@ class KeyConditionsTest {
         "pk = sk | Invalid condition in KeyConditionExpression: Multiple attribute names used in"
             + " one condition",
         ":p = :b | Invalid condition in KeyConditionExpression: No key attribute specified",
-        "pk.x = :p | KeyConditionExpressions cannot have conditions on nested attributes",
+        "pk.x = :p | Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions"
+            + " on nested attributes",
         "pk = :p AND sk > :b AND sk < :d | Invalid KeyConditionExpression: KeyConditionExpressions"
             + " must only contain one condition per key",
         "status = :p | Invalid KeyConditionExpression: Attribute name is a reserved keyword;"
