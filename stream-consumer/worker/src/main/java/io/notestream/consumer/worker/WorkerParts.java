@@ -154,7 +154,7 @@ final class WorkerParts implements AutoCloseable {
 
   private Gaps gaps() {
     return new Gaps(
-        clients.dynamoDb(), settings.tables, settings.clock, settings.options.closedRetention());
+        clients.unretried(), settings.tables, settings.clock, settings.options.closedRetention());
   }
 
   private void retryReactions(Reactions reactions, Chores chores) {

@@ -35,6 +35,7 @@ public final class Bench implements AutoCloseable {
 
   private final LocalDynamoDb engine;
   private final boolean ownEngine;
+  private final String prefix;
   private final TableNames tables;
   private final WorkerClients clients;
   private final List<StreamWorker> workers = new ArrayList<>();
@@ -42,6 +43,7 @@ public final class Bench implements AutoCloseable {
   private Bench(LocalDynamoDb engine, boolean ownEngine, String prefix) {
     this.engine = engine;
     this.ownEngine = ownEngine;
+    this.prefix = prefix;
     this.tables = TableNames.withPrefix(prefix);
     this.clients = new WorkerClients(engine.endpoint(), "us-east-1", 8, List.of());
     createTables();
@@ -68,6 +70,11 @@ public final class Bench implements AutoCloseable {
 
   public URI endpoint() {
     return engine.endpoint();
+  }
+
+  /** What stands before the tables' names. */
+  public String prefix() {
+    return prefix;
   }
 
   public TableNames tables() {

@@ -7,11 +7,10 @@ import io.notestream.consumer.worker.Bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +58,7 @@ class ProcessTest {
     assertThat(worker.exitValue()).as(log()).isZero();
   }
 
+  @Tag("chaos")
   @Test
   void whatAKilledProcessHadNotCountedTheNextOneCounts() throws Exception {
     Process killed = worker();
@@ -77,29 +77,7 @@ class ProcessTest {
   }
 
   private Process worker() throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "worker",
-                "--endpoint-url",
-                bench.endpoint().toString(),
-                "--region",
-                "us-east-1",
-                "--sweeper",
-                "off",
-                "--admin-port",
-                "0"));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
-        .start();
+    return WorkerProcess.start(bench, directory.resolve("log"), "--sweeper", "off");
   }
 
   private String log() throws IOException {
