@@ -1,11 +1,15 @@
 package io.notestream.consumer.worker;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.notestream.consumer.worker.kcl.StreamClients;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -22,6 +26,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -42,8 +47,15 @@ public final class WorkerClients implements AutoCloseable {
   /** Beyond the chains' connections: the sweeper's, the retry loops', look-ups. */
   private static final int SPARE_CONNECTIONS = 32;
 
+  /** Threads for the leases' calls, which are small and few. */
+  private static final int LOOPS = 2;
+
   /** One for each shard that is read at the same time, in a worker with many. */
   private static final int STREAM_CONNECTIONS = 128;
+
+  /** Of its own: closing the SDK's shared one takes two seconds. */
+  private final EventLoopGroup loops =
+      new NioEventLoopGroup(LOOPS, new DefaultThreadFactory("lease-io", true));
 
   private final SdkHttpClient connections;
   private final DynamoDbClient dynamoDb;
@@ -93,7 +105,10 @@ public final class WorkerClients implements AutoCloseable {
             .build();
     this.leases =
         configure(DynamoDbAsyncClient.builder(), endpoint, credentials, timeouts())
-            .httpClientBuilder(NettyNioAsyncHttpClient.builder().connectionTimeout(CONNECT))
+            .httpClientBuilder(
+                NettyNioAsyncHttpClient.builder()
+                    .connectionTimeout(CONNECT)
+                    .eventLoopGroup(SdkEventLoopGroup.create(loops)))
             .build();
   }
 
@@ -123,6 +138,7 @@ public final class WorkerClients implements AutoCloseable {
   @Override
   public void close() {
     leases.close();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     streams.close();
     unretried.close();
     dynamoDb.close();

@@ -40,7 +40,7 @@ final class WorkerParts implements AutoCloseable {
 
   private static final Duration RETRY_PENDING = Duration.ofSeconds(1);
   private static final Duration REMOVE_BLOBS = Duration.ofMinutes(1);
-  private static final Duration RECOUNT_GAPS = Duration.ofSeconds(5);
+  private static final Duration RECOUNT_GAPS = Duration.ofSeconds(2);
 
   private final WorkerSettings settings;
   private final WorkerClients clients;

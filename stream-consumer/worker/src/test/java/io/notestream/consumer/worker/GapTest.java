@@ -127,7 +127,7 @@ class GapTest {
       Fault full = engine.faults().on("PutItem").table(bench.tables().noteOps()).throttle();
 
       bench.started(bench.worker());
-      eventually().until(() -> full.hits() > 3);
+      eventually().until(() -> full.hits() > 1);
       assertThat(bench.created(1)).isEqualTo(1);
       full.remove();
 

@@ -20,10 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Titles and bodies never get into the logs, at any level, nor by any library. */
+@Isolated("it sets the levels of all loggers")
 class LogHygieneTest {
 
   private static final String TITLE = "a-very-private-title";
