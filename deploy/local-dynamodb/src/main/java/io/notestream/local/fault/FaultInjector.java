@@ -69,7 +69,8 @@ public final class FaultInjector implements Interceptor {
       }
     }
     if (!operation.equals(WRITE_TRANSACTION)) {
-      delay(operation, tables, 1);
+      JsonNode actions = call.body().get("TransactItems");
+      delay(operation, tables, actions == null ? 1 : actions.size());
     }
   }
 

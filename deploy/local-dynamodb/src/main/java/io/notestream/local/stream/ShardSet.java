@@ -1,5 +1,6 @@
 package io.notestream.local.stream;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,7 @@ final class ShardSet {
 
   private final List<Shard> all;
   private final List<Shard> open;
+  private final Instant oldestOpen;
 
   private ShardSet(List<Shard> all) {
     this.all = all;
@@ -19,6 +21,8 @@ final class ShardSet {
             .filter(Shard::isOpen)
             .sorted(Comparator.comparingLong(shard -> shard.range().from()))
             .toList();
+    this.oldestOpen =
+        open.stream().map(Shard::createdAt).min(Comparator.naturalOrder()).orElse(Instant.MAX);
   }
 
   static ShardSet of(List<Shard> shards) {
@@ -32,6 +36,11 @@ final class ShardSet {
   /** The open shards, by range; together they take every hash once. */
   List<Shard> open() {
     return open;
+  }
+
+  /** When the oldest of the open shards was created; the end of time if there is none. */
+  Instant oldestOpen() {
+    return oldestOpen;
   }
 
   /** The open shard that takes the hash. */

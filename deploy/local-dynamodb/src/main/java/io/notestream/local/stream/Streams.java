@@ -91,20 +91,20 @@ public final class Streams implements StreamLog {
 
   /** Replaces open shards that have reached their age by children. Inside a commit. */
   void rollWhatIsOld(StreamState stream, Instant now) {
+    if (!hasOldShards(stream, now)) {
+      return;
+    }
+    Instant bornBy = now.minus(settings.shardLifetime());
     for (Shard shard : stream.shards().open()) {
-      if (isOld(shard, now)) {
+      if (!shard.createdAt().isAfter(bornBy)) {
         stream.split(shard, 1, now);
       }
     }
   }
 
   boolean hasOldShards(StreamState stream, Instant now) {
-    return stream.shards().open().stream().anyMatch(shard -> isOld(shard, now));
-  }
-
-  private boolean isOld(Shard shard, Instant now) {
     return !settings.shardLifetime().isZero()
-        && !shard.createdAt().plus(settings.shardLifetime()).isAfter(now);
+        && !stream.shards().oldestOpen().isAfter(now.minus(settings.shardLifetime()));
   }
 
   /** Forgets a stream that holds nothing any more. Inside a commit. */
