@@ -143,7 +143,7 @@ final class FaultRoutes {
     if (fault.scope().times() > 0) {
       json.writeNumberField("next", fault.scope().times());
     }
-    json.writeStringField("effect", text(fault.effect()));
+    writeEffect(json, fault.effect());
     json.writeNumberField("hits", fault.hits());
     json.writeEndObject();
   }
@@ -157,17 +157,37 @@ final class FaultRoutes {
     json.writeEndArray();
   }
 
-  private static String text(Effect effect) {
+  /** As it stands in a request. */
+  private static void writeEffect(JsonGenerator json, Effect effect) throws IOException {
     if (effect instanceof Effect.Refuse refuse) {
-      return "error " + refuse.error();
+      json.writeStringField("error", refuse.error());
+      json.writeStringField("message", refuse.message());
+    } else if (effect instanceof Effect.Cancel cancel) {
+      json.writeStringField("cancel", cancel.code());
+      json.writeStringField("message", cancel.message());
+    } else if (effect instanceof Effect.Delay delay) {
+      json.writeObjectFieldStart("latency");
+      writeLatency(json, delay.latency());
+      json.writeEndObject();
+    } else {
+      json.writeBooleanField(
+          effect instanceof Effect.LoseRequest ? "loseRequest" : "loseResponse", true);
     }
-    if (effect instanceof Effect.Cancel cancel) {
-      return "cancel " + cancel.code();
+  }
+
+  private static void writeLatency(JsonGenerator json, Latency latency) throws IOException {
+    if (latency.distribution() instanceof Latency.Fixed fixed) {
+      json.writeStringField("fixed", fixed.time().toString());
+    } else if (latency.distribution() instanceof Latency.Uniform uniform) {
+      json.writeStringField("min", uniform.least().toString());
+      json.writeStringField("max", uniform.most().toString());
+    } else if (latency.distribution() instanceof Latency.Lognormal lognormal) {
+      json.writeStringField("p50", lognormal.p50().toString());
+      json.writeStringField("p99", lognormal.p99().toString());
     }
-    if (effect instanceof Effect.Delay delay) {
-      return "latency " + delay.latency();
+    if (!latency.perAction().isZero()) {
+      json.writeStringField("perAction", latency.perAction().toString());
     }
-    return effect instanceof Effect.LoseRequest ? "loseRequest" : "loseResponse";
   }
 
   private static long number(String text) {

@@ -29,7 +29,7 @@ public final class DurableStore implements Store {
   private static final String FILE = "local-dynamodb.mv.db";
 
   /** Space that nothing refers to is left alone for so long, for readers of older pages. */
-  private static final int RETENTION_MILLIS = 10_000;
+  private static final int RETENTION_MILLIS = 3_000;
 
   private static final int CACHE_MEGABYTES = 64;
 
@@ -53,7 +53,7 @@ public final class DurableStore implements Store {
     this.file = file;
     file.setVersionsToKeep(0);
     file.setRetentionTime(RETENTION_MILLIS);
-    maintenance = new FileMaintenance(file, applying);
+    maintenance = new FileMaintenance(file, applying, () -> applied);
   }
 
   /**

@@ -134,6 +134,11 @@ class ControlApiTest {
     JsonNode listed = control("GET", "faults", "").body();
     assertThat(listed.get("seed").asInt()).isEqualTo(42);
     assertThat(listed.get("faults")).hasSize(2);
+    assertThat(listed.get("faults").get(0).get("error").asText()).isEqualTo("ThrottlingException");
+    assertThat(listed.get("faults").get(1).get("latency"))
+        .isEqualTo(
+            JSON.readTree(
+                "{\"p50\":\"PT0.002S\",\"p99\":\"PT0.004S\",\"perAction\":\"PT0.000035S\"}"));
     assertThat(listed.get("faults").get(0).get("hits").asInt()).isOne();
     assertThat(control("DELETE", "faults?id=" + made.get("id").asInt(), "").body().get("faults"))
         .hasSize(1);
