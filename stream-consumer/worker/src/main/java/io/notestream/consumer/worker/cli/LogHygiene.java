@@ -27,6 +27,8 @@ final class LogHygiene {
           "com.amazonaws.services.dynamodbv2", Level.WARN,
           // Reports an error in each run that is none: streams of DynamoDB have no hash ranges.
           "software.amazon.kinesis.coordinator.PeriodicShardSyncManager", Level.OFF,
+          // Warns at each start that nobody is there yet to whom leases could be given.
+          "software.amazon.kinesis.coordinator.assignment", Level.ERROR,
           "software.amazon.awssdk", Level.INFO,
           "org.apache.hc", Level.INFO,
           "io.netty", Level.INFO,

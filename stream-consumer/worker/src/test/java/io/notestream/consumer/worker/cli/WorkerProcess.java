@@ -11,28 +11,34 @@ public final class WorkerProcess {
 
   private WorkerProcess() {}
 
-  /** Starts a worker for the bench's tables, with its output at the end of the log. */
+  private static final List<String> SMALL =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  /** Starts a small worker for the bench's tables, with its output at the end of the log. */
   public static Process start(Bench bench, Path log, String... options) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "worker",
-                "--endpoint-url",
-                bench.endpoint().toString(),
-                "--region",
-                "us-east-1",
-                "--table-prefix",
-                bench.prefix(),
-                "--admin-port",
-                "0"));
+    return start(bench, log, SMALL, options);
+  }
+
+  /** Starts a worker with these options of the JVM. */
+  public static Process start(Bench bench, Path log, List<String> jvm, String... options)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvm);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "worker",
+            "--endpoint-url",
+            bench.endpoint().toString(),
+            "--region",
+            "us-east-1",
+            "--table-prefix",
+            bench.prefix(),
+            "--admin-port",
+            "0"));
     command.addAll(List.of(options));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

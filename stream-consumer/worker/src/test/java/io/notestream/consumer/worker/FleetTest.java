@@ -1,0 +1,70 @@
+package io.notestream.consumer.worker;
+
+import static io.notestream.consumer.worker.Bench.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notestream.consumer.ShardBatch;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Several workers, and a processor that begins anew. */
+class FleetTest {
+
+  private static final int USERS = 8;
+
+  @Test
+  void twoWorkersShareTheShardsAndOneServesAllWhenTheOtherEnds() {
+    try (Bench bench = Bench.start()) {
+      StreamWorker first = bench.running(bench.worker());
+      bench.createMany(USERS, USERS);
+      bench.engine().streams().split(bench.tables().notes(), 4);
+      Set<String> byFirst = shardsOf(first);
+      StreamWorker second = bench.started(bench.worker());
+      Set<String> bySecond = shardsOf(second);
+
+      int written = USERS;
+      while (bySecond.isEmpty() && written < 5000) {
+        bench.createMany(USERS, USERS);
+        written += USERS;
+      }
+      int before = written;
+      eventually().untilAsserted(() -> assertThat(bench.created(USERS)).isEqualTo(before));
+      assertThat(bySecond).isNotEmpty();
+      byFirst.clear();
+
+      second.close();
+      bench.createMany(400, USERS);
+
+      eventually().untilAsserted(() -> assertThat(bench.created(USERS)).isEqualTo(before + 400));
+      eventually().until(() -> byFirst.containsAll(bySecond));
+      assertThat(bench.active(USERS)).isEqualTo(before + 400);
+    }
+  }
+
+  @Test
+  void afterAnExceptionNobodyFoundTheShardIsReadAgainFromTheCheckpoint() {
+    try (Bench bench = Bench.start()) {
+      StreamWorker worker = bench.running(bench.worker());
+      AtomicInteger batches = new AtomicInteger();
+      worker.tap(
+          batch -> {
+            if (batches.incrementAndGet() == 1) {
+              throw new IllegalStateException("nobody expected this");
+            }
+          });
+
+      bench.create("user0", "counts all the same");
+
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
+      assertThat(batches.get()).isGreaterThan(1);
+    }
+  }
+
+  private static Set<String> shardsOf(StreamWorker worker) {
+    Set<String> shards = ConcurrentHashMap.newKeySet();
+    worker.tap((ShardBatch batch) -> shards.add(batch.shardId()));
+    return shards;
+  }
+}
