@@ -45,7 +45,7 @@ public final class StreamWorker implements AutoCloseable {
   private StreamWorker(WorkerSettings settings) {
     this.settings = settings;
     this.parts = WorkerParts.assemble(settings);
-    parts.follower().start();
+    parts.start();
   }
 
   public static Builder builder() {

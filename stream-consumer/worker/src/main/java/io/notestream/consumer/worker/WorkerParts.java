@@ -46,6 +46,7 @@ final class WorkerParts implements AutoCloseable {
   private final WorkerClients clients;
   private final Meters meters;
   private final StreamFollower follower;
+  private final @Nullable Sweeper sweeper;
   private final WorkerHealth health;
   private final AdminServer admin;
 
@@ -67,7 +68,7 @@ final class WorkerParts implements AutoCloseable {
       retryReactions(reactions, chores);
       removeBlobs(chores);
       follower = follower(consumer, gaps);
-      Sweeper sweeper = sweeper(server);
+      sweeper = sweeper(server);
       health = new WorkerHealth(follower, consumer, sweeper, gaps);
       admin = opened(admin(consumer));
       open.push(follower::stop); // Before the management face, which tells of it to the end.
@@ -78,12 +79,21 @@ final class WorkerParts implements AutoCloseable {
   }
 
   /**
-   * Puts everything together; all of it runs but the follower.
+   * Puts everything together. The management face answers then; the stream is followed after {@link
+   * #start}.
    *
    * @throws io.notestream.model.table.TableMismatchException if the tables do not fit
    */
   static WorkerParts assemble(WorkerSettings settings) {
     return new WorkerParts(settings);
+  }
+
+  /** Begins to follow the stream and to sweep. To be called once. */
+  void start() {
+    follower.start();
+    if (sweeper != null) {
+      sweeper.start();
+    }
   }
 
   StreamFollower follower() {
@@ -204,19 +214,16 @@ final class WorkerParts implements AutoCloseable {
     if (sweep == null) {
       return null;
     }
-    Sweeper started =
-        opened(
-            new Sweeper(
-                clients.dynamoDb(),
-                clients.unretried(),
-                settings.tables,
-                settings.name,
-                sweep,
-                server,
-                settings.clock,
-                meters.registry()));
-    started.start();
-    return started;
+    return opened(
+        new Sweeper(
+            clients.dynamoDb(),
+            clients.unretried(),
+            settings.tables,
+            settings.name,
+            sweep,
+            server,
+            settings.clock,
+            meters.registry()));
   }
 
   private AdminServer admin(StreamConsumer consumer) {

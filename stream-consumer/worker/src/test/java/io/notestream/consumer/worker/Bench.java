@@ -18,8 +18,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -103,7 +106,7 @@ public final class Bench implements AutoCloseable {
   /** Starts a worker and waits until it is ready. */
   public StreamWorker running(StreamWorker.Builder settings) {
     StreamWorker worker = started(settings);
-    worker.ready().orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+    worker.ready().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     return worker;
   }
 
@@ -188,10 +191,10 @@ public final class Bench implements AutoCloseable {
     String table =
         dynamoDb().listTables().tableNames().stream()
             .filter(name -> name.startsWith("notestream-consumer." + tables.notes() + "."))
-            .max(java.util.Comparator.naturalOrder())
+            .max(Comparator.naturalOrder())
             .orElseThrow();
     return dynamoDb().scan(r -> r.tableName(table).consistentRead(true)).items().stream()
-        .collect(java.util.stream.Collectors.toMap(row -> row.get("leaseKey").s(), row -> row));
+        .collect(Collectors.toMap(row -> row.get("leaseKey").s(), row -> row));
   }
 
   public Instant now() {

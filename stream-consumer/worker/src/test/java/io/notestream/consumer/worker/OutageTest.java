@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.consumer.worker.HealthReport.State;
 import io.notestream.local.fault.Fault;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OutageTest {
@@ -36,8 +38,7 @@ class OutageTest {
   @Test
   void anErrorIsABugAfterWhichNothingIsCheckpointed() {
     try (Bench bench = Bench.start()) {
-      java.util.concurrent.CompletableFuture<Error> bug =
-          new java.util.concurrent.CompletableFuture<>();
+      CompletableFuture<Error> bug = new CompletableFuture<>();
       StreamWorker worker = bench.running(bench.worker().onBug(bug::complete));
       worker.tap(
           batch -> {
@@ -46,8 +47,7 @@ class OutageTest {
 
       bench.create("user0", "never counted by this worker");
 
-      assertThat(bug.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join())
-          .isInstanceOf(StackOverflowError.class);
+      assertThat(bug.orTimeout(30, TimeUnit.SECONDS).join()).isInstanceOf(StackOverflowError.class);
       worker.close();
       assertThat(bench.created(1)).isZero();
       bench.running(bench.worker());

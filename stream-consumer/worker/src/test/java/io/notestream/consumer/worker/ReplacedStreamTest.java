@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.consumer.ShardBatch;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.note.Note;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -84,7 +85,7 @@ class ReplacedStreamTest {
       bench.dynamoDb().deleteTable(r -> r.tableName(bench.tables().notes()));
       bench.dynamoDb().waiter().waitUntilTableNotExists(r -> r.tableName(bench.tables().notes()));
       bench.createTables();
-      engine.clock().advance(java.time.Duration.ofHours(25));
+      engine.clock().advance(Duration.ofHours(25));
       bench.create("user0", "in the new table");
 
       StreamWorker second = bench.running(bench.worker());

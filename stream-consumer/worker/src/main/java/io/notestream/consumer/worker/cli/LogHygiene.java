@@ -21,19 +21,23 @@ final class LogHygiene {
           "software.amazon.kinesis.lifecycle.ProcessTask", Level.OFF);
 
   private static final Map<String, Level> NOISE =
-      Map.of(
+      Map.ofEntries(
           // Fifty lines a second.
-          "software.amazon.kinesis", Level.WARN,
-          "com.amazonaws.services.dynamodbv2", Level.WARN,
+          Map.entry("software.amazon.kinesis", Level.WARN),
+          Map.entry("com.amazonaws.services.dynamodbv2", Level.WARN),
+          // Warns when it is interrupted, as it is at a shutdown.
+          Map.entry("com.amazonaws.services.dynamodbv2.AmazonDynamoDBLockClient", Level.ERROR),
           // Reports an error in each run that is none: streams of DynamoDB have no hash ranges.
-          "software.amazon.kinesis.coordinator.PeriodicShardSyncManager", Level.OFF,
+          Map.entry("software.amazon.kinesis.coordinator.PeriodicShardSyncManager", Level.OFF),
           // Warns at each start that nobody is there yet to whom leases could be given.
-          "software.amazon.kinesis.coordinator.assignment", Level.ERROR,
-          "software.amazon.awssdk", Level.INFO,
-          "org.apache.hc", Level.INFO,
-          "io.netty", Level.INFO,
-          "org.eclipse.jetty", Level.WARN,
-          "io.javalin", Level.WARN);
+          Map.entry("software.amazon.kinesis.coordinator.assignment", Level.ERROR),
+          Map.entry("software.amazon.awssdk", Level.INFO),
+          Map.entry("org.apache.hc", Level.INFO),
+          Map.entry("io.netty", Level.INFO),
+          Map.entry("org.eclipse.jetty", Level.WARN),
+          Map.entry("io.javalin", Level.WARN),
+          // A port in use, which the command line says in one line.
+          Map.entry("io.javalin.Javalin", Level.OFF));
 
   private LogHygiene() {}
 

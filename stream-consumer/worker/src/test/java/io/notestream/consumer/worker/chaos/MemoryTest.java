@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** Forty shards, each with a full batch of a megabyte waiting, and a heap of one gigabyte. */
@@ -70,7 +71,7 @@ class MemoryTest {
   private static void write(Bench bench) {
     List<WriteRequest> batch = new ArrayList<>();
     for (int i = 0; i < NOTES; i++) {
-      Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> item =
+      Map<String, AttributeValue> item =
           NoteCodec.encode(
               new NoteBuilder(NoteId.next(bench.now()), new UserId("user" + i % USERS), bench.now())
                   .title("note " + i)

@@ -65,6 +65,17 @@ class CommandsTest {
   }
 
   @Test
+  void aPortInUseIsOneLine() {
+    Run run = run("worker", "--admin-port", Integer.toString(worker.admin().getPort()));
+
+    assertThat(run.code).isEqualTo(1);
+    assertThat(run.err.strip().lines())
+        .singleElement()
+        .asString()
+        .contains("The management port cannot be had");
+  }
+
+  @Test
   void aDeadLetterIsListedShownRefusedAndDiscarded() {
     Note note = bench.create("letters", "title");
     Map<String, AttributeValue> unreadable = new HashMap<>(NoteCodec.encode(note));

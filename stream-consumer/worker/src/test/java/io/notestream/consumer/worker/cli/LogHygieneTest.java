@@ -19,6 +19,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
@@ -88,8 +90,7 @@ class LogHygieneTest {
   private static final class Capture extends AppenderBase<ILoggingEvent> {
 
     private final List<String> leaks = Collections.synchronizedList(new ArrayList<>());
-    private final java.util.Set<String> loggers =
-        java.util.concurrent.ConcurrentHashMap.newKeySet();
+    private final Set<String> loggers = ConcurrentHashMap.newKeySet();
 
     @Override
     protected void append(ILoggingEvent event) {

@@ -1,0 +1,90 @@
+package io.notestream.consumer.worker.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.notestream.consumer.worker.HealthReport;
+import io.notestream.consumer.worker.HealthReport.State;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class AdminServerTest {
+
+  private final AtomicInteger resumed = new AtomicInteger();
+  private HealthReport health = new HealthReport(State.READY, List.of(), List.of());
+
+  @Test
+  void aStuckShardFailsLivenessAndIsNamed() throws Exception {
+    health = new HealthReport(State.READY, List.of(), List.of("shardId-1-a"));
+    try (AdminServer server = server("127.0.0.1")) {
+      HttpResponse<String> live = get(server, "/health/live");
+
+      assertThat(live.statusCode()).isEqualTo(503);
+      assertThat(live.body()).contains("stuck", "shardId-1-a");
+      assertThat(get(server, "/health/ready").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whatIsWrongFailsReadinessWithItsReasonsAndLeavesLivenessAlone() throws Exception {
+    health = new HealthReport(State.DEGRADED, List.of("2 gaps are open"), List.of());
+    try (AdminServer server = server("127.0.0.1")) {
+      HttpResponse<String> ready = get(server, "/health/ready");
+
+      assertThat(ready.statusCode()).isEqualTo(503);
+      assertThat(ready.body()).contains("degraded", "2 gaps are open");
+      assertThat(get(server, "/health/live").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void parkingIsResumedByAPostAndByNothingElse() throws Exception {
+    try (AdminServer server = server("127.0.0.1")) {
+      assertThat(get(server, "/parking/resume").statusCode()).isEqualTo(404);
+      assertThat(resumed).hasValue(0);
+
+      send(
+          server,
+          HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()),
+          "/parking/resume");
+      assertThat(resumed).hasValue(1);
+    }
+  }
+
+  @Test
+  void onlyThisMachineMayCapture() throws Exception {
+    try (AdminServer server = server("0.0.0.0")) {
+      assertThat(get(server, "/capture").statusCode()).isEqualTo(404);
+      assertThat(get(server, "/info").body()).contains("worker-1");
+    }
+  }
+
+  private AdminServer server(String host) {
+    return new AdminServer(
+        host,
+        0,
+        () -> health,
+        () -> Map.of("worker", "worker-1"),
+        resumed::incrementAndGet,
+        tap -> () -> {},
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+  }
+
+  private static HttpResponse<String> get(AdminServer server, String path) throws Exception {
+    return send(server, HttpRequest.newBuilder(), path);
+  }
+
+  private static HttpResponse<String> send(
+      AdminServer server, HttpRequest.Builder request, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
+    return HttpClient.newHttpClient()
+        .send(request.uri(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+}
