@@ -70,7 +70,7 @@ public final class DurableStore implements Store {
     try {
       return new DurableStore(
           new MVStore.Builder()
-              .fileName(SteadyFiles.name(directory.resolve(FILE)))
+              .fileName(directory.resolve(FILE).toString())
               .autoCommitDisabled()
               // Otherwise a large commit would be written before it is complete.
               .autoCommitBufferSize(0)
