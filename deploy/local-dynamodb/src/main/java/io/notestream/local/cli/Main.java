@@ -63,6 +63,14 @@ public final class Main implements Callable<Integer> {
   private Duration ttlDelay = Duration.ZERO;
 
   @Option(
+      names = "--shards",
+      defaultValue = "${env:LOCAL_DYNAMODB_SHARDS:-1}",
+      paramLabel = "N",
+      description =
+          "How many shards a new stream has, 1 to 1000 (env LOCAL_DYNAMODB_SHARDS; default: 1).")
+  private int shards;
+
+  @Option(
       names = "--region",
       defaultValue = "${env:LOCAL_DYNAMODB_REGION:-us-east-1}",
       paramLabel = "REGION",
@@ -90,6 +98,7 @@ public final class Main implements Callable<Integer> {
               .dataDirectory(data)
               .ttlDelay(ttlDelay)
               .region(region)
+              .shardsPerStream(shards)
               .start();
       // Whatever keeps it from starting, the user is told in one line.
     } catch (RuntimeException failure) {

@@ -110,11 +110,15 @@ public final class FaultInjector implements Interceptor {
     waitFor(sum);
   }
 
+  /** A call that is interrupted has no one to answer to any more: the engine is being closed. */
   private static void waitFor(Duration time) {
     long until = System.nanoTime() + time.toNanos();
     long left = time.toNanos();
-    while (left > 0 && !Thread.currentThread().isInterrupted()) {
+    while (left > 0) {
       LockSupport.parkNanos(left);
+      if (Thread.interrupted()) {
+        throw new LostResponseException();
+      }
       left = until - System.nanoTime();
     }
   }

@@ -32,6 +32,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
 
   private static final int MAX_HEADER_BYTES = 64 * 1024;
+  private static final int CALLS_END_MILLIS = 200;
 
   private final EventLoopGroup acceptor;
   private final EventLoopGroup loops;
@@ -131,7 +132,16 @@ public final class HttpServer implements AutoCloseable {
 
   private static void shutDown(
       EventLoopGroup acceptor, EventLoopGroup loops, ExecutorService waiting) {
-    waiting.shutdownNow();
+    // Calls that are at work end in a moment; those that spend an injected latency are woken.
+    waiting.shutdown();
+    try {
+      if (!waiting.awaitTermination(CALLS_END_MILLIS, TimeUnit.MILLISECONDS)) {
+        waiting.shutdownNow();
+      }
+    } catch (InterruptedException interrupted) {
+      waiting.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
     acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }

@@ -70,7 +70,7 @@ public final class DurableStore implements Store {
     try {
       return new DurableStore(
           new MVStore.Builder()
-              .fileName(directory.resolve(FILE).toString())
+              .fileName(SteadyFiles.name(directory.resolve(FILE)))
               .autoCommitDisabled()
               // Otherwise a large commit would be written before it is complete.
               .autoCommitBufferSize(0)

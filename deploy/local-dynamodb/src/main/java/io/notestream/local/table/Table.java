@@ -156,6 +156,18 @@ public final class Table {
         });
   }
 
+  /** Does so with several items in one commit, and returns how many it has deleted. */
+  public int expire(List<ItemKey> keys, Instant now) {
+    return store.commit(
+        () -> {
+          int deleted = 0;
+          for (ItemKey key : keys) {
+            deleted += expire(key, now) ? 1 : 0;
+          }
+          return deleted;
+        });
+  }
+
   /** Replaces {@code before} by {@code after} in items, indexes and stream; inside a commit. */
   Written put(ItemKey key, @Nullable Item before, @Nullable Item after, Change.Cause cause) {
     if (Objects.equals(before, after)) {

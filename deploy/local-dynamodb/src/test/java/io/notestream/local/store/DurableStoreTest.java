@@ -111,6 +111,19 @@ class DurableStoreTest extends StoreContract {
   }
 
   @Test
+  void interruptedThreadDoesNotCloseTheFileUnderTheOthers() {
+    StoreMap<String> map = store.map("letters", TEXT);
+    Thread.currentThread().interrupt();
+
+    store.commit(() -> map.put(key(1), "a"));
+
+    assertThat(Thread.interrupted()).isTrue();
+    store.commit(() -> map.put(key(2), "b"));
+    reopen();
+    assertThat(store.map("letters", TEXT).size()).isEqualTo(2);
+  }
+
+  @Test
   void directoryInUseIsSaid() {
     assertThatThrownBy(this::open)
         .isInstanceOf(UncheckedIOException.class)

@@ -44,6 +44,7 @@ class StreamOrderTest {
 
   private static final int WRITERS = 4;
   private static final int ITEMS = 40;
+  private static final int RESHARDS_EACH = 20;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -101,7 +102,7 @@ class StreamOrderTest {
       }
       assertThat(new Reader(bench, arn, writing).follow()).isEqualTo(contents());
       pool.shutdown();
-      assertThat(resharded).hasValueGreaterThan(3);
+      assertThat(resharded).hasValue(WRITERS * RESHARDS_EACH);
     }
 
     private Map<String, Item> contents() {
@@ -118,8 +119,10 @@ class StreamOrderTest {
     private void write(Random random) {
       for (int i = 0; i < changesEach; i++) {
         String key = "k" + random.nextInt(ITEMS);
-        if (random.nextInt(100) == 0) {
-          reshard(random);
+        if (i % (changesEach / RESHARDS_EACH) == 0) {
+          while (!reshard(random)) {
+            Thread.onSpinWait();
+          }
         } else if (random.nextInt(4) > 0) {
           Item item = StreamBench.keys(key);
           try {
@@ -163,15 +166,18 @@ class StreamOrderTest {
           "v", new Value.N(DynamoNumber.parse(String.valueOf(changed.incrementAndGet()))));
     }
 
-    private void reshard(Random random) {
+    /** False if another writer was there first. */
+    private boolean reshard(Random random) {
       List<Shard> open = bench.reader.stream(arn).shards().open();
       Shard shard = open.get(random.nextInt(open.size()));
       int children = open.size() < 30 ? 1 + random.nextInt(3) : 1;
       try {
         bench.control.split("orders", shard.id(), children);
         resharded.incrementAndGet();
+        return true;
       } catch (IllegalArgumentException closed) {
         assertThat(closed).hasMessageContaining("closed already");
+        return false;
       }
     }
   }
