@@ -181,12 +181,18 @@ public final class StreamFollower {
 
   private void look() {
     StreamReader current = reader;
-    if (current != null) {
+    if (current == null) {
+      return;
+    }
+    try {
       current.leases().refresh();
-      // A worker of a fleet that has more workers than shards is ready without one.
-      if (current.startedFor().compareTo(settings.profile().failover().multipliedBy(2)) > 0) {
-        ready.complete(null);
-      }
+    } catch (RuntimeException e) {
+      // KCL's to answer; unhandled, it would be the last time that anybody asked.
+      LOG.warn("cannot see which leases are held", e);
+    }
+    // A worker of a fleet that has more workers than shards is ready without one.
+    if (current.startedFor().compareTo(settings.profile().failover().multipliedBy(2)) > 0) {
+      ready.complete(null);
     }
   }
 
