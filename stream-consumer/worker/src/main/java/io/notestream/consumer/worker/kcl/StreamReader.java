@@ -150,7 +150,7 @@ final class StreamReader {
       return;
     }
     long deadline = System.nanoTime() + drain.toNanos();
-    if (!drained && awaitStart(deadline)) {
+    if (!drained && awaitStart()) {
       drain(running, deadline, leaveBatches);
     }
     leaveBatches.run();
@@ -158,10 +158,13 @@ final class StreamReader {
     leaseTable.release(worker);
   }
 
-  /** KCL never completes a graceful shutdown that was asked for before it had started. */
-  private boolean awaitStart(long deadline) {
+  /**
+   * KCL never completes a graceful shutdown that was asked for before it had started. A start that
+   * takes long is broken off: there is nothing to drain yet.
+   */
+  private boolean awaitStart() {
     try {
-      return started.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) && !hasFailed();
+      return started.await(WIND_DOWN.toNanos(), TimeUnit.NANOSECONDS) && !hasFailed();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
