@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Three workers as processes of their own, killed at random, under throttles, conflicts, errors and
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dchaos.seconds} and {@code -Dchaos.seed} choose another run.
  */
 @Tag("chaos")
+@Isolated("it takes the whole machine")
 class ChaosTest {
 
   private static final int WORKERS = 3;

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How late expirations are when DynamoDB's own time to live takes two days. Prints figures. */
 @Tag("chaos")
+@Isolated("it takes the whole machine")
 class LatenessTest {
 
   private static final int USERS = 50;

@@ -21,11 +21,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** Forty shards, each with a full batch of a megabyte waiting, and a heap of one gigabyte. */
 @Tag("chaos")
+@Isolated("it takes the whole machine")
 class MemoryTest {
 
   private static final int SHARDS = 40;
