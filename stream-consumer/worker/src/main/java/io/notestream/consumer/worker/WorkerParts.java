@@ -70,8 +70,10 @@ final class WorkerParts implements AutoCloseable {
       follower = follower(consumer, gaps);
       sweeper = sweeper(server);
       health = new WorkerHealth(follower, consumer, sweeper, gaps);
+      open.push(follower::stop);
+      follower.start(); // Beside the management face: both take half a second.
       admin = opened(admin(consumer));
-      open.push(follower::stop); // Before the management face, which tells of it to the end.
+      open.push(follower::stop); // First of all: the management face tells of it to the end.
     } catch (RuntimeException e) {
       close(); // Whatever it was, nothing of a worker that did not start is left behind.
       throw e;
@@ -79,8 +81,8 @@ final class WorkerParts implements AutoCloseable {
   }
 
   /**
-   * Puts everything together. The management face answers then; the stream is followed after {@link
-   * #start}.
+   * Puts everything together: the stream is followed then, and the management face answers. The
+   * sweeper begins with {@link #start}, when nothing can fail any more.
    *
    * @throws io.notestream.model.table.TableMismatchException if the tables do not fit
    */
@@ -88,9 +90,8 @@ final class WorkerParts implements AutoCloseable {
     return new WorkerParts(settings);
   }
 
-  /** Begins to follow the stream and to sweep. To be called once. */
+  /** Begins to sweep, if that is wanted. To be called once. */
   void start() {
-    follower.start();
     if (sweeper != null) {
       sweeper.start();
     }
