@@ -9,6 +9,7 @@ import io.notestream.model.table.TableNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -16,11 +17,11 @@ import java.util.function.Function;
  * What the environment says, with the names that the worker uses too. Region, credentials and
  * endpoints come from the SDK's default chain.
  *
- * @param tables {@code NOTESTREAM_TABLE_PREFIX}, {@code NOTESTREAM_VIEWS_GENERATION}
- * @param consumer {@code NOTESTREAM_VIEWS_GENERATION}, {@code NOTESTREAM_AUDIT_RETENTION}, {@code
- *     NOTESTREAM_CLOCK_GUARD}, {@code NOTESTREAM_PLAIN_EXPIRY_CAUSE}
- * @param reactions {@code NOTESTREAM_REACTIONS}
- * @param archiveRetention {@code NOTESTREAM_ARCHIVE_RETENTION}
+ * @param tables {@code NOTESTREAM_TABLE_PREFIX}, {@code NOTESTREAM_GENERATION}
+ * @param consumer {@code NOTESTREAM_GENERATION}, {@code NOTESTREAM_AUDIT_DAYS}, {@code
+ *     NOTESTREAM_GUARD_SECONDS}, {@code NOTESTREAM_PLAIN_EXPIRY_CAUSE}
+ * @param reactions {@code NOTESTREAM_REACTION}
+ * @param archiveRetention {@code NOTESTREAM_ARCHIVE_DAYS}
  */
 record FunctionSettings(
     TableNames tables,
@@ -37,17 +38,24 @@ record FunctionSettings(
    */
   static FunctionSettings of(Map<String, String> environment) {
     Reader reader = new Reader(environment);
-    int generation = reader.read("VIEWS_GENERATION", Integer::valueOf, 1);
-    Duration guard = reader.read("CLOCK_GUARD", Duration::parse, ExpiryCauseRule.DEFAULT_GUARD);
+    int generation = reader.read("GENERATION", Integer::valueOf, 1);
+    Duration guard =
+        reader.read(
+            "GUARD_SECONDS",
+            text -> Duration.ofSeconds(Integer.parseInt(text)),
+            ExpiryCauseRule.DEFAULT_GUARD);
     ExpiryCause plainCause =
-        reader.read("PLAIN_EXPIRY_CAUSE", ExpiryCause::valueOf, ExpiryCause.SWEEPER);
-    Duration audit = reader.read("AUDIT_RETENTION", Duration::parse, Duration.ofDays(400));
+        reader.read(
+            "PLAIN_EXPIRY_CAUSE",
+            text -> ExpiryCause.valueOf(text.toUpperCase(Locale.ROOT)),
+            ExpiryCause.SWEEPER);
+    Duration audit = reader.read("AUDIT_DAYS", FunctionSettings::days, Duration.ofDays(400));
     Duration archive =
         reader.read(
-            "ARCHIVE_RETENTION", Duration::parse, ReactionContext.DEFAULT_ARCHIVE_RETENTION);
+            "ARCHIVE_DAYS", FunctionSettings::days, ReactionContext.DEFAULT_ARCHIVE_RETENTION);
     String tablePrefix = reader.read("TABLE_PREFIX", Function.identity(), "");
     List<ReactionSettings> reactions =
-        reader.read("REACTIONS", text -> ReactionSettings.parseAll(List.of(text)), List.of());
+        reader.read("REACTION", text -> ReactionSettings.parseAll(List.of(text)), List.of());
     reader.requireNoErrors();
     return new FunctionSettings(
         TableNames.withPrefix(tablePrefix).withGeneration(generation),
@@ -58,6 +66,10 @@ record FunctionSettings(
             .build(),
         reactions,
         archive);
+  }
+
+  private static Duration days(String text) {
+    return Duration.ofDays(Integer.parseInt(text));
   }
 
   private static final class Reader {

@@ -89,7 +89,7 @@ class HandlersTest {
     new TableCreator(client).createMissing(NotestreamTables.all(names));
     return Sandbox.of(
         FunctionSettings.of(
-            Map.of("NOTESTREAM_TABLE_PREFIX", prefix, "NOTESTREAM_REACTIONS", reactions)),
+            Map.of("NOTESTREAM_TABLE_PREFIX", prefix, "NOTESTREAM_REACTION", reactions)),
         client,
         CLOCK);
   }
@@ -221,13 +221,13 @@ class HandlersTest {
             () ->
                 FunctionSettings.of(
                     Map.of(
-                        "NOTESTREAM_CLOCK_GUARD", "a minute",
-                        "NOTESTREAM_VIEWS_GENERATION", "x",
-                        "NOTESTREAM_REACTIONS", "log,log",
-                        "NOTESTREAM_PLAIN_EXPIRY_CAUSE", "SWEEPER")))
-        .withMessageContaining("NOTESTREAM_CLOCK_GUARD 'a minute'")
-        .withMessageContaining("NOTESTREAM_VIEWS_GENERATION 'x'")
-        .withMessageContaining("NOTESTREAM_REACTIONS 'log,log'");
+                        "NOTESTREAM_GUARD_SECONDS", "a minute",
+                        "NOTESTREAM_GENERATION", "x",
+                        "NOTESTREAM_REACTION", "log,log",
+                        "NOTESTREAM_PLAIN_EXPIRY_CAUSE", "replica")))
+        .withMessageContaining("NOTESTREAM_GUARD_SECONDS 'a minute'")
+        .withMessageContaining("NOTESTREAM_GENERATION 'x'")
+        .withMessageContaining("NOTESTREAM_REACTION 'log,log'");
   }
 
   private UserSummary summary() {
