@@ -1,0 +1,169 @@
+package io.notestream.consumer;
+
+import static io.notestream.consumer.TestRecords.next;
+import static io.notestream.consumer.TestRecords.note;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.note.Note;
+import io.notestream.model.note.Tags;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.Baseline;
+import io.notestream.model.view.Contribution;
+import io.notestream.model.view.DeadLetter;
+import io.notestream.model.view.Meta;
+import io.notestream.model.view.UserSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/** Notes from before counting began, and changes that come back from the dead letters. */
+@Timeout(30)
+class LateStartTest {
+
+  private static final Instant LONG_AGO = TestRecords.START.minus(Duration.ofDays(30));
+  private static final UserId ALICE = new UserId("alice");
+
+  /** As the key of a tag summary it is longer than DynamoDB allows. */
+  private static final String POISON = "p".repeat(1100);
+
+  private static TestTables tables;
+
+  private final TestRecords records = new TestRecords();
+  private TableNames names;
+
+  @BeforeAll
+  static void startEngine() {
+    tables = new TestTables();
+  }
+
+  @AfterAll
+  static void stopEngine() {
+    tables.close();
+  }
+
+  @BeforeEach
+  void create() {
+    names = tables.create();
+  }
+
+  @Test
+  void theFirstStartSaysSinceWhenItCountsAndLaterOnesKeepToIt() {
+    open().start(BatchControl.untilDone());
+    Instant first = tables.clock().instant();
+    tables.clock().advance(Duration.ofMinutes(5));
+    open().start(BatchControl.untilDone());
+
+    assertThat(Meta.fromItem(get(ViewKeys.meta()))).isEqualTo(new Meta(first, 1, 1, null));
+  }
+
+  @Test
+  void aTableOfANewerVersionIsRefused() {
+    Map<String, AttributeValue> newer = new Meta(LONG_AGO, 1, Meta.SCHEMA + 1, null).toItem();
+    tables.client().putItem(r -> r.tableName(names.noteViews()).item(newer));
+
+    StreamConsumer consumer = open();
+
+    assertThatThrownBy(() -> consumer.start(BatchControl.untilDone()))
+        .isInstanceOf(IncompatibleViewsException.class)
+        .hasMessageContaining("newer");
+  }
+
+  @Test
+  void theLastChangeOfAnOldNoteLeavesNothingNegative() {
+    Note old = note("alice", LONG_AGO, "shop");
+
+    process(open(), records.removed(old));
+
+    UserSummary summary = summary();
+    assertThat(summary.activeNotes()).isZero();
+    assertThat(summary.bodyBytes()).isZero();
+    assertThat(summary.deleted()).isEqualTo(1);
+    assertThat(Baseline.fromItem(get(ViewKeys.baseline(ALICE, old.id()))).contribution())
+        .isEqualTo(Contribution.of(old));
+  }
+
+  @Test
+  void aChangeThatWasParkedChangesFlowOnlyOnceALaterOneHasBroughtTheBaseline() {
+    Note old = note("alice", LONG_AGO);
+    Record first = records.updated(old, next(old, b -> b.tags(Tags.stored(List.of(POISON)))));
+    StreamConsumer consumer = open();
+    assertThat(process(consumer, first).counts().parked()).isEqualTo(1);
+    SequenceNumber later = new SequenceNumber("9" + first.dynamodb().sequenceNumber());
+    Map<String, AttributeValue> baseline =
+        new Baseline(ALICE, old.id(), later, Contribution.of(old)).toItem();
+    tables.client().putItem(r -> r.tableName(names.noteViews()).item(baseline));
+    DeadLetter letter =
+        DeadLetter.fromItem(tables.scan(names.noteOps()).stream().findAny().orElseThrow());
+
+    RedriveResult result =
+        consumer.redrive(first, letter.key().toAttributes(), BatchControl.untilDone());
+    RedriveResult again =
+        consumer.redrive(first, letter.key().toAttributes(), BatchControl.untilDone());
+
+    assertThat(result.outcome()).isEqualTo(RedriveResult.Outcome.APPLIED);
+    assertThat(again.outcome()).isEqualTo(RedriveResult.Outcome.ALREADY_APPLIED);
+    assertThat(summary().updated()).isEqualTo(1);
+    assertThat(summary().bodyBytes()).isZero();
+    DeadLetter closed = DeadLetter.fromItem(tables.scan(names.noteOps()).get(0));
+    assertThat(closed.state()).isEqualTo(DeadLetter.State.DONE);
+    assertThat(closed.appliedAt()).isEqualTo(tables.clock().instant());
+    assertThat(closed.purgeAt()).isNotNull();
+  }
+
+  @Test
+  void aRecordOfTwoItemsAtTheSizeLimitCanBeParked() {
+    Random random = new Random(7);
+    StringBuilder noise = new StringBuilder();
+    random.ints(380_000, 33, 127).forEach(c -> noise.append((char) c));
+    Note large = note("alice").toBuilder().body(noise.toString()).build();
+    Note other =
+        next(large, b -> b.body(noise.reverse().toString()).tags(Tags.stored(List.of(POISON))));
+
+    assertThat(process(open(), records.updated(large, other)).counts().parked()).isEqualTo(1);
+
+    List<Map<String, AttributeValue>> items = tables.scan(names.noteOps());
+    long parts = items.stream().filter(i -> i.get("SK").s().contains("#part-")).count();
+    DeadLetter head =
+        items.stream()
+            .filter(i -> !i.get("SK").s().contains("#part-"))
+            .map(DeadLetter::fromItem)
+            .findAny()
+            .orElseThrow();
+    assertThat(parts).isGreaterThan(1);
+    assertThat(head.parts()).isEqualTo(parts);
+    assertThat(head.payload()).isNull();
+  }
+
+  private StreamConsumer open() {
+    return StreamConsumer.builder(tables.client()).tables(names).clock(tables.clock()).build();
+  }
+
+  private static BatchOutcome process(StreamConsumer consumer, Record... batch) {
+    return consumer.process(
+        new ShardBatch("stream", "shard", List.of(batch)), BatchControl.untilDone());
+  }
+
+  private UserSummary summary() {
+    return UserSummary.fromItem(ALICE, get(ViewKeys.userSummary(ALICE)));
+  }
+
+  private Map<String, AttributeValue> get(Map<String, AttributeValue> key) {
+    return tables
+        .client()
+        .getItem(r -> r.tableName(names.noteViews()).key(key).consistentRead(true))
+        .item();
+  }
+}
