@@ -22,6 +22,9 @@ public final class NoteCodec {
   /** What {@link #ENTITY} says of a note. */
   public static final String NOTE = "NOTE";
 
+  /** More than any store takes, and few enough that thousands of them still add up in a long. */
+  private static final long MAX_BODY_BYTES = 1L << 50;
+
   private NoteCodec() {}
 
   /** What an item of the {@code notes} table turned out to be. */
@@ -117,7 +120,7 @@ public final class NoteCodec {
     if (bodyRef != null && body != null) {
       throw new UnreadableAttribute("body and bodyRef are both there");
     }
-    long bodyBytes = wholeNumber(item, "bodyBytes", 0, Long.MAX_VALUE);
+    long bodyBytes = wholeNumber(item, "bodyBytes", 0, MAX_BODY_BYTES);
     if (bodyRef != null) {
       note.bodyRef(bodyRef, bodyBytes);
     } else if (body != null) {

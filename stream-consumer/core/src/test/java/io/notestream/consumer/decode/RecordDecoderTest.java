@@ -234,6 +234,15 @@ class RecordDecoderTest {
   }
 
   @Test
+  void aBodyTooLongToBeTrueIsMalformed() {
+    Map<String, AttributeValue> endless =
+        with(note, "bodyBytes", AttributeValue.fromN("9000000000000000000"));
+
+    assertThat(reason(records.record(OperationType.INSERT, null, endless, null)))
+        .contains("bodyBytes is out of range");
+  }
+
+  @Test
   void aSetWithAHoleInItIsMalformed() {
     List<String> holes = new ArrayList<>();
     holes.add(null);
