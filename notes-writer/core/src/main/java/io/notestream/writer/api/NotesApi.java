@@ -63,13 +63,13 @@ public final class NotesApi implements AutoCloseable {
       return e.problem().toResponse();
     } catch (StoreUnavailableException e) {
       log.warn("trace {}: {}", trace, e.getMessage(), e);
-      return unavailable(trace);
+      return unavailable(request, trace);
     } catch (BlobStoreException e) {
       log.error("trace {}: {}", trace, e.getMessage(), e);
-      return unavailable(trace);
+      return unavailable(request, trace);
     } catch (SdkException e) {
       log.error("trace {}: DynamoDB refused or did not answer", trace, e);
-      return Failures.passes(e) ? unavailable(trace) : failed(trace);
+      return Failures.passes(e) ? unavailable(request, trace) : failed(trace);
     } catch (UnreadableItemException | CorruptItemException e) {
       log.error("trace {}: {}", trace, e.getMessage(), e);
       return failed(trace);
@@ -117,9 +117,12 @@ public final class NotesApi implements AutoCloseable {
     throw new AssertionError(route.access());
   }
 
-  private static Response unavailable(String trace) {
+  private static Response unavailable(Request request, String trace) {
+    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
     return Problem.unavailable(
-            "the store did not answer in time; the request may have been done (trace "
+            "the store did not answer in time"
+                + (reads ? "" : "; the request may have been done")
+                + " (trace "
                 + trace
                 + ")")
         .toResponse();

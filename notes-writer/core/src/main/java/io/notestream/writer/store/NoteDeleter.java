@@ -79,7 +79,7 @@ public final class NoteDeleter {
     }
     Note current = delete.current;
     delete.known = false; // Whatever this attempt does, the next one has to look again.
-    if (current != null && current.equals(delete.marked)) {
+    if (unsure && current != null && current.equals(delete.marked)) {
       return deleteMarked(delete);
     }
     if (current == null || !current.isLive(now)) {

@@ -115,13 +115,13 @@ public final class NoteWriter {
             update.current = items.read(userId, id);
           }
           update.reread = true;
-          return attempt(update, clock.instant());
+          return attempt(update, clock.instant(), unsure);
         });
   }
 
-  private @Nullable UpdateResult attempt(Update update, Instant now) {
+  private @Nullable UpdateResult attempt(Update update, Instant now, boolean unsure) {
     Note before = update.current;
-    if (update.own != null && update.own.equals(before)) {
+    if (unsure && update.own != null && update.own.equals(before)) {
       return new UpdateResult.Updated(update.own);
     }
     if (before == null || !before.isLive(now)) {
