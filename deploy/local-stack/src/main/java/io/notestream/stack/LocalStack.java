@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Engine, writer and stream worker in this JVM, on loopback. All three go by one clock, so that a
- * test can move it. Thread-safe; several can run in one JVM.
+ * Engine, writer and stream worker in this JVM, on loopback. All three go by one clock, unless told
+ * otherwise, so that a test can move it. Thread-safe; several can run in one JVM.
  */
 public final class LocalStack implements AutoCloseable {
 
@@ -132,20 +133,22 @@ public final class LocalStack implements AutoCloseable {
         .port(settings.apiPort)
         .endpoint(dynamoDb.endpoint())
         .blobs(settings.blobs)
-        .clock(settings.clock)
+        .clock(settings.writerClock == null ? settings.clock : settings.writerClock)
         .start();
   }
 
   private StreamWorker startWorker(int adminPort) {
-    return StreamWorker.builder()
-        .endpoint(dynamoDb.endpoint())
-        .profile(KclProfile.local())
-        .reactions(settings.reactions)
-        .sweeper(settings.sweeper)
-        .blobs(settings.blobs)
-        .clock(settings.clock)
-        .adminPort(adminPort)
-        .start();
+    StreamWorker.Builder builder =
+        StreamWorker.builder()
+            .endpoint(dynamoDb.endpoint())
+            .profile(KclProfile.local())
+            .reactions(settings.reactions)
+            .sweeper(settings.sweeper)
+            .blobs(settings.blobs)
+            .clock(settings.clock)
+            .adminPort(adminPort);
+    settings.worker.accept(builder);
+    return builder.start();
   }
 
   private <T extends AutoCloseable> T opened(T resource) {
@@ -172,10 +175,12 @@ public final class LocalStack implements AutoCloseable {
     private int dynamoDbPort;
     private Duration ttlDelay = Duration.ZERO;
     private LocalClock clock = LocalClock.system();
+    private @Nullable LocalClock writerClock;
     private @Nullable Path dataDirectory;
     private @Nullable String blobs;
     private @Nullable SweepSettings sweeper;
     private List<ReactionSettings> reactions = List.of(ReactionSettings.parse("archive"));
+    private Consumer<StreamWorker.Builder> worker = builder -> {};
 
     private Builder() {}
 
@@ -206,6 +211,20 @@ public final class LocalStack implements AutoCloseable {
     /** The clock of all three; by default the system's. */
     public Builder clock(LocalClock clock) {
       this.clock = clock;
+      return this;
+    }
+
+    /**
+     * A clock of the writer's own, since clocks of machines differ; by default that of all three.
+     */
+    public Builder writerClock(LocalClock writerClock) {
+      this.writerClock = writerClock;
+      return this;
+    }
+
+    /** Further settings of each worker that is started, which come last; by default none. */
+    public Builder worker(Consumer<StreamWorker.Builder> worker) {
+      this.worker = worker;
       return this;
     }
 

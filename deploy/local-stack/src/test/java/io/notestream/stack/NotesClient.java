@@ -15,46 +15,56 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Calls the notes API as one user, over real HTTP. */
-final class NotesClient {
+public final class NotesClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient http =
+  private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
   private final URI api;
   private final String user;
 
-  NotesClient(URI api, String user) {
+  public NotesClient(URI api, String user) {
     this.api = api;
     this.user = user;
   }
 
   /** An answer of the API. */
-  record Answer(int status, JsonNode body, HttpResponse<String> raw) {
+  public record Answer(int status, JsonNode body, HttpResponse<String> raw) {
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
       return raw.headers().firstValue(name);
     }
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send("GET", path, null);
   }
 
-  Answer post(String path, String body) {
+  public Answer post(String path, String body) {
     return send("POST", path, body);
   }
 
-  Answer put(String path, String body) {
+  public Answer put(String path, String body) {
     return send("PUT", path, body);
   }
 
-  Answer delete(String path) {
+  public Answer patch(String path, String body) {
+    return send("PATCH", path, body);
+  }
+
+  public Answer delete(String path) {
     return send("DELETE", path, null);
   }
 
+  /** Deletes only what is there: any other answer than 204 means that it was gone already. */
+  public Answer deleteIfThere(String path) {
+    return send("DELETE", path, null, "If-Match", "*");
+  }
+
   /** Creates a note and tells its id. */
-  String create(String body) {
+  public String create(String body) {
     Answer answer = post("/notes", body);
     if (answer.status() != 201) {
       throw new AssertionError("not created: " + answer.status() + " " + answer.body());
@@ -62,25 +72,28 @@ final class NotesClient {
     return answer.body().get("id").asText();
   }
 
-  JsonNode summary() {
+  public JsonNode summary() {
     return get("/summary").body();
   }
 
-  long counter(String name) {
+  public long counter(String name) {
     return summary().path(name).asLong();
   }
 
-  private Answer send(String method, String path, String body) {
+  private Answer send(String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(api.resolve(path))
             .timeout(Duration.ofSeconds(20))
             .header("X-User-Id", user)
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     if (body != null) {
       request.header("Content-Type", "application/json");
     }
     try {
-      HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
       return new Answer(response.statusCode(), json(response.body()), response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
