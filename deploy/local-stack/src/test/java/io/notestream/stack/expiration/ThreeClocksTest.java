@@ -1,0 +1,145 @@
+package io.notestream.stack.expiration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.notestream.consumer.worker.sweep.SweepSettings;
+import io.notestream.local.LocalClock;
+import io.notestream.model.change.ChangeKind;
+import io.notestream.model.view.AuditRecord;
+import io.notestream.stack.LocalStack;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Writer, sweeper and engine on three clocks. Users delete and renew notes near their end while
+ * sweeper and time to live remove them; what the audit says is compared with what the users know.
+ */
+class ThreeClocksTest {
+
+  private static final int FEW = 80;
+  private static final int MANY = 600;
+
+  private static final LocalClock ENGINE = LocalClock.system();
+  private static final LocalClock WRITER = LocalClock.system();
+  private static final LocalClock WORKER = LocalClock.system();
+
+  private static ReactionLog reactions;
+  private static LocalStack stack;
+  private static Tables tables;
+  private static long scenarios;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) {
+    reactions = new ReactionLog(directory.resolve("reactions"));
+    SweepSettings standard = SweepSettings.standard();
+    SweepSettings often =
+        new SweepSettings(
+            Duration.ofMillis(50),
+            2_000,
+            standard.parallel(),
+            standard.maxItemBytes(),
+            standard.guard(),
+            standard.lockLease());
+    stack =
+        LocalStack.builder()
+            .clock(ENGINE)
+            .writerClock(WRITER)
+            .worker(worker -> worker.clock(WORKER))
+            .sweeper(often)
+            .reactions(List.of(reactions.reaction()))
+            .start();
+    tables = new Tables(stack.dynamoDb().endpoint());
+  }
+
+  @AfterAll
+  static void stop() {
+    tables.close();
+    stack.close();
+  }
+
+  @ParameterizedTest(name = "writer {0} s, sweeper {1} s, TTL after {2} s")
+  @CsvSource({"5, -5, 172800", "-5, 5, 1", "50, -50, 20", "-50, 50, 0", "-50, 50, 172800"})
+  void noExpirationIsCountedAsADeleteAndNoDeleteAsAnExpiration(
+      int writerAhead, int workerAhead, int ttlDelay) {
+    check(FEW, writerAhead, workerAhead, ttlDelay);
+  }
+
+  @Test
+  @Tag("proof")
+  void noneOfManyIsMistakenWhateverTheClocksShow() {
+    Random random = new Random(6);
+    int[] delays = {0, 1, 20, 60, 172_800};
+    for (int round = 0; round < 20; round++) {
+      int furthest = round % 2 == 0 ? 5 : 50;
+      check(
+          MANY,
+          random.nextInt(-furthest, furthest + 1),
+          random.nextInt(-furthest, furthest + 1),
+          delays[random.nextInt(delays.length)]);
+    }
+  }
+
+  private static void check(int notes, int writerAhead, int workerAhead, int ttlDelay) {
+    WRITER.set(ENGINE.instant().plusSeconds(writerAhead));
+    WORKER.set(ENGINE.instant().plusSeconds(workerAhead));
+    stack.dynamoDb().ttlDelay(Duration.ofSeconds(ttlDelay));
+    NearTheEnd load =
+        new NearTheEnd(
+            stack.api(), "clocks" + ++scenarios, List.of(ENGINE, WRITER, WORKER), scenarios);
+
+    load.create(notes);
+    while (load.goesOn()) {
+      load.tick();
+    }
+    await().atMost(Duration.ofMinutes(1)).until(() -> tables.notesStored() == 0);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> tables.summary(load.user()).activeNotes() == 0);
+
+    compare(load);
+  }
+
+  private static void compare(NearTheEnd load) {
+    Map<String, List<AuditRecord>> audit =
+        tables.audit().stream()
+            .filter(record -> record.userId().value().equals(load.user()))
+            .collect(Collectors.groupingBy(record -> record.noteId().value()));
+    List<String> mistaken =
+        load.notes().stream()
+            .flatMap(note -> note.contradiction(audit.getOrDefault(note.id(), List.of())).stream())
+            .toList();
+    assertThat(mistaken).isEmpty();
+
+    List<AuditRecord> all = audit.values().stream().flatMap(List::stream).toList();
+    List<AuditRecord> expired = of(all, ChangeKind.EXPIRED);
+    List<AuditRecord> deleted = of(all, ChangeKind.DELETED);
+    assertThat(expired.size() + deleted.size()).isEqualTo(load.notes().size());
+    assertThat(tables.summary(load.user()).expired()).isEqualTo(expired.size());
+    assertThat(tables.summary(load.user()).deleted()).isEqualTo(deleted.size());
+    assertThat(reactions.eventIds())
+        .containsAll(Tables.eventIds(expired))
+        .doesNotContainAnyElementsOf(Tables.eventIds(deleted));
+    Figures.print(
+        "%d expired (%s) and %d deleted, %d of them marked before",
+        expired.size(),
+        expired.stream().collect(Collectors.groupingBy(AuditRecord::cause, Collectors.counting())),
+        deleted.size(),
+        of(all, ChangeKind.DELETE_REQUESTED).size());
+  }
+
+  private static List<AuditRecord> of(List<AuditRecord> audit, ChangeKind kind) {
+    return audit.stream().filter(record -> record.kind() == kind).toList();
+  }
+}
