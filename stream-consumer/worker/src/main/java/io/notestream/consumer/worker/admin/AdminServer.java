@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.notestream.consumer.ShardBatch;
 import io.notestream.consumer.worker.HealthReport;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
@@ -109,7 +110,10 @@ public final class AdminServer implements AutoCloseable {
     ctx.contentType("application/jsonl");
     Capture capture = new Capture();
     try (AutoCloseable ended = taps.apply(capture)) {
-      capture.write(ctx.outputStream(), redact, () -> closing);
+      // Not Javalin's own stream: that one gathers what may be worth compressing, flushed or not.
+      OutputStream out = ctx.res().getOutputStream();
+      ctx.res().flushBuffer(); // Who captures knows from here on that nothing is missed.
+      capture.write(out, redact, () -> closing);
     } catch (IOException e) {
       LOG.debug("a capture has ended", e);
     }

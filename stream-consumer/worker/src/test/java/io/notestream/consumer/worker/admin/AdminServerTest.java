@@ -4,20 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.notestream.consumer.ShardBatch;
 import io.notestream.consumer.worker.HealthReport;
 import io.notestream.consumer.worker.HealthReport.State;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.Record;
 
 class AdminServerTest {
 
   private final AtomicInteger resumed = new AtomicInteger();
+  private final Queue<Consumer<ShardBatch>> taps = new ConcurrentLinkedQueue<>();
   private HealthReport health = new HealthReport(State.READY, List.of(), List.of());
 
   @Test
@@ -66,6 +77,31 @@ class AdminServerTest {
     }
   }
 
+  @Test
+  void oneSmallRecordIsCapturedAtOnce() throws Exception {
+    try (AdminServer server = server("127.0.0.1")) {
+      URI uri = URI.create("http://127.0.0.1:" + server.port() + "/capture");
+      HttpResponse<InputStream> capture =
+          HttpClient.newHttpClient()
+              .sendAsync(
+                  HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofInputStream())
+              .get(20, TimeUnit.SECONDS);
+
+      taps.peek()
+          .accept(
+              new ShardBatch("arn", "shardId-1", List.of(Record.builder().eventID("e1").build())));
+
+      try (BufferedReader lines =
+          new BufferedReader(new InputStreamReader(capture.body(), StandardCharsets.UTF_8))) {
+        String line = lines.readLine();
+        while (line.isEmpty()) {
+          line = lines.readLine();
+        }
+        assertThat(line).contains("e1");
+      }
+    }
+  }
+
   private AdminServer server(String host) {
     return new AdminServer(
         host,
@@ -73,7 +109,10 @@ class AdminServerTest {
         () -> health,
         () -> Map.of("worker", "worker-1"),
         resumed::incrementAndGet,
-        tap -> () -> {},
+        tap -> {
+          taps.add(tap);
+          return () -> taps.remove(tap);
+        },
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   }
 
