@@ -27,6 +27,7 @@ public final class BatchGetItem implements Operation {
 
   private static final Shape.Structure INPUT =
       Shape.Structure.named("BatchGetItemInput")
+          .terse()
           .optional("ReturnConsumedCapacity", Shapes.RETURN_CONSUMED_CAPACITY)
           .required(
               "RequestItems",

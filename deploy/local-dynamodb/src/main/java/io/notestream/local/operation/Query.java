@@ -27,6 +27,7 @@ public final class Query implements Operation {
 
   private static final Shape.Structure INPUT =
       Shape.Structure.named("QueryInput")
+          .terse()
           .optional("Limit", Shape.integer(1, Integer.MAX_VALUE))
           .optional("Select", Shapes.SELECT)
           .optional("AttributesToGet", Shapes.ATTRIBUTES_TO_GET)
@@ -74,7 +75,7 @@ public final class Query implements Operation {
           "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
     }
     Selection selection =
-        Selection.read(body, expressions.projection(), "Querying", "1 validation error detected: ");
+        Selection.read(body, expressions.projection(), "1 validation error detected: ");
     Table table = service.usableTable(body);
     IndexDefinition index = Indexes.of(body, table);
     KeySchema key = index == null ? table.definition().key() : index.key();

@@ -58,7 +58,7 @@ public final class Scan implements Operation {
     UnparsedExpressions unparsed = ExpressionParameters.SCAN.read(body);
     Item start = StartKey.read(body);
     Expressions expressions = unparsed.parse();
-    Selection selection = Selection.read(body, expressions.projection(), "Scanning", "");
+    Selection selection = Selection.read(body, expressions.projection(), "");
     Table table = service.usableTable(body);
     IndexDefinition index = Indexes.of(body, table);
     Range range = table.range(Optional.ofNullable(index).map(IndexDefinition::name));

@@ -23,11 +23,9 @@ record Selection(@Nullable String select, @Nullable Projection projection) {
   /**
    * Reads the parameters and refuses those that do not go together.
    *
-   * @param verb what is done with an index, for the message
    * @param prefix what the message about missing attributes begins with
    */
-  static Selection read(
-      JsonNode body, @Nullable Projection projection, String verb, String prefix) {
+  static Selection read(JsonNode body, @Nullable Projection projection, String prefix) {
     String select = Json.text(body, "Select");
     boolean expression = Json.has(body, "ProjectionExpression");
     if (projection != null && select != null && !select.equals("SPECIFIC_ATTRIBUTES")) {
@@ -44,7 +42,7 @@ record Selection(@Nullable String select, @Nullable Projection projection) {
     }
     if ("ALL_PROJECTED_ATTRIBUTES".equals(select) && !Json.has(body, "IndexName")) {
       throw ServiceException.validation(
-          "ALL_PROJECTED_ATTRIBUTES can be used only when " + verb + " using an IndexName");
+          "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
     }
     return new Selection(select, projection);
   }

@@ -14,6 +14,7 @@ public final class UpdateItem implements Operation {
 
   private static final Shape.Structure INPUT =
       Shape.Structure.named("UpdateItemInput")
+          .alone("ReturnValues")
           .optional("ReturnConsumedCapacity", Shapes.RETURN_CONSUMED_CAPACITY)
           .required("TableName", Shape.tableName())
           .required("Key", Shapes.ATTRIBUTES)

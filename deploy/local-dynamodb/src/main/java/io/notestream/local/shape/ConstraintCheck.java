@@ -13,45 +13,38 @@ import java.util.Map;
 public final class ConstraintCheck {
 
   private static final int MOST_REPORTED = 10;
+  private static final String FAILED = "failed to satisfy constraint: ";
+  private static final String LEAST = "Member must have length greater than or equal to ";
+  private static final String MOST = "Member must have length less than or equal to ";
 
+  private final boolean terse;
   private final List<String> errors = new ArrayList<>(0);
 
-  private ConstraintCheck() {}
+  private ConstraintCheck(boolean terse) {
+    this.terse = terse;
+  }
 
   /**
    * @throws ServiceException ValidationException, naming all members that violate a constraint
    */
   public static void check(JsonNode body, Shape.Structure shape) {
-    checkTableName(body, shape);
-    ConstraintCheck check = new ConstraintCheck();
-    check.structure(body, shape, "");
-    if (!check.errors.isEmpty()) {
-      throw failure(check.errors);
+    TableNameCheck.checkAlone(body, shape);
+    ConstraintCheck check = new ConstraintCheck(shape.terse());
+    String alone = shape.alone();
+    if (alone != null) {
+      check.onlyMember(body, shape, alone);
+    }
+    check.structure(body, shape, MemberPath.ROOT);
+    check.report();
+  }
+
+  private void report() {
+    if (!errors.isEmpty()) {
+      throw failure(errors);
     }
   }
 
-  /**
-   * An empty name is reported alone, and so is a missing one where the table itself is the subject.
-   */
-  private static void checkTableName(JsonNode body, Shape.Structure shape) {
-    Shape.Field field = shape.fields().get("TableName");
-    if (field == null || !(field.shape() instanceof Shape.TableName expected)) {
-      return;
-    }
-    JsonNode name = body.get("TableName");
-    if (name == null || name.isNull()) {
-      if (expected.parameter()) {
-        throw ServiceException.validation(
-            "The parameter 'TableName' is required but was not present in the request");
-      }
-    } else if (name.textValue().isEmpty()) {
-      throw failure(
-          List.of(
-              "Value at 'TableName' failed to satisfy constraint: Member must have length greater than or equal to 1"));
-    }
-  }
-
-  private static ServiceException failure(List<String> errors) {
+  static ServiceException failure(List<String> errors) {
     List<String> reported = errors.subList(0, Math.min(errors.size(), MOST_REPORTED));
     return ServiceException.validation(
         reported.size()
@@ -61,21 +54,30 @@ public final class ConstraintCheck {
             + String.join("; ", reported));
   }
 
-  private void structure(JsonNode value, Shape.Structure shape, String path) {
+  private void onlyMember(JsonNode body, Shape.Structure shape, String name) {
+    JsonNode member = body.get(name);
+    Shape.Field field = shape.fields().get(name);
+    if (field != null && member != null && !member.isNull()) {
+      member(member, field.shape(), MemberPath.ROOT.field(name));
+      report();
+    }
+  }
+
+  private void structure(JsonNode value, Shape.Structure shape, MemberPath path) {
     for (Map.Entry<String, Shape.Field> field : shape.fields().entrySet()) {
       JsonNode member = value.get(field.getKey());
       Shape.Field expected = field.getValue();
       if (member != null && !member.isNull()) {
         if (constrained(expected.shape())) {
-          member(member, expected.shape(), path, Shape.lowerFirst(field.getKey()));
+          member(member, expected.shape(), path.field(field.getKey()));
         }
       } else if (expected.required()) {
         errors.add(
             "Value null at '"
-                + path
-                + Shape.lowerFirst(field.getKey())
+                + path.field(field.getKey()).lower()
                 + "' "
-                + "failed to satisfy constraint: Member must not be null");
+                + FAILED
+                + "Member must not be null");
       }
     }
   }
@@ -84,31 +86,34 @@ public final class ConstraintCheck {
     return !(shape instanceof Shape.Flag || shape instanceof Shape.Attribute);
   }
 
-  private void member(JsonNode value, Shape shape, String parent, String name) {
-    String path = parent + name;
+  private void member(JsonNode value, Shape shape, MemberPath path) {
     if (shape instanceof Shape.Text text) {
       text(value, text, path);
     } else if (shape instanceof Shape.TableName table) {
-      tableName(value, table, path);
+      text(value, TableNameCheck.textOf(value.textValue(), table), path);
     } else if (shape instanceof Shape.Whole whole) {
       whole(value, whole, path);
     } else if (shape instanceof Shape.Structure structure) {
-      structure(value, structure, path + ".");
+      structure(value, structure, path);
     } else if (shape instanceof Shape.Elements elements) {
-      size(value, elements, elements.min(), elements.max(), path);
-      if (constrained(elements.member())) {
-        for (int i = 0; i < value.size(); i++) {
-          nested(value.get(i), elements.member(), path + "." + (i + 1) + ".");
-        }
-      }
+      list(value, elements, path);
     } else if (shape instanceof Shape.Entries entries) {
       map(value, entries, path);
     }
   }
 
-  private void map(JsonNode value, Shape.Entries entries, String path) {
-    size(value, entries, entries.min(), entries.max(), path);
-    if (entries.key().max() < Integer.MAX_VALUE || entries.key().pattern() != null) {
+  private void list(JsonNode value, Shape.Elements elements, MemberPath path) {
+    length(value.size(), elements.min(), elements.max(), value, elements, path);
+    if (constrained(elements.member())) {
+      for (int i = 0; i < value.size(); i++) {
+        nested(value.get(i), elements.member(), path.member(Integer.toString(i + 1)));
+      }
+    }
+  }
+
+  private void map(JsonNode value, Shape.Entries entries, MemberPath path) {
+    length(value.size(), entries.min(), entries.max(), value, entries, path);
+    if (isConstrained(entries.key())) {
       boolean keysFit =
           value.properties().stream().allMatch(each -> fits(each.getKey(), entries.key()));
       if (!keysFit) {
@@ -129,9 +134,11 @@ public final class ConstraintCheck {
             value,
             entries,
             path,
-            "Map value must satisfy constraint: [Member must have length less than or equal to "
+            "Map value must satisfy constraint: ["
+                + MOST
                 + elements.max()
-                + ", Member must have length greater than or equal to "
+                + ", "
+                + LEAST
                 + elements.min()
                 + "]");
         return;
@@ -139,18 +146,22 @@ public final class ConstraintCheck {
     }
     if (constrained(entries.value())) {
       for (Map.Entry<String, JsonNode> each : value.properties()) {
-        nested(each.getValue(), entries.value(), path + "." + each.getKey() + ".");
+        nested(each.getValue(), entries.value(), path.member(each.getKey()));
       }
     }
   }
 
-  private void nested(JsonNode value, Shape shape, String path) {
+  private static boolean isConstrained(Shape.Text key) {
+    return key.max() < Integer.MAX_VALUE || key.pattern() != null;
+  }
+
+  private void nested(JsonNode value, Shape shape, MemberPath path) {
     if (!value.isNull()) {
-      member(value, shape, path, "member");
+      member(value, shape, path);
     }
   }
 
-  private void text(JsonNode value, Shape.Text shape, String path) {
+  private void text(JsonNode value, Shape.Text shape, MemberPath path) {
     String text = value.textValue();
     if (!shape.allowed().isEmpty() && !shape.allowed().contains(text)) {
       violation(
@@ -163,56 +174,54 @@ public final class ConstraintCheck {
       violation(
           value, shape, path, "Member must satisfy regular expression pattern: " + shape.pattern());
     }
-    if (text.length() < shape.min()) {
-      violation(
-          value, shape, path, "Member must have length greater than or equal to " + shape.min());
+    length(text.length(), shape.min(), shape.max(), value, shape, path);
+  }
+
+  private void length(int length, int min, int max, JsonNode value, Shape shape, MemberPath path) {
+    if (length < min) {
+      bound(value, shape, path, LEAST + min);
     }
-    if (text.length() > shape.max()) {
-      violation(value, shape, path, "Member must have length less than or equal to " + shape.max());
+    if (length > max) {
+      bound(value, shape, path, MOST + max);
     }
   }
 
-  private void tableName(JsonNode value, Shape.TableName shape, String path) {
-    if (value.textValue().startsWith("arn:")) {
-      text(value, Shape.text().length(1, 1024), path);
-    } else {
-      text(value, Shape.TableName.NAME.length(shape.min(), 255), path);
-    }
-  }
-
-  private void whole(JsonNode value, Shape.Whole shape, String path) {
+  private void whole(JsonNode value, Shape.Whole shape, MemberPath path) {
     // A fraction is cut off, as the service's reader does.
-    double number =
-        value.isIntegralNumber()
-            ? value.bigIntegerValue().doubleValue()
-            : Math.floor(value.doubleValue());
+    double number = Math.floor(value.doubleValue());
     if (number < shape.min()) {
-      violation(
-          value, shape, path, "Member must have value greater than or equal to " + shape.min());
+      bound(value, shape, path, "Member must have value greater than or equal to " + shape.min());
     }
     if (number > shape.max()) {
-      violation(value, shape, path, "Member must have value less than or equal to " + shape.max());
+      bound(value, shape, path, "Member must have value less than or equal to " + shape.max());
     }
   }
 
-  private void size(JsonNode value, Shape shape, int min, int max, String path) {
-    if (value.size() < min) {
-      violation(value, shape, path, "Member must have length greater than or equal to " + min);
-    }
-    if (value.size() > max) {
-      violation(value, shape, path, "Member must have length less than or equal to " + max);
+  /** Reports what is too small or too large; some operations do so without showing the value. */
+  private void bound(JsonNode value, Shape shape, MemberPath path, String constraint) {
+    if (terse) {
+      add("Value at '" + path.original() + "' " + FAILED + constraint);
+    } else {
+      violation(value, shape, path, constraint);
     }
   }
 
-  private void violation(JsonNode value, Shape shape, String path, String constraint) {
+  private void violation(JsonNode value, Shape shape, MemberPath path, String constraint) {
     if (errors.size() < MOST_REPORTED) {
-      errors.add(
+      add(
           "Value '"
               + Rendering.of(value, shape)
               + "' at '"
-              + path
-              + "' failed to satisfy constraint: "
+              + path.lower()
+              + "' "
+              + FAILED
               + constraint);
+    }
+  }
+
+  private void add(String error) {
+    if (errors.size() < MOST_REPORTED) {
+      errors.add(error);
     }
   }
 
@@ -224,8 +233,8 @@ public final class ConstraintCheck {
 
   private static String constraints(Shape.Text shape) {
     List<String> constraints = new ArrayList<>(3);
-    constraints.add("Member must have length less than or equal to " + shape.max());
-    constraints.add("Member must have length greater than or equal to " + shape.min());
+    constraints.add(MOST + shape.max());
+    constraints.add(LEAST + shape.min());
     if (shape.pattern() != null) {
       constraints.add("Member must satisfy regular expression pattern: " + shape.pattern());
     }

@@ -57,8 +57,14 @@ public sealed interface Shape {
     }
   }
 
-  /** A structure; errors are reported in the order of its fields. */
-  record Structure(String name, Map<String, Field> fields) implements Shape {
+  /**
+   * A structure; errors are reported in the order of its fields.
+   *
+   * @param terse whether errors about sizes and numbers do not show the value
+   * @param alone a field whose violation is reported without those of others, null if there is none
+   */
+  record Structure(String name, Map<String, Field> fields, boolean terse, @Nullable String alone)
+      implements Shape {
 
     public static Builder named(String name) {
       return new Builder(name);
@@ -68,6 +74,8 @@ public sealed interface Shape {
     public static final class Builder {
       private final String name;
       private final Map<String, Field> fields = new LinkedHashMap<>();
+      private boolean terse;
+      private @Nullable String alone;
 
       private Builder(String name) {
         this.name = name;
@@ -83,8 +91,21 @@ public sealed interface Shape {
         return this;
       }
 
+      /** Lets errors about sizes and numbers do without the value. */
+      public Builder terse() {
+        terse = true;
+        return this;
+      }
+
+      /** Lets a violation of that field be reported without those of others. */
+      public Builder alone(String field) {
+        alone = field;
+        return this;
+      }
+
       public Structure build() {
-        return new Structure(name, Collections.unmodifiableMap(new LinkedHashMap<>(fields)));
+        return new Structure(
+            name, Collections.unmodifiableMap(new LinkedHashMap<>(fields)), terse, alone);
       }
     }
   }
