@@ -60,11 +60,6 @@ class KilledWorkerTest {
   }
 
   @Test
-  void eachExpirationIsCountedOnceAndReactedToWhereverTheWorkerIsKilled() {
-    killAtEveryMoment(1);
-  }
-
-  @Test
   @Tag("proof")
   void eachExpirationIsCountedOnceAndReactedToHoweverOftenTheWorkerIsKilled() {
     killAtEveryMoment(10);
