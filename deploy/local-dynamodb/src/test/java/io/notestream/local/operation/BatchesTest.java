@@ -1,0 +1,105 @@
+package io.notestream.local.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+class BatchesTest {
+
+  @Nested
+  class BatchGetItemTest extends OperationTest {
+
+    @Test
+    void whatIsThereIsReturnedAndNothingIsUnprocessed() {
+      put(item("a", "v", n(1)));
+      put(item("b", "v", n(2)));
+
+      BatchGetItemResponse answer = get(List.of(key("a"), key("b"), key("c")));
+
+      assertThat(answer.responses().get(table))
+          .containsExactlyInAnyOrder(item("a", "v", n(1)), item("b", "v", n(2)));
+      assertThat(answer.hasUnprocessedKeys()).isTrue();
+      assertThat(answer.unprocessedKeys()).isEmpty();
+    }
+
+    @Test
+    void theSameKeyTwiceIsRefused() {
+      assertInvalid(
+          () -> get(List.of(key("a"), key("a"))), "Provided list of item keys contains duplicates");
+    }
+
+    @Test
+    void moreThanAHundredKeysAreRefused() {
+      assertInvalid(() -> get(IntStream.range(0, 101).mapToObj(i -> key("k" + i)).toList()), "100");
+    }
+
+    private BatchGetItemResponse get(
+        List<Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue>> keys) {
+      return db.batchGetItem(
+          r -> r.requestItems(Map.of(table, KeysAndAttributes.builder().keys(keys).build())));
+    }
+  }
+
+  @Nested
+  class BatchWriteItemTest extends OperationTest {
+
+    @Test
+    void putsAndDeletesAreDone() {
+      put(item("a", "v", n(1)));
+
+      BatchWriteItemResponse answer =
+          write(
+              List.of(
+                  WriteRequest.builder().deleteRequest(d -> d.key(key("a"))).build(),
+                  WriteRequest.builder().putRequest(p -> p.item(item("b", "v", n(2)))).build()));
+
+      assertThat(answer.hasUnprocessedItems()).isTrue();
+      assertThat(answer.unprocessedItems()).isEmpty();
+      assertThat(stored("a")).isEmpty();
+      assertThat(stored("b")).isEqualTo(item("b", "v", n(2)));
+    }
+
+    @Test
+    void oneBadItemKeepsAllFromBeingWritten() {
+      assertInvalid(
+          () ->
+              write(
+                  List.of(
+                      WriteRequest.builder().putRequest(p -> p.item(key("a"))).build(),
+                      WriteRequest.builder().putRequest(p -> p.item(Map.of("x", n(1)))).build())),
+          "The provided key element does not match the schema");
+
+      assertThat(stored("a")).isEmpty();
+    }
+
+    @Test
+    void theSameKeyTwiceIsRefused() {
+      WriteRequest one = WriteRequest.builder().putRequest(p -> p.item(key("a"))).build();
+
+      assertInvalid(
+          () -> write(List.of(one, one)), "Provided list of item keys contains duplicates");
+    }
+
+    @Test
+    void moreThanTwentyFiveAreRefused() {
+      List<WriteRequest> many =
+          IntStream.range(0, 26)
+              .mapToObj(i -> WriteRequest.builder().putRequest(p -> p.item(key("k" + i))).build())
+              .toList();
+
+      assertInvalid(() -> write(many), "25");
+    }
+
+    private BatchWriteItemResponse write(List<WriteRequest> requests) {
+      return db.batchWriteItem(r -> r.requestItems(Map.of(table, requests)));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.notestream.local.operation;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.notestream.local.TestTables;
+import io.notestream.local.junit.LocalDynamoDbTest;
+import java.util.HashMap;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What the tests of the operations share: an engine, and two tables of their own for each test. */
+@LocalDynamoDbTest
+abstract class OperationTest {
+
+  DynamoDbClient db;
+
+  /** Has the partition key {@code pk} (S). */
+  String table;
+
+  /** Has the partition key {@code pk} (S) and the sort key {@code sk} (N). */
+  String sorted;
+
+  @BeforeEach
+  void createTables(DynamoDbClient client, TestInfo test) {
+    db = client;
+    table = test.getTestMethod().orElseThrow().getName();
+    sorted = table + ".sorted";
+    TestTables.create(db, table);
+    TestTables.createWithSortKey(db, sorted);
+  }
+
+  static AttributeValue s(String value) {
+    return AttributeValue.fromS(value);
+  }
+
+  static AttributeValue n(long value) {
+    return AttributeValue.fromN(Long.toString(value));
+  }
+
+  static Map<String, AttributeValue> key(String pk) {
+    return Map.of("pk", s(pk));
+  }
+
+  static Map<String, AttributeValue> key(String pk, long sk) {
+    return Map.of("pk", s(pk), "sk", n(sk));
+  }
+
+  static Map<String, AttributeValue> item(String pk, String name, AttributeValue value) {
+    Map<String, AttributeValue> item = new HashMap<>(key(pk));
+    item.put(name, value);
+    return item;
+  }
+
+  void put(Map<String, AttributeValue> item) {
+    db.putItem(r -> r.tableName(item.containsKey("sk") ? sorted : table).item(item));
+  }
+
+  Map<String, AttributeValue> stored(String pk) {
+    return db.getItem(r -> r.tableName(table).key(key(pk)).consistentRead(true)).item();
+  }
+
+  static void assertRefused(ThrowingCallable call, String code, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            AwsServiceException.class,
+            refused -> {
+              org.assertj.core.api.Assertions.assertThat(refused.awsErrorDetails().errorCode())
+                  .isEqualTo(code);
+              org.assertj.core.api.Assertions.assertThat(refused.awsErrorDetails().errorMessage())
+                  .contains(message);
+            });
+  }
+
+  static void assertInvalid(ThrowingCallable call, String message) {
+    assertRefused(call, "ValidationException", message);
+  }
+}

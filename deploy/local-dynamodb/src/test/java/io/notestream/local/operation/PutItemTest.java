@@ -1,0 +1,121 @@
+package io.notestream.local.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+class PutItemTest extends OperationTest {
+
+  @Test
+  void replacesTheWholeItemAndReturnsTheOldOne() {
+    put(item("a", "old", n(1)));
+
+    PutItemResponse answer =
+        db.putItem(
+            r -> r.tableName(table).item(item("a", "new", n(2))).returnValues(ReturnValue.ALL_OLD));
+
+    assertThat(answer.attributes()).isEqualTo(item("a", "old", n(1)));
+    assertThat(stored("a")).isEqualTo(item("a", "new", n(2)));
+  }
+
+  @Test
+  void returnsNothingWhereNothingWas() {
+    PutItemResponse answer =
+        db.putItem(r -> r.tableName(table).item(key("a")).returnValues(ReturnValue.ALL_OLD));
+
+    assertThat(answer.hasAttributes()).isFalse();
+  }
+
+  @Test
+  void aFailedConditionChangesNothingAndShowsTheItemOnDemand() {
+    put(item("a", "v", n(1)));
+
+    ConditionalCheckFailedException refused =
+        catchThrowableOfType(
+            ConditionalCheckFailedException.class,
+            () ->
+                db.putItem(
+                    r ->
+                        r.tableName(table)
+                            .item(item("a", "v", n(2)))
+                            .conditionExpression("attribute_not_exists(pk)")
+                            .returnValuesOnConditionCheckFailure(
+                                ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+
+    assertThat(refused.awsErrorDetails().errorMessage())
+        .isEqualTo("The conditional request failed");
+    assertThat(refused.item()).isEqualTo(item("a", "v", n(1)));
+    assertThat(stored("a")).containsEntry("v", n(1));
+  }
+
+  @Test
+  void keysAreChecked() {
+    assertInvalid(
+        () -> db.putItem(r -> r.tableName(table).item(Map.of("x", s("1")))),
+        "One or more parameter values were invalid: Missing the key pk in the item");
+    assertInvalid(
+        () -> db.putItem(r -> r.tableName(table).item(Map.of("pk", n(1)))),
+        "Type mismatch for key pk expected: S actual: N");
+    assertInvalid(
+        () -> db.putItem(r -> r.tableName(table).item(key(""))),
+        "The AttributeValue for a key attribute cannot contain an empty string value. Key: pk");
+  }
+
+  @Test
+  void anItemIsAtMostFourHundredKibibytes() {
+    int room = 409_600 - "pk".length() - "a".length() - "v".length();
+
+    put(item("a", "v", s("x".repeat(room))));
+
+    assertInvalid(
+        () -> put(item("a", "v", s("x".repeat(room + 1)))),
+        "Item size has exceeded the maximum allowed size");
+  }
+
+  @Test
+  void emptyTextIsAValueAndAnEmptySetIsNot() {
+    put(item("a", "v", s("")));
+
+    assertThat(stored("a")).containsEntry("v", s(""));
+    assertInvalid(
+        () -> put(item("a", "v", AttributeValue.builder().ss(java.util.List.of()).build())),
+        "An string set  may not be empty");
+  }
+
+  @Test
+  void costsAUnitForEachKibibyteBegun() {
+    PutItemResponse answer =
+        db.putItem(
+            r ->
+                r.tableName(table)
+                    .item(item("a", "v", s("x".repeat(1025))))
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
+
+    assertThat(answer.consumedCapacity().capacityUnits()).isEqualTo(2.0);
+  }
+
+  @Test
+  void onlyNoneAndAllOldCanBeReturned() {
+    assertInvalid(
+        () ->
+            db.putItem(
+                r -> r.tableName(table).item(key("a")).returnValues(ReturnValue.UPDATED_NEW)),
+        "ReturnValues can only be ALL_OLD or NONE");
+  }
+
+  @Test
+  void aTableThatIsNotThereIsNotFound() {
+    assertRefused(
+        () -> db.putItem(r -> r.tableName("no-such-table").item(key("a"))),
+        "ResourceNotFoundException",
+        "Requested resource not found");
+  }
+}
