@@ -11,7 +11,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -31,7 +31,9 @@ public final class HttpServer implements AutoCloseable {
   /** The service takes requests of up to 16 MB. */
   private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
 
+  private static final int MAX_LINE_BYTES = 4096;
   private static final int MAX_HEADER_BYTES = 64 * 1024;
+  private static final int MAX_CHUNK_BYTES = 64 * 1024;
   private static final int CALLS_END_MILLIS = 200;
 
   private final EventLoopGroup acceptor;
@@ -92,8 +94,8 @@ public final class HttpServer implements AutoCloseable {
                     SlowSenderGuard guard = new SlowSenderGuard();
                     ChannelPipeline pipeline = channel.pipeline();
                     pipeline.addLast(guard);
-                    pipeline.addLast(new HttpServerCodec(4096, MAX_HEADER_BYTES, 8192));
-                    pipeline.addLast(new HttpObjectAggregator(MAX_BODY_BYTES));
+                    pipeline.addLast(new HttpServerCodec(decoding()));
+                    pipeline.addLast(new RequestAssembler(MAX_BODY_BYTES));
                     pipeline.addLast(
                         new RequestHandler(dispatcher, control, responses, waiting, guard));
                   }
@@ -114,6 +116,15 @@ public final class HttpServer implements AutoCloseable {
               io)
           : new IllegalStateException(cause);
     }
+  }
+
+  private static HttpDecoderConfig decoding() {
+    // Headers are looked at and thrown away: what is odd about them can do no harm.
+    return new HttpDecoderConfig()
+        .setMaxInitialLineLength(MAX_LINE_BYTES)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setMaxChunkSize(MAX_CHUNK_BYTES)
+        .setValidateHeaders(false);
   }
 
   /** The address that it listens on. */

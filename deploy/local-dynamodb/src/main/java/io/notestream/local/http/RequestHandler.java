@@ -1,14 +1,13 @@
 package io.notestream.local.http;
 
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.AsciiString;
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Answers the requests of one connection, one after the other, also if the client sends several at
  * once.
  */
-final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
   private static final AsciiString TARGET = AsciiString.cached("x-amz-target");
@@ -45,8 +44,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   private final Responses responses;
   private final Executor waiting;
   private final SlowSenderGuard guard;
-  private final Deque<FullHttpRequest> queued = new ArrayDeque<>(0);
+  private final Deque<WholeRequest> queued = new ArrayDeque<>(0);
   private boolean busy;
+  private boolean draining;
 
   RequestHandler(
       Dispatcher dispatcher,
@@ -62,9 +62,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+  protected void channelRead0(ChannelHandlerContext context, WholeRequest request) {
     if (busy) {
-      queued.add(request.retain());
+      queued.add(request);
       if (queued.size() >= MAX_QUEUED) {
         context.channel().config().setAutoRead(false);
       }
@@ -73,30 +73,35 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     begin(context, request);
   }
 
-  private void begin(ChannelHandlerContext context, FullHttpRequest request) {
+  private void begin(ChannelHandlerContext context, WholeRequest request) {
     busy = true;
     guard.received();
-    Exchange exchange = new Exchange(context, HttpUtil.isKeepAlive(request), acceptsGzip(request));
-    String uri = request.uri();
-    if (request.decoderResult().isFailure()) {
+    HttpRequest head = request.head();
+    Exchange exchange = new Exchange(context, HttpUtil.isKeepAlive(head), acceptsGzip(head));
+    String uri = head.uri();
+    if (head.decoderResult().isFailure()) {
       exchange.end(responses.plain(400, "malformed HTTP request\n"), false);
     } else if (uri.startsWith(CONTROL)) {
       control(exchange, request);
-    } else if (request.method().equals(HttpMethod.GET)) {
+    } else if (head.method().equals(HttpMethod.GET)) {
       exchange.end(responses.healthy(), exchange.keepAlive);
-    } else if (!request.method().equals(HttpMethod.POST)) {
+    } else if (!head.method().equals(HttpMethod.POST)) {
       exchange.end(responses.plain(404, "<UnknownOperationException/>\n"), exchange.keepAlive);
     } else {
       api(exchange, request);
     }
   }
 
-  private void api(Exchange exchange, FullHttpRequest request) {
+  private void api(Exchange exchange, WholeRequest request) {
     Call call;
     try {
-      call = dispatcher.receive(request.headers().get(TARGET), body(request));
+      call = dispatcher.receive(request.head().headers().get(TARGET), body(request));
     } catch (ServiceException refused) {
       exchange.refuse(refused);
+      return;
+      // A bug of the engine: the caller gets what the service would send, and the log the cause.
+    } catch (RuntimeException bug) {
+      exchange.fail(bug);
       return;
     }
     if (dispatcher.mayWait(call)) {
@@ -106,14 +111,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
   }
 
-  private void control(Exchange exchange, FullHttpRequest request) {
-    QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+  private void control(Exchange exchange, WholeRequest request) {
+    QueryStringDecoder uri = new QueryStringDecoder(request.head().uri());
     ControlHandler.Request asked =
         new ControlHandler.Request(
-            request.method().name(),
+            request.head().method().name(),
             uri.path().substring(CONTROL.length()),
             uri.parameters(),
-            request.content().toString(StandardCharsets.UTF_8));
+            new String(request.body(), StandardCharsets.UTF_8));
     runElsewhere(
         exchange,
         () -> {
@@ -138,27 +143,25 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
   }
 
-  /** Goes on with the next request of the connection; on the event loop. */
-  private void next(ChannelHandlerContext context) {
+  /** Goes on with the next requests of the connection, if there are any; on the event loop. */
+  private void answered(ChannelHandlerContext context) {
     guard.answered();
     busy = false;
-    FullHttpRequest request = queued.poll();
-    if (request == null) {
-      context.channel().config().setAutoRead(true);
+    if (draining) {
+      // Further up this stack somebody is at it already.
       return;
     }
+    draining = true;
     try {
-      begin(context, request);
+      for (WholeRequest next = queued.poll(); next != null; next = busy ? null : queued.poll()) {
+        begin(context, next);
+      }
     } finally {
-      request.release();
+      draining = false;
     }
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext context) throws Exception {
-    queued.forEach(FullHttpRequest::release);
-    queued.clear();
-    super.channelInactive(context);
+    if (!busy) {
+      context.channel().config().setAutoRead(true);
+    }
   }
 
   @Override
@@ -169,14 +172,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     context.close();
   }
 
-  private static boolean acceptsGzip(FullHttpRequest request) {
+  private static boolean acceptsGzip(HttpRequest request) {
     String accepted = request.headers().get(HttpHeaderNames.ACCEPT_ENCODING);
     return accepted != null && accepted.contains("gzip");
   }
 
-  private static byte[] body(FullHttpRequest request) {
-    byte[] bytes = ByteBufUtil.getBytes(request.content());
-    String encoding = request.headers().get(HttpHeaderNames.CONTENT_ENCODING);
+  private static byte[] body(WholeRequest request) {
+    byte[] bytes = request.body();
+    String encoding = request.head().headers().get(HttpHeaderNames.CONTENT_ENCODING);
     if (encoding == null || !HttpHeaderValues.GZIP.contentEqualsIgnoreCase(encoding)) {
       return bytes;
     }
@@ -242,7 +245,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     private void write(FullHttpResponse response, boolean stayOpen) {
       if (stayOpen) {
         context.writeAndFlush(response, context.voidPromise());
-        next(context);
+        answered(context);
       } else {
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);

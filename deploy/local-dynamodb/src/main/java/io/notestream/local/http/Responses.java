@@ -90,14 +90,14 @@ final class Responses {
     FullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, false);
     HttpHeaders headers = response.headers();
-    headers.set(HttpHeaderNames.CONTENT_TYPE, JSON_TYPE);
-    headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+    headers.add(HttpHeaderNames.CONTENT_TYPE, JSON_TYPE);
+    headers.add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
     if (gzip && isGzip(body)) {
-      headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+      headers.add(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
     }
-    headers.set(CRC32, checksum(body));
-    headers.set(REQUEST_ID, requestId());
-    headers.set(HttpHeaderNames.DATE, date());
+    headers.add(CRC32, checksum(body));
+    headers.add(REQUEST_ID, requestId());
+    headers.add(HttpHeaderNames.DATE, date());
     return response;
   }
 

@@ -1,7 +1,6 @@
 package io.notestream.local.item;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ public final class Item {
 
   /** Takes the map over: it must not be altered any more. */
   public static Item of(Map<String, Value> attributes) {
-    return new Item(attributes);
+    return new Item(attributes instanceof CompactMap ? attributes : new CompactMap<>(attributes));
   }
 
   public @Nullable Value get(String name) {
@@ -53,7 +52,7 @@ public final class Item {
   }
 
   public Item with(String name, Value value) {
-    Map<String, Value> changed = new LinkedHashMap<>(attributes);
+    Map<String, Value> changed = new CompactMap<>(attributes);
     changed.put(name, value);
     return new Item(changed);
   }
@@ -62,14 +61,14 @@ public final class Item {
     if (!attributes.containsKey(name)) {
       return this;
     }
-    Map<String, Value> changed = new LinkedHashMap<>(attributes);
+    Map<String, Value> changed = new CompactMap<>(attributes);
     changed.remove(name);
     return new Item(changed);
   }
 
   /** The attributes whose names are in {@code names}. */
   public Item only(Set<String> names) {
-    Map<String, Value> kept = new LinkedHashMap<>();
+    Map<String, Value> kept = new CompactMap<>();
     for (Map.Entry<String, Value> attribute : attributes.entrySet()) {
       if (names.contains(attribute.getKey())) {
         kept.put(attribute.getKey(), attribute.getValue());

@@ -24,7 +24,7 @@ final class SetJson {
     if (!distinct) {
       throw ValueReader.invalid("Input collection " + listed(json) + " contains duplicates.");
     }
-    return new Value.SS(set);
+    return new Value.SS(CompactSet.of(set));
   }
 
   static Value numbers(JsonNode json) {
@@ -40,7 +40,7 @@ final class SetJson {
     if (!distinct) {
       throw ServiceException.validation("Input collection contains duplicates");
     }
-    return new Value.NS(set);
+    return new Value.NS(CompactSet.of(set));
   }
 
   static Value binaries(JsonNode json) {
@@ -57,7 +57,7 @@ final class SetJson {
       throw ValueReader.invalid(
           "Input collection " + listed(json) + "of type BS contains duplicates.");
     }
-    return new Value.BS(set);
+    return new Value.BS(CompactSet.of(set));
   }
 
   private static void requireElement(JsonNode json, String ifNot) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.error.ServiceException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -56,7 +55,7 @@ final class ValueReader {
   }
 
   private Item members(JsonNode json, int level) {
-    Map<String, Value> members = new LinkedHashMap<>(json.size() * 2);
+    Map<String, Value> members = new CompactMap<>(json.size());
     for (Map.Entry<String, JsonNode> member : json.properties()) {
       emptyName |= member.getKey().isEmpty();
       members.put(Utf8.sound(member.getKey()), value(member.getValue(), level));

@@ -13,7 +13,7 @@ public final class CreateTable implements Operation {
   private static final Shape.Structure INPUT =
       Shape.Structure.named("CreateTableInput")
           .required("AttributeDefinitions", Shapes.ATTRIBUTE_DEFINITIONS)
-          .required("TableName", new Shape.TableName(3, true))
+          .required("TableName", Shape.TableName.ofNew())
           .optional("BillingMode", Shapes.BILLING_MODE)
           .optional("ProvisionedThroughput", Shapes.THROUGHPUT)
           .required("KeySchema", Shapes.KEY_SCHEMA)

@@ -1,17 +1,9 @@
 package io.notestream.local.operation;
 
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.notestream.local.error.ServiceException;
 import io.notestream.local.shape.ConstraintCheck;
 import io.notestream.local.shape.TypeCheck;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,21 +14,6 @@ import org.jspecify.annotations.Nullable;
  * several threads.
  */
 public final class Dispatcher {
-
-  /** Attribute values nest 32 deep at most, each level of them being two of JSON's. */
-  private static final int MAX_DEPTH = 200;
-
-  private static final ObjectReader JSON =
-      new ObjectMapper(
-              new JsonFactoryBuilder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_DEPTH)
-                          .maxStringLength(20_000_000)
-                          .build())
-                  .build())
-          .readerFor(JsonNode.class)
-          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final Map<String, Operation> operations = new HashMap<>();
   private final Interceptor interceptor;
@@ -66,7 +43,7 @@ public final class Dispatcher {
     if (operation == null) {
       throw unknown(target);
     }
-    JsonNode json = parse(body);
+    JsonNode json = RequestJson.parse(body);
     TypeCheck.check(json, operation.input());
     return new Call(operation, json);
   }
@@ -103,21 +80,6 @@ public final class Dispatcher {
       throw failure;
     }
     return reply;
-  }
-
-  private static JsonNode parse(byte[] body) {
-    JsonNode json;
-    try {
-      json = JSON.readTree(body);
-    } catch (JsonProcessingException malformed) {
-      throw ServiceException.serialization("Malformed JSON: " + malformed.getOriginalMessage());
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    if (!json.isObject()) {
-      throw ServiceException.serialization("Start of structure expected");
-    }
-    return json;
   }
 
   private static ServiceException unknown(@Nullable String target) {

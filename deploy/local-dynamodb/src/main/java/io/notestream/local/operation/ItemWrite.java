@@ -143,7 +143,9 @@ final class ItemWrite {
     TableDefinition definition = table.definition();
     if (kind == Kind.PUT) {
       KeyRules.checkItem(definition, item);
-      KeyRules.checkIndexKeys(definition, item, item.names());
+      if (!definition.indexes().isEmpty()) {
+        KeyRules.checkIndexKeys(definition, item, item.names());
+      }
     } else {
       KeyRules.checkKey(definition, item);
     }

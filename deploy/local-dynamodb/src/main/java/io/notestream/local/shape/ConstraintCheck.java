@@ -5,6 +5,7 @@ import io.notestream.local.error.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the constraints of all members of a request and reports every violation in one error, as
@@ -34,7 +35,7 @@ public final class ConstraintCheck {
     if (alone != null) {
       check.onlyMember(body, shape, alone);
     }
-    check.structure(body, shape, MemberPath.ROOT);
+    check.structure(body, shape, null);
     check.report();
   }
 
@@ -58,23 +59,23 @@ public final class ConstraintCheck {
     JsonNode member = body.get(name);
     Shape.Field field = shape.fields().get(name);
     if (field != null && member != null && !member.isNull()) {
-      member(member, field.shape(), MemberPath.ROOT.field(name));
+      member(member, field.shape(), MemberPath.field(null, name));
       report();
     }
   }
 
-  private void structure(JsonNode value, Shape.Structure shape, MemberPath path) {
+  private void structure(JsonNode value, Shape.Structure shape, @Nullable MemberPath path) {
     for (Map.Entry<String, Shape.Field> field : shape.fields().entrySet()) {
       JsonNode member = value.get(field.getKey());
       Shape.Field expected = field.getValue();
       if (member != null && !member.isNull()) {
         if (constrained(expected.shape())) {
-          member(member, expected.shape(), path.field(field.getKey()));
+          member(member, expected.shape(), MemberPath.field(path, field.getKey()));
         }
       } else if (expected.required()) {
         errors.add(
             "Value null at '"
-                + path.field(field.getKey()).lower()
+                + MemberPath.field(path, field.getKey()).lower()
                 + "' "
                 + FAILED
                 + "Member must not be null");
@@ -106,7 +107,7 @@ public final class ConstraintCheck {
     length(value.size(), elements.min(), elements.max(), value, elements, path);
     if (constrained(elements.member())) {
       for (int i = 0; i < value.size(); i++) {
-        nested(value.get(i), elements.member(), path.member(Integer.toString(i + 1)));
+        nested(value.get(i), elements.member(), path.element(Integer.toString(i + 1)));
       }
     }
   }
@@ -114,9 +115,7 @@ public final class ConstraintCheck {
   private void map(JsonNode value, Shape.Entries entries, MemberPath path) {
     length(value.size(), entries.min(), entries.max(), value, entries, path);
     if (isConstrained(entries.key())) {
-      boolean keysFit =
-          value.properties().stream().allMatch(each -> fits(each.getKey(), entries.key()));
-      if (!keysFit) {
+      if (!keysFit(value, entries.key())) {
         violation(
             value,
             entries,
@@ -146,9 +145,18 @@ public final class ConstraintCheck {
     }
     if (constrained(entries.value())) {
       for (Map.Entry<String, JsonNode> each : value.properties()) {
-        nested(each.getValue(), entries.value(), path.member(each.getKey()));
+        nested(each.getValue(), entries.value(), path.element(each.getKey()));
       }
     }
+  }
+
+  private static boolean keysFit(JsonNode value, Shape.Text key) {
+    for (Map.Entry<String, JsonNode> each : value.properties()) {
+      if (!fits(each.getKey(), key)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isConstrained(Shape.Text key) {

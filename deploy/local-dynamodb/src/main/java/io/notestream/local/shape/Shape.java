@@ -30,11 +30,17 @@ public sealed interface Shape {
   /**
    * The name of a table, or its ARN.
    *
-   * @param min the least length of a name
+   * @param constraints those on a name
    * @param parameter whether its absence is reported as a missing parameter, alone
    */
-  record TableName(int min, boolean parameter) implements Shape {
-    static final Text NAME = text().length(1, 255).matching("[a-zA-Z0-9_.-]+");
+  record TableName(Text constraints, boolean parameter) implements Shape {
+
+    private static final Text NAME = text().length(1, 255).matching("[a-zA-Z0-9_.-]+");
+
+    /** The name of a table that is to be. */
+    public static TableName ofNew() {
+      return new TableName(NAME.length(3, 255), true);
+    }
   }
 
   /** An integer of the Java type that the service's error messages name. */
@@ -123,12 +129,12 @@ public sealed interface Shape {
 
   /** The name of a table that items are read from or written to. */
   static TableName tableName() {
-    return new TableName(1, false);
+    return new TableName(TableName.NAME, false);
   }
 
   /** The name of a table that is itself the subject. */
   static TableName tableNameParameter() {
-    return new TableName(1, true);
+    return new TableName(TableName.NAME, true);
   }
 
   static Whole integer(long min, long max) {

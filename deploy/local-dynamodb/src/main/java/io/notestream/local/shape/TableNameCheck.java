@@ -8,17 +8,14 @@ import java.util.List;
 /** The rules for names of tables, some of which are reported before and without all others. */
 final class TableNameCheck {
 
-  private static final int MOST_NAME_CHARACTERS = 255;
-  private static final int MOST_ARN_CHARACTERS = 1024;
+  private static final Shape.Text ARN = Shape.text().length(1, 1024);
   private static final String MEMBER = "TableName";
 
   private TableNameCheck() {}
 
   /** The constraints on a name, which are others if it is an ARN. */
   static Shape.Text textOf(String nameOrArn, Shape.TableName shape) {
-    return nameOrArn.startsWith("arn:")
-        ? Shape.text().length(1, MOST_ARN_CHARACTERS)
-        : Shape.TableName.NAME.length(shape.min(), MOST_NAME_CHARACTERS);
+    return nameOrArn.startsWith("arn:") ? ARN : shape.constraints();
   }
 
   /**
