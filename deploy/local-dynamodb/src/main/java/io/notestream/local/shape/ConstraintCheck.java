@@ -18,6 +18,8 @@ public final class ConstraintCheck {
   private static final String LEAST = "Member must have length greater than or equal to ";
   private static final String MOST = "Member must have length less than or equal to ";
 
+  private static final String NOT_NULL = "[Member must not be null]";
+
   private final boolean terse;
   private final List<String> errors = new ArrayList<>(0);
 
@@ -105,6 +107,9 @@ public final class ConstraintCheck {
 
   private void list(JsonNode value, Shape.Elements elements, MemberPath path) {
     length(value.size(), elements.min(), elements.max(), value, elements, path);
+    if (hasNull(value, elements.member())) {
+      violation(value, elements, path, "Member must satisfy constraint: " + NOT_NULL);
+    }
     if (constrained(elements.member())) {
       for (int i = 0; i < value.size(); i++) {
         nested(value.get(i), elements.member(), path.element(Integer.toString(i + 1)));
@@ -143,6 +148,9 @@ public final class ConstraintCheck {
         return;
       }
     }
+    if (hasNull(value, entries.value())) {
+      violation(value, entries, path, "Map value must satisfy constraint: " + NOT_NULL);
+    }
     if (constrained(entries.value())) {
       for (Map.Entry<String, JsonNode> each : value.properties()) {
         nested(each.getValue(), entries.value(), path.element(each.getKey()));
@@ -161,6 +169,22 @@ public final class ConstraintCheck {
 
   private static boolean isConstrained(Shape.Text key) {
     return key.max() < Integer.MAX_VALUE || key.pattern() != null;
+  }
+
+  /**
+   * Whether a list or map has a null where a member has to be; attribute values see to that
+   * themselves.
+   */
+  private static boolean hasNull(JsonNode value, Shape member) {
+    if (member instanceof Shape.Attribute) {
+      return false;
+    }
+    for (JsonNode each : value) {
+      if (each.isNull()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void nested(JsonNode value, Shape shape, MemberPath path) {
