@@ -27,6 +27,10 @@ final class InProcess {
   private final Dispatcher dispatcher;
 
   InProcess() {
+    this(Interceptor.NONE);
+  }
+
+  InProcess(Interceptor interceptor) {
     Store store = new MemoryStore();
     InstantSource clock = InstantSource.system();
     Streams streams = new Streams(store, ItemCodec.INSTANCE, clock, StreamSettings.of("us-east-1"));
@@ -34,9 +38,7 @@ final class InProcess {
     Service service = new Service(tables, clock, "us-east-1");
     dispatcher =
         new Dispatcher(
-            Operations.all(service, Interceptor.NONE, new Tokens(store, clock)),
-            Interceptor.NONE,
-            false);
+            Operations.all(service, interceptor, new Tokens(store, clock)), interceptor, false);
   }
 
   /**
