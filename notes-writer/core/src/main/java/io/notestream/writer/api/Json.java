@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -51,7 +53,7 @@ final class Json {
                   + ", column "
                   + e.getLocation().getColumnNr()
                   + ")";
-      throw new RefusedException(Problem.malformed(e.getOriginalMessage() + where));
+      throw new RefusedException(Problem.malformed(reason(e) + where));
     } catch (IOException e) {
       // Bytes that are no text at all: nothing is read from anywhere but the array.
       throw new RefusedException(Problem.malformed("the body is not text in UTF-8"));
@@ -64,6 +66,22 @@ final class Json {
             node == null || node.isMissingNode()
                 ? "the body is empty; a JSON object is expected"
                 : "the body must be a JSON object"));
+  }
+
+  /** In words for the caller: the parser's own name its classes and settings. */
+  private static String reason(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return "the JSON is nested more than "
+          + MAX_DEPTH
+          + " deep, or holds a number or a name that is too long";
+    }
+    if (e instanceof JsonEOFException) {
+      return "the JSON ends too early";
+    }
+    String message = e.getOriginalMessage();
+    return message.startsWith("Duplicate field")
+        ? "an object names a member more than once"
+        : "the text is not JSON in UTF-8";
   }
 
   static ObjectNode object() {

@@ -139,6 +139,25 @@ class FieldsTest {
     assertThat(refused.problem().slug()).isEqualTo("malformed-body");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"title\": \"a\"          | the JSON ends too early",
+        "{\"a\": 1, \"a\": 2}       | an object names a member more than once",
+        "{\"title\": NaN}           | the text is not JSON in UTF-8",
+        "[[[[[[[[[[[[[[[[[[[[[[[[[  | the JSON is nested more than 20 deep",
+      })
+  void saysWhatIsWrongWithoutTheParsersOwnNames(String text, String reason) {
+    RefusedException refused =
+        catchThrowableOfType(RefusedException.class, () -> Json.parseObject(bytes(text)));
+
+    assertThat(refused.problem().detail())
+        .startsWith(reason)
+        .doesNotContain("Stream", "Feature", "REDACTED");
+  }
+
   @Test
   void refusesNestingThatNoNoteNeeds() {
     String deep = "{\"a\":".repeat(30) + "1" + "}".repeat(30);
