@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "capture",
     description = {
-      "Writes the records that a running worker reads to a file, for 'replay' and for tests, until",
-      "it is stopped or has enough. It is no third reader of the stream, of which DynamoDB allows",
+      "Writes the records that a running worker reads to a file, for 'replay' and for tests.",
+      "It ends when it is stopped or has enough. It is no third reader of the stream, of which DynamoDB allows",
       "two. The worker's management face has to be on loopback."
     },
     mixinStandardHelpOptions = true)

@@ -93,8 +93,8 @@ final class DeadLettersCommand implements Runnable {
   @Command(
       name = "redrive",
       description = {
-        "Applies the records of open dead letters after all, each exactly once; a reaction's is",
-        "made due. Needs the reactions that the worker has."
+        "Applies the records of open dead letters after all, each exactly once.",
+        "A reaction's is made due. Needs the reactions that the worker has."
       },
       mixinStandardHelpOptions = true)
   int redrive(

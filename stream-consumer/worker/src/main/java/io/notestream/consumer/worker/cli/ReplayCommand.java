@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Applies records from files to the tables: a capture, Lambda's events, what get-records",
-      "prints, what Lambda put into a bucket on failure, or JSON Lines; gzip too. What has counted",
-      "does not count again."
+      "Applies records from files to the tables.",
+      "A file is a capture, Lambda's events, what get-records prints, what Lambda put into a bucket",
+      "on failure, or JSON Lines; gzip too. What has counted does not count again."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
