@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,137 +54,102 @@ public record TableSettings(
   }
 
   public TableSettings provisioned(Throughput changed) {
-    return new TableSettings(
-        changed,
-        null,
-        onDemandSince,
-        tableClass,
-        deletionProtection,
-        stream,
-        latestStreamLabel,
-        expiryAttribute,
-        recovery,
-        encryption,
-        tags);
+    return with(
+        draft -> {
+          draft.throughput = changed;
+          draft.onDemand = null;
+        });
   }
 
   public TableSettings onDemand(Instant since, @Nullable OnDemandLimits limits) {
-    return new TableSettings(
-        null,
-        limits,
-        since,
-        tableClass,
-        deletionProtection,
-        stream,
-        latestStreamLabel,
-        expiryAttribute,
-        recovery,
-        encryption,
-        tags);
+    return with(
+        draft -> {
+          draft.throughput = null;
+          draft.onDemand = limits;
+          draft.onDemandSince = since;
+        });
   }
 
   public TableSettings withTableClass(String changed) {
-    return new TableSettings(
-        throughput,
-        onDemand,
-        onDemandSince,
-        changed,
-        deletionProtection,
-        stream,
-        latestStreamLabel,
-        expiryAttribute,
-        recovery,
-        encryption,
-        tags);
+    return with(draft -> draft.tableClass = changed);
   }
 
   public TableSettings withDeletionProtection(boolean changed) {
-    return new TableSettings(
-        throughput,
-        onDemand,
-        onDemandSince,
-        tableClass,
-        changed,
-        stream,
-        latestStreamLabel,
-        expiryAttribute,
-        recovery,
-        encryption,
-        tags);
+    return with(draft -> draft.deletionProtection = changed);
   }
 
   public TableSettings withStream(@Nullable StreamView changed, @Nullable String label) {
-    return new TableSettings(
-        throughput,
-        onDemand,
-        onDemandSince,
-        tableClass,
-        deletionProtection,
-        changed,
-        label,
-        expiryAttribute,
-        recovery,
-        encryption,
-        tags);
+    return with(
+        draft -> {
+          draft.stream = changed;
+          draft.latestStreamLabel = label;
+        });
   }
 
   public TableSettings withExpiryAttribute(@Nullable String changed) {
-    return new TableSettings(
-        throughput,
-        onDemand,
-        onDemandSince,
-        tableClass,
-        deletionProtection,
-        stream,
-        latestStreamLabel,
-        changed,
-        recovery,
-        encryption,
-        tags);
+    return with(draft -> draft.expiryAttribute = changed);
   }
 
   public TableSettings withRecovery(@Nullable Recovery changed) {
-    return new TableSettings(
-        throughput,
-        onDemand,
-        onDemandSince,
-        tableClass,
-        deletionProtection,
-        stream,
-        latestStreamLabel,
-        expiryAttribute,
-        changed,
-        encryption,
-        tags);
+    return with(draft -> draft.recovery = changed);
   }
 
   public TableSettings withEncryption(@Nullable Encryption changed) {
-    return new TableSettings(
-        throughput,
-        onDemand,
-        onDemandSince,
-        tableClass,
-        deletionProtection,
-        stream,
-        latestStreamLabel,
-        expiryAttribute,
-        recovery,
-        changed,
-        tags);
+    return with(draft -> draft.encryption = changed);
   }
 
   public TableSettings withTags(Map<String, String> changed) {
-    return new TableSettings(
-        throughput,
-        onDemand,
-        onDemandSince,
-        tableClass,
-        deletionProtection,
-        stream,
-        latestStreamLabel,
-        expiryAttribute,
-        recovery,
-        encryption,
-        changed);
+    return with(draft -> draft.tags = changed);
+  }
+
+  private TableSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** The settings while one of them is being changed. */
+  private static final class Draft {
+
+    private @Nullable Throughput throughput;
+    private @Nullable OnDemandLimits onDemand;
+    private @Nullable Instant onDemandSince;
+    private String tableClass;
+    private boolean deletionProtection;
+    private @Nullable StreamView stream;
+    private @Nullable String latestStreamLabel;
+    private @Nullable String expiryAttribute;
+    private @Nullable Recovery recovery;
+    private @Nullable Encryption encryption;
+    private Map<String, String> tags;
+
+    Draft(TableSettings from) {
+      throughput = from.throughput;
+      onDemand = from.onDemand;
+      onDemandSince = from.onDemandSince;
+      tableClass = from.tableClass;
+      deletionProtection = from.deletionProtection;
+      stream = from.stream;
+      latestStreamLabel = from.latestStreamLabel;
+      expiryAttribute = from.expiryAttribute;
+      recovery = from.recovery;
+      encryption = from.encryption;
+      tags = from.tags;
+    }
+
+    TableSettings settings() {
+      return new TableSettings(
+          throughput,
+          onDemand,
+          onDemandSince,
+          tableClass,
+          deletionProtection,
+          stream,
+          latestStreamLabel,
+          expiryAttribute,
+          recovery,
+          encryption,
+          tags);
+    }
   }
 }
