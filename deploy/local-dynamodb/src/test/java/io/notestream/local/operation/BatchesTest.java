@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
@@ -38,11 +39,12 @@ class BatchesTest {
 
     @Test
     void moreThanAHundredKeysAreRefused() {
-      assertInvalid(() -> get(IntStream.range(0, 101).mapToObj(i -> key("k" + i)).toList()), "100");
+      assertInvalid(
+          () -> get(IntStream.range(0, 101).mapToObj(i -> key("k" + i)).toList()),
+          "Member must have length less than or equal to 100");
     }
 
-    private BatchGetItemResponse get(
-        List<Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue>> keys) {
+    private BatchGetItemResponse get(List<Map<String, AttributeValue>> keys) {
       return db.batchGetItem(
           r -> r.requestItems(Map.of(table, KeysAndAttributes.builder().keys(keys).build())));
     }
@@ -95,7 +97,7 @@ class BatchesTest {
               .mapToObj(i -> WriteRequest.builder().putRequest(p -> p.item(key("k" + i))).build())
               .toList();
 
-      assertInvalid(() -> write(many), "25");
+      assertInvalid(() -> write(many), "Member must have length less than or equal to 25");
     }
 
     private BatchWriteItemResponse write(List<WriteRequest> requests) {

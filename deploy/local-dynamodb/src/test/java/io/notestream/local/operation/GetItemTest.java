@@ -2,6 +2,7 @@ package io.notestream.local.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,7 +23,7 @@ class GetItemTest extends OperationTest {
             "a",
             "m",
             AttributeValue.fromM(
-                Map.of("x", n(1), "l", AttributeValue.fromL(java.util.List.of(n(7), n(8)))))));
+                Map.of("x", n(1), "l", AttributeValue.fromL(List.of(n(7), n(8)))))));
 
     Map<String, AttributeValue> item =
         db.getItem(
@@ -35,9 +36,7 @@ class GetItemTest extends OperationTest {
 
     assertThat(item)
         .isEqualTo(
-            Map.of(
-                "m",
-                AttributeValue.fromM(Map.of("l", AttributeValue.fromL(java.util.List.of(n(8)))))));
+            Map.of("m", AttributeValue.fromM(Map.of("l", AttributeValue.fromL(List.of(n(8)))))));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.notestream.local.operation;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notestream.local.TestTables;
@@ -69,10 +70,8 @@ abstract class OperationTest {
         .isInstanceOfSatisfying(
             AwsServiceException.class,
             refused -> {
-              org.assertj.core.api.Assertions.assertThat(refused.awsErrorDetails().errorCode())
-                  .isEqualTo(code);
-              org.assertj.core.api.Assertions.assertThat(refused.awsErrorDetails().errorMessage())
-                  .contains(message);
+              assertThat(refused.awsErrorDetails().errorCode()).isEqualTo(code);
+              assertThat(refused.awsErrorDetails().errorMessage()).contains(message);
             });
   }
 

@@ -3,6 +3,7 @@ package io.notestream.local.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -86,7 +87,7 @@ class PutItemTest extends OperationTest {
 
     assertThat(stored("a")).containsEntry("v", s(""));
     assertInvalid(
-        () -> put(item("a", "v", AttributeValue.builder().ss(java.util.List.of()).build())),
+        () -> put(item("a", "v", AttributeValue.builder().ss(List.of()).build())),
         "An string set  may not be empty");
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -185,7 +186,7 @@ class QueryTest extends OperationTest {
         "Type mismatch for Index Key group Expected: S Actual: N IndexName: by-group");
   }
 
-  private QueryResponse query(java.util.function.Consumer<QueryRequest.Builder> more) {
+  private QueryResponse query(Consumer<QueryRequest.Builder> more) {
     QueryRequest.Builder request =
         QueryRequest.builder()
             .tableName(sorted)

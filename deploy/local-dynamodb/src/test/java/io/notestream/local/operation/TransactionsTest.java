@@ -3,7 +3,9 @@ package io.notestream.local.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,7 @@ class TransactionsTest {
                       u.tableName(table)
                           .key(key("a"))
                           .updateExpression("ADD v :one")
-                          .expressionAttributeValues(java.util.Map.of(":one", n(1))))
+                          .expressionAttributeValues(Map.of(":one", n(1))))
               .build();
 
       db.transactWriteItems(r -> r.transactItems(add).clientRequestToken("token"));
@@ -81,7 +83,7 @@ class TransactionsTest {
               .mapToObj(i -> putOf("k" + i, false))
               .toArray(TransactWriteItem[]::new);
 
-      assertInvalid(() -> write(many), "100");
+      assertInvalid(() -> write(many), "Member must have length less than or equal to 100");
     }
 
     private TransactWriteItem putOf(String pk, boolean ifAbsent) {
@@ -125,7 +127,7 @@ class TransactionsTest {
       return db.transactGetItems(
               r ->
                   r.transactItems(
-                      java.util.Arrays.stream(keys)
+                      Arrays.stream(keys)
                           .map(
                               pk ->
                                   TransactGetItem.builder()
