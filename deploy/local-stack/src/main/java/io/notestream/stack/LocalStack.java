@@ -6,6 +6,7 @@ import io.notestream.consumer.worker.kcl.KclProfile;
 import io.notestream.consumer.worker.sweep.SweepSettings;
 import io.notestream.local.LocalClock;
 import io.notestream.local.LocalDynamoDb;
+import io.notestream.model.endpoint.LocalAccess;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
@@ -21,9 +22,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -54,8 +52,7 @@ public final class LocalStack implements AutoCloseable {
                   .start());
       createTables();
       // The worker needs longest to be ready: it starts while the writer does.
-      CompletableFuture<StreamWorker> starting =
-          CompletableFuture.supplyAsync(() -> startWorker(settings.adminPort));
+      CompletableFuture<StreamWorker> starting = CompletableFuture.supplyAsync(() -> startWorker());
       try {
         writer = opened(startWriter());
       } finally {
@@ -103,7 +100,7 @@ public final class LocalStack implements AutoCloseable {
    */
   public synchronized void restartWorker() {
     worker.close();
-    worker = opened(startWorker(settings.adminPort));
+    worker = opened(startWorker());
     worker.ready().join();
   }
 
@@ -120,9 +117,8 @@ public final class LocalStack implements AutoCloseable {
     try (DynamoDbClient client =
         DynamoDbClient.builder()
             .endpointOverride(dynamoDb.endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .region(LocalAccess.region())
+            .credentialsProvider(LocalAccess.credentials())
             .build()) {
       new TableCreator(client).createMissing(NotestreamTables.all(TableNames.standard()));
     }
@@ -137,7 +133,7 @@ public final class LocalStack implements AutoCloseable {
         .start();
   }
 
-  private StreamWorker startWorker(int adminPort) {
+  private StreamWorker startWorker() {
     StreamWorker.Builder builder =
         StreamWorker.builder()
             .endpoint(dynamoDb.endpoint())
@@ -146,7 +142,7 @@ public final class LocalStack implements AutoCloseable {
             .sweeper(settings.sweeper)
             .blobs(settings.blobs)
             .clock(settings.clock)
-            .adminPort(adminPort);
+            .adminPort(settings.adminPort);
     settings.worker.accept(builder);
     return builder.start();
   }

@@ -1,20 +1,10 @@
 package io.notestream.writer.server;
 
+import io.notestream.model.endpoint.LocalAccess;
 import io.notestream.writer.store.DynamoDbClients;
 import java.net.URI;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
  * Where DynamoDB is. Region and credentials come from the SDK's default chain; for an endpoint on
@@ -23,8 +13,6 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  * @param endpoint {@code null} for the region's own
  */
 record DynamoDbEndpoint(@Nullable URI endpoint) {
-
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
   /**
    * @param http shared, and left open when the clients are closed
@@ -35,8 +23,8 @@ record DynamoDbEndpoint(@Nullable URI endpoint) {
           builder.httpClient(http);
           if (endpoint != null) {
             builder.endpointOverride(endpoint);
-            if (isLoopback(endpoint)) {
-              builder.region(region()).credentialsProvider(credentials());
+            if (LocalAccess.isHere(endpoint)) {
+              builder.region(LocalAccess.region()).credentialsProvider(LocalAccess.credentials());
             }
           }
           return builder;
@@ -46,27 +34,5 @@ record DynamoDbEndpoint(@Nullable URI endpoint) {
   @Override
   public String toString() {
     return endpoint == null ? "the region's endpoint" : endpoint.toString();
-  }
-
-  private static boolean isLoopback(URI endpoint) {
-    return endpoint.getHost() != null && LOOPBACK.contains(endpoint.getHost());
-  }
-
-  private static Region region() {
-    try {
-      return DefaultAwsRegionProviderChain.builder().build().getRegion();
-    } catch (SdkClientException e) {
-      return Region.US_EAST_1; // None is configured, and a local endpoint takes any.
-    }
-  }
-
-  private static AwsCredentialsProvider credentials() {
-    return AwsCredentialsProviderChain.builder()
-        .credentialsProviders(
-            SystemPropertyCredentialsProvider.create(),
-            EnvironmentVariableCredentialsProvider.create(),
-            ProfileCredentialsProvider.create(),
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-        .build();
   }
 }

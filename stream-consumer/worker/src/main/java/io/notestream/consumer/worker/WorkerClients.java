@@ -4,24 +4,16 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.notestream.consumer.worker.kcl.StreamClients;
-import java.net.InetAddress;
+import io.notestream.model.endpoint.LocalAccess;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -165,38 +157,14 @@ public final class WorkerClients implements AutoCloseable {
     if (name != null) {
       return Region.of(name);
     }
-    try {
-      return DefaultAwsRegionProviderChain.builder().build().getRegion();
-    } catch (SdkClientException e) {
-      if (isHere(endpoint)) {
-        return Region.US_EAST_1;
-      }
-      throw e;
-    }
+    return LocalAccess.isHere(endpoint)
+        ? LocalAccess.region()
+        : DefaultAwsRegionProviderChain.builder().build().getRegion();
   }
 
   private static AwsCredentialsProvider credentials(@Nullable URI endpoint) {
-    if (!isHere(endpoint)) {
-      return DefaultCredentialsProvider.builder().build();
-    }
-    // Not the whole chain: it would ask addresses of EC2 that do not answer here.
-    return AwsCredentialsProviderChain.builder()
-        .credentialsProviders(
-            SystemPropertyCredentialsProvider.create(),
-            EnvironmentVariableCredentialsProvider.create(),
-            ProfileCredentialsProvider.create(),
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-        .build();
-  }
-
-  private static boolean isHere(@Nullable URI endpoint) {
-    if (endpoint == null || endpoint.getHost() == null) {
-      return false;
-    }
-    try {
-      return InetAddress.getByName(endpoint.getHost()).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
+    return LocalAccess.isHere(endpoint)
+        ? LocalAccess.credentials()
+        : DefaultCredentialsProvider.builder().build();
   }
 }
