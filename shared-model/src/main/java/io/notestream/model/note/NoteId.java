@@ -16,7 +16,7 @@ public record NoteId(String value) implements Comparable<NoteId> {
    * @throws IllegalArgumentException if the value is no canonical ULID
    */
   public NoteId {
-    if (!Ulid.isValid(value) || !value.equals(value.toUpperCase(Locale.ROOT))) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException(
           "a note id is a ULID of 26 upper-case characters, not '" + shorten(value) + "'");
     }

@@ -8,6 +8,7 @@ import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
 import io.notestream.model.time.Timestamps;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +177,7 @@ public final class NoteCodec {
       throws UnreadableAttribute {
     try {
       return Timestamps.parse(requiredString(item, name));
-    } catch (java.time.format.DateTimeParseException e) {
+    } catch (DateTimeParseException e) {
       throw new UnreadableAttribute(name + " is not a time of the stored format");
     }
   }

@@ -25,9 +25,7 @@ public final class WholeNumbers {
       }
       long integerDigits = (long) number.precision() - number.scale();
       return integerDigits > 19 || integerDigits <= 0 ? null : number.longValueExact();
-    } catch (NumberFormatException e) {
-      return null;
-    } catch (ArithmeticException e) {
+    } catch (NumberFormatException | ArithmeticException e) {
       return null;
     }
   }
