@@ -223,6 +223,34 @@ class IndexRulesTest extends OperationTest {
                         .item(row(sk, more))
                         .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES))
             .consumedCapacity();
+    return byPlace(used);
+  }
+
+  @Test
+  void aTransactionDoublesTheCostOfTheTableAndNotThatOfItsIndexes() {
+    cost("a", Map.of("color", s("red"), "size", n(1)));
+
+    ConsumedCapacity used =
+        db.transactWriteItems(
+                r ->
+                    r.transactItems(
+                            TransactWriteItem.builder()
+                                .put(
+                                    p ->
+                                        p.tableName(indexed)
+                                            .item(
+                                                row("a", Map.of("color", s("blue"), "size", n(1)))))
+                                .build())
+                        .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES))
+            .consumedCapacity()
+            .get(0);
+
+    assertThat(byPlace(used)).isEqualTo(Map.of("table", 2.0, "byColor", 2.0, "local", 2.0));
+    assertThat(used.capacityUnits()).isEqualTo(6);
+    assertThat(used.writeCapacityUnits()).isEqualTo(6);
+  }
+
+  private static Map<String, Double> byPlace(ConsumedCapacity used) {
     Map<String, Double> cost = new HashMap<>();
     cost.put("table", used.table().capacityUnits());
     used.globalSecondaryIndexes().forEach((name, units) -> cost.put(name, units.capacityUnits()));
