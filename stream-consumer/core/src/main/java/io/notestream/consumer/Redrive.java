@@ -67,6 +67,11 @@ final class Redrive {
 
   private RedriveResult commit(PlannedEvent event, Wait wait) {
     Commits commits = new Commits(pipeline);
+    // The commit closes the letter, after which nobody comes back: what is a mark is written
+    // before, and again behind it. The commit itself carries it where there is no summary yet.
+    if (!commits.mark(List.of(event), stop)) {
+      return RedriveResult.of(Outcome.STOPPED);
+    }
     Baselines baselines = baselines(event);
     while (true) {
       Attempt<CommitResult> attempt;

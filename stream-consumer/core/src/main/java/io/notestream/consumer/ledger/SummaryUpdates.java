@@ -1,16 +1,20 @@
 package io.notestream.consumer.ledger;
 
+import io.notestream.consumer.summary.ActivityMark;
 import io.notestream.consumer.summary.Deltas;
 import io.notestream.consumer.summary.SummaryKey;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.ViewKeys;
+import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.Counter;
 import io.notestream.model.view.DaySummary;
 import io.notestream.model.view.Meta;
 import io.notestream.model.view.TagSummary;
+import io.notestream.model.view.UserSummary;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
@@ -28,8 +32,13 @@ final class SummaryUpdates {
     this.table = table;
   }
 
-  /** Adds the deltas, and sets what the summary's key is made of. */
-  Update update(SummaryKey key, Deltas deltas) {
+  /**
+   * Adds the deltas, and sets what the summary's key is made of.
+   *
+   * @param firstMark the user's activity, for a user summary that has no mark yet; {@code null} for
+   *     none
+   */
+  Update update(SummaryKey key, Deltas deltas, @Nullable ActivityMark firstMark) {
     Expression expression = new Expression();
     expression.set("userId", AttributeValue.fromS(key.userId().value()));
     expression.set("schema", SCHEMA);
@@ -44,6 +53,13 @@ final class SummaryUpdates {
       UserId userId = key.userId();
       primaryKey = ViewKeys.userSummary(userId);
       expression.set(KeyAttributes.GSI1_PK, AttributeValue.fromS(ViewKeys.ranking(userId)));
+      if (firstMark != null) {
+        AttributeValue at = AttributeValue.fromS(Timestamps.format(firstMark.at()));
+        expression.setIfAbsent(UserSummary.LAST_ACTIVITY_AT, at);
+        expression.setIfAbsent(
+            KeyAttributes.GSI2_PK, AttributeValue.fromS(ViewKeys.activity(userId)));
+        expression.setIfAbsent(KeyAttributes.GSI2_SK, at);
+      }
       if (deltas.get(Counter.ACTIVE_NOTES) == 0) {
         expression.add(Counter.ACTIVE_NOTES, 0); // The ranking holds every user, also with none.
       }
@@ -67,6 +83,12 @@ final class SummaryUpdates {
 
     void set(String attribute, AttributeValue value) {
       sets.append(sets.isEmpty() ? "#" : ", #").append(attribute).append(" = :").append(attribute);
+      put(attribute, value);
+    }
+
+    void setIfAbsent(String attribute, AttributeValue value) {
+      sets.append(sets.isEmpty() ? "" : ", ")
+          .append("#%s = if_not_exists(#%<s, :%<s)".formatted(attribute));
       put(attribute, value);
     }
 

@@ -1,7 +1,10 @@
 package io.notestream.consumer.ledger;
 
 import io.notestream.consumer.plan.Action;
+import io.notestream.consumer.plan.PlannedEvent;
 import io.notestream.consumer.plan.PlannedTransaction;
+import io.notestream.consumer.summary.ActivityMark;
+import io.notestream.consumer.summary.DeltaTable;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -46,8 +50,9 @@ final class TransactionItems {
   /** A request under a new token, committed at that time. */
   TransactWriteItemsRequest request(PlannedTransaction transaction, Instant now) {
     List<TransactWriteItem> items = new ArrayList<>(transaction.actions().size());
+    ActivityMark firstMark = firstMark(transaction);
     for (Action action : transaction.actions()) {
-      items.add(item(action, now));
+      items.add(item(action, now, firstMark));
     }
     return TransactWriteItemsRequest.builder()
         .transactItems(items)
@@ -55,12 +60,25 @@ final class TransactionItems {
         .build();
   }
 
-  private TransactWriteItem item(Action action, Instant now) {
+  /**
+   * The mark of a change from a dead letter, which is closed with it: nobody would come back to
+   * write the mark of a user that had no summary before.
+   */
+  private static @Nullable ActivityMark firstMark(PlannedTransaction transaction) {
+    PlannedEvent event = transaction.events().get(0);
+    return event.letter() != null && DeltaTable.isActivity(event.change().kind())
+        ? new ActivityMark(event.userId(), event.change().origin().eventTime())
+        : null;
+  }
+
+  private TransactWriteItem item(Action action, Instant now, @Nullable ActivityMark firstMark) {
     if (action instanceof Action.PutAudit audit) {
       return putIfAbsent(tables.noteViews(), AuditCodec.encode(audit(audit.event().change(), now)));
     }
     if (action instanceof Action.AddToSummary add) {
-      return TransactWriteItem.builder().update(summaries.update(add.key(), add.deltas())).build();
+      return TransactWriteItem.builder()
+          .update(summaries.update(add.key(), add.deltas(), firstMark))
+          .build();
     }
     if (action instanceof Action.PutBaseline baseline) {
       NoteChange change = baseline.event().change();

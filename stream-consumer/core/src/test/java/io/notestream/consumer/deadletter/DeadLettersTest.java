@@ -2,6 +2,7 @@ package io.notestream.consumer.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notestream.consumer.BatchControl;
 import io.notestream.consumer.ConsumerOptions;
@@ -28,9 +29,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 class DeadLettersTest {
 
@@ -126,6 +131,39 @@ class DeadLettersTest {
               assertThat(letter.appliedAt()).isEqualTo(engine.clock().instant());
               assertThat(letter.purgeAt()).isNotNull();
             });
+  }
+
+  @Test
+  void theActivityOfARedrivenRecordIsMarkedEvenIfTheProcessDiesRightAfterItsCommit() {
+    process(records.created(TestRecords.note("bob")));
+    for (String user : List.of("alice", "bob")) {
+      records.at(TestRecords.START.plus(Duration.ofMinutes(7)));
+      String id = parkedByFault(records.created(TestRecords.note(user)));
+      ExecutionInterceptor death =
+          new ExecutionInterceptor() {
+            @Override
+            public void afterExecution(
+                Context.AfterExecution context, ExecutionAttributes attributes) {
+              if (context.request() instanceof TransactWriteItemsRequest) {
+                throw new AssertionError("killed");
+              }
+            }
+          };
+
+      try (StreamConsumer dying =
+          StreamConsumer.builder(engine.client(death))
+              .tables(tables)
+              .clock(engine.clock())
+              .build()) {
+        assertThatThrownBy(() -> letters.redrive(id, dying::redrive, BatchControl.untilDone()))
+            .hasMessage("killed");
+      }
+
+      assertThat(letters.show(id).orElseThrow().letter().state()).isEqualTo(State.DONE);
+      assertThat(summary(user))
+          .containsEntry("lastActivityAt", AttributeValue.fromS("2026-03-01T10:07:00.000Z"))
+          .containsEntry("GSI2SK", AttributeValue.fromS("2026-03-01T10:07:00.000Z"));
+    }
   }
 
   @Test
@@ -226,6 +264,10 @@ class DeadLettersTest {
   }
 
   private String createdNotes(String user) {
+    return summary(user).get("created").n();
+  }
+
+  private Map<String, AttributeValue> summary(String user) {
     return engine
         .client()
         .getItem(
@@ -233,8 +275,6 @@ class DeadLettersTest {
                 r.tableName(tables.noteViews())
                     .consistentRead(true)
                     .key(ViewKeys.userSummary(new UserId(user))))
-        .item()
-        .get("created")
-        .n();
+        .item();
   }
 }
