@@ -7,11 +7,10 @@ import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -30,7 +29,7 @@ public final class TestTables implements AutoCloseable {
 
   private final LocalClock clock;
   private final LocalDynamoDb engine;
-  private final List<DynamoDbClient> clients = new ArrayList<>();
+  private final List<DynamoDbClient> clients = new CopyOnWriteArrayList<>();
   private final DynamoDbClient client;
 
   public TestTables() {
@@ -41,7 +40,7 @@ public final class TestTables implements AutoCloseable {
   public TestTables(Instant now) {
     clock = LocalClock.frozenAt(now);
     engine = LocalDynamoDb.builder().clock(clock).start();
-    client = client(i -> {});
+    client = client(new ExecutionInterceptor[0]);
   }
 
   public LocalDynamoDb engine() {
@@ -57,14 +56,8 @@ public final class TestTables implements AutoCloseable {
     return client;
   }
 
-  /** A client that tries once and calls the interceptor. */
-  public DynamoDbClient client(ExecutionInterceptor interceptor) {
-    return client(interceptors -> interceptors.add(interceptor));
-  }
-
-  private DynamoDbClient client(Consumer<List<ExecutionInterceptor>> interceptors) {
-    List<ExecutionInterceptor> list = new ArrayList<>();
-    interceptors.accept(list);
+  /** A client that tries once and calls the interceptors. */
+  public DynamoDbClient client(ExecutionInterceptor... interceptors) {
     DynamoDbClient made =
         DynamoDbClient.builder()
             .endpointOverride(engine.endpoint())
@@ -73,7 +66,9 @@ public final class TestTables implements AutoCloseable {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .overrideConfiguration(
-                o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()).executionInterceptors(list))
+                o ->
+                    o.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                        .executionInterceptors(List.of(interceptors)))
             .build();
     clients.add(made);
     return made;

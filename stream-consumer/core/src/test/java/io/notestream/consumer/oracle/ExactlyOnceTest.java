@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.consumer.BatchControl;
 import io.notestream.consumer.BatchOutcome;
 import io.notestream.consumer.ConsumerOptions;
+import io.notestream.consumer.RedriveResult;
+import io.notestream.consumer.RedriveResult.Outcome;
 import io.notestream.consumer.ShardBatch;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.TestTables;
+import io.notestream.consumer.deadletter.DeadLetters;
+import io.notestream.consumer.deadletter.LetterEntry;
 import io.notestream.consumer.oracle.History.Step;
 import io.notestream.model.table.TableNames;
+import io.notestream.model.view.DeadLetter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -29,6 +37,9 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
  * consumers, and whenever they are killed, the tables say what the history says.
  */
 class ExactlyOnceTest {
+
+  /** How many histories a try takes: one, unless there is time for more. */
+  private static final int HISTORIES = Integer.getInteger("test.histories", 1);
 
   private static TestTables tables;
 
@@ -45,6 +56,10 @@ class ExactlyOnceTest {
   @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
   void everyPrefixIsCountedExactly(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int length) {
+    histories(seed, one -> countsEveryPrefix(one, length));
+  }
+
+  private static void countsEveryPrefix(long seed, int length) {
     List<Step> history = History.random(seed, length, 3);
     TableNames names = tables.create();
     Random random = new Random(seed);
@@ -65,18 +80,18 @@ class ExactlyOnceTest {
   @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
   void consumersThatAreKilledAtAnyMomentLoseAndRepeatNothing(
       @ForAll long seed, @ForAll @IntRange(min = 5, max = 60) int length) {
+    histories(seed, one -> survivesKills(one, length));
+  }
+
+  private static void survivesKills(long seed, int length) {
     List<Step> history = History.random(seed, length, 4);
     TableNames names = tables.create();
     Random random = new Random(seed);
-    int checkpoint = 0;
-    int kills = 0;
-
-    while (checkpoint < history.size()) {
+    Deaths deaths = new Deaths(random, 12);
+    for (int checkpoint = 0; checkpoint < history.size(); ) {
       // Each round is a process that starts at the checkpoint, and perhaps is killed on its way.
-      Crash crash = new Crash(kills < 12 ? random.nextInt(60) : -1);
-      DynamoDbClient client = tables.client(crash);
-      StreamConsumer consumer = consumer(client, names, random.nextBoolean() ? 50 : 7);
-      try {
+      DynamoDbClient client = tables.client(deaths.next());
+      try (StreamConsumer consumer = consumer(client, names, random.nextBoolean() ? 50 : 7)) {
         while (checkpoint < history.size()) {
           int to = Math.min(history.size(), checkpoint + 1 + random.nextInt(25));
           BatchOutcome outcome = deliver(consumer, records(history, checkpoint, to, random));
@@ -84,9 +99,7 @@ class ExactlyOnceTest {
           checkpoint = random.nextInt(4) == 0 ? checkpoint : to;
         }
       } catch (Crash.Killed e) {
-        kills++;
-      } finally {
-        consumer.close();
+        deaths.died();
       }
     }
 
@@ -96,6 +109,10 @@ class ExactlyOnceTest {
   @Property(tries = 8, shrinking = ShrinkingMode.BOUNDED)
   void twoConsumersAtOnceCountEverythingOnce(
       @ForAll long seed, @ForAll @IntRange(min = 5, max = 60) int length) {
+    histories(seed, one -> countsWithTwo(one, length));
+  }
+
+  private static void countsWithTwo(long seed, int length) {
     List<Step> history = History.random(seed, length, 4);
     TableNames names = tables.create();
 
@@ -106,8 +123,73 @@ class ExactlyOnceTest {
     assertThat(tablesOf(names)).isEqualTo(Oracle.expected(history));
   }
 
+  @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
+  void refusedChangesAreMissingUntilTheyAreRedriven(
+      @ForAll long seed, @ForAll @IntRange(min = 5, max = 60) int length) {
+    histories(seed, one -> redrivesWhatWasRefused(one, length));
+  }
+
+  private static void redrivesWhatWasRefused(long seed, int length) {
+    List<Step> history = History.random(seed, length, 4);
+    TableNames names = tables.create();
+    Random random = new Random(seed);
+    Refusals refusals = Refusals.of(history, random);
+
+    Deaths deaths = new Deaths(random, 8);
+    for (int checkpoint = 0; checkpoint < history.size(); ) {
+      Crash crash = deaths.next();
+      try (StreamConsumer consumer =
+          consumer(tables.client(crash, refusals), names, random.nextBoolean() ? 50 : 7)) {
+        while (checkpoint < history.size()) {
+          // Over the minutes, or the breaker would take so many refusals for the table's fault.
+          tables.clock().advance(Duration.ofSeconds(61));
+          int to = Math.min(history.size(), checkpoint + 1 + random.nextInt(25));
+          BatchOutcome outcome = deliver(consumer, records(history, checkpoint, to, random));
+          assertThat(outcome.complete()).isTrue();
+          checkpoint = random.nextInt(4) == 0 ? checkpoint : to;
+        }
+      } catch (Crash.Killed e) {
+        deaths.died();
+      }
+    }
+    assertThat(tablesOf(names)).isEqualTo(Oracle.expected(history, refusals));
+
+    refusals.repair();
+    redriveAll(names, refusals, deaths);
+    assertThat(Oracle.withoutBaselines(tablesOf(names)))
+        .isEqualTo(refusals.withLettersDone(Oracle.withoutBaselines(Oracle.expected(history))));
+  }
+
+  /** Redrives in any order, until nothing is open that can be read, however often it is killed. */
+  private static void redriveAll(TableNames names, Refusals refusals, Deaths deaths) {
+    while (true) {
+      Crash crash = deaths.next();
+      DynamoDbClient client = tables.client(crash, refusals);
+      DeadLetters letters = new DeadLetters(client, names, tables.clock(), Duration.ofDays(7));
+      try (StreamConsumer consumer = consumer(client, names, 50)) {
+        List<LetterEntry> open = new ArrayList<>(letters.list(DeadLetter.State.OPEN).toList());
+        open.removeIf(letter -> letter.reason().equals("MALFORMED"));
+        if (open.isEmpty()) {
+          return;
+        }
+        deaths.shuffle(open);
+        for (LetterEntry letter : open) {
+          assertThat(letters.redrive(letter.id(), consumer::redrive, BatchControl.untilDone()))
+              .extracting(RedriveResult::outcome)
+              .isIn(Outcome.APPLIED, Outcome.ALREADY_APPLIED);
+        }
+      } catch (Crash.Killed e) {
+        deaths.died();
+      }
+    }
+  }
+
   @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
   void faultsChangeNothing(@ForAll long seed, @ForAll @IntRange(min = 5, max = 40) int length) {
+    histories(seed, one -> survivesFaults(one, length));
+  }
+
+  private static void survivesFaults(long seed, int length) {
     List<Step> history = History.random(seed, length, 4);
     TableNames names = tables.create();
 
@@ -128,6 +210,10 @@ class ExactlyOnceTest {
     }
 
     assertThat(tablesOf(names)).isEqualTo(Oracle.expected(history));
+  }
+
+  private static void histories(long seed, LongConsumer check) {
+    LongStream.range(seed, seed + HISTORIES).forEach(check);
   }
 
   private static void deliverAll(TableNames names, List<Step> history, long seed) {

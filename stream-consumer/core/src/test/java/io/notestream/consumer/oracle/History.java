@@ -189,7 +189,12 @@ final class History {
   private void emitMalformed() {
     State note = fresh(now);
     Map<String, AttributeValue> item = item(note);
-    item.put("version", AttributeValue.fromS("one"));
+    switch (random.nextInt(4)) {
+      case 0 -> item.put("version", AttributeValue.fromS("one"));
+      case 1 -> item.remove("entity");
+      case 2 -> item.put("noteId", AttributeValue.fromS(fresh(now).id()));
+      default -> item.put("expiresAt", AttributeValue.fromS("tomorrow"));
+    }
     add(
         "MALFORMED",
         note.user(),
