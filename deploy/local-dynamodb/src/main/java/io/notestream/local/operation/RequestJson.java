@@ -20,6 +20,7 @@ final class RequestJson {
   /** Deep enough for the operations to see that values nest too deep, and to say so. */
   private static final int MAX_DEPTH = 1000;
 
+  /** Of values and of names, the longest of which the operations refuse in words of their own. */
   private static final int MAX_STRING_CHARACTERS = 20_000_000;
 
   private static final ObjectReader READER =
@@ -29,6 +30,7 @@ final class RequestJson {
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)
                           .maxStringLength(MAX_STRING_CHARACTERS)
+                          .maxNameLength(MAX_STRING_CHARACTERS)
                           .build())
                   .build())
           .setNodeFactory(new CompactNodes())

@@ -82,6 +82,20 @@ class PutItemTest extends OperationTest {
   }
 
   @Test
+  void aNameIsLessThanSixtyFourKibibytes() {
+    String longest = "n".repeat(65_535);
+
+    put(item("a", longest, n(1)));
+
+    assertThat(stored("a")).containsEntry(longest, n(1));
+    assertInvalid(
+        () -> put(item("a", longest + "n", n(1))),
+        "' at 'item' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have"
+            + " length less than or equal to 65535, Member must have length greater than or equal to"
+            + " 0]");
+  }
+
+  @Test
   void emptyTextIsAValueAndAnEmptySetIsNot() {
     put(item("a", "v", s("")));
 
