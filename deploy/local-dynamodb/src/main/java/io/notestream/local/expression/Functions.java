@@ -58,7 +58,11 @@ final class Functions {
           parameter,
           "The function is not allowed in " + place + " expression; function: " + function);
     }
-    throw Problem.in(parameter, "Invalid function name; function: " + function);
+    throw Problem.in(parameter, Problem.unknownFunction(function));
+  }
+
+  static boolean isKnown(String function) {
+    return OF_CONDITIONS.containsKey(function) || OF_UPDATES.containsKey(function);
   }
 
   /**

@@ -37,6 +37,10 @@ final class Problem {
     return "Operator or function requires a document path; operator or function: " + operator;
   }
 
+  static String unknownFunction(String function) {
+    return "Invalid function name; function: " + function;
+  }
+
   static String misused(String function) {
     return "The function is not allowed to be used this way in an expression; function: "
         + function;

@@ -124,9 +124,36 @@ abstract class SyntaxReader {
   final void enter() {
     depth++;
     if (depth > MAX_DEPTH) {
-      // Operators are counted, so that it takes needless parentheses or calls to come here.
-      throw problem("The expression has redundant parentheses;");
+      // Operators are counted, so that it takes needless parentheses to come here.
+      throw tooDeep("The expression has redundant parentheses;");
     }
+  }
+
+  private void enterCall(String function) {
+    depth++;
+    if (depth > MAX_DEPTH) {
+      throw tooDeep(
+          Functions.isKnown(function)
+              ? Problem.misused(function)
+              : Problem.unknownFunction(function));
+    }
+  }
+
+  /** The error where reading stops half-way: what is missing at the end comes before the rest. */
+  private ServiceException tooDeep(String what) {
+    int open = 0;
+    for (Token token : tokens) {
+      if (token.isSymbol("(")) {
+        open++;
+      } else if (token.isSymbol(")")) {
+        open--;
+      }
+    }
+    if (open <= 0) {
+      return problem(what);
+    }
+    at = tokens.size() - 1;
+    return unexpected();
   }
 
   final void leave() {
@@ -185,7 +212,7 @@ abstract class SyntaxReader {
   final Syntax.Call call() {
     String function = next().text();
     expectSymbol("(");
-    enter();
+    enterCall(function);
     List<Syntax> arguments = operands();
     leave();
     return new Syntax.Call(function, arguments);

@@ -73,6 +73,26 @@ class LimitTest {
         .hasMessageStartingWith("Invalid ConditionExpression: ");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4000})
+  void parenthesesThatAreNeverClosedAreASyntaxError(int count) {
+    String open = "(".repeat(count);
+
+    assertRefused(
+        () -> condition(open, ""),
+        "Invalid ConditionExpression: Syntax error; token: \"<EOF>\", near: \"(\"");
+    assertRefused(
+        () -> update("SET a = " + open, ""),
+        "Invalid UpdateExpression: Syntax error; token: \"<EOF>\", near: \"(\"");
+  }
+
+  @Test
+  void deepCallsAreNamed() {
+    assertRefused(
+        () -> condition("a < " + "f(".repeat(1300) + "b" + ")".repeat(1300), ""),
+        "Invalid ConditionExpression: Invalid function name; function: f");
+  }
+
   @Test
   void deepBalancedParenthesesAreRedundant() {
     assertRefused(
