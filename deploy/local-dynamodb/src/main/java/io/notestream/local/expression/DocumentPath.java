@@ -52,6 +52,10 @@ record DocumentPath(List<Element> elements) {
     return elements.size() > 1;
   }
 
+  boolean endsInList() {
+    return elements.get(elements.size() - 1) instanceof Index;
+  }
+
   /** The value at the end of the way, or null if the item has none there. */
   @Nullable Value in(Item item) {
     Value value = item.get(attribute());

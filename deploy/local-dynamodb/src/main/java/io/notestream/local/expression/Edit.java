@@ -90,6 +90,11 @@ sealed interface Edit {
    */
   record Delete(Value operand, String onMismatch) implements Edit {
     @Override
+    public boolean isRemoval() {
+      return true;
+    }
+
+    @Override
     public @Nullable Value apply(@Nullable Value value, Item item) {
       if (value == null) {
         return null;

@@ -39,6 +39,11 @@ final class PathTree<T> {
     throw new IllegalArgumentException("Not a step: " + step);
   }
 
+  /** Whether nothing was added. */
+  boolean isEmpty() {
+    return members.isEmpty() && elements.isEmpty();
+  }
+
   /** What stands here if a path ends here, otherwise null. */
   @Nullable T leaf() {
     return leaf;

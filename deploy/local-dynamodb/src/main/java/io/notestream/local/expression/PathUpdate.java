@@ -18,6 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathUpdate implements Update {
 
+  /** What every update counts for, whatever it does. */
+  private static final int BASE_BYTES = 3;
+
+  /** What an action counts for that leaves a value; in a list it is one more. */
+  private static final int WRITE_BYTES = 19;
+
+  /** What an action counts for that takes away. */
+  private static final int REMOVAL_BYTES = 2;
+
   private final List<DocumentPath> paths;
   private final PathTree<Edit> tree = new PathTree<>();
 
@@ -26,6 +35,7 @@ final class PathUpdate implements Update {
 
   private final PathProjection touched;
   private final boolean nested;
+  private final int costBytes;
 
   /**
    * @param edits what to do at the ends of disjoint paths
@@ -34,6 +44,7 @@ final class PathUpdate implements Update {
     this.paths = List.copyOf(edits.keySet());
     this.touched = new PathProjection(paths);
     this.nested = paths.stream().anyMatch(DocumentPath::isNested);
+    this.costBytes = costBytes(edits);
     edits.forEach(
         (path, edit) -> {
           tree.add(path, edit);
@@ -41,6 +52,29 @@ final class PathUpdate implements Update {
             additions.add(path, edit);
           }
         });
+  }
+
+  private static int costBytes(Map<DocumentPath, Edit> edits) {
+    int bytes = BASE_BYTES;
+    for (Map.Entry<DocumentPath, Edit> each : edits.entrySet()) {
+      Edit edit = each.getValue();
+      if (edit instanceof Edit.Remove || edit instanceof Edit.Delete) {
+        bytes += REMOVAL_BYTES;
+      } else {
+        bytes += WRITE_BYTES + (each.getKey().endsInList() ? 1 : 0);
+      }
+    }
+    return bytes;
+  }
+
+  @Override
+  public boolean createsItem() {
+    return paths.isEmpty() || !additions.isEmpty();
+  }
+
+  @Override
+  public int costBytes() {
+    return costBytes;
   }
 
   @Override
@@ -53,7 +87,8 @@ final class PathUpdate implements Update {
       throw ValueJson.tooDeep();
     }
     Item touchedBefore = item == null ? Item.empty() : touched.apply(item);
-    return new Updated(now, touchedBefore, updated.touched());
+    Item touchedNow = nested ? touched.apply(now) : updated.written();
+    return new Updated(now, touchedBefore, touchedNow, updated.written());
   }
 
   @Override
@@ -66,15 +101,15 @@ final class PathUpdate implements Update {
     return BoundCondition.nestedAttributes(paths);
   }
 
-  /** A map as it is now, and what of it was touched and is still there. */
-  private record Branch(Item item, Item touched) {}
+  /** A map as it is now, and what of it was written. */
+  private record Branch(Item item, Item written) {}
 
-  /** A value as it is now, null if it is gone, and what of it was touched and is still there. */
-  private record Twig(@Nullable Value value, @Nullable Value touched) {}
+  /** A value as it is now, null if it is gone, and what of it was written. */
+  private record Twig(@Nullable Value value, @Nullable Value written) {}
 
   private static Branch members(Item map, PathTree<Edit> edits, Item old) {
     Map<String, Value> members = new LinkedHashMap<>(map.attributes());
-    Map<String, Value> touched = new LinkedHashMap<>();
+    Map<String, Value> written = new LinkedHashMap<>();
     edits
         .members()
         .forEach(
@@ -85,22 +120,22 @@ final class PathUpdate implements Update {
               } else {
                 members.put(name, twig.value());
               }
-              if (twig.touched() != null) {
-                touched.put(name, twig.touched());
+              if (twig.written() != null) {
+                written.put(name, twig.written());
               }
             });
-    return new Branch(Item.of(members), Item.of(touched));
+    return new Branch(Item.of(members), Item.of(written));
   }
 
   private static Twig elements(List<Value> list, PathTree<Edit> edits, Item old) {
     List<Value> elements = new ArrayList<>(list.size());
-    List<Value> touched = new ArrayList<>();
+    List<Value> written = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
       PathTree<Edit> edit = edits.elements().get(i);
       if (edit == null) {
         elements.add(list.get(i));
       } else {
-        collect(edited(list.get(i), edit, old), elements, touched);
+        collect(edited(list.get(i), edit, old), elements, written);
       }
     }
     // What is put beyond the end comes after it, in the order of the indexes.
@@ -108,16 +143,16 @@ final class PathUpdate implements Update {
         .elements()
         .tailMap(list.size(), true)
         .values()
-        .forEach(edit -> collect(edited(null, edit, old), elements, touched));
-    return new Twig(new Value.L(elements), touched.isEmpty() ? null : new Value.L(touched));
+        .forEach(edit -> collect(edited(null, edit, old), elements, written));
+    return new Twig(new Value.L(elements), written.isEmpty() ? null : new Value.L(written));
   }
 
-  private static void collect(Twig twig, List<Value> elements, List<Value> touched) {
+  private static void collect(Twig twig, List<Value> elements, List<Value> written) {
     if (twig.value() != null) {
       elements.add(twig.value());
     }
-    if (twig.touched() != null) {
-      touched.add(twig.touched());
+    if (twig.written() != null) {
+      written.add(twig.written());
     }
   }
 
@@ -131,7 +166,7 @@ final class PathUpdate implements Update {
       Branch branch = members(map.value(), edits, old);
       return new Twig(
           new Value.M(branch.item()),
-          branch.touched().isEmpty() ? null : new Value.M(branch.touched()));
+          branch.written().isEmpty() ? null : new Value.M(branch.written()));
     }
     if (value instanceof Value.L list && !edits.elements().isEmpty()) {
       return elements(list.values(), edits, old);

@@ -17,6 +17,15 @@ public interface Update {
    */
   Updated apply(@Nullable Item item, Item key);
 
+  /**
+   * What the update counts for in its size, beside the values that it leaves: an amount for itself
+   * and one for each of its actions. The service does not document it; it was measured.
+   */
+  int costBytes();
+
+  /** Whether the update makes an item where there is none. One that only removes does not. */
+  boolean createsItem();
+
   /** The names of the top-level attributes that the update may change, in order. */
   Set<String> attributes();
 

@@ -34,6 +34,9 @@ final class ItemWrite {
   private final @Nullable Update update;
   private final boolean showOnFailure;
 
+  /** Whether the size of an update is limited as well as that of the item that it leaves. */
+  private final boolean limitsUpdate;
+
   private enum Kind {
     PUT,
     UPDATE,
@@ -44,13 +47,19 @@ final class ItemWrite {
   /**
    * @param item the item to put, or the key
    */
-  private ItemWrite(Kind kind, Item item, Expressions expressions, JsonNode body) {
+  private ItemWrite(
+      Kind kind,
+      Item item,
+      Expressions expressions,
+      JsonNode body,
+      ExpressionParameters parameters) {
     this.kind = kind;
     this.item = item;
     this.condition = expressions.condition();
     this.update = expressions.update();
     this.showOnFailure =
         Json.text(body, "ReturnValuesOnConditionCheckFailure", "NONE").equals("ALL_OLD");
+    this.limitsUpdate = parameters == ExpressionParameters.UPDATE_ITEM;
   }
 
   static ItemWrite put(JsonNode body, ExpressionParameters parameters) {
@@ -58,7 +67,7 @@ final class ItemWrite {
     Item item = ValueJson.item(Json.required(body, "Item"));
     checkReturnValues(body, parameters);
     refuseTooLarge(item);
-    return new ItemWrite(Kind.PUT, item, expressions.parse(), body);
+    return new ItemWrite(Kind.PUT, item, expressions.parse(), body, parameters);
   }
 
   static ItemWrite update(JsonNode body, ExpressionParameters parameters) {
@@ -77,7 +86,7 @@ final class ItemWrite {
     UnparsedExpressions expressions = parameters.read(body);
     Item key = ValueJson.item(Json.required(body, "Key"));
     checkReturnValues(body, parameters);
-    return new ItemWrite(kind, key, expressions.parse(), body);
+    return new ItemWrite(kind, key, expressions.parse(), body, parameters);
   }
 
   /** Refuses what only an update can return. */
@@ -94,6 +103,22 @@ final class ItemWrite {
   static void refuseTooLarge(Item item) {
     if (item.sizeBytes() > MOST_BYTES) {
       throw ServiceException.validation("Item size has exceeded the maximum allowed size");
+    }
+  }
+
+  /**
+   * Refuses an item that has grown too large. UpdateItem, though no update in a transaction, also
+   * adds up what it writes and an amount for each of its actions, and not what it leaves alone: the
+   * key is so short at times that this comes to more than the item.
+   */
+  private void refuseTooLarge(Updated updated, Update update) {
+    boolean tooLarge = updated.item().sizeBytes() > MOST_BYTES;
+    if (limitsUpdate && !tooLarge) {
+      tooLarge = updated.written().sizeBytes() + update.costBytes() > MOST_BYTES;
+    }
+    if (tooLarge) {
+      throw ServiceException.validation(
+          "Item size to update has exceeded the maximum allowed size");
     }
   }
 
@@ -198,18 +223,19 @@ final class ItemWrite {
       };
     }
 
-    private Item applyUpdate(@Nullable Item before) {
+    private @Nullable Item applyUpdate(@Nullable Item before) {
       if (update == null) {
         Item after = before == null ? item : before;
-        updated = new Updated(after, Item.empty(), Item.empty());
+        updated = Updated.unchanged(after);
         return after;
+      }
+      if (before == null && !update.createsItem()) {
+        updated = Updated.unchanged(item);
+        return null;
       }
       Updated result = update.apply(before, item);
       Item after = result.item();
-      if (after.sizeBytes() > MOST_BYTES) {
-        throw ServiceException.validation(
-            "Item size to update has exceeded the maximum allowed size");
-      }
+      refuseTooLarge(result, update);
       TableDefinition definition = table.definition();
       if (!definition.indexes().isEmpty()) {
         ServiceException empty = KeyRules.emptyAfterUpdate(definition, after, update.attributes());

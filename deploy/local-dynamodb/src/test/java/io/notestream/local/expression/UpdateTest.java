@@ -311,6 +311,21 @@ class UpdateTest {
   }
 
   @Test
+  void indexesOfTheNewListTellWhatWasUpdated() {
+    Item item = item("{'l': {'L': [{'N': '1'}, {'N': '2'}, {'N': '3'}]}}");
+    Update appending = update("SET l[9] = :v", "{':v': {'N': '5'}}");
+
+    Updated removed = update("REMOVE l[1]", "").apply(item, KEY);
+    Updated appended = appending.apply(item, KEY);
+
+    assertThat(removed.updatedOld()).isEqualTo(item("{'l': {'L': [{'N': '2'}]}}"));
+    assertThat(removed.updatedNew()).isEqualTo(item("{'l': {'L': [{'N': '3'}]}}"));
+    assertThat(appended.updatedOld()).isEqualTo(Item.empty());
+    assertThat(appended.updatedNew()).isEqualTo(Item.empty());
+    assertThat(appended.written()).isEqualTo(item("{'l': {'L': [{'N': '5'}]}}"));
+  }
+
+  @Test
   void itemMustNotBecomeTooDeep() {
     String thirtyOne = "{'M': {'a': ".repeat(30) + "{'S': 'x'}" + "}}".repeat(30);
 

@@ -7,15 +7,33 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 class UpdateItemTest extends OperationTest {
+
+  private static final AttributeValue X = AttributeValue.builder().ss("x").build();
+
+  private static final String UPDATE_TOO_LARGE =
+      "Item size to update has exceeded the maximum allowed size";
 
   @Test
   void withoutAnExpressionAnItemOfItsKeyAloneComesToBe() {
     db.updateItem(r -> r.tableName(table).key(key("a")));
 
     assertThat(stored("a")).isEqualTo(key("a"));
+  }
+
+  @Test
+  void anUpdateThatOnlyRemovesMakesNoItem() {
+    UpdateItemResponse answer = update("REMOVE v, m.x DELETE tags :x", Map.of(":x", X));
+
+    assertThat(answer.hasAttributes()).isFalse();
+    assertThat(stored("a")).isEmpty();
+
+    update("REMOVE v SET w = :x", Map.of(":x", X));
+
+    assertThat(stored("a")).isEqualTo(item("a", "w", X));
   }
 
   @Test
@@ -113,6 +131,77 @@ class UpdateItemTest extends OperationTest {
     assertInvalid(
         () -> update("SET v = v + :v", Map.of(":v", AttributeValue.fromN("9e125"))),
         "Number overflow");
+  }
+
+  /** The key is not among what an update writes; each of its actions counts for some bytes. */
+  @Test
+  void anUpdateIsAsLargeAsWhatItWritesAndItsActions() {
+    put(item("c", "w", n(1)));
+    put(item("d", "u", n(1)));
+
+    assertLargest("a", "SET v = :v", 409_600 - 22 - "v".length());
+    assertLargest("b", "SET v = :v, w = :v", (409_600 - 41) / 2 - "v".length());
+    assertLargest("c", "SET v = :v REMOVE w", 409_600 - 24 - "v".length());
+    assertLargest("d", "SET v = :v", 409_600 - 22 - "v".length());
+  }
+
+  private void assertLargest(String pk, String expression, int length) {
+    writeLarge(pk, expression, length);
+
+    assertThat(stored(pk).get("v").s()).hasSize(length);
+    assertInvalid(() -> writeLarge(pk, expression, length + 1), UPDATE_TOO_LARGE);
+  }
+
+  @Test
+  void anUpdateOfAListElementIsAByteLarger() {
+    put(item("a", "d", AttributeValue.fromM(Map.of())));
+    put(item("b", "l", AttributeValue.fromL(List.of())));
+    int documentBytes = 3 + 1;
+    int room = 409_600 - 22 - "d".length() - documentBytes;
+
+    writeLarge("a", "SET d.v = :v", room - "v".length());
+    writeLarge("b", "SET l[0] = :v", room - 1);
+
+    assertInvalid(() -> writeLarge("a", "SET d.v = :v", room), UPDATE_TOO_LARGE);
+    assertInvalid(() -> writeLarge("b", "SET l[0] = :v", room), UPDATE_TOO_LARGE);
+  }
+
+  @Test
+  void anUpdateLeavesNoItemLargerThanTheLargest() {
+    String pk = "a".repeat(100);
+    int room = 409_600 - "pk".length() - pk.length() - "v".length();
+
+    writeLarge(pk, "SET v = :v", room);
+
+    assertInvalid(() -> writeLarge(pk, "SET v = :v", room + 1), UPDATE_TOO_LARGE);
+  }
+
+  @Test
+  void anUpdateInATransactionIsAsLargeAsTheItemThatItLeaves() {
+    int room = 409_600 - "pk".length() - "a".length() - "v".length();
+
+    TransactWriteItem action =
+        TransactWriteItem.builder()
+            .update(
+                u ->
+                    u.tableName(table)
+                        .key(key("a"))
+                        .updateExpression("SET v = :v")
+                        .expressionAttributeValues(Map.of(":v", s("x".repeat(room)))))
+            .build();
+
+    db.transactWriteItems(r -> r.transactItems(List.of(action)));
+
+    assertThat(stored("a").get("v").s()).hasSize(room);
+  }
+
+  private void writeLarge(String pk, String expression, int length) {
+    db.updateItem(
+        r ->
+            r.tableName(table)
+                .key(key(pk))
+                .updateExpression(expression)
+                .expressionAttributeValues(Map.of(":v", s("x".repeat(length)))));
   }
 
   private UpdateItemResponse update(String expression, Map<String, AttributeValue> values) {
