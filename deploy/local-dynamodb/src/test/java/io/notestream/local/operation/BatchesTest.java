@@ -39,9 +39,9 @@ class BatchesTest {
 
     @Test
     void moreThanAHundredKeysAreRefused() {
-      assertInvalid(
+      assertInvalidWithEnd(
           () -> get(IntStream.range(0, 101).mapToObj(i -> key("k" + i)).toList()),
-          "Member must have length less than or equal to 100");
+          "failed to satisfy constraint: Member must have length less than or equal to 100");
     }
 
     private BatchGetItemResponse get(List<Map<String, AttributeValue>> keys) {
@@ -97,7 +97,11 @@ class BatchesTest {
               .mapToObj(i -> WriteRequest.builder().putRequest(p -> p.item(key("k" + i))).build())
               .toList();
 
-      assertInvalid(() -> write(many), "Member must have length less than or equal to 25");
+      assertInvalidWithEnd(
+          () -> write(many),
+          "' at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint:"
+              + " [Member must have length less than or equal to 25, Member must have length"
+              + " greater than or equal to 1]");
     }
 
     private BatchWriteItemResponse write(List<WriteRequest> requests) {

@@ -70,6 +70,7 @@ class GetItemTest extends OperationTest {
   void aReservedWordNeedsAPlaceholder() {
     assertInvalid(
         () -> db.getItem(r -> r.tableName(table).key(key("a")).projectionExpression("status")),
-        "Attribute name is a reserved keyword; reserved keyword: status");
+        "Invalid ProjectionExpression: Attribute name is a reserved keyword; reserved keyword:"
+            + " status");
   }
 }

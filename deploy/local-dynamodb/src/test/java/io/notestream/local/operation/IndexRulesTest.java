@@ -106,7 +106,8 @@ class IndexRulesTest extends OperationTest {
   void theKeyOfAnIndexHasItsType() {
     assertInvalid(
         () -> putRow("a", Map.of("color", n(1))),
-        "Type mismatch for Index Key color Expected: S Actual: N IndexName: byColor");
+        "One or more parameter values were invalid: Type mismatch for Index Key color Expected: S"
+            + " Actual: N IndexName: byColor");
     assertInvalid(
         () ->
             db.updateItem(
@@ -115,15 +116,17 @@ class IndexRulesTest extends OperationTest {
                         .key(row("a", Map.of()))
                         .updateExpression("SET color = :c")
                         .expressionAttributeValues(Map.of(":c", n(1)))),
-        "Type mismatch for Index Key color Expected: S Actual: N IndexName: byColor");
+        "One or more parameter values were invalid: Type mismatch for Index Key color Expected: S"
+            + " Actual: N IndexName: byColor");
   }
 
   @Test
   void theKeyOfAnIndexIsNotEmpty() {
     assertInvalid(
         () -> putRow("a", Map.of("raw", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[0])))),
-        "One or more parameter values are not valid. A value specified for a secondary index key is not supported. The"
-            + " AttributeValue for a key attribute cannot contain an empty binary value. IndexName: byRaw, IndexKey: raw");
+        "One or more parameter values are not valid. A value specified for a secondary index key is"
+            + " not supported. The AttributeValue for a key attribute cannot contain an empty"
+            + " binary value. IndexName: byRaw, IndexKey: raw");
     assertInvalid(
         () ->
             db.updateItem(
@@ -132,9 +135,9 @@ class IndexRulesTest extends OperationTest {
                         .key(row("a", Map.of()))
                         .updateExpression("SET color = :c")
                         .expressionAttributeValues(Map.of(":c", s("")))),
-        "One or more parameter values are not valid. The update expression attempted to update a secondary index key to a"
-            + " value that is not supported. The AttributeValue for a key attribute cannot contain an empty string"
-            + " value.");
+        "One or more parameter values are not valid. The update expression attempted to update a"
+            + " secondary index key to a value that is not supported. The AttributeValue for a key"
+            + " attribute cannot contain an empty string value.");
   }
 
   @Test
@@ -164,11 +167,12 @@ class IndexRulesTest extends OperationTest {
         .containsOnlyKeys("pk", "sk", "color", "size");
     assertInvalid(
         () -> byColor("red", r -> r.select(Select.ALL_ATTRIBUTES)),
-        "Select type ALL_ATTRIBUTES is not supported for global secondary index byColor because its projection type is"
-            + " not ALL");
+        "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for"
+            + " global secondary index byColor because its projection type is not ALL");
     assertInvalid(
         () -> byColor("red", r -> r.projectionExpression("note")),
-        "Global secondary index byColor does not project [note]");
+        "One or more parameter values were invalid: Global secondary index byColor does not project"
+            + " [note]");
     assertInvalid(
         () -> byColor("red", r -> r.consistentRead(true)),
         "Consistent reads are not supported on global secondary indexes");
@@ -310,7 +314,8 @@ class IndexRulesTest extends OperationTest {
                             .put(p -> p.tableName(indexed).item(row("a", Map.of("color", n(1)))))
                             .build())),
         "TransactionCanceledException",
-        "[ValidationError]");
+        "Transaction cancelled, please refer cancellation reasons for specific reasons"
+            + " [ValidationError]");
     assertInvalid(
         () ->
             db.transactWriteItems(
@@ -324,7 +329,9 @@ class IndexRulesTest extends OperationTest {
                                         .updateExpression("SET color = :c")
                                         .expressionAttributeValues(Map.of(":c", s(""))))
                             .build())),
-        "The update expression attempted to update a secondary index key to a value that is not supported.");
+        "One or more parameter values are not valid. The update expression attempted to update a"
+            + " secondary index key to a value that is not supported. The AttributeValue for a key"
+            + " attribute cannot contain an empty string value.");
     assertThat(db.scan(r -> r.tableName(indexed)).items()).isEqualTo(List.of());
   }
 }

@@ -7,6 +7,7 @@ import io.notestream.local.TestTables;
 import io.notestream.local.junit.LocalDynamoDbTest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
@@ -17,6 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** What the tests of the operations share: an engine, and two tables of their own for each test. */
 @LocalDynamoDbTest
 abstract class OperationTest {
+
+  private static final String VALIDATION = "ValidationException";
 
   DynamoDbClient db;
 
@@ -65,17 +68,29 @@ abstract class OperationTest {
     return db.getItem(r -> r.tableName(table).key(key(pk)).consistentRead(true)).item();
   }
 
+  /** Asserts the error's code, the whole of its message, and the class that the SDK has for it. */
   static void assertRefused(ThrowingCallable call, String code, String message) {
+    assertRefused(call, code, text -> assertThat(text).isEqualTo(message));
+  }
+
+  static void assertRefused(ThrowingCallable call, String code, Consumer<String> message) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             AwsServiceException.class,
             refused -> {
               assertThat(refused.awsErrorDetails().errorCode()).isEqualTo(code);
-              assertThat(refused.awsErrorDetails().errorMessage()).contains(message);
+              message.accept(refused.awsErrorDetails().errorMessage());
+              assertThat(refused.getClass().getSimpleName())
+                  .isEqualTo(code.equals(VALIDATION) ? "DynamoDbException" : code);
             });
   }
 
   static void assertInvalid(ThrowingCallable call, String message) {
-    assertRefused(call, "ValidationException", message);
+    assertRefused(call, VALIDATION, message);
+  }
+
+  /** For messages that repeat the request: only what comes after is asserted. */
+  static void assertInvalidWithEnd(ThrowingCallable call, String end) {
+    assertRefused(call, VALIDATION, text -> assertThat(text).endsWith(end));
   }
 }

@@ -64,10 +64,12 @@ class PutItemTest extends OperationTest {
         "One or more parameter values were invalid: Missing the key pk in the item");
     assertInvalid(
         () -> db.putItem(r -> r.tableName(table).item(Map.of("pk", n(1)))),
-        "Type mismatch for key pk expected: S actual: N");
+        "One or more parameter values were invalid: Type mismatch for key pk expected: S actual:"
+            + " N");
     assertInvalid(
         () -> db.putItem(r -> r.tableName(table).item(key(""))),
-        "The AttributeValue for a key attribute cannot contain an empty string value. Key: pk");
+        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot"
+            + " contain an empty string value. Key: pk");
   }
 
   @Test
@@ -88,11 +90,11 @@ class PutItemTest extends OperationTest {
     put(item("a", longest, n(1)));
 
     assertThat(stored("a")).containsEntry(longest, n(1));
-    assertInvalid(
+    assertInvalidWithEnd(
         () -> put(item("a", longest + "n", n(1))),
-        "' at 'item' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have"
-            + " length less than or equal to 65535, Member must have length greater than or equal to"
-            + " 0]");
+        "' at 'item' failed to satisfy constraint: Map keys must satisfy constraint: [Member must"
+            + " have length less than or equal to 65535, Member must have length greater than or"
+            + " equal to 0]");
   }
 
   @Test
@@ -102,7 +104,7 @@ class PutItemTest extends OperationTest {
     assertThat(stored("a")).containsEntry("v", s(""));
     assertInvalid(
         () -> put(item("a", "v", AttributeValue.builder().ss(List.of()).build())),
-        "An string set  may not be empty");
+        "One or more parameter values were invalid: An string set  may not be empty");
   }
 
   @Test

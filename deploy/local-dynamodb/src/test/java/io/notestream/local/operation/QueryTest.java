@@ -183,7 +183,8 @@ class QueryTest extends OperationTest {
         "Consistent reads are not supported on global secondary indexes");
     assertInvalid(
         () -> db.putItem(r -> r.tableName(indexed).item(item("f", "group", n(1)))),
-        "Type mismatch for Index Key group Expected: S Actual: N IndexName: by-group");
+        "One or more parameter values were invalid: Type mismatch for Index Key group Expected: S"
+            + " Actual: N IndexName: by-group");
   }
 
   private QueryResponse query(Consumer<QueryRequest.Builder> more) {

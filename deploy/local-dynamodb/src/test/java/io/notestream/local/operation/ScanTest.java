@@ -30,7 +30,11 @@ class ScanTest extends OperationTest {
   void segmentsComeWithTheirTotal() {
     assertInvalid(
         () -> db.scan(r -> r.tableName(table).segment(5).totalSegments(5)),
-        "Segment: 5 is not less than TotalSegments: 5");
-    assertInvalid(() -> db.scan(r -> r.tableName(table).segment(0)), "TotalSegments");
+        "The Segment parameter is zero-based and must be less than parameter TotalSegments:"
+            + " Segment: 5 is not less than TotalSegments: 5");
+    assertInvalid(
+        () -> db.scan(r -> r.tableName(table).segment(0)),
+        "The TotalSegments parameter is required but was not present in the request when Segment"
+            + " parameter is present");
   }
 }

@@ -47,8 +47,8 @@ class TablesTest {
                   request("refused")
                       .attributeDefinitions(attribute("pk"), attribute("unused"))
                       .build()),
-          "Number of attributes in KeySchema does not exactly match number of attributes defined in"
-              + " AttributeDefinitions");
+          "One or more parameter values were invalid: Number of attributes in KeySchema does not"
+              + " exactly match number of attributes defined in AttributeDefinitions");
     }
   }
 
@@ -92,7 +92,7 @@ class TablesTest {
                       r.tableName(table)
                           .streamSpecification(
                               s -> s.streamEnabled(true).streamViewType("KEYS_ONLY"))),
-          "Table already has an enabled stream");
+          "Table already has an enabled stream: TableName: " + table);
     }
   }
 
@@ -126,14 +126,17 @@ class TablesTest {
       assertRefused(
           () -> db.describeTable(r -> r.tableName(table)),
           "ResourceNotFoundException",
-          "Requested resource not found");
+          "Requested resource not found: Table: " + table + " not found");
     }
 
     @Test
     void aProtectedTableStays() {
       db.updateTable(r -> r.tableName(table).deletionProtectionEnabled(true));
 
-      assertInvalid(() -> db.deleteTable(r -> r.tableName(table)), "deletion protection");
+      assertInvalid(
+          () -> db.deleteTable(r -> r.tableName(table)),
+          "Resource cannot be deleted as it is currently protected against deletion. Disable"
+              + " deletion protection first.");
     }
   }
 

@@ -66,7 +66,7 @@ class TransactionsTest {
               db.transactWriteItems(
                   r -> r.transactItems(putOf("b", false)).clientRequestToken("token")),
           "IdempotentParameterMismatchException",
-          "");
+          "Supplied idempotent token has been used with different parameters");
     }
 
     @Test
@@ -83,7 +83,10 @@ class TransactionsTest {
               .mapToObj(i -> putOf("k" + i, false))
               .toArray(TransactWriteItem[]::new);
 
-      assertInvalid(() -> write(many), "Member must have length less than or equal to 100");
+      assertInvalidWithEnd(
+          () -> write(many),
+          "' at 'transactItems' failed to satisfy constraint: Member must have length less than or"
+              + " equal to 100");
     }
 
     private TransactWriteItem putOf(String pk, boolean ifAbsent) {

@@ -109,7 +109,8 @@ class UpdateItemTest extends OperationTest {
 
     assertInvalid(
         () -> update("SET pk = :v", Map.of(":v", s("b"))),
-        "Cannot update attribute pk. This attribute is part of the key");
+        "One or more parameter values were invalid: Cannot update attribute pk. This attribute is"
+            + " part of the key");
     assertInvalid(
         () -> update("SET m.x = :v", Map.of(":v", s("b"))),
         "The document path provided in the update expression is invalid for update");
@@ -121,7 +122,8 @@ class UpdateItemTest extends OperationTest {
         "Value provided in ExpressionAttributeValues unused in expressions: keys: {:w}");
     assertInvalid(
         () -> update("SET v.x = :v, v = :v", Map.of(":v", n(1))),
-        "Two document paths overlap with each other");
+        "Invalid UpdateExpression: Two document paths overlap with each other; must remove or"
+            + " rewrite one of these paths; path one: [v, x], path two: [v]");
   }
 
   @Test
@@ -130,7 +132,7 @@ class UpdateItemTest extends OperationTest {
 
     assertInvalid(
         () -> update("SET v = v + :v", Map.of(":v", AttributeValue.fromN("9e125"))),
-        "Number overflow");
+        "Number overflow. Attempting to store a number with magnitude larger than supported range");
   }
 
   /** The key is not among what an update writes; each of its actions counts for some bytes. */
