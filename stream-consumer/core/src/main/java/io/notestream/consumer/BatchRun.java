@@ -133,11 +133,8 @@ final class BatchRun {
       if (stopRequested()) {
         work.stop();
       }
-      Throwable bug = work.bug();
-      if (bug != null && work.idle()) {
-        throw bug instanceof Error error ? error : new AssertionError("a bug, see its cause", bug);
-      }
       if (work.finished() || (work.isStopped() && work.idle())) {
+        throwBug(); // Looked for last: whoever throws it stops the work as well.
         report();
         return;
       }
@@ -146,6 +143,13 @@ final class BatchRun {
       } catch (InterruptedException e) {
         interrupted = true;
       }
+    }
+  }
+
+  private void throwBug() {
+    Throwable bug = work.bug();
+    if (bug != null) {
+      throw bug instanceof Error error ? error : new AssertionError("a bug, see its cause", bug);
     }
   }
 

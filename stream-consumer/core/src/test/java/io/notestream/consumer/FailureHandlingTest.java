@@ -38,6 +38,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /** What becomes of a batch when DynamoDB does not do as it is told. */
 @Timeout(30)
@@ -361,6 +362,33 @@ class FailureHandlingTest {
                     new ShardBatch("stream", "shard", List.of(records.created(note("alice")))),
                     BatchControl.untilDone()))
         .isInstanceOf(StackOverflowError.class);
+    broken.close();
+  }
+
+  /** Once it was lost now and then, between two looks at the work: the batch had just stopped. */
+  @Test
+  void anErrorInAChainIsNeverTakenForAStop() {
+    StreamConsumer broken =
+        StreamConsumer.builder(
+                tables.client(
+                    new ExecutionInterceptor() {
+                      @Override
+                      public void beforeExecution(
+                          Context.BeforeExecution context, ExecutionAttributes attributes) {
+                        if (context.request() instanceof TransactWriteItemsRequest) {
+                          throw new StackOverflowError("a bug");
+                        }
+                      }
+                    }))
+            .tables(names)
+            .build();
+    ShardBatch batch =
+        new ShardBatch("stream", "shard", List.of(records.created(note("alice", "home"))));
+
+    for (int i = 0; i < 1000; i++) {
+      assertThatThrownBy(() -> broken.process(batch, BatchControl.untilDone()))
+          .isInstanceOf(StackOverflowError.class);
+    }
     broken.close();
   }
 
