@@ -8,9 +8,12 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -23,6 +26,9 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
  */
 final class Meters implements AutoCloseable {
 
+  /** A worker that ends has so long to get its last figures out, whatever CloudWatch does. */
+  private static final Duration LAST_WORD = Duration.ofSeconds(3);
+
   private final PrometheusMeterRegistry prometheus =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final CompositeMeterRegistry all = new CompositeMeterRegistry();
@@ -30,6 +36,7 @@ final class Meters implements AutoCloseable {
 
   /**
    * @param namespace CloudWatch's; {@code null} for no CloudWatch
+   * @throws IllegalArgumentException if there is a namespace, but no credentials to publish with
    */
   Meters(@Nullable String namespace, Region region) {
     all.add(prometheus);
@@ -56,11 +63,13 @@ final class Meters implements AutoCloseable {
   }
 
   private CloudWatchAsyncClient publishTo(String namespace, Region region) {
+    requireCredentials();
     AtomicLong published = new AtomicLong(System.nanoTime());
     CloudWatchAsyncClient client =
         CloudWatchAsyncClient.builder()
             .region(region)
-            .overrideConfiguration(c -> c.addExecutionInterceptor(new Published(published)))
+            .overrideConfiguration(
+                c -> c.addExecutionInterceptor(new Published(published)).apiCallTimeout(LAST_WORD))
             .build();
     CloudWatchConfig config =
         new CloudWatchConfig() {
@@ -73,6 +82,11 @@ final class Meters implements AutoCloseable {
           public String namespace() {
             return namespace;
           }
+
+          @Override
+          public Duration readTimeout() {
+            return LAST_WORD;
+          }
         };
     all.add(new CloudWatchMeterRegistry(config, Clock.SYSTEM, client));
     TimeGauge.builder(
@@ -83,6 +97,18 @@ final class Meters implements AutoCloseable {
         .description("how long ago figures were last accepted by CloudWatch")
         .register(all);
     return client;
+  }
+
+  /** The registry would only log that it cannot publish, once a minute and for ever. */
+  private static void requireCredentials() {
+    try (DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build()) {
+      credentials.resolveCredentials();
+    } catch (SdkClientException e) {
+      throw new IllegalArgumentException(
+          "Figures are to be published to CloudWatch, but there are no credentials for it: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private record Published(AtomicLong at) implements ExecutionInterceptor {

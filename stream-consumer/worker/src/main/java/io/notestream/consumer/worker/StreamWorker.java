@@ -244,6 +244,8 @@ public final class StreamWorker implements AutoCloseable {
      * @throws io.notestream.model.table.TableMismatchException if the tables are not as they should
      *     be, naming every difference
      * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not answer
+     * @throws IllegalArgumentException if there is a {@link #cloudWatch} namespace, but there are
+     *     no credentials to publish with
      */
     public StreamWorker start() {
       return new StreamWorker(settings);

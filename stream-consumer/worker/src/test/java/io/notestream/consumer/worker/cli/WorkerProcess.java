@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The worker's command line as a process of its own. */
 public final class WorkerProcess {
@@ -16,11 +17,23 @@ public final class WorkerProcess {
 
   /** Starts a small worker for the bench's tables, with its output at the end of the log. */
   public static Process start(Bench bench, Path log, String... options) throws IOException {
-    return start(bench, log, SMALL, options);
+    return start(bench, log, SMALL, Map.of(), options);
+  }
+
+  /** Starts a small worker with these variables in its environment. */
+  static Process start(Bench bench, Path log, Map<String, String> environment, String... options)
+      throws IOException {
+    return start(bench, log, SMALL, environment, options);
   }
 
   /** Starts a worker with these options of the JVM. */
   public static Process start(Bench bench, Path log, List<String> jvm, String... options)
+      throws IOException {
+    return start(bench, log, jvm, Map.of(), options);
+  }
+
+  private static Process start(
+      Bench bench, Path log, List<String> jvm, Map<String, String> environment, String... options)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -40,9 +53,11 @@ public final class WorkerProcess {
             "--admin-port",
             "0"));
     command.addAll(List.of(options));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 }
