@@ -3,6 +3,7 @@ package io.notestream.local.expression;
 import io.notestream.local.error.ServiceException;
 import io.notestream.local.item.Item;
 import io.notestream.local.item.Value;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,26 @@ sealed interface Edit {
     return false;
   }
 
+  /** The type of what the change leaves, or null: if nothing, or if that depends on the item. */
+  default Value.@Nullable Type type() {
+    return null;
+  }
+
+  /** Adds the paths that the change reads. */
+  default void addPaths(Collection<DocumentPath> paths) {}
+
   /** Puts a value in the place of whatever is there. */
   record Put(Term term) implements Edit {
+    @Override
+    public Value.@Nullable Type type() {
+      return term.type();
+    }
+
+    @Override
+    public void addPaths(Collection<DocumentPath> paths) {
+      term.addPaths(paths);
+    }
+
     @Override
     public Value apply(@Nullable Value value, Item item) {
       return term.value(item);
@@ -52,6 +71,11 @@ sealed interface Edit {
    * @param onMismatch the message if value and operand are of different types
    */
   record Add(Value operand, String onMismatch) implements Edit {
+    @Override
+    public Value.Type type() {
+      return operand.type();
+    }
+
     @Override
     public Value apply(@Nullable Value value, Item item) {
       if (value == null) {

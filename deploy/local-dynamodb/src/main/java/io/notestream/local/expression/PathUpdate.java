@@ -5,6 +5,7 @@ import io.notestream.local.item.Item;
 import io.notestream.local.item.Value;
 import io.notestream.local.item.ValueJson;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ final class PathUpdate implements Update {
   private final PathProjection touched;
   private final boolean nested;
   private final int costBytes;
+  private final Set<String> nestedAttributes;
+  private final Map<String, Value.Type> types;
 
   /**
    * @param edits what to do at the ends of disjoint paths
@@ -45,6 +48,8 @@ final class PathUpdate implements Update {
     this.touched = new PathProjection(paths);
     this.nested = paths.stream().anyMatch(DocumentPath::isNested);
     this.costBytes = costBytes(edits);
+    this.nestedAttributes = nestedAttributes(edits);
+    this.types = types(edits);
     edits.forEach(
         (path, edit) -> {
           tree.add(path, edit);
@@ -98,7 +103,30 @@ final class PathUpdate implements Update {
 
   @Override
   public Set<String> nestedAttributes() {
-    return BoundCondition.nestedAttributes(paths);
+    return nestedAttributes;
+  }
+
+  @Override
+  public Map<String, Value.Type> types() {
+    return types;
+  }
+
+  private static Set<String> nestedAttributes(Map<DocumentPath, Edit> edits) {
+    List<DocumentPath> all = new ArrayList<>(edits.keySet());
+    edits.values().forEach(edit -> edit.addPaths(all));
+    return BoundCondition.nestedAttributes(all);
+  }
+
+  private static Map<String, Value.Type> types(Map<DocumentPath, Edit> edits) {
+    Map<String, Value.Type> types = new HashMap<>();
+    edits.forEach(
+        (path, edit) -> {
+          Value.Type type = edit.type();
+          if (type != null && !path.isNested()) {
+            types.put(path.attribute(), type);
+          }
+        });
+    return Map.copyOf(types);
   }
 
   /** A map as it is now, and what of it was written. */

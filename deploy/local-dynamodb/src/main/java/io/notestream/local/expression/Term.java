@@ -5,6 +5,7 @@ import io.notestream.local.item.DynamoNumber;
 import io.notestream.local.item.Item;
 import io.notestream.local.item.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,13 @@ sealed interface Term {
    */
   Value value(Item item);
 
-  /** The type of a value of the request, or null: others are known only with the item. */
-  default Value.@Nullable Type constantType() {
+  /** The type that the value has whatever the item, or null if that depends on it. */
+  default Value.@Nullable Type type() {
     return null;
   }
+
+  /** Adds the paths that are read. */
+  void addPaths(Collection<DocumentPath> paths);
 
   /** A value of the request. */
   record Constant(Value constant) implements Term {
@@ -32,8 +36,13 @@ sealed interface Term {
     }
 
     @Override
-    public Value.Type constantType() {
+    public Value.Type type() {
       return constant.type();
+    }
+
+    @Override
+    public void addPaths(Collection<DocumentPath> paths) {
+      // There are none.
     }
   }
 
@@ -48,6 +57,11 @@ sealed interface Term {
       }
       return value;
     }
+
+    @Override
+    public void addPaths(Collection<DocumentPath> paths) {
+      paths.add(path);
+    }
   }
 
   /** A value of the item, or another if there is none. */
@@ -56,6 +70,12 @@ sealed interface Term {
     public Value value(Item item) {
       Value value = path.in(item);
       return value == null ? otherwise.value(item) : value;
+    }
+
+    @Override
+    public void addPaths(Collection<DocumentPath> paths) {
+      paths.add(path);
+      otherwise.addPaths(paths);
     }
   }
 
@@ -66,6 +86,17 @@ sealed interface Term {
       List<Value> joined = new ArrayList<>(list(first.value(item)));
       joined.addAll(list(second.value(item)));
       return new Value.L(joined);
+    }
+
+    @Override
+    public Value.Type type() {
+      return Value.Type.L;
+    }
+
+    @Override
+    public void addPaths(Collection<DocumentPath> paths) {
+      first.addPaths(paths);
+      second.addPaths(paths);
     }
 
     private static List<Value> list(Value value) {
@@ -83,6 +114,17 @@ sealed interface Term {
       DynamoNumber augend = number(left.value(item));
       DynamoNumber addend = number(right.value(item));
       return new Value.N(operator == Operator.PLUS ? augend.add(addend) : augend.subtract(addend));
+    }
+
+    @Override
+    public Value.Type type() {
+      return Value.Type.N;
+    }
+
+    @Override
+    public void addPaths(Collection<DocumentPath> paths) {
+      left.addPaths(paths);
+      right.addPaths(paths);
     }
 
     private static DynamoNumber number(Value value) {

@@ -2,6 +2,8 @@ package io.notestream.local.expression;
 
 import io.notestream.local.error.ServiceException;
 import io.notestream.local.item.Item;
+import io.notestream.local.item.Value;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,11 @@ public interface Update {
   /** The names of the top-level attributes that the update may change, in order. */
   Set<String> attributes();
 
-  /** Those of them inside of which something may change, by a path that goes on. */
+  /** The names of the top-level attributes that paths lead into, be it to read or to change. */
   Set<String> nestedAttributes();
+
+  /**
+   * The types that the update gives to top-level attributes, as far as no item is needed to tell.
+   */
+  Map<String, Value.Type> types();
 }

@@ -147,7 +147,7 @@ final class UpdateBinder {
   }
 
   private void requireType(String operator, Term term, Value.Type required) {
-    Value.Type type = term.constantType();
+    Value.Type type = term.type();
     if (type != null && type != required) {
       throw Problem.in(parameter, Problem.operandType(operator, type.name()));
     }

@@ -151,8 +151,8 @@ public final class BatchWriteItem implements Operation {
       KeyRules.refuseEmpty(definition, request.item);
       if (request.isPut) {
         KeyRules.checkLookup(definition, request.item);
-        KeyRules.refuseEmptyIndexKeys(definition, request.item);
-        KeyRules.checkIndexKeys(definition, request.item, request.item.names());
+        IndexKeyRules.refuseEmpty(definition, request.item);
+        IndexKeyRules.checkItem(definition, request.item);
       } else {
         KeyRules.checkKey(definition, request.item);
       }

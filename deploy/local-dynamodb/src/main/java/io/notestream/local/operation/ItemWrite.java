@@ -135,7 +135,7 @@ final class ItemWrite {
   void refuseEmpty(TableDefinition table) {
     KeyRules.refuseEmpty(table, item);
     if (kind == Kind.PUT) {
-      KeyRules.refuseEmptyIndexKeys(table, item);
+      IndexKeyRules.refuseEmpty(table, item);
     }
   }
 
@@ -169,10 +169,14 @@ final class ItemWrite {
     if (kind == Kind.PUT) {
       KeyRules.checkItem(definition, item);
       if (!definition.indexes().isEmpty()) {
-        KeyRules.checkIndexKeys(definition, item, item.names());
+        IndexKeyRules.checkItem(definition, item);
       }
     } else {
       KeyRules.checkKey(definition, item);
+      if (update != null) {
+        IndexKeyRules.checkTypes(definition, update.types());
+        KeyRules.refuseNested(definition, update.nestedAttributes());
+      }
     }
     return new Bound(table, table.key(item));
   }
@@ -238,11 +242,12 @@ final class ItemWrite {
       refuseTooLarge(result, update);
       TableDefinition definition = table.definition();
       if (!definition.indexes().isEmpty()) {
-        ServiceException empty = KeyRules.emptyAfterUpdate(definition, after, update.attributes());
+        ServiceException empty =
+            IndexKeyRules.emptyAfterUpdate(definition, after, update.attributes());
         if (empty != null) {
           throw new InvalidRequestException(empty);
         }
-        KeyRules.checkIndexKeys(definition, after, update.attributes());
+        IndexKeyRules.checkUpdated(definition, after, update.attributes());
       }
       updated = result;
       return after;

@@ -8,11 +8,8 @@ import io.notestream.local.item.Value;
 import io.notestream.local.table.IndexDefinition;
 import io.notestream.local.table.KeySchema;
 import io.notestream.local.table.TableDefinition;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +21,9 @@ final class KeyRules {
 
   static final String MISMATCH = "The provided key element does not match the schema";
 
-  private static final String NOT_VALID = "One or more parameter values are not valid. ";
-  private static final int MOST_HASH_BYTES = 2048;
-  private static final int MOST_RANGE_BYTES = 1024;
+  static final String NOT_VALID = "One or more parameter values are not valid. ";
+  static final int MOST_HASH_BYTES = 2048;
+  static final int MOST_RANGE_BYTES = 1024;
 
   private KeyRules() {}
 
@@ -91,72 +88,33 @@ final class KeyRules {
   }
 
   /**
-   * Refuses an item in which the key attribute of an index has a wrong type or is too long.
+   * Refuses an expression that looks into a key attribute, of the table or of an index.
    *
-   * @param touched the attributes to look at: an item may be older than an index
+   * @param nested the attributes that paths of the expression lead into
    */
-  static void checkIndexKeys(TableDefinition table, Item item, Set<String> touched) {
-    forEachIndexKey(
-        table,
-        item,
-        touched,
-        (index, attribute, value) -> {
-          if (!isOfType(table, attribute, value)) {
-            throw ServiceException.validation(
-                INVALID
-                    + "Type mismatch for Index Key "
-                    + attribute
-                    + " Expected: "
-                    + table.attributes().get(attribute)
-                    + " Actual: "
-                    + value.type()
-                    + " IndexName: "
-                    + index.name());
-          }
-          checkIndexKeySize(index, attribute, value);
-        });
-  }
-
-  /** Refuses an item that is to be put and in which the key attribute of an index is empty. */
-  static void refuseEmptyIndexKeys(TableDefinition table, Item item) {
-    forEachIndexKey(
-        table,
-        item,
-        item.names(),
-        (index, attribute, value) -> {
-          String kind = emptyKind(value);
-          if (kind != null) {
-            throw ServiceException.validation(
-                NOT_VALID
-                    + "A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty "
-                    + kind
-                    + " value. IndexName: "
-                    + index.name()
-                    + ", IndexKey: "
-                    + attribute);
-          }
-        });
-  }
-
-  /**
-   * Why an item cannot be the result of an update because the key attribute of an index is empty;
-   * null if none is.
-   */
-  static @Nullable ServiceException emptyAfterUpdate(
-      TableDefinition table, Item item, Set<String> touched) {
+  static void refuseNested(TableDefinition table, Set<String> nested) {
+    if (nested.isEmpty()) {
+      return;
+    }
+    for (String attribute : table.key().attributes()) {
+      refuseNested(nested, "Key", attribute);
+    }
     for (IndexDefinition index : table.indexes()) {
       for (String attribute : index.key().attributes()) {
-        String kind = touched.contains(attribute) ? emptyKind(item.get(attribute)) : null;
-        if (kind != null) {
-          return ServiceException.validation(
-              NOT_VALID
-                  + "The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty "
-                  + kind
-                  + " value.");
-        }
+        refuseNested(nested, "IndexKey", attribute);
       }
     }
-    return null;
+  }
+
+  private static void refuseNested(Set<String> nested, String kind, String attribute) {
+    if (nested.contains(attribute)) {
+      throw ServiceException.validation(
+          "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
+              + " allowed: "
+              + kind
+              + ": "
+              + attribute);
+    }
   }
 
   static boolean isOfType(TableDefinition table, String attribute, Value value) {
@@ -164,29 +122,6 @@ final class KeyRules {
         .type()
         .name()
         .equals(Objects.requireNonNull(table.attributes().get(attribute)).name());
-  }
-
-  private interface IndexKeyCheck {
-    void check(IndexDefinition index, String attribute, Value value);
-  }
-
-  private static void forEachIndexKey(
-      TableDefinition table, Item item, Set<String> touched, IndexKeyCheck check) {
-    for (IndexDefinition index : byName(table.indexes())) {
-      for (String attribute : index.key().attributes()) {
-        Value value = item.get(attribute);
-        if (value != null && touched.contains(attribute) && !table.key().contains(attribute)) {
-          check.check(index, attribute, value);
-        }
-      }
-    }
-  }
-
-  private static List<IndexDefinition> byName(List<IndexDefinition> indexes) {
-    Function<IndexDefinition, String> name = IndexDefinition::name;
-    return indexes.size() < 2
-        ? indexes
-        : indexes.stream().sorted(Comparator.comparing(name)).toList();
   }
 
   private static void checkSize(KeySchema key, String attribute, Value value) {
@@ -210,20 +145,7 @@ final class KeyRules {
     }
   }
 
-  private static void checkIndexKeySize(IndexDefinition index, String attribute, Value value) {
-    int most = attribute.equals(index.key().hash()) ? MOST_HASH_BYTES : MOST_RANGE_BYTES;
-    if (!(value instanceof Value.N) && value.sizeBytes() > most) {
-      throw ServiceException.validation(
-          INVALID
-              + "Size of "
-              + (most == MOST_HASH_BYTES ? "hashkey" : "rangekey")
-              + " has exceeded the maximum size limit of"
-              + most
-              + " bytes");
-    }
-  }
-
-  private static @Nullable String emptyKind(@Nullable Value value) {
+  static @Nullable String emptyKind(@Nullable Value value) {
     if (value instanceof Value.S text && text.value().isEmpty()) {
       return "string";
     }

@@ -6,6 +6,8 @@ import static io.notestream.local.expression.Requests.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.local.item.Item;
+import io.notestream.local.item.Value;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -344,6 +346,25 @@ class UpdateTest {
     Update update = update("SET a = b, c.d = :v REMOVE e[0] ADD f :v", "{':v': {'N': '1'}}");
 
     assertThat(update.attributes()).containsExactly("a", "c", "e", "f");
-    assertThat(update.nestedAttributes()).containsExactly("c", "e");
+  }
+
+  @Test
+  void tellsTheAttributesThatItLooksInto() {
+    Update update = update("SET a = list_append(b, if_not_exists(c.x, d[0])), e.y = f - g.z", "");
+
+    assertThat(update.nestedAttributes()).containsExactly("e", "c", "d", "g");
+  }
+
+  @Test
+  void tellsTheTypesThatItIsCertainToGive() {
+    Update update =
+        update(
+            "SET a = :l, b = c + c, d = list_append(e, e), f = e, g.h = :l REMOVE i ADD j :s DELETE"
+                + " k :s",
+            "{':l': {'L': []}, ':s': {'SS': ['x']}}");
+
+    assertThat(update.types())
+        .isEqualTo(
+            Map.of("a", Value.Type.L, "b", Value.Type.N, "d", Value.Type.L, "j", Value.Type.SS));
   }
 }

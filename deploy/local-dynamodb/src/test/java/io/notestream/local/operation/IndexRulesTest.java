@@ -121,6 +121,38 @@ class IndexRulesTest extends OperationTest {
   }
 
   @Test
+  void anUpdateCannotMakeTheKeyOfAnIndexWhatItMayNotBe() {
+    putRow("a", Map.of("amount", n(1), "letter", s("x".repeat(2049))));
+
+    assertInvalid(
+        () -> update("SET color = amount"),
+        "The update expression attempted to update the secondary index key to unsupported type");
+    assertInvalid(
+        () -> update("SET color = letter"),
+        "The update expression attempted to update the secondary index key beyond allowed size"
+            + " limits");
+    assertInvalid(
+        () -> update("SET color = gone - amount"),
+        "One or more parameter values were invalid: Type mismatch for Index Key color Expected: S"
+            + " Actual: N IndexName: byColor");
+  }
+
+  @Test
+  void anUpdateCannotLookIntoAKey() {
+    String refused =
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
+            + " allowed: ";
+
+    assertInvalid(() -> update("REMOVE color.shade"), refused + "IndexKey: color");
+    assertInvalid(() -> update("SET amount = color[0]"), refused + "IndexKey: color");
+    assertInvalid(() -> update("SET amount = sk.part"), refused + "Key: sk");
+  }
+
+  private void update(String expression) {
+    db.updateItem(r -> r.tableName(indexed).key(row("a", Map.of())).updateExpression(expression));
+  }
+
+  @Test
   void theKeyOfAnIndexIsNotEmpty() {
     assertInvalid(
         () -> putRow("a", Map.of("raw", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[0])))),
