@@ -16,7 +16,14 @@ import java.util.List;
 final class FaultRoutes {
 
   private static final String[] EFFECTS = {
-    "error", "throttle", "loseRequest", "loseResponse", "conflict", "cancel", "latency"
+    "error",
+    "throttle",
+    "loseRequest",
+    "loseResponse",
+    "conflict",
+    "cancel",
+    "unprocessed",
+    "latency"
   };
 
   private final Faults faults;
@@ -59,6 +66,7 @@ final class FaultRoutes {
         "loseResponse",
         "conflict",
         "cancel",
+        "unprocessed",
         "latency");
     if (body.count(EFFECTS) != 1) {
       throw new IllegalArgumentException("exactly one is needed of: " + String.join(", ", EFFECTS));
@@ -85,6 +93,9 @@ final class FaultRoutes {
     }
     if (body.has("cancel")) {
       return builder.cancel(body.requiredText("cancel"), message);
+    }
+    if (body.has("unprocessed")) {
+      return builder.leaveUnprocessed(body.number("unprocessed"));
     }
     if (body.has("latency")) {
       return builder.latency(latency(body.object("latency").orElseThrow()));
@@ -165,6 +176,8 @@ final class FaultRoutes {
     } else if (effect instanceof Effect.Cancel cancel) {
       json.writeStringField("cancel", cancel.code());
       json.writeStringField("message", cancel.message());
+    } else if (effect instanceof Effect.Leave leave) {
+      json.writeNumberField("unprocessed", leave.part());
     } else if (effect instanceof Effect.Delay delay) {
       json.writeObjectFieldStart("latency");
       writeLatency(json, delay.latency());

@@ -40,7 +40,7 @@ final class CallTables {
   }
 
   /** The name, also where the ARN of the table, or of one of its streams, stands for it. */
-  private static String name(String nameOrArn) {
+  static String name(String nameOrArn) {
     int start = nameOrArn.indexOf(IN_ARN);
     if (start < 0) {
       return nameOrArn;

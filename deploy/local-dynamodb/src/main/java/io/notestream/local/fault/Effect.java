@@ -25,6 +25,23 @@ public sealed interface Effect {
     static final String CONFLICT = "TransactionConflict";
   }
 
+  /**
+   * Some requests of a batch are not carried out and come back as unprocessed; calls that are no
+   * batches are passed over.
+   *
+   * @param part how much of a batch is left, above 0 to 1. Each request is drawn for itself, but at
+   *     least one is left, and unless the part is 1 at least one of several is carried out.
+   */
+  record Leave(double part) implements Effect {
+
+    public Leave {
+      if (!(part > 0 && part <= 1)) {
+        throw new IllegalArgumentException(
+            "the part that is left must be above 0 and at most 1, not " + part);
+      }
+    }
+  }
+
   /** The call takes longer; a transaction holds its items meanwhile. */
   record Delay(Latency latency) implements Effect {}
 }

@@ -82,6 +82,18 @@ public final class FaultBuilder {
     return faults.add(scope, new Effect.Cancel(code, message));
   }
 
+  /**
+   * Lets some requests of a BatchWriteItem or BatchGetItem come back as UnprocessedItems or
+   * UnprocessedKeys, and not be carried out.
+   *
+   * @param part how much of a batch is left, above 0 to 1. Each request is drawn for itself, but at
+   *     least one is left, and unless the part is 1 at least one of several is carried out. Of a
+   *     fault for certain tables the requests for others are not among them.
+   */
+  public Fault leaveUnprocessed(double part) {
+    return faults.add(scope, new Effect.Leave(part));
+  }
+
   /** Lets the calls take longer; a transaction holds its items meanwhile. */
   public Fault latency(Latency latency) {
     return faults.add(scope, new Effect.Delay(latency));

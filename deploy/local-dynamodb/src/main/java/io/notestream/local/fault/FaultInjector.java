@@ -50,6 +50,7 @@ public final class FaultInjector implements Interceptor {
     }
     String operation = call.operation().name();
     Set<String> tables = CallTables.of(call.body());
+    Leftovers left = Leftovers.none();
     for (Fault fault : faults.inForce()) {
       Effect effect = fault.effect();
       if (effect instanceof Effect.LoseRequest && fault.meets(operation, tables)) {
@@ -67,6 +68,15 @@ public final class FaultInjector implements Interceptor {
         stats.injected(operation, tables, cancel.code());
         throw cancelled(call, cancel, fault.random());
       }
+      if (effect instanceof Effect.Leave leave
+          && Leftovers.mayBeOf(operation)
+          && fault.meets(operation, tables)) {
+        left.draw(leave, fault.scope(), call.body(), fault.random());
+      }
+    }
+    if (!left.places().isEmpty()) {
+      stats.injected(operation, left.tables(), "Unprocessed");
+      call.leave(left.places());
     }
     if (!operation.equals(WRITE_TRANSACTION)) {
       JsonNode actions = call.body().get("TransactItems");

@@ -65,7 +65,7 @@ public final class BatchGetItem implements Operation {
     parts.forEach(this::bind);
     long left = MOST_BYTES;
     for (Part part : parts) {
-      left = part.get(left);
+      left = part.get(left, call);
       call.consume(part.used().total());
     }
     Used.Shown capacity = ReturnOptions.of(call.body()).capacity();
@@ -97,14 +97,15 @@ public final class BatchGetItem implements Operation {
     boolean legacy = false;
     for (Map.Entry<String, JsonNode> request : requests.properties()) {
       JsonNode body = request.getValue();
-      keys += Json.required(body, "Keys").size();
       expressions |= Json.has(body, "ProjectionExpression");
       legacy |= Json.has(body, "AttributesToGet");
       parts.add(
           new Part(
               request.getKey(),
+              keys,
               body,
               ExpressionParameters.GET_ITEM.read(body).parse().projection()));
+      keys += Json.required(body, "Keys").size();
     }
     if (expressions && legacy) {
       throw ServiceException.validation(
@@ -132,6 +133,7 @@ public final class BatchGetItem implements Operation {
   /** What is asked of one table, and what was found. */
   private static final class Part {
     private final String name;
+    private final int place;
     private final JsonNode body;
     private final List<Item> asked = new ArrayList<>();
     private final @Nullable Projection projection;
@@ -140,8 +142,12 @@ public final class BatchGetItem implements Operation {
     private final Used used;
     private @Nullable Table table;
 
-    Part(String name, JsonNode body, @Nullable Projection projection) {
+    /**
+     * @param place the position of the first key in the request
+     */
+    Part(String name, int place, JsonNode body, @Nullable Projection projection) {
       this.name = name;
+      this.place = place;
       this.body = body;
       this.projection = projection;
       this.used = new Used(Service.tableName(name));
@@ -153,14 +159,19 @@ public final class BatchGetItem implements Operation {
     }
 
     /**
-     * Reads as long as the answer does not grow over so many bytes, and returns what is left of
-     * them.
+     * Reads as long as the answer does not grow over so many bytes, except what the call is to
+     * leave, and returns what is left of the bytes.
      */
-    long get(long bytes) {
+    long get(long bytes, Call call) {
       Table from = Objects.requireNonNull(table);
       double factor = Json.flag(body, "ConsistentRead", false) ? 1 : 0.5;
       long left = bytes;
-      for (Item key : asked) {
+      for (int i = 0; i < asked.size(); i++) {
+        Item key = asked.get(i);
+        if (call.leaves(place + i)) {
+          unprocessed.add(key);
+          continue;
+        }
         Item item = left <= 0 ? null : from.get(from.key(key));
         long size = item == null ? 0 : item.sizeBytes();
         if (left <= 0 || size > left) {

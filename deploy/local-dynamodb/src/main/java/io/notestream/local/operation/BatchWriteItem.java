@@ -66,7 +66,7 @@ public final class BatchWriteItem implements Operation {
   }
 
   /** A request for one item. */
-  private record Request(Item item, boolean isPut, JsonNode json) {}
+  private record Request(Item item, boolean isPut, JsonNode json, int place) {}
 
   /** A request that is ready to be carried out. */
   private record Ready(Table table, ItemKey key, Request request) {
@@ -86,7 +86,10 @@ public final class BatchWriteItem implements Operation {
     ready.forEach(
         (name, each) -> {
           Used ofTable = new Used(Service.tableName(name));
-          List<Ready> left = each.stream().filter(one -> !write(one, ofTable)).toList();
+          List<Ready> left =
+              each.stream()
+                  .filter(one -> call.leaves(one.request.place) || !write(one, ofTable))
+                  .toList();
           used.put(name, ofTable);
           call.consume(ofTable.total());
           if (!left.isEmpty()) {
@@ -115,9 +118,8 @@ public final class BatchWriteItem implements Operation {
     for (Map.Entry<String, JsonNode> table : tables.properties()) {
       List<Request> ofTable = new ArrayList<>();
       for (JsonNode request : table.getValue()) {
-        ofTable.add(read(request, request));
+        ofTable.add(read(request, count++));
       }
-      count += ofTable.size();
       requests.put(table.getKey(), ofTable);
     }
     if (count > MOST_REQUESTS) {
@@ -126,7 +128,7 @@ public final class BatchWriteItem implements Operation {
     return requests;
   }
 
-  private static Request read(JsonNode request, JsonNode json) {
+  private static Request read(JsonNode request, int place) {
     JsonNode put = Json.member(request, "PutRequest");
     JsonNode delete = Json.member(request, "DeleteRequest");
     if (put != null && delete != null || put == null && delete == null) {
@@ -135,11 +137,14 @@ public final class BatchWriteItem implements Operation {
     }
     if (put == null) {
       return new Request(
-          ValueJson.item(Json.required(Objects.requireNonNull(delete), "Key")), false, json);
+          ValueJson.item(Json.required(Objects.requireNonNull(delete), "Key")),
+          false,
+          request,
+          place);
     }
     Item item = ValueJson.item(Json.required(put, "Item"));
     ItemWrite.refuseTooLarge(item);
-    return new Request(item, true, json);
+    return new Request(item, true, request, place);
   }
 
   private List<Ready> bind(String name, List<Request> requests) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One request on its way: what was asked, and what answering it has consumed so far. Used by one
@@ -14,6 +15,7 @@ public final class Call {
   private final Operation operation;
   private final JsonNode body;
   private final List<Consumed> consumed = new ArrayList<>(1);
+  private Set<Integer> left = Set.of();
 
   public Call(Operation operation, JsonNode body) {
     this.operation = operation;
@@ -36,6 +38,20 @@ public final class Call {
   /** What the call has consumed, in the order in which it did. */
   public List<Consumed> consumed() {
     return List.copyOf(consumed);
+  }
+
+  /**
+   * Tells a batch to leave some of its requests unprocessed.
+   *
+   * @param requests their positions in the request, counted from 0 over all tables
+   */
+  public void leave(Set<Integer> requests) {
+    left = Set.copyOf(requests);
+  }
+
+  /** Whether the batch is to leave the request at that position unprocessed. */
+  boolean leaves(int request) {
+    return left.contains(request);
   }
 
   /**

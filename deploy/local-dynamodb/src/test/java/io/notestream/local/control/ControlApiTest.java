@@ -165,6 +165,27 @@ class ControlApiTest {
   }
 
   @Test
+  void requestsOfABatchAreLeftUnprocessed() throws Exception {
+    call("CreateTable", TABLE);
+    JsonNode made =
+        control(
+                "POST",
+                "faults",
+                "{\"operations\":[\"BatchWriteItem\"],\"next\":1,\"unprocessed\":0.25}")
+            .body();
+
+    HttpResponse<String> answer =
+        call(
+            "BatchWriteItem",
+            "{\"RequestItems\":{\"orders\":[{\"PutRequest\":{\"Item\":{\"pk\":{\"S\":\"a\"}}}}]}}");
+
+    assertThat(made.get("unprocessed").asDouble()).isEqualTo(0.25);
+    assertThat(JSON.readTree(answer.body()).at("/UnprocessedItems/orders")).hasSize(1);
+    JsonNode stats = control("GET", "stats", "").body().get("operations");
+    assertThat(stats.get(0).at("/injected/Unprocessed").asInt()).isOne();
+  }
+
+  @Test
   void statsAreCountedAndReset() throws Exception {
     call("CreateTable", TABLE);
     call("DescribeTable", "{\"TableName\":\"nothing\"}");
@@ -200,6 +221,7 @@ class ControlApiTest {
           POST | faults                     | {"throttle":false}                    | throttle can only be true
           POST | faults                     | {"rate":2,"throttle":true}            | the rate must be above 0
           POST | faults                     | {"next":0,"throttle":true}            | the number of calls must be positive
+          POST | faults                     | {"unprocessed":1.5}                   | the part that is left must be above 0
           POST | faults                     | {"latency":{"p50":"5ms"}}             | latency.p99 is missing
           POST | faults                     | {"latency":{"median":"5ms"}}          | no such field: latency.median
           DELETE | faults?id=99             | {}                                    | no fault 99

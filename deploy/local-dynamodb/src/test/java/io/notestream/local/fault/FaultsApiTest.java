@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,15 +27,18 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 @LocalDynamoDbTest(scope = Scope.METHOD)
 class FaultsApiTest {
@@ -187,6 +191,99 @@ class FaultsApiTest {
         .containsOnly(Map.entry("ProvisionedThroughputExceededException", 1L));
     assertThat(line("GetItem").readUnits()).isEqualTo(0.5);
     assertThat(engine.stats().readUnits("orders")).isEqualTo(0.5);
+  }
+
+  @Test
+  void writesThatComeBackUnprocessedAreNotAppliedAndCanBeSentAgain() {
+    Fault fault = faults.on("BatchWriteItem").next(1).leaveUnprocessed(0.5);
+
+    Map<String, List<WriteRequest>> unprocessed =
+        db.batchWriteItem(r -> r.requestItems(Map.of("orders", puts(10)))).unprocessedItems();
+
+    List<WriteRequest> left = unprocessed.get("orders");
+    assertThat(left).hasSizeBetween(1, 9).isSubsetOf(puts(10));
+    assertThat(stored())
+        .hasSize(10 - left.size())
+        .doesNotContainAnyElementsOf(left.stream().map(put -> put.putRequest().item()).toList());
+    assertThat(fault.hits()).isEqualTo(1);
+    assertThat(line("BatchWriteItem").injected()).containsOnly(Map.entry("Unprocessed", 1L));
+
+    assertThat(db.batchWriteItem(r -> r.requestItems(unprocessed)).unprocessedItems()).isEmpty();
+    assertThat(stored()).hasSize(10);
+  }
+
+  @Test
+  void keysThatComeBackUnprocessedAreNotAnsweredAndCanBeSentAgain() {
+    db.batchWriteItem(r -> r.requestItems(Map.of("orders", puts(10))));
+    faults.on("BatchGetItem").next(1).leaveUnprocessed(0.5);
+    KeysAndAttributes all =
+        KeysAndAttributes.builder()
+            .keys(puts(10).stream().map(put -> key(put.putRequest().item().get("pk").s())).toList())
+            .consistentRead(true)
+            .projectionExpression("pk")
+            .build();
+
+    BatchGetItemResponse first = db.batchGetItem(r -> r.requestItems(Map.of("orders", all)));
+
+    KeysAndAttributes left = first.unprocessedKeys().get("orders");
+    assertThat(left.keys()).hasSizeBetween(1, 9);
+    assertThat(left).isEqualTo(all.toBuilder().keys(left.keys()).build());
+    BatchGetItemResponse second = db.batchGetItem(r -> r.requestItems(first.unprocessedKeys()));
+    assertThat(second.unprocessedKeys()).isEmpty();
+    List<Map<String, AttributeValue>> found = new ArrayList<>(first.responses().get("orders"));
+    found.addAll(second.responses().get("orders"));
+    assertThat(found).containsExactlyInAnyOrderElementsOf(all.keys());
+  }
+
+  @Test
+  void theSameSeedLeavesTheSameRequestsUnprocessed() {
+    List<Object> runs = new ArrayList<>();
+    for (int run = 0; run < 2; run++) {
+      faults.seed(7);
+      Fault fault = faults.on("BatchWriteItem").leaveUnprocessed(0.3);
+      for (int call = 0; call < 5; call++) {
+        runs.add(
+            db.batchWriteItem(r -> r.requestItems(Map.of("orders", puts(10)))).unprocessedItems());
+      }
+      fault.remove();
+    }
+
+    assertThat(runs.subList(0, 5)).isEqualTo(runs.subList(5, 10)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void requestsForOtherTablesAreProcessed() {
+    TestTables.create(db, "others");
+    faults.on("BatchWriteItem").table("others").leaveUnprocessed(1);
+
+    Map<String, List<WriteRequest>> left =
+        db.batchWriteItem(r -> r.requestItems(Map.of("orders", puts(3), "others", puts(3))))
+            .unprocessedItems();
+
+    assertThat(left).containsOnly(Map.entry("others", puts(3)));
+    assertThat(stored()).hasSize(3);
+  }
+
+  @Test
+  void callsThatAreNoBatchesAreNotConcernedByUnprocessedRequests() {
+    Fault fault = faults.on().next(1).leaveUnprocessed(1);
+
+    put("a", "1");
+    assertThat(fault.hits()).isZero();
+    assertThat(db.batchWriteItem(r -> r.requestItems(Map.of("orders", puts(1)))).unprocessedItems())
+        .isNotEmpty();
+    assertThatThrownBy(() -> faults.on().leaveUnprocessed(0))
+        .hasMessage("the part that is left must be above 0 and at most 1, not 0.0");
+  }
+
+  private static List<WriteRequest> puts(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> WriteRequest.builder().putRequest(p -> p.item(item("k" + i, "1"))).build())
+        .toList();
+  }
+
+  private List<Map<String, AttributeValue>> stored() {
+    return db.scan(r -> r.tableName("orders").consistentRead(true)).items();
   }
 
   private DynamoDbClient withoutRetries() {

@@ -1,0 +1,68 @@
+package io.notestream.local.fault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * The requests of one batch that its faults leave unprocessed. Used by one thread.
+ *
+ * @param places the positions of the requests, counted from 0 over all tables
+ * @param tables the tables that they are for
+ */
+record Leftovers(Set<Integer> places, Set<String> tables) {
+
+  private static final Set<String> BATCHES = Set.of("BatchWriteItem", "BatchGetItem");
+
+  /** One request of a batch. */
+  private record Request(int place, String table) {}
+
+  static Leftovers none() {
+    return new Leftovers(new HashSet<>(), new LinkedHashSet<>());
+  }
+
+  static boolean mayBeOf(String operation) {
+    return BATCHES.contains(operation);
+  }
+
+  /** Adds those that a fault of that scope leaves of a batch. */
+  void draw(Effect.Leave leave, FaultScope scope, JsonNode batch, Random random) {
+    List<Request> concerned = requests(batch, scope);
+    List<Request> left = new ArrayList<>();
+    for (Request request : concerned) {
+      if (random.nextDouble() < leave.part()) {
+        left.add(request);
+      }
+    }
+    if (left.isEmpty() && !concerned.isEmpty()) {
+      left.add(concerned.get(random.nextInt(concerned.size())));
+    } else if (left.size() == concerned.size() && left.size() > 1 && leave.part() < 1) {
+      left.remove(random.nextInt(left.size()));
+    }
+    for (Request request : left) {
+      places.add(request.place);
+      tables.add(request.table);
+    }
+  }
+
+  private static List<Request> requests(JsonNode batch, FaultScope scope) {
+    List<Request> requests = new ArrayList<>();
+    int place = 0;
+    for (Map.Entry<String, JsonNode> entry : batch.path("RequestItems").properties()) {
+      String table = CallTables.name(entry.getKey());
+      JsonNode ofTable = entry.getValue();
+      int count = ofTable.isArray() ? ofTable.size() : ofTable.path("Keys").size();
+      for (int i = 0; i < count; i++, place++) {
+        if (scope.concerns(Set.of(table))) {
+          requests.add(new Request(place, table));
+        }
+      }
+    }
+    return requests;
+  }
+}
