@@ -38,10 +38,14 @@ final class Values {
     return false;
   }
 
-  /** The answer of the function {@code size}; null if the value has none. */
+  /**
+   * The answer of the function {@code size}; null if the value has none. Of a string it is the
+   * number of UTF-16 code units, not of bytes: measured on DynamoDB, whose guide says "length".
+   */
   static @Nullable Integer size(Value value) {
     return switch (value.type()) {
-      case S, B -> value.sizeBytes();
+      case S -> value instanceof Value.S text ? text.value().length() : null;
+      case B -> value.sizeBytes();
       case M -> value instanceof Value.M map ? map.value().names().size() : null;
       case L -> value instanceof Value.L list ? list.values().size() : null;
       case SS -> value instanceof Value.SS set ? set.values().size() : null;

@@ -5,6 +5,7 @@ import static io.notestream.local.expression.Requests.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.local.item.Item;
+import io.notestream.local.item.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,6 +127,14 @@ class ConditionTest {
       })
   void holdsFor(String expression) {
     assertThat(holds(expression)).isTrue();
+  }
+
+  @Test
+  void theSizeOfAStringIsItsCodeUnitsAndNotItsBytes() {
+    // Two bytes of UTF-8 and one code unit; four bytes and two code units.
+    String accentAndClef = "\u00e9\ud834\udd1e";
+
+    assertThat(holds("size(cat) = :three", ITEM.with("cat", new Value.S(accentAndClef)))).isTrue();
   }
 
   @ParameterizedTest
