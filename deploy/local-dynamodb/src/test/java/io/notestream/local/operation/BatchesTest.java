@@ -57,11 +57,7 @@ class BatchesTest {
     void putsAndDeletesAreDone() {
       put(item("a", "v", n(1)));
 
-      BatchWriteItemResponse answer =
-          write(
-              List.of(
-                  WriteRequest.builder().deleteRequest(d -> d.key(key("a"))).build(),
-                  WriteRequest.builder().putRequest(p -> p.item(item("b", "v", n(2)))).build()));
+      BatchWriteItemResponse answer = write(List.of(deleteOf("a"), putOf(item("b", "v", n(2)))));
 
       assertThat(answer.hasUnprocessedItems()).isTrue();
       assertThat(answer.unprocessedItems()).isEmpty();
@@ -72,11 +68,7 @@ class BatchesTest {
     @Test
     void oneBadItemKeepsAllFromBeingWritten() {
       assertInvalid(
-          () ->
-              write(
-                  List.of(
-                      WriteRequest.builder().putRequest(p -> p.item(key("a"))).build(),
-                      WriteRequest.builder().putRequest(p -> p.item(Map.of("x", n(1)))).build())),
+          () -> write(List.of(putOf(key("a")), putOf(Map.of("x", n(1))))),
           "The provided key element does not match the schema");
 
       assertThat(stored("a")).isEmpty();
@@ -84,18 +76,64 @@ class BatchesTest {
 
     @Test
     void theSameKeyTwiceIsRefused() {
-      WriteRequest one = WriteRequest.builder().putRequest(p -> p.item(key("a"))).build();
+      WriteRequest one = putOf(key("a"));
 
       assertInvalid(
           () -> write(List.of(one, one)), "Provided list of item keys contains duplicates");
     }
 
     @Test
+    void aPutAndADeleteOfTheSameItemAreRefused() {
+      assertInvalid(
+          () -> write(List.of(putOf(key("a")), deleteOf("a"))),
+          "Provided list of item keys contains duplicates");
+    }
+
+    @Test
+    void keysAndItemsAreChecked() {
+      String mismatch = "The provided key element does not match the schema";
+
+      assertInvalid(() -> write(List.of(putOf(Map.of("pk", n(1))))), mismatch);
+      assertInvalid(
+          () -> write(List.of(putOf(Map.of("pk", AttributeValue.fromL(List.of(s("a"))))))),
+          mismatch);
+      assertInvalid(
+          () -> write(List.of(putOf(key("")))),
+          "One or more parameter values are not valid. The AttributeValue for a key attribute"
+              + " cannot contain an empty string value. Key: pk");
+      assertInvalid(
+          () -> write(List.of(putOf(item("a", "v", s("x".repeat(409_600)))))),
+          "Item size has exceeded the maximum allowed size");
+    }
+
+    @Test
+    void nothingToWriteIsRefused() {
+      assertInvalid(
+          () -> db.batchWriteItem(r -> r.requestItems(Map.of())),
+          "The requestItems parameter is required for BatchWriteItem");
+    }
+
+    @Test
+    void aTableThatIsNotThereIsNotFound() {
+      assertRefused(
+          () ->
+              db.batchWriteItem(
+                  r -> r.requestItems(Map.of("no-such-table", List.of(deleteOf("a"))))),
+          "ResourceNotFoundException",
+          "Requested resource not found");
+    }
+
+    private static WriteRequest putOf(Map<String, AttributeValue> item) {
+      return WriteRequest.builder().putRequest(p -> p.item(item)).build();
+    }
+
+    private static WriteRequest deleteOf(String pk) {
+      return WriteRequest.builder().deleteRequest(d -> d.key(key(pk))).build();
+    }
+
+    @Test
     void moreThanTwentyFiveAreRefused() {
-      List<WriteRequest> many =
-          IntStream.range(0, 26)
-              .mapToObj(i -> WriteRequest.builder().putRequest(p -> p.item(key("k" + i))).build())
-              .toList();
+      List<WriteRequest> many = IntStream.range(0, 26).mapToObj(i -> putOf(key("k" + i))).toList();
 
       assertInvalidWithEnd(
           () -> write(many),

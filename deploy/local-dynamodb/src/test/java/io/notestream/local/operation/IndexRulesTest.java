@@ -153,6 +153,16 @@ class IndexRulesTest extends OperationTest {
   }
 
   @Test
+  void aSortKeyIsAtMostAKibibyte() {
+    putRow("k".repeat(1024), Map.of());
+
+    assertInvalid(
+        () -> putRow("k".repeat(1025), Map.of()),
+        "One or more parameter values were invalid: Aggregated size of all range keys has exceeded"
+            + " the size limit of 1024 bytes");
+  }
+
+  @Test
   void theKeyOfAnIndexIsNotEmpty() {
     assertInvalid(
         () -> putRow("a", Map.of("raw", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[0])))),

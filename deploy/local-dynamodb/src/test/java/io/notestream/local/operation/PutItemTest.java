@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ExpectedAttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
@@ -55,6 +56,94 @@ class PutItemTest extends OperationTest {
         .isEqualTo("The conditional request failed");
     assertThat(refused.item()).isEqualTo(item("a", "v", n(1)));
     assertThat(stored("a")).containsEntry("v", n(1));
+  }
+
+  @Test
+  void aFailedConditionOnNothingShowsNothing() {
+    ConditionalCheckFailedException refused =
+        catchThrowableOfType(
+            ConditionalCheckFailedException.class,
+            () ->
+                db.putItem(
+                    r ->
+                        r.tableName(table)
+                            .item(key("a"))
+                            .conditionExpression("attribute_exists(pk)")
+                            .returnValuesOnConditionCheckFailure(
+                                ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+
+    assertThat(refused.hasItem()).isFalse();
+    assertThat(stored("a")).isEmpty();
+  }
+
+  @Test
+  void conditionsOfBothKindsDoNotMix() {
+    assertInvalid(
+        () ->
+            db.putItem(
+                r ->
+                    r.tableName(table)
+                        .item(key("a"))
+                        .expected(
+                            Map.of("pk", ExpectedAttributeValue.builder().exists(false).build()))
+                        .conditionExpression("attribute_not_exists(pk)")),
+        "Can not use both expression and non-expression parameters in the same request:"
+            + " Non-expression parameters: {Expected} Expression parameters:"
+            + " {ConditionExpression}");
+  }
+
+  @Test
+  void aPartitionKeyIsAtMostTwoKibibytes() {
+    String longest = "k".repeat(2048);
+
+    put(key(longest));
+
+    assertThat(stored(longest)).isEqualTo(key(longest));
+    String tooLong =
+        "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size"
+            + " limit of2048 bytes";
+    assertInvalid(() -> put(key(longest + "k")), tooLong);
+    assertInvalid(() -> stored(longest + "k"), tooLong);
+  }
+
+  @Test
+  void documentsNestThirtyTwoLevelsDeep() {
+    AttributeValue deepest = nested(31);
+
+    put(item("a", "v", deepest));
+
+    assertThat(stored("a")).containsEntry("v", deepest);
+    assertInvalid(
+        () -> put(item("a", "v", nested(32))),
+        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels"
+            + " beyond supported limit");
+  }
+
+  private static AttributeValue nested(int maps) {
+    AttributeValue value = s("leaf");
+    for (int i = 0; i < maps; i++) {
+      value = AttributeValue.fromM(Map.of("n", value));
+    }
+    return value;
+  }
+
+  @Test
+  void aNumberHasAtMostThirtyEightDigits() {
+    String most = "9".repeat(38);
+
+    put(item("a", "v", AttributeValue.fromN(most)));
+
+    assertThat(stored("a").get("v").n()).isEqualTo(most);
+    assertInvalid(
+        () -> put(item("a", "v", AttributeValue.fromNs(List.of("1", most + "9")))),
+        "Attempting to store more than 38 significant digits in a Number");
+    assertInvalid(
+        () -> put(item("a", "v", AttributeValue.fromN("1e126"))),
+        "Number overflow. Attempting to store a number with magnitude larger than supported range");
+    assertInvalid(
+        () -> put(item("a", "v", AttributeValue.fromN("1e-131"))),
+        "Number underflow. Attempting to store a number with magnitude smaller than supported"
+            + " range");
   }
 
   @Test

@@ -104,6 +104,45 @@ class UpdateItemTest extends OperationTest {
   }
 
   @Test
+  void ofDocumentsOnlyTheWayToWhatWasTouchedIsReturned() {
+    Map<String, AttributeValue> document =
+        Map.of("kept", n(1), "x", n(2), "l", AttributeValue.fromL(List.of(n(3), n(4))));
+    put(item("a", "d", AttributeValue.fromM(document)));
+    String expression = "SET d.x = :v, d.l[1] = :v";
+    Map<String, AttributeValue> values = Map.of(":v", n(9));
+
+    assertThat(update(expression, values, ReturnValue.UPDATED_OLD).attributes())
+        .isEqualTo(
+            Map.of(
+                "d",
+                AttributeValue.fromM(Map.of("x", n(2), "l", AttributeValue.fromL(List.of(n(4)))))));
+    assertThat(update(expression, values, ReturnValue.UPDATED_NEW).attributes())
+        .isEqualTo(
+            Map.of(
+                "d",
+                AttributeValue.fromM(Map.of("x", n(9), "l", AttributeValue.fromL(List.of(n(9)))))));
+  }
+
+  @Test
+  void whereNothingIsToBeReturnedThereAreNoAttributes() {
+    Map<String, AttributeValue> values = Map.of(":v", n(1));
+
+    assertThat(update("SET x = :v", values, ReturnValue.ALL_OLD).hasAttributes()).isFalse();
+    assertThat(update("SET y = :v", values, ReturnValue.UPDATED_OLD).hasAttributes()).isFalse();
+    assertThat(update("REMOVE x", Map.of(), ReturnValue.UPDATED_NEW).hasAttributes()).isFalse();
+    assertThat(update("SET x = :v", values, ReturnValue.NONE).hasAttributes()).isFalse();
+  }
+
+  @Test
+  void indexesAreThoseOfTheListAsItWas() {
+    put(item("a", "l", AttributeValue.fromL(List.of(n(0), n(1), n(2), n(3)))));
+
+    update("REMOVE l[0], l[2], l[7]", Map.of());
+
+    assertThat(stored("a")).containsEntry("l", AttributeValue.fromL(List.of(n(1), n(3))));
+  }
+
+  @Test
   void whatCannotBeUpdatedIsRefused() {
     put(item("a", "v", s("text")));
 
@@ -111,6 +150,8 @@ class UpdateItemTest extends OperationTest {
         () -> update("SET pk = :v", Map.of(":v", s("b"))),
         "One or more parameter values were invalid: Cannot update attribute pk. This attribute is"
             + " part of the key");
+    assertInvalid(
+        () -> update("", Map.of()), "Invalid UpdateExpression: The expression can not be empty;");
     assertInvalid(
         () -> update("SET m.x = :v", Map.of(":v", s("b"))),
         "The document path provided in the update expression is invalid for update");
@@ -206,13 +247,28 @@ class UpdateItemTest extends OperationTest {
                 .expressionAttributeValues(Map.of(":v", s("x".repeat(length)))));
   }
 
+  @Test
+  void aSumOfMoreThanThirtyEightDigitsIsRefused() {
+    put(item("a", "v", AttributeValue.fromN("1e50")));
+    String refused =
+        "Number overflow. Attempting to store a number with magnitude larger than supported range";
+
+    assertInvalid(() -> update("SET v = v - :v", Map.of(":v", n(1))), refused);
+    assertInvalid(() -> update("ADD v :v", Map.of(":v", n(1))), refused);
+  }
+
   private UpdateItemResponse update(String expression, Map<String, AttributeValue> values) {
+    return update(expression, values, ReturnValue.ALL_NEW);
+  }
+
+  private UpdateItemResponse update(
+      String expression, Map<String, AttributeValue> values, ReturnValue returned) {
     return db.updateItem(
         r ->
             r.tableName(table)
                 .key(key("a"))
                 .updateExpression(expression)
                 .expressionAttributeValues(values.isEmpty() ? null : values)
-                .returnValues(ReturnValue.ALL_NEW));
+                .returnValues(returned));
   }
 }
