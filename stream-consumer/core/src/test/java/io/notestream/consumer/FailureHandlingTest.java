@@ -16,6 +16,7 @@ import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.DeadLetter;
 import io.notestream.model.view.UserSummary;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -250,6 +251,73 @@ class FailureHandlingTest {
     assertThat(outcome.join().counts().parked()).isEqualTo(30);
     assertThat(letters()).hasSize(30);
     assertThat(consumer.health().ready()).isTrue();
+  }
+
+  @Test
+  void whileNothingMayBeParkedTheTransactionsAreTriedAfterAMinuteAndThenHalfAsOften() {
+    List<Record> batch = new ArrayList<>();
+    for (int i = 0; i < 22; i++) {
+      batch.add(records.created(note("user" + i)));
+    }
+    Fault broken = tables.engine().faults().on("TransactWriteItems").fail("ValidationException");
+    CompletableFuture<BatchOutcome> outcome =
+        CompletableFuture.supplyAsync(() -> process(batch.toArray(Record[]::new)));
+    await().until(() -> blocked() == 1);
+
+    int probes = 0;
+    for (int minutes : new int[] {1, 2, 4, 8, 15, 15}) {
+      long tried = broken.hits();
+      tables.clock().advance(Duration.ofMinutes(minutes).minusMillis(1));
+      assertThat(broken.hits()).isEqualTo(tried);
+      tables.clock().advance(Duration.ofMillis(1));
+      int probe = ++probes;
+      await().until(() -> blocked() == probe + 1);
+      assertThat(broken.hits()).isGreaterThan(tried);
+      assertThat(consumer.health().parkingSuspended()).isTrue();
+      assertThat(letters()).hasSize(20);
+    }
+
+    broken.remove();
+    tables.clock().advance(Duration.ofMinutes(15));
+    assertThat(outcome.join().counts()).isEqualTo(new BatchOutcome.Counts(22, 2, 0, 0, 20, 0));
+    assertThat(consumer.health().ready()).isTrue();
+  }
+
+  /** How often a chain has been told to wait for the breaker's next probe. */
+  private int blocked() {
+    return (int) meters.get("notestream.consumer.retries").tag("cause", "outage").counter().count();
+  }
+
+  @Test
+  void aRateCapHoldsTransactionsBackAndARequestToStopEndsTheWait() {
+    AtomicBoolean stop = new AtomicBoolean();
+    try (StreamConsumer capped =
+        StreamConsumer.builder(tables.client())
+            .tables(names)
+            .clock(tables.clock())
+            .meters(meters)
+            .options(
+                ConsumerOptions.builder()
+                    .countingSince(Instant.EPOCH)
+                    .writesPerSecond(1)
+                    .packActions(3) // One note to a transaction.
+                    .build())
+            .build()) {
+      Record[] batch =
+          IntStream.range(0, 50)
+              .mapToObj(i -> records.created(note("user" + i)))
+              .toArray(Record[]::new);
+      CompletableFuture<BatchOutcome> outcome =
+          CompletableFuture.supplyAsync(
+              () -> capped.process(new ShardBatch("stream", "shard", List.of(batch)), stop::get));
+      await().until(() -> meters.get("notestream.consumer.applied").counter().count() >= 1);
+
+      stop.set(true);
+
+      // Three minutes' worth of writes, of which the first went out at once.
+      assertThat(outcome.join().ended()).isEqualTo(BatchOutcome.Ended.STOPPED);
+      assertThat(outcome.join().counts().applied()).isLessThan(50);
+    }
   }
 
   @Test

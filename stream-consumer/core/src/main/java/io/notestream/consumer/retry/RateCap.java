@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Lets through so many writes a second, evenly, with up to a second's worth at once after a quiet
@@ -14,12 +15,22 @@ public final class RateCap {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final double nanosAWrite;
-  private long nextFree = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private long nextFree;
 
   /**
    * @param writesPerSecond empty for no cap
    */
   public RateCap(OptionalInt writesPerSecond) {
+    this(writesPerSecond, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  RateCap(OptionalInt writesPerSecond, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    nextFree = nanoTime.getAsLong();
     nanosAWrite = writesPerSecond.isEmpty() ? 0 : (double) SECOND / writesPerSecond.getAsInt();
   }
 
@@ -37,8 +48,9 @@ public final class RateCap {
     return wait <= 0 || Pauses.pause(Duration.ofNanos(wait), stop);
   }
 
-  private synchronized long reserve(int writes) {
-    long now = System.nanoTime();
+  /** Takes so many writes; returns after how many nanoseconds they may be made, if positive. */
+  synchronized long reserve(int writes) {
+    long now = nanoTime.getAsLong();
     long start = Math.max(nextFree, now - SECOND);
     nextFree = start + (long) (writes * nanosAWrite);
     return start - now;

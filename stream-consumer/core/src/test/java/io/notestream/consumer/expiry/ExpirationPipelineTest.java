@@ -19,6 +19,7 @@ import io.notestream.model.table.ViewKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,31 @@ class ExpirationPipelineTest {
     assertThat(again.counts().duplicates()).isEqualTo(40);
     assertThat(channel.seen()).isEmpty();
     assertThat(count("expired")).isEqualTo("40");
+  }
+
+  @Test
+  void anotherExpirationInTheSamePlaceIsParkedWithoutAReaction() {
+    List<Record> expired = expirations(2);
+    process(expired);
+    channel.seen().clear();
+    Map<String, AttributeValue> otherImage = new HashMap<>(expired.get(0).dynamodb().oldImage());
+    otherImage.put("version", AttributeValue.fromN("7"));
+    Record other =
+        expired.get(0).toBuilder()
+            .eventID("another")
+            .dynamodb(expired.get(0).dynamodb().toBuilder().oldImage(otherImage).build())
+            .build();
+
+    BatchOutcome outcome = process(List.of(other, expired.get(1)));
+
+    assertThat(outcome.counts()).isEqualTo(new BatchOutcome.Counts(2, 0, 1, 0, 1, 0));
+    assertThat(channel.seen()).isEmpty();
+    assertThat(engine.scan(tables.noteOps()))
+        .singleElement()
+        .satisfies(
+            letter ->
+                assertThat(letter).containsEntry("reason", AttributeValue.fromS("COLLISION")));
+    assertThat(count("expired")).isEqualTo("2");
   }
 
   @Test
