@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.consumer.ShardBatch;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,45 @@ class FleetTest {
 
       eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
       assertThat(batches.get()).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void aShardThatEndsWhileItsRecordsAreUnsettledIsNotFinishedNorAreItsChildrenRead() {
+    try (Bench bench = Bench.start()) {
+      StreamWorker worker = bench.running(bench.worker());
+      AtomicBoolean found = new AtomicBoolean();
+      AtomicInteger tries = new AtomicInteger();
+      Set<String> parents = ConcurrentHashMap.newKeySet();
+      Set<String> children = ConcurrentHashMap.newKeySet();
+      worker.tap(
+          batch -> {
+            if (parents.isEmpty() || parents.contains(batch.shardId())) {
+              parents.add(batch.shardId());
+              tries.incrementAndGet();
+              if (!found.get()) {
+                throw new IllegalStateException("nobody expected this");
+              }
+            } else {
+              children.add(batch.shardId());
+            }
+          });
+      bench.createMany(20, USERS);
+      eventually().until(() -> !parents.isEmpty());
+
+      bench.engine().streams().split(bench.tables().notes(), 2);
+      bench.createMany(20, USERS);
+      String parent = parents.iterator().next();
+      int before = tries.get();
+      eventually().until(() -> tries.get() > before + 2);
+
+      assertThat(children).isEmpty();
+      assertThat(bench.created(USERS)).isZero();
+      assertThat(bench.leases().get(parent).get("checkpoint").s()).isEqualTo("TRIM_HORIZON");
+      found.set(true);
+      eventually().untilAsserted(() -> assertThat(bench.created(USERS)).isEqualTo(40));
+      assertThat(bench.active(USERS)).isEqualTo(40);
+      assertThat(children).isNotEmpty();
     }
   }
 

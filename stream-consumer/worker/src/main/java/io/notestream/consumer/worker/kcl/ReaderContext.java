@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param gaps where losses are written down
  * @param taps who looks on
  * @param stopping whether batches in work are to be left as soon as possible
+ * @param bug set by the first {@link Error}: after it nothing is processed or checkpointed any more
  * @param onBug what an {@link Error} leads to
  * @param onStart called with a shard's id when it begins to be read
  * @param checkpointInterval how often progress within a batch is checkpointed
@@ -33,6 +35,7 @@ record ReaderContext(
     GapKeeper gaps,
     BatchTaps taps,
     BooleanSupplier stopping,
+    AtomicBoolean bug,
     Consumer<Error> onBug,
     Consumer<String> onStart,
     Duration checkpointInterval,
@@ -45,6 +48,16 @@ record ReaderContext(
    * Streams</a>.
    */
   static final Duration RETENTION = Duration.ofHours(24);
+
+  /** Whether this worker has met a bug, and must not touch the stream any more. */
+  boolean isBroken() {
+    return bug.get();
+  }
+
+  void broken(Error error) {
+    bug.set(true);
+    onBug.accept(error);
+  }
 
   void started(String shardId) {
     onStart.accept(shardId);

@@ -83,7 +83,7 @@ final class ShardProcessor implements ShardRecordProcessor {
   public void shardEnded(ShardEndedInput input) {
     guarded(
         () -> {
-          if (latched) {
+          if (latched || context.isBroken()) {
             // The end of the shard as a checkpoint would pass what is not settled. Without it KCL
             // would ask for ever: let the lease go, so that somebody reads on from the checkpoint.
             LOG.warn("shard {}: ended while records before its end are unsettled", shardId);
@@ -106,7 +106,7 @@ final class ShardProcessor implements ShardRecordProcessor {
         input.records().stream()
             .map(record -> ((DynamoDBStreamsClientRecord) record).getRecord())
             .toList();
-    if (latched || records.isEmpty()) {
+    if (latched || records.isEmpty() || context.isBroken()) {
       return;
     }
     ShardWatch watched = watch();
@@ -130,6 +130,10 @@ final class ShardProcessor implements ShardRecordProcessor {
     checkpoint(checkpointer);
     if (!outcome.complete()) {
       LOG.info("shard {}: left a batch before its end: {}", shardId, outcome);
+      if (!stopRequested()) {
+        // Nobody is going to end this hold of the lease, and a latched processor reads no further.
+        context.leases().drop(shardId);
+      }
     }
     return outcome.complete() && !leaseLost;
   }
@@ -148,12 +152,12 @@ final class ShardProcessor implements ShardRecordProcessor {
   }
 
   /**
-   * Whether the checkpoint is at what is settled. A failure is no harm: what stands between the old
-   * checkpoint and the new one is read again and recognised.
+   * Whether the checkpoint is at what is settled, or there is to be none. A failure is no harm:
+   * what stands between the old checkpoint and the new one is read again and recognised.
    */
   private boolean checkpoint(RecordProcessorCheckpointer checkpointer) {
     SequenceNumber through = settled;
-    if (through == null || through.equals(checkpointed)) {
+    if (through == null || through.equals(checkpointed) || context.isBroken()) {
       return true;
     }
     try {
@@ -196,7 +200,10 @@ final class ShardProcessor implements ShardRecordProcessor {
   }
 
   private boolean stopRequested() {
-    return leaseLost || context.stopping().getAsBoolean() || !context.leases().goesOn(hold);
+    return leaseLost
+        || context.isBroken()
+        || context.stopping().getAsBoolean()
+        || !context.leases().goesOn(hold);
   }
 
   private void guarded(Runnable action) {
@@ -210,7 +217,7 @@ final class ShardProcessor implements ShardRecordProcessor {
       context.leases().drop(shardId);
     } catch (Error e) {
       latched = true;
-      context.onBug().accept(e);
+      context.broken(e);
     }
   }
 

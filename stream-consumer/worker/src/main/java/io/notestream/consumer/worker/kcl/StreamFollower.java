@@ -62,6 +62,7 @@ public final class StreamFollower {
   private final BatchTaps taps = new BatchTaps();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final AtomicBoolean leaveBatches = new AtomicBoolean();
+  private final AtomicBoolean bug = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final ScheduledExecutorService looks =
@@ -137,7 +138,7 @@ public final class StreamFollower {
         phase,
         current == null ? null : current.shards().arn(),
         watches.active(),
-        problem,
+        bug.get() ? "a bug was met; see the log, and start another worker" : problem,
         phase == Phase.STOPPED ? List.of() : stuck(current));
   }
 
@@ -167,7 +168,7 @@ public final class StreamFollower {
   }
 
   private boolean isReading(@Nullable StreamReader current) {
-    return current != null && current.isStarted() && problem == null;
+    return current != null && current.isStarted() && problem == null && !bug.get();
   }
 
   private List<String> stuck(@Nullable StreamReader current) {
@@ -265,6 +266,7 @@ public final class StreamFollower {
             new GapKeeper(shards, gaps, meters, clock),
             taps,
             leaveBatches::get,
+            bug,
             onBug,
             shard -> ready.complete(null),
             profile.checkpointInterval(),
