@@ -65,29 +65,23 @@ public final class BlobRemover {
   public record Pass(int removed, int kept, int postponed) {}
 
   /**
-   * Does everything that is due, until the control asks to stop.
+   * Does everything that is due, until the control asks to stop or its deadline has come.
    *
-   * @throws SdkException if the index cannot be read; a single removal that fails is postponed
+   * @throws SdkException if the index cannot be read; a single removal that fails is postponed, and
+   *     one whose own item DynamoDB does not give or change is left for the next pass
    */
   public Pass runOnce(BatchControl control) {
     int removed = 0;
     int kept = 0;
     int postponed = 0;
     Iterator<Map<String, AttributeValue>> due = due(clock.instant());
-    while (!control.stopRequested() && due.hasNext()) {
-      BlobRemoval removal = current(due.next());
-      if (removal == null) {
-        continue;
-      }
-      RemovalRule.Decision decision = decide(removal);
-      if (decision instanceof RemovalRule.Postpone postpone) {
-        postpone(removal, postpone.due());
+    while (!isTimeUp(control) && due.hasNext()) {
+      RemovalRule.Decision decision = settle(due.next());
+      if (decision instanceof RemovalRule.Postpone) {
         postponed++;
       } else if (decision instanceof RemovalRule.Keep) {
-        forget(removal);
         kept++;
-      } else {
-        forget(removal);
+      } else if (decision instanceof RemovalRule.Remove) {
         removed++;
       }
     }
@@ -95,6 +89,31 @@ public final class BlobRemover {
     count("kept", kept);
     count("postponed", postponed);
     return new Pass(removed, kept, postponed);
+  }
+
+  private boolean isTimeUp(BatchControl control) {
+    return control.stopRequested()
+        || control.deadline().map(deadline -> !clock.instant().isBefore(deadline)).orElse(false);
+  }
+
+  /** What became of one removal; {@code null} if that is for somebody else, or another pass. */
+  private RemovalRule.@Nullable Decision settle(Map<String, AttributeValue> projected) {
+    try {
+      BlobRemoval removal = current(projected);
+      if (removal == null) {
+        return null;
+      }
+      RemovalRule.Decision decision = decide(removal);
+      if (decision instanceof RemovalRule.Postpone postpone) {
+        postpone(removal, postpone.due());
+      } else {
+        forget(removal);
+      }
+      return decision;
+    } catch (SdkException e) {
+      LOG.warn("a blob removal is left for the next pass: {}: {}", projected, e.getMessage());
+      return null;
+    }
   }
 
   /** Decides, and removes the body if it may go; a failure is a postponement. */

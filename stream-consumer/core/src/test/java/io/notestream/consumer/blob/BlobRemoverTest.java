@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,51 @@ class BlobRemoverTest {
 
     assertThat(run()).isEqualTo(new Pass(0, 0, 0));
     assertThat(tables.get(tables.names().noteOps(), removal.key())).isEqualTo(broken);
+  }
+
+  @Test
+  void leavesWhatItHasNoTimeFor() {
+    tables.advance(DAY.plusMillis(1));
+
+    assertThat(remover.runOnce(until(tables.clock().instant()))).isEqualTo(new Pass(0, 0, 0));
+    assertThat(blobs.get("alice/one")).isPresent();
+
+    assertThat(remover.runOnce(until(tables.clock().instant().plusSeconds(60))))
+        .isEqualTo(new Pass(1, 0, 0));
+  }
+
+  @Test
+  void aRemovalThatCannotBeCrossedOutIsDoneAgainAndHoldsUpNoOther() {
+    Note other = Expirations.expired(2).before().toBuilder().bodyRef("alice/two", 70_000).build();
+    blobs.put("alice/two", new byte[] {2});
+    tables.put(
+        tables.names().noteOps(),
+        new BlobRemoval(
+                other.userId(), other.id(), SEQUENCE, "alice/two", removal().due().plusMillis(1))
+            .toItem());
+    tables.advance(DAY.plusMillis(2));
+    tables.engine().faults().on("DeleteItem").table(tables.names().noteOps()).next(1).throttle();
+
+    assertThat(run()).isEqualTo(new Pass(1, 0, 0));
+    assertThat(blobs.get("alice/two")).isEmpty();
+    assertThat(tables.get(tables.names().noteOps(), removal().key())).isNotEmpty();
+
+    assertThat(run()).isEqualTo(new Pass(1, 0, 0));
+    assertThat(tables.get(tables.names().noteOps(), removal().key())).isEmpty();
+  }
+
+  private static BatchControl until(Instant deadline) {
+    return new BatchControl() {
+      @Override
+      public boolean stopRequested() {
+        return false;
+      }
+
+      @Override
+      public Optional<Instant> deadline() {
+        return Optional.of(deadline);
+      }
+    };
   }
 
   private Pass run() {

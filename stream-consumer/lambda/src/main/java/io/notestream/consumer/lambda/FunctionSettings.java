@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the environment says, with the names that the worker uses too. Region, credentials and
@@ -22,12 +23,14 @@ import java.util.function.Function;
  *     NOTESTREAM_GUARD_SECONDS}, {@code NOTESTREAM_PLAIN_EXPIRY_CAUSE}
  * @param reactions {@code NOTESTREAM_REACTION}
  * @param archiveRetention {@code NOTESTREAM_ARCHIVE_DAYS}
+ * @param blobs {@code NOTESTREAM_BLOBS}; {@code null} if removals are left to others
  */
 record FunctionSettings(
     TableNames tables,
     ConsumerOptions consumer,
     List<ReactionSettings> reactions,
-    Duration archiveRetention) {
+    Duration archiveRetention,
+    @Nullable String blobs) {
 
   private static final String PREFIX = "NOTESTREAM_";
 
@@ -56,6 +59,7 @@ record FunctionSettings(
     String tablePrefix = reader.read("TABLE_PREFIX", Function.identity(), "");
     List<ReactionSettings> reactions =
         reader.read("REACTION", text -> ReactionSettings.parseAll(List.of(text)), List.of());
+    String blobs = reader.read("BLOBS", Function.identity(), "");
     reader.requireNoErrors();
     return new FunctionSettings(
         TableNames.withPrefix(tablePrefix).withGeneration(generation),
@@ -65,7 +69,8 @@ record FunctionSettings(
             .expiryRule(new ExpiryCauseRule(guard, plainCause))
             .build(),
         reactions,
-        archive);
+        archive,
+        blobs.isEmpty() ? null : blobs);
   }
 
   private static Duration days(String text) {

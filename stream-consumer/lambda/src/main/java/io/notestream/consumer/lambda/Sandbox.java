@@ -1,11 +1,16 @@
 package io.notestream.consumer.lambda;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.blob.BlobRemover;
 import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionRetries;
 import io.notestream.consumer.expiry.Reactions;
+import io.notestream.model.blob.BlobStores;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -21,6 +26,7 @@ final class Sandbox {
 
   private final StreamConsumer consumer;
   private final ReactionRetries retries;
+  private final @Nullable BlobRemover removals;
   private final InstantSource clock;
 
   private Sandbox(FunctionSettings settings, DynamoDbClient dynamoDb, InstantSource clock) {
@@ -41,6 +47,15 @@ final class Sandbox {
     retries =
         new ReactionRetries(
             reactions, settings.consumer().expiryRule(), settings.consumer().closedRetention());
+    removals =
+        settings.blobs() == null
+            ? null
+            : new BlobRemover(
+                dynamoDb,
+                settings.tables(),
+                BlobStores.open(settings.blobs()),
+                clock,
+                new SimpleMeterRegistry());
   }
 
   static Sandbox of(FunctionSettings settings, DynamoDbClient dynamoDb, InstantSource clock) {
@@ -58,6 +73,11 @@ final class Sandbox {
 
   ReactionRetries retries() {
     return retries;
+  }
+
+  /** Empty if the settings do not say where large bodies are. */
+  Optional<BlobRemover> removals() {
+    return Optional.ofNullable(removals);
   }
 
   InstantSource clock() {
