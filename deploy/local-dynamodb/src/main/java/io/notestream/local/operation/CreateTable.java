@@ -39,7 +39,7 @@ public final class CreateTable implements Operation {
           .optional("StreamSpecification", Shapes.STREAM_SPECIFICATION)
           .optional("SSESpecification", Shapes.ENCRYPTION)
           .optional("Tags", Shapes.TAGS)
-          .optional("TableClass", Shapes.TABLE_CLASS)
+          .optional("TableClass", Shape.text())
           .optional("DeletionProtectionEnabled", Shape.flag())
           .optional("OnDemandThroughput", Shapes.ON_DEMAND_THROUGHPUT)
           .optional("WarmThroughput", Shapes.WARM_THROUGHPUT)

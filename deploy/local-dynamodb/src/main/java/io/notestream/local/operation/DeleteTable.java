@@ -54,6 +54,6 @@ public final class DeleteTable implements Operation {
     }
     TableDescription description = TableDescription.now(service, table).with(TableStatus.DELETING);
     service.tables().delete(table);
-    return description.under("TableDescription");
+    return description.withoutSchemaUnder("TableDescription");
   }
 }

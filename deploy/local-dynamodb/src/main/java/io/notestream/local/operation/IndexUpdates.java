@@ -117,8 +117,11 @@ final class IndexUpdates {
     List<IndexDefinition> indexes = new ArrayList<>(table.indexes());
     for (Update update : updates) {
       switch (update.action) {
-        case "Create" ->
-            create(indexes, IndexSpec.added(update.content, defined.keySet(), onDemand));
+        case "Create" -> {
+          IndexDefinition added = IndexSpec.added(update.content, attributes.keySet(), onDemand);
+          refuseRedefined(table, added);
+          create(indexes, added);
+        }
         case "Delete" -> indexes.remove(existing(indexes, update.index, "delete"));
         default -> {
           IndexDefinition old = existing(indexes, update.index, "update");
@@ -132,6 +135,24 @@ final class IndexUpdates {
     requireThroughput(indexes, onDemand);
     defined.keySet().retainAll(TableSpec.used(table.key(), indexes));
     return table.with(defined, indexes);
+  }
+
+  /** Refuses an index for which an attribute would change its type. */
+  private void refuseRedefined(TableDefinition table, IndexDefinition index) {
+    for (String attribute : index.key().attributes()) {
+      ScalarType known = table.attributes().get(attribute);
+      ScalarType asked = attributes.get(attribute);
+      if (known != null && known != asked) {
+        String place = attribute.equals(index.key().hash()) ? "HASH" : "RANGE";
+        throw ServiceException.validation(
+            (INVALID
+                    + "Attributes cannot be redefined. Please check that your attribute has the same"
+                    + " type as previously defined. Existing schema: Schema:[SchemaElement:"
+                    + " key{%1$s:%2$s:%4$s}] New schema: Schema:[SchemaElement:"
+                    + " key{%1$s:%3$s:%4$s}]")
+                .formatted(attribute, known, asked, place));
+      }
+    }
   }
 
   private static void create(List<IndexDefinition> indexes, IndexDefinition index) {

@@ -7,6 +7,7 @@ import io.notestream.local.item.Item;
 import io.notestream.local.item.Value;
 import io.notestream.local.table.IndexDefinition;
 import io.notestream.local.table.KeySchema;
+import io.notestream.local.table.Keys;
 import io.notestream.local.table.TableDefinition;
 import java.util.Objects;
 import java.util.Set;
@@ -22,8 +23,8 @@ final class KeyRules {
   static final String MISMATCH = "The provided key element does not match the schema";
 
   static final String NOT_VALID = "One or more parameter values are not valid. ";
-  static final int MOST_HASH_BYTES = 2048;
-  static final int MOST_RANGE_BYTES = 1024;
+  static final int MOST_HASH_BYTES = Keys.MOST_HASH_BYTES;
+  static final int MOST_RANGE_BYTES = Keys.MOST_RANGE_BYTES;
 
   private KeyRules() {}
 

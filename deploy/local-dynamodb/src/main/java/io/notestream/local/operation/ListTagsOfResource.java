@@ -30,7 +30,7 @@ public final class ListTagsOfResource implements Operation {
 
   @Override
   public Reply handle(Call call) {
-    Map<String, String> tags = Tags.tagged(service, call.body()).definition().settings().tags();
+    Map<String, String> tags = Tags.listed(service, call.body()).definition().settings().tags();
     return json -> {
       json.writeStartObject();
       json.writeArrayFieldStart("Tags");

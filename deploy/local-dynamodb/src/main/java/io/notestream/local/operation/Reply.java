@@ -14,5 +14,8 @@ public interface Reply {
         json.writeEndObject();
       };
 
+  /** No body at all. */
+  Reply NOTHING = json -> {};
+
   void writeTo(JsonGenerator json) throws IOException;
 }

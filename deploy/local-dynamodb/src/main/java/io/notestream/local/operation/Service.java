@@ -25,6 +25,15 @@ public record Service(Tables tables, InstantSource clock, String region) {
     return "arn:aws:dynamodb:" + region + ":" + ACCOUNT + TABLE_ARN_MIDDLE + tableName;
   }
 
+  /** The ARN of a key of the key management service, from the ARN, alias or id in a request. */
+  String kmsArn(String key) {
+    if (key.startsWith("arn:")) {
+      return key;
+    }
+    String path = key.startsWith("alias/") ? key : "key/" + key;
+    return "arn:aws:kms:" + region + ":" + ACCOUNT + ":" + path;
+  }
+
   /** The ARN of the latest stream of a table that has or had one. */
   public String streamArn(TableDefinition table) {
     return arn(table.name())

@@ -76,7 +76,6 @@ final class Shapes {
           .build();
 
   static final Shape.Text BILLING_MODE = Shape.oneOf("PROVISIONED", "PAY_PER_REQUEST");
-  static final Shape.Text TABLE_CLASS = Shape.oneOf("STANDARD", "STANDARD_INFREQUENT_ACCESS");
 
   static final Shape.Elements ATTRIBUTE_DEFINITIONS =
       Shape.listOf(

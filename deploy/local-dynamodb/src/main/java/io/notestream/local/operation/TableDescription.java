@@ -54,15 +54,29 @@ record TableDescription(
   Reply under(String member) {
     return json -> {
       json.writeStartObject();
-      json.writeFieldName(member);
-      write(json);
+      json.writeObjectFieldStart(member);
+      writeSchema(json);
+      writeState(json);
+      writeIndexes(json, "LocalSecondaryIndexes", false);
+      writeIndexes(json, "GlobalSecondaryIndexes", true);
+      writeWarmThroughput(json, definition.settings());
+      json.writeEndObject();
       json.writeEndObject();
     };
   }
 
-  private void write(JsonGenerator json) throws IOException {
-    TableSettings settings = definition.settings();
-    json.writeStartObject();
+  /** The same for a table that goes: of its keys and indexes nothing is said. */
+  Reply withoutSchemaUnder(String member) {
+    return json -> {
+      json.writeStartObject();
+      json.writeObjectFieldStart(member);
+      writeState(json);
+      json.writeEndObject();
+      json.writeEndObject();
+    };
+  }
+
+  private void writeSchema(JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("AttributeDefinitions");
     for (Map.Entry<String, ScalarType> each : definition.attributes().entrySet()) {
       json.writeStartObject();
@@ -71,28 +85,39 @@ record TableDescription(
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeStringField("TableName", definition.name());
     writeKey(json, definition.key());
-    json.writeStringField("TableStatus", status.name());
     writeTime(json, "CreationDateTime", definition.createdAt());
+  }
+
+  private void writeState(JsonGenerator json) throws IOException {
+    TableSettings settings = definition.settings();
+    json.writeStringField("TableName", definition.name());
+    json.writeStringField("TableStatus", status.name());
     writeThroughput(json, settings.throughput());
-    if (status != TableStatus.DELETING) {
-      json.writeNumberField("TableSizeBytes", bytes);
-      json.writeNumberField("ItemCount", items);
-    }
+    json.writeNumberField("TableSizeBytes", bytes);
+    json.writeNumberField("ItemCount", items);
     json.writeStringField("TableArn", service.arn(definition.name()));
     json.writeStringField("TableId", definition.id());
     writeBilling(json, settings);
-    writeIndexes(json, "LocalSecondaryIndexes", false);
-    writeIndexes(json, "GlobalSecondaryIndexes", true);
     writeStream(json, settings);
     writeEncryption(json, settings.encryption());
-    json.writeObjectFieldStart("TableClassSummary");
-    json.writeStringField("TableClass", settings.tableClass());
-    json.writeEndObject();
+    writeTableClass(json, settings);
     json.writeBooleanField("DeletionProtectionEnabled", settings.deletionProtection());
     writeLimits(json, settings.onDemand());
-    writeWarmThroughput(json, settings);
+  }
+
+  private static void writeTableClass(JsonGenerator json, TableSettings settings)
+      throws IOException {
+    String tableClass = settings.tableClass();
+    if (tableClass == null) {
+      return;
+    }
+    json.writeObjectFieldStart("TableClassSummary");
+    json.writeStringField("TableClass", tableClass);
+    Instant since = settings.tableClassSince();
+    if (since != null) {
+      writeTime(json, "LastUpdateDateTime", since);
+    }
     json.writeEndObject();
   }
 
@@ -178,13 +203,13 @@ record TableDescription(
     }
   }
 
-  private static void writeEncryption(
-      JsonGenerator json, TableSettings.@Nullable Encryption encryption) throws IOException {
+  private void writeEncryption(JsonGenerator json, TableSettings.@Nullable Encryption encryption)
+      throws IOException {
     if (encryption != null) {
       json.writeObjectFieldStart("SSEDescription");
       json.writeStringField("Status", "ENABLED");
       json.writeStringField("SSEType", "KMS");
-      json.writeStringField("KMSMasterKeyArn", encryption.keyArn());
+      json.writeStringField("KMSMasterKeyArn", service.kmsArn(encryption.keyArn()));
       json.writeEndObject();
     }
   }
@@ -201,10 +226,10 @@ record TableDescription(
 
   private static void writeWarmThroughput(JsonGenerator json, TableSettings settings)
       throws IOException {
-    Throughput throughput = settings.throughput();
+    Throughput warm = WarmThroughput.of(settings);
     json.writeObjectFieldStart("WarmThroughput");
-    json.writeNumberField("ReadUnitsPerSecond", throughput == null ? 12_000 : throughput.read());
-    json.writeNumberField("WriteUnitsPerSecond", throughput == null ? 4_000 : throughput.write());
+    json.writeNumberField("ReadUnitsPerSecond", warm.read());
+    json.writeNumberField("WriteUnitsPerSecond", warm.write());
     json.writeStringField("Status", "ACTIVE");
     json.writeEndObject();
   }

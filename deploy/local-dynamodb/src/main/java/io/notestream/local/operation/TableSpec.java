@@ -42,7 +42,7 @@ final class TableSpec {
     refuseUnused(attributes.keySet(), key, indexes);
     TableSettings settings =
         TableSettings.plain()
-            .withTableClass(Json.text(body, "TableClass", "STANDARD"))
+            .withTableClass(TableClass.read(body), null)
             .withDeletionProtection(Json.flag(body, "DeletionProtectionEnabled", false))
             .withEncryption(encryption(body))
             .withTags(Tags.read(Json.member(body, "Tags")));
@@ -53,9 +53,11 @@ final class TableSpec {
         attributes,
         key,
         indexes,
-        throughput == null
-            ? settings.onDemand(now, IndexSpec.limits(body, true, " for table"))
-            : settings.provisioned(throughput));
+        WarmThroughput.apply(
+            body,
+            throughput == null
+                ? settings.onDemand(now, IndexSpec.limits(body, true, " for table"))
+                : settings.provisioned(throughput)));
   }
 
   private static @Nullable Throughput throughput(JsonNode body, boolean onDemand) {

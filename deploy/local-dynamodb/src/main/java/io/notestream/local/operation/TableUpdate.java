@@ -31,6 +31,7 @@ final class TableUpdate {
   private final JsonNode body;
   private final @Nullable StreamView streamView;
   private final @Nullable Throughput throughput;
+  private final @Nullable String tableClass;
   private final IndexUpdates indexes;
 
   private TableUpdate(JsonNode body, Service service) {
@@ -42,6 +43,7 @@ final class TableUpdate {
             "If stream is being enabled then UpdateViewType is required",
             "If stream is being disabled, then UpdateViewType must not be specified");
     this.throughput = IndexSpec.throughput(Json.member(body, "ProvisionedThroughput"));
+    this.tableClass = TableClass.read(body);
     this.indexes = IndexUpdates.read(body);
   }
 
@@ -129,8 +131,8 @@ final class TableUpdate {
 
   private TableSettings applySettings(TableSettings settings) {
     TableSettings changed = applyBilling(settings);
-    if (Json.has(body, "TableClass")) {
-      changed = changed.withTableClass(Json.requiredText(body, "TableClass"));
+    if (tableClass != null) {
+      changed = changed.withTableClass(tableClass, service.clock().instant());
     }
     if (Json.has(body, "DeletionProtectionEnabled")) {
       changed = changed.withDeletionProtection(Json.flag(body, "DeletionProtectionEnabled", false));
@@ -142,7 +144,7 @@ final class TableUpdate {
       }
       changed = changed.withEncryption(asked);
     }
-    return changed;
+    return WarmThroughput.apply(body, changed);
   }
 
   private TableSettings applyBilling(TableSettings settings) {

@@ -46,6 +46,6 @@ public final class TagResource implements Operation {
               Tags.refuseTooMany(tags);
               return settings.withTags(tags);
             });
-    return Reply.EMPTY;
+    return Reply.NOTHING;
   }
 }

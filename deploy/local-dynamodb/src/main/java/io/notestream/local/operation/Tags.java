@@ -6,6 +6,7 @@ import io.notestream.local.shape.Shape;
 import io.notestream.local.table.Table;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class Tags {
 
   private static final Pattern TABLE_ARN =
       Pattern.compile("arn:aws[a-z-]*:dynamodb:[^:]+:\\d+:table/[a-zA-Z0-9_.-]{3,255}");
+  private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*");
   private static final int MOST_TAGS = 50;
 
   private Tags() {}
@@ -25,10 +27,13 @@ final class Tags {
     if (list != null) {
       for (JsonNode tag : list) {
         String key = Json.requiredText(tag, "Key");
+        String value = Json.requiredText(tag, "Value");
+        refuseCharacters("Key", key);
+        refuseCharacters("Value", value);
         if (key.startsWith("aws:")) {
           throw ServiceException.validation("Tag Key cannot be prefixed with aws:, Key: " + key);
         }
-        if (tags.put(key, Json.requiredText(tag, "Value")) != null) {
+        if (tags.put(key, value) != null) {
           throw ServiceException.validation(
               "Duplicate Tag Keys provided as input: Duplicate Tag Key found " + key);
         }
@@ -36,6 +41,18 @@ final class Tags {
     }
     refuseTooMany(tags);
     return tags;
+  }
+
+  private static void refuseCharacters(String member, String text) {
+    if (!ALLOWED.matcher(text).matches()) {
+      throw ServiceException.validation(
+          "Tag "
+              + member
+              + " can only have letters, digits, spaces and + - = . _ : / @, "
+              + member
+              + ": "
+              + text);
+    }
   }
 
   /** Tags of which at least one has to be there. */
@@ -60,6 +77,32 @@ final class Tags {
    *     there is none
    */
   static Table tagged(Service service, JsonNode body) {
+    String arn = arn(body);
+    return find(service, arn)
+        .orElseThrow(
+            () ->
+                ServiceException.resourceNotFound(
+                    "Requested resource not found: ResourcArn: " + arn + " not found"));
+  }
+
+  /**
+   * The table whose tags are to be listed. Of one that is not there the service does not say so,
+   * but that the caller may not see it.
+   *
+   * @throws ServiceException ValidationException if the request names none, AccessDeniedException
+   *     if there is none
+   */
+  static Table listed(Service service, JsonNode body) {
+    String arn = arn(body);
+    return find(service, arn)
+        .orElseThrow(
+            () ->
+                ServiceException.named(
+                    "AccessDeniedException",
+                    "Not authorized to perform: dynamodb:ListTagsOfResource on resource: " + arn));
+  }
+
+  private static String arn(JsonNode body) {
     String arn = Json.requiredText(body, "ResourceArn");
     if (!arn.startsWith("arn:")) {
       throw ServiceException.validation(
@@ -69,12 +112,10 @@ final class Tags {
       throw ServiceException.validation(
           "Invalid TableArn: Invalid ResourceArn provided as input " + arn);
     }
-    return service
-        .tables()
-        .find(Service.tableName(arn))
-        .orElseThrow(
-            () ->
-                ServiceException.resourceNotFound(
-                    "Requested resource not found: ResourcArn: " + arn + " not found"));
+    return arn;
+  }
+
+  private static Optional<Table> find(Service service, String arn) {
+    return service.tables().find(Service.tableName(arn));
   }
 }

@@ -50,6 +50,6 @@ public final class UntagResource implements Operation {
               removed.forEach(tags::remove);
               return settings.withTags(tags);
             });
-    return Reply.EMPTY;
+    return Reply.NOTHING;
   }
 }

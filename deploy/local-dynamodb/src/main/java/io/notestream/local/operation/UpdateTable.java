@@ -18,7 +18,7 @@ public final class UpdateTable implements Operation {
           .optional("GlobalSecondaryIndexUpdates", Shape.listOf(indexUpdate()))
           .optional("StreamSpecification", Shapes.STREAM_SPECIFICATION)
           .optional("SSESpecification", Shapes.ENCRYPTION)
-          .optional("TableClass", Shapes.TABLE_CLASS)
+          .optional("TableClass", Shape.text())
           .optional("DeletionProtectionEnabled", Shape.flag())
           .optional("OnDemandThroughput", Shapes.ON_DEMAND_THROUGHPUT)
           .optional("WarmThroughput", Shapes.WARM_THROUGHPUT)

@@ -99,13 +99,13 @@ final class Index {
 
   /** Where the entry of an item stands, or null if the item is not in the index. */
   byte @Nullable [] place(ItemKey key, Item item) {
-    Value hash = keyValue(item, definition.key().hash());
+    Value hash = keyValue(item, definition.key().hash(), Keys.MOST_HASH_BYTES);
     if (hash == null) {
       return null;
     }
     KeyBytes place = new KeyBytes().partition(hash);
     if (definition.key().range() != null) {
-      Value range = keyValue(item, definition.key().range());
+      Value range = keyValue(item, definition.key().range(), Keys.MOST_RANGE_BYTES);
       if (range == null) {
         return null;
       }
@@ -122,9 +122,21 @@ final class Index {
     return projected == null ? item : item.only(projected);
   }
 
-  private @Nullable Value keyValue(Item item, String attribute) {
+  /**
+   * What the item has for a key attribute, null if that cannot be a key: items that are older than
+   * the index may have anything there.
+   */
+  private @Nullable Value keyValue(Item item, String attribute, int mostBytes) {
     Value value = item.get(attribute);
-    return value != null && Keys.isOfType(value, types.get(attribute)) ? value : null;
+    return value != null
+            && Keys.isOfType(value, types.get(attribute))
+            && (value instanceof Value.N || isKeySize(value.sizeBytes(), mostBytes))
+        ? value
+        : null;
+  }
+
+  private static boolean isKeySize(int bytes, int most) {
+    return bytes > 0 && bytes <= most;
   }
 
   private static double units(long bytes) {

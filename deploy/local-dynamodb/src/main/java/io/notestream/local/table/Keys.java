@@ -6,7 +6,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the key attributes of items into places. The attributes have been checked before. */
-final class Keys {
+public final class Keys {
+
+  /** The longest partition key. */
+  public static final int MOST_HASH_BYTES = 2048;
+
+  /** The longest sort key. */
+  public static final int MOST_RANGE_BYTES = 1024;
 
   private Keys() {}
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param throughput provisioned capacity, null on demand
  * @param onDemandSince when the table was last put on demand, null if it never was
+ * @param warm what the table was asked to be ready for at once, null if nothing was
+ * @param tableClass null if none was ever named, which means the standard class
+ * @param tableClassSince when the class was last changed, null if it never was
  * @param stream the stream that is enabled, null if none is
  * @param latestStreamLabel the label of the latest stream, enabled or not; null if there never was
  *     one
@@ -24,7 +27,9 @@ public record TableSettings(
     @Nullable Throughput throughput,
     @Nullable OnDemandLimits onDemand,
     @Nullable Instant onDemandSince,
-    String tableClass,
+    @Nullable Throughput warm,
+    @Nullable String tableClass,
+    @Nullable Instant tableClassSince,
     boolean deletionProtection,
     @Nullable StreamView stream,
     @Nullable String latestStreamLabel,
@@ -46,7 +51,7 @@ public record TableSettings(
   /** A table on demand, with nothing else said about it. */
   public static TableSettings plain() {
     return new TableSettings(
-        null, null, null, "STANDARD", false, null, null, null, null, null, Map.of());
+        null, null, null, null, null, null, false, null, null, null, null, null, Map.of());
   }
 
   public boolean isOnDemand() {
@@ -70,8 +75,16 @@ public record TableSettings(
         });
   }
 
-  public TableSettings withTableClass(String changed) {
-    return with(draft -> draft.tableClass = changed);
+  public TableSettings withWarm(Throughput changed) {
+    return with(draft -> draft.warm = changed);
+  }
+
+  public TableSettings withTableClass(@Nullable String changed, @Nullable Instant since) {
+    return with(
+        draft -> {
+          draft.tableClass = changed;
+          draft.tableClassSince = since;
+        });
   }
 
   public TableSettings withDeletionProtection(boolean changed) {
@@ -114,7 +127,9 @@ public record TableSettings(
     private @Nullable Throughput throughput;
     private @Nullable OnDemandLimits onDemand;
     private @Nullable Instant onDemandSince;
-    private String tableClass;
+    private @Nullable Throughput warm;
+    private @Nullable String tableClass;
+    private @Nullable Instant tableClassSince;
     private boolean deletionProtection;
     private @Nullable StreamView stream;
     private @Nullable String latestStreamLabel;
@@ -127,7 +142,9 @@ public record TableSettings(
       throughput = from.throughput;
       onDemand = from.onDemand;
       onDemandSince = from.onDemandSince;
+      warm = from.warm;
       tableClass = from.tableClass;
+      tableClassSince = from.tableClassSince;
       deletionProtection = from.deletionProtection;
       stream = from.stream;
       latestStreamLabel = from.latestStreamLabel;
@@ -142,7 +159,9 @@ public record TableSettings(
           throughput,
           onDemand,
           onDemandSince,
+          warm,
           tableClass,
+          tableClassSince,
           deletionProtection,
           stream,
           latestStreamLabel,

@@ -189,7 +189,9 @@ class JsonFuzzTest {
 
   private void answeredOrRefused(String operation, byte[] body) {
     try {
-      assertThat(service.call(operation, body).isObject()).isTrue();
+      JsonNode answer = service.call(operation, body);
+      // Some operations answer with no body at all.
+      assertThat(answer.isObject() || answer.isMissingNode()).isTrue();
     } catch (ServiceException refused) {
       assertThat(refused.httpStatus()).isEqualTo(400);
       assertThat(refused.text()).isNotEmpty();
