@@ -3,6 +3,8 @@ package io.notestream.local.operation;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.notestream.local.error.ServiceException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,20 @@ final class Cancellation {
         "TransactionCanceledException",
         "Transaction cancelled, please refer cancellation reasons for specific reasons " + codes,
         json -> write(json, reasons));
+  }
+
+  /**
+   * For a transaction of which one action cannot be carried out: the service looks for no others.
+   *
+   * @param reason why it cannot
+   * @param place its position
+   * @param actions how many there are
+   */
+  static ServiceException of(ServiceException reason, int place, int actions) {
+    List<@Nullable ServiceException> reasons =
+        new ArrayList<>(Collections.nCopies(actions, (ServiceException) null));
+    reasons.set(place, reason);
+    return of(reasons);
   }
 
   private static String code(@Nullable ServiceException reason) {

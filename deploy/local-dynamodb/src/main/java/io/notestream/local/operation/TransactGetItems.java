@@ -115,19 +115,14 @@ public final class TransactGetItems implements Operation {
 
   private static List<Lookup> bind(List<Asked> asked) {
     List<Lookup> lookups = new ArrayList<>();
-    List<@Nullable ServiceException> reasons = new ArrayList<>();
     for (Asked each : asked) {
       KeyRules.refuseEmpty(each.table.definition(), each.key);
       try {
         KeyRules.checkKey(each.table.definition(), each.key);
         lookups.add(new Lookup(each.table, each.table.key(each.key)));
-        reasons.add(null);
       } catch (ServiceException refused) {
-        reasons.add(refused);
+        throw Cancellation.of(refused, lookups.size(), asked.size());
       }
-    }
-    if (lookups.size() < asked.size()) {
-      throw Cancellation.of(reasons);
     }
     Set<Place> places = new HashSet<>();
     for (Lookup each : lookups) {

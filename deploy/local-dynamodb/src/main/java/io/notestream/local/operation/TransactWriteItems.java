@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Carries out up to a hundred writes and checks, all of them or none. */
 public final class TransactWriteItems implements Operation {
@@ -141,17 +140,12 @@ public final class TransactWriteItems implements Operation {
 
   private static List<ItemWrite.Bound> bind(List<Asked> asked) {
     List<ItemWrite.Bound> bound = new ArrayList<>();
-    List<@Nullable ServiceException> reasons = new ArrayList<>();
     for (Asked each : asked) {
       try {
         bound.add(each.write.bind(each.table));
-        reasons.add(null);
       } catch (ServiceException refused) {
-        reasons.add(refused);
+        throw Cancellation.of(refused, bound.size(), asked.size());
       }
-    }
-    if (bound.size() < asked.size()) {
-      throw Cancellation.of(reasons);
     }
     return bound;
   }
