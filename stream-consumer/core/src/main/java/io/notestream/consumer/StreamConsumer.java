@@ -75,7 +75,7 @@ public final class StreamConsumer implements AutoCloseable {
             () -> pipeline.breaker().isOpen() ? 1 : 0);
     pipeline
         .meters()
-        .gauge("memory.used", "bytes of batches in work, estimated", pipeline.memory()::used);
+        .bytes("memory.used", "estimated memory of the batches in work", pipeline.memory()::used);
   }
 
   /** A consumer that writes through the given client. */

@@ -1,5 +1,6 @@
 package io.notestream.consumer.blob;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.notestream.consumer.BatchControl;
 import io.notestream.model.blob.BlobStore;
@@ -39,7 +40,9 @@ public final class BlobRemover {
   private final BlobStore blobs;
   private final BlobReferences references;
   private final InstantSource clock;
-  private final MeterRegistry meters;
+  private final Counter removedBodies;
+  private final Counter keptBodies;
+  private final Counter postponedRemovals;
 
   public BlobRemover(
       DynamoDbClient dynamoDb,
@@ -52,7 +55,9 @@ public final class BlobRemover {
     this.blobs = blobs;
     this.references = new BlobReferences(dynamoDb, tables);
     this.clock = clock;
-    this.meters = meters;
+    this.removedBodies = counter(meters, "removed");
+    this.keptBodies = counter(meters, "kept");
+    this.postponedRemovals = counter(meters, "postponed");
   }
 
   /**
@@ -85,9 +90,9 @@ public final class BlobRemover {
         removed++;
       }
     }
-    count("removed", removed);
-    count("kept", kept);
-    count("postponed", postponed);
+    removedBodies.increment(removed);
+    keptBodies.increment(kept);
+    postponedRemovals.increment(postponed);
     return new Pass(removed, kept, postponed);
   }
 
@@ -204,7 +209,10 @@ public final class BlobRemover {
     }
   }
 
-  private void count(String outcome, int count) {
-    meters.counter("notestream.blob.removals", "outcome", outcome).increment(count);
+  private static Counter counter(MeterRegistry meters, String outcome) {
+    return Counter.builder("notestream.blob.removals")
+        .description("due removals of bodies that were looked at, by what was done")
+        .tag("outcome", outcome)
+        .register(meters);
   }
 }

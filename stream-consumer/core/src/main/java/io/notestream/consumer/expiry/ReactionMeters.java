@@ -1,5 +1,6 @@
 package io.notestream.consumer.expiry;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,15 +38,17 @@ final class ReactionMeters {
     String cause = expiration.cause().name();
     // Clocks differ: an expiration that seems to lie ahead is on time.
     DistributionSummary.builder("notestream.expirations.lateness")
-        .description("From a note's expiry to the end of a reaction to it")
+        .description("from a note's expiry to the end of a reaction to it")
         .baseUnit("seconds")
         .tags("cause", cause, "reaction", reaction)
         .serviceLevelObjectives(LATENESS_BUCKETS)
         .register(registry)
         .record(Math.max(0, lateness.toMillis() / 1000.0));
     if (lateness.compareTo(lateAfter) > 0) {
-      registry
-          .counter("notestream.expirations.late", "cause", cause, "reaction", reaction)
+      Counter.builder("notestream.expirations.late")
+          .description("reactions that were done later than they should be")
+          .tags("cause", cause, "reaction", reaction)
+          .register(registry)
           .increment();
     }
   }
@@ -63,6 +66,10 @@ final class ReactionMeters {
   }
 
   private void count(String reaction, String outcome) {
-    registry.counter("notestream.reactions", "reaction", reaction, "outcome", outcome).increment();
+    Counter.builder("notestream.reactions")
+        .description("reactions to expirations, by how an attempt ended")
+        .tags("reaction", reaction, "outcome", outcome)
+        .register(registry)
+        .increment();
   }
 }

@@ -169,6 +169,14 @@ public final class ConsumerMeters {
     Gauge.builder(PREFIX + name, value).description(description).register(registry);
   }
 
+  /** A number of bytes that is read when it is asked for. */
+  public void bytes(String name, String description, Supplier<Number> value) {
+    Gauge.builder(PREFIX + name, value)
+        .description(description)
+        .baseUnit("bytes")
+        .register(registry);
+  }
+
   private Counter records(String kind) {
     return Counter.builder(PREFIX + "records")
         .description("records read, by what they are")
