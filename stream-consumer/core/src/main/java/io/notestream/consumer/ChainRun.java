@@ -1,5 +1,6 @@
 package io.notestream.consumer;
 
+import io.notestream.consumer.PendingGroups.Group;
 import io.notestream.consumer.Settlement.Fate;
 import io.notestream.consumer.deadletter.Parking;
 import io.notestream.consumer.ledger.CommitResult;
@@ -13,18 +14,11 @@ import io.notestream.consumer.plan.Planner;
 import io.notestream.consumer.retry.Attempt;
 import io.notestream.consumer.retry.Failure;
 import io.notestream.consumer.retry.Wait;
-import io.notestream.model.change.NoteChange;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,33 +49,11 @@ final class ChainRun implements Work.Task, AutoCloseable {
   private final Planner planner;
   private final Baselines baselines;
   private final Commits commits;
-  private final Deque<Group> pending = new ArrayDeque<>();
+  private final PendingGroups pending = new PendingGroups();
   private final Wait wait;
   private boolean prepared;
   private boolean stale;
   private Instant blockedUntil = Instant.MIN;
-
-  /**
-   * Events that are to be committed together.
-   *
-   * @param planned their transaction; {@code null} if it has to be planned
-   * @param verdict why its only event is to be parked without an attempt; {@code null} to attempt
-   */
-  private record Group(
-      List<PlannedEvent> events, @Nullable PlannedTransaction planned, @Nullable Failure verdict) {
-
-    static Group of(List<PlannedEvent> events) {
-      return new Group(events, null, null);
-    }
-
-    static Group of(PlannedTransaction transaction) {
-      return new Group(transaction.events(), transaction, null);
-    }
-
-    static Group condemned(PlannedEvent event, Failure verdict) {
-      return new Group(List.of(event), null, verdict);
-    }
-  }
 
   private ChainRun(BatchContext batch, Planner planner, Baselines baselines) {
     this.batch = batch;
@@ -98,7 +70,7 @@ final class ChainRun implements Work.Task, AutoCloseable {
    */
   static ChainRun of(BatchContext batch, Planner planner, Baselines baselines, Chain chain) {
     ChainRun run = new ChainRun(batch, planner, baselines);
-    chain.transactions().forEach(transaction -> run.pending.add(Group.of(transaction)));
+    chain.transactions().forEach(transaction -> run.pending.addLast(Group.of(transaction)));
     return run;
   }
 
@@ -106,7 +78,7 @@ final class ChainRun implements Work.Task, AutoCloseable {
   static ChainRun unplanned(
       BatchContext batch, Planner planner, Baselines baselines, List<PlannedEvent> events) {
     ChainRun run = new ChainRun(batch, planner, baselines);
-    run.pending.add(Group.of(events));
+    run.pending.addLast(Group.of(events));
     return run;
   }
 
@@ -114,7 +86,7 @@ final class ChainRun implements Work.Task, AutoCloseable {
   static ChainRun condemned(
       BatchContext batch, Planner planner, PlannedEvent event, Failure verdict) {
     ChainRun run = new ChainRun(batch, planner, Baselines.none());
-    run.pending.add(Group.condemned(event, verdict));
+    run.pending.addLast(Group.condemned(event, verdict));
     return run;
   }
 
@@ -147,12 +119,7 @@ final class ChainRun implements Work.Task, AutoCloseable {
 
   /** Has the chain's expirations reacted to, and drops those that turn out to be committed. */
   private State prepare() {
-    List<PlannedEvent> expirations =
-        pending.stream()
-            .filter(group -> group.verdict() == null)
-            .flatMap(group -> group.events().stream())
-            .filter(event -> event.change() instanceof NoteChange.Expired)
-            .toList();
+    List<PlannedEvent> expirations = pending.expirations();
     if (expirations.isEmpty() || !batch.reactions().wanted()) {
       return State.DONE;
     }
@@ -164,11 +131,7 @@ final class ChainRun implements Work.Task, AutoCloseable {
     Reactions.Found found = done.value();
     if (!found.duplicates().isEmpty() || !found.collisions().isEmpty()) {
       stale = true;
-      List<Group> groups = new ArrayList<>(pending);
-      pending.clear();
-      for (Group group : groups) {
-        pending.addAll(keep(group.events(), found.duplicates(), found.collisions()));
-      }
+      pending.sortOut(found.duplicates(), found.collisions());
     }
     found.duplicates().forEach(event -> batch.pipeline().meters().duplicate());
     return finish(found.duplicates(), Fate.DUPLICATE);
@@ -211,9 +174,7 @@ final class ChainRun implements Work.Task, AutoCloseable {
       return group.planned();
     }
     List<PlannedTransaction> transactions = planner.replan(group.events(), baselines);
-    for (int i = transactions.size() - 1; i > 0; i--) {
-      pending.addFirst(Group.of(transactions.get(i)));
-    }
+    pending.addFirst(transactions.stream().skip(1).map(Group::of).toList());
     return transactions.get(0);
   }
 
@@ -230,43 +191,18 @@ final class ChainRun implements Work.Task, AutoCloseable {
   private State overtaken(Group group, CommitResult.Overtaken overtaken) {
     stale = true;
     overtaken.baselines().forEach(baselines::learn);
-    List<Group> kept = keep(group.events(), overtaken.duplicates(), overtaken.collisions());
-    for (int i = kept.size() - 1; i >= 0; i--) {
-      pending.addFirst(kept.get(i));
-    }
+    pending.addFirst(group.without(overtaken.duplicates(), overtaken.collisions()));
     overtaken.duplicates().forEach(event -> batch.pipeline().meters().duplicate());
     return finish(overtaken.duplicates(), Fate.DUPLICATE);
   }
 
-  /** What is left of a group: the collisions each for itself, and the rest together. */
-  private static List<Group> keep(
-      List<PlannedEvent> events,
-      Collection<PlannedEvent> duplicates,
-      Collection<PlannedEvent> collisions) {
-    Set<PlannedEvent> gone = new HashSet<>(duplicates);
-    gone.addAll(collisions);
-    List<Group> kept = new ArrayList<>();
-    for (PlannedEvent event : events) {
-      if (collisions.contains(event)) {
-        kept.add(Group.condemned(event, BatchContext.COLLISION));
-      }
-    }
-    List<PlannedEvent> rest = events.stream().filter(e -> !gone.contains(e)).toList();
-    if (!rest.isEmpty()) {
-      kept.add(Group.of(rest));
-    }
-    return kept;
-  }
-
   /** A refused transaction is halved until it is one event: nothing else is ever parked. */
   private State refused(Group group, Failure failure) {
-    int size = group.events().size();
-    if (size == 1) {
+    if (group.events().size() == 1) {
       return park(group, group.events().get(0), failure);
     }
     stale = true;
-    pending.addFirst(Group.of(group.events().subList(size / 2, size)));
-    pending.addFirst(Group.of(group.events().subList(0, size / 2)));
+    pending.addFirst(group.halves());
     return State.DONE;
   }
 
