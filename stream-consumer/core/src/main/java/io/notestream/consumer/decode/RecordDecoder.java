@@ -62,7 +62,7 @@ public final class RecordDecoder {
       return malformed(record, "SequenceNumber is missing or no positive number");
     }
     if (stream.approximateCreationDateTime() == null) {
-      return malformed(record, "ApproximateCreationDateTime is missing");
+      return malformed(record, "ApproximateCreationDateTime is missing or no time");
     }
     OperationType operation = record.eventName();
     if (operation == null || operation == OperationType.UNKNOWN_TO_SDK_VERSION) {
