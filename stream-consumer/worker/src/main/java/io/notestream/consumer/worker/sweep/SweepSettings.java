@@ -1,12 +1,15 @@
 package io.notestream.consumer.worker.sweep;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * How due notes are deleted.
  *
- * @param interval how often to look for them, and so how late a note is deleted at most when there
- *     is little to do; each look costs sixteen small queries
+ * @param interval how often to look for them, at the start of a second where it can be, and so how
+ *     late a note is deleted at most when there is little to do; each look costs sixteen small
+ *     queries
  * @param perSecond at most so many deletes a second, so that catching up after an outage neither
  *     starves the stream nor eats the table's capacity
  * @param parallel how many deletes are under way at once
@@ -66,6 +69,24 @@ public record SweepSettings(
   /** These settings with another guard. */
   public SweepSettings withGuard(Duration bound) {
     return new SweepSettings(interval, perSecond, parallel, maxItemBytes, bound, lockLease);
+  }
+
+  /**
+   * How long to wait for the next look. Notes end with a whole second, so a look falls on the start
+   * of one where the interval allows: a note is then found as soon as it is due.
+   *
+   * @param now by the clock that says what is due
+   * @param spent how long ago the last look began
+   */
+  Duration untilNextLook(Instant now, Duration spent) {
+    Instant next = now.plus(interval).minus(spent);
+    if (!next.isAfter(now)) {
+      return Duration.ZERO; // The last look took longer than the interval: there is much to do.
+    }
+    Instant second = next.truncatedTo(ChronoUnit.SECONDS);
+    Duration wait = Duration.between(now, second.isAfter(now) ? second : next);
+    Duration least = interval.dividedBy(10); // What a look costs is paid this often at most.
+    return wait.compareTo(least) < 0 ? least : wait;
   }
 
   /** Beyond what difference of the clocks nothing is deleted. */

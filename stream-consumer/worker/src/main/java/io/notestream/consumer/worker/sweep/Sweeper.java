@@ -157,10 +157,8 @@ public final class Sweeper implements AutoCloseable {
       if (problem().isEmpty()) {
         pass(lock);
       }
-      long left = settings.interval().toNanos() - (System.nanoTime() - begun);
-      if (left > 0) {
-        TimeUnit.NANOSECONDS.sleep(left);
-      }
+      Duration spent = Duration.ofNanos(System.nanoTime() - begun);
+      TimeUnit.NANOSECONDS.sleep(settings.untilNextLook(now(), spent).toNanos());
     }
   }
 
