@@ -43,6 +43,8 @@ public record KclProfile(
     Duration taskBackoff,
     boolean measureHost) {
 
+  private static final int PAUSES_UNTIL_STUCK = 100;
+
   /**
    * For a laptop and for tests: against an endpoint on the same machine, where requests are free.
    */
@@ -154,6 +156,11 @@ public record KclProfile(
   /** How seldom an open shard is read at most: the pause after an empty read. */
   Duration longestPause() {
     return idleBetweenReads.multipliedBy(2);
+  }
+
+  /** How long a shard of ours may go without being read: ten seconds locally, eighty on AWS. */
+  Duration longestSilence() {
+    return longestPause().multipliedBy(PAUSES_UNTIL_STUCK);
   }
 
   /** How often progress in the middle of a batch is checkpointed: well within a lease's life. */

@@ -141,6 +141,17 @@ final class LeaseTable {
         || listed.get().stream().allMatch(shard -> finished.contains(shard.shardId()));
   }
 
+  /** Whether all of these shards have been read to their end, or have no lease any more. */
+  boolean finished(Set<String> shards) throws LeasingException {
+    for (String shard : shards) {
+      Lease lease = refresher.getLease(shard);
+      if (lease != null && !SHARD_END.equals(lease.checkpoint())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Forgets a lease whose shard is gone. */
   void delete(Lease lease) throws LeasingException {
     refresher.deleteLease(lease);

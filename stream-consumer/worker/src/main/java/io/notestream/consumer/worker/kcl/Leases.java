@@ -1,11 +1,14 @@
 package io.notestream.consumer.worker.kcl;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.kinesis.leases.Lease;
 import software.amazon.kinesis.leases.LeaseCoordinator;
+import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
 
 /**
  * What KCL knows in memory of the leases that this worker holds. KCL tells a processor that its
@@ -28,7 +31,11 @@ final class Leases {
     static final Hold UNKNOWN = new Hold("", null, 0);
   }
 
-  private record Copy(long takenNanos, Map<String, UUID> held) {}
+  /**
+   * @param unfinished those of the held shards that are not read to their end, and their parents
+   */
+  private record Copy(
+      long takenNanos, Map<String, UUID> held, Map<String, Set<String>> unfinished) {}
 
   private volatile @Nullable LeaseCoordinator coordinator;
   private volatile @Nullable Copy copy;
@@ -43,13 +50,25 @@ final class Leases {
     LeaseCoordinator known = coordinator;
     if (known != null) {
       long now = System.nanoTime();
+      List<Lease> held =
+          known.getAssignments().stream().filter(lease -> !lease.shutdownRequested()).toList();
       copy =
           new Copy(
               now,
-              known.getAssignments().stream()
-                  .filter(lease -> !lease.shutdownRequested())
-                  .collect(Collectors.toUnmodifiableMap(Lease::leaseKey, Lease::concurrencyToken)));
+              held.stream()
+                  .collect(Collectors.toUnmodifiableMap(Lease::leaseKey, Lease::concurrencyToken)),
+              held.stream()
+                  .filter(lease -> !ExtendedSequenceNumber.SHARD_END.equals(lease.checkpoint()))
+                  .collect(
+                      Collectors.toUnmodifiableMap(
+                          Lease::leaseKey, lease -> Set.copyOf(lease.parentShardIds()))));
     }
+  }
+
+  /** The shards that were held when last asked and are not read to their end: their parents. */
+  Map<String, Set<String>> unfinished() {
+    Copy known = copy;
+    return known == null ? Map.of() : known.unfinished;
   }
 
   /** How many leases were held when last asked. */

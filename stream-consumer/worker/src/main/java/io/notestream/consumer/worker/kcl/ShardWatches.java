@@ -40,6 +40,12 @@ final class ShardWatches {
     byShard.remove(watch.shardId(), watch);
   }
 
+  /** Whether the shard's processor has begun, and has not ended. */
+  boolean isActive(String shardId) {
+    ShardWatch watch = byShard.get(shardId);
+    return watch != null && watch.isActive();
+  }
+
   /** How many shards are being read. */
   int active() {
     return (int) byShard.values().stream().filter(ShardWatch::isActive).count();

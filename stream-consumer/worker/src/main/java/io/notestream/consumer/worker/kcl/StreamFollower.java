@@ -36,12 +36,6 @@ public final class StreamFollower {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamFollower.class);
 
-  /**
-   * How many times its longest pause a shard may go without being read: ten seconds locally, eighty
-   * on AWS.
-   */
-  private static final int PAUSES_UNTIL_STUCK = 100;
-
   /** For how many pauses a shard that was read to its end counts as having been so just now. */
   private static final int PAUSES_AT_TIP = 5;
 
@@ -172,10 +166,13 @@ public final class StreamFollower {
   }
 
   private List<String> stuck(@Nullable StreamReader current) {
-    Duration bound = settings.profile().longestPause().multipliedBy(PAUSES_UNTIL_STUCK);
+    Duration bound = settings.profile().longestSilence();
     List<String> stuck = new ArrayList<>(watches.silentFor(bound));
-    if (current != null && current.silence().compareTo(bound) > 0) {
-      stuck.add("scheduler");
+    if (current != null) {
+      stuck.addAll(current.unread());
+      if (current.silence().compareTo(bound) > 0) {
+        stuck.add("scheduler");
+      }
     }
     return stuck;
   }
@@ -186,7 +183,7 @@ public final class StreamFollower {
       return;
     }
     try {
-      current.leases().refresh();
+      current.look();
     } catch (RuntimeException e) {
       // KCL's to answer; unhandled, it would be the last time that anybody asked.
       LOG.warn("cannot see which leases are held", e);

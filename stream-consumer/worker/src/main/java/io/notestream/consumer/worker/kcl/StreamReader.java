@@ -44,6 +44,7 @@ final class StreamReader {
   private final ReaderContext context;
   private final KclProfile profile;
   private final String worker;
+  private final UnreadLeases unread;
   private final CountDownLatch started = new CountDownLatch(1);
   private final AtomicBoolean failed = new AtomicBoolean();
   private volatile long beatNanos = System.nanoTime();
@@ -65,6 +66,7 @@ final class StreamReader {
     this.context = context;
     this.profile = profile;
     this.worker = worker;
+    this.unread = new UnreadLeases(context.clock(), profile.longestSilence(), this::finished);
   }
 
   /**
@@ -132,8 +134,24 @@ final class StreamReader {
     return shards;
   }
 
-  Leases leases() {
-    return context.leases();
+  /** Looks which leases are held, and whether their shards are read. */
+  void look() {
+    context.leases().refresh();
+    unread.look(context.leases().unfinished(), context.watches()::isActive);
+  }
+
+  /** The shards whose leases are held for long while their processors have not begun. */
+  List<String> unread() {
+    return unread.found();
+  }
+
+  private boolean finished(Set<String> parents) {
+    try {
+      return leaseTable.finished(parents);
+    } catch (LeasingException e) {
+      LOG.warn("cannot see whether {} are read to their end: {}", parents, e.getMessage());
+      return false;
+    }
   }
 
   /**
