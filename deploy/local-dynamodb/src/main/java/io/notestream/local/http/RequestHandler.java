@@ -77,7 +77,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
     busy = true;
     guard.received();
     HttpRequest head = request.head();
-    Exchange exchange = new Exchange(context, HttpUtil.isKeepAlive(head), acceptsGzip(head));
+    Exchange exchange = new Exchange(context, HttpUtil.isKeepAlive(head), wanted(head));
     String uri = head.uri();
     if (head.decoderResult().isFailure()) {
       exchange.end(responses.plain(400, "malformed HTTP request\n"), false);
@@ -172,16 +172,25 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
     context.close();
   }
 
-  private static boolean acceptsGzip(HttpRequest request) {
-    String accepted = request.headers().get(HttpHeaderNames.ACCEPT_ENCODING);
-    return accepted != null && accepted.contains("gzip");
+  private static Coding wanted(HttpRequest request) {
+    return Coding.wanted(request.headers().get(HttpHeaderNames.ACCEPT_ENCODING));
   }
 
+  /**
+   * The body as it was before it was packed.
+   *
+   * @throws ServiceException InternalServerError if it was packed in a way that is not known, or is
+   *     torn: no better answer came from DynamoDB
+   */
   private static byte[] body(WholeRequest request) {
     byte[] bytes = request.body();
     String encoding = request.head().headers().get(HttpHeaderNames.CONTENT_ENCODING);
-    if (encoding == null || !HttpHeaderValues.GZIP.contentEqualsIgnoreCase(encoding)) {
+    if (encoding == null || HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(encoding)) {
       return bytes;
+    }
+    if (!HttpHeaderValues.GZIP.contentEqualsIgnoreCase(encoding)) {
+      throw ServiceException.named(
+          "InternalServerError", "The Content-Encoding " + encoding + " is not known");
     }
     try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
       byte[] plain = unpacked.readNBytes(MAX_UNPACKED_BYTES + 1);
@@ -191,8 +200,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
       }
       return plain;
     } catch (IOException malformed) {
-      throw ServiceException.serialization(
-          "The request is not valid gzip: " + malformed.getMessage());
+      throw ServiceException.named("InternalServerError", "The request is not valid gzip");
     }
   }
 
@@ -203,18 +211,18 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
   private final class Exchange {
     private final ChannelHandlerContext context;
     private final boolean keepAlive;
-    private final boolean gzip;
+    private final Coding wanted;
 
-    Exchange(ChannelHandlerContext context, boolean keepAlive, boolean gzip) {
+    Exchange(ChannelHandlerContext context, boolean keepAlive, Coding wanted) {
       this.context = context;
       this.keepAlive = keepAlive;
-      this.gzip = gzip;
+      this.wanted = wanted;
     }
 
     void run(Call call) {
       try {
         Reply reply = dispatcher.run(call);
-        end(responses.reply(context.alloc(), reply, gzip), keepAlive);
+        end(responses.reply(context.alloc(), reply, wanted), keepAlive);
       } catch (ServiceException refused) {
         refuse(refused);
       } catch (LostResponseException lost) {
@@ -226,7 +234,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
     }
 
     void refuse(ServiceException refused) {
-      end(responses.error(context.alloc(), refused, gzip), keepAlive);
+      end(responses.error(context.alloc(), refused, wanted), keepAlive);
     }
 
     void fail(RuntimeException bug) {

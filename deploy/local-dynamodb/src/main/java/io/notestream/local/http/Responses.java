@@ -9,7 +9,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -27,7 +26,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.CRC32;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Renders answers: body, checksum, request id, and a date by the engine's clock. Safe for use by
@@ -37,10 +35,14 @@ final class Responses {
 
   private static final AsciiString CRC32 = AsciiString.cached("x-amz-crc32");
   private static final AsciiString REQUEST_ID = AsciiString.cached("x-amzn-requestid");
+  private static final AsciiString SERVER = AsciiString.cached("Server");
   private static final AsciiString JSON_TYPE = AsciiString.cached("application/x-amz-json-1.0");
   private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   private static final int ID_LENGTH = 52;
-  private static final int SMALLEST_GZIPPED = 1024;
+
+  /** Smaller answers are sent as they are. */
+  private static final int SMALLEST_PACKED = 4096;
+
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -53,20 +55,23 @@ final class Responses {
     this.clock = clock;
   }
 
-  FullHttpResponse reply(ByteBufAllocator alloc, Reply reply, boolean gzip) {
-    return json(HttpResponseStatus.OK, packed(alloc, write(alloc, reply), gzip), gzip);
+  /**
+   * @param wanted how the client wants a large body to be packed
+   */
+  FullHttpResponse reply(ByteBufAllocator alloc, Reply reply, Coding wanted) {
+    return packed(alloc, HttpResponseStatus.OK, write(alloc, reply), wanted);
   }
 
-  FullHttpResponse error(ByteBufAllocator alloc, ServiceException refused, boolean gzip) {
+  FullHttpResponse error(ByteBufAllocator alloc, ServiceException refused, Coding wanted) {
     ByteBuf body = write(alloc, refused::writeTo);
-    return json(HttpResponseStatus.valueOf(refused.httpStatus()), packed(alloc, body, gzip), gzip);
+    return packed(alloc, HttpResponseStatus.valueOf(refused.httpStatus()), body, wanted);
   }
 
   FullHttpResponse json(int status, String body) {
     return json(
         HttpResponseStatus.valueOf(status),
         Unpooled.copiedBuffer(body, StandardCharsets.UTF_8),
-        false);
+        Coding.IDENTITY);
   }
 
   FullHttpResponse healthy() {
@@ -86,14 +91,22 @@ final class Responses {
     return response;
   }
 
-  private FullHttpResponse json(HttpResponseStatus status, ByteBuf body, boolean gzip) {
+  private FullHttpResponse packed(
+      ByteBufAllocator alloc, HttpResponseStatus status, ByteBuf body, Coding wanted) {
+    return wanted == Coding.IDENTITY || body.readableBytes() < SMALLEST_PACKED
+        ? json(status, body, Coding.IDENTITY)
+        : json(status, pack(alloc, body, wanted), wanted);
+  }
+
+  private FullHttpResponse json(HttpResponseStatus status, ByteBuf body, Coding coding) {
     FullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, false);
     HttpHeaders headers = response.headers();
+    headers.add(HttpHeaderNames.SERVER, SERVER);
     headers.add(HttpHeaderNames.CONTENT_TYPE, JSON_TYPE);
     headers.add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
-    if (gzip && isGzip(body)) {
-      headers.add(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+    if (coding != Coding.IDENTITY) {
+      headers.add(HttpHeaderNames.CONTENT_ENCODING, coding.token());
     }
     headers.add(CRC32, checksum(body));
     headers.add(REQUEST_ID, requestId());
@@ -115,12 +128,9 @@ final class Responses {
     return body;
   }
 
-  private static ByteBuf packed(ByteBufAllocator alloc, ByteBuf body, boolean gzip) {
-    if (!gzip || body.readableBytes() < SMALLEST_GZIPPED) {
-      return body;
-    }
+  private static ByteBuf pack(ByteBufAllocator alloc, ByteBuf body, Coding coding) {
     ByteBuf packed = alloc.buffer(body.readableBytes() / 4);
-    try (OutputStream out = new GZIPOutputStream(new ByteBufOutputStream(packed))) {
+    try (OutputStream out = coding.packing(new ByteBufOutputStream(packed))) {
       body.readBytes(out, body.readableBytes());
     } catch (IOException impossible) {
       packed.release();
@@ -129,11 +139,6 @@ final class Responses {
       body.release();
     }
     return packed;
-  }
-
-  /** JSON never begins with gzip's magic number. */
-  private static boolean isGzip(ByteBuf body) {
-    return body.readableBytes() > 2 && body.getUnsignedShort(body.readerIndex()) == 0x1f8b;
   }
 
   private static String checksum(ByteBuf body) {

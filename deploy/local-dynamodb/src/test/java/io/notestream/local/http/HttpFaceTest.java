@@ -9,6 +9,7 @@ import io.notestream.local.junit.LocalDynamoDbTest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -19,11 +20,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @LocalDynamoDbTest(frozenAt = "2026-03-01T10:00:00Z")
 class HttpFaceTest {
@@ -46,6 +52,7 @@ class HttpFaceTest {
     assertThat(header(response, "content-type")).isEqualTo("application/x-amz-json-1.0");
     assertThat(header(response, "x-amz-crc32")).isEqualTo(Long.toString(crc32(response.body())));
     assertThat(header(response, "x-amzn-requestid")).matches("[A-Z0-9]{52}");
+    assertThat(header(response, "server")).isEqualTo("Server");
     assertThat(header(response, "date")).isEqualTo("Sun, 01 Mar 2026 10:00:00 GMT");
   }
 
@@ -108,7 +115,7 @@ class HttpFaceTest {
 
   @Test
   void aLargeAnswerIsPackedForWhoTakesItAndTheChecksumIsOfWhatIsSent() throws Exception {
-    String name = "x".repeat(2000);
+    String name = "x".repeat(5000);
     HttpResponse<byte[]> response =
         CLIENT.send(
             request(
@@ -123,6 +130,92 @@ class HttpFaceTest {
     assertThat(new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes())
         .asString()
         .contains(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          gzip                                            | gzip
+          deflate                                         | deflate
+          gzip, deflate                                   | gzip
+          br, identity, deflate, gzip                     | deflate
+          GZIP, identity                                  | gzip
+          dog, gzip ,, cat                                | gzip
+          gzip;q=0.5, deflate;q=0.8                       | deflate
+          br, gzip;q=0, deflate; q = 0.5 , identity;q=0   | deflate
+          *                                               | gzip
+          *, deflate                                      | deflate
+          *, deflate;q=0.5                                | gzip
+          *, gzip;q=0.5                                   | deflate
+          *;q=0.5,identity                                | gzip
+          gzip;q=31,deflate;q=51                          | gzip
+          deflate;q=0.5,gzip;q=0.x                        | gzip
+          deflate;q=-0.5,gzip;q=0.2                       | gzip
+          gzip;q=0, gzip;q=1, gzip;q=0                    | gzip
+          identity                                        | -
+          br                                              | -
+          x-gzip                                          | -
+          gzip ;q=0                                       | -
+          *;q=0                                           | -
+          gzip br                                         | -
+          gzip;nq=1;q=0                                   | -
+          """)
+  void aLargeAnswerIsPackedAsTheClientWants(String accepted, String encoding) throws Exception {
+    HttpResponse<byte[]> response =
+        CLIENT.send(
+            request("DescribeTable", bytes("{\"TableName\":\"" + "x".repeat(5000) + "\"}"))
+                .header("Accept-Encoding", accepted)
+                .build(),
+            BodyHandlers.ofByteArray());
+
+    assertThat(response.headers().firstValue("content-encoding").orElse(null)).isEqualTo(encoding);
+    assertThat(unpacked(response.body(), encoding)).contains("x".repeat(5000));
+  }
+
+  @Test
+  void aSmallAnswerIsNeverPacked() throws Exception {
+    HttpResponse<byte[]> response =
+        CLIENT.send(
+            request("DescribeTable", bytes("{\"TableName\":\"" + "x".repeat(3000) + "\"}"))
+                .header("Accept-Encoding", "gzip")
+                .build(),
+            BodyHandlers.ofByteArray());
+
+    assertThat(header(response, "content-encoding")).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeUnpackedIsAnInternalErrorAsItIsAtTheService() throws Exception {
+    byte[] torn = Arrays.copyOf(gzip("{}"), 12);
+    for (byte[] body : List.of(bytes("{}"), torn, new byte[0])) {
+      assertThat(status("gzip", body)).isEqualTo(500);
+    }
+    assertThat(status("garbage", bytes("{}"))).isEqualTo(500);
+    assertThat(status("identity", bytes("{}"))).isEqualTo(200);
+  }
+
+  private int status(String encoding, byte[] body) throws Exception {
+    return CLIENT
+        .send(
+            request("ListTables", body).header("Content-Encoding", encoding).build(),
+            BodyHandlers.ofByteArray())
+        .statusCode();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String unpacked(byte[] body, String encoding) throws IOException {
+    InputStream packed = new ByteArrayInputStream(body);
+    if (encoding != null) {
+      packed =
+          encoding.equals("gzip") ? new GZIPInputStream(packed) : new InflaterInputStream(packed);
+    }
+    return new String(packed.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test
