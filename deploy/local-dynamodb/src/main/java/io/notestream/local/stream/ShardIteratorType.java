@@ -5,5 +5,10 @@ enum ShardIteratorType {
   TRIM_HORIZON,
   LATEST,
   AT_SEQUENCE_NUMBER,
-  AFTER_SEQUENCE_NUMBER
+  AFTER_SEQUENCE_NUMBER;
+
+  /** Whether it is a record that says where. */
+  boolean takesSequenceNumber() {
+    return this == AT_SEQUENCE_NUMBER || this == AFTER_SEQUENCE_NUMBER;
+  }
 }

@@ -30,6 +30,9 @@ public final class StreamReader {
 
   /** Streams behind {@code afterArn}, ordered by ARN, at most so many and one more. */
   List<StreamMeta> list(@Nullable String table, @Nullable String afterArn, int limit) {
+    if (afterArn != null && StreamArn.parse(afterArn).isEmpty()) {
+      throw ServiceException.validation("Invalid StreamArn");
+    }
     return streams.all().stream()
         .map(StreamState::meta)
         .filter(meta -> !retention.isOver(meta))
@@ -67,6 +70,10 @@ public final class StreamReader {
   ShardIterator iterator(
       String arn, String shardId, ShardIteratorType type, @Nullable String sequenceNumber) {
     StreamState stream = stream(arn);
+    if (sequenceNumber != null && !type.takesSequenceNumber()) {
+      throw ServiceException.validation(
+          "SequenceNumber must not be given with ShardIteratorType " + type);
+    }
     Shard shard = stream.shards().byId(shardId).orElseThrow(StreamReader::shardNotFound);
     long position =
         switch (type) {

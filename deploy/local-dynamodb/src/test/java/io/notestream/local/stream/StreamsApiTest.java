@@ -178,6 +178,27 @@ class StreamsApiTest {
   }
 
   @Test
+  void placesThatCannotBeAreRefused() {
+    Shard shard = onlyShard();
+    String first = shard.sequenceNumberRange().startingSequenceNumber();
+
+    for (ShardIteratorType type :
+        List.of(ShardIteratorType.TRIM_HORIZON, ShardIteratorType.LATEST)) {
+      assertThatThrownBy(
+              () ->
+                  streams.getShardIterator(
+                      r ->
+                          r.streamArn(arn)
+                              .shardId(shard.shardId())
+                              .shardIteratorType(type)
+                              .sequenceNumber(first)))
+          .hasMessageContaining("SequenceNumber must not be given with ShardIteratorType " + type);
+    }
+    assertThatThrownBy(() -> streams.listStreams(r -> r.exclusiveStartStreamArn("x".repeat(40))))
+        .hasMessageContaining("Invalid StreamArn");
+  }
+
+  @Test
   void shardsArePagedAndFilteredByParent(StreamControl control) {
     control.split("orders", 100);
     control.split("orders", 2);
