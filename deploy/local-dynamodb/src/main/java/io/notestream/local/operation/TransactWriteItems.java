@@ -3,6 +3,7 @@ package io.notestream.local.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.error.ServiceException;
 import io.notestream.local.expression.ExpressionParameters;
+import io.notestream.local.item.ValueJson;
 import io.notestream.local.shape.Shape;
 import io.notestream.local.table.RefusedTransactionException;
 import io.notestream.local.table.Table;
@@ -87,7 +88,7 @@ public final class TransactWriteItems implements Operation {
     JsonNode items = Json.required(call.body(), "TransactItems");
     List<ItemWrite> writes = new ArrayList<>();
     items.forEach(item -> writes.add(read(item)));
-    refuseTooLarge(writes);
+    refuseTooLarge(writes, items);
     List<Asked> asked = new ArrayList<>();
     for (int i = 0; i < writes.size(); i++) {
       asked.add(new Asked(writes.get(i), service.usableTable(content(items.get(i)))));
@@ -132,8 +133,15 @@ public final class TransactWriteItems implements Operation {
     };
   }
 
-  private static void refuseTooLarge(List<ItemWrite> writes) {
-    if (writes.stream().mapToLong(write -> write.item().sizeBytes()).sum() > MOST_BYTES) {
+  /** What counts is what the request brings, not what is in the table already. */
+  private static void refuseTooLarge(List<ItemWrite> writes, JsonNode items) {
+    long bytes = 0;
+    for (int i = 0; i < writes.size(); i++) {
+      JsonNode values = Json.member(content(items.get(i)), "ExpressionAttributeValues");
+      bytes += writes.get(i).item().sizeBytes();
+      bytes += values == null ? 0 : ValueJson.item(values).sizeBytes();
+    }
+    if (bytes > MOST_BYTES) {
       throw ServiceException.validation("Transaction size cannot exceed 4MB");
     }
   }
