@@ -1,6 +1,7 @@
 package io.notestream.local.expression;
 
 import io.notestream.local.item.Item;
+import io.notestream.local.item.Utf8;
 import io.notestream.local.item.Value;
 import java.util.List;
 import java.util.StringJoiner;
@@ -15,6 +16,10 @@ record DocumentPath(List<Element> elements) {
 
   /** The deepest that documents reach. */
   static final int MAX_ELEMENTS = 32;
+
+  private static final int TARGET_STEP_BYTES = 4;
+  private static final int OPERAND_BYTES = 1;
+  private static final int OPERAND_STEP_BYTES = 14;
 
   DocumentPath {
     elements = List.copyOf(elements);
@@ -52,8 +57,28 @@ record DocumentPath(List<Element> elements) {
     return elements.size() > 1;
   }
 
-  boolean endsInList() {
-    return elements.get(elements.size() - 1) instanceof Index;
+  /** What the path counts for in the size of an update that changes what is there. */
+  long targetBytes() {
+    long bytes = bytes(elements.get(0));
+    for (int i = 1; i < elements.size(); i++) {
+      bytes += TARGET_STEP_BYTES + bytes(elements.get(i));
+    }
+    return bytes;
+  }
+
+  /** What the path counts for in the size of an update that reads what is there. */
+  long operandBytes() {
+    long bytes = OPERAND_BYTES;
+    for (Element each : elements) {
+      bytes += OPERAND_STEP_BYTES + bytes(each);
+    }
+    return bytes;
+  }
+
+  private static int bytes(Element element) {
+    return element instanceof Index index
+        ? Integer.toString(index.value()).length()
+        : Utf8.length(element.toString());
   }
 
   /** The value at the end of the way, or null if the item has none there. */

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** A change to one value. */
 sealed interface Edit {
 
+  /** What a change counts for that leaves a value. */
+  int WRITE_BYTES = 19;
+
+  /** What a change counts for that takes away. */
+  int REMOVAL_BYTES = 1;
+
   /**
    * What becomes of the value.
    *
@@ -26,6 +32,9 @@ sealed interface Edit {
     return false;
   }
 
+  /** What the change counts for in the size of an update, its path apart. */
+  long costBytes();
+
   /** The type of what the change leaves, or null: if nothing, or if that depends on the item. */
   default Value.@Nullable Type type() {
     return null;
@@ -36,6 +45,11 @@ sealed interface Edit {
 
   /** Puts a value in the place of whatever is there. */
   record Put(Term term) implements Edit {
+    @Override
+    public long costBytes() {
+      return WRITE_BYTES + term.costBytes();
+    }
+
     @Override
     public Value.@Nullable Type type() {
       return term.type();
@@ -55,6 +69,11 @@ sealed interface Edit {
   /** Removes the value. */
   record Remove() implements Edit {
     @Override
+    public long costBytes() {
+      return REMOVAL_BYTES;
+    }
+
+    @Override
     public @Nullable Value apply(@Nullable Value value, Item item) {
       return null;
     }
@@ -71,6 +90,11 @@ sealed interface Edit {
    * @param onMismatch the message if value and operand are of different types
    */
   record Add(Value operand, String onMismatch) implements Edit {
+    @Override
+    public long costBytes() {
+      return WRITE_BYTES + operand.sizeBytes();
+    }
+
     @Override
     public Value.Type type() {
       return operand.type();
@@ -113,6 +137,11 @@ sealed interface Edit {
    * @param onMismatch the message if value and operand are of different types
    */
   record Delete(Value operand, String onMismatch) implements Edit {
+    @Override
+    public long costBytes() {
+      return REMOVAL_BYTES;
+    }
+
     @Override
     public boolean isRemoval() {
       return true;

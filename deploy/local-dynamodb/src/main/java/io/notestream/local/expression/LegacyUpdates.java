@@ -19,7 +19,7 @@ final class LegacyUpdates {
     for (Map.Entry<String, JsonNode> member : json.properties()) {
       edits.put(DocumentPath.of(member.getKey()), edit(member.getValue()));
     }
-    return new PathUpdate(edits);
+    return new PathUpdate(edits, 0);
   }
 
   private static Edit edit(JsonNode json) {

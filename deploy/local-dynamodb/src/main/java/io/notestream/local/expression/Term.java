@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** The right-hand side of a SET, with its placeholders filled in. */
 sealed interface Term {
 
+  int IF_NOT_EXISTS_BYTES = 39;
+  int LIST_APPEND_BYTES = 37;
+  int PLUS_BYTES = 34;
+  int MINUS_BYTES = 37;
+
   /**
    * The value for an item.
    *
@@ -24,6 +29,9 @@ sealed interface Term {
   default Value.@Nullable Type type() {
     return null;
   }
+
+  /** What the term counts for in the size of an update, whatever value it has for the item. */
+  long costBytes();
 
   /** Adds the paths that are read. */
   void addPaths(Collection<DocumentPath> paths);
@@ -38,6 +46,11 @@ sealed interface Term {
     @Override
     public Value.Type type() {
       return constant.type();
+    }
+
+    @Override
+    public long costBytes() {
+      return constant.sizeBytes();
     }
 
     @Override
@@ -59,6 +72,11 @@ sealed interface Term {
     }
 
     @Override
+    public long costBytes() {
+      return path.operandBytes();
+    }
+
+    @Override
     public void addPaths(Collection<DocumentPath> paths) {
       paths.add(path);
     }
@@ -70,6 +88,11 @@ sealed interface Term {
     public Value value(Item item) {
       Value value = path.in(item);
       return value == null ? otherwise.value(item) : value;
+    }
+
+    @Override
+    public long costBytes() {
+      return IF_NOT_EXISTS_BYTES + path.operandBytes() + otherwise.costBytes();
     }
 
     @Override
@@ -91,6 +114,11 @@ sealed interface Term {
     @Override
     public Value.Type type() {
       return Value.Type.L;
+    }
+
+    @Override
+    public long costBytes() {
+      return LIST_APPEND_BYTES + first.costBytes() + second.costBytes();
     }
 
     @Override
@@ -119,6 +147,13 @@ sealed interface Term {
     @Override
     public Value.Type type() {
       return Value.Type.N;
+    }
+
+    @Override
+    public long costBytes() {
+      return (operator == Operator.PLUS ? PLUS_BYTES : MINUS_BYTES)
+          + left.costBytes()
+          + right.costBytes();
     }
 
     @Override

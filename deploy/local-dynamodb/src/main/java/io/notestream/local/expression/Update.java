@@ -20,10 +20,11 @@ public interface Update {
   Updated apply(@Nullable Item item, Item key);
 
   /**
-   * What the update counts for in its size, beside the values that it leaves: an amount for itself
-   * and one for each of its actions. The service does not document it; it was measured.
+   * What the update counts for in its own size: an amount for itself, and for each of its actions
+   * an amount, the path and what the request gives; not what is read from the item. The service
+   * does not document it; it was measured. Of the older parameters nothing counts.
    */
-  int costBytes();
+  long costBytes();
 
   /** Whether the update makes an item where there is none. One that only removes does not. */
   boolean createsItem();

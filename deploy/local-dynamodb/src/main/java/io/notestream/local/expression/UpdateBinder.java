@@ -17,6 +17,9 @@ final class UpdateBinder {
   private static final String MISMATCH =
       "An operand in the update expression has an incorrect data type";
 
+  /** What every update counts for in its own size, whatever it does. */
+  private static final int BASE_BYTES = 3;
+
   private final Placeholders placeholders;
   private final String parameter;
 
@@ -55,7 +58,15 @@ final class UpdateBinder {
         edits.put(paths.get(i), new Edit.Put(term(value)));
       }
     }
-    return new PathUpdate(edits);
+    return new PathUpdate(edits, costBytes(edits));
+  }
+
+  private static long costBytes(Map<DocumentPath, Edit> edits) {
+    long bytes = BASE_BYTES;
+    for (Map.Entry<DocumentPath, Edit> each : edits.entrySet()) {
+      bytes += each.getKey().targetBytes() + each.getValue().costBytes();
+    }
+    return bytes;
   }
 
   private void requireNames(@Nullable Syntax syntax) {

@@ -10,12 +10,11 @@ import io.notestream.local.item.Item;
  *     the answer to ReturnValues UPDATED_OLD
  * @param updatedNew what the touched paths hold now: the answer to UPDATED_NEW. Where elements were
  *     removed from a list or appended to it, another element may stand at an index now, or none
- * @param written what the actions have put at their paths
  */
-public record Updated(Item item, Item updatedOld, Item updatedNew, Item written) {
+public record Updated(Item item, Item updatedOld, Item updatedNew) {
 
   /** An update that did nothing to an item. */
   public static Updated unchanged(Item item) {
-    return new Updated(item, Item.empty(), Item.empty(), Item.empty());
+    return new Updated(item, Item.empty(), Item.empty());
   }
 }

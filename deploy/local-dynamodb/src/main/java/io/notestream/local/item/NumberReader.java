@@ -51,7 +51,8 @@ final class NumberReader {
     }
     long power = exponent();
     if (first < 0) {
-      // Whatever its exponent: the service takes 0e1000.
+      // The service refuses 0e126, although the exponent of nothing says nothing.
+      DynamoNumber.checkMagnitude(power);
       return DynamoNumber.ZERO;
     }
     DynamoNumber.checkMagnitude(integerDigits - digitsBeforeFirst - 1 + power);

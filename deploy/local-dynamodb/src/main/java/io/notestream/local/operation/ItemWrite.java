@@ -34,7 +34,10 @@ final class ItemWrite {
   private final @Nullable Update update;
   private final boolean showOnFailure;
 
-  /** Whether the size of an update is limited as well as that of the item that it leaves. */
+  /**
+   * Whether the size of the update itself is limited as well as that of the item that it leaves.
+   * The service does so in UpdateItem, and not in transactions.
+   */
   private final boolean limitsUpdate;
 
   private enum Kind {
@@ -106,17 +109,8 @@ final class ItemWrite {
     }
   }
 
-  /**
-   * Refuses an item that has grown too large. UpdateItem, though no update in a transaction, also
-   * adds up what it writes and an amount for each of its actions, and not what it leaves alone: the
-   * key is so short at times that this comes to more than the item.
-   */
-  private void refuseTooLarge(Updated updated, Update update) {
-    boolean tooLarge = updated.item().sizeBytes() > MOST_BYTES;
-    if (limitsUpdate && !tooLarge) {
-      tooLarge = updated.written().sizeBytes() + update.costBytes() > MOST_BYTES;
-    }
-    if (tooLarge) {
+  private static void refuseTooLargeUpdate(long bytes) {
+    if (bytes > MOST_BYTES) {
       throw ServiceException.validation(
           "Item size to update has exceeded the maximum allowed size");
     }
@@ -216,6 +210,9 @@ final class ItemWrite {
 
     @Override
     public @Nullable Item apply(@Nullable Item before) {
+      if (limitsUpdate && update != null) {
+        refuseTooLargeUpdate(update.costBytes());
+      }
       if (condition != null && !condition.test(before)) {
         throw ConditionFailure.of(showOnFailure ? before : null);
       }
@@ -239,7 +236,7 @@ final class ItemWrite {
       }
       Updated result = update.apply(before, item);
       Item after = result.item();
-      refuseTooLarge(result, update);
+      refuseTooLargeUpdate(after.sizeBytes());
       TableDefinition definition = table.definition();
       if (!definition.indexes().isEmpty()) {
         ServiceException empty =

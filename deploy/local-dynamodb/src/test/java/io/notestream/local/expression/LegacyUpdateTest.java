@@ -132,4 +132,9 @@ class LegacyUpdateTest {
         () -> parse(ExpressionParameters.GET_ITEM, "{'AttributesToGet':['a','b','a']}"),
         INVALID + "Duplicate value in attribute name: a");
   }
+
+  @Test
+  void countsForNothing() {
+    assertThat(update("'a': {'Value': {'S': 'x'}}").costBytes()).isZero();
+  }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.local.item.Item;
 import io.notestream.local.item.Value;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -324,7 +325,33 @@ class UpdateTest {
     assertThat(removed.updatedNew()).isEqualTo(item("{'l': {'L': [{'N': '3'}]}}"));
     assertThat(appended.updatedOld()).isEqualTo(Item.empty());
     assertThat(appended.updatedNew()).isEqualTo(Item.empty());
-    assertThat(appended.written()).isEqualTo(item("{'l': {'L': [{'N': '5'}]}}"));
+  }
+
+  /** The figures were measured at the service. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "SET abc = :v | {':v': {'S': '0123456789'}} | 35",
+        "SET a = :v, b = :v | {':v': {'S': '0123456789'}} | 63",
+        "SET a.bcd = :v | {':v': {'S': '0123456789'}} | 40",
+        "SET l[10] = :v | {':v': {'S': '0123456789'}} | 39",
+        "SET a = bcd |  | 41",
+        "SET a = b.cd[10] |  | 71",
+        "SET a = if_not_exists(b, :v) | {':v': {'S': '0123456789'}} | 88",
+        "SET a = list_append(a, :v) | {':v': {'L': [{'S': '0123456789'}]}} | 90",
+        "SET a = a + :v | {':v': {'N': '1'}} | 75",
+        "SET a = a - :v | {':v': {'N': '1'}} | 78",
+        "ADD abc :v | {':v': {'N': '1'}} | 27",
+        "ADD abc :v | {':v': {'SS': ['x', 'yz']}} | 28",
+        "REMOVE abc |  | 7",
+        "REMOVE a.bcd, l[10] |  | 20",
+        "DELETE abc :v | {':v': {'SS': ['x', 'yz']}} | 7"
+      })
+  void countsForItsPathsAndForWhatTheRequestGives(
+      String expression, @Nullable String values, long bytes) {
+    assertThat(update(expression, values == null ? "" : values).costBytes()).isEqualTo(bytes);
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeAction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
@@ -236,6 +238,42 @@ class UpdateItemTest extends OperationTest {
     db.transactWriteItems(r -> r.transactItems(List.of(action)));
 
     assertThat(stored("a").get("v").s()).hasSize(room);
+  }
+
+  @Test
+  void anUpdateByTheOlderParametersIsAsLargeAsTheItemThatItLeaves() {
+    int room = 409_600 - "pk".length() - "a".length() - "v".length();
+
+    putLarge(room);
+
+    assertThat(stored("a").get("v").s()).hasSize(room);
+    assertInvalid(() -> putLarge(room + 1), UPDATE_TOO_LARGE);
+  }
+
+  private void putLarge(int length) {
+    AttributeValueUpdate large =
+        AttributeValueUpdate.builder()
+            .action(AttributeAction.PUT)
+            .value(s("x".repeat(length)))
+            .build();
+    db.updateItem(r -> r.tableName(table).key(key("a")).attributeUpdates(Map.of("v", large)));
+  }
+
+  /** Also where the condition fails and where the value is not put into the item. */
+  @Test
+  void anUpdateThatIsTooLargeItselfIsRefusedBeforeItsCondition() {
+    put(item("a", "v", n(1)));
+
+    assertInvalid(
+        () ->
+            db.updateItem(
+                r ->
+                    r.tableName(table)
+                        .key(key("a"))
+                        .updateExpression("SET v = if_not_exists(v, :v)")
+                        .conditionExpression("attribute_exists(w)")
+                        .expressionAttributeValues(Map.of(":v", s("x".repeat(409_600))))),
+        UPDATE_TOO_LARGE);
   }
 
   private void writeLarge(String pk, String expression, int length) {
