@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one page of a query or scan and makes the answer of it. */
@@ -45,8 +44,7 @@ final class PageReader {
 
   /** Reads a page of the range. */
   Reply read(Call call, Range range, boolean forward) {
-    boolean fetch =
-        selection.needsTable(table, index, filter == null ? Set.of() : filter.attributes());
+    boolean fetch = selection.needsTable(table, index);
     double factor = consistent ? 1 : 0.5;
     Used used = new Used(table.name());
     List<Item> items = new ArrayList<>();
@@ -59,7 +57,7 @@ final class PageReader {
       evaluated++;
       bytes += entry.sizeBytes();
       Item item = fetch ? fetch(entry, used, factor) : entry;
-      if (filter == null || filter.test(item)) {
+      if (filter == null || filter.test(entry)) {
         matched++;
         if (!selection.countOnly()) {
           items.add(selection.projection() == null ? item : selection.projection().apply(item));

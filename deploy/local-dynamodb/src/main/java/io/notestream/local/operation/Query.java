@@ -18,6 +18,7 @@ import io.notestream.local.table.Range;
 import io.notestream.local.table.ScalarType;
 import io.notestream.local.table.Table;
 import io.notestream.local.table.TableDefinition;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,7 @@ public final class Query implements Operation {
     }
     KeyCondition condition = on(conditions, table.definition(), key);
     checkFilter(expressions.filter(), key, Json.has(body, "QueryFilter"));
+    checkProjected(expressions.filter(), table, index);
     selection.checkIndex(table, index);
     boolean forward = Json.flag(body, "ScanIndexForward", true);
     Range range =
@@ -117,6 +119,27 @@ public final class Query implements Operation {
                 + " can only contain non-primary key attributes: Primary key attribute: "
                 + attribute);
       }
+    }
+  }
+
+  /** A query's filter names only what the index holds; that of a scan finds the rest missing. */
+  private static void checkProjected(
+      @Nullable Condition filter, Table table, @Nullable IndexDefinition index) {
+    if (filter == null || index == null) {
+      return;
+    }
+    List<String> missing =
+        filter.attributes().stream()
+            .filter(name -> !table.projects(index.name(), name))
+            .sorted()
+            .toList();
+    if (!missing.isEmpty()) {
+      throw ServiceException.validation(
+          IndexSpec.INVALID
+              + "Secondary index "
+              + index.name()
+              + " does not project one or more filter attributes: "
+              + missing);
     }
   }
 

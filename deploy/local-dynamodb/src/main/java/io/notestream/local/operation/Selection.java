@@ -76,13 +76,12 @@ record Selection(@Nullable String select, @Nullable Projection projection) {
   }
 
   /** Whether a local index has to be helped out by its table. */
-  boolean needsTable(Table table, @Nullable IndexDefinition index, Set<String> filtered) {
+  boolean needsTable(Table table, @Nullable IndexDefinition index) {
     if (index == null || index.global() || index.projection() == ProjectionType.ALL) {
       return false;
     }
     return "ALL_ATTRIBUTES".equals(select)
-        || projection != null && !projectsAll(table, index, projection.attributes())
-        || !projectsAll(table, index, filtered);
+        || projection != null && !projectsAll(table, index, projection.attributes());
   }
 
   private static boolean projectsAll(Table table, IndexDefinition index, Set<String> attributes) {

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnItemCollectionMetrics;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -218,6 +219,46 @@ class IndexRulesTest extends OperationTest {
     assertInvalid(
         () -> byColor("red", r -> r.consistentRead(true)),
         "Consistent reads are not supported on global secondary indexes");
+  }
+
+  @Test
+  void aQueryFiltersOnlyByWhatItsIndexHolds() {
+    putRow("a", Map.of("color", s("red"), "size", n(1), "note", s("long")));
+
+    assertInvalid(
+        () ->
+            byColor(
+                "red", r -> r.filterExpression("attribute_exists(note) OR attribute_exists(body)")),
+        "One or more parameter values were invalid: Secondary index byColor does not project one or"
+            + " more filter attributes: [body, note]");
+    assertInvalid(
+        () ->
+            db.query(
+                r ->
+                    r.tableName(indexed)
+                        .indexName("local")
+                        .keyConditionExpression("pk = :p")
+                        .filterExpression("attribute_exists(note)")
+                        .expressionAttributeValues(Map.of(":p", s("p")))),
+        "One or more parameter values were invalid: Secondary index local does not project one or"
+            + " more filter attributes: [note]");
+    assertThat(byColor("red", r -> r.filterExpression("attribute_exists(sk)")).count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aScanFindsMissingWhatItsIndexDoesNotHold() {
+    putRow("a", Map.of("color", s("red"), "note", s("long")));
+
+    for (String index : List.of("byColor", "local")) {
+      ScanResponse answer =
+          db.scan(
+              r ->
+                  r.tableName(indexed).indexName(index).filterExpression("attribute_exists(note)"));
+
+      assertThat(answer.scannedCount()).isEqualTo(1);
+      assertThat(answer.count()).isZero();
+    }
   }
 
   @Test

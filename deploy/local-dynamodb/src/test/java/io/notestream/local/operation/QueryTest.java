@@ -119,6 +119,51 @@ class QueryTest extends OperationTest {
     assertInvalid(
         () -> query(r -> r.exclusiveStartKey(key("b", 1))),
         "The provided starting key is outside query boundaries based on provided conditions");
+    assertInvalid(
+        () ->
+            query(
+                r ->
+                    r.keyConditionExpression("pk = :pk AND sk > :sk")
+                        .expressionAttributeValues(Map.of(":pk", s("a"), ":sk", n(5)))
+                        .exclusiveStartKey(key("a", 5))),
+        "The provided starting key does not match the range key predicate");
+    assertInvalid(
+        () -> query(r -> r.exclusiveStartKey(Map.of("pk", s("a")))),
+        "The provided starting key is invalid");
+    assertInvalid(
+        () -> query(r -> r.exclusiveStartKey(Map.of("pk", s("a"), "sk", s("1")))),
+        "The provided starting key is invalid: The provided key element does not match the schema");
+  }
+
+  @Test
+  void whatIsSelectedFitsTheOtherParameters() {
+    assertInvalid(
+        () -> query(r -> r.select(Select.ALL_PROJECTED_ATTRIBUTES)),
+        "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+    assertInvalid(
+        () -> query(r -> r.select(Select.SPECIFIC_ATTRIBUTES)),
+        "1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when"
+            + " choosing to get SPECIFIC_ATTRIBUTES");
+    assertInvalid(
+        () -> query(r -> r.select(Select.COUNT).projectionExpression("sk")),
+        "Cannot specify the ProjectionExpression when choosing to get only the Count");
+    assertInvalid(
+        () -> query(r -> r.select(Select.ALL_PROJECTED_ATTRIBUTES).projectionExpression("sk")),
+        "Cannot specify the ProjectionExpression when choosing to get ALL_PROJECTED_ATTRIBUTES");
+  }
+
+  @Test
+  void theNamesOfAProjectionAreDefinedAndUsed() {
+    assertInvalid(
+        () -> query(r -> r.projectionExpression("#missing")),
+        "Invalid ProjectionExpression: An expression attribute name used in the document path is"
+            + " not defined; attribute name: #missing");
+    assertInvalid(
+        () ->
+            query(
+                r ->
+                    r.projectionExpression("sk").expressionAttributeNames(Map.of("#unused", "sk"))),
+        "Value provided in ExpressionAttributeNames unused in expressions: keys: {#unused}");
   }
 
   @Test
