@@ -75,9 +75,7 @@ final class Responses {
   }
 
   FullHttpResponse healthy() {
-    FullHttpResponse response = plain(200, "healthy: dynamodb.us-east-1.amazonaws.com ");
-    response.headers().set(CRC32, checksum(response.content()));
-    return response;
+    return plain(200, "healthy: dynamodb.us-east-1.amazonaws.com ");
   }
 
   FullHttpResponse plain(int status, String text) {
@@ -86,7 +84,10 @@ final class Responses {
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), body);
     response
         .headers()
+        .set(HttpHeaderNames.SERVER, SERVER)
         .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
+        .set(CRC32, checksum(body))
+        .set(REQUEST_ID, requestId())
         .set(HttpHeaderNames.DATE, date());
     return response;
   }

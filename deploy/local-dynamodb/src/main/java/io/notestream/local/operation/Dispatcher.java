@@ -41,6 +41,9 @@ public final class Dispatcher {
   public Call receive(@Nullable String target, byte[] body) {
     Operation operation = target == null ? null : operations.get(target);
     if (operation == null) {
+      if (body.length > 0) {
+        RequestJson.parse(body);
+      }
       throw unknown(target);
     }
     JsonNode json = RequestJson.parse(body);

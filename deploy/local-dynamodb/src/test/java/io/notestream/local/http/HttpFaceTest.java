@@ -104,6 +104,28 @@ class HttpFaceTest {
   }
 
   @Test
+  void whatIsNoJsonIsSaidBeforeThatTheOperationIsUnknown() throws Exception {
+    assertThat(JSON.readTree(call("Whatever", "hi").body()).get("__type").textValue())
+        .isEqualTo("com.amazon.coral.service#SerializationException");
+  }
+
+  @Test
+  void otherMethodsAreNotFound() throws Exception {
+    for (String method : List.of("PUT", "DELETE", "OPTIONS", "PATCH")) {
+      HttpResponse<byte[]> response =
+          CLIENT.send(
+              HttpRequest.newBuilder(endpoint).method(method, BodyPublishers.noBody()).build(),
+              BodyHandlers.ofByteArray());
+
+      assertThat(response.statusCode()).isEqualTo(404);
+      assertThat(new String(response.body(), StandardCharsets.UTF_8))
+          .isEqualTo("<UnknownOperationException/>\n");
+      assertThat(header(response, "x-amz-crc32")).isEqualTo("3552371480");
+      assertThat(header(response, "x-amzn-requestid")).matches("[A-Z0-9]{52}");
+    }
+  }
+
+  @Test
   void aPackedRequestIsRead() throws Exception {
     HttpResponse<byte[]> response =
         CLIENT.send(
