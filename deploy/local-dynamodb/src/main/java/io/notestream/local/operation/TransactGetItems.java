@@ -65,7 +65,17 @@ public final class TransactGetItems implements Operation {
   }
 
   /** What one action asks for. */
-  private record Asked(Item key, @Nullable Projection projection, Table table) {}
+  private record Asked(Item key, @Nullable Projection projection, Table table) {
+
+    /** What is shown of an item: null, as if there were none, if nothing of it was asked for. */
+    @Nullable Item shown(@Nullable Item item) {
+      if (item == null || projection == null) {
+        return item;
+      }
+      Item projected = projection.apply(item);
+      return projected.names().isEmpty() ? null : projected;
+    }
+  }
 
   @Override
   public Reply handle(Call call) {
@@ -90,11 +100,8 @@ public final class TransactGetItems implements Operation {
       Batches.writeCapacity(json, capacity, used.values(), true);
       json.writeArrayFieldStart("Responses");
       for (int i = 0; i < asked.size(); i++) {
-        Item item = items.get(i);
-        Projection projection = asked.get(i).projection;
         json.writeStartObject();
-        ReturnOptions.writeItem(
-            json, "Item", item == null || projection == null ? item : projection.apply(item));
+        ReturnOptions.writeItem(json, "Item", asked.get(i).shown(items.get(i)));
         json.writeEndObject();
       }
       json.writeEndArray();

@@ -269,6 +269,19 @@ class TransactionsTest {
     }
 
     @Test
+    void anItemOfWhichNothingWasAskedForIsNotShown() {
+      put(item("a", "v", n(1)));
+      TransactGetItem other =
+          TransactGetItem.builder()
+              .get(g -> g.tableName(table).key(key("a")).projectionExpression("w"))
+              .build();
+
+      assertThat(db.transactGetItems(r -> r.transactItems(other)).responses())
+          .extracting(ItemResponse::hasItem)
+          .containsExactly(false);
+    }
+
+    @Test
     void theSameItemTwiceIsRefused() {
       assertInvalid(
           () -> get("a", "a"),
