@@ -46,10 +46,6 @@ abstract class SyntaxReader {
   /** Whether the word cannot name an attribute or function in this grammar. */
   abstract boolean isKeyword(Token word);
 
-  final String parameter() {
-    return parameter;
-  }
-
   final ServiceException problem(String what) {
     return Problem.in(parameter, what);
   }

@@ -100,10 +100,6 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
     return value;
   }
 
-  public boolean isNegative() {
-    return value.signum() < 0;
-  }
-
   /**
    * @throws ServiceException ValidationException if the sum is out of bounds
    */

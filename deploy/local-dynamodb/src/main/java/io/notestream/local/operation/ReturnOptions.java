@@ -21,10 +21,6 @@ record ReturnOptions(Used.Shown capacity, boolean collectionSize) {
         Json.text(body, "ReturnItemCollectionMetrics", "NONE").equals("SIZE"));
   }
 
-  boolean wantsCapacity() {
-    return capacity != Used.Shown.NONE;
-  }
-
   /**
    * Writes the metrics of the collection that an item belongs to, if they are wanted and the table
    * has any.

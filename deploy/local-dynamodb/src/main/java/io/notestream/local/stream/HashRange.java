@@ -8,10 +8,6 @@ record HashRange(long from, long to) {
 
   static final HashRange ALL = new HashRange(0, 1L << 32);
 
-  boolean contains(long hash) {
-    return from <= hash && hash < to;
-  }
-
   /** Cuts the range into parts of equal size, in order. */
   List<HashRange> split(int parts) {
     if (parts < 1 || parts > to - from) {

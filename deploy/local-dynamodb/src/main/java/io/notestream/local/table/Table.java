@@ -77,22 +77,13 @@ public final class Table {
     return footprint.bytes();
   }
 
-  /** Number and size of the entries of an index. */
-  public IndexSize indexSize(String indexName) {
-    return sizeOf(index(indexName));
-  }
-
   /** Number and size of the entries of each index. */
   public Map<String, IndexSize> indexSizes() {
     Map<String, IndexSize> sizes = new HashMap<>();
     for (Index index : indexes) {
-      sizes.put(index.definition().name(), sizeOf(index));
+      sizes.put(index.definition().name(), new IndexSize(index.entries().size(), index.bytes()));
     }
     return sizes;
-  }
-
-  private static IndexSize sizeOf(Index index) {
-    return new IndexSize(index.entries().size(), index.bytes());
   }
 
   /** Number of entries and their bytes. */
