@@ -63,8 +63,8 @@ final class Housekeeping implements AutoCloseable {
     return () -> {
       try {
         work.run();
-        // A failure would end the schedule; the next run tries again, and the log has the cause.
       } catch (RuntimeException failure) {
+        // It would end the schedule; the next run tries again, and the log has the cause.
         LOG.error("{} failed", what, failure);
       }
     };

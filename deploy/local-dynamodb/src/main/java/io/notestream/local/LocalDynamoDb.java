@@ -186,9 +186,8 @@ public final class LocalDynamoDb implements AutoCloseable {
                   new StreamSettings(region, shardsPerStream, shardLifetime)));
       try {
         return new LocalDynamoDb(engine, engine.serve(host, port));
-        // Whatever keeps it from serving, the store is not left open.
       } catch (RuntimeException failure) {
-        engine.close();
+        engine.close(); // Whatever keeps it from serving, the store is not left open.
         throw failure;
       }
     }

@@ -107,8 +107,8 @@ public final class HttpServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       shutDown(acceptor, loops, waiting);
       throw new IllegalStateException("interrupted while binding", interrupted);
-      // Netty throws the checked exception of the bind through a method that does not declare it.
     } catch (Exception cause) {
+      // Netty throws the checked exception of the bind through a method that does not declare it.
       shutDown(acceptor, loops, waiting);
       throw cause instanceof IOException io
           ? new UncheckedIOException(

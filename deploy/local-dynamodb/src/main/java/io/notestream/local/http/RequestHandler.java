@@ -99,8 +99,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
     } catch (ServiceException refused) {
       exchange.refuse(refused);
       return;
-      // A bug of the engine: the caller gets what the service would send, and the log the cause.
     } catch (RuntimeException bug) {
+      // Of the engine: the caller gets what the service would send, and the log the cause.
       exchange.fail(bug);
       return;
     }
@@ -133,8 +133,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
           () -> {
             try {
               work.run();
-              // Whatever it is, the caller gets an answer and the log the cause.
             } catch (RuntimeException bug) {
+              // Whatever it is, the caller gets an answer and the log the cause.
               exchange.fail(bug);
             }
           });
@@ -227,8 +227,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
         refuse(refused);
       } catch (LostResponseException lost) {
         context.close();
-        // A bug of the engine: the caller gets what the service would send, and the log the cause.
       } catch (RuntimeException bug) {
+        // Of the engine: the caller gets what the service would send, and the log the cause.
         fail(bug);
       }
     }

@@ -58,9 +58,9 @@ final class FileMaintenance implements AutoCloseable {
         file.compactFile(SHRINK_MILLIS);
         file.setRetentionTime(retention);
       }
+    } catch (RuntimeException failure) {
       // The file only stays larger than it has to be; the next run tries again, and the log has the
       // cause.
-    } catch (RuntimeException failure) {
       LOG.warn("compacting the data file failed", failure);
     } finally {
       applying.unlock();
