@@ -1,6 +1,7 @@
 package io.notestream.local.cli;
 
 import io.notestream.local.LocalDynamoDb;
+import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "local-dynamodb",
     mixinStandardHelpOptions = true,
-    version = "0.1.0",
+    versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
       "A DynamoDB for this machine: tables, indexes, transactions, streams and time to live,",
@@ -78,8 +79,11 @@ public final class Main implements Callable<Integer> {
           "Region in ARNs; clients may use any (env LOCAL_DYNAMODB_REGION; default: us-east-1).")
   private String region = "us-east-1";
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
+  /**
+   * Runs an engine; ends the JVM with the exit code: 0, 1 if it cannot start, 2 for wrong usage.
+   */
   public static void main(String[] arguments) {
     if (System.getProperty(LOGGING) == null) {
       System.setProperty(LOGGING, "io/notestream/local/cli/logback.xml");
@@ -100,9 +104,9 @@ public final class Main implements Callable<Integer> {
               .region(region)
               .shardsPerStream(shards)
               .start();
-      // Whatever keeps it from starting, the user is told in one line.
     } catch (RuntimeException failure) {
-      System.err.println("local-dynamodb: cannot start: " + reason(failure));
+      // Whatever keeps it from starting, the user is told in one line.
+      spec.commandLine().getErr().println("local-dynamodb: cannot start: " + reason(failure));
       return 1;
     }
     Runtime.getRuntime()
@@ -114,8 +118,10 @@ public final class Main implements Callable<Integer> {
                   Runtime.getRuntime().halt(0);
                 },
                 "stop"));
-    System.out.println("local-dynamodb ready: " + engine.endpoint());
-    new CountDownLatch(1).await();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("local-dynamodb ready: " + engine.endpoint());
+    out.flush();
+    new CountDownLatch(1).await(); // The hook ends the process.
     return 0;
   }
 
@@ -124,5 +130,14 @@ public final class Main implements Callable<Integer> {
     return cause instanceof BindException
         ? "port " + port + " of " + host + " is in use"
         : String.valueOf(cause.getMessage());
+  }
+
+  /** The version of the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"local-dynamodb " + (version == null ? "(unpackaged)" : version)};
+    }
   }
 }

@@ -1,0 +1,121 @@
+package io.notestream.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notestream.local.LocalDynamoDb;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTest {
+
+  @Test
+  void helpNamesEveryOptionAndItsVariable() {
+    Run help = run("--help");
+
+    assertThat(help.code).isZero();
+    assertThat(help.out)
+        .contains("--port", "--host", "--data", "--ttl-delay", "--shards", "--region")
+        .contains("LOCAL_DYNAMODB_PORT", "LOCAL_DYNAMODB_HOST", "LOCAL_DYNAMODB_DATA")
+        .contains("LOCAL_DYNAMODB_TTL_DELAY", "LOCAL_DYNAMODB_SHARDS", "LOCAL_DYNAMODB_REGION");
+  }
+
+  @Test
+  void versionIsTheJars() {
+    assertThat(run("--version").out).startsWith("local-dynamodb (unpackaged)");
+  }
+
+  @Test
+  void portInUseIsOneLineAndExitCodeOne() {
+    try (LocalDynamoDb other = LocalDynamoDb.builder().start()) {
+      String port = Integer.toString(other.endpoint().getPort());
+
+      Run refused = run("--port", port);
+
+      assertThat(refused.code).isEqualTo(1);
+      assertThat(refused.err)
+          .isEqualToIgnoringNewLines(
+              "local-dynamodb: cannot start: port " + port + " of 127.0.0.1 is in use");
+    }
+  }
+
+  @Test
+  void unusableDirectoryIsOneLineAndExitCodeOne(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "no directory");
+
+    Run refused = run("--port", "0", "--data", file.toString());
+
+    assertThat(refused.code).isEqualTo(1);
+    assertThat(refused.err.lines()).singleElement().asString().contains(file.toString());
+  }
+
+  @Test
+  void numberOfShardsOutOfBoundsIsOneLineAndExitCodeOne() {
+    Run refused = run("--port", "0", "--shards", "1001");
+
+    assertThat(refused.code).isEqualTo(1);
+    assertThat(refused.err.lines()).singleElement().asString().contains("1 to 1000", "1001");
+  }
+
+  @Test
+  void wrongUsageIsExitCodeTwo() {
+    assertThat(run("--prot", "1").code).isEqualTo(2);
+    assertThat(run("--ttl-delay", "soon").err).contains("not a duration such as 500ms");
+    assertThat(run("--ttl-delay", "PT-1S").err).contains("cannot be negative");
+  }
+
+  @Test
+  @Timeout(60)
+  void serverServesUntilASignalEndsItWithExitCodeZero() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "--port",
+                "0")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      String ready = out.readLine();
+
+      assertThat(ready).startsWith("local-dynamodb ready: http://127.0.0.1:");
+      URI endpoint = URI.create(ready.substring(ready.indexOf("http://")));
+      new Socket(endpoint.getHost(), endpoint.getPort()).close();
+
+      process.destroy();
+
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private record Run(int code, String out, String err) {}
+
+  private static Run run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int code = commandLine.execute(arguments);
+    return new Run(code, out.toString(), err.toString());
+  }
+}
