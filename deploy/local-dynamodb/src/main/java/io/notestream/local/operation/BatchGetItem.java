@@ -119,6 +119,9 @@ public final class BatchGetItem implements Operation {
 
   private void bind(Part part) {
     Table table = service.tables().usable(Service.tableName(part.name));
+    if (part.projection != null) {
+      KeyRules.refuseNested(table.definition(), part.projection.nestedAttributes());
+    }
     Set<ItemKey> seen = new HashSet<>();
     for (Item key : part.asked) {
       KeyRules.refuseEmpty(table.definition(), key);

@@ -54,6 +54,9 @@ public final class GetItem implements Operation {
     Table table = service.usableTable(body);
     KeyRules.refuseEmpty(table.definition(), key);
     KeyRules.checkKey(table.definition(), key);
+    if (projection != null) {
+      KeyRules.refuseNested(table.definition(), projection.nestedAttributes());
+    }
     Item item = table.get(table.key(key));
     Used used =
         new Used(table.name())

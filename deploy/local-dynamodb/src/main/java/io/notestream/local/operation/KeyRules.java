@@ -76,15 +76,20 @@ final class KeyRules {
   /** Refuses an item in which a key attribute is an empty string or binary. */
   static void refuseEmpty(TableDefinition table, Item item) {
     for (String attribute : table.key().attributes()) {
-      String kind = emptyKind(item.get(attribute));
-      if (kind != null) {
-        throw ServiceException.validation(
-            NOT_VALID
-                + "The AttributeValue for a key attribute cannot contain an empty "
-                + kind
-                + " value. Key: "
-                + attribute);
-      }
+      refuseEmpty(attribute, item.get(attribute));
+    }
+  }
+
+  /** Refuses an empty value of a key attribute. */
+  static void refuseEmpty(String attribute, @Nullable Value value) {
+    String kind = emptyKind(value);
+    if (kind != null) {
+      throw ServiceException.validation(
+          NOT_VALID
+              + "The AttributeValue for a key attribute cannot contain an empty "
+              + kind
+              + " value. Key: "
+              + attribute);
     }
   }
 

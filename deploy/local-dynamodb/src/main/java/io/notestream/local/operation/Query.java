@@ -86,7 +86,8 @@ public final class Query implements Operation {
     KeyCondition condition = on(conditions, table.definition(), key);
     checkFilter(expressions.filter(), key, Json.has(body, "QueryFilter"));
     checkProjected(expressions.filter(), table, index);
-    selection.checkIndex(table, index);
+    refuseEmpty(condition, key);
+    selection.check(table, index);
     boolean forward = Json.flag(body, "ScanIndexForward", true);
     Range range =
         range(table.range(Optional.ofNullable(index).map(IndexDefinition::name)), condition);
@@ -122,10 +123,26 @@ public final class Query implements Operation {
     }
   }
 
-  /** A query's filter names only what the index holds; that of a scan finds the rest missing. */
+  private static void refuseEmpty(KeyCondition condition, KeySchema key) {
+    KeyRules.refuseEmpty(key.hash(), condition.hash());
+    RangeCondition range = condition.range();
+    if (range != null && key.range() != null) {
+      KeyRules.refuseEmpty(key.range(), range.low());
+      KeyRules.refuseEmpty(key.range(), range.high());
+    }
+  }
+
+  /**
+   * A query's filter names only what the index holds, and looks into no key; that of a scan finds
+   * missing what the index does not hold.
+   */
   private static void checkProjected(
       @Nullable Condition filter, Table table, @Nullable IndexDefinition index) {
-    if (filter == null || index == null) {
+    if (filter == null) {
+      return;
+    }
+    KeyRules.refuseNested(table.definition(), filter.nestedAttributes());
+    if (index == null) {
       return;
     }
     List<String> missing =

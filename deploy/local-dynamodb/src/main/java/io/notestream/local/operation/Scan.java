@@ -78,7 +78,10 @@ public final class Scan implements Operation {
       }
       range = range.after(start, true);
     }
-    selection.checkIndex(table, index);
+    if (expressions.filter() != null) {
+      KeyRules.refuseNested(table.definition(), expressions.filter().nestedAttributes());
+    }
+    selection.check(table, index);
     return new PageReader(body, table, index, selection, expressions.filter())
         .read(call, range, true);
   }

@@ -51,8 +51,11 @@ record Selection(@Nullable String select, @Nullable Projection projection) {
     return "COUNT".equals(select);
   }
 
-  /** Refuses attributes that a global index does not hold. */
-  void checkIndex(Table table, @Nullable IndexDefinition index) {
+  /** Refuses paths into a key, and attributes that a global index does not hold. */
+  void check(Table table, @Nullable IndexDefinition index) {
+    if (projection != null) {
+      KeyRules.refuseNested(table.definition(), projection.nestedAttributes());
+    }
     if (index == null || !index.global()) {
       return;
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 class GetItemTest extends OperationTest {
@@ -64,6 +65,30 @@ class GetItemTest extends OperationTest {
     assertInvalid(() -> db.getItem(r -> r.tableName(table).key(key("a", 1))), mismatch);
     assertInvalid(() -> db.getItem(r -> r.tableName(table).key(Map.of("pk", n(1)))), mismatch);
     assertInvalid(() -> db.getItem(r -> r.tableName(sorted).key(key("a"))), mismatch);
+  }
+
+  @Test
+  void aProjectionLooksIntoNoKey() {
+    String inside =
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
+            + " allowed: Key: pk";
+    for (String path : List.of("pk.a", "pk[0]")) {
+      assertInvalid(
+          () -> db.getItem(r -> r.tableName(table).key(key("a")).projectionExpression(path)),
+          inside);
+      assertInvalid(
+          () ->
+              db.batchGetItem(
+                  r ->
+                      r.requestItems(
+                          Map.of(
+                              table,
+                              KeysAndAttributes.builder()
+                                  .keys(List.of(key("a")))
+                                  .projectionExpression(path)
+                                  .build()))),
+          inside);
+    }
   }
 
   @Test

@@ -247,6 +247,33 @@ class IndexRulesTest extends OperationTest {
   }
 
   @Test
+  void aKeyConditionOfAnIndexHasNoEmptyValueAndItsFilterLooksIntoNoKey() {
+    assertInvalid(
+        () -> byColor("", r -> {}),
+        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot"
+            + " contain an empty string value. Key: color");
+    assertInvalid(
+        () ->
+            db.query(
+                r ->
+                    r.tableName(indexed)
+                        .keyConditionExpression("pk = :p AND begins_with(sk, :s)")
+                        .expressionAttributeValues(Map.of(":p", s("p"), ":s", s("")))),
+        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot"
+            + " contain an empty string value. Key: sk");
+    assertInvalid(
+        () ->
+            db.query(
+                r ->
+                    r.tableName(indexed)
+                        .keyConditionExpression("pk = :p")
+                        .filterExpression("attribute_exists(color.shade)")
+                        .expressionAttributeValues(Map.of(":p", s("p")))),
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
+            + " allowed: IndexKey: color");
+  }
+
+  @Test
   void aScanFindsMissingWhatItsIndexDoesNotHold() {
     putRow("a", Map.of("color", s("red"), "note", s("long")));
 
@@ -300,6 +327,40 @@ class IndexRulesTest extends OperationTest {
     // A new place: taken out of one, put into another.
     assertThat(cost("a", Map.of("color", s("blue"), "size", n(1))))
         .isEqualTo(Map.of("table", 1.0, "byColor", 2.0, "local", 2.0));
+  }
+
+  @Test
+  void aDeleteCostsUnitsOfTheIndexesThatTheItemWasIn() {
+    putRow("a", Map.of("color", s("red")));
+    putRow("b", Map.of());
+
+    assertThat(costOfDelete("a")).isEqualTo(Map.of("table", 1.0, "byColor", 1.0, "local", 1.0));
+    assertThat(costOfDelete("b")).isEqualTo(Map.of("table", 1.0));
+  }
+
+  private Map<String, Double> costOfDelete(String sk) {
+    return byPlace(
+        db.deleteItem(
+                r ->
+                    r.tableName(indexed)
+                        .key(row(sk, Map.of()))
+                        .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES))
+            .consumedCapacity());
+  }
+
+  @Test
+  void aReadOfAGlobalIndexCostsUnitsOfTheIndexAlone() {
+    putRow("a", Map.of("color", s("red")));
+
+    ConsumedCapacity used =
+        byColor("red", r -> r.returnConsumedCapacity(ReturnConsumedCapacity.INDEXES))
+            .consumedCapacity();
+
+    assertThat(used.capacityUnits()).isEqualTo(0.5);
+    assertThat(used.table().capacityUnits()).isZero();
+    assertThat(used.globalSecondaryIndexes().get("byColor").capacityUnits()).isEqualTo(0.5);
+    assertThat(used.readCapacityUnits()).isNull();
+    assertThat(used.localSecondaryIndexes()).isEmpty();
   }
 
   private Map<String, Double> cost(String sk, Map<String, AttributeValue> more) {

@@ -136,6 +136,22 @@ class QueryTest extends OperationTest {
   }
 
   @Test
+  void aKeyConditionHasNoEmptyValue() {
+    assertInvalid(
+        () -> query(r -> r.expressionAttributeValues(Map.of(":pk", s("")))),
+        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot"
+            + " contain an empty string value. Key: pk");
+  }
+
+  @Test
+  void aProjectionLooksIntoNoKey() {
+    assertInvalid(
+        () -> query(r -> r.projectionExpression("sk.a")),
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
+            + " allowed: Key: sk");
+  }
+
+  @Test
   void whatIsSelectedFitsTheOtherParameters() {
     assertInvalid(
         () -> query(r -> r.select(Select.ALL_PROJECTED_ATTRIBUTES)),

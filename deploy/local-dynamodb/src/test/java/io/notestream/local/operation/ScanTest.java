@@ -66,6 +66,17 @@ class ScanTest extends OperationTest {
   }
 
   @Test
+  void neitherFilterNorProjectionLooksIntoAKey() {
+    String inside =
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
+            + " allowed: Key: pk";
+
+    assertInvalid(
+        () -> db.scan(r -> r.tableName(table).filterExpression("attribute_exists(pk.a)")), inside);
+    assertInvalid(() -> db.scan(r -> r.tableName(table).projectionExpression("pk[0]")), inside);
+  }
+
+  @Test
   void onlyAnIndexHasProjectedAttributesToSelect() {
     assertInvalid(
         () -> db.scan(r -> r.tableName(table).select(Select.ALL_PROJECTED_ATTRIBUTES)),
