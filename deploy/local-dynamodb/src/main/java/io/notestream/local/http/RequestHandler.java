@@ -96,6 +96,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
     Call call;
     try {
       call = dispatcher.receive(request.head().headers().get(TARGET), body(request));
+      call.sentTo(request.head().headers().get(HttpHeaderNames.HOST));
     } catch (ServiceException refused) {
       exchange.refuse(refused);
       return;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way: what was asked, and what answering it has consumed so far. Used by one
@@ -16,6 +17,7 @@ public final class Call {
   private final JsonNode body;
   private final List<Consumed> consumed = new ArrayList<>(1);
   private Set<Integer> left = Set.of();
+  private String host = "localhost";
 
   public Call(Operation operation, JsonNode body) {
     this.operation = operation;
@@ -28,6 +30,18 @@ public final class Call {
 
   public JsonNode body() {
     return body;
+  }
+
+  /** Notes under which host, and port, the caller knows the engine. */
+  public void sentTo(@Nullable String hostAndPort) {
+    if (hostAndPort != null) {
+      host = hostAndPort;
+    }
+  }
+
+  /** The host, and port, under which the caller knows the engine. */
+  String host() {
+    return host;
   }
 
   /** Notes the capacity that the call has used of a table and its indexes. */

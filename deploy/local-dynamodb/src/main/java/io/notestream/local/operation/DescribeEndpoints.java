@@ -2,18 +2,12 @@ package io.notestream.local.operation;
 
 import io.notestream.local.shape.Shape;
 
-/** Tells the endpoint to call, for clients that discover it. */
+/** Tells the endpoint to call, for clients that discover it: the one that they have called. */
 public final class DescribeEndpoints implements Operation {
 
   private static final Shape.Structure INPUT =
       Shape.Structure.named("DescribeEndpointsInput").build();
   private static final int CACHE_MINUTES = 1440;
-
-  private final Service service;
-
-  public DescribeEndpoints(Service service) {
-    this.service = service;
-  }
 
   @Override
   public String name() {
@@ -31,7 +25,7 @@ public final class DescribeEndpoints implements Operation {
       json.writeStartObject();
       json.writeArrayFieldStart("Endpoints");
       json.writeStartObject();
-      json.writeStringField("Address", "dynamodb." + service.region() + ".amazonaws.com");
+      json.writeStringField("Address", call.host());
       json.writeNumberField("CachePeriodInMinutes", CACHE_MINUTES);
       json.writeEndObject();
       json.writeEndArray();

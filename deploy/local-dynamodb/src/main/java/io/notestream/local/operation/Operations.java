@@ -35,6 +35,6 @@ public final class Operations {
         new UntagResource(service),
         new ListTagsOfResource(service),
         new DescribeLimits(),
-        new DescribeEndpoints(service));
+        new DescribeEndpoints());
   }
 }

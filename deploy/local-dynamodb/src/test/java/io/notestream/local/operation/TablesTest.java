@@ -3,6 +3,7 @@ package io.notestream.local.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.notestream.local.LocalDynamoDb;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.Endpoint;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -459,6 +461,13 @@ class TablesTest {
 
   @Nested
   class LimitsAndEndpointsTest extends OperationTest {
+
+    @Test
+    void theEndpointIsTheEngineItself(LocalDynamoDb engine) {
+      assertThat(db.describeEndpoints().endpoints())
+          .extracting(Endpoint::address)
+          .containsExactly(engine.endpoint().getAuthority());
+    }
 
     @Test
     void limitsAndEndpointsAreTold() {
