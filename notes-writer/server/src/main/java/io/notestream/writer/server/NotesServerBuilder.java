@@ -18,7 +18,9 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,11 +133,17 @@ public final class NotesServerBuilder {
    */
   public NotesServer start() {
     requireLoopbackIfTrusting();
-    BlobStore blobStore = openBlobs();
-    SdkHttpClient http = Apache5HttpClient.builder().maxConnections(MAX_CONNECTIONS).build();
     DynamoDbEndpoint where = new DynamoDbEndpoint(endpoint);
-    DynamoDbClients clients = where.clients(http);
+    Deque<Runnable> closing = new ArrayDeque<>();
     try {
+      BlobStore blobStore = openBlobs();
+      if (blobStore != null) {
+        closing.push(blobStore::close);
+      }
+      SdkHttpClient http = Apache5HttpClient.builder().maxConnections(MAX_CONNECTIONS).build();
+      closing.push(http::close);
+      DynamoDbClients clients = openClients(where, http);
+      closing.push(clients::close);
       requireTables(clients, where);
       return NotesServer.listen(
           host,
@@ -144,12 +152,9 @@ public final class NotesServerBuilder {
           clients,
           http,
           blobStore);
-    } catch (StartException e) {
-      clients.close();
-      http.close();
-      if (blobStore != null) {
-        blobStore.close();
-      }
+    } catch (RuntimeException e) {
+      // Whatever it was, nothing of a server that did not start is left open.
+      closing.forEach(Runnable::run);
       throw e;
     }
   }
@@ -177,6 +182,14 @@ public final class NotesServerBuilder {
       return blobs == null ? null : BlobStores.open(blobs);
     } catch (IllegalArgumentException | SdkException e) {
       throw new StartException("the blob store " + blobs + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static DynamoDbClients openClients(DynamoDbEndpoint where, SdkHttpClient http) {
+    try {
+      return where.clients(http);
+    } catch (SdkException e) { // No region is configured, for instance.
+      throw new StartException("DynamoDB at " + where + ": " + e.getMessage(), e);
     }
   }
 

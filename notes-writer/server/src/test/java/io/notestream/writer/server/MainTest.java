@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -100,6 +101,35 @@ class MainTest {
             run("serve", "--endpoint-url", engine.endpoint().toString(), "--expiry-horizon", "PT0S")
                 .err)
         .contains("horizon");
+  }
+
+  @Test
+  @Timeout(60)
+  void saysInOneLineThatNoRegionIsConfigured(@TempDir Path empty) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Duser.home=" + empty,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "serve",
+            "--port",
+            "0");
+    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+    builder.environment().put("AWS_CONFIG_FILE", empty.resolve("config").toString());
+    builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
+    Process process = builder.start();
+
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(err.lines())
+        .singleElement()
+        .asString()
+        .startsWith("notes-writer: DynamoDB at the region's endpoint: ")
+        .contains("region");
   }
 
   @Test
