@@ -41,7 +41,8 @@ final class ApiHandler implements Handler {
     }
     String query = request.getQueryString();
     // One byte more than is served: the API sees that there is too much, and the rest stays unread.
-    byte[] body = request.getInputStream().readNBytes(api.maxRequestBytes() + 1);
+    int most = (int) Math.min(Integer.MAX_VALUE, api.maxRequestBytes() + 1L);
+    byte[] body = request.getInputStream().readNBytes(most);
     return new Request(
         request.getMethod(), request.getRequestURI(), query == null ? "" : query, headers, body);
   }

@@ -125,6 +125,17 @@ class NotesServerTest {
   }
 
   @Test
+  void servesRequestsAlsoIfTheirBoundIsTheLargestNumber() throws Exception {
+    try (NotesServer unbounded =
+        NotesServer.builder()
+            .endpoint(engine.endpoint())
+            .maxRequestBytes(Integer.MAX_VALUE)
+            .start()) {
+      assertThat(get(unbounded.uri().resolve("/summary")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void takesUsersInUtf8AsCurlSendsThem() throws IOException {
     String answer =
         raw("GET /summary HTTP/1.1\r\nHost: x\r\nX-User-Id: zoë\r\nConnection: close\r\n\r\n");
