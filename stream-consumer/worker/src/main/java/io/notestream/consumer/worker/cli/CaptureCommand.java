@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -76,32 +77,44 @@ final class CaptureCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("the worker refuses: " + answer.statusCode());
       return 1;
     }
+    Shutdown shutdown = Shutdown.install();
     try (BufferedReader lines =
             new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
-        Writer file = open()) {
-      return copy(lines, file);
+        Output output = new Output(open())) {
+      shutdown.closingWith(() -> stop(output));
+      return copy(lines, output);
+    } finally {
+      shutdown.uninstall();
     }
   }
 
-  private int copy(BufferedReader lines, Writer file) throws IOException {
-    long written = 0;
+  private int copy(BufferedReader lines, Output output) throws IOException {
     String line;
-    while ((most == 0 || written < most) && (line = lines.readLine()) != null) {
+    while ((most == 0 || output.written() < most) && (line = lines.readLine()) != null) {
       if (line.equals(Capture.FELL_BEHIND)) {
         spec.commandLine()
             .getErr()
-            .println("the capture fell behind and ended after " + written + " records");
+            .println("the capture fell behind and ended after " + output.written() + " records");
         return 1;
       }
       if (!line.isEmpty()) {
-        file.write(line);
-        file.write('\n');
-        file.flush();
-        written++;
+        output.write(line);
       }
     }
-    spec.commandLine().getOut().println(written + " records in " + out);
+    spec.commandLine().getOut().println(output.written() + " records in " + out);
     return 0;
+  }
+
+  /** Ends the file, which is whole from then on, also where it is compressed. */
+  private void stop(Output output) {
+    PrintWriter console = spec.commandLine().getOut();
+    try {
+      output.close();
+      console.println(output.written() + " records in " + out);
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("cannot end " + out + ": " + e.getMessage());
+    }
+    console.flush();
   }
 
   private Writer open() throws IOException {
@@ -109,5 +122,37 @@ final class CaptureCommand implements Callable<Integer> {
     boolean compressed = String.valueOf(out.getFileName()).endsWith(".gz");
     return new OutputStreamWriter(
         compressed ? new GZIPOutputStream(stream, true) : stream, StandardCharsets.UTF_8);
+  }
+
+  /** The file, in which every line is whole. Thread-safe: a signal may close it at any time. */
+  private static final class Output implements AutoCloseable {
+
+    private final Writer file;
+    private boolean closed;
+    private long written;
+
+    Output(Writer file) {
+      this.file = file;
+    }
+
+    /** Writes a record, unless the file is closed. */
+    synchronized void write(String line) throws IOException {
+      if (!closed) {
+        file.write(line);
+        file.write('\n');
+        file.flush();
+        written++;
+      }
+    }
+
+    synchronized long written() {
+      return written;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+      closed = true;
+      file.close();
+    }
   }
 }

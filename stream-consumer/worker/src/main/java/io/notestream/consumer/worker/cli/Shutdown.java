@@ -1,17 +1,16 @@
 package io.notestream.consumer.worker.cli;
 
-import io.notestream.consumer.worker.StreamWorker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What SIGTERM and SIGINT do: the worker is closed, and the process ends with exit code 0. The JVM
+ * What SIGTERM and SIGINT do: what runs is closed, and the process ends with exit code 0. The JVM
  * runs this once, however many signals come. It halts in the end, since threads of KCL outlive it
  * and the JVM's own exit code would be 143. Thread-safe.
  */
 final class Shutdown {
 
   private final Thread hook = new Thread(this::run, "shutdown");
-  private @Nullable StreamWorker worker;
+  private @Nullable Runnable close;
 
   private Shutdown() {}
 
@@ -22,23 +21,23 @@ final class Shutdown {
     return shutdown;
   }
 
-  /** The worker to close. */
-  synchronized void of(StreamWorker started) {
-    worker = started;
+  /** What closes that which runs. */
+  synchronized void closingWith(Runnable close) {
+    this.close = close;
   }
 
-  /** There will be no worker: the process may end with whatever exit code it has. */
+  /** Nothing runs any more: the process may end with whatever exit code it has. */
   void uninstall() {
     Runtime.getRuntime().removeShutdownHook(hook);
   }
 
   private void run() {
-    StreamWorker running;
+    Runnable last;
     synchronized (this) {
-      running = worker;
+      last = close;
     }
-    if (running != null) {
-      running.close();
+    if (last != null) {
+      last.run();
     }
     Runtime.getRuntime().halt(0);
   }

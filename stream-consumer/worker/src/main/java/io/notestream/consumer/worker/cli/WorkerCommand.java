@@ -141,7 +141,7 @@ final class WorkerCommand implements Callable<Integer> {
   private StreamWorker start(Shutdown shutdown) {
     try {
       StreamWorker worker = builder().start();
-      shutdown.of(worker);
+      shutdown.closingWith(worker::close);
       return worker;
     } catch (RuntimeException e) {
       shutdown.uninstall(); // Whatever it was, the exit code is to tell of it.

@@ -12,6 +12,7 @@ import io.notestream.model.table.NoteCodec;
 import io.notestream.model.view.Gap;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The commands that work on tables and on a running worker. */
 class CommandsTest {
+
+  private static final long GZIP_HEADER_BYTES = 10;
 
   private static Bench bench;
   private static StreamWorker worker;
@@ -157,6 +161,29 @@ class CommandsTest {
     assertThat(replayed.out).contains("2 records, 2 applied, 0 duplicates");
     assertThat(run("replay", "--table-prefix", "replayed-", "--file", file.toString()).out)
         .contains("2 records, 0 applied, 2 duplicates");
+  }
+
+  @Test
+  void aCaptureThatIsStoppedLeavesAWholeFile() throws Exception {
+    Path file = directory.resolve("stopped.jsonl.gz");
+    Path log = directory.resolve("log");
+    Process capture =
+        WorkerProcess.startAlone(
+            log, "capture", "--out", file.toString(), "--admin-url", worker.admin().toString());
+    eventually()
+        .until(
+            () -> {
+              bench.create("stopped", "until it is stopped");
+              return Files.exists(file) && Files.size(file) > GZIP_HEADER_BYTES;
+            });
+
+    capture.destroy();
+
+    assertThat(capture.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(capture.exitValue()).as(Files.readString(log)).isZero();
+    try (RecordReader records = RecordReader.open(file)) {
+      assertThat(records).toIterable().isNotEmpty();
+    }
   }
 
   @Test

@@ -32,27 +32,38 @@ public final class WorkerProcess {
     return start(bench, log, jvm, Map.of(), options);
   }
 
+  /** Starts a command of which only its arguments tell what it works on. */
+  static Process startAlone(Path log, String... arguments) throws IOException {
+    return start(log, SMALL, Map.of(), List.of(arguments));
+  }
+
   private static Process start(
       Bench bench, Path log, List<String> jvm, Map<String, String> environment, String... options)
+      throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "worker",
+                "--endpoint-url",
+                bench.endpoint().toString(),
+                "--region",
+                "us-east-1",
+                "--table-prefix",
+                bench.prefix(),
+                "--admin-port",
+                "0"));
+    arguments.addAll(List.of(options));
+    return start(log, jvm, environment, arguments);
+  }
+
+  private static Process start(
+      Path log, List<String> jvm, Map<String, String> environment, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm);
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "worker",
-            "--endpoint-url",
-            bench.endpoint().toString(),
-            "--region",
-            "us-east-1",
-            "--table-prefix",
-            bench.prefix(),
-            "--admin-port",
-            "0"));
-    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
