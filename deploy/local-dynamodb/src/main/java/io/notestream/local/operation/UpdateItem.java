@@ -17,10 +17,10 @@ public final class UpdateItem implements Operation {
           .alone("ReturnValues")
           .optional("ReturnConsumedCapacity", Shapes.RETURN_CONSUMED_CAPACITY)
           .required("TableName", Shape.tableName())
-          .required("Key", Shapes.ATTRIBUTES)
           .optional("ConditionalOperator", Shapes.CONDITIONAL_OPERATOR)
           .optional("Expected", Shapes.EXPECTED)
           .optional("ReturnValues", Shapes.RETURN_VALUES)
+          .required("Key", Shapes.ATTRIBUTES)
           .optional("ReturnItemCollectionMetrics", Shapes.RETURN_ITEM_COLLECTION_METRICS)
           .optional(
               "AttributeUpdates",

@@ -31,10 +31,11 @@ public final class ConstraintCheck {
    * @throws ServiceException ValidationException, naming all members that violate a constraint
    */
   public static void check(JsonNode body, Shape.Structure shape) {
-    TableNameCheck.checkAlone(body, shape);
+    boolean complete = shape.isCompleteIn(body);
+    TableNameCheck.checkAlone(body, shape, complete);
     ConstraintCheck check = new ConstraintCheck(shape.terse());
     String alone = shape.alone();
-    if (alone != null) {
+    if (alone != null && complete) {
       check.onlyMember(body, shape, alone);
     }
     check.structure(body, shape, null);

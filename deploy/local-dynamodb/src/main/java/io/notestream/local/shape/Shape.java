@@ -1,5 +1,6 @@
 package io.notestream.local.shape;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +73,12 @@ public sealed interface Shape {
   record Structure(String name, Map<String, Field> fields, boolean terse, @Nullable String alone)
       implements Shape {
 
+    /** Whether an object has all of the fields that are required. */
+    boolean isCompleteIn(JsonNode json) {
+      return fields.entrySet().stream()
+          .allMatch(field -> !field.getValue().required() || json.hasNonNull(field.getKey()));
+    }
+
     public static Builder named(String name) {
       return new Builder(name);
     }
@@ -103,7 +110,7 @@ public sealed interface Shape {
         return this;
       }
 
-      /** Lets a violation of that field be reported without those of others. */
+      /** Lets a violation of that field hide the others, if no required field is missing. */
       public Builder alone(String field) {
         alone = field;
         return this;

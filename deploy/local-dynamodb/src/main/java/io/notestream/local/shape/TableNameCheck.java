@@ -13,18 +13,23 @@ final class TableNameCheck {
 
   private TableNameCheck() {}
 
-  /** The constraints on a name, which are others if it is an ARN. */
+  /**
+   * The constraints on a name, which are others if it is an ARN. An empty one is too short, and
+   * nothing is said about its characters, unless the table itself is the subject.
+   */
   static Shape.Text textOf(String nameOrArn, Shape.TableName shape) {
-    return nameOrArn.startsWith("arn:") ? ARN : shape.constraints();
+    boolean characters = shape.parameter() || !nameOrArn.isEmpty();
+    return nameOrArn.startsWith("arn:") || !characters ? ARN : shape.constraints();
   }
 
   /**
-   * An empty name is reported alone; and where the table itself is the subject, a missing one and a
-   * wrong one too.
+   * An empty name is reported alone, unless something is missing; and where the table itself is the
+   * subject, a missing one and a wrong one too.
    *
+   * @param complete whether no member is missing that is required
    * @throws ServiceException ValidationException
    */
-  static void checkAlone(JsonNode body, Shape.Structure shape) {
+  static void checkAlone(JsonNode body, Shape.Structure shape, boolean complete) {
     Shape.Field field = shape.fields().get(MEMBER);
     if (field == null || !(field.shape() instanceof Shape.TableName expected)) {
       return;
@@ -37,7 +42,7 @@ final class TableNameCheck {
       }
     } else if (expected.parameter()) {
       checkSubject(name.textValue(), textOf(name.textValue(), expected));
-    } else if (name.textValue().isEmpty()) {
+    } else if (complete && name.textValue().isEmpty()) {
       throw ConstraintCheck.failure(
           List.of(
               "Value at 'TableName' failed to satisfy constraint: Member must have length greater than or equal to 1"));

@@ -94,6 +94,21 @@ class ConstraintCheckTest {
   }
 
   @Test
+  void anEmptyTableNameIsReportedWithWhatIsMissing() {
+    assertMessage(
+        Shape.Structure.named("Input")
+            .alone("Kind")
+            .required("TableName", Shape.tableName())
+            .optional("Kind", Shape.oneOf("A"))
+            .required("Key", Shape.text())
+            .build(),
+        "{\"TableName\":\"\",\"Kind\":\"x\"}",
+        "3 validation errors detected: Value '' at 'tableName' failed to satisfy constraint: Member must have length"
+            + " greater than or equal to 1; Value 'x' at 'kind' failed to satisfy constraint: Member must satisfy enum"
+            + " value set: [A]; Value null at 'key' failed to satisfy constraint: Member must not be null");
+  }
+
+  @Test
   void anArnIsATableNameToo() {
     assertThatCode(
             () ->
