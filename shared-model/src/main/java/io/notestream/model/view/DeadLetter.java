@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param eventId the change's id, as far as it is known
  * @param source the stream and shard that it comes from
  * @param parkedAt when it was put here
+ * @param redrivenAt when somebody last had a reaction tried anew; {@code null} if nobody has
  * @param nextAt when a pending reaction is tried again; {@code null} for anything else
  * @param appliedAt when it was applied after all; {@code null} until then
  * @param purgeAt from when on it may be forgotten; {@code null} while something is to be done
@@ -45,6 +46,7 @@ public record DeadLetter(
     @Nullable String eventId,
     String source,
     Instant parkedAt,
+    @Nullable Instant redrivenAt,
     @Nullable Instant nextAt,
     @Nullable Instant appliedAt,
     @Nullable Instant purgeAt,
@@ -85,6 +87,7 @@ public record DeadLetter(
         eventId,
         source,
         parkedAt,
+        redrivenAt,
         nextAt,
         appliedAt,
         purgeAt,
@@ -94,27 +97,38 @@ public record DeadLetter(
 
   /** This letter, to be tried again at that time. */
   public DeadLetter pending(String newDetail, Instant newNextAt) {
-    return moved(State.RETRY, newDetail, newNextAt, null, null);
+    return moved(State.RETRY, newDetail, redrivenAt, newNextAt, null, null);
+  }
+
+  /** This letter's reaction, to be tried anew from that time on, for as long as the first time. */
+  public DeadLetter redriven(Instant now) {
+    return moved(State.RETRY, detail, now, now, null, null);
+  }
+
+  /** Since when a reaction is tried, this time. */
+  public Instant triedSince() {
+    return redrivenAt == null ? parkedAt : redrivenAt;
   }
 
   /** This letter, for somebody to look at. */
   public DeadLetter open(String newDetail) {
-    return moved(State.OPEN, newDetail, null, null, null);
+    return moved(State.OPEN, newDetail, redrivenAt, null, null, null);
   }
 
   /** This letter, applied after all. */
   public DeadLetter done(Instant newAppliedAt, Instant newPurgeAt) {
-    return moved(State.DONE, detail, null, newAppliedAt, newPurgeAt);
+    return moved(State.DONE, detail, redrivenAt, null, newAppliedAt, newPurgeAt);
   }
 
   /** This letter, given up by somebody. */
   public DeadLetter discarded(Instant newPurgeAt) {
-    return moved(State.DISCARDED, detail, null, null, newPurgeAt);
+    return moved(State.DISCARDED, detail, redrivenAt, null, null, newPurgeAt);
   }
 
   private DeadLetter moved(
       State newState,
       String newDetail,
+      @Nullable Instant newRedrivenAt,
       @Nullable Instant newNextAt,
       @Nullable Instant newAppliedAt,
       @Nullable Instant newPurgeAt) {
@@ -129,6 +143,7 @@ public record DeadLetter(
         eventId,
         source,
         parkedAt,
+        newRedrivenAt,
         newNextAt,
         newAppliedAt,
         newPurgeAt,
@@ -158,6 +173,7 @@ public record DeadLetter(
     putString(item, "eventId", eventId);
     item.put("source", string(source));
     item.put("parkedAt", time(parkedAt));
+    putTime(item, "redrivenAt", redrivenAt);
     putTime(item, "nextAt", nextAt);
     putTime(item, APPLIED_AT, appliedAt);
     if (purgeAt != null) {
@@ -196,6 +212,7 @@ public record DeadLetter(
           attributes.optionalString("eventId"),
           attributes.requiredString("source"),
           attributes.time("parkedAt"),
+          attributes.optionalTime("redrivenAt"),
           attributes.optionalTime("nextAt"),
           attributes.optionalTime(APPLIED_AT),
           purgeAt == null ? null : Instant.ofEpochSecond(purgeAt),

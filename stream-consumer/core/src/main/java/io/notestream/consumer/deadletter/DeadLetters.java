@@ -63,7 +63,7 @@ public final class DeadLetters {
 
   /**
    * Drives an open letter again: its record through the pipeline, or its reaction, alone, to the
-   * pending ones, where it is due at once.
+   * pending ones, where it is due at once, and is tried for hours again before it is given up.
    *
    * @param records applies records: {@code consumer::redrive}
    * @throws IllegalArgumentException if that is no id
@@ -99,7 +99,7 @@ public final class DeadLetters {
     if (!isToBeDone(letter)) {
       return notOpen(letter);
     }
-    return store.move(letter, letter.pending(letter.detail(), clock.instant()))
+    return store.move(letter, letter.redriven(clock.instant()))
         ? new RedriveResult(Outcome.REACTION_DUE, "")
         : new RedriveResult(Outcome.NOT_OPEN, "somebody else has moved the letter just now");
   }

@@ -23,6 +23,7 @@ record LetterUpdate(
           "reason",
           "detail",
           "attempts",
+          "redrivenAt",
           "nextAt",
           DeadLetter.APPLIED_AT,
           "purgeAt",

@@ -85,6 +85,7 @@ public final class Parking {
         null,
         null,
         null,
+        null,
         0);
   }
 

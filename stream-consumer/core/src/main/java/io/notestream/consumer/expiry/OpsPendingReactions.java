@@ -42,6 +42,7 @@ final class OpsPendingReactions implements PendingReactions {
             expired.eventId(),
             "-",
             now,
+            null,
             now.plus(RetryDelays.after(1)),
             null,
             null,

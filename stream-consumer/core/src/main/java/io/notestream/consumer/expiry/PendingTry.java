@@ -112,7 +112,7 @@ final class PendingTry {
 
   private Result failed(DeadLetter claimed, String reason) {
     Instant now = clock.instant();
-    if (claimed.parkedAt().plus(reactions.options().giveUpAfter()).isBefore(now)) {
+    if (claimed.triedSince().plus(reactions.options().giveUpAfter()).isBefore(now)) {
       return giveUp(claimed, reason);
     }
     letters.move(claimed, claimed.pending(reason, now.plus(RetryDelays.after(claimed.attempts()))));

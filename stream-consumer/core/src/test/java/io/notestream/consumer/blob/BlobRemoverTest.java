@@ -128,6 +128,7 @@ class BlobRemoverTest {
             removal().eventId(),
             "-",
             now,
+            null,
             now.plusSeconds(30),
             null,
             null,

@@ -124,6 +124,30 @@ class ReactionRetriesTest {
   }
 
   @Test
+  void aRedrivenReactionIsTriedForHoursAgain() {
+    NoteChange.Expired expired = park(1);
+    tables.advance(Duration.ofHours(13));
+    assertThat(retries.runOnce(BatchControl.untilDone()).givenUp()).isEqualTo(1);
+    LetterEntry open = deadLetters.list(State.OPEN).findFirst().orElseThrow();
+
+    deadLetters.redrive(open.id(), (r, l, c) -> null, BatchControl.untilDone());
+    for (int hour = 0; hour < 11; hour++) {
+      tables.advance(Duration.ofHours(1));
+      assertThat(retries.runOnce(BatchControl.untilDone()).failed()).isEqualTo(1);
+    }
+    assertThat(only(State.RETRY).parkedAt()).as("as it was").isEqualTo(open.at());
+
+    tables.advance(Duration.ofHours(2));
+    assertThat(retries.runOnce(BatchControl.untilDone()).givenUp()).isEqualTo(1);
+
+    deadLetters.redrive(open.id(), (r, l, c) -> null, BatchControl.untilDone());
+    channel.succeed();
+    tables.advance(Circuit.LONGEST_PAUSE);
+    assertThat(retries.runOnce(BatchControl.untilDone()).done()).isEqualTo(1);
+    assertThat(channel.done()).containsExactly(expired.eventId());
+  }
+
+  @Test
   void aTargetThatIsBrokenForAnHourGetsEverythingInTheEnd() {
     List<String> events =
         LongStream.rangeClosed(1, 60)
