@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Call(Request request, Map<String, String> parameters, @Nullable UserId user, String trace) {
 
+  /** Names of UTF-8, and of the part of it that is ASCII. */
+  private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
+
   /** Who calls, on a route that needs a user. */
   UserId userId() {
     if (user == null) {
@@ -39,6 +42,15 @@ record Call(Request request, Map<String, String> parameters, @Nullable UserId us
     return Problem.notFound("there is no such note; it may have expired or been deleted");
   }
 
+  /**
+   * The cursor of one of the caller's lists.
+   *
+   * @param list what is listed, its filters included
+   */
+  Cursor cursor(String list) {
+    return new Cursor(userId() + " " + list);
+  }
+
   QueryParameters query(String... known) {
     return new QueryParameters(request, Set.of(known));
   }
@@ -54,6 +66,11 @@ record Call(Request request, Map<String, String> parameters, @Nullable UserId us
       throw new RefusedException(
           Problem.unsupportedMediaType(
               "send " + String.join(" or ", mediaTypes) + " instead of " + stated));
+    }
+    String charset = request.charset();
+    if (charset != null && !UTF_8.contains(charset)) {
+      throw new RefusedException(
+          Problem.unsupportedMediaType("send JSON in utf-8 instead of " + charset));
     }
     return Json.parseObject(request.body());
   }

@@ -14,6 +14,9 @@ final class Cursor {
 
   private static final String NAME = "cursor";
 
+  /** The length of every {@link #fingerprint}. */
+  private static final int FINGERPRINT = 11;
+
   private final String list;
 
   /**
@@ -28,7 +31,7 @@ final class Cursor {
     if (position == null) {
       return null;
     }
-    byte[] bytes = (fingerprint() + position).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = (fingerprint(position) + position).getBytes(StandardCharsets.UTF_8);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
@@ -45,11 +48,14 @@ final class Cursor {
       throw refused();
     }
     String content = new String(bytes, StandardCharsets.UTF_8);
-    String fingerprint = fingerprint();
-    if (!content.startsWith(fingerprint) || content.length() == fingerprint.length()) {
+    if (content.length() <= FINGERPRINT) {
       throw refused();
     }
-    return content.substring(fingerprint.length());
+    String position = content.substring(FINGERPRINT);
+    if (!content.startsWith(fingerprint(position))) {
+      throw refused();
+    }
+    return position;
   }
 
   static RefusedException refused() {
@@ -58,9 +64,12 @@ final class Cursor {
             NAME, "no cursor of this list with these filters; begin again without a cursor"));
   }
 
-  private String fingerprint() {
+  /** Tells a cursor of another list, and one that has suffered on its way. */
+  private String fingerprint(String position) {
     CRC32 crc = new CRC32();
     crc.update(list.getBytes(StandardCharsets.UTF_8));
-    return String.format("1.%08x.", crc.getValue());
+    crc.update(0);
+    crc.update(position.getBytes(StandardCharsets.UTF_8));
+    return String.format("2.%08x.", crc.getValue());
   }
 }

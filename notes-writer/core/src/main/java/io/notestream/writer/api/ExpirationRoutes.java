@@ -49,7 +49,7 @@ final class ExpirationRoutes {
 
   private Response list(Call call) {
     QueryParameters query = call.query("limit", "cursor");
-    Cursor cursor = new Cursor("expirations");
+    Cursor cursor = call.cursor("expirations");
     String text = cursor.read(query);
     ExpirationPosition after =
         text == null ? null : ExpirationPosition.parse(text).orElseThrow(Cursor::refused);

@@ -211,7 +211,8 @@ final class Fields {
     return switch (node.getNodeType()) {
       case ARRAY -> "an array";
       case OBJECT -> "an object";
-      case NUMBER -> node.isIntegralNumber() ? "a number" : "a number with a fraction";
+      case NUMBER ->
+          node.isIntegralNumber() ? "a number" : "a number with a decimal point or an exponent";
       default -> node.getNodeType().name().toLowerCase(Locale.ROOT);
     };
   }

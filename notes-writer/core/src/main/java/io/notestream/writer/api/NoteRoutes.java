@@ -65,7 +65,7 @@ final class NoteRoutes {
     QueryParameters query = call.query("limit", "cursor", "tag", "expiringWithin");
     String tag = query.tag();
     Duration expiringWithin = query.duration("expiringWithin");
-    Cursor cursor = new Cursor("notes tag=" + tag + " expiringWithin=" + expiringWithin);
+    Cursor cursor = call.cursor("notes tag=" + tag + " expiringWithin=" + expiringWithin);
     String after = cursor.read(query);
     if (after != null && !NoteReader.isPosition(after)) {
       throw Cursor.refused();

@@ -1,8 +1,6 @@
 package io.notestream.writer.api;
 
 import io.notestream.model.note.Tags;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -32,8 +30,8 @@ final class QueryParameters {
         continue;
       }
       int equals = pair.indexOf('=');
-      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-      String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+      String name = PercentEncoding.ofQuery(equals < 0 ? pair : pair.substring(0, equals));
+      String value = equals < 0 ? "" : PercentEncoding.ofQuery(pair.substring(equals + 1));
       if (!known.contains(name)) {
         throw new RefusedException(
             Problem.invalid(
@@ -46,15 +44,6 @@ final class QueryParameters {
       if (values.put(name, value) != null) {
         throw new RefusedException(Problem.invalid(name, name + " is given more than once"));
       }
-    }
-  }
-
-  private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException(
-          Problem.invalid("query", "the query string is not percent-encoded as it should be"));
     }
   }
 

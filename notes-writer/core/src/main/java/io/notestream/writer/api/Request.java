@@ -4,10 +4,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A request as any face of the API receives it. Immutable, but for the bytes of the body. */
 public final class Request {
+
+  private static final Pattern CHARSET =
+      Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\\s\";]*)", Pattern.CASE_INSENSITIVE);
 
   private final String method;
   private final String path;
@@ -66,6 +71,16 @@ public final class Request {
     int semicolon = contentType.indexOf(';');
     String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
     return type.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** The charset that the media type names, in lower case; {@code null} if it names none. */
+  @Nullable String charset() {
+    String contentType = header("Content-Type");
+    if (contentType == null) {
+      return null;
+    }
+    Matcher charset = CHARSET.matcher(contentType);
+    return charset.find() ? charset.group(1).toLowerCase(Locale.ROOT) : null;
   }
 
   byte[] body() {

@@ -1,7 +1,5 @@
 package io.notestream.writer.api;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,13 +54,7 @@ final class Router {
     }
     List<String> segments = new ArrayList<>();
     for (String segment : inner.split("/", -1)) {
-      try {
-        // In a path a plus is a plus, other than in a form.
-        segments.add(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
-      } catch (IllegalArgumentException e) {
-        throw new RefusedException(
-            Problem.invalid("path", "the path is not percent-encoded as it should be"));
-      }
+      segments.add(PercentEncoding.ofPath(segment));
     }
     return segments;
   }

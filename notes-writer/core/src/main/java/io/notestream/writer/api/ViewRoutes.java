@@ -47,7 +47,7 @@ final class ViewRoutes {
 
   private Response tags(Call call) {
     QueryParameters query = call.query("limit", "cursor");
-    Cursor cursor = new Cursor("tags");
+    Cursor cursor = call.cursor("tags");
     String after = position(cursor, query, ViewKeys.TAG_PREFIX);
     Page<TagSummary, String> page = views.tags(call.userId(), query.limit(), after);
     return Lists.response(
@@ -58,7 +58,7 @@ final class ViewRoutes {
 
   private Response days(Call call) {
     QueryParameters query = call.query("limit", "cursor");
-    Cursor cursor = new Cursor("days");
+    Cursor cursor = call.cursor("days");
     String after = position(cursor, query, ViewKeys.DAY_PREFIX);
     Page<DaySummary, String> page = views.days(call.userId(), query.limit(), after);
     return Lists.response(page.items(), ViewRoutes::day, cursor.write(page.next()));
@@ -67,7 +67,7 @@ final class ViewRoutes {
   private Response audit(Call call) {
     NoteId id = call.noteId();
     QueryParameters query = call.query("limit", "cursor");
-    Cursor cursor = new Cursor("audit " + id);
+    Cursor cursor = call.cursor("audit " + id);
     String after = position(cursor, query, ViewKeys.auditPrefix(id));
     Page<AuditRecord, String> page = views.audit(call.userId(), id, query.limit(), after);
     if (page.items().isEmpty()

@@ -28,6 +28,7 @@ class ExpiryValidationTest {
         "\"ttlSeconds\": 5.0                        | ttlSeconds | whole number",
         "\"ttlSeconds\": 1e3                        | ttlSeconds | whole number",
         "\"ttlSeconds\": \"5\"                      | ttlSeconds | whole number",
+        "\"ttlSeconds\": 1e2                        | ttlSeconds | exponent",
         "\"ttlSeconds\": true                       | ttlSeconds | whole number",
         "\"ttlSeconds\": []                         | ttlSeconds | whole number",
         "\"ttlSeconds\": 157680001                  | ttlSeconds | at most 157680000",

@@ -237,6 +237,9 @@ class NotesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "application/json; charset=iso-8859-1,        415",
+    "application/json; charset=utf-16,            415",
+    "application/json; charset=\"UTF-8\",          201",
     "text/plain,                                  415",
     "application/x-www-form-urlencoded,           415",
     "application/merge-patch+json,                415",

@@ -133,7 +133,17 @@ class RequestPartsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tga=x", "limit=1&limit=2", "limit=%zz", "=x"})
+  @ValueSource(
+      strings = {
+        "tga=x",
+        "limit=1&limit=2",
+        "limit=%zz",
+        "limit=1%",
+        "=x",
+        "tag=%ff",
+        "tag=%c3",
+        "%ff=x"
+      })
   void refusesAParameterThatIsUnknownDoubleOrBroken(String text) {
     RefusedException refused =
         catchThrowableOfType(RefusedException.class, () -> query(text, "tag", "limit"));
@@ -163,6 +173,32 @@ class RequestPartsTest {
 
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> new Cursor("notes tag=b").read(query("cursor=" + text, "cursor")));
+  }
+
+  @Test
+  void refusesACursorThatHasSufferedOnItsWay() {
+    Cursor cursor = new Cursor("notes");
+    String text = cursor.write("NOTE#01ARZ3NDEKTSV4RRFFQ69G5FAV");
+
+    for (int i = 0; i < text.length(); i++) {
+      String garbled =
+          text.substring(0, i) + (text.charAt(i) == 'A' ? 'B' : 'A') + text.substring(i + 1);
+      assertThatExceptionOfType(RefusedException.class)
+          .as(garbled)
+          .isThrownBy(() -> cursor.read(query("cursor=" + garbled, "cursor")));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/json, ",
+    "application/json; charset=utf-8, utf-8",
+    "application/json;Charset=\"UTF-8\", utf-8",
+    "application/json; profile=x ; charset = iso-8859-1, iso-8859-1",
+  })
+  void readsTheCharset(String contentType, String charset) {
+    assertThat(request("", Map.of("content-type", List.of(contentType))).charset())
+        .isEqualTo(charset);
   }
 
   @ParameterizedTest

@@ -169,7 +169,7 @@ class ViewsTest {
 
   @Test
   void refusesACursorOfExpirationsThatIsNone() {
-    String cursor = new Cursor("expirations").write("x:y:z");
+    String cursor = new Cursor("alice expirations").write("x:y:z");
 
     assertThat(alice.get("/expirations?cursor=" + cursor).status()).isEqualTo(400);
   }
