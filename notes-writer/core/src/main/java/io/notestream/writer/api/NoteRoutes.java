@@ -88,7 +88,8 @@ final class NoteRoutes {
             .tags(input.tags())
             .expiry(input.expiry())
             .trace(call.trace());
-    Note note = writer.create(bodies.place(id, input.body()).apply(draft).build());
+    Note note = bodies.place(id, input.body()).apply(draft).build();
+    writer.create(note, () -> discardUnreferenced(note.bodyRef()));
     return NoteJson.response(201, note, input.body()).with("Location", "/notes/" + id);
   }
 
@@ -198,6 +199,19 @@ final class NoteRoutes {
     } catch (RuntimeException e) {
       // Whatever it is, it must not turn the answer into another one: a blob too many remains.
       log.warn("the upload {} of a refused change could not be removed", ref, e);
+    }
+  }
+
+  /** Removes the upload of a note that was never stored; there may be none. */
+  private void discardUnreferenced(@Nullable String ref) {
+    if (ref == null) {
+      return;
+    }
+    try {
+      bodies.discard(ref);
+    } catch (RuntimeException e) {
+      // Whatever it is, it must not turn the answer into another one: a blob too many remains.
+      log.warn("the upload {} of a note that was not stored could not be removed", ref, e);
     }
   }
 

@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -57,40 +59,51 @@ public final class NoteWriter {
   /**
    * Stores a new note.
    *
+   * @param unstored called, before the exception leaves, if it is certain that the note has not
+   *     been stored and will not be: no attempt's answer was lost
    * @throws StoreUnavailableException if it could not be stored in time; also if its expiry passed
    *     meanwhile: a note that has expired must not come into being
    */
-  public Note create(Note note) {
-    return attempts.run(
-        unsure -> {
-          Instant now = clock.instant();
-          if (!note.isLive(now)) {
-            throw new StoreUnavailableException("the note expired before it could be stored", null);
-          }
-          if (unsure
-              && note.expiry() != null
-              && note.expiry().hasPassed(Live.nearness(now, guard))) {
-            // The note may have been stored and, by a clock ahead of this one, have expired and
-            // been removed: storing it now could bring it back.
-            if (items.read(note.userId(), note.id()) != null) {
-              return note;
-            }
-            throw new StoreUnavailableException(
-                "it is not known whether the note was stored", null);
-          }
-          try {
-            dynamoDb.putItem(
-                r ->
-                    r.tableName(table)
-                        .item(NoteCodec.encode(note))
-                        .conditionExpression("attribute_not_exists(PK)"));
-            return note;
-          } catch (ConditionalCheckFailedException e) {
-            // Ids do not collide: what stands there is this note, from an attempt whose answer
-            // was lost, or what has become of it since.
-            return note;
-          }
-        });
+  public Note create(Note note, Runnable unstored) {
+    AtomicBoolean unsure = new AtomicBoolean();
+    try {
+      return attempts.run(mayHaveBeenDone -> create(note, mayHaveBeenDone, unsure));
+    } catch (SdkException | StoreUnavailableException e) {
+      if (!unsure.get()) {
+        unstored.run();
+      }
+      throw e;
+    }
+  }
+
+  private Note create(Note note, boolean unsure, AtomicBoolean stayedUnsure) {
+    Instant now = clock.instant();
+    if (!note.isLive(now)) {
+      throw new StoreUnavailableException("the note expired before it could be stored", null);
+    }
+    if (unsure && note.expiry() != null && note.expiry().hasPassed(Live.nearness(now, guard))) {
+      // The note may have been stored and, by a clock ahead of this one, have expired and
+      // been removed: storing it now could bring it back.
+      if (items.read(note.userId(), note.id()) != null) {
+        return note;
+      }
+      throw new StoreUnavailableException("it is not known whether the note was stored", null);
+    }
+    try {
+      dynamoDb.putItem(
+          r ->
+              r.tableName(table)
+                  .item(NoteCodec.encode(note))
+                  .conditionExpression("attribute_not_exists(PK)"));
+      return note;
+    } catch (ConditionalCheckFailedException e) {
+      // Ids do not collide: what stands there is this note, from an attempt whose answer
+      // was lost, or what has become of it since.
+      return note;
+    } catch (SdkException e) {
+      stayedUnsure.compareAndSet(false, Failures.mayHaveBeenDone(e));
+      throw e;
+    }
   }
 
   /**

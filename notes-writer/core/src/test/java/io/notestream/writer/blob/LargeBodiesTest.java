@@ -140,6 +140,20 @@ class LargeBodiesTest {
     assertThat(alice.get("/notes").all("id")).isEmpty();
   }
 
+  @Test
+  void removesTheUploadOfANoteThatWasCertainlyNotStored() throws IOException {
+    writer.engine().faults().on("PutItem").table("notes").fail("AccessDeniedException");
+
+    Answer answer = alice.post("/notes", large());
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(files()).isEmpty();
+  }
+
+  private static String large() {
+    return "{\"title\": \"x\", \"body\": \"" + "x".repeat(LIMIT + 1) + "\"}";
+  }
+
   private NoteId create(String body) {
     return alice.create("large", "\"body\": \"" + body + "\"");
   }

@@ -58,7 +58,7 @@ class LostAnswersTest {
     Note note = note(null);
     faults().on("PutItem").next(1).loseResponse();
 
-    assertThat(notes.create(note)).isEqualTo(note);
+    assertThat(notes.create(note, () -> {})).isEqualTo(note);
 
     assertThat(reader.find(ALICE, note.id())).contains(note);
   }
@@ -68,7 +68,7 @@ class LostAnswersTest {
     Note note = note(null);
     faults().on("PutItem").next(3).throttle();
 
-    notes.create(note);
+    notes.create(note, () -> {});
 
     assertThat(reader.find(ALICE, note.id())).contains(note);
   }
@@ -78,7 +78,7 @@ class LostAnswersTest {
     Note note = note(Duration.ofSeconds(5));
     faults().on("PutItem").next(1).loseResponse();
 
-    assertThat(notes.create(note)).isEqualTo(note);
+    assertThat(notes.create(note, () -> {})).isEqualTo(note);
 
     assertThat(reader.find(ALICE, note.id())).contains(note);
   }
@@ -89,7 +89,7 @@ class LostAnswersTest {
     faults().on("PutItem").next(1).loseRequest();
 
     assertThatExceptionOfType(StoreUnavailableException.class)
-        .isThrownBy(() -> notes.create(note))
+        .isThrownBy(() -> notes.create(note, () -> {}))
         .withMessageContaining("not known");
     assertThat(reader.find(ALICE, note.id())).isEmpty();
   }
@@ -97,7 +97,7 @@ class LostAnswersTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void updatesOnceWhenTheAnswerIsLost(boolean done) {
-    Note note = notes.create(note(Duration.ofSeconds(500)));
+    Note note = notes.create(note(Duration.ofSeconds(500)), () -> {});
     AtomicInteger edits = new AtomicInteger();
     if (done) {
       faults().on("UpdateItem").next(1).loseResponse();
@@ -125,7 +125,7 @@ class LostAnswersTest {
 
   @Test
   void knowsItsRenewalAlsoWhenTheOldExpiryHasPassedMeanwhile() {
-    Note note = notes.create(note(Duration.ofSeconds(5)));
+    Note note = notes.create(note(Duration.ofSeconds(5)), () -> {});
     Expiry renewed = Expiry.notBefore(writer.clock().instant().plusSeconds(1000));
     faults().on("UpdateItem").next(1).loseResponse();
     AtomicInteger edits = new AtomicInteger();
@@ -149,7 +149,7 @@ class LostAnswersTest {
 
   @Test
   void doesNotRenewWithATimeThatWasFreshOnlyAtTheFirstAttempt() {
-    Note note = notes.create(note(Duration.ofSeconds(5)));
+    Note note = notes.create(note(Duration.ofSeconds(5)), () -> {});
     faults().on("UpdateItem").next(1).throttle();
 
     UpdateResult result =
@@ -169,7 +169,7 @@ class LostAnswersTest {
 
   @Test
   void startsAgainFromWhatSomebodyElseWrote() {
-    Note note = notes.create(note(null));
+    Note note = notes.create(note(null), () -> {});
     AtomicInteger edits = new AtomicInteger();
 
     UpdateResult result =
@@ -201,7 +201,7 @@ class LostAnswersTest {
 
   @Test
   void doesNotOverwriteWhatSomebodyElseWroteUnderAPrecondition() {
-    Note note = notes.create(note(null));
+    Note note = notes.create(note(null), () -> {});
 
     UpdateResult result =
         notes.update(
@@ -221,7 +221,7 @@ class LostAnswersTest {
   @ParameterizedTest
   @ValueSource(longs = {5, 500})
   void deletesOnceWhenTheAnswerIsLost(long ttlSeconds) {
-    Note note = notes.create(note(Duration.ofSeconds(ttlSeconds)));
+    Note note = notes.create(note(Duration.ofSeconds(ttlSeconds)), () -> {});
     faults().on("DeleteItem").next(1).loseResponse();
     faults().on("UpdateItem").next(1).loseResponse();
 
@@ -236,7 +236,8 @@ class LostAnswersTest {
     Note note = note(null);
     faults().on("PutItem").fail("AccessDeniedException");
 
-    assertThatExceptionOfType(DynamoDbException.class).isThrownBy(() -> notes.create(note));
+    assertThatExceptionOfType(DynamoDbException.class)
+        .isThrownBy(() -> notes.create(note, () -> {}));
   }
 
   @Test
@@ -247,8 +248,24 @@ class LostAnswersTest {
     faults().on("PutItem").internalServerError();
 
     assertThatExceptionOfType(StoreUnavailableException.class)
-        .isThrownBy(() -> hasty.create(note(null)))
+        .isThrownBy(() -> hasty.create(note(null), () -> {}))
         .withCauseInstanceOf(DynamoDbException.class);
+  }
+
+  @Test
+  void neverSaysThatANoteIsNotStoredWhenAnAnswerWasLost() {
+    Note note = note(null);
+    faults().on("PutItem").loseResponse();
+    NoteWriter hasty =
+        new NoteWriter(
+            writer.clients(), Writer.TABLES, writer.clock(), GUARD, Duration.ofMillis(1));
+    AtomicInteger unstored = new AtomicInteger();
+
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> hasty.create(note, unstored::incrementAndGet));
+
+    assertThat(unstored).hasValue(0);
+    assertThat(reader.find(ALICE, note.id())).contains(note);
   }
 
   private static Note note(Duration ttl) {

@@ -202,6 +202,7 @@ class RenewalRaceTest {
         new NoteBuilder(NoteId.next(now), ALICE, now)
             .title("milk")
             .expiry(Expiry.notBefore(end))
-            .build());
+            .build(),
+        () -> {});
   }
 }
