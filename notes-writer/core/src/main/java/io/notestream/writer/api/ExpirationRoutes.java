@@ -6,14 +6,18 @@ import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.note.Note;
 import io.notestream.model.view.Expiration;
 import io.notestream.writer.blob.Bodies;
+import io.notestream.writer.store.ArchiveState;
+import io.notestream.writer.store.Archives;
 import io.notestream.writer.store.EventId;
 import io.notestream.writer.store.ExpirationPosition;
 import io.notestream.writer.store.NoteRestorer;
 import io.notestream.writer.store.Page;
 import io.notestream.writer.store.RestoreResult;
 import io.notestream.writer.store.ViewReader;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ final class ExpirationRoutes {
   private static final Set<String> RESTORE_MEMBERS = Set.of(Fields.TTL_SECONDS, Fields.EXPIRES_AT);
 
   private final ViewReader views;
+  private final Archives archives;
   private final NoteRestorer restorer;
   private final Bodies bodies;
   private final ExpiryPolicy policy;
@@ -30,11 +35,13 @@ final class ExpirationRoutes {
 
   ExpirationRoutes(
       ViewReader views,
+      Archives archives,
       NoteRestorer restorer,
       Bodies bodies,
       ExpiryPolicy policy,
       InstantSource clock) {
     this.views = views;
+    this.archives = archives;
     this.restorer = restorer;
     this.bodies = bodies;
     this.policy = policy;
@@ -56,8 +63,12 @@ final class ExpirationRoutes {
     Page<Expiration, ExpirationPosition> page =
         views.expirations(call.userId(), query.limit(), after);
     ExpirationPosition next = page.next();
+    Map<String, ArchiveState> archived = archives.states(call.userId(), page.items());
+    Instant now = clock.instant();
     return Lists.response(
-        page.items(), ExpirationRoutes::json, next == null ? null : cursor.write(next.text()));
+        page.items(),
+        expiration -> json(expiration, archived.get(expiration.eventId()), now),
+        next == null ? null : cursor.write(next.text()));
   }
 
   private Response restore(Call call) {
@@ -105,13 +116,16 @@ final class ExpirationRoutes {
         "no such expiration is archived; it may be too old, or not yet archived");
   }
 
-  private static ObjectNode json(Expiration expiration) {
+  private static ObjectNode json(
+      Expiration expiration, @Nullable ArchiveState archived, Instant now) {
     return Json.object()
         .put("id", expiration.eventId())
         .put("noteId", expiration.noteId().value())
         .put("cause", expiration.cause().name())
         .put("expiresAt", Json.time(expiration.expiry().instant()))
         .put("expiredAt", Json.time(expiration.eventTime()))
-        .put("version", expiration.noteVersion());
+        .put("version", expiration.noteVersion())
+        .put("restoredAt", Json.time(archived == null ? null : archived.restoredAt()))
+        .put("restorableUntil", Json.time(archived == null ? null : archived.restorableUntil(now)));
   }
 }

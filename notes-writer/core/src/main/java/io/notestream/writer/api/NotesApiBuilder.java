@@ -5,6 +5,7 @@ import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.table.TableNames;
 import io.notestream.writer.blob.Bodies;
 import io.notestream.writer.identity.Identity;
+import io.notestream.writer.store.Archives;
 import io.notestream.writer.store.DynamoDbClients;
 import io.notestream.writer.store.NoteDeleter;
 import io.notestream.writer.store.NoteReader;
@@ -125,7 +126,10 @@ public final class NotesApiBuilder {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new NoteRoutes(reader, writer, deleter, bodies, expiryPolicy, clock).routes());
     routes.addAll(new ViewRoutes(views, new Rankings(dynamoDb, tables, scatter), reader).routes());
-    routes.addAll(new ExpirationRoutes(views, restorer, bodies, expiryPolicy, clock).routes());
+    routes.addAll(
+        new ExpirationRoutes(
+                views, new Archives(dynamoDb, tables), restorer, bodies, expiryPolicy, clock)
+            .routes());
     routes.addAll(new HealthRoutes(new Reachability(dynamoDb, tables)).routes());
     return new NotesApi(new Router(routes), caller, maxRequestBytes, scatter);
   }

@@ -6,11 +6,13 @@ import io.notestream.model.change.ChangeKind;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Expiry;
+import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.ArchivedNote;
 import io.notestream.model.view.AuditCodec;
 import io.notestream.model.view.AuditRecord;
 import io.notestream.model.view.Contribution;
@@ -20,6 +22,7 @@ import io.notestream.writer.Writer.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -168,6 +171,23 @@ class ViewsTest {
   }
 
   @Test
+  void tellsWhichExpirationsWereRestoredAndWhichStillCanBe() {
+    Instant later = NOW.plus(Duration.ofDays(2));
+    archived(4, null, later);
+    archived(3, NOW.plusSeconds(60), later);
+    archived(2, null, NOW);
+    audit(NoteId.next(NOW), 1, ChangeKind.EXPIRED, ExpiryCause.TTL, 3, 1);
+
+    Answer answer = alice.get("/expirations");
+
+    assertThat(answer.all("restoredAt"))
+        .as("not restored, restored, too old, not archived")
+        .containsExactly("null", "2026-11-25T09:31:00.250Z", "null", "null");
+    assertThat(answer.all("restorableUntil"))
+        .containsExactly("2026-11-27T09:30:00.000Z", "null", "null", "null");
+  }
+
+  @Test
   void refusesACursorOfExpirationsThatIsNone() {
     String cursor = new Cursor("alice expirations").write("x:y:z");
 
@@ -235,6 +255,21 @@ class ViewsTest {
             null,
             null);
     writer.put(Writer.TABLES.noteViews(), AuditCodec.encode(audit));
+  }
+
+  private void archived(long ends, Instant restoredAt, Instant purgeAt) {
+    NoteId id = NoteId.next(NOW);
+    audit(id, 100 + ends, ChangeKind.EXPIRED, ExpiryCause.TTL, 3, ends);
+    ArchivedNote archived =
+        new ArchivedNote(
+            new NoteBuilder(id, alice.id(), NOW).expiry(Expiry.notBefore(NOW)).build(),
+            new SequenceNumber(Long.toString(100 + ends)),
+            ExpiryCause.TTL,
+            NOW,
+            NOW,
+            purgeAt.truncatedTo(ChronoUnit.SECONDS),
+            restoredAt);
+    writer.put(Writer.TABLES.noteOps(), archived.toItem());
   }
 
   private void baseline(NoteId id) {
