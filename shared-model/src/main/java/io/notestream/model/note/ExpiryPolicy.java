@@ -1,6 +1,5 @@
 package io.notestream.model.note;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,20 +11,28 @@ import java.time.format.DateTimeParseException;
  * <p>The horizon exists because the commonest mistake with a time to live, milliseconds where
  * seconds are meant, is a note that never ends; DynamoDB itself takes such a number without a word.
  *
- * @param horizon how far ahead an expiry may lie; {@link #DEFAULT_HORIZON} unless told otherwise
+ * @param horizon how far ahead an expiry may lie, at most {@link #LONGEST_HORIZON}; {@link
+ *     #DEFAULT_HORIZON} unless told otherwise
  */
 public record ExpiryPolicy(Duration horizon) {
 
   /** Five years: also the age from which DynamoDB's own time to live ignores an expired item. */
   public static final Duration DEFAULT_HORIZON = Duration.ofDays(5 * 365);
 
+  /** A thousand years: every time within it has a year of four digits, and sorts as text. */
+  public static final Duration LONGEST_HORIZON = Duration.ofDays(1000 * 365);
+
   private static final long MILLIS_FROM = 100_000_000_000L;
   private static final long MICROS_FROM = 100_000_000_000_000L;
 
   /**
-   * @throws IllegalArgumentException if the horizon is not positive
+   * @throws IllegalArgumentException if the horizon is not positive, or too long
    */
   public ExpiryPolicy {
+    if (horizon.compareTo(LONGEST_HORIZON) > 0) {
+      throw new IllegalArgumentException(
+          "the expiry horizon is at most " + LONGEST_HORIZON.toDays() + " days, not " + horizon);
+    }
     if (horizon.isNegative() || horizon.isZero()) {
       throw new IllegalArgumentException("the expiry horizon must be positive, not " + horizon);
     }
@@ -73,26 +80,18 @@ public record ExpiryPolicy(Duration horizon) {
       time = OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException e) {
       throw new InvalidExpiryException(
-          "expiresAt must be an ISO-8601 time with an offset, as 2027-01-31T08:00:00Z or"
-              + " 2027-01-31T09:00:00+01:00",
+          "expiresAt must be an ISO-8601 time of a day that there is, with an offset of the form Z or"
+              + " ±hh:mm, as 2027-01-31T08:00:00Z or 2027-01-31T09:00:00+01:00",
           e);
     }
     if (!time.isAfter(now)) {
       throw new InvalidExpiryException("expiresAt is in the past: " + text);
     }
-    if (time.isAfter(latest(now))) {
+    if (time.isAfter(now.plus(horizon))) {
       throw new InvalidExpiryException(
           "expiresAt is more than " + horizon.toDays() + " days ahead: " + text);
     }
     return Expiry.notBefore(time);
-  }
-
-  private Instant latest(Instant now) {
-    try {
-      return now.plus(horizon);
-    } catch (DateTimeException | ArithmeticException e) {
-      return Instant.MAX;
-    }
   }
 
   /** What a number beyond the horizon most likely was meant to be. */

@@ -3,6 +3,7 @@ package io.notestream.model.note;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.notestream.model.time.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,20 @@ class ExpiryPolicyTest {
         .hasMessageContaining("1 days ahead");
     assertThatThrownBy(() -> oneDay.fromTimestamp("+999999999-12-31T23:59:59Z", NOW))
         .isInstanceOf(InvalidExpiryException.class);
+  }
+
+  /** Beyond, times would have years of five digits, and no longer sort as text. */
+  @Test
+  void aHorizonIsAThousandYearsAtMost() {
+    ExpiryPolicy longest = new ExpiryPolicy(ExpiryPolicy.LONGEST_HORIZON);
+
+    Expiry last = longest.fromTtlSeconds(longest.horizon().toSeconds(), NOW);
+    assertThat(Timestamps.format(last.instant())).hasSize(Timestamps.LENGTH).startsWith("3026-");
+    assertThatThrownBy(() -> longest.fromTtlSeconds(longest.horizon().toSeconds() + 1, NOW))
+        .isInstanceOf(InvalidExpiryException.class);
+    assertThatThrownBy(() -> new ExpiryPolicy(ExpiryPolicy.LONGEST_HORIZON.plusSeconds(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("365000 days");
   }
 
   @Test

@@ -79,7 +79,7 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       defaultValue = "${env:NOTESTREAM_EXPIRY_HORIZON:-P1825D}",
       description =
-          "How far ahead an expiry may lie. Default: P1825D. Env: NOTESTREAM_EXPIRY_HORIZON")
+          "How far ahead an expiry may lie, at most P365000D. Default: P1825D. Env: NOTESTREAM_EXPIRY_HORIZON")
   private Duration expiryHorizon = ExpiryPolicy.DEFAULT_HORIZON;
 
   @Option(
