@@ -1,10 +1,13 @@
 package io.notestream.consumer.expiry.publish;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.consumer.expiry.ExpirationEvent;
 import io.notestream.model.note.Note;
 import io.notestream.model.time.Timestamps;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 
 /**
@@ -21,7 +24,9 @@ record ExpirationMessage(String eventId, Instant time, String json) {
   static final String TYPE = "NoteExpired";
   static final int VERSION = 1;
 
-  private static final JsonMapper JSON = new JsonMapper();
+  /** Of ASCII alone: targets refuse characters that XML does not have, as U+FFFF. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   static ExpirationMessage of(ExpirationEvent expiration) {
     Note note = expiration.note();
@@ -42,6 +47,14 @@ record ExpirationMessage(String eventId, Instant time, String json) {
       json.put("expiresAt", Timestamps.format(note.expiry().instant()));
     }
     note.tags().forEach(json.putArray("tags")::add);
-    return new ExpirationMessage(expiration.eventId(), expiration.eventTime(), json.toString());
+    return new ExpirationMessage(expiration.eventId(), expiration.eventTime(), text(json));
+  }
+
+  private static String text(ObjectNode json) {
+    try {
+      return JSON.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e); // Cannot happen: a tree needs no serializer.
+    }
   }
 }

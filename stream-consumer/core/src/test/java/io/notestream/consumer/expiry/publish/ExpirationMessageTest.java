@@ -2,6 +2,7 @@ package io.notestream.consumer.expiry.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -47,6 +48,20 @@ class ExpirationMessageTest {
         .contains("\"expirationId\":\"" + noteId + "@1795608000:3\"")
         .contains("\"tags\":[\"shop\"]")
         .doesNotContain("secret");
+  }
+
+  /**
+   * Queues and topics refuse a message for one of the few characters that XML does not have, as
+   * U+FFFF, which a tag may hold.
+   */
+  @Test
+  void holdsNoCharacterThatATargetMayRefuse() throws Exception {
+    String tag = "ä\uffff\ud83d\ude00";
+
+    String json = ExpirationMessage.of(Expirations.event(42, tag)).json();
+
+    assertThat(json).matches("[ -~]*");
+    assertThat(new ObjectMapper().readTree(json).get("tags").get(0).textValue()).isEqualTo(tag);
   }
 
   private static ExpirationEvent withoutExpiry() {
