@@ -6,6 +6,7 @@ import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
+import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.TableNames;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** What the tables hold, read directly; and notes written directly, many at once. */
@@ -97,6 +99,27 @@ final class Tables implements AutoCloseable {
   void removePlainly(Note note) {
     dynamoDb.deleteItem(
         r -> r.tableName(names.notes()).key(NoteKeys.note(note.userId(), note.id())));
+  }
+
+  /** Removes what is due by that time, as a sweeper does that knows of no other clock. */
+  void sweepElsewhere(Instant now) {
+    AttributeValue time = AttributeValue.fromN(Long.toString(Expiry.nowInEpochSeconds(now)));
+    for (Map<String, AttributeValue> item : scan(names.notes())) {
+      AttributeValue end = item.get("expiresAt");
+      if (end == null || Long.parseLong(end.n()) > Expiry.nowInEpochSeconds(now)) {
+        continue;
+      }
+      try {
+        dynamoDb.deleteItem(
+            r ->
+                r.tableName(names.notes())
+                    .key(KeyAttributes.primaryKey(item.get("PK").s(), item.get("SK").s()))
+                    .conditionExpression("expiresAt <= :now")
+                    .expressionAttributeValues(Map.of(":now", time)));
+      } catch (ConditionalCheckFailedException e) {
+        // Renewed meanwhile, or gone: what the condition is for.
+      }
+    }
   }
 
   /** How many items the table of notes has. */

@@ -1,17 +1,12 @@
 package io.notestream.stack.expiration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.notestream.consumer.worker.sweep.SweepSettings;
-import io.notestream.local.LocalClock;
+import io.notestream.consumer.expiry.ExpiryCauseRule;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.view.AuditRecord;
-import io.notestream.stack.LocalStack;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -31,42 +26,16 @@ class ThreeClocksTest {
   private static final int FEW = 80;
   private static final int MANY = 600;
 
-  private static final LocalClock ENGINE = LocalClock.system();
-  private static final LocalClock WRITER = LocalClock.system();
-  private static final LocalClock WORKER = LocalClock.system();
-
-  private static ReactionLog reactions;
-  private static LocalStack stack;
-  private static Tables tables;
-  private static long scenarios;
+  private static ThreeClocks clocks;
 
   @BeforeAll
   static void start(@TempDir Path directory) {
-    reactions = new ReactionLog(directory.resolve("reactions"));
-    SweepSettings standard = SweepSettings.standard();
-    SweepSettings often =
-        new SweepSettings(
-            Duration.ofMillis(50),
-            2_000,
-            standard.parallel(),
-            standard.maxItemBytes(),
-            standard.guard(),
-            standard.lockLease());
-    stack =
-        LocalStack.builder()
-            .clock(ENGINE)
-            .writerClock(WRITER)
-            .worker(worker -> worker.clock(WORKER))
-            .sweeper(often)
-            .reactions(List.of(reactions.reaction()))
-            .start();
-    tables = new Tables(stack.dynamoDb().endpoint());
+    clocks = new ThreeClocks(directory, ExpiryCauseRule.DEFAULT_GUARD);
   }
 
   @AfterAll
   static void stop() {
-    tables.close();
-    stack.close();
+    clocks.close();
   }
 
   @ParameterizedTest(name = "writer {0} s, sweeper {1} s, TTL after {2} s")
@@ -92,43 +61,18 @@ class ThreeClocksTest {
   }
 
   private static void check(int notes, int writerAhead, int workerAhead, int ttlDelay) {
-    WRITER.set(ENGINE.instant().plusSeconds(writerAhead));
-    WORKER.set(ENGINE.instant().plusSeconds(workerAhead));
-    stack.dynamoDb().ttlDelay(Duration.ofSeconds(ttlDelay));
-    NearTheEnd load =
-        new NearTheEnd(
-            stack.api(), "clocks" + ++scenarios, List.of(ENGINE, WRITER, WORKER), scenarios);
+    NearTheEnd load = clocks.run(notes, writerAhead, workerAhead, ttlDelay);
+    Tables tables = clocks.tables();
 
-    load.create(notes);
-    while (load.goesOn()) {
-      load.tick();
-    }
-    await().atMost(Duration.ofMinutes(1)).until(() -> tables.notesStored() == 0);
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> tables.summary(load.user()).activeNotes() == 0);
+    assertThat(clocks.mistaken(load)).isEmpty();
 
-    compare(load);
-  }
-
-  private static void compare(NearTheEnd load) {
-    Map<String, List<AuditRecord>> audit =
-        tables.audit().stream()
-            .filter(record -> record.userId().value().equals(load.user()))
-            .collect(Collectors.groupingBy(record -> record.noteId().value()));
-    List<String> mistaken =
-        load.notes().stream()
-            .flatMap(note -> note.contradiction(audit.getOrDefault(note.id(), List.of())).stream())
-            .toList();
-    assertThat(mistaken).isEmpty();
-
-    List<AuditRecord> all = audit.values().stream().flatMap(List::stream).toList();
+    List<AuditRecord> all = clocks.audit(load).values().stream().flatMap(List::stream).toList();
     List<AuditRecord> expired = of(all, ChangeKind.EXPIRED);
     List<AuditRecord> deleted = of(all, ChangeKind.DELETED);
     assertThat(expired.size() + deleted.size()).isEqualTo(load.notes().size());
     assertThat(tables.summary(load.user()).expired()).isEqualTo(expired.size());
     assertThat(tables.summary(load.user()).deleted()).isEqualTo(deleted.size());
-    assertThat(reactions.eventIds())
+    assertThat(clocks.reactions().eventIds())
         .containsAll(Tables.eventIds(expired))
         .doesNotContainAnyElementsOf(Tables.eventIds(deleted));
     Figures.print(
