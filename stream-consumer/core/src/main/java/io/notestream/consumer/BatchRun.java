@@ -30,6 +30,7 @@ final class BatchRun {
 
   private final Pipeline pipeline;
   private final BatchControl control;
+  private final long epoch;
   private final BatchReading reading;
   private final Settlement settlement;
   private final BatchContext context;
@@ -38,9 +39,13 @@ final class BatchRun {
   private @Nullable SequenceNumber reported;
   private volatile boolean interrupted;
 
-  BatchRun(Pipeline pipeline, ShardBatch batch, BatchControl control) {
+  /**
+   * @param epoch of the views table that the batch is planned for; it ends with it
+   */
+  BatchRun(Pipeline pipeline, ShardBatch batch, BatchControl control, long epoch) {
     this.pipeline = pipeline;
     this.control = control;
+    this.epoch = epoch;
     this.reading = new BatchReading();
     for (Record record : batch.records()) {
       reading.add(pipeline.decoder().decode(record), pipeline.meters());
@@ -163,7 +168,7 @@ final class BatchRun {
   }
 
   private boolean stopRequested() {
-    return interrupted || control.stopRequested() || timeIsUp();
+    return interrupted || control.stopRequested() || timeIsUp() || pipeline.epoch().get() != epoch;
   }
 
   private boolean timeIsUp() {

@@ -8,6 +8,7 @@ import io.notestream.consumer.ledger.LedgerRetention;
 import io.notestream.consumer.ledger.Lookups;
 import io.notestream.consumer.ledger.Marks;
 import io.notestream.consumer.ledger.TableGuard;
+import io.notestream.consumer.ledger.ViewsEpoch;
 import io.notestream.consumer.ledger.ViewsMeta;
 import io.notestream.consumer.meter.ConsumerMeters;
 import io.notestream.consumer.retry.ByteBudget;
@@ -28,6 +29,7 @@ record Pipeline(
     Lookups lookups,
     Marks marks,
     ViewsMeta meta,
+    ViewsEpoch epoch,
     TableGuard tableGuard,
     Parking parking,
     Reactor reactor,
@@ -46,7 +48,14 @@ record Pipeline(
       ConsumerMeters meters,
       Reactor reactor,
       ExecutorService executor) {
-    Waits waits = new Waits(clock, meters::retry);
+    ViewsEpoch epoch = new ViewsEpoch();
+    Waits waits =
+        new Waits(
+            clock,
+            failure -> {
+              meters.retry(failure);
+              epoch.failed(failure);
+            });
     RateCap rateCap = new RateCap(options.writesPerSecond());
     LedgerRetention retention =
         new LedgerRetention(
@@ -59,6 +68,7 @@ record Pipeline(
         new Lookups(dynamoDb, tables, waits),
         new Marks(dynamoDb, tables, waits, rateCap),
         new ViewsMeta(dynamoDb, tables, waits),
+        epoch,
         new TableGuard(dynamoDb, tables, clock),
         new Parking(dynamoDb, tables, waits, clock),
         reactor,

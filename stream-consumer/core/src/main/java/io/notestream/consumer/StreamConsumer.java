@@ -4,27 +4,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.notestream.consumer.expiry.Reactor;
 import io.notestream.consumer.meter.ConsumerMeters;
-import io.notestream.consumer.plan.LateStart;
-import io.notestream.consumer.plan.Planner;
-import io.notestream.consumer.retry.Attempt;
 import io.notestream.consumer.retry.ByteBudget;
 import io.notestream.consumer.retry.Failure;
 import io.notestream.consumer.retry.Wait;
 import io.notestream.consumer.retry.Waits;
 import io.notestream.model.table.TableNames;
-import io.notestream.model.time.Timestamps;
-import io.notestream.model.view.Meta;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -36,6 +29,9 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
  */
 public final class StreamConsumer implements AutoCloseable {
 
+  private static final Failure LOST =
+      new Failure(Failure.Kind.OUTAGE, "TableMissing", "a table that is written to is not there");
+
   private static final Duration IDLE_THREADS = Duration.ofSeconds(30);
 
   /** What a record takes on the heap beside its own bytes, several times over in work. */
@@ -45,10 +41,7 @@ public final class StreamConsumer implements AutoCloseable {
 
   private final Pipeline pipeline;
   private final ThreadPoolExecutor executor;
-  private volatile @Nullable Started started;
-
-  /** What is known once the views table has been asked. */
-  private record Started(Planner planner, boolean backfilled) {}
+  private final ViewsStart views;
 
   private StreamConsumer(Builder b) {
     executor = threads(b.options.chainsInAll());
@@ -61,6 +54,7 @@ public final class StreamConsumer implements AutoCloseable {
             new ConsumerMeters(b.meters),
             b.reactor,
             executor);
+    views = new ViewsStart(pipeline);
     pipeline
         .meters()
         .gauge("waiting", "chains that wait for something to pass", pipeline.waits()::count);
@@ -85,32 +79,15 @@ public final class StreamConsumer implements AutoCloseable {
 
   /**
    * Reads what the views table says of itself, or writes it at the very first start; called by
-   * {@link #process} if nobody has before. Blocks until the table has answered.
+   * {@link #process} if nobody has before, and now and then again, since a table can be deleted and
+   * created anew. Blocks until the table has answered.
    *
    * @return {@code false} if there was a request to stop before
    * @throws IncompatibleViewsException if the table is of another generation, or was written by a
    *     newer version of this project
    */
   public boolean start(BatchControl control) {
-    if (started != null) {
-      return true;
-    }
-    ConsumerOptions options = pipeline.options();
-    Instant since =
-        Timestamps.truncate(options.countingSince().orElseGet(pipeline.clock()::instant));
-    Attempt<Meta> attempt =
-        pipeline
-            .meta()
-            .open(new Meta(since, options.generation(), Meta.SCHEMA, null), control::stopRequested);
-    if (!(attempt instanceof Attempt.Done<Meta> done)) {
-      return false;
-    }
-    Meta meta = done.value();
-    IncompatibleViewsException.check(meta, options.generation());
-    LateStart lateStart = new LateStart(meta.countingSince(), options.expiryRule().guard());
-    started =
-        new Started(new Planner(options.packActions(), lateStart), meta.backfilledAt() != null);
-    return true;
+    return views.open(stop(control));
   }
 
   /**
@@ -133,21 +110,49 @@ public final class StreamConsumer implements AutoCloseable {
   }
 
   private BatchOutcome process(ShardBatch batch, BatchControl control, long start) {
-    if (!awaitStart(control)) {
-      return new BatchRun(pipeline, batch, control).unstarted();
+    if (!views.await(stop(control))) {
+      return unstarted(batch, control);
     }
-    Started ready = Objects.requireNonNull(started);
-    Optional<ByteBudget.Share> share =
-        pipeline.memory().acquire(estimate(batch), control::stopRequested);
+    Optional<ByteBudget.Share> share = pipeline.memory().acquire(estimate(batch), stop(control));
     if (share.isEmpty()) {
-      return new BatchRun(pipeline, batch, control).unstarted();
+      return unstarted(batch, control);
     }
     try (ByteBudget.Share held = share.get()) {
-      BatchOutcome outcome =
-          new BatchRun(pipeline, batch, control).run(ready.planner(), !ready.backfilled());
+      BatchOutcome outcome = run(batch, control);
       pipeline.meters().batch(batch.records().size(), Duration.ofNanos(System.nanoTime() - start));
       return outcome;
     }
+  }
+
+  /** Begins anew when the views table was not there in between: it may be another one by then. */
+  private BatchOutcome run(ShardBatch batch, BatchControl control) {
+    try (Wait wait = pipeline.waits().begin()) {
+      while (true) {
+        ViewsStart.Known known = views.known();
+        BatchOutcome outcome =
+            new BatchRun(pipeline, batch, control, known.epoch())
+                .run(known.planner(), !known.backfilled());
+        if (outcome.complete()
+            || views.isCurrent(known)
+            || !wait.after(LOST, stop(control))
+            || !views.await(stop(control))) {
+          return outcome;
+        }
+      }
+    }
+  }
+
+  private BatchOutcome unstarted(ShardBatch batch, BatchControl control) {
+    return new BatchRun(pipeline, batch, control, pipeline.epoch().get()).unstarted();
+  }
+
+  private BooleanSupplier stop(BatchControl control) {
+    return () ->
+        control.stopRequested()
+            || control
+                .deadline()
+                .filter(deadline -> !pipeline.clock().instant().isBefore(deadline))
+                .isPresent();
   }
 
   /**
@@ -158,27 +163,9 @@ public final class StreamConsumer implements AutoCloseable {
    */
   public RedriveResult redrive(
       Record record, Map<String, AttributeValue> letter, BatchControl control) {
-    return awaitStart(control)
-        ? new Redrive(pipeline, Objects.requireNonNull(started).planner(), control)
-            .run(record, letter)
+    return views.await(stop(control))
+        ? new Redrive(pipeline, views.known().planner(), control).run(record, letter)
         : RedriveResult.of(RedriveResult.Outcome.STOPPED);
-  }
-
-  /** An incompatible table is an outage here: somebody has to act, and nothing is skipped. */
-  private boolean awaitStart(BatchControl control) {
-    try (Wait wait = pipeline.waits().begin()) {
-      while (true) {
-        try {
-          return start(control);
-        } catch (IncompatibleViewsException e) {
-          Failure failure =
-              new Failure(Failure.Kind.OUTAGE, "IncompatibleViews", String.valueOf(e.getMessage()));
-          if (!wait.after(failure, control::stopRequested)) {
-            return false;
-          }
-        }
-      }
-    }
   }
 
   private static long estimate(ShardBatch batch) {

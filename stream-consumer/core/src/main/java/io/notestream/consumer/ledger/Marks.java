@@ -66,6 +66,11 @@ public final class Marks {
     return patience.call(() -> update(mark), stop);
   }
 
+  /** The table may be another one: nothing is known to be stored any more. */
+  public void forget() {
+    known.clear();
+  }
+
   private boolean update(ActivityMark mark) {
     try {
       dynamoDb.updateItem(request(mark));

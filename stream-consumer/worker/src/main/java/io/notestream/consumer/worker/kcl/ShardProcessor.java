@@ -126,7 +126,7 @@ final class ShardProcessor implements ShardRecordProcessor {
   /** Whether every record of the batch is settled and the lease still ours. */
   private boolean settle(ShardBatch batch, RecordProcessorCheckpointer checkpointer) {
     BatchOutcome outcome = context.pipeline().process(batch, new Control(checkpointer));
-    outcome.settledThrough().ifPresent(through -> settled = through);
+    outcome.settledThrough().ifPresent(this::settled);
     checkpoint(checkpointer);
     if (!outcome.complete()) {
       LOG.info("shard {}: left a batch before its end: {}", shardId, outcome);
@@ -136,6 +136,14 @@ final class ShardProcessor implements ShardRecordProcessor {
       }
     }
     return outcome.complete() && !leaseLost;
+  }
+
+  /** A batch that begins anew tells its progress anew; what was settled stays so. */
+  private void settled(SequenceNumber through) {
+    SequenceNumber known = settled;
+    if (known == null || known.compareTo(through) < 0) {
+      settled = through;
+    }
   }
 
   private boolean lossKept(@Nullable String before) {
@@ -260,7 +268,7 @@ final class ShardProcessor implements ShardRecordProcessor {
 
     @Override
     public void settledThrough(SequenceNumber sequence) {
-      settled = sequence;
+      settled(sequence);
       if (System.nanoTime() - checkpointedNanos >= context.checkpointInterval().toNanos()) {
         checkpoint(checkpointer);
       }

@@ -1,0 +1,142 @@
+package io.notestream.consumer;
+
+import static io.notestream.consumer.TestRecords.next;
+import static io.notestream.consumer.TestRecords.note;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.notestream.model.note.Note;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.NotestreamTables;
+import io.notestream.model.table.TableCreator;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.Meta;
+import io.notestream.model.view.UserSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/** The views table is deleted and created anew under a consumer that goes on running. */
+@Timeout(60)
+class RecreatedViewsTest {
+
+  private final TestTables tables = new TestTables();
+  private final TestRecords records = new TestRecords();
+  private final TableNames names = tables.create();
+  private final StreamConsumer consumer =
+      StreamConsumer.builder(tables.client()).tables(names).clock(tables.clock()).build();
+  private final Note note = note("alice", "home");
+
+  @BeforeEach
+  void countOne() {
+    process(records.created(note));
+    assertThat(summary("alice").activeNotes()).isEqualTo(1);
+    tables.clock().advance(Duration.ofMinutes(5));
+  }
+
+  @AfterEach
+  void close() {
+    consumer.close();
+    tables.close();
+  }
+
+  @Test
+  void aNoteFromBeforeBringsItsBaselineToTheNewTable() {
+    recreate();
+
+    process(records.removed(note));
+
+    assertThat(summary("alice").activeNotes()).isZero();
+    assertThat(summary("alice").deleted()).isEqualTo(1);
+    assertThat(meta().countingSince()).isEqualTo(tables.clock().instant());
+  }
+
+  @Test
+  void aBatchThatWaitsForTheTableIsPlannedForTheNewOne() {
+    delete();
+    tables.clock().advance(Duration.ofMinutes(-5)); // Nobody need look before the first failure.
+    Note changed = next(note, b -> b.body("longer than before"));
+    CompletableFuture<BatchOutcome> outcome =
+        CompletableFuture.supplyAsync(() -> process(records.updated(note, changed)));
+    await().until(() -> consumer.health().outage() != null);
+    tables.clock().advance(Duration.ofMinutes(5));
+
+    create();
+
+    assertThat(outcome.join().counts().applied()).isEqualTo(1);
+    assertThat(summary("alice").activeNotes()).isEqualTo(1);
+    assertThat(summary("alice").bodyBytes()).isEqualTo(changed.bodyBytes());
+    assertThat(summary("alice").lastActivityAt()).isNotNull();
+    assertThat(consumer.health().ready()).isTrue();
+  }
+
+  @Test
+  void aCallersDeadlineEndsTheWaitForTheTable() {
+    delete();
+    tables.clock().advance(Duration.ofMinutes(1));
+    Instant deadline = tables.clock().instant();
+
+    BatchOutcome outcome =
+        consumer.process(
+            new ShardBatch("stream", "shard", List.of(records.removed(note))),
+            new BatchControl() {
+              @Override
+              public boolean stopRequested() {
+                return false;
+              }
+
+              @Override
+              public Optional<Instant> deadline() {
+                return Optional.of(deadline);
+              }
+            });
+
+    assertThat(outcome.ended()).isEqualTo(BatchOutcome.Ended.OUT_OF_TIME);
+    assertThat(outcome.counts().unsettled()).isEqualTo(1);
+  }
+
+  private void recreate() {
+    delete();
+    create();
+  }
+
+  private void delete() {
+    tables.client().deleteTable(r -> r.tableName(names.noteViews()));
+    tables.client().waiter().waitUntilTableNotExists(r -> r.tableName(names.noteViews()));
+  }
+
+  private void create() {
+    new TableCreator(tables.client()).createMissing(List.of(NotestreamTables.noteViews(names)));
+  }
+
+  private BatchOutcome process(Record record) {
+    return consumer.process(
+        new ShardBatch("stream", "shard", List.of(record)), BatchControl.untilDone());
+  }
+
+  private Meta meta() {
+    return Meta.fromItem(item(ViewKeys.meta()));
+  }
+
+  private UserSummary summary(String user) {
+    UserId id = new UserId(user);
+    return UserSummary.fromItem(id, item(ViewKeys.userSummary(id)));
+  }
+
+  private Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
+    return tables
+        .client()
+        .getItem(r -> r.tableName(names.noteViews()).key(key).consistentRead(true))
+        .item();
+  }
+}
