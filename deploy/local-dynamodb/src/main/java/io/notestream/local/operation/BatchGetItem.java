@@ -28,11 +28,9 @@ public final class BatchGetItem implements Operation {
   private static final Shape.Structure INPUT =
       Shape.Structure.named("BatchGetItemInput")
           .terse()
-          .optional("ReturnConsumedCapacity", Shapes.RETURN_CONSUMED_CAPACITY)
           .required(
               "RequestItems",
-              Shape.mapOf(
-                      Batches.TABLE_NAME,
+              Shape.mapOfTables(
                       Shape.Structure.named("KeysAndAttributes")
                           .required("Keys", Shape.listOf(Shapes.ATTRIBUTES, 1, MOST_KEYS))
                           .optional("AttributesToGet", Shapes.ATTRIBUTES_TO_GET)
@@ -41,6 +39,7 @@ public final class BatchGetItem implements Operation {
                           .optional("ExpressionAttributeNames", Shapes.EXPRESSION_NAMES)
                           .build())
                   .size(1, MOST_KEYS))
+          .optional("ReturnConsumedCapacity", Shapes.RETURN_CONSUMED_CAPACITY)
           .build();
 
   private final Service service;

@@ -30,8 +30,7 @@ public final class BatchWriteItem implements Operation {
           .optional("ReturnItemCollectionMetrics", Shapes.RETURN_ITEM_COLLECTION_METRICS)
           .required(
               "RequestItems",
-              Shape.mapOf(
-                  Batches.TABLE_NAME,
+              Shape.mapOfTables(
                   Shape.listOf(
                       Shape.Structure.named("WriteRequest")
                           .optional(

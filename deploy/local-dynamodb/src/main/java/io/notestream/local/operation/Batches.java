@@ -3,7 +3,6 @@ package io.notestream.local.operation;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.notestream.local.shape.Shape;
 import java.io.IOException;
 import java.util.Collection;
 
@@ -11,9 +10,6 @@ import java.util.Collection;
 final class Batches {
 
   static final String DUPLICATES = "Provided list of item keys contains duplicates";
-
-  /** Names of tables as keys of a map: names or ARNs. */
-  static final Shape.Text TABLE_NAME = Shape.text().length(1, 1024);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

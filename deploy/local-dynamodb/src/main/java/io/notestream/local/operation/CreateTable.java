@@ -18,14 +18,6 @@ public final class CreateTable implements Operation {
           .optional("ProvisionedThroughput", Shapes.THROUGHPUT)
           .required("KeySchema", Shapes.KEY_SCHEMA)
           .optional(
-              "LocalSecondaryIndexes",
-              Shape.listOf(
-                  Shape.Structure.named("LocalSecondaryIndex")
-                      .required("IndexName", Shapes.INDEX_NAME)
-                      .required("KeySchema", Shapes.KEY_SCHEMA)
-                      .required("Projection", Shapes.PROJECTION)
-                      .build()))
-          .optional(
               "GlobalSecondaryIndexes",
               Shape.listOf(
                   Shape.Structure.named("GlobalSecondaryIndex")
@@ -35,6 +27,14 @@ public final class CreateTable implements Operation {
                       .optional("ProvisionedThroughput", Shapes.THROUGHPUT)
                       .optional("OnDemandThroughput", Shapes.ON_DEMAND_THROUGHPUT)
                       .optional("WarmThroughput", Shapes.WARM_THROUGHPUT)
+                      .build()))
+          .optional(
+              "LocalSecondaryIndexes",
+              Shape.listOf(
+                  Shape.Structure.named("LocalSecondaryIndex")
+                      .required("IndexName", Shapes.INDEX_NAME)
+                      .required("KeySchema", Shapes.KEY_SCHEMA)
+                      .required("Projection", Shapes.PROJECTION)
                       .build()))
           .optional("StreamSpecification", Shapes.STREAM_SPECIFICATION)
           .optional("SSESpecification", Shapes.ENCRYPTION)

@@ -28,10 +28,10 @@ public final class TransactWriteItems implements Operation {
 
   private static final Shape.Structure INPUT =
       Shape.Structure.named("TransactWriteItemsInput")
+          .optional("ClientRequestToken", Shape.text().length(1, 36))
           .required("TransactItems", Shape.listOf(action(), 1, MOST_ACTIONS))
           .optional("ReturnConsumedCapacity", Shapes.RETURN_CONSUMED_CAPACITY)
           .optional("ReturnItemCollectionMetrics", Shapes.RETURN_ITEM_COLLECTION_METRICS)
-          .optional("ClientRequestToken", Shape.text().length(1, 36))
           .build();
 
   private final Service service;

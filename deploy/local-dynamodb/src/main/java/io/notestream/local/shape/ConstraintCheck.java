@@ -121,7 +121,7 @@ public final class ConstraintCheck {
   private void map(JsonNode value, Shape.Entries entries, MemberPath path) {
     length(value.size(), entries.min(), entries.max(), value, entries, path);
     if (isConstrained(entries.key())) {
-      if (!keysFit(value, entries.key())) {
+      if (!keysFit(value, entries)) {
         violation(
             value,
             entries,
@@ -159,9 +159,12 @@ public final class ConstraintCheck {
     }
   }
 
-  private static boolean keysFit(JsonNode value, Shape.Text key) {
+  private static boolean keysFit(JsonNode value, Shape.Entries entries) {
     for (Map.Entry<String, JsonNode> each : value.properties()) {
-      if (!fits(each.getKey(), key)) {
+      String key = each.getKey();
+      Shape.Text shape =
+          entries.ofTables() ? TableNameCheck.textOf(key, entries.key()) : entries.key();
+      if (!fits(key, shape)) {
         return false;
       }
     }
@@ -243,7 +246,7 @@ public final class ConstraintCheck {
     if (errors.size() < MOST_REPORTED) {
       add(
           "Value '"
-              + Rendering.of(value, shape)
+              + (terse && value.isContainerNode() ? value : Rendering.of(value, shape))
               + "' at '"
               + path.lower()
               + "' "

@@ -56,11 +56,15 @@ public sealed interface Shape {
   /** A list. */
   record Elements(Shape member, int min, int max) implements Shape {}
 
-  /** A map with string keys. */
-  record Entries(Text key, Shape value, int min, int max) implements Shape {
+  /**
+   * A map with string keys.
+   *
+   * @param ofTables whether the keys are names of tables: an ARN will do as well
+   */
+  record Entries(Text key, Shape value, int min, int max, boolean ofTables) implements Shape {
 
     public Entries size(int min, int max) {
-      return new Entries(key, value, min, max);
+      return new Entries(key, value, min, max, ofTables);
     }
   }
 
@@ -169,11 +173,16 @@ public sealed interface Shape {
   }
 
   static Entries mapOf(Shape value) {
-    return new Entries(text(), value, 0, Integer.MAX_VALUE);
+    return mapOf(text(), value);
   }
 
   static Entries mapOf(Text key, Shape value) {
-    return new Entries(key, value, 0, Integer.MAX_VALUE);
+    return new Entries(key, value, 0, Integer.MAX_VALUE, false);
+  }
+
+  /** A map whose keys are names of tables, or their ARNs. */
+  static Entries mapOfTables(Shape value) {
+    return new Entries(TableName.NAME.length(3, 255), value, 0, Integer.MAX_VALUE, true);
   }
 
   /** The name of a member as it stands in error messages. */

@@ -19,7 +19,12 @@ final class TableNameCheck {
    */
   static Shape.Text textOf(String nameOrArn, Shape.TableName shape) {
     boolean characters = shape.parameter() || !nameOrArn.isEmpty();
-    return nameOrArn.startsWith("arn:") || !characters ? ARN : shape.constraints();
+    return characters ? textOf(nameOrArn, shape.constraints()) : ARN;
+  }
+
+  /** The constraints on a name, which are others if it is an ARN. */
+  static Shape.Text textOf(String nameOrArn, Shape.Text name) {
+    return nameOrArn.startsWith("arn:") ? ARN : name;
   }
 
   /**

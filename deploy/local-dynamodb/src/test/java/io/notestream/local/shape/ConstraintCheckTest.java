@@ -118,6 +118,24 @@ class ConstraintCheckTest {
   }
 
   @Test
+  void keysOfAMapOfTablesAreNamesOrArns() throws Exception {
+    Shape.Structure batch =
+        Shape.Structure.named("Batch")
+            .terse()
+            .required("RequestItems", Shape.mapOfTables(Shape.listOf(Shape.text())))
+            .build();
+
+    check(batch, "{\"RequestItems\":{\"arn:aws:dynamodb:us-east-1:0:table/t\":[],\"abc\":[]}}");
+    assertMessage(
+        batch,
+        "{\"RequestItems\":{\"bad!name\":[\"a\"]}}",
+        "1 validation error detected: Value '{\"bad!name\":[\"a\"]}' at 'requestItems' failed to satisfy"
+            + " constraint: Map keys must satisfy constraint: [Member must have length less than or equal to 255,"
+            + " Member must have length greater than or equal to 3, Member must satisfy regular expression pattern:"
+            + " [a-zA-Z0-9_.-]+]");
+  }
+
+  @Test
   void whereTheTableIsTheSubjectAMissingNameIsAMissingParameter() {
     assertMessage(
         Shape.Structure.named("Input").required("TableName", Shape.TableName.ofNew()).build(),
