@@ -36,6 +36,28 @@ class OutageTest {
   }
 
   @Test
+  void aLeaseTableThatIsDeletedUnderItIsMadeAnewAndNothingCountsTwice() {
+    try (Bench bench = Bench.start()) {
+      StreamWorker worker = bench.running(bench.worker());
+      bench.createMany(20, 2);
+      eventually().untilAsserted(() -> assertThat(bench.created(2)).isEqualTo(20));
+      String leases =
+          bench.dynamoDb().listTables().tableNames().stream()
+              .filter(name -> name.startsWith("notestream-consumer."))
+              .findFirst()
+              .orElseThrow();
+
+      bench.dynamoDb().deleteTable(r -> r.tableName(leases));
+      bench.createMany(20, 2);
+
+      eventually().until(() -> bench.dynamoDb().listTables().tableNames().contains(leases));
+      eventually().untilAsserted(() -> assertThat(bench.created(2)).isEqualTo(40));
+      eventually().until(() -> worker.health().ready());
+      assertThat(bench.active(2)).isEqualTo(40);
+    }
+  }
+
+  @Test
   void anErrorIsABugAfterWhichNothingIsCheckpointed() {
     try (Bench bench = Bench.start()) {
       CompletableFuture<Error> bug = new CompletableFuture<>();

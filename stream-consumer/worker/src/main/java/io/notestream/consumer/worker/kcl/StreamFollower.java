@@ -231,13 +231,22 @@ public final class StreamFollower {
     }
   }
 
-  /** Returns when the stream is read to its end and replaced, or the scheduler has given up. */
+  /**
+   * Returns when the stream is read to its end and replaced, the scheduler has given up, or the
+   * lease table is gone: KCL would go on without reading and say nothing that anybody hears.
+   */
   private void readOn(StreamReader current) throws InterruptedException, LeasingException {
     while (!stopping.get()) {
       TimeUnit.MILLISECONDS.sleep(settings.profile().streamLook().toMillis());
       if (current.hasFailed()) {
         problem = "the scheduler ended";
         LOG.error("the scheduler ended; starting another one");
+        return;
+      }
+      if (!current.hasLeaseTable()) {
+        problem = "the lease table was deleted";
+        LOG.error("the lease table was deleted; reading the stream again from its oldest record");
+        current.nothingLeft();
         return;
       }
       if (succession.isOver(current)) {

@@ -130,6 +130,11 @@ final class StreamReader {
     return leaseTable.exists() && !isDrained();
   }
 
+  /** Whether the lease table is still there: without it KCL holds nothing, and says nothing. */
+  boolean hasLeaseTable() throws LeasingException {
+    return leaseTable.exists();
+  }
+
   StreamShards shards() {
     return shards;
   }
