@@ -29,6 +29,13 @@ final class Consuming {
   List<String> reactions = List.of();
 
   @Option(
+      names = "--archive-days",
+      paramLabel = "DAYS",
+      defaultValue = "30",
+      description = "How long the reaction 'archive' keeps notes. Default: 30.")
+  int archiveDays = 30;
+
+  @Option(
       names = "--plain-expiry-cause",
       paramLabel = "CAUSE",
       defaultValue = "SWEEPER",
@@ -79,6 +86,10 @@ final class Consuming {
 
   List<ReactionSettings> reactions() {
     return ReactionSettings.parseAll(reactions);
+  }
+
+  Duration archiveRetention() {
+    return Duration.ofDays(archiveDays);
   }
 
   Duration guard() {

@@ -43,7 +43,7 @@ final class OneShotConsumer implements AutoCloseable {
                     clients.dynamoDb(),
                     connection.tables(),
                     InstantSource.system(),
-                    ReactionContext.DEFAULT_ARCHIVE_RETENTION))
+                    consuming.archiveRetention()))
             .choose(react ? consuming.reactions() : List.of())
             .build();
     this.consumer =

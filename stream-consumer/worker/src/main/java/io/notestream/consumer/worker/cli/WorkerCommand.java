@@ -106,13 +106,6 @@ final class WorkerCommand implements Callable<Integer> {
   private @Nullable String blobs;
 
   @Option(
-      names = "--archive-days",
-      paramLabel = "DAYS",
-      defaultValue = "30",
-      description = "How long the reaction 'archive' keeps notes. Default: 30.")
-  private int archiveDays;
-
-  @Option(
       names = "--cloudwatch",
       paramLabel = "NAMESPACE",
       description = "Also publish the figures to CloudWatch, under that namespace.")
@@ -162,7 +155,7 @@ final class WorkerCommand implements Callable<Integer> {
         .drain(Duration.ofSeconds(drainSeconds))
         .options(consuming.options(connection).build())
         .reactions(consuming.reactions())
-        .archiveRetention(Duration.ofDays(archiveDays))
+        .archiveRetention(consuming.archiveRetention())
         .blobs(blobs)
         .cloudWatch(cloudWatch)
         .sweeper(sweeper == Switch.ON ? sweepSettings() : null);

@@ -4,17 +4,22 @@ import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.gap.Gaps;
+import io.notestream.consumer.replay.RecordJson;
 import io.notestream.consumer.replay.RecordReader;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.model.note.Note;
 import io.notestream.model.table.NoteCodec;
+import io.notestream.model.table.NoteKeys;
+import io.notestream.model.view.ArchivedNote;
 import io.notestream.model.view.Gap;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.OperationType;
+import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** The commands that work on tables and on a running worker. */
 class CommandsTest {
@@ -187,11 +194,61 @@ class CommandsTest {
   }
 
   @Test
+  void aReplayArchivesForAsLongAsItIsTold() throws Exception {
+    Note note = bench.createExpiring("replayed", Duration.ofSeconds(1));
+    Path file = Files.writeString(directory.resolve("expired.jsonl"), expirationOf(note));
+    run("create-tables", "--table-prefix", "archived-");
+    Instant before = Instant.now();
+
+    Run replayed =
+        run(
+            "replay",
+            "--table-prefix",
+            "archived-",
+            "--file",
+            file.toString(),
+            "--react",
+            "--reaction",
+            "archive",
+            "--archive-days",
+            "3");
+
+    assertThat(replayed.out).contains("1 records, 1 applied");
+    List<ArchivedNote> archived =
+        bench.dynamoDb().scan(r -> r.tableName("archived-note-ops")).items().stream()
+            .map(ArchivedNote::fromItem)
+            .toList();
+    assertThat(archived)
+        .singleElement()
+        .satisfies(kept -> assertThat(kept.note().id()).isEqualTo(note.id()));
+    assertThat(archived.get(0).purgeAt())
+        .isBetween(
+            before.plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS),
+            Instant.now().plus(Duration.ofDays(3)));
+  }
+
+  @Test
   void aFileThatIsNotThereIsOneLine() {
     Run run = runAlone("replay", "--dry-run", "--file", directory.resolve("none").toString());
 
     assertThat(run.code).isEqualTo(1);
     assertThat(run.err).contains("none").doesNotContain("\tat ");
+  }
+
+  /** The stream's record of a note that DynamoDB's time to live has removed. */
+  private static String expirationOf(Note note) {
+    return RecordJson.write(
+        Record.builder()
+            .eventID("expired")
+            .eventName(OperationType.REMOVE)
+            .userIdentity(i -> i.type("Service").principalId("dynamodb.amazonaws.com"))
+            .dynamodb(
+                d ->
+                    d.keys(NoteKeys.note(note.userId(), note.id()))
+                        .oldImage(NoteCodec.encode(note))
+                        .sequenceNumber("100000000000000000001")
+                        .approximateCreationDateTime(bench.now()))
+            .build());
   }
 
   private record Run(int code, String out, String err) {}
