@@ -180,7 +180,7 @@ public final class ConsumerOptions {
       return this;
     }
 
-    /** How long a dead letter is kept once it is done with. Default 30 days. */
+    /** How long a dead letter or a gap is kept once it is done with. Default 30 days. */
     public Builder closedRetention(Duration closedRetention) {
       this.closedRetention = closedRetention;
       return this;

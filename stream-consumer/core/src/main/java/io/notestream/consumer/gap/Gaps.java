@@ -116,7 +116,7 @@ public final class Gaps {
     return parts.length != 3 ? Optional.empty() : read(OpsKeys.gap(parts[0], parts[1], parts[2]));
   }
 
-  /** Consistently: the index holds only the keys, and may be behind. */
+  /** Consistently: the index does not hold all of a gap, and may be behind. */
   private Optional<Gap> read(Map<String, AttributeValue> withKey) {
     Map<String, AttributeValue> key =
         Map.of(

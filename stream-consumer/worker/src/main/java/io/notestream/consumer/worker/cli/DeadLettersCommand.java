@@ -1,6 +1,7 @@
 package io.notestream.consumer.worker.cli;
 
 import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.RedriveResult;
 import io.notestream.consumer.deadletter.DeadLetters;
 import io.notestream.consumer.deadletter.LetterEntry;
@@ -36,7 +37,6 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 final class DeadLettersCommand implements Runnable {
 
-  private static final int DAYS_KEPT = 30;
   private static final int OK = 200;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -165,7 +165,7 @@ final class DeadLettersCommand implements Runnable {
         clients.dynamoDb(),
         connection.tables(),
         InstantSource.system(),
-        Duration.ofDays(DAYS_KEPT));
+        ConsumerOptions.defaults().closedRetention());
   }
 
   private void print(LetterEntry letter) {

@@ -1,11 +1,11 @@
 package io.notestream.consumer.worker.cli;
 
+import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.gap.Gaps;
 import io.notestream.consumer.worker.WorkerClients;
 import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.Gap;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,8 +24,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class GapsCommand implements Runnable {
-
-  private static final int DAYS_KEPT = 30;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -88,7 +86,7 @@ final class GapsCommand implements Runnable {
         clients.dynamoDb(),
         connection.tables(),
         InstantSource.system(),
-        Duration.ofDays(DAYS_KEPT));
+        ConsumerOptions.defaults().closedRetention());
   }
 
   private static String text(Gaps.Closed outcome) {
