@@ -13,7 +13,7 @@ public final class NoteBuilder {
   private @Nullable String bodyRef;
   private long bodyBytes;
   private Tags tags = Tags.none();
-  private Instant createdAt;
+  private final Instant createdAt;
   private Instant updatedAt;
   private long version = 1;
   private @Nullable Expiry expiry;
@@ -75,11 +75,6 @@ public final class NoteBuilder {
 
   public NoteBuilder tags(Tags tags) {
     this.tags = tags;
-    return this;
-  }
-
-  public NoteBuilder createdAt(Instant createdAt) {
-    this.createdAt = createdAt;
     return this;
   }
 

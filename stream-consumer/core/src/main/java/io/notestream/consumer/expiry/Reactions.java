@@ -67,11 +67,6 @@ public final class Reactions implements Reactor, AutoCloseable {
     return new Builder(context);
   }
 
-  /** The names of the chosen reactions, in the order in which they were chosen. */
-  public List<String> names() {
-    return chosen.stream().map(ChosenReaction::name).toList();
-  }
-
   @Override
   public Batch begin(BatchControl control) {
     return new InlineBatch(this, pendingPuts, control, limit(control));

@@ -71,12 +71,6 @@ final class Leases {
     return known == null ? Map.of() : known.unfinished;
   }
 
-  /** How many leases were held when last asked. */
-  int held() {
-    Copy known = copy;
-    return known == null ? 0 : known.held.size();
-  }
-
   /** The present hold of a lease. */
   Hold hold(String shardId) {
     LeaseCoordinator known = coordinator;
