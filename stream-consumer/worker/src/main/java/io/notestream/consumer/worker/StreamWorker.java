@@ -48,6 +48,7 @@ public final class StreamWorker implements AutoCloseable {
     parts.start();
   }
 
+  /** A builder; every setting has the default that its Javadoc names. */
   public static Builder builder() {
     return new Builder();
   }
@@ -154,6 +155,7 @@ public final class StreamWorker implements AutoCloseable {
       return this;
     }
 
+    /** How changes are applied. Default {@link ConsumerOptions#defaults()}. */
     public Builder options(ConsumerOptions options) {
       settings.options = options;
       return this;
@@ -165,7 +167,7 @@ public final class StreamWorker implements AutoCloseable {
       return this;
     }
 
-    /** The bounds of reactions. */
+    /** The bounds of reactions. Default {@link ReactionOptions#defaults()}. */
     public Builder reactionOptions(ReactionOptions options) {
       settings.reactionOptions = options;
       return this;

@@ -33,7 +33,7 @@ final class LeaseTable {
 
   private static final long POLL_SECONDS = 1;
 
-  /** Where a fresh lease begins to read, and where a finished one has come to. */
+  /** Where a lease has come to whose shard is read to its end. */
   private static final ExtendedSequenceNumber SHARD_END = ExtendedSequenceNumber.SHARD_END;
 
   private final String name;
