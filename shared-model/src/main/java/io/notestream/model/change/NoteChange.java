@@ -18,10 +18,10 @@ public sealed interface NoteChange {
   /** What happened, as the audit record says it. */
   ChangeKind kind();
 
-  /** The note before the change. */
+  /** The note before the change; {@code null} if it contributes nothing. */
   @Nullable Note before();
 
-  /** The note after the change. */
+  /** The note after the change; {@code null} if it is gone. */
   @Nullable Note after();
 
   /** The note after the change, or as it was last when it is gone. */

@@ -35,8 +35,7 @@ public final class NotestreamTables {
         null,
         List.of(
             // The counter's own ADD keeps the ranking sorted. No counter is projected: readers
-            // fetch
-            // the summaries, or every ADD would pay for an index write more.
+            // fetch the summaries, or every ADD would pay for an index write more.
             new IndexDefinition(
                 KeyAttributes.GSI1,
                 KeyAttributes.GSI1_PK,

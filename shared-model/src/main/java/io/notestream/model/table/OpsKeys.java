@@ -41,7 +41,7 @@ public final class OpsKeys {
     return "DEADLETTER#" + state;
   }
 
-  /** GSI1's sort key of a dead letter or blob removal: a time, then what it is about. */
+  /** GSI1's sort key of every item that has one: a time, then what it is about. */
   public static String at(Instant time, String subject) {
     return Timestamps.format(time) + "#" + subject;
   }

@@ -19,7 +19,11 @@ public record TableNames(String notes, String noteViews, String noteOps) {
     return new TableNames(prefix + "notes", prefix + "note-views", prefix + "note-ops");
   }
 
-  /** These names with the views table of another generation: {@code note-views-2} for 2. */
+  /**
+   * These names with the views table of another generation: {@code note-views-2} for 2.
+   *
+   * @throws IllegalArgumentException if the generation is less than 1
+   */
   public TableNames withGeneration(int generation) {
     if (generation < 1) {
       throw new IllegalArgumentException("a generation is at least 1, not " + generation);

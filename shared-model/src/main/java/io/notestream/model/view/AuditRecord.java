@@ -25,14 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param cause who removed the note, for an expiration; {@code null} otherwise
  * @param noteVersion the note's version after the change, or its last one when it is gone
  * @param updatedAt the note's, after the change, or its last one
- * @param expiry the note's, after the change, or its last one
+ * @param expiry the note's, after the change, or its last one; {@code null} if it had none
  * @param eventTime when it happened, by the stream, floored to the second
  * @param committedAt when it was counted, by the consumer's clock
  * @param changed the names of the attributes that differ between the images
  * @param before what the old image contributed
  * @param after what the new image contributes
  * @param lag from event time to commit
- * @param trace the W3C trace id of the request that made the change
+ * @param trace the W3C trace id that the note carries, of the request that last changed it; {@code
+ *     null} if it carries none
  * @param purgeAt when the record may be deleted; {@code null} for never
  */
 public record AuditRecord(
