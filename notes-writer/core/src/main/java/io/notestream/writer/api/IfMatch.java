@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header {@code If-Match} by <a href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">RFC
- * 9110</a>. A note's entity tag is its version in quotes.
+ * The headers {@code If-Match} and {@code If-None-Match} by <a
+ * href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">RFC 9110</a>. A note's entity tag is
+ * its version in quotes.
  */
 final class IfMatch {
 

@@ -32,7 +32,7 @@ public final class NoteReader {
   /** One page of answers is made from at most this many reads of up to 1 MB each. */
   private static final int MOST_READS = 8;
 
-  /** A page ends early once its bodies have this many bytes. */
+  /** A page ends early once its bodies have more bytes than this. */
   private static final long MOST_BODY_BYTES = 4L << 20;
 
   private final DynamoDbClient dynamoDb;
@@ -64,8 +64,8 @@ public final class NoteReader {
   }
 
   /**
-   * Lists live notes. A page is full whenever enough notes are found within a bounded number of
-   * reads; otherwise it says where to go on.
+   * Lists live notes. A page is full if enough notes are found within a bounded number of reads and
+   * their bodies are not too large together; otherwise it says where to go on.
    */
   public Page<Note, String> list(UserId userId, NoteQuery query) {
     List<Note> found = new ArrayList<>();

@@ -28,11 +28,16 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
  * Reads what the consumer keeps about one user: summaries, the history of a note, expirations. It
  * follows the notes by a moment. Thread-safe.
  *
- * <p>Positions are sort keys within what is listed, except those of expirations.
+ * <p>Limits are at least 1. Positions are sort keys within what is listed, except those of
+ * expirations. Every method throws an {@code SdkException} if DynamoDB does not answer, and a
+ * {@link io.notestream.model.view.CorruptItemException} for an item that is not as the consumer
+ * writes it.
  */
 public final class ViewReader {
 
+  /** One page of answers is made from at most this many reads of up to 1 MB each. */
   private static final int MOST_READS = 8;
+
   private static final String BASELINE = ChangeKind.BASELINE.name();
 
   private final DynamoDbClient dynamoDb;
