@@ -82,11 +82,11 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--reaction",
       paramLabel = "REACTION",
-      split = " ",
-      defaultValue = "${env:NOTESTREAM_REACTIONS:-archive}",
+      split = ",",
+      defaultValue = "${env:NOTESTREAM_REACTION:-archive}",
       description =
-          "What an expiration leads to, as the worker's option of this name takes it; can be given"
-              + " several times. Default: archive. Env: NOTESTREAM_REACTIONS")
+          "What an expiration leads to, as the worker's option of this name takes it; several with"
+              + " commas, or the option again. Default: archive. Env: NOTESTREAM_REACTION")
   private List<String> reactions = List.of("archive");
 
   @Option(
@@ -114,8 +114,11 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the stack until a signal ends it. */
   public static void main(String[] arguments) {
-    System.exit(
-        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override
