@@ -247,7 +247,7 @@ class StreamReaderTest {
             .map(each -> EventIds.of(meta, each.sequence()))
             .toList();
 
-    assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[0-9a-f]{32}"));
+    assertThat(ids).hasSize(2).doesNotHaveDuplicates().allMatch(id -> id.matches("[0-9a-f]{32}"));
     assertThat(bench.readAll(arn, only()).stream().map(e -> EventIds.of(meta, e.sequence())))
         .containsExactlyElementsOf(ids);
   }

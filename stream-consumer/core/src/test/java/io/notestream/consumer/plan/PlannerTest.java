@@ -141,6 +141,7 @@ class PlannerTest {
 
     assertThat(adds(transaction))
         .extracting(Action.AddToSummary::key)
+        .isNotEmpty()
         .noneMatch(SummaryKey.Tag.class::isInstance);
   }
 
