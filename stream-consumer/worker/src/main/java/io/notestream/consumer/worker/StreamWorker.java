@@ -149,8 +149,11 @@ public final class StreamWorker implements AutoCloseable {
       return this;
     }
 
-    /** How KCL is tuned. Default {@link KclProfile#local()}. */
-    public Builder profile(KclProfile profile) {
+    /**
+     * How KCL is tuned. Default {@code null}: {@link KclProfile#local()} with an endpoint, {@link
+     * KclProfile#aws()} without, since the local one reads a shard more often than DynamoDB allows.
+     */
+    public Builder profile(@Nullable KclProfile profile) {
       settings.profile = profile;
       return this;
     }

@@ -30,7 +30,7 @@ final class WorkerSettings {
   TableNames tables = TableNames.standard();
   String application = DEFAULT_APPLICATION;
   String name = randomName();
-  KclProfile profile = KclProfile.local();
+  @Nullable KclProfile profile;
   ConsumerOptions options = ConsumerOptions.defaults();
   List<ReactionSettings> reactions = List.of();
   ReactionOptions reactionOptions = ReactionOptions.defaults();
@@ -45,9 +45,17 @@ final class WorkerSettings {
   int adminPort;
   Consumer<Error> onBug = error -> Runtime.getRuntime().halt(EXIT_BUG);
 
+  /** The one that was chosen; else the one for an account, unless there is an endpoint. */
+  KclProfile profile() {
+    if (profile != null) {
+      return profile;
+    }
+    return endpoint == null ? KclProfile.aws() : KclProfile.local();
+  }
+
   FollowerSettings forFollower() {
     return new FollowerSettings(
-        application, name, tables.notes(), profile, options.memoryBudgetBytes(), drain);
+        application, name, tables.notes(), profile(), options.memoryBudgetBytes(), drain);
   }
 
   private static String randomName() {

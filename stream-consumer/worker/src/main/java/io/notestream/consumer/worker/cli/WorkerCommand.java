@@ -148,7 +148,7 @@ final class WorkerCommand implements Callable<Integer> {
         .region(connection.region)
         .tables(connection.tables())
         .application(applicationName())
-        .profile(KclProfile.named(profileName()))
+        .profile(profile == null ? null : KclProfile.named(profile))
         .createTables(createTables)
         .adminHost(adminHost)
         .adminPort(adminPort)
@@ -166,11 +166,6 @@ final class WorkerCommand implements Callable<Integer> {
         .withPerSecond(sweepRate)
         .withMaxItemBytes(sweepMaxItemBytes)
         .withGuard(consuming.guard());
-  }
-
-  private String profileName() {
-    String fallback = connection.endpoint == null ? "aws" : "local";
-    return profile == null ? fallback : profile;
   }
 
   private String applicationName() {
