@@ -58,7 +58,7 @@ final class WorkerHealth {
     if (gaps.count() > 0) {
       reasons.add(
           gaps.count()
-              + " gaps in the stream are open; see 'gaps list', then reconcile or accept them");
+              + " gaps in the stream are open; see 'gaps list', and 'gaps accept' to close them");
     }
     if (sweeper != null) {
       sweeper.problem().ifPresent(reasons::add);

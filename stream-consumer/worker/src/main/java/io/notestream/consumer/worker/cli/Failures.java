@@ -2,6 +2,8 @@ package io.notestream.consumer.worker.cli;
 
 import io.javalin.util.JavalinBindException;
 import io.notestream.model.table.TableMismatchException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,13 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     }
     if (e instanceof NoSuchFileException) {
       return "There is no file " + e.getMessage();
+    }
+    if (e instanceof UncheckedIOException io) {
+      Throwable cause = io.getCause();
+      return io.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
+    }
+    if (e instanceof ConnectException) {
+      return "Nobody answers there; is the worker running, and is this its management port?";
     }
     if (e instanceof SdkException) {
       return "DynamoDB: " + e.getMessage();

@@ -13,8 +13,12 @@ import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.NoteKeys;
 import io.notestream.model.view.ArchivedNote;
 import io.notestream.model.view.Gap;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -233,6 +238,39 @@ class CommandsTest {
 
     assertThat(run.code).isEqualTo(1);
     assertThat(run.err).contains("none").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aFileThatBreaksOffIsOneLine() throws Exception {
+    Path file = directory.resolve("broken.jsonl.gz");
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    try (GZIPOutputStream compressed = new GZIPOutputStream(whole)) {
+      compressed.write("{\"Records\":[]}".getBytes(StandardCharsets.UTF_8));
+    }
+    Files.write(file, Arrays.copyOf(whole.toByteArray(), whole.size() / 2));
+
+    Run run = runAlone("replay", "--dry-run", "--file", file.toString());
+
+    assertThat(run.code).isEqualTo(1);
+    assertThat(run.err).contains("cannot read", "broken.jsonl.gz").hasLineCount(1);
+  }
+
+  @Test
+  void aWorkerThatIsNotThereIsOneLine() throws Exception {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    String nobody = "http://127.0.0.1:" + free;
+
+    Run capture =
+        runAlone("capture", "--out", directory.resolve("none").toString(), "--admin-url", nobody);
+    Run resume = runAlone("dead-letters", "resume", "--admin-url", nobody);
+
+    assertThat(capture.code).isEqualTo(1);
+    assertThat(capture.err).contains("Nobody answers").hasLineCount(1);
+    assertThat(resume.code).isEqualTo(1);
+    assertThat(resume.err).contains("Nobody answers").hasLineCount(1);
   }
 
   /** The stream's record of a note that DynamoDB's time to live has removed. */
