@@ -11,6 +11,9 @@ import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
 import io.notestream.writer.server.NotesServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +54,7 @@ public final class LocalStack implements AutoCloseable {
                   .dataDirectory(settings.dataDirectory)
                   .start());
       createTables();
+      requireFree(settings.apiPort);
       // The worker needs longest to be ready: it starts while the writer does.
       CompletableFuture<StreamWorker> starting = CompletableFuture.supplyAsync(() -> startWorker());
       try {
@@ -121,6 +125,17 @@ public final class LocalStack implements AutoCloseable {
             .credentialsProvider(LocalAccess.credentials())
             .build()) {
       new TableCreator(client).createMissing(NotestreamTables.all(TableNames.standard()));
+    }
+  }
+
+  /** Before the worker starts, which could only be interrupted when the writer finds out. */
+  private static void requireFree(int port) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress("127.0.0.1", port));
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "cannot listen on 127.0.0.1:" + port + "; is the port in use?", e);
     }
   }
 
