@@ -122,6 +122,9 @@ class KilledWorkerTest {
         }
       }
       worker.kill();
+      if (moment == Moment.DURING_A_SWEEP) {
+        assertThat(tables.notesStored()).as("notes that the killed sweep has left").isPositive();
+      }
     }
     engine.faults().clear();
   }
