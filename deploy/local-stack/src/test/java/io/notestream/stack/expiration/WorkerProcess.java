@@ -46,6 +46,33 @@ final class WorkerProcess implements AutoCloseable {
     process.onExit().join();
   }
 
+  /** SIGSTOP: it does nothing, and does not know that time goes by. */
+  void stop() {
+    signal("STOP");
+  }
+
+  /** SIGCONT: it goes on where it was, as if nothing had been. */
+  void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      if (kill.waitFor() != 0) {
+        throw new AssertionError("kill -" + signal + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   @Override
   public void close() {
     kill();
