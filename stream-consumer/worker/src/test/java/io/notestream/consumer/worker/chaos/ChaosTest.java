@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * lost answers, while shards split: in the end every change has counted exactly once. Seeded;
  * {@code -Dchaos.seconds} and {@code -Dchaos.seed} choose another run.
  */
-@Tag("chaos")
+@Tag("stress")
 @Isolated("it takes the whole machine")
 class ChaosTest {
 
