@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 /** The whole loop: real HTTP, the real SDK, the real KCL; only the clock is moved by hand. */
 class EndToEndTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static LocalClock clock;
   private static LocalStack stack;

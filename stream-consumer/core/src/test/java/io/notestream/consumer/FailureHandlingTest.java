@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /** What becomes of a batch when DynamoDB does not do as it is told. */
-@Timeout(30)
+@Timeout(120)
 class FailureHandlingTest {
 
   /** As the key of a tag summary it is longer than DynamoDB allows: its note is never accepted. */

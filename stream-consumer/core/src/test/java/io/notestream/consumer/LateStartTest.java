@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** Notes from before counting began, and changes that come back from the dead letters. */
-@Timeout(30)
+@Timeout(120)
 class LateStartTest {
 
   private static final Instant LONG_AGO = TestRecords.START.minus(Duration.ofDays(30));

@@ -29,6 +29,7 @@ class CausesTest {
   private static final int USERS = 7;
   private static final Duration LIFE = Duration.ofMinutes(5);
   private static final Duration TTL_DELAY = Duration.ofHours(48);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final LocalClock CLOCK = LocalClock.system();
 
@@ -65,12 +66,12 @@ class CausesTest {
   void whatTheTimeToLiveRemovesIsPutDownToItAndWhatIsRemovedPlainlyToAReplica() {
     stack.dynamoDb().ttlDelay(Duration.ZERO);
     Set<String> byTimeToLive = ids(expire());
-    await().until(() -> tables.sum(USERS, s -> s.expired()) == NOTES);
+    await().atMost(PATIENCE).until(() -> tables.sum(USERS, s -> s.expired()) == NOTES);
 
     stack.dynamoDb().ttlDelay(TTL_DELAY);
     List<Note> elsewhere = expire();
     elsewhere.forEach(tables::removePlainly);
-    await().until(() -> tables.sum(USERS, s -> s.expired()) == 2 * NOTES);
+    await().atMost(PATIENCE).until(() -> tables.sum(USERS, s -> s.expired()) == 2 * NOTES);
 
     List<AuditRecord> expired = tables.audit(ChangeKind.EXPIRED);
     assertThat(noteIds(expired, ExpiryCause.TTL)).isEqualTo(byTimeToLive);
