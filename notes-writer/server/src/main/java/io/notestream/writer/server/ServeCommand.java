@@ -83,13 +83,13 @@ final class ServeCommand implements Callable<Integer> {
   private Duration expiryHorizon = ExpiryPolicy.DEFAULT_HORIZON;
 
   @Option(
-      names = "--clock-guard",
-      paramLabel = "DURATION",
-      defaultValue = "${env:NOTESTREAM_CLOCK_GUARD:-PT60S}",
+      names = "--guard-seconds",
+      paramLabel = "S",
+      defaultValue = "${env:NOTESTREAM_GUARD_SECONDS:-60}",
       description =
           "By how much the clocks of writer, consumer and DynamoDB may differ; the same for the"
-              + " consumer. Default: PT60S. Env: NOTESTREAM_CLOCK_GUARD")
-  private Duration clockGuard = Duration.ofSeconds(60);
+              + " consumer. Default: 60. Env: NOTESTREAM_GUARD_SECONDS")
+  private int guardSeconds = 60;
 
   @Option(
       names = "--max-request-bytes",
@@ -139,7 +139,7 @@ final class ServeCommand implements Callable<Integer> {
           .identity(identity.identity())
           .blobs(blobs)
           .expiryPolicy(new ExpiryPolicy(expiryHorizon))
-          .guard(clockGuard)
+          .guard(Duration.ofSeconds(guardSeconds))
           .maxRequestBytes(maxRequestBytes)
           .startupTimeout(startupTimeout)
           .start();

@@ -27,11 +27,10 @@ final class TableOptions {
   private String prefix = "";
 
   @Option(
-      names = "--views-generation",
+      names = "--generation",
       paramLabel = "N",
-      defaultValue = "${env:NOTESTREAM_VIEWS_GENERATION:-1}",
-      description =
-          "Which generation of the views to read. Default: 1. Env: NOTESTREAM_VIEWS_GENERATION")
+      defaultValue = "${env:NOTESTREAM_GENERATION:-1}",
+      description = "Which generation of the views to read. Default: 1. Env: NOTESTREAM_GENERATION")
   private int generation = 1;
 
   @Nullable URI endpoint() {
@@ -40,7 +39,7 @@ final class TableOptions {
 
   TableNames names() {
     if (generation < 1) {
-      throw new StartException("--views-generation is at least 1, not " + generation, null);
+      throw new StartException("--generation is at least 1, not " + generation, null);
     }
     return TableNames.withPrefix(prefix).withGeneration(generation);
   }
