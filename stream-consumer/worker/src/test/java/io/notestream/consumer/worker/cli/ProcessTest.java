@@ -7,8 +7,11 @@ import io.notestream.consumer.worker.Bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,8 @@ class ProcessTest {
 
   private static Bench bench;
 
+  private final List<Process> started = new ArrayList<>();
+
   @TempDir private Path directory;
 
   @BeforeAll
@@ -31,6 +36,12 @@ class ProcessTest {
   @AfterAll
   static void stop() {
     bench.close();
+  }
+
+  /** A test that fails must leave no process behind. */
+  @AfterEach
+  void killWhatIsLeft() {
+    started.forEach(Process::destroyForcibly);
   }
 
   @Test
@@ -77,7 +88,9 @@ class ProcessTest {
   }
 
   private Process worker() throws IOException {
-    return WorkerProcess.start(bench, directory.resolve("log"), "--sweeper", "off");
+    Process worker = WorkerProcess.start(bench, directory.resolve("log"), "--sweeper", "off");
+    started.add(worker);
+    return worker;
   }
 
   private String log() throws IOException {
