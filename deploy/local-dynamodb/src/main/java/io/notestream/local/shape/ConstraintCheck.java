@@ -31,11 +31,10 @@ public final class ConstraintCheck {
    * @throws ServiceException ValidationException, naming all members that violate a constraint
    */
   public static void check(JsonNode body, Shape.Structure shape) {
-    boolean complete = shape.isCompleteIn(body);
-    TableNameCheck.checkAlone(body, shape, complete);
+    TableNameCheck.checkAlone(body, shape);
     ConstraintCheck check = new ConstraintCheck(shape.terse());
     String alone = shape.alone();
-    if (alone != null && complete) {
+    if (alone != null && shape.isCompleteIn(body)) {
       check.onlyMember(body, shape, alone);
     }
     check.structure(body, shape, null);

@@ -31,10 +31,9 @@ final class TableNameCheck {
    * An empty name is reported alone, unless something is missing; and where the table itself is the
    * subject, a missing one and a wrong one too.
    *
-   * @param complete whether no member is missing that is required
    * @throws ServiceException ValidationException
    */
-  static void checkAlone(JsonNode body, Shape.Structure shape, boolean complete) {
+  static void checkAlone(JsonNode body, Shape.Structure shape) {
     Shape.Field field = shape.fields().get(MEMBER);
     if (field == null || !(field.shape() instanceof Shape.TableName expected)) {
       return;
@@ -47,7 +46,7 @@ final class TableNameCheck {
       }
     } else if (expected.parameter()) {
       checkSubject(name.textValue(), textOf(name.textValue(), expected));
-    } else if (complete && name.textValue().isEmpty()) {
+    } else if (name.textValue().isEmpty() && shape.isCompleteIn(body)) {
       throw ConstraintCheck.failure(
           List.of(
               "Value at 'TableName' failed to satisfy constraint: Member must have length greater than or equal to 1"));
