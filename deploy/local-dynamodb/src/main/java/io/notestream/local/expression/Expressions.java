@@ -1,5 +1,7 @@
 package io.notestream.local.expression;
 
+import io.notestream.local.item.Value;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param update UpdateExpression or AttributeUpdates
  * @param projection ProjectionExpression or AttributesToGet
  * @param keyConditions KeyConditionExpression or KeyConditions
+ * @param values ExpressionAttributeValues by placeholder, empty if there are none
  */
 public record Expressions(
     @Nullable Condition condition,
     @Nullable Condition filter,
     @Nullable Update update,
     @Nullable Projection projection,
-    @Nullable KeyConditions keyConditions) {}
+    @Nullable KeyConditions keyConditions,
+    Map<String, Value> values) {}

@@ -5,6 +5,7 @@ import io.notestream.local.error.ServiceException;
 import io.notestream.local.item.Utf8;
 import io.notestream.local.item.Value;
 import io.notestream.local.item.ValueJson;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -141,6 +142,11 @@ final class Placeholders {
     }
     used.add(name);
     return value;
+  }
+
+  /** All values, by placeholder. */
+  Map<String, Value> values() {
+    return Collections.unmodifiableMap(values);
   }
 
   /**

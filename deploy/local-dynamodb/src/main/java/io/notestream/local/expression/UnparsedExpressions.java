@@ -53,7 +53,8 @@ public final class UnparsedExpressions {
         filter == null ? legacyFilter : filter,
         update == null ? legacyUpdate : update,
         projection == null ? legacyProjection : projection,
-        keyConditions == null ? legacyKeyConditions() : keyConditions);
+        keyConditions == null ? legacyKeyConditions() : keyConditions,
+        placeholders.values());
   }
 
   private @Nullable JsonNode parameter(String name) {

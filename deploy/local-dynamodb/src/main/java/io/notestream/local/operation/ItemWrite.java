@@ -11,11 +11,13 @@ import io.notestream.local.expression.UnparsedExpressions;
 import io.notestream.local.expression.Update;
 import io.notestream.local.expression.Updated;
 import io.notestream.local.item.Item;
+import io.notestream.local.item.Value;
 import io.notestream.local.item.ValueJson;
 import io.notestream.local.table.ItemKey;
 import io.notestream.local.table.Table;
 import io.notestream.local.table.TableDefinition;
 import io.notestream.local.table.Write;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ final class ItemWrite {
 
   private final Kind kind;
   private final Item item;
+  private final Map<String, Value> values;
   private final @Nullable Condition condition;
   private final @Nullable Update update;
   private final boolean showOnFailure;
@@ -58,6 +61,7 @@ final class ItemWrite {
       ExpressionParameters parameters) {
     this.kind = kind;
     this.item = item;
+    this.values = expressions.values();
     this.condition = expressions.condition();
     this.update = expressions.update();
     this.showOnFailure =
@@ -119,6 +123,11 @@ final class ItemWrite {
   /** The item to put, or the key. */
   Item item() {
     return item;
+  }
+
+  /** The size of what the request brings: the item to put or the key, and the values. */
+  int sizeBytes() {
+    return item.sizeBytes() + Item.of(values).sizeBytes();
   }
 
   /**

@@ -3,7 +3,6 @@ package io.notestream.local.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.error.ServiceException;
 import io.notestream.local.expression.ExpressionParameters;
-import io.notestream.local.item.ValueJson;
 import io.notestream.local.shape.Shape;
 import io.notestream.local.table.RefusedTransactionException;
 import io.notestream.local.table.Table;
@@ -88,7 +87,7 @@ public final class TransactWriteItems implements Operation {
     JsonNode items = Json.required(call.body(), "TransactItems");
     List<ItemWrite> writes = new ArrayList<>();
     items.forEach(item -> writes.add(read(item)));
-    refuseTooLarge(writes, items);
+    refuseTooLarge(writes);
     List<Asked> asked = new ArrayList<>();
     for (int i = 0; i < writes.size(); i++) {
       asked.add(new Asked(writes.get(i), service.usableTable(content(items.get(i)))));
@@ -134,13 +133,8 @@ public final class TransactWriteItems implements Operation {
   }
 
   /** What counts is what the request brings, not what is in the table already. */
-  private static void refuseTooLarge(List<ItemWrite> writes, JsonNode items) {
-    long bytes = 0;
-    for (int i = 0; i < writes.size(); i++) {
-      JsonNode values = Json.member(content(items.get(i)), "ExpressionAttributeValues");
-      bytes += writes.get(i).item().sizeBytes();
-      bytes += values == null ? 0 : ValueJson.item(values).sizeBytes();
-    }
+  private static void refuseTooLarge(List<ItemWrite> writes) {
+    long bytes = writes.stream().mapToLong(ItemWrite::sizeBytes).sum();
     if (bytes > MOST_BYTES) {
       throw ServiceException.validation("Transaction size cannot exceed 4MB");
     }

@@ -6,6 +6,7 @@ import static io.notestream.local.expression.Requests.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +17,7 @@ class ExpressionParametersTest {
   @Test
   void requestWithoutExpressionsHasNone() {
     assertThat(parse(ExpressionParameters.UPDATE_ITEM, "{'TableName': 't'}"))
-        .isEqualTo(new Expressions(null, null, null, null, null));
+        .isEqualTo(new Expressions(null, null, null, null, null, Map.of()));
   }
 
   @Test
@@ -25,7 +26,7 @@ class ExpressionParametersTest {
             parse(
                 ExpressionParameters.PUT_ITEM,
                 "{'ConditionExpression': null, 'Expected': null, 'ExpressionAttributeNames': null}"))
-        .isEqualTo(new Expressions(null, null, null, null, null));
+        .isEqualTo(new Expressions(null, null, null, null, null, Map.of()));
   }
 
   @ParameterizedTest
