@@ -28,6 +28,11 @@ public interface BatchControl {
     return Optional.empty();
   }
 
+  /** Whether the caller's time is up. */
+  default boolean isTimeUp(Instant now) {
+    return deadline().filter(deadline -> !now.isBefore(deadline)).isPresent();
+  }
+
   /** Goes on until the batch is done, however long that takes. */
   static BatchControl untilDone() {
     return () -> false;

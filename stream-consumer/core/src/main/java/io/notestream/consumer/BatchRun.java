@@ -10,12 +10,10 @@ import io.notestream.consumer.plan.Planner;
 import io.notestream.consumer.retry.Attempt;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.SequenceNumber;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -172,7 +170,6 @@ final class BatchRun {
   }
 
   private boolean timeIsUp() {
-    Optional<Instant> deadline = control.deadline();
-    return deadline.isPresent() && !pipeline.clock().instant().isBefore(deadline.get());
+    return control.isTimeUp(pipeline.clock().instant());
   }
 }

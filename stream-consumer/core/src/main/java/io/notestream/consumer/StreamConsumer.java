@@ -147,12 +147,7 @@ public final class StreamConsumer implements AutoCloseable {
   }
 
   private BooleanSupplier stop(BatchControl control) {
-    return () ->
-        control.stopRequested()
-            || control
-                .deadline()
-                .filter(deadline -> !pipeline.clock().instant().isBefore(deadline))
-                .isPresent();
+    return () -> control.stopRequested() || control.isTimeUp(pipeline.clock().instant());
   }
 
   /**

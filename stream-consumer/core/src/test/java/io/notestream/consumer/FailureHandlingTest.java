@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -367,17 +366,7 @@ class FailureHandlingTest {
     BatchOutcome outcome =
         consumer.process(
             new ShardBatch("stream", "shard", List.of(records.created(note("alice")))),
-            new BatchControl() {
-              @Override
-              public boolean stopRequested() {
-                return false;
-              }
-
-              @Override
-              public Optional<Instant> deadline() {
-                return Optional.of(deadline);
-              }
-            });
+            TestControls.until(deadline));
 
     assertThat(outcome.ended()).isEqualTo(BatchOutcome.Ended.OUT_OF_TIME);
   }

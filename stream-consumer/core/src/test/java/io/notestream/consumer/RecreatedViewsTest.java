@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,17 +88,7 @@ class RecreatedViewsTest {
     BatchOutcome outcome =
         consumer.process(
             new ShardBatch("stream", "shard", List.of(records.removed(note))),
-            new BatchControl() {
-              @Override
-              public boolean stopRequested() {
-                return false;
-              }
-
-              @Override
-              public Optional<Instant> deadline() {
-                return Optional.of(deadline);
-              }
-            });
+            TestControls.until(deadline));
 
     assertThat(outcome.ended()).isEqualTo(BatchOutcome.Ended.OUT_OF_TIME);
     assertThat(outcome.counts().unsettled()).isEqualTo(1);

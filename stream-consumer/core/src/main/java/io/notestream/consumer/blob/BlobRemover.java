@@ -80,7 +80,7 @@ public final class BlobRemover {
     int kept = 0;
     int postponed = 0;
     Iterator<Map<String, AttributeValue>> due = due(clock.instant());
-    while (!isTimeUp(control) && due.hasNext()) {
+    while (!control.stopRequested() && !control.isTimeUp(clock.instant()) && due.hasNext()) {
       RemovalRule.Decision decision = settle(due.next());
       if (decision instanceof RemovalRule.Postpone) {
         postponed++;
@@ -94,11 +94,6 @@ public final class BlobRemover {
     keptBodies.increment(kept);
     postponedRemovals.increment(postponed);
     return new Pass(removed, kept, postponed);
-  }
-
-  private boolean isTimeUp(BatchControl control) {
-    return control.stopRequested()
-        || control.deadline().map(deadline -> !clock.instant().isBefore(deadline)).orElse(false);
   }
 
   /** What became of one removal; {@code null} if that is for somebody else, or another pass. */

@@ -1,5 +1,6 @@
 package io.notestream.consumer.blob;
 
+import static io.notestream.consumer.TestControls.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -31,7 +32,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,20 +209,6 @@ class BlobRemoverTest {
 
     assertThat(run()).isEqualTo(new Pass(1, 0, 0));
     assertThat(tables.get(tables.names().noteOps(), removal().key())).isEmpty();
-  }
-
-  private static BatchControl until(Instant deadline) {
-    return new BatchControl() {
-      @Override
-      public boolean stopRequested() {
-        return false;
-      }
-
-      @Override
-      public Optional<Instant> deadline() {
-        return Optional.of(deadline);
-      }
-    };
   }
 
   private Pass run() {
