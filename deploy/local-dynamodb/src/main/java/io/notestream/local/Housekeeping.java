@@ -25,6 +25,7 @@ final class Housekeeping implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Housekeeping::daemon);
   private final Runnable onMove;
 
+  @SuppressWarnings("FutureReturnValueIgnored") // both run until the end, and log what goes wrong
   Housekeeping(LocalClock clock, ExpirySweeper sweeper, Retention retention) {
     this.clock = clock;
     Runnable sweep = guarded("deleting expired items", sweeper::sweep);

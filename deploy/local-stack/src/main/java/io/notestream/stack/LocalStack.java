@@ -12,6 +12,7 @@ import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
 import io.notestream.writer.server.NotesServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -132,7 +133,7 @@ public final class LocalStack implements AutoCloseable {
   private static void requireFree(int port) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress("127.0.0.1", port));
+      probe.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
     } catch (IOException e) {
       throw new IllegalStateException(
           "cannot listen on 127.0.0.1:" + port + "; is the port in use?", e);

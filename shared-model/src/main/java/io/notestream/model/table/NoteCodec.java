@@ -32,7 +32,7 @@ public final class NoteCodec {
   public sealed interface Decoded {}
 
   /** A note that could be read. */
-  public record Readable(Note note) implements Decoded {}
+  public record ReadableNote(Note note) implements Decoded {}
 
   /**
    * Something else that lives in the table, an idempotency record for instance.
@@ -46,7 +46,7 @@ public final class NoteCodec {
    *
    * @param reason which attribute is wrong and how; never a value of title or body
    */
-  public record Unreadable(String reason) implements Decoded {}
+  public record UnreadableNote(String reason) implements Decoded {}
 
   /** The whole item, keys included. */
   public static Map<String, AttributeValue> encode(Note note) {
@@ -89,19 +89,19 @@ public final class NoteCodec {
     AttributeValue entity = item.get(ENTITY);
     boolean underNoteKey = sk != null && sk.startsWith(NoteKeys.NOTE_PREFIX);
     if (entity == null) {
-      return underNoteKey ? new Unreadable("entity is missing") : new NotANote("");
+      return underNoteKey ? new UnreadableNote("entity is missing") : new NotANote("");
     }
     String name = string(entity);
     if (name == null) {
-      return underNoteKey ? new Unreadable("entity is not a string") : new NotANote("");
+      return underNoteKey ? new UnreadableNote("entity is not a string") : new NotANote("");
     }
     if (!name.equals(NOTE)) {
       return new NotANote(name);
     }
     try {
-      return new Readable(read(item));
+      return new ReadableNote(read(item));
     } catch (UnreadableAttribute e) {
-      return new Unreadable(e.reason);
+      return new UnreadableNote(e.reason);
     }
   }
 

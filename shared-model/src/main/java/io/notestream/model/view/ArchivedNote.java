@@ -102,7 +102,7 @@ public record ArchivedNote(
       throw new CorruptItemException(NOTE + " is not a map");
     }
     NoteCodec.Decoded decoded = NoteCodec.decode(value.m());
-    if (decoded instanceof NoteCodec.Readable readable) {
+    if (decoded instanceof NoteCodec.ReadableNote readable) {
       return readable.note();
     }
     throw new CorruptItemException(NOTE + " cannot be read: " + decoded);

@@ -10,8 +10,8 @@ import io.notestream.model.note.NoteId;
 import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec.NotANote;
-import io.notestream.model.table.NoteCodec.Readable;
-import io.notestream.model.table.NoteCodec.Unreadable;
+import io.notestream.model.table.NoteCodec.ReadableNote;
+import io.notestream.model.table.NoteCodec.UnreadableNote;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ class NoteCodecTest {
             .trace("4bf92f3577b34da6a3ce929d0e0e4736")
             .build();
 
-    assertThat(NoteCodec.decode(NoteCodec.encode(note))).isEqualTo(new Readable(note));
+    assertThat(NoteCodec.decode(NoteCodec.encode(note))).isEqualTo(new ReadableNote(note));
   }
 
   @Test
@@ -68,7 +68,7 @@ class NoteCodecTest {
   void aBodyInTheBlobStoreKeepsItsLength() {
     Note note = note().bodyRef("blob/1", 70_000).build();
 
-    assertThat(NoteCodec.decode(NoteCodec.encode(note))).isEqualTo(new Readable(note));
+    assertThat(NoteCodec.decode(NoteCodec.encode(note))).isEqualTo(new ReadableNote(note));
   }
 
   @Test
@@ -85,7 +85,7 @@ class NoteCodecTest {
     Map<String, AttributeValue> item = item();
     item.remove("entity");
 
-    assertThat(NoteCodec.decode(item)).isEqualTo(new Unreadable("entity is missing"));
+    assertThat(NoteCodec.decode(item)).isEqualTo(new UnreadableNote("entity is missing"));
   }
 
   @ParameterizedTest
@@ -96,7 +96,7 @@ class NoteCodecTest {
 
     assertThat(NoteCodec.decode(item))
         .isInstanceOfSatisfying(
-            Unreadable.class, unreadable -> assertThat(unreadable.reason()).contains(name));
+            UnreadableNote.class, unreadable -> assertThat(unreadable.reason()).contains(name));
   }
 
   static Stream<Arguments> spoiledAttributes() {
@@ -140,7 +140,7 @@ class NoteCodecTest {
 
     assertThat(NoteCodec.decode(item))
         .isInstanceOfSatisfying(
-            Unreadable.class, unreadable -> assertThat(unreadable.reason()).contains(name));
+            UnreadableNote.class, unreadable -> assertThat(unreadable.reason()).contains(name));
   }
 
   @Test
@@ -148,7 +148,7 @@ class NoteCodecTest {
     Map<String, AttributeValue> item = item();
     item.put("colour", AttributeValue.fromS("blue"));
 
-    assertThat(NoteCodec.decode(item)).isInstanceOf(Readable.class);
+    assertThat(NoteCodec.decode(item)).isInstanceOf(ReadableNote.class);
   }
 
   @Property(tries = 200)
@@ -158,7 +158,7 @@ class NoteCodecTest {
       @ForAll @LongRange(min = 1) long version) {
     Note note = note().title(title).body(body).version(version).build();
 
-    assertThat(NoteCodec.decode(NoteCodec.encode(note))).isEqualTo(new Readable(note));
+    assertThat(NoteCodec.decode(NoteCodec.encode(note))).isEqualTo(new ReadableNote(note));
   }
 
   @ParameterizedTest

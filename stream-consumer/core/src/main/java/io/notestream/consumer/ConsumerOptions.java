@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConsumerOptions {
 
   /** The shortest retention of audit records: a ledger shorter than the stream forgets too soon. */
-  public static final Duration LEAST_AUDIT_RETENTION = Duration.ofHours(48);
+  public static final Duration LEAST_AUDIT_RETENTION = Duration.ofDays(2);
 
   /**
    * The most actions that DynamoDB takes in one transaction, see <a

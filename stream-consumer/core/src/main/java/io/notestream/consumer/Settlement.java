@@ -3,7 +3,9 @@ package io.notestream.consumer;
 import io.notestream.consumer.BatchOutcome.Counts;
 import io.notestream.consumer.BatchOutcome.Ended;
 import io.notestream.model.change.SequenceNumber;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,7 @@ final class Settlement {
   private final List<@Nullable SequenceNumber> sequences;
   private final Fate[] fates;
   private final int[] originals;
-  private final int[] counts = new int[Fate.values().length];
+  private final Map<Fate, Integer> counts = new EnumMap<>(Fate.class);
   private int prefix;
   private long changes;
 
@@ -39,24 +41,26 @@ final class Settlement {
       fates[i] = Fate.UNSETTLED;
       originals[i] = i;
     }
-    counts[Fate.UNSETTLED.ordinal()] = fates.length;
+    counts.put(Fate.UNSETTLED, fates.length);
   }
 
   synchronized void settle(int index, Fate fate) {
     if (fates[index] == Fate.UNSETTLED) {
-      counts[Fate.UNSETTLED.ordinal()]--;
-      counts[fate.ordinal()]++;
-      fates[index] = fate;
+      become(index, fate);
     }
     while (prefix < fates.length && fates[originals[prefix]] != Fate.UNSETTLED) {
       if (fates[prefix] == Fate.UNSETTLED) {
-        fates[prefix] = Fate.DUPLICATE;
-        counts[Fate.UNSETTLED.ordinal()]--;
-        counts[Fate.DUPLICATE.ordinal()]++;
+        become(prefix, Fate.DUPLICATE);
       }
       prefix++;
     }
     wake();
+  }
+
+  private void become(int index, Fate fate) {
+    counts.merge(fates[index], -1, Integer::sum);
+    counts.merge(fate, 1, Integer::sum);
+    fates[index] = fate;
   }
 
   /** A record is the same as an earlier one, and is settled when that one is. */
@@ -85,6 +89,7 @@ final class Settlement {
   }
 
   /** Waits until there is a change that is not among those seen, or a while. */
+  @SuppressWarnings("WaitNotInLoop") // who is woken for nothing only looks once more
   synchronized void await(long seen, long millis) throws InterruptedException {
     if (changes == seen) {
       wait(millis);
@@ -116,6 +121,6 @@ final class Settlement {
   }
 
   private int count(Fate fate) {
-    return counts[fate.ordinal()];
+    return counts.getOrDefault(fate, 0);
   }
 }

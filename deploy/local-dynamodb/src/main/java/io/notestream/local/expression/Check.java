@@ -2,8 +2,8 @@ package io.notestream.local.expression;
 
 import io.notestream.local.item.Item;
 import io.notestream.local.item.Value;
+import io.notestream.local.item.ValueOrder;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A yes or no about an item; an item that is not there has no attributes. */
 @FunctionalInterface
@@ -49,10 +49,10 @@ interface Check {
     return item -> {
       Value value = left.value(item);
       Value other = right.value(item);
-      if (!comparable(value, other)) {
+      if (value == null || other == null || !comparable(value, other)) {
         return false;
       }
-      int order = Value.ORDER.compare(value, other);
+      int order = ValueOrder.INSTANCE.compare(value, other);
       return switch (operator) {
         case LT -> order < 0;
         case LE -> order <= 0;
@@ -67,8 +67,8 @@ interface Check {
     return all(List.of(ordered(Operator.GE, operand, low), ordered(Operator.LE, operand, high)));
   }
 
-  private static boolean comparable(@Nullable Value left, @Nullable Value right) {
-    return left != null && right != null && left.type() == right.type() && left.type().isOrdered();
+  private static boolean comparable(Value left, Value right) {
+    return left.type() == right.type() && left.type().isOrdered();
   }
 
   static Check in(Operand operand, List<Operand> list) {

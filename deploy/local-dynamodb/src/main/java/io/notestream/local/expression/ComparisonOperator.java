@@ -2,6 +2,7 @@ package io.notestream.local.expression;
 
 import io.notestream.local.error.ServiceException;
 import io.notestream.local.item.Value;
+import io.notestream.local.item.ValueOrder;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -87,7 +88,7 @@ enum ComparisonOperator {
                 + " AttributeValue type");
       }
     }
-    if (this == BETWEEN && Value.ORDER.compare(values.get(0), values.get(1)) > 0) {
+    if (this == BETWEEN && ValueOrder.INSTANCE.compare(values.get(0), values.get(1)) > 0) {
       throw ServiceException.validation(
           "The BETWEEN condition was provided a range where the lower bound is greater than the"
               + " upper bound");

@@ -1,6 +1,7 @@
 package io.notestream.local.expression;
 
 import io.notestream.local.item.Value;
+import io.notestream.local.item.ValueOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ final class ConditionBinder {
       if (lower.type() != upper.type()) {
         throw bounds("same data type for lower and upper bounds", lower, upper);
       }
-      if (Value.ORDER.compare(lower.constant(), upper.constant()) > 0) {
+      if (ValueOrder.INSTANCE.compare(lower.constant(), upper.constant()) > 0) {
         throw bounds("upper bound to be greater than or equal to lower bound", lower, upper);
       }
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface Edit {
 
   /** What a change counts for that leaves a value. */
-  int WRITE_BYTES = 19;
+  long WRITE_BYTES = 19;
 
   /** What a change counts for that takes away. */
   int REMOVAL_BYTES = 1;

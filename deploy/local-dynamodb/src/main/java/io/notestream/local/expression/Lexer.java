@@ -89,7 +89,7 @@ final class Lexer {
   }
 
   private static boolean isLetter(char unit) {
-    return unit >= 'a' && unit <= 'z' || unit >= 'A' && unit <= 'Z';
+    return (unit >= 'a' && unit <= 'z') || (unit >= 'A' && unit <= 'Z');
   }
 
   private static boolean isDigit(char unit) {

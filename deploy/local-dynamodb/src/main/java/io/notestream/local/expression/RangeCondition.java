@@ -1,6 +1,7 @@
 package io.notestream.local.expression;
 
 import io.notestream.local.item.Value;
+import io.notestream.local.item.ValueOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +29,15 @@ public record RangeCondition(Operator operator, Value low, @Nullable Value high)
       return false;
     }
     return switch (operator) {
-      case EQ -> Value.ORDER.compare(key, low) == 0;
-      case LT -> Value.ORDER.compare(key, low) < 0;
-      case LE -> Value.ORDER.compare(key, low) <= 0;
-      case GT -> Value.ORDER.compare(key, low) > 0;
-      case GE -> Value.ORDER.compare(key, low) >= 0;
+      case EQ -> ValueOrder.INSTANCE.compare(key, low) == 0;
+      case LT -> ValueOrder.INSTANCE.compare(key, low) < 0;
+      case LE -> ValueOrder.INSTANCE.compare(key, low) <= 0;
+      case GT -> ValueOrder.INSTANCE.compare(key, low) > 0;
+      case GE -> ValueOrder.INSTANCE.compare(key, low) >= 0;
       case BETWEEN ->
-          high != null && Value.ORDER.compare(key, low) >= 0 && Value.ORDER.compare(key, high) <= 0;
+          high != null
+              && ValueOrder.INSTANCE.compare(key, low) >= 0
+              && ValueOrder.INSTANCE.compare(key, high) <= 0;
       case BEGINS_WITH -> Values.beginsWith(key, low);
     };
   }

@@ -158,7 +158,8 @@ abstract class SyntaxReader {
 
   final boolean atName() {
     Token token = peek();
-    return token.kind() == Token.Kind.NAME || token.kind() == Token.Kind.WORD && !isKeyword(token);
+    return token.kind() == Token.Kind.NAME
+        || (token.kind() == Token.Kind.WORD && !isKeyword(token));
   }
 
   final boolean atCall() {

@@ -141,6 +141,7 @@ public final class HttpServer implements AutoCloseable {
     loops.terminationFuture().awaitUninterruptibly(5, TimeUnit.SECONDS);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // close() waits for the loops
   private static void shutDown(
       EventLoopGroup acceptor, EventLoopGroup loops, ExecutorService waiting) {
     // Calls that are at work end in a moment; those that spend an injected latency are woken.

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * 413, and its connection closed, as soon as that is known. Most requests come in one piece, and
  * are copied once.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a client that is gone needs no response
 final class RequestAssembler extends ChannelInboundHandlerAdapter {
 
   private final int maxBytes;

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * Answers the requests of one connection, one after the other, also if the client sends several at
  * once.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a client that is gone needs no response
 final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);

@@ -7,9 +7,11 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
@@ -37,6 +39,14 @@ final class Responses {
   private static final AsciiString REQUEST_ID = AsciiString.cached("x-amzn-requestid");
   private static final AsciiString SERVER = AsciiString.cached("Server");
   private static final AsciiString JSON_TYPE = AsciiString.cached("application/x-amz-json-1.0");
+
+  /** Not validated on every response: all of them are written here. */
+  private static final HttpHeadersFactory OUR_OWN =
+      DefaultHttpHeadersFactory.headersFactory().withValidation(false);
+
+  private static final HttpHeadersFactory NO_TRAILERS =
+      DefaultHttpHeadersFactory.trailersFactory().withValidation(false);
+
   private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   private static final int ID_LENGTH = 52;
 
@@ -101,7 +111,7 @@ final class Responses {
 
   private FullHttpResponse json(HttpResponseStatus status, ByteBuf body, Coding coding) {
     FullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, false);
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, OUR_OWN, NO_TRAILERS);
     HttpHeaders headers = response.headers();
     headers.add(HttpHeaderNames.SERVER, SERVER);
     headers.add(HttpHeaderNames.CONTENT_TYPE, JSON_TYPE);

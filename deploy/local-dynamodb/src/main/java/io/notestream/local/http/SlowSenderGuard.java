@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Closes a connection whose request takes too long to arrive, however steadily it drips, and one
  * that has been idle for long. One periodic check a connection, so that a request costs no timer.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a client that is gone needs no response
 final class SlowSenderGuard extends ChannelInboundHandlerAdapter {
 
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);

@@ -105,7 +105,7 @@ public final class Item {
 
   @Override
   public boolean equals(Object other) {
-    return this == other || other instanceof Item item && attributes.equals(item.attributes);
+    return this == other || (other instanceof Item item && attributes.equals(item.attributes));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.notestream.local.item;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -232,22 +231,4 @@ public sealed interface Value {
       };
     }
   }
-
-  /**
-   * The order of values of the same ordered type: numbers by size, strings and binaries by their
-   * unsigned bytes. Fails with ClassCastException for others.
-   */
-  Comparator<Value> ORDER =
-      (left, right) -> {
-        if (left instanceof S mine && right instanceof S other) {
-          return Utf8.compare(mine.value(), other.value());
-        }
-        if (left instanceof N mine && right instanceof N other) {
-          return mine.value().compareTo(other.value());
-        }
-        if (left instanceof B mine && right instanceof B other) {
-          return mine.value().compareTo(other.value());
-        }
-        throw new ClassCastException(left.type() + " and " + right.type() + " have no order");
-      };
 }

@@ -130,7 +130,7 @@ public final class BatchWriteItem implements Operation {
   private static Request read(JsonNode request, int place) {
     JsonNode put = Json.member(request, "PutRequest");
     JsonNode delete = Json.member(request, "DeleteRequest");
-    if (put != null && delete != null || put == null && delete == null) {
+    if ((put == null) == (delete == null)) {
       throw ServiceException.validation(
           "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
     }

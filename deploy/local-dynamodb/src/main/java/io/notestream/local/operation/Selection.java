@@ -84,7 +84,7 @@ record Selection(@Nullable String select, @Nullable Projection projection) {
       return false;
     }
     return "ALL_ATTRIBUTES".equals(select)
-        || projection != null && !projectsAll(table, index, projection.attributes());
+        || (projection != null && !projectsAll(table, index, projection.attributes()));
   }
 
   private static boolean projectsAll(Table table, IndexDefinition index, Set<String> attributes) {

@@ -30,14 +30,12 @@ public final class Tokens {
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
   private static final int SWEEP_EVERY = 1000;
 
-  private final Store store;
   private final InstantSource clock;
   private final StoreMap<Entry> entries;
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private int sinceSweep;
 
   public Tokens(Store store, InstantSource clock) {
-    this.store = store;
     this.clock = clock;
     this.entries = store.map("tokens", new EntryCodec());
   }
@@ -122,7 +120,7 @@ public final class Tokens {
       node.forEach(each -> update(sha, each));
       sha.update((byte) ']');
     } else {
-      sha.update((byte) node.getNodeType().ordinal());
+      text(sha, node.getNodeType().name());
       text(sha, node.asText());
     }
   }

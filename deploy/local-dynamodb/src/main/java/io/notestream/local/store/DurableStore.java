@@ -119,6 +119,7 @@ public final class DurableStore implements Store {
   }
 
   @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock; volatile is for its readers
   public <T> T commit(Supplier<T> work) {
     if (applying.isHeldByCurrentThread()) {
       return work.get();
@@ -158,26 +159,23 @@ public final class DurableStore implements Store {
       return;
     }
     long seen = applied;
-    while (durable < seen) {
-      if (beginRound(seen)) {
-        try {
-          write();
-        } finally {
-          endRound();
-        }
+    if (durable < seen && beginRound(seen)) {
+      try {
+        write();
+      } finally {
+        endRound();
       }
     }
   }
 
-  /** Waits until a round has ended, or makes the caller the one who writes the next. */
+  /** Waits until what is wanted is durable, or makes the caller the one who writes it. */
   private boolean beginRound(long wanted) {
     rounds.lock();
     try {
-      if (durable >= wanted) {
-        return false;
-      }
-      if (writing) {
+      while (writing && durable < wanted) {
         roundEnded.awaitUninterruptibly();
+      }
+      if (durable >= wanted) {
         return false;
       }
       writing = true;

@@ -34,6 +34,7 @@ final class FileMaintenance implements AutoCloseable {
    * @param applying held while pages are moved, as moving them commits what has been applied
    * @param commits how many commits there were so far
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // runs until the end, and logs what goes wrong
   FileMaintenance(MVStore file, ReentrantLock applying, LongSupplier commits) {
     this.file = file;
     this.applying = applying;

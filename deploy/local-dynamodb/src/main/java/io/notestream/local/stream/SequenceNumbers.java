@@ -37,7 +37,7 @@ final class SequenceNumbers {
   @SuppressWarnings("NonAtomicVolatileUpdate") // commits run one after the other
   long take() {
     long taken = next;
-    next = taken + 1 + (taken * 0x9E3779B97F4A7C15L >>> 32) % WIDEST_GAP;
+    next = taken + 1 + ((taken * 0x9E3779B97F4A7C15L) >>> 32) % WIDEST_GAP;
     if (next >= reserved) {
       reserved = next + RESERVE;
       counters.put(KEY, reserved);

@@ -3,11 +3,13 @@ package io.notestream.local.table;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.notestream.local.store.Codec;
 import java.io.IOException;
@@ -20,14 +22,14 @@ final class TableCodec implements Codec<TableDefinition> {
   static final TableCodec INSTANCE = new TableCodec();
 
   private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .registerModule(
+      JsonMapper.builder()
+          .addModule(
               new SimpleModule()
                   .addSerializer(Instant.class, new InstantWriter())
                   .addDeserializer(Instant.class, new InstantReader()))
           .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
-          .disable(
-              com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
 
   private TableCodec() {}
 

@@ -77,7 +77,7 @@ public final class Tables {
    */
   public Table usable(String name) {
     Table table = tables.get(name);
-    if (table == null || !unsettled.isEmpty() && !isUsable(name)) {
+    if (table == null || (!unsettled.isEmpty() && !isUsable(name))) {
       throw ServiceException.resourceNotFound("Requested resource not found");
     }
     return table;

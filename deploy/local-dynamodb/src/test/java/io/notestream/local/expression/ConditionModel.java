@@ -2,6 +2,7 @@ package io.notestream.local.expression;
 
 import io.notestream.local.item.Item;
 import io.notestream.local.item.Value;
+import io.notestream.local.item.ValueOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -300,7 +301,7 @@ sealed interface ConditionModel {
         Combinators.combine(names, ordered, ordered)
             .filter(
                 (name, low, high) ->
-                    low.type() == high.type() && Value.ORDER.compare(low, high) <= 0)
+                    low.type() == high.type() && ValueOrder.INSTANCE.compare(low, high) <= 0)
             .as(Between::new),
         Combinators.combine(names, Generated.values().list().ofMinSize(1).ofMaxSize(4)).as(In::new),
         Combinators.combine(names, Arbitraries.of(true, false)).as(Exists::new),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.local.item.Bytes;
 import io.notestream.local.item.DynamoNumber;
 import io.notestream.local.item.Value;
+import io.notestream.local.item.ValueOrder;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
@@ -23,7 +24,7 @@ class KeyBytesTest {
     byte[] right = new KeyBytes().partition(HASH).sort(pair[1]).toBytes();
 
     assertThat(Integer.signum(Arrays.compareUnsigned(left, right)))
-        .isEqualTo(Integer.signum(Value.ORDER.compare(pair[0], pair[1])));
+        .isEqualTo(Integer.signum(ValueOrder.INSTANCE.compare(pair[0], pair[1])));
   }
 
   @Property

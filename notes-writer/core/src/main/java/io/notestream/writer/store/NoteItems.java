@@ -39,9 +39,9 @@ final class NoteItems {
       return null;
     }
     NoteCodec.Decoded decoded = NoteCodec.decode(item);
-    if (decoded instanceof NoteCodec.Unreadable unreadable) {
+    if (decoded instanceof NoteCodec.UnreadableNote unreadable) {
       throw new UnreadableItemException("a stored note cannot be read: " + unreadable.reason());
     }
-    return decoded instanceof NoteCodec.Readable readable ? readable.note() : null;
+    return decoded instanceof NoteCodec.ReadableNote readable ? readable.note() : null;
   }
 }

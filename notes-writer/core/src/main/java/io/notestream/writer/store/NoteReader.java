@@ -140,7 +140,7 @@ public final class NoteReader {
   }
 
   private static @Nullable Note readable(Map<String, AttributeValue> item) {
-    if (NoteCodec.decode(item) instanceof NoteCodec.Readable readable) {
+    if (NoteCodec.decode(item) instanceof NoteCodec.ReadableNote readable) {
       return readable.note();
     }
     log.warn("a list leaves out an item that cannot be read as a note: {}", reason(item));
@@ -148,7 +148,7 @@ public final class NoteReader {
   }
 
   private static String reason(Map<String, AttributeValue> item) {
-    return NoteCodec.decode(item) instanceof NoteCodec.Unreadable unreadable
+    return NoteCodec.decode(item) instanceof NoteCodec.UnreadableNote unreadable
         ? unreadable.reason()
         : "it is something else";
   }

@@ -222,7 +222,7 @@ class RestoreTest {
 
   /** Lets the note expire, be removed and be archived; the expiration's id. */
   private String expire(NoteId id) {
-    Note note = ((NoteCodec.Readable) NoteCodec.decode(writer.item(alice.id(), id))).note();
+    Note note = ((NoteCodec.ReadableNote) NoteCodec.decode(writer.item(alice.id(), id))).note();
     writer.clock().set(note.expiry().instant());
     writer
         .dynamoDb()

@@ -2,9 +2,6 @@ package io.notestream.writer.server;
 
 import io.notestream.writer.api.Response;
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
@@ -29,15 +26,6 @@ final class ProblemErrorHandler extends ErrorHandler {
     Response problem = problem(status, message);
     problem.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     response.write(true, ByteBuffer.wrap(problem.body()), callback);
-  }
-
-  @Override
-  public ByteBuffer badMessageError(
-      int status, @Nullable String reason, HttpFields.Mutable fields) {
-    Response problem = problem(status, reason);
-    problem.headers().forEach((name, value) -> fields.put(new HttpField(name, value)));
-    fields.put(HttpHeader.CACHE_CONTROL, "no-cache");
-    return ByteBuffer.wrap(problem.body());
   }
 
   private static Response problem(int status, @Nullable String message) {

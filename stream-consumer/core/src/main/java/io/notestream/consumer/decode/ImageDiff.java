@@ -52,7 +52,7 @@ final class ImageDiff {
   /** As {@code equals}, with the two commonest types first: it compares every type in turn. */
   private static boolean same(@Nullable AttributeValue old, @Nullable AttributeValue now) {
     if (old == null || now == null) {
-      return old == now;
+      return old == null && now == null;
     }
     if (now.s() != null) {
       return now.s().equals(old.s());

@@ -155,7 +155,7 @@ public final class RecordDecoder {
     String number = stream.sequenceNumber();
     return number == null
             || !SequenceNumber.isValid(number)
-            || number.charAt(0) == '0' && ZERO.matcher(number).matches()
+            || (number.charAt(0) == '0' && ZERO.matcher(number).matches())
         ? null
         : new SequenceNumber(number);
   }
@@ -213,11 +213,11 @@ public final class RecordDecoder {
     }
 
     @Nullable Note note() {
-      return decoded instanceof NoteCodec.Readable readable ? readable.note() : null;
+      return decoded instanceof NoteCodec.ReadableNote readable ? readable.note() : null;
     }
 
     @Nullable String unreadable() {
-      return decoded instanceof NoteCodec.Unreadable unreadable ? unreadable.reason() : null;
+      return decoded instanceof NoteCodec.UnreadableNote unreadable ? unreadable.reason() : null;
     }
 
     String entity() {

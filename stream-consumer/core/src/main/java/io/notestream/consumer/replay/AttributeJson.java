@@ -69,12 +69,16 @@ final class AttributeJson {
       if (!value.isNull()) {
         AttributeValue read = read(entry.getKey().toUpperCase(Locale.ROOT), value);
         // Objects of other libraries carry every type, most of them null and the lists empty.
-        if (read != UNTYPED && (found == UNTYPED || !value.isEmpty() || value.isValueNode())) {
+        if (hasType(read) && (!hasType(found) || !value.isEmpty() || value.isValueNode())) {
           found = read;
         }
       }
     }
     return found;
+  }
+
+  private static boolean hasType(AttributeValue value) {
+    return value.type() != AttributeValue.Type.UNKNOWN_TO_SDK_VERSION;
   }
 
   private static AttributeValue read(String type, JsonNode value) {

@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** What is to be added to the counters of one summary. Not thread-safe. */
+@SuppressWarnings(
+    "EnumOrdinal") // an EnumMap without its boxes: one of these is made for every change
 public final class Deltas {
 
   private static final Counter[] COUNTERS = Counter.values();

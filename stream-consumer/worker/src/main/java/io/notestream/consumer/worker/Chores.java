@@ -30,6 +30,7 @@ final class Chores implements AutoCloseable {
    * @param pause from the end of one time to the beginning of the next
    * @param chore is told when to stop; what DynamoDB refuses is logged, and tried the next time
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // once() lets nothing through that would end it
   void every(String name, Duration pause, Consumer<BatchControl> chore) {
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(task -> daemon(task, name));

@@ -84,6 +84,7 @@ final class Meters implements AutoCloseable {
           }
 
           @Override
+          @SuppressWarnings("deprecation") // this registry still goes by it
           public Duration readTimeout() {
             return LAST_WORD;
           }

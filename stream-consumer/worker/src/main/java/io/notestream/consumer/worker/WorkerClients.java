@@ -128,6 +128,8 @@ public final class WorkerClients implements AutoCloseable {
   }
 
   @Override
+  @SuppressWarnings(
+      "FutureReturnValueIgnored") // the loops are daemons; nobody waits for their last second
   public void close() {
     leases.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);

@@ -109,6 +109,7 @@ public final class StreamFollower {
   }
 
   /** Begins. To be called once. */
+  @SuppressWarnings("FutureReturnValueIgnored") // look() lets nothing through that would end it
   public void start() {
     looks.scheduleWithFixedDelay(
         this::look, LEASE_LOOK.toMillis(), LEASE_LOOK.toMillis(), TimeUnit.MILLISECONDS);
