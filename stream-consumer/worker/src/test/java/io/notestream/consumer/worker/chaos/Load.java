@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.chaos;
 
+import io.notestream.consumer.retry.RateCap;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteBuilder;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,6 +22,9 @@ final class Load {
 
   private static final int USERS = 12;
   private static final int MOST_BODY = 400;
+
+  /** What a fast machine could write beyond this would only fill the heap, where the engine is. */
+  private static final int CHANGES_PER_SECOND = 600;
 
   private final Bench bench;
   private final Random random;
@@ -44,7 +49,8 @@ final class Load {
   /** Goes on for that time. */
   void run(Duration time) {
     Instant end = Instant.now().plus(time);
-    while (Instant.now().isBefore(end)) {
+    RateCap pace = new RateCap(OptionalInt.of(CHANGES_PER_SECOND));
+    while (Instant.now().isBefore(end) && pace.acquire(1, () -> false)) {
       // Some users do much more than others.
       String user = "user" + (int) (USERS * Math.pow(random.nextDouble(), 2));
       step(user, histories.get(user));
