@@ -1,6 +1,7 @@
 package io.notestream.consumer;
 
-import io.notestream.consumer.expiry.ExpiryCauseRule;
+import io.notestream.consumer.decode.ExpiryCauseRule;
+import io.notestream.consumer.internal.ledger.Ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ public final class ConsumerOptions {
    * The most actions that DynamoDB takes in one transaction, see <a
    * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html">TransactWriteItems</a>.
    */
-  public static final int MAX_ACTIONS = 100;
+  public static final int MAX_ACTIONS = Ledger.MAX_ACTIONS;
 
   private final int packActions;
   private final int chainsPerBatch;

@@ -2,26 +2,45 @@ package io.notestream.consumer;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.deadletter.Parking;
+import io.notestream.consumer.deadletter.RedriveResult;
+import io.notestream.consumer.decode.RecordDecoder;
 import io.notestream.consumer.expiry.Reactor;
-import io.notestream.consumer.meter.ConsumerMeters;
-import io.notestream.consumer.retry.ByteBudget;
-import io.notestream.consumer.retry.Failure;
-import io.notestream.consumer.retry.Wait;
-import io.notestream.consumer.retry.Waits;
+import io.notestream.consumer.internal.ledger.Ledger;
+import io.notestream.consumer.internal.ledger.LedgerRetention;
+import io.notestream.consumer.internal.ledger.Lookups;
+import io.notestream.consumer.internal.ledger.Marks;
+import io.notestream.consumer.internal.ledger.TableGuard;
+import io.notestream.consumer.internal.ledger.ViewsEpoch;
+import io.notestream.consumer.internal.ledger.ViewsMeta;
+import io.notestream.consumer.internal.meter.ConsumerMeters;
+import io.notestream.consumer.internal.retry.ByteBudget;
+import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.consumer.internal.retry.ParkingBreaker;
+import io.notestream.consumer.internal.retry.RateCap;
+import io.notestream.consumer.internal.retry.Waits;
+import io.notestream.consumer.internal.run.BatchParts;
+import io.notestream.consumer.internal.run.BatchRunner;
+import io.notestream.consumer.internal.run.Commits;
+import io.notestream.consumer.internal.run.Parker;
+import io.notestream.consumer.internal.run.Redrive;
+import io.notestream.consumer.internal.run.ViewsState;
 import io.notestream.model.table.TableNames;
+import io.notestream.model.view.IncompatibleViewsException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
-import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
 /**
  * Applies stream records to the views, each exactly once in effect, however often and by however
@@ -29,47 +48,87 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
  */
 public final class StreamConsumer implements AutoCloseable {
 
-  private static final Failure LOST =
-      new Failure(Failure.Kind.OUTAGE, "TableMissing", "a table that is written to is not there");
-
   private static final Duration IDLE_THREADS = Duration.ofSeconds(30);
 
-  /** What a record takes on the heap beside its own bytes, several times over in work. */
-  private static final int BYTES_A_RECORD = 4096;
-
-  private static final int COPIES = 4;
-
-  private final Pipeline pipeline;
-  private final ThreadPoolExecutor executor;
-  private final ViewsStart views;
+  private final InstantSource clock;
+  private final ThreadPoolExecutor threads;
+  private final Waits waits;
+  private final ParkingBreaker breaker;
+  private final ViewsState views;
+  private final BatchRunner batches;
+  private final Redrive redrive;
 
   private StreamConsumer(Builder b) {
-    executor = threads(b.options.chainsInAll());
-    pipeline =
-        Pipeline.of(
-            b.dynamoDb,
-            b.tables,
-            b.options,
-            b.clock,
-            new ConsumerMeters(b.meters),
+    clock = b.clock;
+    threads = threads(b.options.chainsInAll());
+    ConsumerMeters meters = new ConsumerMeters(b.meters);
+    ViewsEpoch epoch = new ViewsEpoch();
+    waits =
+        new Waits(
+            clock,
+            failure -> {
+              meters.retry(failure);
+              epoch.failed(failure);
+            });
+    breaker = new ParkingBreaker(clock);
+    RateCap rateCap = new RateCap(b.options.writesPerSecond());
+    Marks marks = new Marks(b.dynamoDb, b.tables, waits, rateCap);
+    Lookups lookups = new Lookups(b.dynamoDb, b.tables, waits);
+    RecordDecoder decoder = new RecordDecoder(b.options.expiryRule());
+    Ledger ledger = new Ledger(b.dynamoDb, b.tables, retention(b.options));
+    Commits commits = new Commits(ledger, marks, rateCap, breaker, meters, clock);
+    Parker parker =
+        new Parker(
+            new Parking(b.dynamoDb, b.tables, waits, clock),
+            breaker,
+            new TableGuard(b.dynamoDb, b.tables, clock));
+    ByteBudget memory = new ByteBudget(b.options.memoryBudgetBytes());
+    views =
+        new ViewsState(
+            viewsSettings(b.options),
+            new ViewsMeta(b.dynamoDb, b.tables, waits),
+            epoch,
+            marks,
+            waits,
+            clock);
+    BatchParts parts =
+        new BatchParts(
+            decoder,
+            lookups,
             b.reactor,
-            executor);
-    views = new ViewsStart(pipeline);
-    pipeline
-        .meters()
-        .gauge("waiting", "chains that wait for something to pass", pipeline.waits()::count);
-    pipeline
-        .meters()
-        .gauge("outage", "1 while somebody has to act", () -> health().outage() == null ? 0 : 1);
-    pipeline
-        .meters()
-        .gauge(
-            "parking.suspended",
-            "1 while nothing is parked, since too much was",
-            () -> pipeline.breaker().isOpen() ? 1 : 0);
-    pipeline
-        .meters()
-        .bytes("memory.used", "estimated memory of the batches in work", pipeline.memory()::used);
+            commits,
+            parker,
+            waits,
+            meters,
+            clock,
+            threads,
+            b.options.chainsPerBatch());
+    batches = new BatchRunner(parts, views, memory);
+    redrive = new Redrive(views, decoder, lookups, b.reactor, commits, waits);
+    register(meters, memory);
+  }
+
+  private static LedgerRetention retention(ConsumerOptions options) {
+    return new LedgerRetention(
+        options.auditRetention(), options.closedRetention(), options.blobRemovalDelay());
+  }
+
+  private static ViewsState.Settings viewsSettings(ConsumerOptions options) {
+    return new ViewsState.Settings(
+        options.generation(),
+        options.countingSince().orElse(null),
+        options.expiryRule().guard(),
+        options.packActions());
+  }
+
+  private void register(ConsumerMeters meters, ByteBudget memory) {
+    meters.gauge("waiting", "chains that wait for something to pass", waits::count);
+    meters.gauge("outage", "1 while somebody has to act", () -> health().outage() == null ? 0 : 1);
+    meters.gauge(
+        "parking.suspended",
+        "1 while nothing is parked, since too much was",
+        () -> breaker.isOpen() ? 1 : 0);
+    meters.bytes("memory.used", "estimated memory of the batches in flight", memory::used);
   }
 
   /** A consumer that writes through the given client. */
@@ -99,9 +158,8 @@ public final class StreamConsumer implements AutoCloseable {
    * halt without a checkpoint.
    */
   public BatchOutcome process(ShardBatch batch, BatchControl control) {
-    long start = System.nanoTime();
     try {
-      return process(batch, control, start);
+      return batches.run(batch, control, stop(control));
     } catch (RuntimeException e) {
       // Everything that can go wrong outside is handled where it happens. What is left is a bug,
       // and a caller that goes on after an exception would skip the batch.
@@ -109,45 +167,8 @@ public final class StreamConsumer implements AutoCloseable {
     }
   }
 
-  private BatchOutcome process(ShardBatch batch, BatchControl control, long start) {
-    if (!views.await(stop(control))) {
-      return unstarted(batch, control);
-    }
-    Optional<ByteBudget.Share> share = pipeline.memory().acquire(estimate(batch), stop(control));
-    if (share.isEmpty()) {
-      return unstarted(batch, control);
-    }
-    try (ByteBudget.Share held = share.get()) {
-      BatchOutcome outcome = run(batch, control);
-      pipeline.meters().batch(batch.records().size(), Duration.ofNanos(System.nanoTime() - start));
-      return outcome;
-    }
-  }
-
-  /** Begins anew when the views table was not there in between: it may be another one by then. */
-  private BatchOutcome run(ShardBatch batch, BatchControl control) {
-    try (Wait wait = pipeline.waits().begin()) {
-      while (true) {
-        ViewsStart.Known known = views.known();
-        BatchOutcome outcome =
-            new BatchRun(pipeline, batch, control, known.epoch())
-                .run(known.planner(), !known.backfilled());
-        if (outcome.complete()
-            || views.isCurrent(known)
-            || !wait.after(LOST, stop(control))
-            || !views.await(stop(control))) {
-          return outcome;
-        }
-      }
-    }
-  }
-
-  private BatchOutcome unstarted(ShardBatch batch, BatchControl control) {
-    return new BatchRun(pipeline, batch, control, pipeline.epoch().get()).unstarted();
-  }
-
-  private BooleanSupplier stop(BatchControl control) {
-    return () -> control.stopRequested() || control.isTimeUp(pipeline.clock().instant());
+  private Stop stop(BatchControl control) {
+    return control.stop().or(() -> control.isTimeUp(clock.instant()));
   }
 
   /**
@@ -158,40 +179,27 @@ public final class StreamConsumer implements AutoCloseable {
    */
   public RedriveResult redrive(
       Record record, Map<String, AttributeValue> letter, BatchControl control) {
-    return views.await(stop(control))
-        ? new Redrive(pipeline, views.known().planner(), control).run(record, letter)
-        : RedriveResult.of(RedriveResult.Outcome.STOPPED);
-  }
-
-  private static long estimate(ShardBatch batch) {
-    long bytes = 0;
-    for (Record record : batch.records()) {
-      StreamRecord stream = record == null ? null : record.dynamodb();
-      Long size = stream == null ? null : stream.sizeBytes();
-      bytes += BYTES_A_RECORD + COPIES * (size == null ? 0 : size);
-    }
-    return bytes;
+    return redrive.run(record, letter, control, stop(control));
   }
 
   /** How the consumer is at this moment. */
   public ConsumerHealth health() {
-    Waits waits = pipeline.waits();
     return new ConsumerHealth(
         waits.outage().map(Failure::toString).orElse(null),
-        pipeline.breaker().isOpen(),
+        breaker.isOpen(),
         waits.count(),
         waits.since().orElse(null));
   }
 
   /** An operator has looked: parking is allowed again after too many records were parked. */
   public void resumeParking() {
-    pipeline.breaker().resume();
+    breaker.resume();
   }
 
   /** Ends the threads. Batches in work must have returned before. The client is left open. */
   @Override
   public void close() {
-    executor.shutdown();
+    threads.shutdown();
   }
 
   private static ThreadPoolExecutor threads(int count) {

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.batch.Stop;
 import io.notestream.local.fault.Fault;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Note;
@@ -155,7 +159,9 @@ class FailureHandlingTest {
     List<Record> batch = List.of(records.created(poisonous("alice")));
     CompletableFuture<BatchOutcome> outcome =
         CompletableFuture.supplyAsync(
-            () -> consumer.process(new ShardBatch("stream", "shard", batch), stop::get));
+            () ->
+                consumer.process(
+                    new ShardBatch("stream", "shard", batch), BatchControl.until(stop::get)));
 
     await().until(() -> consumer.health().outage() != null);
     String seen = consumer.health().outage();
@@ -308,7 +314,10 @@ class FailureHandlingTest {
               .toArray(Record[]::new);
       CompletableFuture<BatchOutcome> outcome =
           CompletableFuture.supplyAsync(
-              () -> capped.process(new ShardBatch("stream", "shard", List.of(batch)), stop::get));
+              () ->
+                  capped.process(
+                      new ShardBatch("stream", "shard", List.of(batch)),
+                      BatchControl.until(stop::get)));
       await().until(() -> meters.get("notestream.consumer.applied").counter().count() >= 1);
 
       stop.set(true);
@@ -345,7 +354,8 @@ class FailureHandlingTest {
         CompletableFuture.supplyAsync(
             () ->
                 consumer.process(
-                    new ShardBatch("stream", "shard", List.of(first, second)), stop::get));
+                    new ShardBatch("stream", "shard", List.of(first, second)),
+                    BatchControl.until(stop::get)));
     await().until(() -> consumer.health().waiting() > 0);
 
     stop.set(true);
@@ -383,8 +393,8 @@ class FailureHandlingTest {
         new ShardBatch("stream", "shard", batch),
         new BatchControl() {
           @Override
-          public boolean stopRequested() {
-            return false;
+          public Stop stop() {
+            return Stop.never();
           }
 
           @Override

@@ -5,6 +5,10 @@ import static io.notestream.consumer.TestRecords.note;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.deadletter.RedriveResult;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.Tags;
@@ -14,6 +18,7 @@ import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Baseline;
 import io.notestream.model.view.Contribution;
 import io.notestream.model.view.DeadLetter;
+import io.notestream.model.view.IncompatibleViewsException;
 import io.notestream.model.view.Meta;
 import io.notestream.model.view.UserSummary;
 import java.time.Duration;

@@ -5,6 +5,9 @@ import static io.notestream.consumer.TestRecords.note;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NotestreamTables;

@@ -1,5 +1,7 @@
 package io.notestream.consumer;
 
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.Stop;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,8 +14,8 @@ public final class TestControls {
   public static BatchControl until(Instant deadline) {
     return new BatchControl() {
       @Override
-      public boolean stopRequested() {
-        return false;
+      public Stop stop() {
+        return Stop.never();
       }
 
       @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.notestream.consumer.ConsumerOptions;
-import io.notestream.consumer.expiry.ExpiryCauseRule;
+import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.local.LocalClock;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.change.ExpiryCause;

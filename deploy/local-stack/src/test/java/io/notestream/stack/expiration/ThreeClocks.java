@@ -3,7 +3,7 @@ package io.notestream.stack.expiration;
 import static org.awaitility.Awaitility.await;
 
 import io.notestream.consumer.ConsumerOptions;
-import io.notestream.consumer.expiry.ExpiryCauseRule;
+import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.worker.sweep.SweepSettings;
 import io.notestream.local.LocalClock;
 import io.notestream.model.change.ExpiryCause;

@@ -2,7 +2,7 @@ package io.notestream.stack.expiration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notestream.consumer.expiry.ExpiryCauseRule;
+import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.view.AuditRecord;
 import java.nio.file.Path;

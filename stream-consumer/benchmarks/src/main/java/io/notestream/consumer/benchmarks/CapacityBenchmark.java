@@ -1,8 +1,8 @@
 package io.notestream.consumer.benchmarks;
 
-import io.notestream.consumer.BatchControl;
-import io.notestream.consumer.ShardBatch;
 import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.ShardBatch;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 

@@ -1,13 +1,13 @@
 package io.notestream.consumer.benchmarks;
 
 import io.notestream.consumer.decode.Decoded;
+import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.decode.RecordDecoder;
-import io.notestream.consumer.expiry.ExpiryCauseRule;
-import io.notestream.consumer.plan.Baselines;
-import io.notestream.consumer.plan.LateStart;
-import io.notestream.consumer.plan.Plan;
-import io.notestream.consumer.plan.PlannedEvent;
-import io.notestream.consumer.plan.Planner;
+import io.notestream.consumer.internal.plan.Baselines;
+import io.notestream.consumer.internal.plan.LateStart;
+import io.notestream.consumer.internal.plan.Plan;
+import io.notestream.consumer.internal.plan.PlannedEvent;
+import io.notestream.consumer.internal.plan.Planner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.notestream.consumer.blob;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.batch.BatchControl;
 import io.notestream.model.blob.BlobStore;
 import io.notestream.model.blob.BlobStoreException;
 import io.notestream.model.table.KeyAttributes;
@@ -80,7 +80,7 @@ public final class BlobRemover {
     int kept = 0;
     int postponed = 0;
     Iterator<Map<String, AttributeValue>> due = due(clock.instant());
-    while (!control.stopRequested() && !control.isTimeUp(clock.instant()) && due.hasNext()) {
+    while (!control.stop().requested() && !control.isTimeUp(clock.instant()) && due.hasNext()) {
       RemovalRule.Decision decision = settle(due.next());
       if (decision instanceof RemovalRule.Postpone) {
         postponed++;

@@ -1,8 +1,7 @@
 package io.notestream.consumer.deadletter;
 
-import io.notestream.consumer.BatchControl;
-import io.notestream.consumer.RedriveResult;
-import io.notestream.consumer.RedriveResult.Outcome;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.deadletter.RedriveResult.Outcome;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.DeadLetter;
 import io.notestream.model.view.DeadLetter.State;

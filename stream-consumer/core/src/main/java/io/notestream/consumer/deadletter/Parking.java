@@ -1,8 +1,9 @@
 package io.notestream.consumer.deadletter;
 
-import io.notestream.consumer.retry.Attempt;
-import io.notestream.consumer.retry.Patience;
-import io.notestream.consumer.retry.Waits;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Patience;
+import io.notestream.consumer.internal.retry.Waits;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
@@ -12,7 +13,6 @@ import io.notestream.model.view.DeadLetter;
 import io.notestream.model.view.DeadLetterKey;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -61,7 +61,7 @@ public final class Parking {
    *
    * @return whether this call was the first to do so
    */
-  public Attempt<Boolean> park(Letter letter, BooleanSupplier stop) {
+  public Attempt<Boolean> park(Letter letter, Stop stop) {
     DeadLetter head = head(letter);
     return patience.call(() -> letters.putIfAbsent(head, letter.record()), stop);
   }

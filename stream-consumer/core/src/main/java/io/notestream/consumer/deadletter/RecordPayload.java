@@ -2,7 +2,7 @@ package io.notestream.consumer.deadletter;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.notestream.consumer.replay.RecordJson;
+import io.notestream.consumer.record.RecordJson;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,6 @@
 package io.notestream.consumer.deadletter;
 
-import io.notestream.consumer.BatchControl;
-import io.notestream.consumer.RedriveResult;
+import io.notestream.consumer.batch.BatchControl;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;

@@ -1,6 +1,5 @@
 package io.notestream.consumer.decode;
 
-import io.notestream.consumer.expiry.ExpiryCauseRule;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.Origin;

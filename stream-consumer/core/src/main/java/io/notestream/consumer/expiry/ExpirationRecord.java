@@ -1,5 +1,6 @@
 package io.notestream.consumer.expiry;
 
+import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;

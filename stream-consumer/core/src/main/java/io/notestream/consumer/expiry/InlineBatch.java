@@ -1,6 +1,6 @@
 package io.notestream.consumer.expiry;
 
-import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.batch.BatchControl;
 import io.notestream.model.change.NoteChange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ final class InlineBatch implements Reactor.Batch {
         all.get(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
         return true;
       } catch (TimeoutException e) {
-        if (control.stopRequested()) {
+        if (control.stop().requested()) {
           return false;
         }
         if (isOutOfTime()) {

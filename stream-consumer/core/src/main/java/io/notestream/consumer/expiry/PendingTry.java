@@ -1,6 +1,6 @@
 package io.notestream.consumer.expiry;
 
-import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.deadletter.LetterEntry;
 import io.notestream.consumer.deadletter.LetterStore;
 import io.notestream.consumer.decode.Decoded;
@@ -97,7 +97,7 @@ final class PendingTry {
       try {
         return attempt.outcome().get(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        if (control.stopRequested()) {
+        if (control.stop().requested()) {
           attempt.end("stopped");
         }
       } catch (InterruptedException e) {

@@ -1,8 +1,9 @@
 package io.notestream.consumer.expiry;
 
-import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.deadletter.LetterEntry;
 import io.notestream.consumer.deadletter.LetterStore;
+import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.decode.RecordDecoder;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,7 +119,7 @@ public final class ReactionRetries implements AutoCloseable {
   /** What has begun may take its whole time before the deadline. */
   private boolean isTimeUp(BatchControl control) {
     Instant begunNow = reactions.context().clock().instant().plus(reactions.options().eventLimit());
-    return control.stopRequested() || control.deadline().map(begunNow::isAfter).orElse(false);
+    return control.stop().requested() || control.deadline().map(begunNow::isAfter).orElse(false);
   }
 
   private static PendingTry.Result await(Future<PendingTry.Result> oneTry) {

@@ -2,9 +2,8 @@ package io.notestream.consumer.expiry;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.deadletter.LetterStore;
-import io.notestream.consumer.expiry.publish.PublishReaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -155,15 +154,11 @@ public final class Reactions implements Reactor, AutoCloseable {
       return new Reactions(this, providers());
     }
 
-    /** Ours, and those that stand in {@code META-INF/services}. */
+    /** Returns this package's own, and those that stand in {@code META-INF/services}. */
     private static Map<String, ReactionProvider> providers() {
       Map<String, ReactionProvider> providers = new TreeMap<>();
       List<ReactionProvider> all =
-          new ArrayList<>(
-              List.of(
-                  new ArchiveReaction.Provider(),
-                  new LogReaction.Provider(),
-                  new PublishReaction.Provider()));
+          new ArrayList<>(List.of(new ArchiveReaction.Provider(), new LogReaction.Provider()));
       ServiceLoader.load(ReactionProvider.class).forEach(all::add);
       for (ReactionProvider provider : all) {
         ReactionProvider other = providers.put(provider.type(), provider);

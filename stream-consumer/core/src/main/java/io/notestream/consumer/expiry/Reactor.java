@@ -1,6 +1,6 @@
 package io.notestream.consumer.expiry;
 
-import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.batch.BatchControl;
 import io.notestream.model.change.NoteChange;
 import java.util.List;
 

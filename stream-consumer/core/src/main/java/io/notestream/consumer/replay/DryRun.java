@@ -1,17 +1,17 @@
 package io.notestream.consumer.replay;
 
 import io.notestream.consumer.decode.Decoded;
+import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.decode.RecordDecoder;
-import io.notestream.consumer.expiry.ExpiryCauseRule;
-import io.notestream.consumer.plan.Action;
-import io.notestream.consumer.plan.Baselines;
-import io.notestream.consumer.plan.Chain;
-import io.notestream.consumer.plan.LateStart;
-import io.notestream.consumer.plan.PlannedEvent;
-import io.notestream.consumer.plan.PlannedTransaction;
-import io.notestream.consumer.plan.Planner;
-import io.notestream.consumer.summary.Deltas;
-import io.notestream.consumer.summary.SummaryKey;
+import io.notestream.consumer.internal.plan.Action;
+import io.notestream.consumer.internal.plan.Baselines;
+import io.notestream.consumer.internal.plan.Chain;
+import io.notestream.consumer.internal.plan.LateStart;
+import io.notestream.consumer.internal.plan.PlannedEvent;
+import io.notestream.consumer.internal.plan.PlannedTransaction;
+import io.notestream.consumer.internal.plan.Planner;
+import io.notestream.consumer.internal.summary.Deltas;
+import io.notestream.consumer.internal.summary.SummaryKey;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.view.Counter;
 import java.time.Instant;

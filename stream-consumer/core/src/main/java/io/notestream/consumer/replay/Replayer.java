@@ -1,9 +1,9 @@
 package io.notestream.consumer.replay;
 
-import io.notestream.consumer.BatchControl;
-import io.notestream.consumer.BatchOutcome;
-import io.notestream.consumer.ShardBatch;
 import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.ShardBatch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;

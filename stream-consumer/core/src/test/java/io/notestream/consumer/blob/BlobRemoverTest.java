@@ -4,8 +4,8 @@ import static io.notestream.consumer.TestControls.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.notestream.consumer.BatchControl;
 import io.notestream.consumer.EngineTables;
+import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.blob.BlobRemover.Pass;
 import io.notestream.consumer.deadletter.LetterStore;
 import io.notestream.consumer.expiry.Expirations;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.notestream.consumer.BatchControl;
 import io.notestream.consumer.ConsumerOptions;
-import io.notestream.consumer.RedriveResult.Outcome;
-import io.notestream.consumer.ShardBatch;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.TestRecords;
 import io.notestream.consumer.TestTables;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.deadletter.DeadLetters.Discarded;
+import io.notestream.consumer.deadletter.RedriveResult.Outcome;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;

@@ -5,7 +5,6 @@ import static io.notestream.consumer.TestRecords.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.TestRecords;
-import io.notestream.consumer.expiry.ExpiryCauseRule;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;

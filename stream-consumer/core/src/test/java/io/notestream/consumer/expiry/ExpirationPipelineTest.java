@@ -2,13 +2,14 @@ package io.notestream.consumer.expiry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notestream.consumer.BatchControl;
-import io.notestream.consumer.BatchOutcome;
 import io.notestream.consumer.ConsumerOptions;
-import io.notestream.consumer.ShardBatch;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.TestRecords;
 import io.notestream.consumer.TestTables;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteBuilder;
@@ -238,7 +239,7 @@ class ExpirationPipelineTest {
 
   private static BatchControl stopAfter(Duration time) {
     long end = System.nanoTime() + time.toNanos();
-    return () -> System.nanoTime() > end;
+    return BatchControl.until(() -> System.nanoTime() > end);
   }
 
   private static List<Record> expirations(int count) {

@@ -3,12 +3,13 @@ package io.notestream.consumer.expiry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.notestream.consumer.BatchControl;
 import io.notestream.consumer.EngineTables;
-import io.notestream.consumer.RedriveResult;
+import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.deadletter.DeadLetters;
 import io.notestream.consumer.deadletter.LetterEntry;
 import io.notestream.consumer.deadletter.LetterStore;
+import io.notestream.consumer.deadletter.RedriveResult;
+import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
@@ -227,7 +228,8 @@ class ReactionRetriesTest {
     channel.behave(event -> new CountDownLatch(1).await());
     tables.advance(Duration.ofMinutes(1));
 
-    ReactionRetries.Pass pass = retries.runOnce(() -> !channel.seen().isEmpty());
+    ReactionRetries.Pass pass =
+        retries.runOnce(BatchControl.until(() -> !channel.seen().isEmpty()));
 
     assertThat(pass.done()).isZero();
     assertThat(only(State.RETRY).detail()).isEqualTo("stopped");

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.notestream.consumer.BatchControl;
 import io.notestream.consumer.EngineTables;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.deadletter.LetterStore;
 import io.notestream.consumer.decode.Decoded;
+import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.decode.RecordDecoder;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.table.NoteKeys;
@@ -255,8 +257,8 @@ class ReactionsTest {
     BatchControl nearlyOver =
         new BatchControl() {
           @Override
-          public boolean stopRequested() {
-            return false;
+          public Stop stop() {
+            return Stop.never();
           }
 
           @Override
@@ -274,7 +276,10 @@ class ReactionsTest {
     channel.behave(event -> new CountDownLatch(1).await());
     choose(LONG, recording());
 
-    boolean settled = reactions.begin(() -> !channel.seen().isEmpty()).react(List.of(expired));
+    boolean settled =
+        reactions
+            .begin(BatchControl.until(() -> !channel.seen().isEmpty()))
+            .react(List.of(expired));
 
     assertThat(settled).isFalse();
     assertThat(letter(expired, "recording")).isEmpty();

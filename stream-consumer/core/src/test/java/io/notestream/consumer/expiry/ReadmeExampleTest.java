@@ -2,7 +2,7 @@ package io.notestream.consumer.expiry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.expiry.publish.PublishReaction;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.table.TableNames;

@@ -2,16 +2,16 @@ package io.notestream.consumer.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notestream.consumer.BatchControl;
-import io.notestream.consumer.BatchOutcome;
 import io.notestream.consumer.ConsumerOptions;
-import io.notestream.consumer.RedriveResult;
-import io.notestream.consumer.RedriveResult.Outcome;
-import io.notestream.consumer.ShardBatch;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.TestTables;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.deadletter.DeadLetters;
 import io.notestream.consumer.deadletter.LetterEntry;
+import io.notestream.consumer.deadletter.RedriveResult;
+import io.notestream.consumer.deadletter.RedriveResult.Outcome;
 import io.notestream.consumer.oracle.History.Step;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.DeadLetter;

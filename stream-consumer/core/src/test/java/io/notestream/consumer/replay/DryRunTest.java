@@ -3,7 +3,7 @@ package io.notestream.consumer.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.TestRecords;
-import io.notestream.consumer.expiry.ExpiryCauseRule;
+import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.model.note.Note;
 import java.util.ArrayList;
 import java.util.List;

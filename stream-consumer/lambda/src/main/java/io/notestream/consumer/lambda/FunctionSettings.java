@@ -1,7 +1,7 @@
 package io.notestream.consumer.lambda;
 
 import io.notestream.consumer.ConsumerOptions;
-import io.notestream.consumer.expiry.ExpiryCauseRule;
+import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.model.change.ExpiryCause;

@@ -1,7 +1,8 @@
 package io.notestream.consumer.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.Stop;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,8 +35,8 @@ final class Invocation implements BatchControl {
   }
 
   @Override
-  public boolean stopRequested() {
-    return false;
+  public Stop stop() {
+    return Stop.never();
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.notestream.consumer.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.blob.BlobRemover;
 import io.notestream.consumer.expiry.ReactionRetries;
 import java.io.IOException;

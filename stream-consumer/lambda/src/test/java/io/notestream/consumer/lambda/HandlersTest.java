@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.notestream.consumer.replay.InvalidInputException;
-import io.notestream.consumer.replay.RecordJson;
+import io.notestream.consumer.record.InvalidInputException;
+import io.notestream.consumer.record.RecordJson;
 import io.notestream.local.LocalClock;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.note.Expiry;

@@ -1,6 +1,6 @@
 package io.notestream.consumer.testkit;
 
-import io.notestream.consumer.replay.RecordReader;
+import io.notestream.consumer.record.RecordReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -4,11 +4,11 @@ import static io.notestream.consumer.testkit.NotestreamAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.notestream.consumer.BatchControl;
-import io.notestream.consumer.BatchOutcome;
 import io.notestream.consumer.ConsumerOptions;
-import io.notestream.consumer.ShardBatch;
 import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.local.LocalClock;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.table.NotestreamTables;

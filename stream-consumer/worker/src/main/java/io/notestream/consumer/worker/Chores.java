@@ -1,6 +1,6 @@
 package io.notestream.consumer.worker;
 
-import io.notestream.consumer.BatchControl;
+import io.notestream.consumer.batch.BatchControl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,7 @@ final class Chores implements AutoCloseable {
 
   private void once(String name, Consumer<BatchControl> chore) {
     try {
-      chore.accept(() -> closed);
+      chore.accept(BatchControl.until(() -> closed));
     } catch (SdkException e) {
       LOG.warn("{} is put off: {}", name, e.getMessage());
     } catch (RuntimeException e) {

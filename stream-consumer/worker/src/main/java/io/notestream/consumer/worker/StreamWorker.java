@@ -1,7 +1,7 @@
 package io.notestream.consumer.worker;
 
 import io.notestream.consumer.ConsumerOptions;
-import io.notestream.consumer.ShardBatch;
+import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.expiry.ReactionOptions;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.worker.kcl.KclProfile;

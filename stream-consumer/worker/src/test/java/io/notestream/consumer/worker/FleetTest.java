@@ -3,7 +3,7 @@ package io.notestream.consumer.worker;
 import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notestream.consumer.ShardBatch;
+import io.notestream.consumer.batch.ShardBatch;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;

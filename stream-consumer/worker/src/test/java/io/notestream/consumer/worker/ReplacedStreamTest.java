@@ -3,7 +3,7 @@ package io.notestream.consumer.worker;
 import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notestream.consumer.ShardBatch;
+import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.note.Note;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.notestream.consumer.worker.admin;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.notestream.consumer.ShardBatch;
+import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.worker.HealthReport;
 import java.io.IOException;
 import java.io.OutputStream;

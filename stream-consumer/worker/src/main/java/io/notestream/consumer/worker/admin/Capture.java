@@ -1,14 +1,14 @@
 package io.notestream.consumer.worker.admin;
 
-import io.notestream.consumer.ShardBatch;
-import io.notestream.consumer.replay.RecordJson;
+import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.record.RecordJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -45,10 +45,10 @@ public final class Capture implements Consumer<ShardBatch> {
    *
    * @throws IOException when nobody reads any more
    */
-  void write(OutputStream out, boolean redact, BooleanSupplier ended)
+  void write(OutputStream out, boolean redact, Stop ended)
       throws IOException, InterruptedException {
     Function<Record, Record> shown = redact ? Redaction::of : Function.identity();
-    while (!ended.getAsBoolean()) {
+    while (!ended.requested()) {
       Record record = waiting.poll(SIGN_OF_LIFE_MILLIS, TimeUnit.MILLISECONDS);
       String line = record == null ? "" : RecordJson.write(shown.apply(record));
       if (record == null && fellBehind) {

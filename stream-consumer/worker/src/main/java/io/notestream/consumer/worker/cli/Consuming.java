@@ -1,7 +1,7 @@
 package io.notestream.consumer.worker.cli;
 
 import io.notestream.consumer.ConsumerOptions;
-import io.notestream.consumer.expiry.ExpiryCauseRule;
+import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.model.change.ExpiryCause;
 import java.time.Duration;

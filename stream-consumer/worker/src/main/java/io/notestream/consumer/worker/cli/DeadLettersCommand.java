@@ -1,11 +1,11 @@
 package io.notestream.consumer.worker.cli;
 
-import io.notestream.consumer.BatchControl;
 import io.notestream.consumer.ConsumerOptions;
-import io.notestream.consumer.RedriveResult;
+import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.deadletter.DeadLetters;
 import io.notestream.consumer.deadletter.LetterEntry;
-import io.notestream.consumer.replay.RecordJson;
+import io.notestream.consumer.deadletter.RedriveResult;
+import io.notestream.consumer.record.RecordJson;
 import io.notestream.consumer.worker.WorkerClients;
 import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.DeadLetter;

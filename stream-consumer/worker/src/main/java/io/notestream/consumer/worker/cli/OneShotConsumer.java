@@ -1,7 +1,7 @@
 package io.notestream.consumer.worker.cli;
 
-import io.notestream.consumer.RedriveResult;
 import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.deadletter.RedriveResult;
 import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.Reactions;
 import io.notestream.consumer.worker.WorkerClients;

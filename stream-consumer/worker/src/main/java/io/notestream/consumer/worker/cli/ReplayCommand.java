@@ -1,10 +1,10 @@
 package io.notestream.consumer.worker.cli;
 
-import io.notestream.consumer.BatchControl;
-import io.notestream.consumer.BatchOutcome;
 import io.notestream.consumer.ConsumerOptions;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.record.RecordReader;
 import io.notestream.consumer.replay.DryRun;
-import io.notestream.consumer.replay.RecordReader;
 import io.notestream.consumer.replay.Replayer;
 import io.notestream.consumer.worker.WorkerClients;
 import io.notestream.model.table.NotestreamTables;

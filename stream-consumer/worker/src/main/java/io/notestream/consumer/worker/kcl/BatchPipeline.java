@@ -1,8 +1,8 @@
 package io.notestream.consumer.worker.kcl;
 
-import io.notestream.consumer.BatchControl;
-import io.notestream.consumer.BatchOutcome;
-import io.notestream.consumer.ShardBatch;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.ShardBatch;
 
 /** Where batches go: the core's {@link io.notestream.consumer.StreamConsumer#process}. */
 @FunctionalInterface

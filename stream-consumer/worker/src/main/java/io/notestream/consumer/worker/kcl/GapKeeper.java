@@ -2,12 +2,12 @@ package io.notestream.consumer.worker.kcl;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.notestream.consumer.batch.Stop;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.view.Gap;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +50,8 @@ final class GapKeeper {
    *
    * @return whether it is written, or there is none; not if {@code stop} said so before
    */
-  boolean keep(String shardId, Loss loss, BooleanSupplier stop) {
-    while (!stop.getAsBoolean()) {
+  boolean keep(String shardId, Loss loss, Stop stop) {
+    while (!stop.requested()) {
       try {
         if (!ruledOut(shardId, loss)) {
           write(shardId, loss);
@@ -59,7 +59,7 @@ final class GapKeeper {
         return true;
       } catch (SdkException e) {
         LOG.warn("shard {}: the gap cannot be written yet: {}", shardId, e.getMessage());
-        if (!pause()) {
+        if (!stop.pause(RETRY)) {
           return false;
         }
       }
@@ -89,15 +89,5 @@ final class GapKeeper {
     }
     Optional<SequenceNumber> end = shards.endOf(shardId);
     return end.isPresent() && end.get().compareTo(new SequenceNumber(loss.from())) <= 0;
-  }
-
-  private static boolean pause() {
-    try {
-      Thread.sleep(RETRY.toMillis());
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

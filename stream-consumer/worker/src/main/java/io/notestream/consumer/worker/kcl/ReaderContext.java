@@ -1,12 +1,12 @@
 package io.notestream.consumer.worker.kcl;
 
 import com.amazonaws.services.dynamodbv2.streamsadapter.util.KinesisMapperUtil;
+import io.notestream.consumer.batch.Stop;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -34,7 +34,7 @@ record ReaderContext(
     ShardWatches watches,
     GapKeeper gaps,
     BatchTaps taps,
-    BooleanSupplier stopping,
+    Stop stopping,
     AtomicBoolean bug,
     Consumer<Error> onBug,
     Consumer<String> onStart,

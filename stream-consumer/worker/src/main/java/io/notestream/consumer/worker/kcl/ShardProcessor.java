@@ -1,10 +1,12 @@
 package io.notestream.consumer.worker.kcl;
 
 import com.amazonaws.services.dynamodbv2.streamsadapter.adapter.DynamoDBStreamsClientRecord;
-import io.notestream.consumer.BatchControl;
-import io.notestream.consumer.BatchOutcome;
-import io.notestream.consumer.ShardBatch;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.batch.Stop;
 import io.notestream.model.change.SequenceNumber;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +38,10 @@ final class ShardProcessor implements ShardRecordProcessor {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShardProcessor.class);
   private static final int LAST_CHECKPOINT_ATTEMPTS = 5;
-  private static final long LAST_CHECKPOINT_PAUSE_MILLIS = 200;
+  private static final Duration LAST_CHECKPOINT_PAUSE = Duration.ofMillis(200);
 
   private final ReaderContext context;
+  private final Stop stop = this::mustStop;
   private String shardId = "";
   private @Nullable ShardWatch watch;
   private Leases.Hold hold = Leases.Hold.UNKNOWN;
@@ -130,7 +133,7 @@ final class ShardProcessor implements ShardRecordProcessor {
     checkpoint(checkpointer);
     if (!outcome.complete()) {
       LOG.info("shard {}: left a batch before its end: {}", shardId, outcome);
-      if (!stopRequested()) {
+      if (!stop.requested()) {
         // Nobody is going to end this hold of the lease, and a latched processor reads no further.
         context.leases().drop(shardId);
       }
@@ -152,7 +155,7 @@ final class ShardProcessor implements ShardRecordProcessor {
     if (loss.isEmpty()) {
       return true;
     }
-    boolean kept = context.gaps().keep(shardId, loss.get(), this::stopRequested);
+    boolean kept = context.gaps().keep(shardId, loss.get(), stop);
     if (kept) {
       watched.lossRecorded();
     }
@@ -187,7 +190,7 @@ final class ShardProcessor implements ShardRecordProcessor {
 
   private void lastCheckpoint(RecordProcessorCheckpointer checkpointer) {
     for (int attempt = 1; !checkpoint(checkpointer); attempt++) {
-      if (attempt == LAST_CHECKPOINT_ATTEMPTS || !pause()) {
+      if (attempt == LAST_CHECKPOINT_ATTEMPTS || !stop.pause(LAST_CHECKPOINT_PAUSE)) {
         return;
       }
     }
@@ -207,10 +210,10 @@ final class ShardProcessor implements ShardRecordProcessor {
     }
   }
 
-  private boolean stopRequested() {
+  private boolean mustStop() {
     return leaseLost
         || context.isBroken()
-        || context.stopping().getAsBoolean()
+        || context.stopping().requested()
         || !context.leases().goesOn(hold);
   }
 
@@ -242,16 +245,6 @@ final class ShardProcessor implements ShardRecordProcessor {
     }
   }
 
-  private static boolean pause() {
-    try {
-      Thread.sleep(LAST_CHECKPOINT_PAUSE_MILLIS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
   /** Checkpoints in the middle of a long batch, and says when to give up. */
   private final class Control implements BatchControl {
 
@@ -262,8 +255,8 @@ final class ShardProcessor implements ShardRecordProcessor {
     }
 
     @Override
-    public boolean stopRequested() {
-      return ShardProcessor.this.stopRequested();
+    public Stop stop() {
+      return stop;
     }
 
     @Override

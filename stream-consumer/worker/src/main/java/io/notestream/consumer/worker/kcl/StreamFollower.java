@@ -2,6 +2,7 @@ package io.notestream.consumer.worker.kcl;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.worker.kcl.FollowerStatus.Phase;
 import io.notestream.model.view.Gap;
 import java.time.Duration;
@@ -55,6 +56,7 @@ public final class StreamFollower {
   private final ShardWatches watches;
   private final BatchTaps taps = new BatchTaps();
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Stop stop = stopping::get;
   private final AtomicBoolean leaveBatches = new AtomicBoolean();
   private final AtomicBoolean bug = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -208,9 +210,9 @@ public final class StreamFollower {
   private void round() {
     StreamReader current = null;
     try {
-      current = succession.next(stopping::get);
+      current = succession.next(stop);
       reader = current;
-      current.start(stopping::get);
+      current.start(stop);
       problem = null;
       readOn(current);
     } catch (InterruptedException e) {
@@ -221,7 +223,7 @@ public final class StreamFollower {
       if (!stopping.get()) { // Stopping interrupts calls to DynamoDB: no problem then.
         problem = "the stream of " + settings.table() + " cannot be read: " + e.getMessage();
         LOG.warn("{}; trying again", problem, e);
-        pause();
+        stop.pause(RETRY);
       }
     } finally {
       if (current != null) {
@@ -281,14 +283,6 @@ public final class StreamFollower {
             clock);
     LeaseTable table = new LeaseTable(name, builder.leaseFactory(), clients.leases());
     return new StreamReader(builder, table, shards, context, profile, settings.worker());
-  }
-
-  private void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
-    } catch (InterruptedException e) {
-      LOG.debug("stopping", e); // Nothing else interrupts this thread.
-    }
   }
 
   private static Thread daemon(Runnable task, String name) {

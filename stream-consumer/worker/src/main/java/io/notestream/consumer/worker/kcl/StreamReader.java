@@ -2,6 +2,7 @@ package io.notestream.consumer.worker.kcl;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.notestream.consumer.batch.Stop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,9 +74,9 @@ final class StreamReader {
    *
    * @throws LeasingException if the lease table cannot be prepared; may be called again then
    */
-  void start(BooleanSupplier stop) throws LeasingException, InterruptedException {
+  void start(Stop stop) throws LeasingException, InterruptedException {
     while (!leaseTable.create()) {
-      if (stop.getAsBoolean()) {
+      if (stop.requested()) {
         return;
       }
       LOG.info("waiting for the lease table {} and its index", leaseTable.name());
@@ -84,7 +84,7 @@ final class StreamReader {
     }
     keepLostShards(stop);
     leaseTable.seed(builder.stream());
-    if (stop.getAsBoolean()) {
+    if (stop.requested()) {
       return;
     }
     Scheduler built = builder.build(() -> new ShardProcessor(context), this::changed, this::beat);
@@ -250,7 +250,7 @@ final class StreamReader {
    * Writes down what is lost with shards that the stream no longer lists, or with a stream that is
    * gone, before KCL forgets their leases.
    */
-  void keepLostShards(BooleanSupplier stop) throws LeasingException {
+  void keepLostShards(Stop stop) throws LeasingException {
     Set<String> listed =
         shards.all().stream().flatMap(List::stream).map(Shard::shardId).collect(toSet());
     for (Lease lease : leaseTable.unfinished()) {

@@ -1,8 +1,8 @@
 package io.notestream.consumer.worker.kcl;
 
+import io.notestream.consumer.batch.Stop;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,7 @@ final class StreamSuccession {
    *
    * @throws IllegalStateException if the table has no stream
    */
-  StreamReader next(BooleanSupplier stop) throws LeasingException {
+  StreamReader next(Stop stop) throws LeasingException {
     String latest =
         streams
             .latest()
@@ -71,7 +71,7 @@ final class StreamSuccession {
   /**
    * Of streams that were gone before they were read to their end only the lease tables are left.
    */
-  private void keepLostStreams(String latest, List<String> readable, BooleanSupplier stop)
+  private void keepLostStreams(String latest, List<String> readable, Stop stop)
       throws LeasingException {
     String prefix = LeaseTable.prefix(settings.application(), settings.table());
     List<String> known = readable.stream().map(this::leaseTableOf).toList();

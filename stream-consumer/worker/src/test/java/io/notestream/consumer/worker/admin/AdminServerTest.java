@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.notestream.consumer.ShardBatch;
+import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.worker.HealthReport;
 import io.notestream.consumer.worker.HealthReport.State;
 import java.io.BufferedReader;

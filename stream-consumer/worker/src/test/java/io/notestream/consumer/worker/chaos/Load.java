@@ -1,6 +1,7 @@
 package io.notestream.consumer.worker.chaos;
 
-import io.notestream.consumer.retry.RateCap;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.RateCap;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteBuilder;
@@ -50,7 +51,7 @@ final class Load {
   void run(Duration time) {
     Instant end = Instant.now().plus(time);
     RateCap pace = new RateCap(OptionalInt.of(CHANGES_PER_SECOND));
-    while (Instant.now().isBefore(end) && pace.acquire(1, () -> false)) {
+    while (Instant.now().isBefore(end) && pace.acquire(1, Stop.never())) {
       // Some users do much more than others.
       String user = "user" + (int) (USERS * Math.pow(random.nextDouble(), 2));
       step(user, histories.get(user));

@@ -4,8 +4,8 @@ import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.gap.Gaps;
-import io.notestream.consumer.replay.RecordJson;
-import io.notestream.consumer.replay.RecordReader;
+import io.notestream.consumer.record.RecordJson;
+import io.notestream.consumer.record.RecordReader;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.model.note.Note;

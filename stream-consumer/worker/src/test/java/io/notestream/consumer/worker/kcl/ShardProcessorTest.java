@@ -3,10 +3,10 @@ package io.notestream.consumer.worker.kcl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.notestream.consumer.BatchControl;
-import io.notestream.consumer.BatchOutcome;
-import io.notestream.consumer.ShardBatch;
 import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.NoteBuilder;
@@ -207,7 +207,7 @@ class ShardProcessorTest {
 
   /** As when a stop comes at once: what is no note is settled all the same. */
   private BatchOutcome leave(ShardBatch batch, BatchControl control) {
-    return consumer.process(batch, () -> true);
+    return consumer.process(batch, BatchControl.until(() -> true));
   }
 
   private ShardProcessor processor() {

@@ -1,0 +1,72 @@
+package io.notestream.consumer.internal.ledger;
+
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.consumer.internal.retry.Patience;
+import io.notestream.consumer.internal.retry.Wait;
+import io.notestream.consumer.internal.retry.Waits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/** Reads many items of a table by their keys, a hundred a call. Thread-safe. */
+final class BatchReader {
+
+  private static final int KEYS_A_CALL = 100;
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+  private final Waits waits;
+  private final Patience patience;
+
+  BatchReader(DynamoDbClient dynamoDb, String table, Waits waits) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+    this.waits = waits;
+    this.patience = new Patience(waits);
+  }
+
+  /**
+   * The items that exist, in no order.
+   *
+   * @param keys different ones
+   */
+  Attempt<List<Map<String, AttributeValue>>> read(
+      List<Map<String, AttributeValue>> keys, String projection, boolean consistent, Stop stop) {
+    List<Map<String, AttributeValue>> found = new ArrayList<>();
+    try (Wait wait = waits.begin()) {
+      for (int from = 0; from < keys.size(); from += KEYS_A_CALL) {
+        KeysAndAttributes asked =
+            KeysAndAttributes.builder()
+                .keys(keys.subList(from, Math.min(from + KEYS_A_CALL, keys.size())))
+                .projectionExpression(projection)
+                .consistentRead(consistent)
+                .build();
+        while (asked != null) {
+          Map<String, KeysAndAttributes> request = Map.of(table, asked);
+          Attempt<BatchGetItemResponse> attempt =
+              patience.call(() -> dynamoDb.batchGetItem(r -> r.requestItems(request)), stop);
+          BatchGetItemResponse response = attempt.value();
+          if (response == null) {
+            return attempt.unsuccessful();
+          }
+          found.addAll(response.responses().getOrDefault(table, List.of()));
+          asked = response.unprocessedKeys().get(table);
+          if (asked != null && !wait.after(unprocessed(), stop)) {
+            return Attempt.stopped();
+          }
+        }
+      }
+    }
+    return Attempt.done(found);
+  }
+
+  private static Failure unprocessed() {
+    return new Failure(Failure.Kind.PASSING, "UnprocessedKeys", "part of a batch was not read");
+  }
+}

@@ -1,0 +1,190 @@
+package io.notestream.consumer.internal.ledger;
+
+import io.notestream.consumer.internal.plan.Action;
+import io.notestream.consumer.internal.plan.Baselines;
+import io.notestream.consumer.internal.plan.NoteRef;
+import io.notestream.consumer.internal.plan.PlannedEvent;
+import io.notestream.consumer.internal.plan.PlannedTransaction;
+import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.consumer.internal.retry.Failures;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.Baseline;
+import io.notestream.model.view.CorruptItemException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * Commits transactions, one attempt at a time. Thread-safe.
+ *
+ * <p>A cancelled transaction gives a reason for every action, <a
+ * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactionCanceledException.html">in
+ * their order</a>; each is read by the action at its position.
+ */
+public final class Ledger {
+
+  /**
+   * The most actions of a transaction, see <a
+   * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html">TransactWriteItems</a>.
+   */
+  public static final int MAX_ACTIONS = 100;
+
+  private static final String NONE = "None";
+  private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+
+  private final DynamoDbClient dynamoDb;
+  private final TableNames tables;
+  private final TransactionItems items;
+
+  public Ledger(DynamoDbClient dynamoDb, TableNames tables, LedgerRetention retention) {
+    this.dynamoDb = dynamoDb;
+    this.tables = tables;
+    this.items = new TransactionItems(tables, retention);
+  }
+
+  /** The request of a first attempt, and of a further one whose outcome must not be unclear. */
+  public TransactWriteItemsRequest request(PlannedTransaction transaction, Instant now) {
+    return items.request(transaction, now);
+  }
+
+  /**
+   * Sends the request once. Sent again as it is, with its token, it is applied at most once for ten
+   * minutes; after that, and with another token, the audit records in it see to that.
+   */
+  public CommitResult commit(PlannedTransaction transaction, TransactWriteItemsRequest request) {
+    try {
+      return send(transaction, request);
+    } catch (RuntimeException e) {
+      // Whatever a client throws is a failure of this attempt; the caller decides what to do.
+      return new CommitResult.Failed(Failures.of(e));
+    }
+  }
+
+  private CommitResult send(PlannedTransaction transaction, TransactWriteItemsRequest request) {
+    try {
+      dynamoDb.transactWriteItems(request);
+      return new CommitResult.Committed();
+    } catch (TransactionCanceledException e) {
+      return read(transaction.actions(), e);
+    }
+  }
+
+  private CommitResult read(List<Action> actions, TransactionCanceledException e) {
+    List<CancellationReason> reasons = e.cancellationReasons();
+    if (reasons.size() != actions.size()) {
+      return new CommitResult.Failed(Failures.of(e));
+    }
+    Findings findings = new Findings();
+    Failure worst = null;
+    for (int i = 0; i < reasons.size(); i++) {
+      CancellationReason reason = reasons.get(i);
+      if (reason.code() == null || reason.code().equals(NONE)) {
+        continue;
+      }
+      Failure failure =
+          reason.code().equals(CONDITION_FAILED)
+              ? findings.add(actions.get(i), reason)
+              : Failures.of(reason);
+      worst = worse(worst, failure);
+    }
+    if (findings.any()) {
+      return findings.result();
+    }
+    return new CommitResult.Failed(worst == null ? Failures.of(e) : worst);
+  }
+
+  /** What passes by itself is waited for first: it may hide what the others say. */
+  private static @Nullable Failure worse(@Nullable Failure a, @Nullable Failure b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return b.kind().compareTo(a.kind()) < 0 ? b : a;
+  }
+
+  /** What failed conditions say. */
+  private final class Findings {
+    private final List<PlannedEvent> duplicates = new ArrayList<>();
+    private final List<PlannedEvent> collisions = new ArrayList<>();
+    private final Map<NoteRef, Baselines.AsOf> baselines = new HashMap<>();
+    private final List<PlannedEvent> closedLetters = new ArrayList<>();
+
+    /** Notes what the condition says; otherwise returns what is to be made of its failure. */
+    @Nullable Failure add(Action action, CancellationReason reason) {
+      if (action instanceof Action.PutAudit put) {
+        return addAudit(put.event(), reason);
+      }
+      if (action instanceof Action.PutBaseline put) {
+        return addBaseline(put.event(), reason);
+      }
+      if (action instanceof Action.CloseLetter close) {
+        closedLetters.add(close.event());
+        return null;
+      }
+      return new Failure(Failure.Kind.REJECTED, CONDITION_FAILED, "a summary refuses changes");
+    }
+
+    private @Nullable Failure addAudit(PlannedEvent event, CancellationReason reason) {
+      Map<String, AttributeValue> stored =
+          stored(
+              reason,
+              ViewKeys.auditRecord(
+                  event.userId(), event.change().noteId(), event.change().sequence()));
+      if (stored.isEmpty()) {
+        return vanished();
+      }
+      boolean same = LedgerEntry.of(stored).sameAs(LedgerEntry.of(event.change()));
+      (same ? duplicates : collisions).add(event);
+      return null;
+    }
+
+    private @Nullable Failure addBaseline(PlannedEvent event, CancellationReason reason) {
+      NoteRef note = NoteRef.of(event.change());
+      Map<String, AttributeValue> stored =
+          stored(reason, ViewKeys.baseline(note.userId(), note.noteId()));
+      if (stored.isEmpty()) {
+        return vanished();
+      }
+      try {
+        baselines.put(note, new Baselines.AsOf(Baseline.asOf(stored)));
+        return null;
+      } catch (CorruptItemException e) {
+        return new Failure(
+            Failure.Kind.REJECTED, "CorruptBaseline", String.valueOf(e.getMessage()));
+      }
+    }
+
+    /** The old item is asked for; an endpoint that leaves it out is asked again. */
+    private Map<String, AttributeValue> stored(
+        CancellationReason reason, Map<String, AttributeValue> key) {
+      return reason.hasItem() && !reason.item().isEmpty()
+          ? reason.item()
+          : dynamoDb
+              .getItem(r -> r.tableName(tables.noteViews()).key(key).consistentRead(true))
+              .item();
+    }
+
+    private Failure vanished() {
+      return new Failure(Failure.Kind.PASSING, CONDITION_FAILED, "an item was there and is gone");
+    }
+
+    boolean any() {
+      return !duplicates.isEmpty()
+          || !collisions.isEmpty()
+          || !baselines.isEmpty()
+          || !closedLetters.isEmpty();
+    }
+
+    CommitResult result() {
+      return new CommitResult.Overtaken(duplicates, collisions, baselines, closedLetters);
+    }
+  }
+}

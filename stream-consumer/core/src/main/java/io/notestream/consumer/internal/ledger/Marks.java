@@ -1,0 +1,96 @@
+package io.notestream.consumer.internal.ledger;
+
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Patience;
+import io.notestream.consumer.internal.retry.RateCap;
+import io.notestream.consumer.internal.retry.Waits;
+import io.notestream.consumer.internal.summary.ActivityMark;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.time.Timestamps;
+import io.notestream.model.view.UserSummary;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * Writes activity marks: maxima, written after the commit, and again for duplicates, since the
+ * first owner may have stopped in between. Thread-safe.
+ */
+public final class Marks {
+
+  private static final int REMEMBERED_USERS = 50_000;
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+  private final Patience patience;
+  private final RateCap rateCap;
+
+  /** Marks that are known to be stored: those written by this process, or later ones. */
+  private final Map<UserId, Instant> known =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<UserId, Instant> eldest) {
+              return size() > REMEMBERED_USERS;
+            }
+          });
+
+  public Marks(DynamoDbClient dynamoDb, TableNames tables, Waits waits, RateCap rateCap) {
+    this.dynamoDb = dynamoDb;
+    this.table = tables.noteViews();
+    this.patience = new Patience(waits);
+    this.rateCap = rateCap;
+  }
+
+  /**
+   * Sees to it that the stored mark is at least this one, if the user has a summary.
+   *
+   * @return whether this call has written it
+   */
+  public Attempt<Boolean> write(ActivityMark mark, Stop stop) {
+    Instant stored = known.get(mark.userId());
+    if (stored != null && !stored.isBefore(mark.at())) {
+      return Attempt.done(false);
+    }
+    if (!rateCap.acquire(1, stop)) {
+      return Attempt.stopped();
+    }
+    return patience.call(() -> update(mark), stop);
+  }
+
+  /** The table may be another one: nothing is known to be stored any more. */
+  public void forget() {
+    known.clear();
+  }
+
+  private boolean update(ActivityMark mark) {
+    try {
+      dynamoDb.updateItem(request(mark));
+      known.merge(mark.userId(), mark.at(), (a, b) -> a.isAfter(b) ? a : b);
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false; // A later mark is there, or no summary to mark; both are as they should be.
+    }
+  }
+
+  private UpdateItemRequest request(ActivityMark mark) {
+    AttributeValue at = AttributeValue.fromS(Timestamps.format(mark.at()));
+    return UpdateItemRequest.builder()
+        .tableName(table)
+        .key(ViewKeys.userSummary(mark.userId()))
+        .conditionExpression("attribute_exists(PK) AND (attribute_not_exists(#at) OR #at < :at)")
+        .updateExpression("SET #at = :at, GSI2PK = :partition, GSI2SK = :at")
+        .expressionAttributeNames(Map.of("#at", UserSummary.LAST_ACTIVITY_AT))
+        .expressionAttributeValues(
+            Map.of(":at", at, ":partition", AttributeValue.fromS(ViewKeys.activity(mark.userId()))))
+        .build();
+  }
+}

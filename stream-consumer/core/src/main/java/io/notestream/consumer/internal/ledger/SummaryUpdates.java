@@ -1,0 +1,106 @@
+package io.notestream.consumer.internal.ledger;
+
+import io.notestream.consumer.internal.summary.ActivityMark;
+import io.notestream.consumer.internal.summary.Deltas;
+import io.notestream.consumer.internal.summary.SummaryKey;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.KeyAttributes;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.time.Timestamps;
+import io.notestream.model.view.Counter;
+import io.notestream.model.view.DaySummary;
+import io.notestream.model.view.Meta;
+import io.notestream.model.view.TagSummary;
+import io.notestream.model.view.UserSummary;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/**
+ * The one place where summaries are added to; a condition that all of these updates are to carry
+ * belongs here.
+ */
+final class SummaryUpdates {
+
+  private static final AttributeValue SCHEMA = AttributeValue.fromN(Integer.toString(Meta.SCHEMA));
+
+  private final String table;
+
+  SummaryUpdates(String table) {
+    this.table = table;
+  }
+
+  /**
+   * Adds the deltas, and sets what the summary's key is made of.
+   *
+   * @param firstMark the user's activity, for a user summary that has no mark yet; {@code null} for
+   *     none
+   */
+  Update update(SummaryKey key, Deltas deltas, @Nullable ActivityMark firstMark) {
+    Expression expression = new Expression();
+    expression.set("userId", AttributeValue.fromS(key.userId().value()));
+    expression.set("schema", SCHEMA);
+    Map<String, AttributeValue> primaryKey;
+    if (key instanceof SummaryKey.Day day) {
+      primaryKey = ViewKeys.daySummary(day.userId(), day.day());
+      expression.set(DaySummary.DAY, AttributeValue.fromS(day.day().toString()));
+    } else if (key instanceof SummaryKey.Tag tag) {
+      primaryKey = ViewKeys.tagSummary(tag.userId(), tag.tag());
+      expression.set(TagSummary.TAG, AttributeValue.fromS(tag.tag()));
+    } else {
+      UserId userId = key.userId();
+      primaryKey = ViewKeys.userSummary(userId);
+      expression.set(KeyAttributes.GSI1_PK, AttributeValue.fromS(ViewKeys.ranking(userId)));
+      if (firstMark != null) {
+        AttributeValue at = AttributeValue.fromS(Timestamps.format(firstMark.at()));
+        expression.setIfAbsent(UserSummary.LAST_ACTIVITY_AT, at);
+        expression.setIfAbsent(
+            KeyAttributes.GSI2_PK, AttributeValue.fromS(ViewKeys.activity(userId)));
+        expression.setIfAbsent(KeyAttributes.GSI2_SK, at);
+      }
+      if (deltas.get(Counter.ACTIVE_NOTES) == 0) {
+        expression.add(Counter.ACTIVE_NOTES, 0); // The ranking holds every user, also with none.
+      }
+    }
+    deltas.nonZero().forEach(expression::add);
+    return Update.builder()
+        .tableName(table)
+        .key(primaryKey)
+        .updateExpression("SET " + expression.sets + " ADD " + expression.adds)
+        .expressionAttributeNames(expression.names)
+        .expressionAttributeValues(expression.values)
+        .build();
+  }
+
+  /** An update expression in the making; every name stands behind a placeholder. */
+  private static final class Expression {
+    private final StringBuilder sets = new StringBuilder();
+    private final StringBuilder adds = new StringBuilder();
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, AttributeValue> values = new HashMap<>();
+
+    void set(String attribute, AttributeValue value) {
+      sets.append(sets.isEmpty() ? "#" : ", #").append(attribute).append(" = :").append(attribute);
+      put(attribute, value);
+    }
+
+    void setIfAbsent(String attribute, AttributeValue value) {
+      sets.append(sets.isEmpty() ? "" : ", ")
+          .append("#%s = if_not_exists(#%<s, :%<s)".formatted(attribute));
+      put(attribute, value);
+    }
+
+    void add(Counter counter, long delta) {
+      String attribute = counter.attribute();
+      adds.append(adds.isEmpty() ? "#" : ", #").append(attribute).append(" :").append(attribute);
+      put(attribute, AttributeValue.fromN(Long.toString(delta)));
+    }
+
+    private void put(String attribute, AttributeValue value) {
+      names.put("#" + attribute, attribute);
+      values.put(":" + attribute, value);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.notestream.consumer.internal.ledger;
+
+import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.model.table.NotestreamTables;
+import io.notestream.model.table.TableCheck;
+import io.notestream.model.table.TableNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Asks, when an event is refused, whether the table is to blame: against a wrong definition every
+ * event is refused, and none of them is worth parking. Thread-safe.
+ */
+public final class TableGuard {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TableGuard.class);
+  private static final Duration FRESH = Duration.ofSeconds(30);
+
+  private final TableCheck check;
+  private final TableNames tables;
+  private final InstantSource clock;
+  private Instant checkedAt = Instant.MIN;
+  private List<String> mismatches = List.of();
+
+  public TableGuard(DynamoDbClient dynamoDb, TableNames tables, InstantSource clock) {
+    this.check = new TableCheck(dynamoDb);
+    this.tables = tables;
+    this.clock = clock;
+  }
+
+  /** What is wrong with the tables that are written to, if anything; looked up now and then. */
+  public synchronized Optional<Failure> outage() {
+    Instant now = clock.instant();
+    if (checkedAt.isBefore(now.minus(FRESH))) {
+      checkedAt = now;
+      mismatches = mismatches();
+    }
+    return mismatches.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(Failure.Kind.OUTAGE, "WrongTable", String.join("; ", mismatches)));
+  }
+
+  private List<String> mismatches() {
+    try {
+      return check.mismatches(
+          List.of(NotestreamTables.noteViews(tables), NotestreamTables.noteOps(tables)));
+    } catch (SdkException e) {
+      // Not everybody may describe tables, and the breaker is there as well.
+      LOG.warn("Cannot check the tables' definitions: {}", e.getMessage());
+      return List.of();
+    }
+  }
+}

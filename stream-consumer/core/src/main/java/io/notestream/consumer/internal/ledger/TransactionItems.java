@@ -1,0 +1,167 @@
+package io.notestream.consumer.internal.ledger;
+
+import io.notestream.consumer.internal.plan.Action;
+import io.notestream.consumer.internal.plan.PlannedEvent;
+import io.notestream.consumer.internal.plan.PlannedTransaction;
+import io.notestream.consumer.internal.summary.ActivityMark;
+import io.notestream.consumer.internal.summary.DeltaTable;
+import io.notestream.model.change.ExpiryCause;
+import io.notestream.model.change.NoteChange;
+import io.notestream.model.note.Note;
+import io.notestream.model.table.OpsKeys;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.time.Timestamps;
+import io.notestream.model.view.AuditCodec;
+import io.notestream.model.view.AuditRecord;
+import io.notestream.model.view.Baseline;
+import io.notestream.model.view.BlobRemoval;
+import io.notestream.model.view.Contribution;
+import io.notestream.model.view.DeadLetter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/** Turns planned transactions into requests, action by action and in the same order. */
+final class TransactionItems {
+
+  private static final String ABSENT = "attribute_not_exists(PK)";
+
+  private final TableNames tables;
+  private final LedgerRetention retention;
+  private final SummaryUpdates summaries;
+
+  TransactionItems(TableNames tables, LedgerRetention retention) {
+    this.tables = tables;
+    this.retention = retention;
+    this.summaries = new SummaryUpdates(tables.noteViews());
+  }
+
+  /** A request under a new token, committed at that time. */
+  TransactWriteItemsRequest request(PlannedTransaction transaction, Instant now) {
+    List<TransactWriteItem> items = new ArrayList<>(transaction.actions().size());
+    ActivityMark firstMark = firstMark(transaction);
+    for (Action action : transaction.actions()) {
+      items.add(item(action, now, firstMark));
+    }
+    return TransactWriteItemsRequest.builder()
+        .transactItems(items)
+        .clientRequestToken(UUID.randomUUID().toString())
+        .build();
+  }
+
+  /**
+   * The mark of a change from a dead letter, which is closed with it: nobody would come back to
+   * write the mark of a user that had no summary before.
+   */
+  private static @Nullable ActivityMark firstMark(PlannedTransaction transaction) {
+    PlannedEvent event = transaction.events().get(0);
+    return event.letter() != null && DeltaTable.isActivity(event.change().kind())
+        ? new ActivityMark(event.userId(), event.change().origin().eventTime())
+        : null;
+  }
+
+  private TransactWriteItem item(Action action, Instant now, @Nullable ActivityMark firstMark) {
+    if (action instanceof Action.PutAudit audit) {
+      return putIfAbsent(tables.noteViews(), AuditCodec.encode(audit(audit.event().change(), now)));
+    }
+    if (action instanceof Action.AddToSummary add) {
+      return TransactWriteItem.builder()
+          .update(summaries.update(add.key(), add.deltas(), firstMark))
+          .build();
+    }
+    if (action instanceof Action.PutBaseline baseline) {
+      NoteChange change = baseline.event().change();
+      return putIfAbsent(
+          tables.noteViews(),
+          new Baseline(change.userId(), change.noteId(), change.sequence(), baseline.contribution())
+              .toItem());
+    }
+    if (action instanceof Action.PutBlobRemoval removal) {
+      NoteChange change = removal.event().change();
+      Instant due = now.plus(retention.blobRemovalDelay());
+      Map<String, AttributeValue> item =
+          new BlobRemoval(
+                  change.userId(), change.noteId(), change.sequence(), removal.bodyRef(), due)
+              .toItem();
+      return TransactWriteItem.builder()
+          .put(Put.builder().tableName(tables.noteOps()).item(item).build())
+          .build();
+    }
+    return closeLetter((Action.CloseLetter) action, now);
+  }
+
+  private AuditRecord audit(NoteChange change, Instant now) {
+    Note note = change.latest();
+    ExpiryCause cause = change instanceof NoteChange.Expired expired ? expired.cause() : null;
+    Duration lag = Duration.between(change.origin().eventTime(), now);
+    return new AuditRecord(
+        change.userId(),
+        change.noteId(),
+        change.sequence(),
+        change.origin().streamEventId(),
+        change.kind(),
+        cause,
+        note.version(),
+        note.updatedAt(),
+        note.expiry(),
+        change.origin().eventTime(),
+        now,
+        change.origin().changed(),
+        Contribution.of(change.before()),
+        Contribution.of(change.after()),
+        lag.isNegative() ? Duration.ZERO : lag,
+        note.trace(),
+        now.plus(retention.audit()));
+  }
+
+  private static TransactWriteItem putIfAbsent(String table, Map<String, AttributeValue> item) {
+    return TransactWriteItem.builder()
+        .put(
+            Put.builder()
+                .tableName(table)
+                .item(item)
+                .conditionExpression(ABSENT)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build())
+        .build();
+  }
+
+  private TransactWriteItem closeLetter(Action.CloseLetter close, Instant now) {
+    long purgeAt = now.plus(retention.closedLetters()).getEpochSecond();
+    return TransactWriteItem.builder()
+        .update(
+            Update.builder()
+                .tableName(tables.noteOps())
+                .key(Objects.requireNonNull(close.event().letter()))
+                .conditionExpression("#state = :open")
+                .updateExpression(
+                    "SET #state = :done, #appliedAt = :now, #purgeAt = :purgeAt, GSI1PK = :index")
+                .expressionAttributeNames(
+                    Map.of(
+                        "#state", DeadLetter.STATE,
+                        "#appliedAt", DeadLetter.APPLIED_AT,
+                        "#purgeAt", "purgeAt"))
+                .expressionAttributeValues(
+                    Map.of(
+                        ":open", AttributeValue.fromS(DeadLetter.State.OPEN.name()),
+                        ":done", AttributeValue.fromS(DeadLetter.State.DONE.name()),
+                        ":now", AttributeValue.fromS(Timestamps.format(now)),
+                        ":purgeAt", AttributeValue.fromN(Long.toString(purgeAt)),
+                        ":index",
+                            AttributeValue.fromS(
+                                OpsKeys.deadLettersIn(DeadLetter.State.DONE.name()))))
+                .build())
+        .build();
+  }
+}

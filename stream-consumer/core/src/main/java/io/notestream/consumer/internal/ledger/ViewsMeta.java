@@ -1,0 +1,55 @@
+package io.notestream.consumer.internal.ledger;
+
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Patience;
+import io.notestream.consumer.internal.retry.Waits;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.Meta;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/** What the views table says of itself: written once, at the first start. Thread-safe. */
+public final class ViewsMeta {
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+  private final Patience patience;
+
+  public ViewsMeta(DynamoDbClient dynamoDb, TableNames tables, Waits waits) {
+    this.dynamoDb = dynamoDb;
+    this.table = tables.noteViews();
+    this.patience = new Patience(waits);
+  }
+
+  /** What is stored; or else the given, which is stored by that. */
+  public Attempt<Meta> open(Meta first, Stop stop) {
+    return patience.call(() -> readOrPut(first), stop);
+  }
+
+  private Meta readOrPut(Meta first) {
+    Map<String, AttributeValue> stored = read();
+    if (!stored.isEmpty()) {
+      return Meta.fromItem(stored);
+    }
+    try {
+      dynamoDb.putItem(
+          r ->
+              r.tableName(table)
+                  .item(first.toItem())
+                  .conditionExpression("attribute_not_exists(PK)"));
+    } catch (ConditionalCheckFailedException e) {
+      // Another process has just written it, or this one did and did not hear of it.
+    }
+    return Meta.fromItem(read());
+  }
+
+  private Map<String, AttributeValue> read() {
+    return dynamoDb
+        .getItem(r -> r.tableName(table).key(ViewKeys.meta()).consistentRead(true))
+        .item();
+  }
+}

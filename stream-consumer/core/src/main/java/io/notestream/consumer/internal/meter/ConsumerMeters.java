@@ -1,0 +1,197 @@
+package io.notestream.consumer.internal.meter;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.consumer.internal.retry.Failures;
+import io.notestream.model.change.ChangeKind;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The pipeline's meters. Thread-safe. */
+public final class ConsumerMeters {
+
+  private static final String PREFIX = "notestream.consumer.";
+
+  private final MeterRegistry registry;
+  private final Map<ChangeKind, Counter> records = new EnumMap<>(ChangeKind.class);
+  private final Counter foreign;
+  private final Counter malformed;
+  private final Counter applied;
+  private final Counter duplicates;
+  private final Counter collisions;
+  private final Counter marks;
+  private final Counter conflicts;
+  private final Counter throttles;
+  private final Counter unclear;
+  private final Counter outages;
+  private final Counter otherRetries;
+  private final Timer lag;
+  private final Timer batch;
+  private final DistributionSummary batchRecords;
+  private final Timer transaction;
+  private final DistributionSummary actions;
+
+  public ConsumerMeters(MeterRegistry registry) {
+    this.registry = registry;
+    for (ChangeKind kind : ChangeKind.values()) {
+      if (kind != ChangeKind.CORRECTION && kind != ChangeKind.BASELINE) {
+        records.put(kind, records(kind.name().toLowerCase(Locale.ROOT)));
+      }
+    }
+    foreign = records("foreign");
+    malformed = records("malformed");
+    applied = counter("applied", "changes committed by this process");
+    duplicates = counter("duplicates", "changes that had been committed before");
+    collisions = counter("collisions", "changes whose place in the ledger another change holds");
+    marks = counter("marks", "activity marks written");
+    conflicts = retries("conflict");
+    throttles = retries("throttle");
+    unclear = retries("unclear");
+    outages = retries("outage");
+    otherRetries = retries("other");
+    lag =
+        Timer.builder(PREFIX + "lag")
+            .description("from the change, by the stream's clock in whole seconds, to its commit")
+            .publishPercentileHistogram()
+            .register(registry);
+    batch =
+        Timer.builder(PREFIX + "batch")
+            .description("how long a batch was processed")
+            .publishPercentileHistogram()
+            .register(registry);
+    batchRecords =
+        DistributionSummary.builder(PREFIX + "batch.records")
+            .description("how many records a batch had")
+            .register(registry);
+    transaction =
+        Timer.builder(PREFIX + "transaction")
+            .description("how long one attempt to commit a transaction took")
+            .publishPercentileHistogram()
+            .register(registry);
+    actions =
+        DistributionSummary.builder(PREFIX + "transaction.actions")
+            .description("how many actions a committed transaction had")
+            .register(registry);
+  }
+
+  /** A change of that kind was read. */
+  public void read(ChangeKind kind) {
+    Counter counter = records.get(kind);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  /** An item that is no note was read. */
+  public void foreign() {
+    foreign.increment();
+  }
+
+  /** A record that cannot be read was met. */
+  public void malformed() {
+    malformed.increment();
+  }
+
+  /** A change was committed, so long after it had happened. */
+  public void applied(Duration after) {
+    applied.increment();
+    lag.record(after.isNegative() ? Duration.ZERO : after);
+  }
+
+  /** A change turned out to be committed already. */
+  public void duplicate() {
+    duplicates.increment();
+  }
+
+  /** A change met another one in its place. */
+  public void collision() {
+    collisions.increment();
+  }
+
+  /** An activity mark was written. */
+  public void mark() {
+    marks.increment();
+  }
+
+  /**
+   * A record was parked.
+   *
+   * @param reason one of few
+   */
+  public void parked(String reason) {
+    Counter.builder(PREFIX + "dead.letters")
+        .description("records put into the dead letters")
+        .tag("reason", reason)
+        .register(registry)
+        .increment();
+  }
+
+  /** A call has failed and will be tried again. */
+  public void retry(Failure failure) {
+    if (Failures.isConflict(failure.code())) {
+      conflicts.increment();
+    } else if (Failures.isThrottle(failure.code())) {
+      throttles.increment();
+    } else {
+      switch (failure.kind()) {
+        case UNCLEAR -> unclear.increment();
+        case OUTAGE -> outages.increment();
+        case PASSING, REJECTED -> otherRetries.increment();
+      }
+    }
+  }
+
+  /** A transaction was committed. */
+  public void committed(int actionCount) {
+    actions.record(actionCount);
+  }
+
+  /** One attempt to commit took that long. */
+  public void attempted(Duration duration) {
+    transaction.record(duration);
+  }
+
+  /** A batch of that many records was processed. */
+  public void batch(int size, Duration duration) {
+    batchRecords.record(size);
+    batch.record(duration);
+  }
+
+  /** A figure that is read when it is asked for. */
+  public void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(PREFIX + name, value).description(description).register(registry);
+  }
+
+  /** A number of bytes that is read when it is asked for. */
+  public void bytes(String name, String description, Supplier<Number> value) {
+    Gauge.builder(PREFIX + name, value)
+        .description(description)
+        .baseUnit("bytes")
+        .register(registry);
+  }
+
+  private Counter records(String kind) {
+    return Counter.builder(PREFIX + "records")
+        .description("records read, by what they are")
+        .tag("kind", kind)
+        .register(registry);
+  }
+
+  private Counter retries(String cause) {
+    return Counter.builder(PREFIX + "retries")
+        .description("calls that failed and were tried again")
+        .tag("cause", cause)
+        .register(registry);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(PREFIX + name).description(description).register(registry);
+  }
+}

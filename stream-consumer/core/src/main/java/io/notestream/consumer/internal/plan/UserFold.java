@@ -1,0 +1,129 @@
+package io.notestream.consumer.internal.plan;
+
+import io.notestream.consumer.internal.summary.DeltaTable;
+import io.notestream.consumer.internal.summary.DeltaTable.Stock;
+import io.notestream.consumer.internal.summary.Deltas;
+import io.notestream.consumer.internal.summary.SummaryKey;
+import io.notestream.model.note.UserId;
+import io.notestream.model.view.Counter;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user's events in one transaction: each keeps its own puts, and all of them share one update per
+ * summary. Not thread-safe.
+ */
+final class UserFold {
+
+  private final UserId userId;
+  private final List<PlannedEvent> events = new ArrayList<>();
+  private final List<Action> puts = new ArrayList<>();
+  private final Deltas user = new Deltas();
+  private boolean userTouched;
+  private final Map<Long, Deltas> days = new LinkedHashMap<>(2);
+  private @Nullable Map<String, int[]> tags;
+
+  UserFold(UserId userId) {
+    this.userId = userId;
+  }
+
+  List<PlannedEvent> events() {
+    return events;
+  }
+
+  /** An upper bound: a summary whose deltas cancel each other out is left out in the end. */
+  int actions() {
+    return puts.size() + (userTouched ? 1 : 0) + days.size() + (tags == null ? 0 : tags.size());
+  }
+
+  /** How many actions there would be with the event. */
+  int actionsWith(PlannedEvent event, List<Action> eventPuts, Stock stock) {
+    Touches touches = new Touches();
+    DeltaTable.apply(event.change(), stock, touches);
+    return actions() + eventPuts.size() + touches.more;
+  }
+
+  void add(PlannedEvent event, List<Action> eventPuts, Stock stock) {
+    events.add(event);
+    puts.addAll(eventPuts);
+    DeltaTable.apply(event.change(), stock, new Adder());
+  }
+
+  /** Adds the fold's actions to a transaction's. */
+  void appendTo(List<Action> actions) {
+    actions.addAll(puts);
+    if (!user.isZero()) {
+      actions.add(new Action.AddToSummary(new SummaryKey.User(userId), user));
+    }
+    days.forEach(
+        (epochDay, deltas) ->
+            actions.add(
+                new Action.AddToSummary(
+                    new SummaryKey.Day(userId, LocalDate.ofEpochDay(epochDay)), deltas)));
+    if (tags != null) {
+      tags.forEach(
+          (tag, delta) -> {
+            if (delta[0] != 0) {
+              Deltas deltas = new Deltas();
+              deltas.add(Counter.ACTIVE_NOTES, delta[0]);
+              actions.add(new Action.AddToSummary(new SummaryKey.Tag(userId, tag), deltas));
+            }
+          });
+    }
+  }
+
+  /** Adds up. */
+  private final class Adder implements DeltaTable.Sink {
+    @Override
+    public void user(Counter counter, long delta) {
+      userTouched = true;
+      user.add(counter, delta);
+    }
+
+    @Override
+    public void day(long epochDay, Counter counter, long delta) {
+      days.computeIfAbsent(epochDay, d -> new Deltas()).add(counter, delta);
+    }
+
+    @Override
+    public void tag(String tag, int delta) {
+      if (tags == null) {
+        tags = new HashMap<>();
+      }
+      tags.computeIfAbsent(tag, t -> new int[1])[0] += delta;
+    }
+  }
+
+  /** Counts the summaries that are not touched yet. */
+  private final class Touches implements DeltaTable.Sink {
+    private int more;
+    private boolean user = userTouched;
+
+    @Override
+    public void user(Counter counter, long delta) {
+      if (!user) {
+        user = true;
+        more++;
+      }
+    }
+
+    @Override
+    public void day(long epochDay, Counter counter, long delta) {
+      if (!days.containsKey(epochDay)) {
+        more++;
+      }
+    }
+
+    @Override
+    public void tag(String tag, int delta) {
+      if (tags == null || !tags.containsKey(tag)) {
+        more++;
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.notestream.consumer.internal.retry;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Stops the parking of records when there is so much of it that the table is to blame, and not the
+ * records: else a broken table would drain a whole shard into the dead letters. Thread-safe.
+ *
+ * <p>Opens at more than {@value #MOST_PARKS} parks within a minute over {@value #LEAST_USERS} or
+ * more users. While it is open those who want to park wait and try their transactions again: after
+ * a minute, then after twice as long each time, up to 15 minutes. It closes when any transaction
+ * commits, or when an operator says so.
+ */
+public final class ParkingBreaker {
+
+  /** So many records a minute may be parked. */
+  public static final int MOST_PARKS = 20;
+
+  /** With fewer users than this it is the users' own records. */
+  public static final int LEAST_USERS = 3;
+
+  private static final Duration WINDOW = Duration.ofMinutes(1);
+  private static final Duration FIRST_PROBE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PROBE = Duration.ofMinutes(15);
+
+  private final InstantSource clock;
+  private final Deque<Park> recent = new ArrayDeque<>();
+  private volatile boolean open;
+  private Duration interval = FIRST_PROBE;
+  private Instant nextProbe = Instant.MIN;
+
+  private record Park(Instant at, String user) {}
+
+  public ParkingBreaker(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Asks to park one record.
+   *
+   * @param user whose record
+   * @return empty if it may be parked; otherwise when to try its transaction again, unless {@link
+   *     #isOpen} ends before
+   */
+  public synchronized Optional<Instant> tryPark(String user) {
+    Instant now = clock.instant();
+    if (open) {
+      if (!now.isBefore(nextProbe)) {
+        interval = shorter(interval.multipliedBy(2), LONGEST_PROBE);
+        nextProbe = now.plus(interval);
+      }
+      return Optional.of(nextProbe);
+    }
+    Instant from = now.minus(WINDOW);
+    while (!recent.isEmpty() && recent.peekFirst().at().isBefore(from)) {
+      recent.removeFirst();
+    }
+    recent.addLast(new Park(now, user));
+    if (recent.size() > MOST_PARKS
+        && recent.stream().map(Park::user).distinct().count() >= LEAST_USERS) {
+      open = true;
+      interval = FIRST_PROBE;
+      nextProbe = now.plus(interval);
+      return Optional.of(nextProbe);
+    }
+    return Optional.empty();
+  }
+
+  /** Whether nothing may be parked. */
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** A transaction has committed: the table works. */
+  public void committed() {
+    if (open) {
+      close();
+    }
+  }
+
+  /** An operator has looked. */
+  public void resume() {
+    close();
+  }
+
+  private synchronized void close() {
+    open = false;
+    recent.clear();
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

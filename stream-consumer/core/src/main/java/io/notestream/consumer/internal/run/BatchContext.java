@@ -1,0 +1,43 @@
+package io.notestream.consumer.internal.run;
+
+import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.meter.ConsumerMeters;
+import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.consumer.internal.run.Settlement.RecordState;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/**
+ * What the tasks of one batch share. Thread-safe.
+ *
+ * @param batch the batch
+ * @param settlement which of its records are settled
+ * @param meters the process's meters
+ * @param stop whether to stop between calls
+ */
+record BatchContext(ShardBatch batch, Settlement settlement, ConsumerMeters meters, Stop stop) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchContext.class);
+
+  @Nullable Record record(int index) {
+    return batch.records().get(index);
+  }
+
+  /** Returns where the records come from. */
+  String source() {
+    return batch.stream() + " " + batch.shardId();
+  }
+
+  /** Settles a record that is durably parked. */
+  void parked(int index, String what, Failure failure) {
+    meters.parked(failure.code());
+    if (failure.equals(Parker.COLLISION)) {
+      meters.collision();
+    }
+    LOG.error("Parked {} of {}: {}", what, source(), failure);
+    settlement.settle(index, RecordState.PARKED);
+  }
+}

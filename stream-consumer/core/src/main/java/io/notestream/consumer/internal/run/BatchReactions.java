@@ -1,0 +1,102 @@
+package io.notestream.consumer.internal.run;
+
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.expiry.Reactor;
+import io.notestream.consumer.internal.ledger.LedgerEntry;
+import io.notestream.consumer.internal.ledger.Lookups;
+import io.notestream.consumer.internal.plan.PlannedEvent;
+import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.consumer.internal.retry.Failures;
+import io.notestream.consumer.internal.retry.Wait;
+import io.notestream.model.change.NoteChange;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What has to happen before expirations are committed: a consistent look into the ledger, and the
+ * reactions to those that it does not know. One for each batch; thread-safe.
+ */
+final class BatchReactions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchReactions.class);
+
+  private final Lookups lookups;
+  private final boolean wanted;
+  private final Reactor.Batch reactor;
+  private final Stop stop;
+
+  /**
+   * Expirations that are not to be committed.
+   *
+   * @param duplicates those that are committed already
+   * @param collisions those whose place in the ledger another change holds
+   */
+  record Found(Set<PlannedEvent> duplicates, Set<PlannedEvent> collisions) {}
+
+  BatchReactions(Lookups lookups, Reactor reactor, BatchControl control, Stop stop) {
+    this.lookups = lookups;
+    this.wanted = reactor.reacts();
+    this.reactor = reactor.begin(control);
+    this.stop = stop;
+  }
+
+  /** Returns whether there is any reaction to expirations. */
+  boolean wanted() {
+    return wanted;
+  }
+
+  /** Returns once each expiration that is not committed yet is reacted to; never refused. */
+  Attempt<Found> react(List<PlannedEvent> expirations, Wait wait) {
+    while (true) {
+      Attempt<Found> attempt =
+          lookups
+              .ledger(expirations, stop)
+              .fold(ledger -> react(expirations, ledger), Attempt::refused, Attempt::stopped);
+      Failure failure = attempt.failure();
+      if (failure == null) {
+        return attempt;
+      }
+      if (!wait.after(failure, stop)) {
+        return Attempt.stopped();
+      }
+    }
+  }
+
+  private Attempt<Found> react(
+      List<PlannedEvent> expirations, Map<PlannedEvent, LedgerEntry> ledger) {
+    Found found = new Found(new HashSet<>(), new HashSet<>());
+    List<NoteChange.Expired> fresh = sort(expirations, ledger, found);
+    try {
+      return fresh.isEmpty() || reactor.react(fresh) ? Attempt.done(found) : Attempt.stopped();
+    } catch (RuntimeException e) {
+      // Whatever kept the reactions from being done or put down as pending is waited out: to
+      // commit without them would lose them.
+      Failure failure = Failures.of(e);
+      LOG.warn("Reactions could not be settled: {}", failure);
+      return Attempt.refused(failure);
+    }
+  }
+
+  private static List<NoteChange.Expired> sort(
+      List<PlannedEvent> expirations, Map<PlannedEvent, LedgerEntry> ledger, Found found) {
+    List<NoteChange.Expired> fresh = new ArrayList<>();
+    for (PlannedEvent event : expirations) {
+      LedgerEntry entry = ledger.get(event);
+      if (entry == null) {
+        fresh.add((NoteChange.Expired) event.change());
+      } else if (entry.sameAs(LedgerEntry.of(event.change()))) {
+        found.duplicates().add(event);
+      } else {
+        found.collisions().add(event);
+      }
+    }
+    return fresh;
+  }
+}

@@ -1,0 +1,178 @@
+package io.notestream.consumer.internal.run;
+
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.BatchOutcome.Ended;
+import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.plan.Baselines;
+import io.notestream.consumer.internal.plan.Chain;
+import io.notestream.consumer.internal.plan.NoteRef;
+import io.notestream.consumer.internal.plan.PlannedEvent;
+import io.notestream.consumer.internal.plan.Planner;
+import io.notestream.consumer.internal.run.Settlement.RecordState;
+import io.notestream.model.change.NoteChange;
+import io.notestream.model.change.SequenceNumber;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes one batch from its records to its outcome. For one thread. */
+final class BatchRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
+  private static final long POLL_MILLIS = 50;
+
+  private final BatchParts parts;
+  private final BatchControl control;
+  private final Stop stop;
+  private final BatchReading reading;
+  private final Settlement settlement;
+  private final BatchContext context;
+  private final BatchTasks tasks;
+  private final List<ChainRun> runs = new ArrayList<>();
+  private @Nullable SequenceNumber reported;
+  private volatile boolean interrupted;
+
+  /**
+   * @param abandoned requested when the views table that the batch is planned for is gone
+   */
+  BatchRun(BatchParts parts, ShardBatch batch, BatchControl control, Stop abandoned) {
+    this.parts = parts;
+    this.control = control;
+    this.stop = control.stop().or(this::timeIsUp).or(abandoned).or(() -> interrupted);
+    this.reading = BatchReading.of(batch, parts.decoder(), parts.meters());
+    this.settlement = new Settlement(reading.sequences());
+    this.context = new BatchContext(batch, settlement, parts.meters(), stop);
+    this.tasks = new BatchTasks(parts.threads(), parts.chainsPerBatch(), settlement::wake);
+  }
+
+  /** Settles what can be settled. */
+  BatchOutcome run(Planner planner, boolean lookUpBaselines) {
+    try {
+      reading.duplicates().forEach(settlement::settleWith);
+      reading.foreign().forEach(index -> settlement.settle(index, RecordState.FOREIGN));
+      tasks.add(malformed());
+      Baselines baselines = baselines(planner, lookUpBaselines);
+      if (baselines != null) {
+        runs.addAll(chains(planner, baselines));
+        tasks.add(runs);
+      }
+      await();
+      return outcome();
+    } finally {
+      runs.forEach(ChainRun::close);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Returns the outcome as it stands now; at first that of a batch of which nothing was done. */
+  BatchOutcome outcome() {
+    return settlement.outcome(timeIsUp() ? Ended.OUT_OF_TIME : Ended.STOPPED);
+  }
+
+  private List<MalformedRun> malformed() {
+    List<MalformedRun> malformed = new ArrayList<>();
+    reading
+        .malformed()
+        .forEach(
+            (index, record) ->
+                malformed.add(
+                    new MalformedRun(context, parts.parker(), parts.waits(), index, record)));
+    return malformed;
+  }
+
+  private List<ChainRun> chains(Planner planner, Baselines baselines) {
+    ChainTools tools = parts.chainTools(control, stop);
+    List<ChainRun> chains = new ArrayList<>();
+    for (PlannedEvent collision : reading.collisions()) {
+      chains.add(ChainRun.parking(context, tools, planner, collision, Parker.COLLISION));
+    }
+    if (reading.events().isEmpty()) {
+      return chains;
+    }
+    try {
+      for (Chain chain : planner.plan(reading.events(), baselines).chains()) {
+        chains.add(ChainRun.of(context, tools, planner, baselines.copy(), chain));
+      }
+    } catch (RuntimeException e) {
+      // One change that the planner cannot take must not cost the batch: alone in its chain it is
+      // cut down to the event that shows the bug, which is parked.
+      LOG.error("Cannot plan the batch as a whole", e);
+      chains.add(ChainRun.unplanned(context, tools, planner, baselines, reading.events()));
+    }
+    return chains;
+  }
+
+  /** Returns what is known of the old notes' baselines; {@code null} if a stop was requested. */
+  private @Nullable Baselines baselines(Planner planner, boolean allKinds) {
+    Set<NoteRef> notes = new HashSet<>();
+    for (PlannedEvent event : reading.events()) {
+      NoteChange change = event.change();
+      if (planner.isOld(change) && (allKinds || change.before() == null)) {
+        notes.add(NoteRef.of(change));
+      }
+    }
+    Baselines baselines = Baselines.none();
+    if (notes.isEmpty()) {
+      return baselines;
+    }
+    return parts
+        .lookups()
+        .baselines(notes, stop)
+        .<@Nullable Baselines>fold(
+            found -> {
+              found.forEach(baselines::learn);
+              return baselines;
+            },
+            failure -> baselines, // Without an answer the commit finds out, one by one.
+            () -> null);
+  }
+
+  private void await() {
+    while (true) {
+      long seen = settlement.changes();
+      report();
+      tasks.unblock();
+      if (stop.requested()) {
+        tasks.stop();
+      }
+      if (tasks.finished() || (tasks.isStopped() && tasks.idle())) {
+        throwBug(); // Looked for last: whoever throws it stops the tasks as well.
+        report();
+        return;
+      }
+      try {
+        settlement.await(seen, POLL_MILLIS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+  }
+
+  private void throwBug() {
+    Throwable bug = tasks.bug();
+    if (bug != null) {
+      throw bug instanceof Error error ? error : new AssertionError("a bug, see its cause", bug);
+    }
+  }
+
+  /** Tells the caller how far all is settled, from the caller's own thread. */
+  private void report() {
+    SequenceNumber through = settlement.through();
+    if (through != null && !through.equals(reported)) {
+      reported = through;
+      control.settledThrough(through);
+    }
+  }
+
+  private boolean timeIsUp() {
+    return control.isTimeUp(parts.clock().instant());
+  }
+}

@@ -1,0 +1,88 @@
+package io.notestream.consumer.internal.run;
+
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.ByteBudget;
+import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.consumer.internal.retry.Wait;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
+
+/** Runs batches, within the memory that all of them share. Thread-safe; one per process. */
+public final class BatchRunner {
+
+  private static final Failure LOST =
+      new Failure(Failure.Kind.OUTAGE, "TableMissing", "a table that is written to is not there");
+
+  /** What a record takes on the heap beside its own bytes, of which there are several copies. */
+  private static final int BYTES_PER_RECORD = 4096;
+
+  private static final int COPIES = 4;
+
+  private final BatchParts parts;
+  private final ViewsState views;
+  private final ByteBudget memory;
+
+  public BatchRunner(BatchParts parts, ViewsState views, ByteBudget memory) {
+    this.parts = parts;
+    this.views = views;
+    this.memory = memory;
+  }
+
+  /**
+   * Runs a batch. Waits for the views table and for memory first.
+   *
+   * @param stop requested when the control asks to stop or its deadline has come
+   */
+  public BatchOutcome run(ShardBatch batch, BatchControl control, Stop stop) {
+    long start = System.nanoTime();
+    if (!views.await(stop)) {
+      return unstarted(batch, control);
+    }
+    Optional<ByteBudget.Share> share = memory.acquire(estimate(batch), stop);
+    if (share.isEmpty()) {
+      return unstarted(batch, control);
+    }
+    try (ByteBudget.Share held = share.get()) {
+      BatchOutcome outcome = runAgainstCurrentTable(batch, control, stop);
+      parts.meters().batch(batch.records().size(), Duration.ofNanos(System.nanoTime() - start));
+      return outcome;
+    }
+  }
+
+  /** Begins anew when the views table was not there in between: it may be another one by then. */
+  private BatchOutcome runAgainstCurrentTable(ShardBatch batch, BatchControl control, Stop stop) {
+    try (Wait wait = parts.waits().begin()) {
+      while (true) {
+        ViewsState.Known known = views.known();
+        BatchOutcome outcome =
+            new BatchRun(parts, batch, control, () -> !views.isCurrent(known))
+                .run(known.planner(), !known.backfilled());
+        if (outcome.complete()
+            || views.isCurrent(known)
+            || !wait.after(LOST, stop)
+            || !views.await(stop)) {
+          return outcome;
+        }
+      }
+    }
+  }
+
+  private BatchOutcome unstarted(ShardBatch batch, BatchControl control) {
+    return new BatchRun(parts, batch, control, Stop.never()).outcome();
+  }
+
+  private static long estimate(ShardBatch batch) {
+    long bytes = 0;
+    for (Record record : batch.records()) {
+      StreamRecord stream = record == null ? null : record.dynamodb();
+      Long size = stream == null ? null : stream.sizeBytes();
+      bytes += BYTES_PER_RECORD + COPIES * (size == null ? 0 : size);
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,256 @@
+package io.notestream.consumer.internal.run;
+
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.deadletter.Parking;
+import io.notestream.consumer.internal.ledger.CommitResult;
+import io.notestream.consumer.internal.plan.Action;
+import io.notestream.consumer.internal.plan.Baselines;
+import io.notestream.consumer.internal.plan.Chain;
+import io.notestream.consumer.internal.plan.NoteRef;
+import io.notestream.consumer.internal.plan.PlannedEvent;
+import io.notestream.consumer.internal.plan.PlannedTransaction;
+import io.notestream.consumer.internal.plan.Planner;
+import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.consumer.internal.retry.Wait;
+import io.notestream.consumer.internal.run.BatchTasks.State;
+import io.notestream.consumer.internal.run.PendingGroups.Group;
+import io.notestream.consumer.internal.run.Settlement.RecordState;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits one chain, transaction by transaction: plans again when the ledger knows more, waits when
+ * something has to pass, and cuts a refused transaction down to the one event that is parked. Can
+ * be left and entered again. For one thread at a time.
+ */
+final class ChainRun implements BatchTasks.Task, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChainRun.class);
+
+  private static final Failure SUSPENDED =
+      new Failure(
+          Failure.Kind.OUTAGE,
+          "ParkingSuspended",
+          "too many records were refused at once; the table is suspected, not the records");
+
+  private final BatchContext batch;
+  private final ChainTools tools;
+  private final Planner planner;
+  private final Baselines baselines;
+  private final PendingGroups pending = new PendingGroups();
+  private final Wait wait;
+  private boolean prepared;
+  private boolean stale;
+  private Instant blockedUntil = Instant.MIN;
+
+  private ChainRun(BatchContext batch, ChainTools tools, Planner planner, Baselines baselines) {
+    this.batch = batch;
+    this.tools = tools;
+    this.planner = planner;
+    this.baselines = baselines;
+    this.wait = tools.waits().begin();
+  }
+
+  /**
+   * Runs a chain.
+   *
+   * @param baselines what the chain was planned with; changed by the run
+   */
+  static ChainRun of(
+      BatchContext batch, ChainTools tools, Planner planner, Baselines baselines, Chain chain) {
+    ChainRun run = new ChainRun(batch, tools, planner, baselines);
+    chain.transactions().forEach(transaction -> run.pending.addLast(Group.of(transaction)));
+    return run;
+  }
+
+  /** Runs events that could not be planned with the rest of their batch. */
+  static ChainRun unplanned(
+      BatchContext batch,
+      ChainTools tools,
+      Planner planner,
+      Baselines baselines,
+      List<PlannedEvent> events) {
+    ChainRun run = new ChainRun(batch, tools, planner, baselines);
+    run.pending.addLast(Group.of(events));
+    return run;
+  }
+
+  /** Parks an event without an attempt to commit it. */
+  static ChainRun parking(
+      BatchContext batch, ChainTools tools, Planner planner, PlannedEvent event, Failure refusal) {
+    ChainRun run = new ChainRun(batch, tools, planner, Baselines.none());
+    run.pending.addLast(Group.toPark(event, refusal));
+    return run;
+  }
+
+  @Override
+  public State run() {
+    if (!prepared) {
+      State state = prepare();
+      if (state != State.DONE) {
+        return state;
+      }
+      prepared = true;
+    }
+    while (!pending.isEmpty()) {
+      if (stop().requested()) {
+        return State.STOPPED;
+      }
+      State state = step(pending.removeFirst());
+      if (state != State.DONE) {
+        return state;
+      }
+    }
+    return State.DONE;
+  }
+
+  @Override
+  public boolean ready() {
+    return !tools.parker().isSuspended() || !tools.clock().instant().isBefore(blockedUntil);
+  }
+
+  /** Runs the reactions to the chain's expirations; drops those that are already committed. */
+  private State prepare() {
+    List<PlannedEvent> expirations = pending.expirations();
+    if (expirations.isEmpty() || !tools.reactions().wanted()) {
+      return State.DONE;
+    }
+    BatchReactions.Found found = tools.reactions().react(expirations, wait).value();
+    if (found == null) {
+      return State.STOPPED;
+    }
+    wait.progressed();
+    if (!found.duplicates().isEmpty() || !found.collisions().isEmpty()) {
+      stale = true;
+      pending.sortOut(found.duplicates(), found.collisions());
+    }
+    return settleDuplicates(found.duplicates());
+  }
+
+  @Override
+  public void close() {
+    wait.close();
+  }
+
+  private State step(Group group) {
+    if (group.refusal() != null) {
+      return park(group, group.events().get(0), group.refusal());
+    }
+    PlannedTransaction transaction;
+    try {
+      transaction = plan(group);
+    } catch (RuntimeException e) {
+      // As in Commits: a bug of ours in planning costs the event that shows it, not the shard.
+      LOG.error("Cannot plan a transaction", e);
+      return refused(group, new Failure(Failure.Kind.REJECTED, "BUG", e.toString()));
+    }
+    Group planned = Group.of(transaction);
+    return tools
+        .commits()
+        .commit(transaction, wait, stop())
+        .fold(
+            result ->
+                result instanceof CommitResult.Overtaken overtaken
+                    ? overtaken(planned, overtaken)
+                    : committed(transaction),
+            failure -> refused(planned, failure),
+            () -> stopped(planned));
+  }
+
+  /** Plans the group's transaction; if it needs more than one, the rest goes back in front. */
+  private PlannedTransaction plan(Group group) {
+    if (group.planned() != null && !stale) {
+      return group.planned();
+    }
+    List<PlannedTransaction> transactions = planner.replan(group.events(), baselines);
+    pending.addFirst(transactions.stream().skip(1).map(Group::of).toList());
+    return transactions.get(0);
+  }
+
+  private State committed(PlannedTransaction transaction) {
+    for (Action action : transaction.actions()) {
+      if (action instanceof Action.PutBaseline put) {
+        baselines.learn(
+            NoteRef.of(put.event().change()), new Baselines.AsOf(put.event().change().sequence()));
+      }
+    }
+    return settle(transaction.events(), RecordState.APPLIED);
+  }
+
+  private State overtaken(Group group, CommitResult.Overtaken overtaken) {
+    stale = true;
+    overtaken.baselines().forEach(baselines::learn);
+    pending.addFirst(group.without(overtaken.duplicates(), overtaken.collisions()));
+    return settleDuplicates(overtaken.duplicates());
+  }
+
+  /** A refused transaction is halved until it is one event: nothing else is ever parked. */
+  private State refused(Group group, Failure failure) {
+    if (group.events().size() == 1) {
+      return park(group, group.events().get(0), failure);
+    }
+    stale = true;
+    pending.addFirst(group.halves());
+    return State.DONE;
+  }
+
+  private State park(Group group, PlannedEvent event, Failure refusal) {
+    Parking.Letter letter =
+        new Parking.Letter(
+            batch.record(event.index()),
+            event.change().sequence(),
+            event.userId().value(),
+            event.change().noteId().value(),
+            refusal.code(),
+            refusal.detail(),
+            batch.source());
+    Parker.Outcome outcome = tools.parker().parkRefused(letter, event.userId().value(), stop());
+    if (outcome instanceof Parker.Suspended suspended) {
+      wait.stuck(SUSPENDED);
+      blockedUntil = suspended.until();
+      pending.addFirst(group);
+      return State.BLOCKED;
+    }
+    if (outcome instanceof Parker.Outage outage) {
+      pending.addFirst(group);
+      return wait.after(outage.failure(), stop()) ? State.DONE : State.STOPPED;
+    }
+    if (outcome instanceof Parker.Stopped) {
+      return stopped(group);
+    }
+    stale = true;
+    wait.progressed();
+    batch.parked(event.index(), event.change().eventId(), refusal);
+    return State.DONE;
+  }
+
+  private State stopped(Group group) {
+    pending.addFirst(group);
+    return State.STOPPED;
+  }
+
+  private State settleDuplicates(Collection<PlannedEvent> duplicates) {
+    duplicates.forEach(event -> batch.meters().duplicate());
+    return settle(duplicates, RecordState.DUPLICATE);
+  }
+
+  private State settle(Collection<PlannedEvent> events, RecordState state) {
+    if (events.isEmpty()) {
+      return State.DONE;
+    }
+    if (!tools.commits().mark(events, stop())) {
+      return State.STOPPED;
+    }
+    for (PlannedEvent event : events) {
+      batch.settlement().settle(event.index(), state);
+    }
+    return State.DONE;
+  }
+
+  private Stop stop() {
+    return batch.stop();
+  }
+}

@@ -1,0 +1,155 @@
+package io.notestream.consumer.internal.run;
+
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.ledger.CommitResult;
+import io.notestream.consumer.internal.ledger.Ledger;
+import io.notestream.consumer.internal.ledger.Marks;
+import io.notestream.consumer.internal.meter.ConsumerMeters;
+import io.notestream.consumer.internal.plan.PlannedEvent;
+import io.notestream.consumer.internal.plan.PlannedTransaction;
+import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.consumer.internal.retry.ParkingBreaker;
+import io.notestream.consumer.internal.retry.RateCap;
+import io.notestream.consumer.internal.retry.Wait;
+import io.notestream.consumer.internal.summary.ActivityMark;
+import io.notestream.consumer.internal.summary.DeltaTable;
+import io.notestream.model.note.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/**
+ * Commits transactions and writes their activity marks, for as long as it takes. Thread-safe; one
+ * per process.
+ */
+public final class Commits {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
+
+  private final Ledger ledger;
+  private final Marks marks;
+  private final RateCap rateCap;
+  private final ParkingBreaker breaker;
+  private final ConsumerMeters meters;
+  private final InstantSource clock;
+
+  public Commits(
+      Ledger ledger,
+      Marks marks,
+      RateCap rateCap,
+      ParkingBreaker breaker,
+      ConsumerMeters meters,
+      InstantSource clock) {
+    this.ledger = ledger;
+    this.marks = marks;
+    this.rateCap = rateCap;
+    this.breaker = breaker;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /**
+   * Commits the transaction, or finds out why it cannot be committed.
+   *
+   * @return never a {@link CommitResult.Failed}
+   */
+  Attempt<CommitResult> commit(PlannedTransaction transaction, Wait wait, Stop stop) {
+    if (transaction.actions().size() > Ledger.MAX_ACTIONS) {
+      return refused("TOO_MANY_ACTIONS", transaction.actions().size() + " actions");
+    }
+    TransactWriteItemsRequest request = null;
+    while (!stop.requested()) {
+      if (!rateCap.acquire(transaction.actions().size(), stop)) {
+        break;
+      }
+      if (request == null) {
+        try {
+          request = ledger.request(transaction, clock.instant());
+        } catch (RuntimeException e) {
+          // A change that our own code cannot write down is a bug, but no reason to stop a shard:
+          // it is cut out and kept whole, as any other record that cannot be applied.
+          LOG.error("Cannot build a transaction", e);
+          return refused("BUG", e.toString());
+        }
+      }
+      long start = System.nanoTime();
+      CommitResult result = ledger.commit(transaction, request);
+      meters.attempted(Duration.ofNanos(System.nanoTime() - start));
+      if (!(result instanceof CommitResult.Failed failed)) {
+        wait.progressed();
+        if (result instanceof CommitResult.Committed) {
+          committed(transaction);
+        }
+        return Attempt.done(result);
+      }
+      if (!failed.failure().worthRetrying()) {
+        wait.progressed();
+        return Attempt.refused(failed.failure());
+      }
+      if (failed.failure().kind() != Failure.Kind.UNCLEAR) {
+        // Not applied for certain: the next attempt has its own time of commit. One that may have
+        // been applied is sent again as it is. DynamoDB knows its token for ten minutes, after
+        // which the audit records in it are found to exist.
+        request = null;
+      }
+      if (!wait.after(failed.failure(), stop)) {
+        break;
+      }
+    }
+    return Attempt.stopped();
+  }
+
+  private void committed(PlannedTransaction transaction) {
+    breaker.committed();
+    meters.committed(transaction.actions().size());
+    Instant now = clock.instant();
+    for (PlannedEvent event : transaction.events()) {
+      meters.applied(Duration.between(event.change().origin().eventTime(), now));
+    }
+  }
+
+  /**
+   * Writes the activity marks of the events.
+   *
+   * @return {@code false} if a stop was requested before all were written
+   */
+  boolean mark(Collection<PlannedEvent> events, Stop stop) {
+    Map<UserId, Instant> latest = new HashMap<>();
+    for (PlannedEvent event : events) {
+      if (DeltaTable.isActivity(event.change().kind())) {
+        latest.merge(
+            event.userId(), event.change().origin().eventTime(), (a, b) -> a.isAfter(b) ? a : b);
+      }
+    }
+    return latest.entrySet().stream()
+        .allMatch(entry -> mark(new ActivityMark(entry.getKey(), entry.getValue()), stop));
+  }
+
+  private boolean mark(ActivityMark mark, Stop stop) {
+    return marks
+        .write(mark, stop)
+        .fold(
+            written -> {
+              if (written) {
+                meters.mark();
+              }
+              return true;
+            },
+            failure -> {
+              LOG.error("An activity mark is refused and left out: {}", failure);
+              return true;
+            },
+            () -> false);
+  }
+
+  private static Attempt<CommitResult> refused(String code, String detail) {
+    return Attempt.refused(new Failure(Failure.Kind.REJECTED, code, detail));
+  }
+}

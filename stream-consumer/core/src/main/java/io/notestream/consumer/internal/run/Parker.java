@@ -1,0 +1,89 @@
+package io.notestream.consumer.internal.run;
+
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.deadletter.Parking;
+import io.notestream.consumer.internal.ledger.TableGuard;
+import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.consumer.internal.retry.ParkingBreaker;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Parks records, unless it is rather the table that is wrong: a record that was refused is parked
+ * only if the tables are as they should be and not too many were refused at once. Thread-safe; one
+ * per process.
+ */
+public final class Parker {
+
+  /** Why a change is parked whose place in the ledger another change holds. */
+  static final Failure COLLISION =
+      new Failure(
+          Failure.Kind.REJECTED, "COLLISION", "another change has this note and sequence number");
+
+  private final Parking parking;
+  private final ParkingBreaker breaker;
+  private final TableGuard tableGuard;
+
+  public Parker(Parking parking, ParkingBreaker breaker, TableGuard tableGuard) {
+    this.parking = parking;
+    this.breaker = breaker;
+    this.tableGuard = tableGuard;
+  }
+
+  /** The outcome of an attempt to park a record. */
+  sealed interface Outcome {}
+
+  /** The record is durably parked. */
+  record Parked() implements Outcome {}
+
+  /**
+   * Nothing is parked at the moment.
+   *
+   * @param until when to try the record's transaction again, unless {@link #isSuspended} ends
+   *     before
+   */
+  record Suspended(Instant until) implements Outcome {}
+
+  /** Somebody has to put something right first, at the tables or at the dead letters. */
+  record Outage(Failure failure) implements Outcome {}
+
+  /** A stop was requested before. */
+  record Stopped() implements Outcome {}
+
+  /**
+   * Parks a record that was refused.
+   *
+   * @param userId whose record it is
+   */
+  Outcome parkRefused(Parking.Letter letter, String userId, Stop stop) {
+    Optional<Failure> wrongTable = tableGuard.outage();
+    if (wrongTable.isPresent()) {
+      return new Outage(wrongTable.get());
+    }
+    Optional<Instant> suspended = breaker.tryPark(userId);
+    if (suspended.isPresent()) {
+      return new Suspended(suspended.get());
+    }
+    return park(letter, stop)
+        .fold(first -> new Parked(), failure -> new Outage(asOutage(failure)), Stopped::new);
+  }
+
+  /** Parks a record that cannot be read: no table is to blame for it, so that none is checked. */
+  Attempt<Boolean> parkMalformed(Parking.Letter letter, Stop stop) {
+    return park(letter, stop);
+  }
+
+  /** Returns whether nothing may be parked but malformed records. */
+  boolean isSuspended() {
+    return breaker.isOpen();
+  }
+
+  private Attempt<Boolean> park(Parking.Letter letter, Stop stop) {
+    return parking.park(letter, stop);
+  }
+
+  private static Failure asOutage(Failure failure) {
+    return new Failure(Failure.Kind.OUTAGE, failure.code(), failure.detail());
+  }
+}

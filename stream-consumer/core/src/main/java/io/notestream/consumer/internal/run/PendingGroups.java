@@ -1,0 +1,107 @@
+package io.notestream.consumer.internal.run;
+
+import io.notestream.consumer.internal.plan.PlannedEvent;
+import io.notestream.consumer.internal.plan.PlannedTransaction;
+import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.model.change.NoteChange;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is left of a chain, in its order. Not thread-safe. */
+final class PendingGroups {
+
+  private final Deque<Group> groups = new ArrayDeque<>();
+
+  /**
+   * Events that are to be committed together.
+   *
+   * @param planned their transaction; {@code null} if it has to be planned
+   * @param refusal why its only event is to be parked without an attempt; {@code null} to attempt
+   */
+  record Group(
+      List<PlannedEvent> events, @Nullable PlannedTransaction planned, @Nullable Failure refusal) {
+
+    static Group of(List<PlannedEvent> events) {
+      return new Group(events, null, null);
+    }
+
+    static Group of(PlannedTransaction transaction) {
+      return new Group(transaction.events(), transaction, null);
+    }
+
+    static Group toPark(PlannedEvent event, Failure refusal) {
+      return new Group(List.of(event), null, refusal);
+    }
+
+    /** Both halves of the events, to be planned anew. */
+    List<Group> halves() {
+      int size = events.size();
+      return List.of(of(events.subList(0, size / 2)), of(events.subList(size / 2, size)));
+    }
+
+    /** What is left: the collisions each for itself, and the rest together. */
+    List<Group> without(Collection<PlannedEvent> duplicates, Collection<PlannedEvent> collisions) {
+      if (refusal != null) {
+        return List.of(this);
+      }
+      Set<PlannedEvent> gone = new HashSet<>(duplicates);
+      gone.addAll(collisions);
+      List<Group> kept = new ArrayList<>();
+      for (PlannedEvent event : events) {
+        if (collisions.contains(event)) {
+          kept.add(toPark(event, Parker.COLLISION));
+        }
+      }
+      List<PlannedEvent> rest = events.stream().filter(e -> !gone.contains(e)).toList();
+      if (!rest.isEmpty()) {
+        kept.add(of(rest));
+      }
+      return kept;
+    }
+  }
+
+  boolean isEmpty() {
+    return groups.isEmpty();
+  }
+
+  Group removeFirst() {
+    return groups.removeFirst();
+  }
+
+  void addLast(Group group) {
+    groups.addLast(group);
+  }
+
+  void addFirst(Group group) {
+    groups.addFirst(group);
+  }
+
+  /** Puts the groups in front, in their order. */
+  void addFirst(List<Group> front) {
+    for (int i = front.size() - 1; i >= 0; i--) {
+      groups.addFirst(front.get(i));
+    }
+  }
+
+  /** The expirations that are to be committed. */
+  List<PlannedEvent> expirations() {
+    return groups.stream()
+        .filter(group -> group.refusal() == null)
+        .flatMap(group -> group.events().stream())
+        .filter(event -> event.change() instanceof NoteChange.Expired)
+        .toList();
+  }
+
+  /** Drops what is committed already, and parks what has another change in its place. */
+  void sortOut(Collection<PlannedEvent> duplicates, Collection<PlannedEvent> collisions) {
+    List<Group> all = new ArrayList<>(groups);
+    groups.clear();
+    all.forEach(group -> groups.addAll(group.without(duplicates, collisions)));
+  }
+}

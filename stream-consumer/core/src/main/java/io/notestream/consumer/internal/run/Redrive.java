@@ -1,0 +1,163 @@
+package io.notestream.consumer.internal.run;
+
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.deadletter.RedriveResult;
+import io.notestream.consumer.deadletter.RedriveResult.Outcome;
+import io.notestream.consumer.decode.Decoded;
+import io.notestream.consumer.decode.RecordDecoder;
+import io.notestream.consumer.expiry.Reactor;
+import io.notestream.consumer.internal.ledger.CommitResult;
+import io.notestream.consumer.internal.ledger.Lookups;
+import io.notestream.consumer.internal.plan.Baselines;
+import io.notestream.consumer.internal.plan.NoteRef;
+import io.notestream.consumer.internal.plan.PlannedEvent;
+import io.notestream.consumer.internal.plan.Planner;
+import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Wait;
+import io.notestream.consumer.internal.retry.Waits;
+import io.notestream.model.change.NoteChange;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/**
+ * Applies the record of a dead letter as a batch would, except that it is not parked again.
+ * Thread-safe; one per process.
+ */
+public final class Redrive {
+
+  private final ViewsState views;
+  private final RecordDecoder decoder;
+  private final Lookups lookups;
+  private final Reactor reactor;
+  private final Commits commits;
+  private final Waits waits;
+
+  public Redrive(
+      ViewsState views,
+      RecordDecoder decoder,
+      Lookups lookups,
+      Reactor reactor,
+      Commits commits,
+      Waits waits) {
+    this.views = views;
+    this.decoder = decoder;
+    this.lookups = lookups;
+    this.reactor = reactor;
+    this.commits = commits;
+    this.waits = waits;
+  }
+
+  /**
+   * Applies the record and closes the letter.
+   *
+   * @param stop requested when the control asks to stop or its deadline has come
+   */
+  public RedriveResult run(
+      Record record, Map<String, AttributeValue> letter, BatchControl control, Stop stop) {
+    if (!views.await(stop)) {
+      return RedriveResult.of(Outcome.STOPPED);
+    }
+    Decoded decoded = decoder.decode(record);
+    if (decoded instanceof Decoded.Malformed malformed) {
+      return new RedriveResult(Outcome.MALFORMED, malformed.reason());
+    }
+    if (!(decoded instanceof Decoded.Change change)) {
+      return RedriveResult.of(Outcome.FOREIGN);
+    }
+    PlannedEvent event = PlannedEvent.ofLetter(change.change(), letter);
+    try (Wait wait = waits.begin()) {
+      RedriveResult early = react(event, control, wait, stop);
+      return early == null ? commit(event, wait, stop) : early;
+    }
+  }
+
+  /** Runs the reactions to an expiration; {@code null} if the event is to be committed. */
+  private @Nullable RedriveResult react(
+      PlannedEvent event, BatchControl control, Wait wait, Stop stop) {
+    if (!(event.change() instanceof NoteChange.Expired)) {
+      return null;
+    }
+    BatchReactions reactions = new BatchReactions(lookups, reactor, control, stop);
+    if (!reactions.wanted()) {
+      return null;
+    }
+    BatchReactions.Found found = reactions.react(List.of(event), wait).value();
+    if (found == null) {
+      return RedriveResult.of(Outcome.STOPPED);
+    }
+    if (!found.duplicates().isEmpty()) {
+      return RedriveResult.of(Outcome.ALREADY_APPLIED);
+    }
+    return found.collisions().isEmpty() ? null : collision();
+  }
+
+  private RedriveResult commit(PlannedEvent event, Wait wait, Stop stop) {
+    // The commit closes the letter, after which nobody comes back: what is a mark is written
+    // before, and again behind it. The commit itself carries it where there is no summary yet.
+    if (!commits.mark(List.of(event), stop)) {
+      return RedriveResult.of(Outcome.STOPPED);
+    }
+    Planner planner = views.known().planner();
+    Baselines baselines = baselines(event, planner, stop);
+    while (true) {
+      Attempt<CommitResult> attempt;
+      try {
+        attempt = commits.commit(planner.replan(List.of(event), baselines).get(0), wait, stop);
+      } catch (RuntimeException e) {
+        // A change that the planner cannot take: it stays where it is, and its reason is told.
+        return new RedriveResult(Outcome.REFUSED, e.toString());
+      }
+      RedriveResult result =
+          attempt.fold(
+              committed -> result(committed, event, stop),
+              failure -> new RedriveResult(Outcome.REFUSED, failure.toString()),
+              () -> RedriveResult.of(Outcome.STOPPED));
+      if (result != null) {
+        return result;
+      }
+      if (attempt.value() instanceof CommitResult.Overtaken overtaken) {
+        overtaken.baselines().forEach(baselines::learn);
+      }
+    }
+  }
+
+  /** Returns what the commit has come to; {@code null} if only a baseline was in its way. */
+  private @Nullable RedriveResult result(CommitResult committed, PlannedEvent event, Stop stop) {
+    if (!(committed instanceof CommitResult.Overtaken overtaken)) {
+      return marked(event, Outcome.APPLIED, stop);
+    }
+    if (!overtaken.duplicates().isEmpty()) {
+      return marked(event, Outcome.ALREADY_APPLIED, stop);
+    }
+    if (!overtaken.collisions().isEmpty()) {
+      return collision();
+    }
+    return overtaken.closedLetters().isEmpty() ? null : RedriveResult.of(Outcome.NOT_OPEN);
+  }
+
+  private RedriveResult marked(PlannedEvent event, Outcome outcome, Stop stop) {
+    return RedriveResult.of(commits.mark(List.of(event), stop) ? outcome : Outcome.STOPPED);
+  }
+
+  /** Looked up also after the backfill: an event that was parked may be older than its baseline. */
+  private Baselines baselines(PlannedEvent event, Planner planner, Stop stop) {
+    Baselines baselines = Baselines.none();
+    if (planner.isOld(event.change())) {
+      Map<NoteRef, Baselines.AsOf> found =
+          lookups.baselines(Set.of(NoteRef.of(event.change())), stop).value();
+      if (found != null) {
+        found.forEach(baselines::learn);
+      }
+    }
+    return baselines;
+  }
+
+  private static RedriveResult collision() {
+    return new RedriveResult(Outcome.COLLISION, Parker.COLLISION.detail());
+  }
+}

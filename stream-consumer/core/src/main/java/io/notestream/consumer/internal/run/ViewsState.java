@@ -1,0 +1,138 @@
+package io.notestream.consumer.internal.run;
+
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.ledger.Marks;
+import io.notestream.consumer.internal.ledger.ViewsEpoch;
+import io.notestream.consumer.internal.ledger.ViewsMeta;
+import io.notestream.consumer.internal.plan.LateStart;
+import io.notestream.consumer.internal.plan.Planner;
+import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.consumer.internal.retry.Wait;
+import io.notestream.consumer.internal.retry.Waits;
+import io.notestream.model.time.Timestamps;
+import io.notestream.model.view.IncompatibleViewsException;
+import io.notestream.model.view.Meta;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is known of the views table: its META item, read before the first batch and now and then
+ * again, since a table can be deleted and created anew, and then counts from another time on.
+ * Thread-safe; one per process.
+ */
+public final class ViewsState {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ViewsState.class);
+
+  /** How long a META item that was read is taken to be current. */
+  private static final Duration LIFE = Duration.ofSeconds(30);
+
+  private final Settings settings;
+  private final ViewsMeta viewsMeta;
+  private final ViewsEpoch epoch;
+  private final Marks marks;
+  private final Waits waits;
+  private final InstantSource clock;
+  private volatile @Nullable Known latest;
+
+  /**
+   * What the consumer is configured for.
+   *
+   * @param generation of the views table
+   * @param countingSince when counting begins if the table does not say; {@code null} for now
+   * @param guard how far the clocks of writer and consumer may lie apart
+   * @param packActions up to how many actions users share a transaction
+   */
+  public record Settings(
+      int generation, @Nullable Instant countingSince, Duration guard, int packActions) {}
+
+  /**
+   * The views table as it was last seen.
+   *
+   * @param planner plans for that table
+   * @param epoch of the table
+   * @param readAt when it was read
+   */
+  record Known(Meta meta, Planner planner, long epoch, Instant readAt) {
+
+    boolean backfilled() {
+      return meta.backfilledAt() != null;
+    }
+  }
+
+  public ViewsState(
+      Settings settings,
+      ViewsMeta viewsMeta,
+      ViewsEpoch epoch,
+      Marks marks,
+      Waits waits,
+      InstantSource clock) {
+    this.settings = settings;
+    this.viewsMeta = viewsMeta;
+    this.epoch = epoch;
+    this.marks = marks;
+    this.waits = waits;
+    this.clock = clock;
+  }
+
+  /** Returns the table as last seen; there is one once {@link #open} has returned {@code true}. */
+  Known known() {
+    return Objects.requireNonNull(latest);
+  }
+
+  /** Returns whether the table was not found missing since. */
+  boolean isCurrent(Known known) {
+    return known.epoch() == epoch.get();
+  }
+
+  /** As {@link #open}, but an incompatible table is an outage: somebody has to act. */
+  boolean await(Stop stop) {
+    try (Wait wait = waits.begin()) {
+      while (true) {
+        try {
+          return open(stop);
+        } catch (IncompatibleViewsException e) {
+          Failure failure =
+              new Failure(Failure.Kind.OUTAGE, "IncompatibleViews", String.valueOf(e.getMessage()));
+          if (!wait.after(failure, stop)) {
+            return false;
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Reads the META item unless it was read lately, and writes it at the very first start.
+   *
+   * @return {@code false} if a stop was requested before
+   * @throws IncompatibleViewsException if the table is not for this consumer
+   */
+  public boolean open(Stop stop) {
+    Known before = latest;
+    Instant now = clock.instant();
+    if (before != null && isCurrent(before) && now.isBefore(before.readAt().plus(LIFE))) {
+      return true;
+    }
+    long current = epoch.get();
+    Instant since = settings.countingSince() == null ? now : settings.countingSince();
+    Meta first = new Meta(Timestamps.truncate(since), settings.generation(), Meta.SCHEMA, null);
+    Meta meta = viewsMeta.open(first, stop).value();
+    if (meta == null) {
+      return false;
+    }
+    IncompatibleViewsException.check(meta, settings.generation());
+    if (before != null && (before.epoch() != current || !before.meta().equals(meta))) {
+      LOG.warn("the views table was missing or changed; it counts since {}", meta.countingSince());
+      marks.forget();
+    }
+    LateStart lateStart = new LateStart(meta.countingSince(), settings.guard());
+    latest = new Known(meta, new Planner(settings.packActions(), lateStart), current, now);
+    return true;
+  }
+}

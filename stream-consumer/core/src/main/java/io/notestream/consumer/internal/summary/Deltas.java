@@ -1,0 +1,60 @@
+package io.notestream.consumer.internal.summary;
+
+import io.notestream.model.view.Counter;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What is to be added to the counters of one summary. Not thread-safe. */
+@SuppressWarnings(
+    "EnumOrdinal") // an EnumMap without its boxes: one of these is made for every change
+public final class Deltas {
+
+  private static final Counter[] COUNTERS = Counter.values();
+
+  private final long[] values = new long[COUNTERS.length];
+
+  public void add(Counter counter, long delta) {
+    values[counter.ordinal()] = Math.addExact(values[counter.ordinal()], delta);
+  }
+
+  public long get(Counter counter) {
+    return values[counter.ordinal()];
+  }
+
+  /** Whether nothing would change. */
+  public boolean isZero() {
+    for (long value : values) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The counters that change, in the order of {@link Counter}. */
+  public Map<Counter, Long> nonZero() {
+    Map<Counter, Long> result = new EnumMap<>(Counter.class);
+    for (Counter counter : COUNTERS) {
+      if (values[counter.ordinal()] != 0) {
+        result.put(counter, values[counter.ordinal()]);
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Deltas that && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return nonZero().toString();
+  }
+}

@@ -1,0 +1,206 @@
+package io.notestream.consumer.record;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.Identity;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
+
+/**
+ * One stream record as JSON, in the shape of <a
+ * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html">the
+ * API</a> and of Lambda's events. Thread-safe.
+ *
+ * <p>Reading takes either case of the field names; a creation time in seconds, milliseconds or
+ * microseconds, with a fraction or as text; and identity, images and lists that are null or
+ * missing. It never fails: what cannot be read is left out, and the decoder says what is missing.
+ */
+public final class RecordJson {
+
+  /** Reads and writes numbers as they stand. */
+  static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+          .build();
+
+  private static final BigDecimal MILLIS_FROM = BigDecimal.valueOf(100_000_000_000L);
+  private static final BigDecimal MICROS_FROM = BigDecimal.valueOf(100_000_000_000_000L);
+  private static final BigDecimal LIMIT = new BigDecimal("1E18");
+
+  private RecordJson() {}
+
+  /** The record as one line of JSON. */
+  public static String write(Record record) {
+    return toJson(record).toString();
+  }
+
+  /** The record as JSON; the same record always gives the same text. */
+  public static ObjectNode toJson(Record record) {
+    ObjectNode json = JSON.createObjectNode();
+    put(json, "eventID", record.eventID());
+    put(json, "eventName", record.eventNameAsString());
+    put(json, "eventVersion", record.eventVersion());
+    put(json, "eventSource", record.eventSource());
+    put(json, "awsRegion", record.awsRegion());
+    StreamRecord stream = record.dynamodb();
+    if (stream != null) {
+      json.set("dynamodb", toJson(stream));
+    }
+    Identity identity = record.userIdentity();
+    if (identity != null) {
+      ObjectNode node = json.putObject("userIdentity");
+      put(node, "principalId", identity.principalId());
+      put(node, "type", identity.type());
+    }
+    return json;
+  }
+
+  private static ObjectNode toJson(StreamRecord stream) {
+    ObjectNode json = JSON.createObjectNode();
+    Instant time = stream.approximateCreationDateTime();
+    if (time != null) {
+      BigDecimal seconds =
+          BigDecimal.valueOf(time.getEpochSecond()).add(BigDecimal.valueOf(time.getNano(), 9));
+      json.put(
+          "ApproximateCreationDateTime",
+          seconds.stripTrailingZeros().scale() <= 0
+              ? new BigDecimal(seconds.toBigInteger())
+              : seconds.stripTrailingZeros());
+    }
+    if (stream.hasKeys()) {
+      json.set("Keys", AttributeJson.write(stream.keys()));
+    }
+    if (stream.hasNewImage()) {
+      json.set("NewImage", AttributeJson.write(stream.newImage()));
+    }
+    if (stream.hasOldImage()) {
+      json.set("OldImage", AttributeJson.write(stream.oldImage()));
+    }
+    put(json, "SequenceNumber", stream.sequenceNumber());
+    if (stream.sizeBytes() != null) {
+      json.put("SizeBytes", stream.sizeBytes());
+    }
+    put(json, "StreamViewType", stream.streamViewTypeAsString());
+    return json;
+  }
+
+  /** Whether that JSON is meant to be a stream record, be it a malformed one. */
+  static boolean isRecord(JsonNode json) {
+    return field(json, "dynamodb") != null
+        || field(json, "eventName") != null
+        || field(json, "eventID") != null;
+  }
+
+  /** Reads a record. */
+  public static Record read(JsonNode json) {
+    Record.Builder record =
+        Record.builder()
+            .eventID(text(json, "eventID"))
+            .eventName(text(json, "eventName"))
+            .eventVersion(text(json, "eventVersion"))
+            .eventSource(text(json, "eventSource"))
+            .awsRegion(text(json, "awsRegion"));
+    JsonNode stream = field(json, "dynamodb");
+    if (stream != null && stream.isObject()) {
+      record.dynamodb(stream(stream));
+    }
+    JsonNode identity = field(json, "userIdentity");
+    if (identity != null && identity.isObject()) {
+      record.userIdentity(
+          Identity.builder()
+              .principalId(text(identity, "principalId"))
+              .type(text(identity, "type"))
+              .build());
+    }
+    return record.build();
+  }
+
+  private static StreamRecord stream(JsonNode json) {
+    StreamRecord.Builder stream =
+        StreamRecord.builder()
+            .sequenceNumber(text(json, "SequenceNumber"))
+            .streamViewType(text(json, "StreamViewType"));
+    JsonNode time = field(json, "ApproximateCreationDateTime");
+    if (time != null) {
+      stream.approximateCreationDateTime(time(time));
+    }
+    JsonNode size = field(json, "SizeBytes");
+    if (size != null && size.isNumber()) {
+      stream.sizeBytes(size.longValue());
+    }
+    JsonNode keys = field(json, "Keys");
+    if (keys != null && keys.isObject()) {
+      stream.keys(AttributeJson.readMap(keys));
+    }
+    JsonNode newImage = field(json, "NewImage");
+    if (newImage != null && newImage.isObject()) {
+      stream.newImage(AttributeJson.readMap(newImage));
+    }
+    JsonNode oldImage = field(json, "OldImage");
+    if (oldImage != null && oldImage.isObject()) {
+      stream.oldImage(AttributeJson.readMap(oldImage));
+    }
+    return stream.build();
+  }
+
+  private static @Nullable Instant time(JsonNode json) {
+    BigDecimal number;
+    try {
+      if (json.isTextual() && json.textValue().contains("T")) {
+        return OffsetDateTime.parse(json.textValue()).toInstant();
+      }
+      number = new BigDecimal(json.asText());
+    } catch (NumberFormatException | DateTimeParseException e) {
+      return null;
+    }
+    if (number.abs().compareTo(LIMIT) > 0) {
+      return null;
+    }
+    if (number.compareTo(MICROS_FROM) >= 0) {
+      number = number.movePointLeft(6);
+    } else if (number.compareTo(MILLIS_FROM) >= 0) {
+      number = number.movePointLeft(3);
+    }
+    try {
+      BigDecimal fraction = number.remainder(BigDecimal.ONE).movePointRight(9);
+      return Instant.ofEpochSecond(number.longValue(), fraction.longValue());
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /** The field of that name in either case; {@code null} if it is missing or null. */
+  static @Nullable JsonNode field(JsonNode json, String name) {
+    JsonNode exact = json.get(name);
+    if (exact != null && !exact.isNull()) {
+      return exact;
+    }
+    for (Map.Entry<String, JsonNode> field : json.properties()) {
+      if (field.getKey().equalsIgnoreCase(name) && !field.getValue().isNull()) {
+        return field.getValue();
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String text(JsonNode json, String name) {
+    JsonNode value = field(json, name);
+    return value == null || !value.isValueNode() ? null : value.asText();
+  }
+
+  private static void put(ObjectNode json, String name, @Nullable String value) {
+    if (value != null) {
+      json.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.notestream.consumer.record;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.zip.GZIPInputStream;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/**
+ * Reads the records of a file, document by document: JSON Lines or any other sequence of JSON
+ * documents of {@link RecordDocuments}, plain or compressed with gzip. Not thread-safe.
+ */
+public final class RecordReader implements Iterator<Record>, AutoCloseable {
+
+  private static final int GZIP_FIRST = 0x1f;
+  private static final int GZIP_SECOND = 0x8b;
+
+  private final String name;
+  private final MappingIterator<JsonNode> documents;
+  private final Deque<Record> next = new ArrayDeque<>();
+
+  private RecordReader(String name, MappingIterator<JsonNode> documents) {
+    this.name = name;
+    this.documents = documents;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static RecordReader open(Path file) throws IOException {
+    return open(Files.newInputStream(file), file.toString());
+  }
+
+  /**
+   * Reads from a stream, and closes it in the end.
+   *
+   * @param name what errors call it
+   * @throws IOException if it cannot be read
+   */
+  public static RecordReader open(InputStream in, String name) throws IOException {
+    InputStream buffered = new BufferedInputStream(in);
+    try {
+      buffered.mark(2);
+      boolean compressed = buffered.read() == GZIP_FIRST && buffered.read() == GZIP_SECOND;
+      buffered.reset();
+      return new RecordReader(
+          name,
+          RecordJson.JSON
+              .readerFor(JsonNode.class)
+              .readValues(compressed ? new GZIPInputStream(buffered) : buffered));
+    } catch (IOException e) {
+      buffered.close();
+      throw e;
+    }
+  }
+
+  /**
+   * @throws InvalidInputException if the next document is not what records come in
+   */
+  @Override
+  public boolean hasNext() {
+    while (next.isEmpty()) {
+      try {
+        if (!documents.hasNextValue()) {
+          return false;
+        }
+        int line = line(documents.getCurrentLocation());
+        readOrSay(documents.nextValue(), line).forEach(next::add);
+      } catch (JsonParseException e) {
+        throw new InvalidInputException(
+            where(line(e.getLocation())) + "no JSON: " + e.getOriginalMessage(), e);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + name, e);
+      }
+    }
+    return true;
+  }
+
+  private Iterable<Record> readOrSay(JsonNode document, int line) {
+    try {
+      return RecordDocuments.read(document);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(where(line) + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Record next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException(name + " has no more records");
+    }
+    return next.removeFirst();
+  }
+
+  private String where(int line) {
+    return name + (line > 0 ? ", line " + line : "") + ": ";
+  }
+
+  private static int line(JsonLocation location) {
+    return location == null ? 0 : location.getLineNr();
+  }
+
+  @Override
+  public void close() throws IOException {
+    documents.close();
+  }
+}

@@ -1,0 +1,62 @@
+package io.notestream.consumer.internal.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.BatchOutcome.Ended;
+import io.notestream.consumer.internal.run.Settlement.RecordState;
+import io.notestream.model.change.SequenceNumber;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class SettlementTest {
+
+  private final Settlement settlement = of("10", "20", null, "30");
+
+  @Test
+  void theCheckpointNeverPassesWhatIsNotSettled() {
+    settlement.settle(1, RecordState.APPLIED);
+    settlement.settle(3, RecordState.APPLIED);
+    assertThat(settlement.through()).isNull();
+
+    settlement.settle(0, RecordState.PARKED);
+    assertThat(settlement.through()).isEqualTo(new SequenceNumber("20"));
+
+    settlement.settle(2, RecordState.PARKED);
+    assertThat(settlement.through()).isEqualTo(new SequenceNumber("30"));
+    assertThat(settlement.complete()).isTrue();
+  }
+
+  @Test
+  void aRetryBeginsAtTheFirstUnsettledRecordThatHasASequenceNumber() {
+    settlement.settle(0, RecordState.APPLIED);
+    settlement.settle(1, RecordState.FOREIGN);
+
+    BatchOutcome outcome = settlement.outcome(Ended.STOPPED);
+
+    assertThat(outcome.ended()).isEqualTo(Ended.STOPPED);
+    assertThat(outcome.settledThrough()).contains(new SequenceNumber("20"));
+    assertThat(outcome.firstUnsettled()).contains(new SequenceNumber("30"));
+    assertThat(outcome.counts()).isEqualTo(new BatchOutcome.Counts(4, 1, 0, 1, 0, 2));
+  }
+
+  @Test
+  void aDuplicateSettlesWithItsOriginal() {
+    Settlement twice = of("10", "10", "20");
+    twice.settleWith(1, 0);
+    twice.settle(2, RecordState.APPLIED);
+    assertThat(twice.through()).isNull();
+
+    twice.settle(0, RecordState.PARKED);
+
+    assertThat(twice.complete()).isTrue();
+    assertThat(twice.outcome(Ended.STOPPED).ended()).isEqualTo(Ended.COMPLETE);
+    assertThat(twice.outcome(Ended.STOPPED).counts())
+        .isEqualTo(new BatchOutcome.Counts(3, 1, 1, 0, 1, 0));
+  }
+
+  private static Settlement of(String... sequences) {
+    return new Settlement(
+        Arrays.stream(sequences).map(s -> s == null ? null : new SequenceNumber(s)).toList());
+  }
+}

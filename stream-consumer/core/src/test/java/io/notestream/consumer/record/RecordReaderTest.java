@@ -1,0 +1,109 @@
+package io.notestream.consumer.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.notestream.consumer.TestRecords;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+class RecordReaderTest {
+
+  private final TestRecords records = new TestRecords();
+  private final Record first = records.created(TestRecords.note("alice", "work"));
+  private final Record second = records.created(TestRecords.note("bob"));
+
+  @Test
+  void readsJsonLines() throws IOException {
+    assertThat(read(RecordJson.write(first) + "\n\n" + RecordJson.write(second) + "\n"))
+        .containsExactly(first, second);
+  }
+
+  @Test
+  void readsALambdaEventAndTheAnswerOfGetRecords() throws IOException {
+    String list = "[" + RecordJson.write(first) + "," + RecordJson.write(second) + "]";
+
+    assertThat(read("{\n \"Records\": " + list + ", \"NextShardIterator\": \"x\"}"))
+        .containsExactly(first, second);
+    assertThat(read("{\"records\": " + list + "}")).containsExactly(first, second);
+    assertThat(read(list)).containsExactly(first, second);
+  }
+
+  @Test
+  void readsWhatLambdaKeepsOfAFailedBatch() throws IOException {
+    String event = "{\"Records\":[" + RecordJson.write(first) + "]}";
+    String text = RecordJson.JSON.writeValueAsString(event);
+    String info = "\"DDBStreamBatchInfo\":{\"shardId\":\"shardId-1\"}";
+
+    assertThat(read("{" + info + ",\"payload\":" + text + "}")).containsExactly(first);
+    assertThat(read("{" + info + ",\"payload\":" + event + "}")).containsExactly(first);
+  }
+
+  @Test
+  void readsSeveralDocumentsOfDifferentKindsInOneFile() throws IOException {
+    assertThat(read("{\"Records\":[" + RecordJson.write(first) + "]}\n" + RecordJson.write(second)))
+        .containsExactly(first, second);
+  }
+
+  @Test
+  void readsCompressedFiles(@TempDir Path directory) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(RecordJson.write(first).getBytes(StandardCharsets.UTF_8));
+    }
+    Path file = Files.write(directory.resolve("records.jsonl.gz"), bytes.toByteArray());
+
+    try (RecordReader reader = RecordReader.open(file)) {
+      assertThat(reader.next()).isEqualTo(first);
+      assertThat(reader.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void anEmptyFileHasNoRecords() throws IOException {
+    assertThat(read("")).isEmpty();
+    assertThat(read("\n \n")).isEmpty();
+    assertThat(read("{\"Records\":[]}")).isEmpty();
+  }
+
+  @Test
+  void keepsThePlaceOfAnElementThatIsNoRecord() throws IOException {
+    assertThat(read("{\"Records\":[null, 5, " + RecordJson.write(first) + "]}"))
+        .containsExactly(Record.builder().build(), Record.builder().build(), first);
+  }
+
+  @Test
+  void saysWhereAndWhyItCannotRead() {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> read(RecordJson.write(first) + "\n{\"hello\":1}"))
+        .withMessageContaining("test, line 2")
+        .withMessageContaining("neither a stream record");
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> read("{\"Records\":[}"))
+        .withMessageContaining("test, line 1: no JSON");
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> read("{\"DDBStreamBatchInfo\":{\"shardId\":\"shardId-9\"}}"))
+        .withMessageContaining("shardId-9")
+        .withMessageContaining("S3");
+  }
+
+  private static List<Record> read(String text) throws IOException {
+    List<Record> read = new ArrayList<>();
+    try (RecordReader reader =
+        RecordReader.open(
+            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "test")) {
+      reader.forEachRemaining(read::add);
+    }
+    return read;
+  }
+}
