@@ -6,10 +6,6 @@ import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
-import io.notestream.model.time.Timestamps;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,10 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Between a {@link Note} and its item in the {@code notes} table. */
 public final class NoteCodec {
 
-  /** The attribute that says what an item is. */
-  public static final String ENTITY = "entity";
-
-  /** What {@link #ENTITY} says of a note. */
+  /** What {@link Attributes#ENTITY} says of a note. */
   public static final String NOTE = "NOTE";
 
   /** More than any store takes, and few enough that thousands of them still add up in a long. */
@@ -48,36 +41,31 @@ public final class NoteCodec {
    */
   public record UnreadableNote(String reason) implements Decoded {}
 
-  /** The whole item, keys included. */
+  /** Returns the whole item, keys included. */
   public static Map<String, AttributeValue> encode(Note note) {
-    Map<String, AttributeValue> item = new HashMap<>(NoteKeys.note(note.userId(), note.id()));
-    item.put(ENTITY, AttributeValue.fromS(NOTE));
-    item.put("noteId", AttributeValue.fromS(note.id().value()));
-    item.put("userId", AttributeValue.fromS(note.userId().value()));
-    item.put("title", AttributeValue.fromS(note.title()));
-    putString(item, "body", note.body());
-    putString(item, "bodyRef", note.bodyRef());
-    item.put("bodyBytes", number(note.bodyBytes()));
-    if (!note.tags().isEmpty()) {
-      item.put("tags", AttributeValue.builder().ss(note.tags().values()).build());
+    Expiry expiry = note.expiry();
+    ItemWriter item =
+        new ItemWriter(NoteKeys.note(note.userId(), note.id()))
+            .string(Attributes.ENTITY, NOTE)
+            .string(Attributes.NOTE_ID, note.id().value())
+            .string(Attributes.USER_ID, note.userId().value())
+            .string(Attributes.TITLE, note.title())
+            .string(Attributes.BODY, note.body())
+            .string(Attributes.BODY_REF, note.bodyRef())
+            .number(Attributes.BODY_BYTES, note.bodyBytes())
+            .strings(Attributes.TAGS, note.tags().values())
+            .time(Attributes.CREATED_AT, note.createdAt())
+            .time(Attributes.UPDATED_AT, note.updatedAt())
+            .number(Attributes.VERSION, note.version())
+            .time(Attributes.DELETED_AT, note.deletedAt())
+            .string(Attributes.RESTORED_FROM, note.restoredFrom())
+            .string(Attributes.TRACE, note.trace());
+    if (expiry != null) {
+      item.number(Attributes.EXPIRES_AT, expiry.epochSeconds())
+          .string(KeyAttributes.GSI1_PK, NoteKeys.expiryPartition(note.userId()))
+          .string(KeyAttributes.GSI1_SK, NoteKeys.expirySort(expiry, note.id()));
     }
-    item.put("createdAt", AttributeValue.fromS(Timestamps.format(note.createdAt())));
-    item.put("updatedAt", AttributeValue.fromS(Timestamps.format(note.updatedAt())));
-    item.put("version", number(note.version()));
-    if (note.expiry() != null) {
-      item.put("expiresAt", number(note.expiry().epochSeconds()));
-      item.put(
-          KeyAttributes.GSI1_PK, AttributeValue.fromS(NoteKeys.expiryPartition(note.userId())));
-      item.put(
-          KeyAttributes.GSI1_SK,
-          AttributeValue.fromS(NoteKeys.expirySort(note.expiry(), note.id())));
-    }
-    if (note.deletedAt() != null) {
-      item.put("deletedAt", AttributeValue.fromS(Timestamps.format(note.deletedAt())));
-    }
-    putString(item, "restoredFrom", note.restoredFrom());
-    putString(item, "trace", note.trace());
-    return item;
+    return item.toItem();
   }
 
   /**
@@ -86,7 +74,7 @@ public final class NoteCodec {
    */
   public static Decoded decode(Map<String, AttributeValue> item) {
     String sk = string(item.get(KeyAttributes.SK));
-    AttributeValue entity = item.get(ENTITY);
+    AttributeValue entity = item.get(Attributes.ENTITY);
     boolean underNoteKey = sk != null && sk.startsWith(NoteKeys.NOTE_PREFIX);
     if (entity == null) {
       return underNoteKey ? new UnreadableNote("entity is missing") : new NotANote("");
@@ -99,148 +87,78 @@ public final class NoteCodec {
       return new NotANote(name);
     }
     try {
-      return new ReadableNote(read(item));
+      return new ReadableNote(read(new ItemReader<>(item, UnreadableAttribute::new)));
     } catch (UnreadableAttribute e) {
       return new UnreadableNote(e.reason);
     }
   }
 
-  private static Note read(Map<String, AttributeValue> item) throws UnreadableAttribute {
-    NoteId id = noteId(requiredString(item, "noteId"));
-    UserId userId = userId(requiredString(item, "userId"));
-    requireKey(item, KeyAttributes.PK, NoteKeys.partition(userId), "userId");
-    requireKey(item, KeyAttributes.SK, NoteKeys.sort(id), "noteId");
+  private static Note read(ItemReader<UnreadableAttribute> item) throws UnreadableAttribute {
+    NoteId id = noteId(item);
+    UserId userId = userId(item);
+    requireKey(item, KeyAttributes.PK, NoteKeys.partition(userId), Attributes.USER_ID);
+    requireKey(item, KeyAttributes.SK, NoteKeys.sort(id), Attributes.NOTE_ID);
     NoteBuilder note =
-        new NoteBuilder(id, userId, time(item, "createdAt"))
-            .updatedAt(time(item, "updatedAt"))
-            .title(requiredString(item, "title"))
-            .restoredFrom(optionalString(item, "restoredFrom"))
-            .trace(optionalString(item, "trace"));
-    String bodyRef = optionalString(item, "bodyRef");
-    String body = optionalString(item, "body");
+        new NoteBuilder(id, userId, item.time(Attributes.CREATED_AT))
+            .updatedAt(item.time(Attributes.UPDATED_AT))
+            .title(item.string(Attributes.TITLE))
+            .restoredFrom(item.optionalString(Attributes.RESTORED_FROM))
+            .trace(item.optionalString(Attributes.TRACE));
+    String bodyRef = item.optionalString(Attributes.BODY_REF);
+    String body = item.optionalString(Attributes.BODY);
     if (bodyRef != null && body != null) {
-      throw new UnreadableAttribute("body and bodyRef are both there");
+      throw item.unreadable("body and bodyRef are both there");
     }
-    long bodyBytes = wholeNumber(item, "bodyBytes", 0, MAX_BODY_BYTES);
+    long bodyBytes = item.number(Attributes.BODY_BYTES, 0, MAX_BODY_BYTES);
     if (bodyRef != null) {
       note.bodyRef(bodyRef, bodyBytes);
     } else if (body != null) {
       note.body(body).bodyBytes(bodyBytes);
     } else {
-      throw new UnreadableAttribute("body and bodyRef are both missing");
+      throw item.unreadable("body and bodyRef are both missing");
     }
-    note.version(wholeNumber(item, "version", 1, Long.MAX_VALUE));
-    if (item.containsKey("expiresAt")) {
-      note.expiry(new Expiry(wholeNumber(item, "expiresAt", 0, Expiry.MAX_EPOCH_SECONDS)));
+    note.version(item.number(Attributes.VERSION, 1, Long.MAX_VALUE));
+    if (item.has(Attributes.EXPIRES_AT)) {
+      note.expiry(new Expiry(item.number(Attributes.EXPIRES_AT, 0, Expiry.MAX_EPOCH_SECONDS)));
     }
-    if (item.containsKey("deletedAt")) {
-      note.deletedAt(time(item, "deletedAt"));
-    }
-    return note.tags(tags(item)).build();
+    note.deletedAt(item.optionalTime(Attributes.DELETED_AT));
+    return note.tags(Tags.stored(item.strings(Attributes.TAGS))).build();
   }
 
-  private static Tags tags(Map<String, AttributeValue> item) throws UnreadableAttribute {
-    AttributeValue tags = item.get("tags");
-    if (tags == null) {
-      return Tags.none();
-    }
-    if (!tags.hasSs()) {
-      throw new UnreadableAttribute("tags is not a string set");
-    }
-    return Tags.stored(tags.ss());
-  }
-
-  private static NoteId noteId(String value) throws UnreadableAttribute {
+  private static NoteId noteId(ItemReader<UnreadableAttribute> item) throws UnreadableAttribute {
+    String value = item.string(Attributes.NOTE_ID);
     if (!NoteId.isValid(value)) {
-      throw new UnreadableAttribute("noteId is not a ULID");
+      throw item.unreadable("noteId is not a ULID");
     }
     return new NoteId(value);
   }
 
-  private static UserId userId(String value) throws UnreadableAttribute {
+  private static UserId userId(ItemReader<UnreadableAttribute> item) throws UnreadableAttribute {
     try {
-      return new UserId(value);
+      return new UserId(item.string(Attributes.USER_ID));
     } catch (IllegalArgumentException e) {
-      throw new UnreadableAttribute("userId: " + e.getMessage());
+      throw item.unreadable("userId: " + e.getMessage());
     }
   }
 
   private static void requireKey(
-      Map<String, AttributeValue> item, String key, String expected, String part)
+      ItemReader<UnreadableAttribute> item, String key, String expected, String part)
       throws UnreadableAttribute {
     if (!expected.equals(string(item.get(key)))) {
-      throw new UnreadableAttribute(part + " differs from the key " + key);
+      throw item.unreadable(part + " differs from the key " + key);
     }
-  }
-
-  private static Instant time(Map<String, AttributeValue> item, String name)
-      throws UnreadableAttribute {
-    try {
-      return Timestamps.parse(requiredString(item, name));
-    } catch (DateTimeParseException e) {
-      throw new UnreadableAttribute(name + " is not a time of the stored format");
-    }
-  }
-
-  private static long wholeNumber(
-      Map<String, AttributeValue> item, String name, long least, long most)
-      throws UnreadableAttribute {
-    AttributeValue value = item.get(name);
-    if (value == null) {
-      throw new UnreadableAttribute(name + " is missing");
-    }
-    Long number = value.n() == null ? null : WholeNumbers.parse(value.n());
-    if (number == null) {
-      throw new UnreadableAttribute(name + " is not a whole number");
-    }
-    if (number < least || number > most) {
-      throw new UnreadableAttribute(name + " is out of range");
-    }
-    return number;
-  }
-
-  private static String requiredString(Map<String, AttributeValue> item, String name)
-      throws UnreadableAttribute {
-    String value = optionalString(item, name);
-    if (value == null) {
-      throw new UnreadableAttribute(name + " is missing");
-    }
-    return value;
-  }
-
-  private static @Nullable String optionalString(Map<String, AttributeValue> item, String name)
-      throws UnreadableAttribute {
-    AttributeValue value = item.get(name);
-    if (value == null) {
-      return null;
-    }
-    if (value.s() == null) {
-      throw new UnreadableAttribute(name + " is not a string");
-    }
-    return value.s();
   }
 
   private static @Nullable String string(@Nullable AttributeValue value) {
     return value == null ? null : value.s();
   }
 
-  private static AttributeValue number(long value) {
-    return AttributeValue.fromN(Long.toString(value));
-  }
-
-  private static void putString(
-      Map<String, AttributeValue> item, String name, @Nullable String value) {
-    if (value != null) {
-      item.put(name, AttributeValue.fromS(value));
-    }
-  }
-
   /** Leaves the reading of one item; never leaves this class. */
   private static final class UnreadableAttribute extends Exception {
     private final String reason;
 
-    UnreadableAttribute(String reason) {
-      super(reason, null, false, false);
+    UnreadableAttribute(String reason, @Nullable Throwable cause) {
+      super(reason, cause, false, false);
       this.reason = reason;
     }
   }

@@ -16,7 +16,7 @@ public final class NotestreamTables {
   public static TableDefinition notes(TableNames names) {
     return new TableDefinition(
         names.notes(),
-        "expiresAt",
+        Attributes.EXPIRES_AT,
         StreamViewType.NEW_AND_OLD_IMAGES,
         List.of(
             new IndexDefinition(
@@ -24,14 +24,14 @@ public final class NotestreamTables {
                 KeyAttributes.GSI1_PK,
                 KeyAttributes.GSI1_SK,
                 ScalarAttributeType.S,
-                List.of("bodyBytes"))));
+                List.of(Attributes.BODY_BYTES))));
   }
 
   /** What is derived: summaries, audit records, baselines. */
   public static TableDefinition noteViews(TableNames names) {
     return new TableDefinition(
         names.noteViews(),
-        "purgeAt",
+        Attributes.PURGE_AT,
         null,
         List.of(
             // The counter's own ADD keeps the ranking sorted. No counter is projected: readers
@@ -39,30 +39,30 @@ public final class NotestreamTables {
             new IndexDefinition(
                 KeyAttributes.GSI1,
                 KeyAttributes.GSI1_PK,
-                "activeNotes",
+                Attributes.ACTIVE_NOTES,
                 ScalarAttributeType.N,
-                List.of("userId")),
+                List.of(Attributes.USER_ID)),
             new IndexDefinition(
                 KeyAttributes.GSI2,
                 KeyAttributes.GSI2_PK,
                 KeyAttributes.GSI2_SK,
                 ScalarAttributeType.S,
                 List.of(
-                    "userId",
-                    "noteId",
-                    "eventId",
-                    "kind",
-                    "cause",
-                    "expiresAt",
-                    "eventTime",
-                    "noteVersion"))));
+                    Attributes.USER_ID,
+                    Attributes.NOTE_ID,
+                    Attributes.EVENT_ID,
+                    Attributes.KIND,
+                    Attributes.CAUSE,
+                    Attributes.EXPIRES_AT,
+                    Attributes.EVENT_TIME,
+                    Attributes.NOTE_VERSION))));
   }
 
   /** What must be remembered: archived notes, dead letters, blob removals, gaps. */
   public static TableDefinition noteOps(TableNames names) {
     return new TableDefinition(
         names.noteOps(),
-        "purgeAt",
+        Attributes.PURGE_AT,
         null,
         List.of(
             new IndexDefinition(
@@ -71,15 +71,15 @@ public final class NotestreamTables {
                 KeyAttributes.GSI1_SK,
                 ScalarAttributeType.S,
                 List.of(
-                    "state",
-                    "reason",
-                    "attempts",
-                    "reaction",
-                    "nextAt",
-                    "userId",
-                    "noteId",
-                    "eventId",
-                    "bodyRef"))));
+                    Attributes.STATE,
+                    Attributes.REASON,
+                    Attributes.ATTEMPTS,
+                    Attributes.REACTION,
+                    Attributes.NEXT_AT,
+                    Attributes.USER_ID,
+                    Attributes.NOTE_ID,
+                    Attributes.EVENT_ID,
+                    Attributes.BODY_REF))));
   }
 
   /** All three, the source first. */

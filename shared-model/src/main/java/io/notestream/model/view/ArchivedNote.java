@@ -1,16 +1,14 @@
 package io.notestream.model.view;
 
-import static io.notestream.model.view.Attributes.number;
-import static io.notestream.model.view.Attributes.string;
-import static io.notestream.model.view.Attributes.time;
-
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Note;
+import io.notestream.model.table.Attributes;
+import io.notestream.model.table.ItemReader;
+import io.notestream.model.table.ItemWriter;
 import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.OpsKeys;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -39,8 +37,9 @@ public record ArchivedNote(
   public static final String RESTORED_AT = "restoredAt";
 
   /** The epoch second from which DynamoDB may purge the item. */
-  public static final String PURGE_AT = "purgeAt";
+  public static final String PURGE_AT = Attributes.PURGE_AT;
 
+  private static final String ARCHIVED_AT = "archivedAt";
   private static final String NOTE = "note";
 
   /** The expiration's id. */
@@ -60,20 +59,18 @@ public record ArchivedNote(
 
   /** The whole item, keys included; the note's own item is nested in it. */
   public Map<String, AttributeValue> toItem() {
-    Map<String, AttributeValue> item = new HashMap<>(key());
-    item.put("userId", string(note.userId().value()));
-    item.put("noteId", string(note.id().value()));
-    item.put("sequence", string(sequence.value()));
-    item.put("eventId", string(eventId()));
-    item.put("cause", string(cause.name()));
-    item.put("eventTime", time(eventTime));
-    item.put("archivedAt", time(archivedAt));
-    item.put(PURGE_AT, number(purgeAt.getEpochSecond()));
-    item.put(NOTE, AttributeValue.fromM(NoteCodec.encode(note)));
-    if (restoredAt != null) {
-      item.put(RESTORED_AT, time(restoredAt));
-    }
-    return item;
+    return new ItemWriter(key())
+        .string(Attributes.USER_ID, note.userId().value())
+        .string(Attributes.NOTE_ID, note.id().value())
+        .string(Attributes.SEQUENCE, sequence.value())
+        .string(Attributes.EVENT_ID, eventId())
+        .string(Attributes.CAUSE, cause.name())
+        .time(Attributes.EVENT_TIME, eventTime)
+        .time(ARCHIVED_AT, archivedAt)
+        .epochSecond(PURGE_AT, purgeAt)
+        .put(NOTE, AttributeValue.fromM(NoteCodec.encode(note)))
+        .time(RESTORED_AT, restoredAt)
+        .toItem();
   }
 
   /**
@@ -82,16 +79,16 @@ public record ArchivedNote(
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static ArchivedNote fromItem(Map<String, AttributeValue> item) {
-    Attributes attributes = new Attributes(item);
+    ItemReader<CorruptItemException> reader = new ItemReader<>(item, CorruptItemException::new);
     try {
       return new ArchivedNote(
-          note(attributes.get(NOTE)),
-          new SequenceNumber(attributes.requiredString("sequence")),
-          ExpiryCause.valueOf(attributes.requiredString("cause")),
-          attributes.time("eventTime"),
-          attributes.time("archivedAt"),
-          Instant.ofEpochSecond(attributes.number(PURGE_AT)),
-          attributes.optionalTime(RESTORED_AT));
+          note(reader.get(NOTE)),
+          new SequenceNumber(reader.string(Attributes.SEQUENCE)),
+          ExpiryCause.valueOf(reader.string(Attributes.CAUSE)),
+          reader.time(Attributes.EVENT_TIME),
+          reader.time(ARCHIVED_AT),
+          reader.epochSecond(PURGE_AT),
+          reader.optionalTime(RESTORED_AT));
     } catch (IllegalArgumentException e) {
       throw new CorruptItemException("no archived note: " + e.getMessage(), e);
     }

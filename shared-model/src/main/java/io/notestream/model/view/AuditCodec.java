@@ -1,21 +1,18 @@
 package io.notestream.model.view;
 
-import static io.notestream.model.view.Attributes.number;
-import static io.notestream.model.view.Attributes.string;
-import static io.notestream.model.view.Attributes.time;
-
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
+import io.notestream.model.table.Attributes;
+import io.notestream.model.table.ItemReader;
+import io.notestream.model.table.ItemWriter;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.ViewKeys;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -27,46 +24,47 @@ public final class AuditCodec {
   /** The schema that {@link #encode} writes. */
   public static final int SCHEMA = 1;
 
+  private static final String STREAM_EVENT_ID = "streamEventId";
+  private static final String COMMITTED_AT = "committedAt";
+  private static final String LAG_MILLIS = "lagMillis";
+  private static final String CHANGED = "changed";
+  private static final String BEFORE = "before";
+  private static final String AFTER = "after";
+
   private AuditCodec() {}
 
   /** The whole item, keys included. */
   public static Map<String, AttributeValue> encode(AuditRecord audit) {
-    Map<String, AttributeValue> item =
-        new HashMap<>(ViewKeys.auditRecord(audit.userId(), audit.noteId(), audit.sequence()));
-    item.put("userId", string(audit.userId().value()));
-    item.put("noteId", string(audit.noteId().value()));
-    item.put("sequence", string(audit.sequence().value()));
-    item.put("eventId", string(audit.eventId()));
-    item.put("streamEventId", string(audit.streamEventId()));
-    item.put("kind", string(audit.kind().name()));
-    item.put("noteVersion", number(audit.noteVersion()));
-    item.put("updatedAt", time(audit.updatedAt()));
-    item.put("eventTime", time(audit.eventTime()));
-    item.put("committedAt", time(audit.committedAt()));
-    item.put("lagMillis", number(audit.lag().toMillis()));
-    item.put("before", audit.before().toAttribute());
-    item.put("after", audit.after().toAttribute());
-    item.put("schema", number(SCHEMA));
-    if (!audit.changed().isEmpty()) {
-      item.put("changed", AttributeValue.builder().ss(audit.changed()).build());
+    ExpiryCause cause = audit.cause();
+    Expiry expiry = audit.expiry();
+    ItemWriter item =
+        new ItemWriter(ViewKeys.auditRecord(audit.userId(), audit.noteId(), audit.sequence()))
+            .string(Attributes.USER_ID, audit.userId().value())
+            .string(Attributes.NOTE_ID, audit.noteId().value())
+            .string(Attributes.SEQUENCE, audit.sequence().value())
+            .string(Attributes.EVENT_ID, audit.eventId())
+            .string(STREAM_EVENT_ID, audit.streamEventId())
+            .string(Attributes.KIND, audit.kind().name())
+            .string(Attributes.CAUSE, cause == null ? null : cause.name())
+            .number(Attributes.NOTE_VERSION, audit.noteVersion())
+            .time(Attributes.UPDATED_AT, audit.updatedAt())
+            .time(Attributes.EVENT_TIME, audit.eventTime())
+            .time(COMMITTED_AT, audit.committedAt())
+            .number(LAG_MILLIS, audit.lag().toMillis())
+            .strings(CHANGED, audit.changed())
+            .put(BEFORE, audit.before().toAttribute())
+            .put(AFTER, audit.after().toAttribute())
+            .number(Attributes.SCHEMA, SCHEMA)
+            .string(Attributes.TRACE, audit.trace())
+            .epochSecond(Attributes.PURGE_AT, audit.purgeAt());
+    if (expiry != null) {
+      item.number(Attributes.EXPIRES_AT, expiry.epochSeconds());
     }
-    if (audit.expiry() != null) {
-      item.put("expiresAt", number(audit.expiry().epochSeconds()));
+    if (expiry != null && audit.kind() == ChangeKind.EXPIRED) {
+      item.string(KeyAttributes.GSI2_PK, ViewKeys.expirations(audit.userId()))
+          .string(KeyAttributes.GSI2_SK, NoteKeys.expirySort(expiry, audit.noteId()));
     }
-    if (audit.trace() != null) {
-      item.put("trace", string(audit.trace()));
-    }
-    if (audit.purgeAt() != null) {
-      item.put("purgeAt", number(audit.purgeAt().getEpochSecond()));
-    }
-    if (audit.cause() != null) {
-      item.put("cause", string(audit.cause().name()));
-    }
-    if (audit.kind() == ChangeKind.EXPIRED && audit.expiry() != null) {
-      item.put(KeyAttributes.GSI2_PK, string(ViewKeys.expirations(audit.userId())));
-      item.put(KeyAttributes.GSI2_SK, string(NoteKeys.expirySort(audit.expiry(), audit.noteId())));
-    }
-    return item;
+    return item.toItem();
   }
 
   /**
@@ -75,27 +73,26 @@ public final class AuditCodec {
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static AuditRecord decode(Map<String, AttributeValue> item) {
-    Attributes attributes = new Attributes(item);
-    Long purgeAt = attributes.optionalNumber("purgeAt");
+    ItemReader<CorruptItemException> reader = new ItemReader<>(item, CorruptItemException::new);
     try {
       return new AuditRecord(
-          new UserId(attributes.requiredString("userId")),
-          new NoteId(attributes.requiredString("noteId")),
-          new SequenceNumber(attributes.requiredString("sequence")),
-          attributes.requiredString("streamEventId"),
-          ChangeKind.valueOf(attributes.requiredString("kind")),
-          cause(attributes.optionalString("cause")),
-          attributes.number("noteVersion"),
-          attributes.time("updatedAt"),
-          expiry(attributes.optionalNumber("expiresAt")),
-          attributes.time("eventTime"),
-          attributes.time("committedAt"),
-          new TreeSet<>(attributes.strings("changed")),
-          Contribution.fromAttribute(attributes.get("before")),
-          Contribution.fromAttribute(attributes.get("after")),
-          Duration.ofMillis(attributes.number("lagMillis")),
-          attributes.optionalString("trace"),
-          purgeAt == null ? null : Instant.ofEpochSecond(purgeAt));
+          new UserId(reader.string(Attributes.USER_ID)),
+          new NoteId(reader.string(Attributes.NOTE_ID)),
+          new SequenceNumber(reader.string(Attributes.SEQUENCE)),
+          reader.string(STREAM_EVENT_ID),
+          ChangeKind.valueOf(reader.string(Attributes.KIND)),
+          cause(reader.optionalString(Attributes.CAUSE)),
+          reader.number(Attributes.NOTE_VERSION),
+          reader.time(Attributes.UPDATED_AT),
+          expiry(reader.optionalNumber(Attributes.EXPIRES_AT)),
+          reader.time(Attributes.EVENT_TIME),
+          reader.time(COMMITTED_AT),
+          new TreeSet<>(reader.strings(CHANGED)),
+          Contribution.fromAttribute(reader.get(BEFORE)),
+          Contribution.fromAttribute(reader.get(AFTER)),
+          Duration.ofMillis(reader.number(LAG_MILLIS)),
+          reader.optionalString(Attributes.TRACE),
+          reader.optionalEpochSecond(Attributes.PURGE_AT));
     } catch (IllegalArgumentException e) {
       throw new CorruptItemException("no audit record: " + e.getMessage(), e);
     }

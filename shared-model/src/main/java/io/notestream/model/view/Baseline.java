@@ -1,14 +1,13 @@
 package io.notestream.model.view;
 
-import static io.notestream.model.view.Attributes.number;
-import static io.notestream.model.view.Attributes.string;
-
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
+import io.notestream.model.table.Attributes;
+import io.notestream.model.table.ItemReader;
+import io.notestream.model.table.ItemWriter;
 import io.notestream.model.table.ViewKeys;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -38,16 +37,14 @@ public record Baseline(
 
   /** The whole item, keys included. */
   public Map<String, AttributeValue> toItem() {
-    Map<String, AttributeValue> item = new HashMap<>(key());
-    item.put("userId", string(userId.value()));
-    item.put("noteId", string(noteId.value()));
-    item.put("kind", string(ChangeKind.BASELINE.name()));
-    item.put(CONTRIBUTION, contribution.toAttribute());
-    item.put("schema", number(AuditCodec.SCHEMA));
-    if (asOf != null) {
-      item.put(AS_OF, string(asOf.value()));
-    }
-    return item;
+    return new ItemWriter(key())
+        .string(Attributes.USER_ID, userId.value())
+        .string(Attributes.NOTE_ID, noteId.value())
+        .string(Attributes.KIND, ChangeKind.BASELINE.name())
+        .put(CONTRIBUTION, contribution.toAttribute())
+        .number(Attributes.SCHEMA, AuditCodec.SCHEMA)
+        .string(AS_OF, asOf == null ? null : asOf.value())
+        .toItem();
   }
 
   /**
@@ -56,13 +53,13 @@ public record Baseline(
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static Baseline fromItem(Map<String, AttributeValue> item) {
-    Attributes attributes = new Attributes(item);
+    ItemReader<CorruptItemException> reader = new ItemReader<>(item, CorruptItemException::new);
     try {
       return new Baseline(
-          new UserId(attributes.requiredString("userId")),
-          new NoteId(attributes.requiredString("noteId")),
+          new UserId(reader.string(Attributes.USER_ID)),
+          new NoteId(reader.string(Attributes.NOTE_ID)),
           asOf(item),
-          Contribution.fromAttribute(attributes.get(CONTRIBUTION)));
+          Contribution.fromAttribute(reader.get(CONTRIBUTION)));
     } catch (IllegalArgumentException e) {
       throw new CorruptItemException("no baseline: " + e.getMessage(), e);
     }
@@ -74,7 +71,7 @@ public record Baseline(
    * @throws CorruptItemException if the attribute is of the wrong type
    */
   public static @Nullable SequenceNumber asOf(Map<String, AttributeValue> item) {
-    String asOf = new Attributes(item).optionalString(AS_OF);
+    String asOf = new ItemReader<>(item, CorruptItemException::new).optionalString(AS_OF);
     if (asOf == null) {
       return null;
     }

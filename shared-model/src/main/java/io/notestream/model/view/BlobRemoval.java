@@ -1,15 +1,14 @@
 package io.notestream.model.view;
 
-import static io.notestream.model.view.Attributes.string;
-import static io.notestream.model.view.Attributes.time;
-
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
+import io.notestream.model.table.Attributes;
+import io.notestream.model.table.ItemReader;
+import io.notestream.model.table.ItemWriter;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.OpsKeys;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -24,6 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public record BlobRemoval(
     UserId userId, NoteId noteId, SequenceNumber sequence, String bodyRef, Instant due) {
+
+  private static final String DUE = "due";
 
   /** The change's id. */
   public String eventId() {
@@ -47,16 +48,16 @@ public record BlobRemoval(
 
   /** The whole item, keys included. */
   public Map<String, AttributeValue> toItem() {
-    Map<String, AttributeValue> item = new HashMap<>(key());
-    item.put("userId", string(userId.value()));
-    item.put("noteId", string(noteId.value()));
-    item.put("sequence", string(sequence.value()));
-    item.put("eventId", string(eventId()));
-    item.put("bodyRef", string(bodyRef));
-    item.put("due", time(due));
-    item.put(KeyAttributes.GSI1_PK, string(OpsKeys.BLOBS_DUE));
-    item.put(KeyAttributes.GSI1_SK, string(sortKey()));
-    return item;
+    return new ItemWriter(key())
+        .string(Attributes.USER_ID, userId.value())
+        .string(Attributes.NOTE_ID, noteId.value())
+        .string(Attributes.SEQUENCE, sequence.value())
+        .string(Attributes.EVENT_ID, eventId())
+        .string(Attributes.BODY_REF, bodyRef)
+        .time(DUE, due)
+        .string(KeyAttributes.GSI1_PK, OpsKeys.BLOBS_DUE)
+        .string(KeyAttributes.GSI1_SK, sortKey())
+        .toItem();
   }
 
   /**
@@ -65,14 +66,14 @@ public record BlobRemoval(
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static BlobRemoval fromItem(Map<String, AttributeValue> item) {
-    Attributes attributes = new Attributes(item);
+    ItemReader<CorruptItemException> reader = new ItemReader<>(item, CorruptItemException::new);
     try {
       return new BlobRemoval(
-          new UserId(attributes.requiredString("userId")),
-          new NoteId(attributes.requiredString("noteId")),
-          new SequenceNumber(attributes.requiredString("sequence")),
-          attributes.requiredString("bodyRef"),
-          attributes.time("due"));
+          new UserId(reader.string(Attributes.USER_ID)),
+          new NoteId(reader.string(Attributes.NOTE_ID)),
+          new SequenceNumber(reader.string(Attributes.SEQUENCE)),
+          reader.string(Attributes.BODY_REF),
+          reader.time(DUE));
     } catch (IllegalArgumentException e) {
       throw new CorruptItemException("no blob removal: " + e.getMessage(), e);
     }

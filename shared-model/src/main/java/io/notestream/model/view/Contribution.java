@@ -2,7 +2,9 @@ package io.notestream.model.view;
 
 import io.notestream.model.note.Note;
 import io.notestream.model.note.Tags;
-import java.util.HashMap;
+import io.notestream.model.table.Attributes;
+import io.notestream.model.table.ItemReader;
+import io.notestream.model.table.ItemWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -19,6 +21,8 @@ public record Contribution(long active, long bodyBytes, Tags tags) {
   /** What an absent, unreadable or foreign image contributes. */
   public static final Contribution NOTHING = new Contribution(0, 0, Tags.none());
 
+  private static final String ACTIVE = "active";
+
   /**
    * What an image contributes. An expired note that is not yet deleted still counts, as does one
    * that is marked for deletion: it leaves with its item.
@@ -29,13 +33,12 @@ public record Contribution(long active, long bodyBytes, Tags tags) {
 
   /** As the value of the attributes {@code before} and {@code after}. */
   public AttributeValue toAttribute() {
-    Map<String, AttributeValue> map = new HashMap<>();
-    map.put("active", Attributes.number(active));
-    map.put("bodyBytes", Attributes.number(bodyBytes));
-    if (!tags.isEmpty()) {
-      map.put("tags", AttributeValue.builder().ss(tags.values()).build());
-    }
-    return AttributeValue.fromM(map);
+    return AttributeValue.fromM(
+        new ItemWriter(Map.of())
+            .number(ACTIVE, active)
+            .number(Attributes.BODY_BYTES, bodyBytes)
+            .strings(Attributes.TAGS, tags.values())
+            .toItem());
   }
 
   /**
@@ -47,8 +50,11 @@ public record Contribution(long active, long bodyBytes, Tags tags) {
     if (value == null || !value.hasM()) {
       throw new CorruptItemException("a contribution is not a map");
     }
-    Attributes map = new Attributes(value.m());
+    ItemReader<CorruptItemException> reader =
+        new ItemReader<>(value.m(), CorruptItemException::new);
     return new Contribution(
-        map.number("active"), map.number("bodyBytes"), Tags.stored(map.strings("tags")));
+        reader.number(ACTIVE),
+        reader.number(Attributes.BODY_BYTES),
+        Tags.stored(reader.strings(Attributes.TAGS)));
   }
 }

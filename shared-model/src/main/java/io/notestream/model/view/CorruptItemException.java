@@ -1,5 +1,7 @@
 package io.notestream.model.view;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An item that only this project writes is not as this project writes it. The message names the
  * attribute; never a title or a body.
@@ -10,7 +12,7 @@ public final class CorruptItemException extends RuntimeException {
     super(message);
   }
 
-  public CorruptItemException(String message, Throwable cause) {
+  public CorruptItemException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,9 +1,12 @@
 package io.notestream.model.view;
 
+import io.notestream.model.table.Attributes;
+import io.notestream.model.table.ItemReader;
+
 /** The counters of the summaries, and the attributes they live in. */
 public enum Counter {
-  ACTIVE_NOTES("activeNotes"),
-  BODY_BYTES("bodyBytes"),
+  ACTIVE_NOTES(Attributes.ACTIVE_NOTES),
+  BODY_BYTES(Attributes.BODY_BYTES),
   CREATED("created"),
   UPDATED("updated"),
   DELETED("deleted"),
@@ -14,6 +17,12 @@ public enum Counter {
 
   Counter(String attribute) {
     this.attribute = attribute;
+  }
+
+  /** Returns the counter in an item: the first ADD creates it, so that a missing one is zero. */
+  <X extends Exception> long of(ItemReader<X> item) throws X {
+    Long value = item.optionalNumber(attribute);
+    return value == null ? 0 : value;
   }
 
   /** The attribute's name, the same in every summary that has this counter. */

@@ -1,5 +1,6 @@
 package io.notestream.model.view;
 
+import io.notestream.model.table.ItemReader;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
@@ -27,14 +28,14 @@ public record DaySummary(
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static DaySummary fromItem(Map<String, AttributeValue> item) {
-    Attributes attributes = new Attributes(item);
+    ItemReader<CorruptItemException> reader = new ItemReader<>(item, CorruptItemException::new);
     return new DaySummary(
-        day(attributes.requiredString(DAY)),
-        attributes.counter(Counter.CREATED),
-        attributes.counter(Counter.UPDATED),
-        attributes.counter(Counter.DELETED),
-        attributes.counter(Counter.EXPIRED),
-        attributes.counter(Counter.RESTORED));
+        day(reader.string(DAY)),
+        Counter.CREATED.of(reader),
+        Counter.UPDATED.of(reader),
+        Counter.DELETED.of(reader),
+        Counter.EXPIRED.of(reader),
+        Counter.RESTORED.of(reader));
   }
 
   private static LocalDate day(String text) {

@@ -1,13 +1,11 @@
 package io.notestream.model.view;
 
-import static io.notestream.model.view.Attributes.number;
-import static io.notestream.model.view.Attributes.string;
-import static io.notestream.model.view.Attributes.time;
-
+import io.notestream.model.table.Attributes;
+import io.notestream.model.table.ItemReader;
+import io.notestream.model.table.ItemWriter;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.OpsKeys;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -54,13 +52,20 @@ public record DeadLetter(
     long parts) {
 
   /** The attribute of {@link #state}. */
-  public static final String STATE = "state";
+  public static final String STATE = Attributes.STATE;
 
   /** The attribute of {@link #appliedAt}. */
   public static final String APPLIED_AT = "appliedAt";
 
   /** The attribute of {@link #payload}, of the item itself or of its parts. */
   public static final String PAYLOAD = "payload";
+
+  private static final String RECORD_HASH = "recordHash";
+  private static final String DETAIL = "detail";
+  private static final String SOURCE = "source";
+  private static final String PARKED_AT = "parkedAt";
+  private static final String REDRIVEN_AT = "redrivenAt";
+  private static final String PARTS = "parts";
 
   /** What has been done about a dead letter. */
   public enum State {
@@ -158,34 +163,28 @@ public record DeadLetter(
 
   /** The whole item, keys included. */
   public Map<String, AttributeValue> toItem() {
-    Map<String, AttributeValue> item = new HashMap<>(key.toAttributes());
-    item.put("sequence", string(key.sequence()));
-    item.put("recordHash", string(key.recordHash()));
-    if (key.reaction() != null) {
-      item.put("reaction", string(key.reaction()));
-    }
-    item.put(STATE, string(state.name()));
-    item.put("reason", string(reason));
-    item.put("detail", string(detail));
-    item.put("attempts", number(attempts));
-    putString(item, "userId", userId);
-    putString(item, "noteId", noteId);
-    putString(item, "eventId", eventId);
-    item.put("source", string(source));
-    item.put("parkedAt", time(parkedAt));
-    putTime(item, "redrivenAt", redrivenAt);
-    putTime(item, "nextAt", nextAt);
-    putTime(item, APPLIED_AT, appliedAt);
-    if (purgeAt != null) {
-      item.put("purgeAt", number(purgeAt.getEpochSecond()));
-    }
-    if (payload != null) {
-      item.put(PAYLOAD, AttributeValue.fromB(payload));
-    }
-    item.put("parts", number(parts));
-    item.put(KeyAttributes.GSI1_PK, string(OpsKeys.deadLettersIn(state.name())));
-    item.put(KeyAttributes.GSI1_SK, string(sortKey()));
-    return item;
+    return new ItemWriter(key.toAttributes())
+        .string(Attributes.SEQUENCE, key.sequence())
+        .string(RECORD_HASH, key.recordHash())
+        .string(Attributes.REACTION, key.reaction())
+        .string(STATE, state.name())
+        .string(Attributes.REASON, reason)
+        .string(DETAIL, detail)
+        .number(Attributes.ATTEMPTS, attempts)
+        .string(Attributes.USER_ID, userId)
+        .string(Attributes.NOTE_ID, noteId)
+        .string(Attributes.EVENT_ID, eventId)
+        .string(SOURCE, source)
+        .time(PARKED_AT, parkedAt)
+        .time(REDRIVEN_AT, redrivenAt)
+        .time(Attributes.NEXT_AT, nextAt)
+        .time(APPLIED_AT, appliedAt)
+        .epochSecond(Attributes.PURGE_AT, purgeAt)
+        .put(PAYLOAD, payload == null ? null : AttributeValue.fromB(payload))
+        .number(PARTS, parts)
+        .string(KeyAttributes.GSI1_PK, OpsKeys.deadLettersIn(state.name()))
+        .string(KeyAttributes.GSI1_SK, sortKey())
+        .toItem();
   }
 
   /**
@@ -194,46 +193,31 @@ public record DeadLetter(
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static DeadLetter fromItem(Map<String, AttributeValue> item) {
-    Attributes attributes = new Attributes(item);
-    Long purgeAt = attributes.optionalNumber("purgeAt");
-    AttributeValue payload = attributes.get(PAYLOAD);
+    ItemReader<CorruptItemException> reader = new ItemReader<>(item, CorruptItemException::new);
+    AttributeValue payload = reader.get(PAYLOAD);
     try {
       return new DeadLetter(
           new DeadLetterKey(
-              attributes.requiredString("sequence"),
-              attributes.requiredString("recordHash"),
-              attributes.optionalString("reaction")),
-          State.valueOf(attributes.requiredString(STATE)),
-          attributes.requiredString("reason"),
-          attributes.requiredString("detail"),
-          attributes.number("attempts"),
-          attributes.optionalString("userId"),
-          attributes.optionalString("noteId"),
-          attributes.optionalString("eventId"),
-          attributes.requiredString("source"),
-          attributes.time("parkedAt"),
-          attributes.optionalTime("redrivenAt"),
-          attributes.optionalTime("nextAt"),
-          attributes.optionalTime(APPLIED_AT),
-          purgeAt == null ? null : Instant.ofEpochSecond(purgeAt),
+              reader.string(Attributes.SEQUENCE),
+              reader.string(RECORD_HASH),
+              reader.optionalString(Attributes.REACTION)),
+          State.valueOf(reader.string(STATE)),
+          reader.string(Attributes.REASON),
+          reader.string(DETAIL),
+          reader.number(Attributes.ATTEMPTS),
+          reader.optionalString(Attributes.USER_ID),
+          reader.optionalString(Attributes.NOTE_ID),
+          reader.optionalString(Attributes.EVENT_ID),
+          reader.string(SOURCE),
+          reader.time(PARKED_AT),
+          reader.optionalTime(REDRIVEN_AT),
+          reader.optionalTime(Attributes.NEXT_AT),
+          reader.optionalTime(APPLIED_AT),
+          reader.optionalEpochSecond(Attributes.PURGE_AT),
           payload == null ? null : payload.b(),
-          attributes.number("parts"));
+          reader.number(PARTS));
     } catch (IllegalArgumentException e) {
       throw new CorruptItemException("no dead letter: " + e.getMessage(), e);
-    }
-  }
-
-  private static void putString(
-      Map<String, AttributeValue> item, String name, @Nullable String value) {
-    if (value != null) {
-      item.put(name, string(value));
-    }
-  }
-
-  private static void putTime(
-      Map<String, AttributeValue> item, String name, @Nullable Instant value) {
-    if (value != null) {
-      item.put(name, time(value));
     }
   }
 }

@@ -4,6 +4,8 @@ import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
+import io.notestream.model.table.Attributes;
+import io.notestream.model.table.ItemReader;
 import java.time.Instant;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -34,16 +36,16 @@ public record Expiration(
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static Expiration fromItem(Map<String, AttributeValue> item) {
-    Attributes attributes = new Attributes(item);
+    ItemReader<CorruptItemException> reader = new ItemReader<>(item, CorruptItemException::new);
     try {
       return new Expiration(
-          attributes.requiredString("eventId"),
-          new UserId(attributes.requiredString("userId")),
-          new NoteId(attributes.requiredString("noteId")),
-          ExpiryCause.valueOf(attributes.requiredString("cause")),
-          new Expiry(attributes.number("expiresAt")),
-          attributes.time("eventTime"),
-          attributes.number("noteVersion"));
+          reader.string(Attributes.EVENT_ID),
+          new UserId(reader.string(Attributes.USER_ID)),
+          new NoteId(reader.string(Attributes.NOTE_ID)),
+          ExpiryCause.valueOf(reader.string(Attributes.CAUSE)),
+          new Expiry(reader.number(Attributes.EXPIRES_AT)),
+          reader.time(Attributes.EVENT_TIME),
+          reader.number(Attributes.NOTE_VERSION));
     } catch (IllegalArgumentException e) {
       throw new CorruptItemException("no expiration: " + e.getMessage(), e);
     }

@@ -1,13 +1,11 @@
 package io.notestream.model.view;
 
-import static io.notestream.model.view.Attributes.number;
-import static io.notestream.model.view.Attributes.string;
-import static io.notestream.model.view.Attributes.time;
-
+import io.notestream.model.table.Attributes;
+import io.notestream.model.table.ItemReader;
+import io.notestream.model.table.ItemWriter;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.OpsKeys;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -37,6 +35,13 @@ public record Gap(
     State state,
     @Nullable Instant closedAt,
     @Nullable Instant purgeAt) {
+
+  private static final String STREAM_LABEL = "streamLabel";
+  private static final String SHARD_ID = "shardId";
+  private static final String FROM = "from";
+  private static final String TO = "to";
+  private static final String SEEN_AT = "seenAt";
+  private static final String CLOSED_AT = "closedAt";
 
   /** What has been done about a gap. */
   public enum State {
@@ -76,25 +81,19 @@ public record Gap(
 
   /** The whole item, keys included. */
   public Map<String, AttributeValue> toItem() {
-    Map<String, AttributeValue> item = new HashMap<>(key());
-    item.put("streamLabel", string(streamLabel));
-    item.put("shardId", string(shardId));
-    item.put("from", string(from));
-    item.put("reason", string(reason));
-    item.put("seenAt", time(seenAt));
-    item.put("state", string(state.name()));
-    item.put(KeyAttributes.GSI1_PK, string(OpsKeys.gapsIn(state.name())));
-    item.put(KeyAttributes.GSI1_SK, string(OpsKeys.at(seenAt, shardId)));
-    if (to != null) {
-      item.put("to", string(to));
-    }
-    if (closedAt != null) {
-      item.put("closedAt", time(closedAt));
-    }
-    if (purgeAt != null) {
-      item.put("purgeAt", number(purgeAt.getEpochSecond()));
-    }
-    return item;
+    return new ItemWriter(key())
+        .string(STREAM_LABEL, streamLabel)
+        .string(SHARD_ID, shardId)
+        .string(FROM, from)
+        .string(TO, to)
+        .string(Attributes.REASON, reason)
+        .time(SEEN_AT, seenAt)
+        .string(Attributes.STATE, state.name())
+        .time(CLOSED_AT, closedAt)
+        .epochSecond(Attributes.PURGE_AT, purgeAt)
+        .string(KeyAttributes.GSI1_PK, OpsKeys.gapsIn(state.name()))
+        .string(KeyAttributes.GSI1_SK, OpsKeys.at(seenAt, shardId))
+        .toItem();
   }
 
   /**
@@ -103,19 +102,18 @@ public record Gap(
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static Gap fromItem(Map<String, AttributeValue> item) {
-    Attributes attributes = new Attributes(item);
-    Long purgeAt = attributes.optionalNumber("purgeAt");
+    ItemReader<CorruptItemException> reader = new ItemReader<>(item, CorruptItemException::new);
     try {
       return new Gap(
-          attributes.requiredString("streamLabel"),
-          attributes.requiredString("shardId"),
-          attributes.requiredString("from"),
-          attributes.optionalString("to"),
-          attributes.requiredString("reason"),
-          attributes.time("seenAt"),
-          State.valueOf(attributes.requiredString("state")),
-          attributes.optionalTime("closedAt"),
-          purgeAt == null ? null : Instant.ofEpochSecond(purgeAt));
+          reader.string(STREAM_LABEL),
+          reader.string(SHARD_ID),
+          reader.string(FROM),
+          reader.optionalString(TO),
+          reader.string(Attributes.REASON),
+          reader.time(SEEN_AT),
+          State.valueOf(reader.string(Attributes.STATE)),
+          reader.optionalTime(CLOSED_AT),
+          reader.optionalEpochSecond(Attributes.PURGE_AT));
     } catch (IllegalArgumentException e) {
       throw new CorruptItemException("no gap: " + e.getMessage(), e);
     }

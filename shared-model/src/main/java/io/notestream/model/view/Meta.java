@@ -1,11 +1,10 @@
 package io.notestream.model.view;
 
-import static io.notestream.model.view.Attributes.number;
-import static io.notestream.model.view.Attributes.time;
-
+import io.notestream.model.table.Attributes;
+import io.notestream.model.table.ItemReader;
+import io.notestream.model.table.ItemWriter;
 import io.notestream.model.table.ViewKeys;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -24,16 +23,18 @@ public record Meta(
   /** The schema that this version of the project writes and the newest that it reads. */
   public static final int SCHEMA = 1;
 
+  private static final String COUNTING_SINCE = "countingSince";
+  private static final String GENERATION = "generation";
+  private static final String BACKFILLED_AT = "backfilledAt";
+
   /** The whole item, keys included. */
   public Map<String, AttributeValue> toItem() {
-    Map<String, AttributeValue> item = new HashMap<>(ViewKeys.meta());
-    item.put("countingSince", time(countingSince));
-    item.put("generation", number(generation));
-    item.put("schema", number(schema));
-    if (backfilledAt != null) {
-      item.put("backfilledAt", time(backfilledAt));
-    }
-    return item;
+    return new ItemWriter(ViewKeys.meta())
+        .time(COUNTING_SINCE, countingSince)
+        .number(GENERATION, generation)
+        .number(Attributes.SCHEMA, schema)
+        .time(BACKFILLED_AT, backfilledAt)
+        .toItem();
   }
 
   /**
@@ -42,11 +43,11 @@ public record Meta(
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static Meta fromItem(Map<String, AttributeValue> item) {
-    Attributes attributes = new Attributes(item);
+    ItemReader<CorruptItemException> reader = new ItemReader<>(item, CorruptItemException::new);
     return new Meta(
-        attributes.time("countingSince"),
-        attributes.number("generation"),
-        attributes.number("schema"),
-        attributes.optionalTime("backfilledAt"));
+        reader.time(COUNTING_SINCE),
+        reader.number(GENERATION),
+        reader.number(Attributes.SCHEMA),
+        reader.optionalTime(BACKFILLED_AT));
   }
 }

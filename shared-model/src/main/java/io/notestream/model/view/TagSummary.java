@@ -1,5 +1,6 @@
 package io.notestream.model.view;
 
+import io.notestream.model.table.ItemReader;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -20,7 +21,7 @@ public record TagSummary(String tag, long activeNotes) {
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static TagSummary fromItem(Map<String, AttributeValue> item) {
-    Attributes attributes = new Attributes(item);
-    return new TagSummary(attributes.requiredString(TAG), attributes.counter(Counter.ACTIVE_NOTES));
+    ItemReader<CorruptItemException> reader = new ItemReader<>(item, CorruptItemException::new);
+    return new TagSummary(reader.string(TAG), Counter.ACTIVE_NOTES.of(reader));
   }
 }

@@ -1,6 +1,7 @@
 package io.notestream.model.view;
 
 import io.notestream.model.note.UserId;
+import io.notestream.model.table.ItemReader;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +47,16 @@ public record UserSummary(
    * @throws CorruptItemException if an attribute is of the wrong type
    */
   public static UserSummary fromItem(UserId userId, Map<String, AttributeValue> item) {
-    Attributes attributes = new Attributes(item);
+    ItemReader<CorruptItemException> reader = new ItemReader<>(item, CorruptItemException::new);
     return new UserSummary(
         userId,
-        attributes.counter(Counter.ACTIVE_NOTES),
-        attributes.counter(Counter.BODY_BYTES),
-        attributes.counter(Counter.CREATED),
-        attributes.counter(Counter.UPDATED),
-        attributes.counter(Counter.DELETED),
-        attributes.counter(Counter.EXPIRED),
-        attributes.counter(Counter.RESTORED),
-        attributes.optionalTime(LAST_ACTIVITY_AT));
+        Counter.ACTIVE_NOTES.of(reader),
+        Counter.BODY_BYTES.of(reader),
+        Counter.CREATED.of(reader),
+        Counter.UPDATED.of(reader),
+        Counter.DELETED.of(reader),
+        Counter.EXPIRED.of(reader),
+        Counter.RESTORED.of(reader),
+        reader.optionalTime(LAST_ACTIVITY_AT));
   }
 }

@@ -1,0 +1,61 @@
+package io.notestream.model.table;
+
+import io.notestream.model.time.Timestamps;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Builds an item, attribute by attribute; a value that is {@code null} is left out. Not
+ * thread-safe.
+ */
+public final class ItemWriter {
+
+  private final Map<String, AttributeValue> item;
+
+  /** Starts with these attributes, the item's key for instance. */
+  public ItemWriter(Map<String, AttributeValue> start) {
+    this.item = new HashMap<>(start);
+  }
+
+  /** Adds a string. */
+  public ItemWriter string(String name, @Nullable String value) {
+    return put(name, value == null ? null : AttributeValue.fromS(value));
+  }
+
+  /** Adds a set of strings; an empty one is left out, since DynamoDB has none. */
+  public ItemWriter strings(String name, Collection<String> values) {
+    return put(name, values.isEmpty() ? null : AttributeValue.builder().ss(values).build());
+  }
+
+  /** Adds a number. */
+  public ItemWriter number(String name, long value) {
+    return put(name, AttributeValue.fromN(Long.toString(value)));
+  }
+
+  /** Adds a time in the stored format, {@link Timestamps}. */
+  public ItemWriter time(String name, @Nullable Instant value) {
+    return string(name, value == null ? null : Timestamps.format(value));
+  }
+
+  /** Adds a time as a number of epoch seconds, cut to the second. */
+  public ItemWriter epochSecond(String name, @Nullable Instant value) {
+    return value == null ? this : number(name, value.getEpochSecond());
+  }
+
+  /** Adds an attribute as it is. */
+  public ItemWriter put(String name, @Nullable AttributeValue value) {
+    if (value != null) {
+      item.put(name, value);
+    }
+    return this;
+  }
+
+  /** Returns the item. */
+  public Map<String, AttributeValue> toItem() {
+    return item;
+  }
+}
