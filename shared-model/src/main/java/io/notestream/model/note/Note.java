@@ -68,14 +68,149 @@ public record Note(
     return deletedAt == null && (expiry == null || !expiry.hasPassed(now));
   }
 
-  /** A builder that starts with this note's values. */
-  public NoteBuilder toBuilder() {
-    return new NoteBuilder(this);
+  /**
+   * Returns a builder of an empty first version.
+   *
+   * @param now when it is written
+   */
+  public static Builder builder(NoteId id, UserId userId, Instant now) {
+    return new Builder(id, userId, now);
+  }
+
+  /** Returns a builder that starts with this note's values. */
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
   /** Never the title or the body: notes must not end in logs. */
   @Override
   public String toString() {
     return "Note[" + id + " of " + userId + ", version " + version + ", " + bodyBytes + " bytes]";
+  }
+
+  /** Builds a {@link Note}. Not thread-safe. */
+  public static final class Builder {
+
+    private final NoteId id;
+    private final UserId userId;
+    private String title = "";
+    private @Nullable String body = "";
+    private @Nullable String bodyRef;
+    private long bodyBytes;
+    private Tags tags = Tags.none();
+    private final Instant createdAt;
+    private Instant updatedAt;
+    private long version = 1;
+    private @Nullable Expiry expiry;
+    private @Nullable Instant deletedAt;
+    private @Nullable String restoredFrom;
+    private @Nullable String trace;
+
+    private Builder(NoteId id, UserId userId, Instant now) {
+      this.id = id;
+      this.userId = userId;
+      this.createdAt = now;
+      this.updatedAt = now;
+    }
+
+    private Builder(Note note) {
+      id = note.id();
+      userId = note.userId();
+      title = note.title();
+      body = note.body();
+      bodyRef = note.bodyRef();
+      bodyBytes = note.bodyBytes();
+      tags = note.tags();
+      createdAt = note.createdAt();
+      updatedAt = note.updatedAt();
+      version = note.version();
+      expiry = note.expiry();
+      deletedAt = note.deletedAt();
+      restoredFrom = note.restoredFrom();
+      trace = note.trace();
+    }
+
+    public Builder title(String title) {
+      this.title = title;
+      return this;
+    }
+
+    /** A body in the item; its length is counted here. */
+    public Builder body(String body) {
+      this.body = body;
+      this.bodyRef = null;
+      this.bodyBytes = Note.bytesOf(body);
+      return this;
+    }
+
+    /** A body of that many bytes in the blob store. */
+    public Builder bodyRef(String bodyRef, long bodyBytes) {
+      this.body = null;
+      this.bodyRef = bodyRef;
+      this.bodyBytes = bodyBytes;
+      return this;
+    }
+
+    /** The length as it was stored, when it stands beside a body that is already set. */
+    public Builder bodyBytes(long bodyBytes) {
+      this.bodyBytes = bodyBytes;
+      return this;
+    }
+
+    public Builder tags(Tags tags) {
+      this.tags = tags;
+      return this;
+    }
+
+    public Builder updatedAt(Instant updatedAt) {
+      this.updatedAt = updatedAt;
+      return this;
+    }
+
+    public Builder version(long version) {
+      this.version = version;
+      return this;
+    }
+
+    public Builder expiry(@Nullable Expiry expiry) {
+      this.expiry = expiry;
+      return this;
+    }
+
+    public Builder deletedAt(@Nullable Instant deletedAt) {
+      this.deletedAt = deletedAt;
+      return this;
+    }
+
+    public Builder restoredFrom(@Nullable String restoredFrom) {
+      this.restoredFrom = restoredFrom;
+      return this;
+    }
+
+    public Builder trace(@Nullable String trace) {
+      this.trace = trace;
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException by the rules of {@link Note}
+     */
+    public Note build() {
+      return new Note(
+          id,
+          userId,
+          title,
+          body,
+          bodyRef,
+          bodyBytes,
+          tags,
+          createdAt,
+          updatedAt,
+          version,
+          expiry,
+          deletedAt,
+          restoredFrom,
+          trace);
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.notestream.model.table;
 
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
@@ -98,8 +97,8 @@ public final class NoteCodec {
     UserId userId = userId(item);
     requireKey(item, KeyAttributes.PK, NoteKeys.partition(userId), Attributes.USER_ID);
     requireKey(item, KeyAttributes.SK, NoteKeys.sort(id), Attributes.NOTE_ID);
-    NoteBuilder note =
-        new NoteBuilder(id, userId, item.time(Attributes.CREATED_AT))
+    Note.Builder note =
+        Note.builder(id, userId, item.time(Attributes.CREATED_AT))
             .updatedAt(item.time(Attributes.UPDATED_AT))
             .title(item.string(Attributes.TITLE))
             .restoredFrom(item.optionalString(Attributes.RESTORED_FROM))

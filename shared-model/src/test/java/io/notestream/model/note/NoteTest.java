@@ -94,7 +94,7 @@ class NoteTest {
         .hasMessageContaining("at most 20");
   }
 
-  private static NoteBuilder note() {
-    return new NoteBuilder(NoteId.next(NOW), ALICE, NOW);
+  private static Note.Builder note() {
+    return Note.builder(NoteId.next(NOW), ALICE, NOW);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
@@ -178,7 +177,7 @@ class NoteCodecTest {
     return new HashMap<>(NoteCodec.encode(note().title("t").body("b").build()));
   }
 
-  private static NoteBuilder note() {
-    return new NoteBuilder(new NoteId("01ARZ3NDEKTSV4RRFFQ69G5FAV"), new UserId("alice"), NOW);
+  private static Note.Builder note() {
+    return Note.builder(new NoteId("01ARZ3NDEKTSV4RRFFQ69G5FAV"), new UserId("alice"), NOW);
   }
 }

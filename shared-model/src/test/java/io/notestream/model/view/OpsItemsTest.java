@@ -7,7 +7,6 @@ import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
@@ -23,7 +22,7 @@ class OpsItemsTest {
   private static final Instant NOW = Instant.parse("2026-11-25T09:30:00.250Z");
   private static final SequenceNumber SEQUENCE = new SequenceNumber("4421584500000000017450439091");
   private static final Note NOTE =
-      new NoteBuilder(
+      Note.builder(
               new NoteId("01JDHQ5ZYRX3ZPZBT4WZV6H2QC"), new UserId("alice"), NOW.minusSeconds(60))
           .title("milk")
           .bodyRef("alice/01", 70_000)

@@ -1,7 +1,6 @@
 package io.notestream.consumer;
 
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
@@ -32,7 +31,7 @@ public final class TestRecords {
   }
 
   public static Note note(String user, Instant createdAt, String... tags) {
-    return new NoteBuilder(NoteId.next(createdAt), new UserId(user), createdAt)
+    return Note.builder(NoteId.next(createdAt), new UserId(user), createdAt)
         .title("secret title")
         .body("secret body")
         .tags(Tags.of(List.of(tags)))
@@ -40,8 +39,8 @@ public final class TestRecords {
   }
 
   /** The note's next version. */
-  public static Note next(Note note, Consumer<NoteBuilder> change) {
-    NoteBuilder builder =
+  public static Note next(Note note, Consumer<Note.Builder> change) {
+    Note.Builder builder =
         note.toBuilder().version(note.version() + 1).updatedAt(note.updatedAt().plusSeconds(1));
     change.accept(builder);
     return builder.build();

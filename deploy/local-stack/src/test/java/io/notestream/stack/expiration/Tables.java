@@ -3,7 +3,6 @@ package io.notestream.stack.expiration;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.KeyAttributes;
@@ -64,8 +63,7 @@ final class Tables implements AutoCloseable {
         IntStream.range(0, count)
             .mapToObj(
                 i ->
-                    new NoteBuilder(
-                            NoteId.next(createdAt), new UserId("user" + i % users), createdAt)
+                    Note.builder(NoteId.next(createdAt), new UserId("user" + i % users), createdAt)
                         .title("note " + i)
                         .body("body")
                         .expiry(expiry)
@@ -79,7 +77,7 @@ final class Tables implements AutoCloseable {
 
   /** Writes a note that does not expire. */
   void putLasting(String user, Instant createdAt) {
-    put(List.of(new NoteBuilder(NoteId.next(createdAt), new UserId(user), createdAt).build()));
+    put(List.of(Note.builder(NoteId.next(createdAt), new UserId(user), createdAt).build()));
   }
 
   private void put(List<Note> notes) {

@@ -2,7 +2,7 @@ package io.notestream.writer.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.model.note.ExpiryPolicy;
-import io.notestream.model.note.NoteBuilder;
+import io.notestream.model.note.Note;
 import io.notestream.model.note.Tags;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ record NotePatch(
   }
 
   /** Everything but the body, whose place is decided elsewhere. */
-  NoteBuilder applyTo(NoteBuilder note) {
+  Note.Builder applyTo(Note.Builder note) {
     if (title != null) {
       note.title(title);
     }

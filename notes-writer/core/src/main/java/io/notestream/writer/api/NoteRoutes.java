@@ -2,7 +2,6 @@ package io.notestream.writer.api;
 
 import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.time.Timestamps;
 import io.notestream.writer.blob.Bodies;
@@ -82,8 +81,8 @@ final class NoteRoutes {
     NoteInput input = NoteInput.read(call.json(Json.MEDIA_TYPE), policy, now);
     requirePlace(input.body());
     NoteId id = NoteId.next(now);
-    NoteBuilder draft =
-        new NoteBuilder(id, call.userId(), Timestamps.truncate(now))
+    Note.Builder draft =
+        Note.builder(id, call.userId(), Timestamps.truncate(now))
             .title(input.title())
             .tags(input.tags())
             .expiry(input.expiry())
@@ -141,10 +140,10 @@ final class NoteRoutes {
    *
    * @param body the new body; {@code null} to leave it
    */
-  private Response change(Call call, @Nullable String body, UnaryOperator<NoteBuilder> edit) {
+  private Response change(Call call, @Nullable String body, UnaryOperator<Note.Builder> edit) {
     NoteId id = call.noteId();
     Precondition precondition = IfMatch.read(call.request());
-    UnaryOperator<NoteBuilder> place = UnaryOperator.identity();
+    UnaryOperator<Note.Builder> place = UnaryOperator.identity();
     boolean upload = body != null && !Bodies.isInline(body);
     if (body != null) {
       requirePlace(body);
@@ -153,7 +152,7 @@ final class NoteRoutes {
       }
       place = bodies.place(id, body);
     }
-    UnaryOperator<NoteBuilder> placed = place;
+    UnaryOperator<Note.Builder> placed = place;
     UpdateResult result =
         writer.update(
             call.userId(),
@@ -166,7 +165,7 @@ final class NoteRoutes {
       return NoteJson.response(200, note, body == null ? bodies.text(note) : body);
     }
     if (upload) {
-      discard(call, placed.apply(new NoteBuilder(id, call.userId(), Instant.EPOCH)).build());
+      discard(call, placed.apply(Note.builder(id, call.userId(), Instant.EPOCH)).build());
     }
     if (result instanceof UpdateResult.Mismatch mismatch) {
       return mismatch(mismatch.version()).toResponse();

@@ -2,7 +2,6 @@ package io.notestream.writer.blob;
 
 import io.notestream.model.blob.BlobStore;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -41,7 +40,7 @@ public final class Bodies {
    * @throws io.notestream.model.blob.BlobStoreException if it could not be stored
    * @throws IllegalStateException if there is no place for it
    */
-  public UnaryOperator<NoteBuilder> place(NoteId id, String body) {
+  public UnaryOperator<Note.Builder> place(NoteId id, String body) {
     if (isInline(body)) {
       return note -> note.body(body);
     }

@@ -6,7 +6,7 @@ import io.notestream.model.change.ChangeKind;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Expiry;
-import io.notestream.model.note.NoteBuilder;
+import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
@@ -262,7 +262,7 @@ class ViewsTest {
     audit(id, 100 + ends, ChangeKind.EXPIRED, ExpiryCause.TTL, 3, ends);
     ArchivedNote archived =
         new ArchivedNote(
-            new NoteBuilder(id, alice.id(), NOW).expiry(Expiry.notBefore(NOW)).build(),
+            Note.builder(id, alice.id(), NOW).expiry(Expiry.notBefore(NOW)).build(),
             new SequenceNumber(Long.toString(100 + ends)),
             ExpiryCause.TTL,
             NOW,

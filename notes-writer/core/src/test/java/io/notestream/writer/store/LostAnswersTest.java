@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.notestream.local.fault.Faults;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.writer.Writer;
@@ -270,7 +269,7 @@ class LostAnswersTest {
 
   private static Note note(Duration ttl) {
     Instant now = writer.clock().instant();
-    return new NoteBuilder(NoteId.next(now), ALICE, now.truncatedTo(ChronoUnit.MILLIS))
+    return Note.builder(NoteId.next(now), ALICE, now.truncatedTo(ChronoUnit.MILLIS))
         .title("milk")
         .body("2 l")
         .expiry(ttl == null ? null : Expiry.notBefore(now.plus(ttl)))

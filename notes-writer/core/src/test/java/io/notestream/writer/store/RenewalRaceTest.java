@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteKeys;
@@ -199,7 +198,7 @@ class RenewalRaceTest {
   private static Note create(Instant end) {
     Instant now = Timestamps.truncate(writer.clock().instant());
     return notes.create(
-        new NoteBuilder(NoteId.next(now), ALICE, now)
+        Note.builder(NoteId.next(now), ALICE, now)
             .title("milk")
             .expiry(Expiry.notBefore(end))
             .build(),

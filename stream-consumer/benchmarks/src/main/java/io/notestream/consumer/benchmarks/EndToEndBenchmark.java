@@ -2,7 +2,6 @@ package io.notestream.consumer.benchmarks;
 
 import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.KeyAttributes;
@@ -72,7 +71,7 @@ final class EndToEndBenchmark {
   private void write(String user) {
     Instant now = Instant.now();
     Note note =
-        new NoteBuilder(NoteId.next(now), new UserId(user), now).title("title").body("b").build();
+        Note.builder(NoteId.next(now), new UserId(user), now).title("title").body("b").build();
     rig.clients()
         .dynamoDb()
         .putItem(r -> r.tableName(rig.tables().notes()).item(NoteCodec.encode(note)));

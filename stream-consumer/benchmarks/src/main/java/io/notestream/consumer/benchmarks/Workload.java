@@ -1,7 +1,6 @@
 package io.notestream.consumer.benchmarks;
 
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
@@ -57,7 +56,7 @@ final class Workload {
   }
 
   private Note note(String user) {
-    return new NoteBuilder(NoteId.next(START), new UserId(user), START)
+    return Note.builder(NoteId.next(START), new UserId(user), START)
         .title("title")
         .body("x".repeat(BODY))
         .build();

@@ -9,7 +9,6 @@ import io.notestream.consumer.blob.RemovalRule.Remove;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.view.ArchivedNote;
@@ -122,7 +121,7 @@ class RemovalRuleTest {
   }
 
   private static Note note(String bodyRef) {
-    return new NoteBuilder(
+    return Note.builder(
             new NoteId("01JDHQ5ZYRX3ZPZBT4WZV6H2QC"), new UserId("alice"), NOW.minusSeconds(900))
         .bodyRef(bodyRef, 70_000)
         .build();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import java.time.Duration;
@@ -85,7 +84,7 @@ class ExpiryCauseRuleTest {
   }
 
   private static Note note(Instant expiry, Instant deletedAt) {
-    return new NoteBuilder(
+    return Note.builder(
             new NoteId("01JDHQ5ZYRX3ZPZBT4WZV6H2QC"), new UserId("alice"), EXPIRY.minusSeconds(900))
         .expiry(expiry == null ? null : Expiry.notBefore(expiry))
         .deletedAt(deletedAt)

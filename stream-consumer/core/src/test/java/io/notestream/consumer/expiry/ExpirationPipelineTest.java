@@ -12,7 +12,6 @@ import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.TableNames;
@@ -249,7 +248,7 @@ class ExpirationPipelineTest {
 
   private static Note note(int number) {
     Instant created = TestRecords.START.minusSeconds(number);
-    return new NoteBuilder(NoteId.next(created), new UserId("alice"), created)
+    return Note.builder(NoteId.next(created), new UserId("alice"), created)
         .expiry(Expiry.notBefore(TestRecords.START))
         .build();
   }

@@ -6,7 +6,6 @@ import io.notestream.model.change.Origin;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
@@ -24,7 +23,7 @@ public final class Expirations {
   /** The expiration of a new note of alice's with those tags. */
   public static NoteChange.Expired expired(long sequence, String... tags) {
     Note note =
-        new NoteBuilder(
+        Note.builder(
                 NoteId.next(EXPIRY.minusSeconds(900)),
                 new UserId("alice"),
                 EXPIRY.minusSeconds(900))

@@ -9,7 +9,7 @@ import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.blob.BlobStore;
 import io.notestream.model.blob.BlobStores;
 import io.notestream.model.change.SequenceNumber;
-import io.notestream.model.note.NoteBuilder;
+import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
@@ -99,9 +99,7 @@ class BodyRemovalTest {
             r.tableName(names.notes())
                 .item(
                     NoteCodec.encode(
-                        new NoteBuilder(holder, ALICE, NOW)
-                            .bodyRef("alice/held", 70_000)
-                            .build())));
+                        Note.builder(holder, ALICE, NOW).bodyRef("alice/held", 70_000).build())));
     assertThat(invoke(AMPLE)).contains("\"bodiesRemoved\":0,\"bodiesKept\":0");
 
     clock.advance(Duration.ofDays(1).plusMillis(1));

@@ -10,7 +10,6 @@ import io.notestream.local.LocalClock;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
@@ -259,7 +258,7 @@ class HandlersTest {
 
   private static Note note() {
     Instant createdAt = CLOCK.instant().plusSeconds(120);
-    return new NoteBuilder(NoteId.next(createdAt), ALICE, createdAt)
+    return Note.builder(NoteId.next(createdAt), ALICE, createdAt)
         .expiry(Expiry.notBefore(NOW))
         .build();
   }

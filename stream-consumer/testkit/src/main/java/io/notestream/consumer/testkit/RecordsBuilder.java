@@ -1,7 +1,6 @@
 package io.notestream.consumer.testkit;
 
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
@@ -46,7 +45,7 @@ public final class RecordsBuilder {
 
   /** A new note of that user's, created at {@link #START}, with a body of eleven bytes. */
   public static Note note(String user, String... tags) {
-    return new NoteBuilder(NoteId.next(START), new UserId(user), START)
+    return Note.builder(NoteId.next(START), new UserId(user), START)
         .title("a title")
         .body("hello world")
         .tags(Tags.of(List.of(tags)))

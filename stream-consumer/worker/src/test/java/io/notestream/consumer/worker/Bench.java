@@ -4,7 +4,6 @@ import io.notestream.consumer.worker.kcl.KclProfile;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
@@ -119,13 +118,13 @@ public final class Bench implements AutoCloseable {
 
   /** Writes a new note. */
   public Note create(String user, String title) {
-    return put(new NoteBuilder(newId(), new UserId(user), now()).title(title).body("body").build());
+    return put(Note.builder(newId(), new UserId(user), now()).title(title).body("body").build());
   }
 
   /** Writes a new note that ends after that time. */
   public Note createExpiring(String user, Duration timeToLive) {
     return put(
-        new NoteBuilder(newId(), new UserId(user), now())
+        Note.builder(newId(), new UserId(user), now())
             .title("title")
             .body("body")
             .expiry(Expiry.notBefore(now().plus(timeToLive)))

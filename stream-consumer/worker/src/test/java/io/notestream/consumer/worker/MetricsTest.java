@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.worker.sweep.SweepSettings;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
@@ -116,7 +115,7 @@ class MetricsTest {
     Map<String, AttributeValue> item =
         new HashMap<>(
             NoteCodec.encode(
-                new NoteBuilder(NoteId.next(bench.now()), new UserId("a-private-user"), bench.now())
+                Note.builder(NoteId.next(bench.now()), new UserId("a-private-user"), bench.now())
                     .title("title")
                     .body("body")
                     .build()));

@@ -11,7 +11,7 @@ import io.notestream.consumer.expiry.ExpirationEvent;
 import io.notestream.consumer.expiry.Expirations;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.SequenceNumber;
-import io.notestream.model.note.NoteBuilder;
+import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import java.io.InputStream;
@@ -66,8 +66,7 @@ class ExpirationMessageTest {
 
   private static ExpirationEvent withoutExpiry() {
     return new ExpirationEvent(
-        new NoteBuilder(
-                NoteId.next(Expirations.EXPIRY), new UserId("böb \"x\""), Expirations.EXPIRY)
+        Note.builder(NoteId.next(Expirations.EXPIRY), new UserId("böb \"x\""), Expirations.EXPIRY)
             .build(),
         ExpiryCause.TTL,
         new SequenceNumber("1"),

@@ -8,7 +8,7 @@ import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.sweep.SweepSettings;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.note.Expiry;
-import io.notestream.model.note.NoteBuilder;
+import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.time.Timestamps;
@@ -56,7 +56,7 @@ class LatenessTest {
       for (int i = 0; i < notes; i++) {
         Duration left = timeToLive.of(i).minus(Duration.between(start, Instant.now()));
         bench.put(
-            new NoteBuilder(NoteId.next(bench.now()), new UserId("user" + i % USERS), bench.now())
+            Note.builder(NoteId.next(bench.now()), new UserId("user" + i % USERS), bench.now())
                 .title("title")
                 .body("body")
                 .expiry(Expiry.notBefore(Instant.now().plus(left)))

@@ -4,7 +4,6 @@ import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.RateCap;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteKeys;
@@ -95,7 +94,7 @@ final class Load {
 
   private Note note(String user) {
     Instant now = bench.now();
-    return new NoteBuilder(NoteId.next(now), new UserId(user), now)
+    return Note.builder(NoteId.next(now), new UserId(user), now)
         .title("title")
         .body(body())
         .build();

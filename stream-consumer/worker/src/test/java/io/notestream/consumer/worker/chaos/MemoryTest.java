@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.cli.WorkerProcess;
 import io.notestream.local.LocalDynamoDb;
-import io.notestream.model.note.NoteBuilder;
+import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
@@ -75,7 +75,7 @@ class MemoryTest {
     for (int i = 0; i < NOTES; i++) {
       Map<String, AttributeValue> item =
           NoteCodec.encode(
-              new NoteBuilder(NoteId.next(bench.now()), new UserId("user" + i % USERS), bench.now())
+              Note.builder(NoteId.next(bench.now()), new UserId("user" + i % USERS), bench.now())
                   .title("note " + i)
                   .body("x".repeat(BODY))
                   .build());

@@ -9,7 +9,7 @@ import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.model.change.SequenceNumber;
-import io.notestream.model.note.NoteBuilder;
+import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
@@ -296,7 +296,7 @@ class ShardProcessorTest {
                 "SK", AttributeValue.fromS("IDEM#" + sequence),
                 "entity", AttributeValue.fromS("IDEMPOTENCY"))
             : NoteCodec.encode(
-                new NoteBuilder(NoteId.next(bench.now()), new UserId("alice"), bench.now())
+                Note.builder(NoteId.next(bench.now()), new UserId("alice"), bench.now())
                     .title("title")
                     .body("body")
                     .build());

@@ -13,7 +13,6 @@ import io.notestream.consumer.worker.WorkerClients;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteBuilder;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
@@ -163,8 +162,8 @@ class SweeperTest {
     assertThat(bench.exists(due)).isTrue();
   }
 
-  private NoteBuilder expiring(String user) {
-    return new NoteBuilder(NoteId.next(bench.now()), new UserId(user), bench.now())
+  private Note.Builder expiring(String user) {
+    return Note.builder(NoteId.next(bench.now()), new UserId(user), bench.now())
         .title("title")
         .expiry(Expiry.notBefore(bench.now().plus(Duration.ofSeconds(60))));
   }
