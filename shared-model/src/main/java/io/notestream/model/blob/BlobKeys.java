@@ -2,7 +2,7 @@ package io.notestream.model.blob;
 
 import java.util.regex.Pattern;
 
-/** The rule for keys, which every store can map to its own names without escaping. */
+/** The rule for keys: every store can map them to its own names without escaping. */
 final class BlobKeys {
 
   /** Leaves room for a prefix in the 1024 bytes of a key in S3. */
@@ -15,7 +15,7 @@ final class BlobKeys {
 
   static String require(String key) {
     if (key.length() > MAX_LENGTH || !KEY.matcher(key).matches()) {
-      throw new IllegalArgumentException("no key of a blob: '" + key + "'");
+      throw new IllegalArgumentException("not a valid blob key: '" + key + "'");
     }
     return key;
   }

@@ -3,8 +3,8 @@ package io.notestream.model.blob;
 import java.util.Optional;
 
 /**
- * Keeps bodies under keys. Implementations are thread-safe, and read what was written as soon as
- * the write has returned.
+ * A store that keeps bodies under keys. Implementations are thread-safe, and return what was
+ * written as soon as the write has returned.
  *
  * <p>A key is 1 to {@value BlobKeys#MAX_LENGTH} of the characters {@code A-Z a-z 0-9 . _ -} in
  * segments divided by single slashes, none of which is {@code .} or {@code ..}. Every method throws
@@ -13,16 +13,29 @@ import java.util.Optional;
  */
 public interface BlobStore extends AutoCloseable {
 
-  /** Stores the content under a key, in place of what was there. All of it or nothing. */
+  /**
+   * Stores content under a key and replaces what was there, all of it or nothing.
+   *
+   * @param key where
+   * @param content what
+   */
   void put(String key, byte[] content);
 
-  /** The content under the key, if there is one. */
+  /**
+   * {@return the content under a key; empty if there is none}
+   *
+   * @param key where
+   */
   Optional<byte[]> get(String key);
 
-  /** Removes what is under the key; a key without content is no error. */
+  /**
+   * Removes what is under a key. A key without content is no error.
+   *
+   * @param key where
+   */
   void delete(String key);
 
-  /** Lets go of connections. */
+  /** Closes connections; by default there are none. */
   @Override
   default void close() {}
 }

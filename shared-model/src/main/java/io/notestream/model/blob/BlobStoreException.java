@@ -1,6 +1,9 @@
 package io.notestream.model.blob;
 
-/** The store cannot be reached, or refuses; the message says which, the cause what it said. */
+/**
+ * Thrown when a blob store cannot be reached or refuses. The message names the object, the cause is
+ * the store's own error.
+ */
 public final class BlobStoreException extends RuntimeException {
 
   BlobStoreException(String message, Throwable cause) {

@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Opens the store that a setting names. */
+/** Opens blob stores by the location that a setting names. */
 public final class BlobStores {
 
   private BlobStores() {}
@@ -13,10 +13,11 @@ public final class BlobStores {
   /**
    * Opens a store.
    *
-   * @param location {@code s3://bucket} or {@code s3://bucket/prefix}, with region and credentials
-   *     from the SDK's default chain, and {@code ?endpoint=URL} behind it for an S3 elsewhere that
-   *     takes the bucket in the path; or a directory, as a path or a {@code file:} URI
-   * @throws IllegalArgumentException if it is neither
+   * @param location a directory, as a path or a {@code file:} URI; or {@code s3://bucket} or {@code
+   *     s3://bucket/prefix}, with region and credentials from the SDK's default chain. {@code
+   *     ?endpoint=URL} at the end selects an S3-compatible endpoint with path-style access
+   * @return the store, which the caller closes
+   * @throws IllegalArgumentException if the location is neither
    */
   public static BlobStore open(String location) {
     try {
@@ -31,9 +32,9 @@ public final class BlobStores {
         return S3Stores.open(uri.getAuthority(), uri.getPath(), uri.getQuery());
       }
     } catch (URISyntaxException | InvalidPathException e) {
-      throw new IllegalArgumentException("no place for blobs: '" + location + "'", e);
+      throw new IllegalArgumentException("not a location for blobs: '" + location + "'", e);
     }
     throw new IllegalArgumentException(
-        "blobs live in a directory or in s3://bucket/prefix, not in '" + location + "'");
+        "blobs are kept in a directory or in s3://bucket/prefix, not in '" + location + "'");
   }
 }

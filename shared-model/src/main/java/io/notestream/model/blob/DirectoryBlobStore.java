@@ -8,17 +8,21 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * Keeps each body in a file, for development and tests. Thread-safe, also between processes on one
- * file system: a file appears with its whole content.
+ * A store that keeps each body in a file, for development and tests. Thread-safe, also between
+ * processes on one file system: a file appears with its whole content.
  */
 public final class DirectoryBlobStore implements BlobStore {
 
-  /** Outside of what keys can name, since a key's segments have no tilde. */
+  /** No key can name it, since keys have no tilde. */
   private static final String UNFINISHED = "~unfinished";
 
   private final Path directory;
 
-  /** Bodies go below that directory, which is created with the first of them. */
+  /**
+   * Creates a store below a directory.
+   *
+   * @param directory created with the first body
+   */
   public DirectoryBlobStore(Path directory) {
     this.directory = directory;
   }

@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
- * Keeps each body as an object in Amazon S3, whose reads are <a
+ * A store that keeps each body as an object in Amazon S3, whose reads are <a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel">consistent
  * after a write</a>. Thread-safe. Needs {@code software.amazon.awssdk:s3} on the class path.
  */
@@ -20,10 +20,11 @@ public final class S3BlobStore implements BlobStore {
   private final String prefix;
 
   /**
-   * A store in that bucket.
+   * Creates a store in a bucket.
    *
-   * @param s3 closed together with the store
-   * @param prefix what every object's key begins with; empty for nothing, else with its slash
+   * @param s3 the client, closed together with the store
+   * @param bucket the bucket's name
+   * @param prefix what every object's key begins with, its slash included; empty for none
    */
   public S3BlobStore(S3Client s3, String bucket, String prefix) {
     this.s3 = s3;

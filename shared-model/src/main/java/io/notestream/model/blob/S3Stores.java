@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
-/** Apart from {@link BlobStores}, so that a directory needs no S3 client on the class path. */
+/**
+ * Opens stores in S3. Apart from {@link BlobStores}, so that a store in a directory needs no S3
+ * client on the class path.
+ */
 final class S3Stores {
 
   private static final String ENDPOINT = "endpoint=";
@@ -13,7 +16,11 @@ final class S3Stores {
   private S3Stores() {}
 
   /**
-   * @throws IllegalArgumentException if the query is anything but an endpoint
+   * Opens a store.
+   *
+   * @param path the path of the location, which becomes the prefix
+   * @param query {@code endpoint=URL}; {@code null} for AWS
+   * @throws IllegalArgumentException if the query is anything else
    */
   static BlobStore open(String bucket, String path, @Nullable String query) {
     S3ClientBuilder s3 = S3Client.builder();

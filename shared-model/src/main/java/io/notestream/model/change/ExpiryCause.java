@@ -1,6 +1,6 @@
 package io.notestream.model.change;
 
-/** Who removed an expired note, as the audit record's attribute {@code cause} says it. */
+/** What removed an expired note; the names are the values of the attribute {@code cause}. */
 public enum ExpiryCause {
   /** DynamoDB's own time to live; the stream record carries the service's identity. */
   TTL,

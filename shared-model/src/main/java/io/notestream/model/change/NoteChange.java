@@ -6,48 +6,48 @@ import io.notestream.model.note.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of a note, as a stream record tells it. An image is {@code null} where the record has
- * none, where it is no note, and where an old one cannot be read: such an image contributes
- * nothing.
+ * One change of a note, as a stream record reports it. Immutable. An image is {@code null} where
+ * the record has none, where it is not a note, and where an old one cannot be read: such an image
+ * contributes nothing to the counters.
  */
 public sealed interface NoteChange {
 
-  /** Where the change stands in the stream and which note it is about. */
+  /** {@return the position in the stream and the note that the change is about} */
   Origin origin();
 
-  /** What happened, as the audit record says it. */
+  /** {@return what happened} */
   ChangeKind kind();
 
-  /** The note before the change; {@code null} if it contributes nothing. */
+  /** {@return the note before the change; {@code null} if it contributes nothing} */
   @Nullable Note before();
 
-  /** The note after the change; {@code null} if it is gone. */
+  /** {@return the note after the change; {@code null} if it is gone} */
   @Nullable Note after();
 
-  /** The note after the change, or as it was last when it is gone. */
+  /** {@return the note after the change, or its last version if it is gone} */
   Note latest();
 
-  /** The note's owner. */
+  /** {@return the note's owner} */
   default UserId userId() {
     return origin().userId();
   }
 
-  /** The note. */
+  /** {@return the note's id} */
   default NoteId noteId() {
     return origin().noteId();
   }
 
-  /** The position in the stream. */
+  /** {@return the position in the stream} */
   default SequenceNumber sequence() {
     return origin().sequence();
   }
 
-  /** The change's id, unique over all notes and streams. */
+  /** {@return the change's id, unique across all notes and streams} */
   default String eventId() {
     return origin().eventId();
   }
 
-  /** A change that leaves a note behind. */
+  /** A change after which the note exists. */
   sealed interface Leaving extends NoteChange {
     @Override
     Note after();
@@ -58,7 +58,7 @@ public sealed interface NoteChange {
     }
   }
 
-  /** A change that ends a note. */
+  /** A change after which the note is gone. */
   sealed interface Ending extends NoteChange {
     @Override
     Note before();
@@ -74,7 +74,12 @@ public sealed interface NoteChange {
     }
   }
 
-  /** A note came to be. */
+  /**
+   * A note was created.
+   *
+   * @param origin position and note
+   * @param after the new note
+   */
   record Created(Origin origin, Note after) implements Leaving {
     @Override
     public ChangeKind kind() {
@@ -87,7 +92,12 @@ public sealed interface NoteChange {
     }
   }
 
-  /** An expired note came back. */
+  /**
+   * An expired note came back.
+   *
+   * @param origin position and note
+   * @param after the note as it came back
+   */
   record Restored(Origin origin, Note after) implements Leaving {
     @Override
     public ChangeKind kind() {
@@ -100,7 +110,13 @@ public sealed interface NoteChange {
     }
   }
 
-  /** A note was changed. */
+  /**
+   * A note was changed.
+   *
+   * @param origin position and note
+   * @param before the note before the change; {@code null} if it cannot be read
+   * @param after the note after the change
+   */
   record Updated(Origin origin, @Nullable Note before, Note after) implements Leaving {
     @Override
     public ChangeKind kind() {
@@ -108,7 +124,13 @@ public sealed interface NoteChange {
     }
   }
 
-  /** A note was marked for the delete that follows. */
+  /**
+   * A note was marked for the delete that follows.
+   *
+   * @param origin position and note
+   * @param before the note before it was marked; {@code null} if it cannot be read
+   * @param after the marked note
+   */
   record DeleteRequested(Origin origin, @Nullable Note before, Note after) implements Leaving {
     @Override
     public ChangeKind kind() {
@@ -116,7 +138,12 @@ public sealed interface NoteChange {
     }
   }
 
-  /** A note was deleted, or its item became something else. */
+  /**
+   * A note was deleted, or its item became something else.
+   *
+   * @param origin position and note
+   * @param before the note's last version
+   */
   record Deleted(Origin origin, Note before) implements Ending {
     @Override
     public ChangeKind kind() {
@@ -125,9 +152,11 @@ public sealed interface NoteChange {
   }
 
   /**
-   * A note ended by its time to live.
+   * A note was removed because it had expired.
    *
-   * @param cause who removed it
+   * @param origin position and note
+   * @param before the note's last version
+   * @param cause what removed it
    */
   record Expired(Origin origin, Note before, ExpiryCause cause) implements Ending {
     @Override

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.SortedSet;
 
 /**
- * Where in the stream a change stands and which note it is about.
+ * The position of a change in the stream and the note that it is about. Immutable.
  *
  * @param userId the note's owner
  * @param noteId the note
@@ -25,12 +25,21 @@ public record Origin(
     Instant eventTime,
     SortedSet<String> changed) {
 
-  /** Keeps the set as it is, behind a view that cannot be changed. */
+  /**
+   * Creates an origin.
+   *
+   * @param userId the note's owner
+   * @param noteId the note
+   * @param sequence the position in the stream
+   * @param streamEventId the stream record's own id
+   * @param eventTime floored to the second
+   * @param changed not copied: the caller no longer changes it
+   */
   public Origin {
     changed = Collections.unmodifiableSortedSet(changed);
   }
 
-  /** The change's id, unique over all notes and streams. */
+  /** {@return the change's id, unique across all notes and streams} */
   public String eventId() {
     return sequence.eventId(noteId.value());
   }

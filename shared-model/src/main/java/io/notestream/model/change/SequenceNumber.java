@@ -3,8 +3,8 @@ package io.notestream.model.change;
 import java.math.BigInteger;
 
 /**
- * The sequence number of a stream record. Kept as it was received; compared as a number, since the
- * text of a longer number may sort before a shorter one's. Numbers are not consecutive.
+ * The sequence number of a stream record. Kept as received, and compared as a number, since the
+ * text of a longer number may sort before that of a shorter one. Numbers are not consecutive.
  *
  * @param value 1 to {@value #MAX_DIGITS} decimal digits, see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html">StreamRecord</a>
@@ -15,27 +15,38 @@ public record SequenceNumber(String value) implements Comparable<SequenceNumber>
   public static final int MAX_DIGITS = 40;
 
   /**
+   * Creates a sequence number.
+   *
+   * @param value the digits
    * @throws IllegalArgumentException if the value is empty, too long or holds anything but digits
    */
   public SequenceNumber {
     if (!isValid(value)) {
-      throw new IllegalArgumentException("no sequence number: '" + value + "'");
+      throw new IllegalArgumentException("not a sequence number: '" + value + "'");
     }
   }
 
-  /** Whether {@link #SequenceNumber(String)} would take the value. */
+  /**
+   * {@return whether {@link #SequenceNumber(String)} accepts the value}
+   *
+   * @param value any text
+   */
   public static boolean isValid(String value) {
     return !value.isEmpty()
         && value.length() <= MAX_DIGITS
         && value.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** Padded with zeros to {@value #MAX_DIGITS} digits, so that the texts sort as the numbers do. */
+  /** {@return the number padded to {@value #MAX_DIGITS} digits, which sorts as text} */
   public String padded() {
     return "0".repeat(MAX_DIGITS - value.length()) + value;
   }
 
-  /** The id, unique over all notes and streams, of the change of that note at this position. */
+  /**
+   * {@return the id of the change at this position, unique across all notes and streams}
+   *
+   * @param noteId the note that was changed
+   */
   public String eventId(String noteId) {
     return noteId + ":" + value;
   }

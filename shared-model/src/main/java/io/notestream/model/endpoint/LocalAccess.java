@@ -16,14 +16,18 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
- * Region and credentials for an endpoint on this machine: those that are configured, and stand-ins
- * where none are. Such an endpoint takes any, so that a fresh machine needs no set-up.
+ * Region and credentials for an endpoint on this machine: those that are configured, or stand-ins
+ * if none are. Such an endpoint accepts any, so that a fresh machine needs no set-up. Thread-safe.
  */
 public final class LocalAccess {
 
   private LocalAccess() {}
 
-  /** Whether the endpoint is on a loopback address; {@code null}, for AWS, is not. */
+  /**
+   * {@return whether an endpoint is on a loopback address} Looks up the host's name.
+   *
+   * @param endpoint {@code null}, which means AWS, is not
+   */
   public static boolean isHere(@Nullable URI endpoint) {
     if (endpoint == null || endpoint.getHost() == null) {
       return false;
@@ -35,7 +39,7 @@ public final class LocalAccess {
     }
   }
 
-  /** The region of the SDK's default chain, or us-east-1. */
+  /** {@return the region of the SDK's default chain; us-east-1 if none is configured} */
   public static Region region() {
     try {
       return DefaultAwsRegionProviderChain.builder().build().getRegion();
@@ -44,7 +48,10 @@ public final class LocalAccess {
     }
   }
 
-  /** Those of system properties, environment or profile, or made-up ones. */
+  /**
+   * {@return the credentials of system properties, environment or profile; made-up ones if none are
+   * configured}
+   */
   public static AwsCredentialsProvider credentials() {
     // Not the SDK's whole chain: it would ask addresses of EC2 that do not answer here.
     return AwsCredentialsProviderChain.builder()

@@ -1,6 +1,8 @@
 /**
- * How the services reach a DynamoDB that is not at AWS. What is the same for an endpoint on this
- * machine and for the real service does not live here: that is the SDK's.
+ * Region and credentials for a DynamoDB-compatible endpoint on this machine. For DynamoDB itself
+ * they come from the AWS SDK's default chain, so nothing about that lives here.
+ *
+ * <p><b>API.</b> Every program of this project and embedding programs may rely on it.
  */
 @NullMarked
 package io.notestream.model.endpoint;

@@ -6,26 +6,34 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 
 /**
- * Which expiries a caller may ask for: in the future, and within a horizon.
+ * The expiries that a caller may ask for: in the future, and within a horizon. Immutable.
  *
- * <p>The horizon exists because the commonest mistake with a time to live, milliseconds where
- * seconds are meant, is a note that never ends; DynamoDB itself takes such a number without a word.
+ * <p>The horizon exists because the commonest mistake with a time to live, milliseconds instead of
+ * seconds, makes a note that never expires; DynamoDB itself accepts such a number without an error.
  *
- * @param horizon how far ahead an expiry may lie, at most {@link #LONGEST_HORIZON}; {@link
- *     #DEFAULT_HORIZON} unless told otherwise
+ * @param horizon how far ahead an expiry may lie, more than zero and at most {@link
+ *     #LONGEST_HORIZON}
  */
 public record ExpiryPolicy(Duration horizon) {
 
-  /** Five years: also the age from which DynamoDB's own time to live ignores an expired item. */
+  /**
+   * The default horizon, five years: beyond that age DynamoDB's own time to live ignores an expired
+   * item.
+   */
   public static final Duration DEFAULT_HORIZON = Duration.ofDays(5 * 365);
 
-  /** A thousand years: every time within it has a year of four digits, and sorts as text. */
+  /**
+   * The longest horizon, a thousand years: every year within it has four digits, and sorts as text.
+   */
   public static final Duration LONGEST_HORIZON = Duration.ofDays(1000 * 365);
 
   private static final long MILLIS_FROM = 100_000_000_000L;
   private static final long MICROS_FROM = 100_000_000_000_000L;
 
   /**
+   * Creates a policy.
+   *
+   * @param horizon how far ahead an expiry may lie
    * @throws IllegalArgumentException if the horizon is not positive, or too long
    */
   public ExpiryPolicy {
@@ -38,14 +46,16 @@ public record ExpiryPolicy(Duration horizon) {
     }
   }
 
-  /** The policy with {@link #DEFAULT_HORIZON}. */
+  /** {@return the policy with {@link #DEFAULT_HORIZON}} */
   public static ExpiryPolicy standard() {
     return new ExpiryPolicy(DEFAULT_HORIZON);
   }
 
   /**
-   * The expiry that many seconds from now, rounded up to a whole second.
+   * {@return the expiry some seconds from now, rounded up to a whole second}
    *
+   * @param ttlSeconds the time to live in seconds, at least 1
+   * @param now the present time
    * @throws InvalidExpiryException if the number is not positive or reaches beyond the horizon
    */
   public Expiry fromTtlSeconds(long ttlSeconds, Instant now) {
@@ -53,7 +63,7 @@ public record ExpiryPolicy(Duration horizon) {
       throw new InvalidExpiryException(
           "ttlSeconds must be at least 1, not "
               + ttlSeconds
-              + "; leave it out for a note that stays");
+              + "; leave it out for a note that never expires");
     }
     if (ttlSeconds > horizon.toSeconds()) {
       throw new InvalidExpiryException(
@@ -69,10 +79,12 @@ public record ExpiryPolicy(Duration horizon) {
   }
 
   /**
-   * The expiry at the given ISO-8601 time with offset, rounded up to a whole second.
+   * {@return the expiry at a time, rounded up to a whole second}
    *
-   * @throws InvalidExpiryException if the text is no such time, is not in the future or lies beyond
-   *     the horizon
+   * @param text an ISO-8601 time with offset
+   * @param now the present time
+   * @throws InvalidExpiryException if the text is not such a time, or the time is not in the future
+   *     or beyond the horizon
    */
   public Expiry fromTimestamp(String text, Instant now) {
     Instant time;
@@ -80,8 +92,8 @@ public record ExpiryPolicy(Duration horizon) {
       time = OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException e) {
       throw new InvalidExpiryException(
-          "expiresAt must be an ISO-8601 time of a day that there is, with an offset of the form Z or"
-              + " ±hh:mm, as 2027-01-31T08:00:00Z or 2027-01-31T09:00:00+01:00",
+          "expiresAt must be the ISO-8601 time of an existing day, with an offset Z or ±hh:mm, such"
+              + " as 2027-01-31T08:00:00Z or 2027-01-31T09:00:00+01:00",
           e);
     }
     if (!time.isAfter(now)) {
@@ -94,7 +106,7 @@ public record ExpiryPolicy(Duration horizon) {
     return Expiry.notBefore(time);
   }
 
-  /** What a number beyond the horizon most likely was meant to be. */
+  /** Guesses what a number beyond the horizon was meant to be. */
   private String unitHint(long value, Instant now) {
     if (value >= MICROS_FROM) {
       return "; it looks like a time in microseconds";

@@ -1,6 +1,9 @@
 package io.notestream.model.note;
 
-/** An expiry that a caller asked for is refused; the message says why, in words for that caller. */
+/**
+ * Thrown when a caller asks for an expiry that {@link ExpiryPolicy} does not allow. The message
+ * says why, in words for that caller.
+ */
 public final class InvalidExpiryException extends IllegalArgumentException {
 
   InvalidExpiryException(String message) {

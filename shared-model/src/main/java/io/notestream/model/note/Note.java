@@ -1,27 +1,27 @@
 package io.notestream.model.note;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A note as it is stored. Immutable.
  *
- * @param id its identity
+ * @param id its id
  * @param userId its owner
  * @param title may be empty
  * @param body the text; {@code null} if it lives in the blob store
  * @param bodyRef the key in the blob store of a body too large for an item; {@code null} otherwise
  * @param bodyBytes the body's length in bytes of UTF-8, wherever it lives
  * @param tags its tags
- * @param createdAt when it was first written; kept by a restore
+ * @param createdAt when it was first written; a restore keeps it
  * @param updatedAt when it was last written
- * @param version 1 when created, one more with every change: the optimistic lock
- * @param expiry when it ends; {@code null} for a note that stays
- * @param deletedAt set just before a delete when the note's end is near, so that the stream can
- *     tell a delete from an expiration; such a note is no longer shown to readers
- * @param restoredFrom the event id of the expiration that the note came back from
- * @param trace the W3C trace id of the request that wrote it
+ * @param version 1 when created, one more after every change: the optimistic lock
+ * @param expiry when it expires; {@code null} if it never does
+ * @param deletedAt set just before the delete of a note that is about to expire, so that the stream
+ *     can tell the delete from an expiration; readers no longer see such a note
+ * @param restoredFrom the event id of the expiration that the note came back from; {@code null} if
+ *     it never expired
+ * @param trace the W3C trace id of the request that last wrote it; {@code null} if there was none
  */
 public record Note(
     NoteId id,
@@ -40,6 +40,22 @@ public record Note(
     @Nullable String trace) {
 
   /**
+   * Creates a note; {@link #builder} is easier to read.
+   *
+   * @param id its id
+   * @param userId its owner
+   * @param title its title
+   * @param body the text, or {@code null}
+   * @param bodyRef the key of the text in the blob store, or {@code null}
+   * @param bodyBytes the length of the text
+   * @param tags its tags
+   * @param createdAt when it was first written
+   * @param updatedAt when it was last written
+   * @param version at least 1
+   * @param expiry when it expires, or {@code null}
+   * @param deletedAt when its delete was announced, or {@code null}
+   * @param restoredFrom the expiration that it came back from, or {@code null}
+   * @param trace the trace id, or {@code null}
    * @throws IllegalArgumentException if the version is not positive, the byte count is negative, or
    *     there is both a body and a reference to one
    */
@@ -51,38 +67,38 @@ public record Note(
       throw new IllegalArgumentException("bodyBytes is not negative: " + bodyBytes);
     }
     if (body != null && bodyRef != null) {
-      throw new IllegalArgumentException("a body lives in the item or in the blob store, not both");
+      throw new IllegalArgumentException(
+          "a body lives in the item or in the blob store, not in both");
     }
   }
 
-  /** The length of a body in bytes of UTF-8. */
-  public static long bytesOf(String body) {
-    return body.getBytes(StandardCharsets.UTF_8).length;
-  }
-
   /**
-   * Whether readers may see the note: it is not being deleted and has not expired, whether or not
-   * the item is still there.
+   * {@return whether readers may see the note: it has neither expired nor been deleted, whether or
+   * not its item still exists}
+   *
+   * @param now the present time
    */
   public boolean isLive(Instant now) {
     return deletedAt == null && (expiry == null || !expiry.hasPassed(now));
   }
 
   /**
-   * Returns a builder of an empty first version.
+   * {@return a builder of a first version, empty so far}
    *
+   * @param id its id
+   * @param userId its owner
    * @param now when it is written
    */
   public static Builder builder(NoteId id, UserId userId, Instant now) {
     return new Builder(id, userId, now);
   }
 
-  /** Returns a builder that starts with this note's values. */
+  /** {@return a builder that starts with this note's values} */
   public Builder toBuilder() {
     return new Builder(this);
   }
 
-  /** Never the title or the body: notes must not end in logs. */
+  /** {@return id, owner, version and size; never title or body, which must not end up in logs} */
   @Override
   public String toString() {
     return "Note[" + id + " of " + userId + ", version " + version + ", " + bodyBytes + " bytes]";
@@ -114,14 +130,12 @@ public record Note(
     }
 
     private Builder(Note note) {
-      id = note.id();
-      userId = note.userId();
+      this(note.id(), note.userId(), note.createdAt());
       title = note.title();
       body = note.body();
       bodyRef = note.bodyRef();
       bodyBytes = note.bodyBytes();
       tags = note.tags();
-      createdAt = note.createdAt();
       updatedAt = note.updatedAt();
       version = note.version();
       expiry = note.expiry();
@@ -130,20 +144,37 @@ public record Note(
       trace = note.trace();
     }
 
+    /**
+     * Sets the title.
+     *
+     * @param title may be empty
+     * @return this
+     */
     public Builder title(String title) {
       this.title = title;
       return this;
     }
 
-    /** A body in the item; its length is counted here. */
+    /**
+     * Sets a body that lives in the item, and its length.
+     *
+     * @param body the text
+     * @return this
+     */
     public Builder body(String body) {
       this.body = body;
       this.bodyRef = null;
-      this.bodyBytes = Note.bytesOf(body);
+      this.bodyBytes = Utf8.length(body);
       return this;
     }
 
-    /** A body of that many bytes in the blob store. */
+    /**
+     * Sets a body that lives in the blob store.
+     *
+     * @param bodyRef its key
+     * @param bodyBytes its length in bytes of UTF-8
+     * @return this
+     */
     public Builder bodyRef(String bodyRef, long bodyBytes) {
       this.body = null;
       this.bodyRef = bodyRef;
@@ -151,49 +182,99 @@ public record Note(
       return this;
     }
 
-    /** The length as it was stored, when it stands beside a body that is already set. */
+    /**
+     * Replaces the length of a body that is already set by the one that was stored with it.
+     *
+     * @param bodyBytes the length in bytes of UTF-8
+     * @return this
+     */
     public Builder bodyBytes(long bodyBytes) {
       this.bodyBytes = bodyBytes;
       return this;
     }
 
+    /**
+     * Sets the tags.
+     *
+     * @param tags all of them
+     * @return this
+     */
     public Builder tags(Tags tags) {
       this.tags = tags;
       return this;
     }
 
+    /**
+     * Sets when the note is written.
+     *
+     * @param updatedAt by default when it was created
+     * @return this
+     */
     public Builder updatedAt(Instant updatedAt) {
       this.updatedAt = updatedAt;
       return this;
     }
 
+    /**
+     * Sets the version.
+     *
+     * @param version at least 1, the default
+     * @return this
+     */
     public Builder version(long version) {
       this.version = version;
       return this;
     }
 
+    /**
+     * Sets when the note expires.
+     *
+     * @param expiry {@code null}, the default, for never
+     * @return this
+     */
     public Builder expiry(@Nullable Expiry expiry) {
       this.expiry = expiry;
       return this;
     }
 
+    /**
+     * Sets when the note's delete was announced.
+     *
+     * @param deletedAt {@code null}, the default, for a note that is not being deleted
+     * @return this
+     */
     public Builder deletedAt(@Nullable Instant deletedAt) {
       this.deletedAt = deletedAt;
       return this;
     }
 
+    /**
+     * Sets the expiration that the note came back from.
+     *
+     * @param restoredFrom its event id; {@code null}, the default, for a note that never expired
+     * @return this
+     */
     public Builder restoredFrom(@Nullable String restoredFrom) {
       this.restoredFrom = restoredFrom;
       return this;
     }
 
+    /**
+     * Sets the trace id of the request that writes the note.
+     *
+     * @param trace {@code null}, the default, for none
+     * @return this
+     */
     public Builder trace(@Nullable String trace) {
       this.trace = trace;
       return this;
     }
 
     /**
-     * @throws IllegalArgumentException by the rules of {@link Note}
+     * Builds the note.
+     *
+     * @return the note
+     * @throws IllegalArgumentException if the version is not positive or the byte count negative
      */
     public Note build() {
       return new Note(

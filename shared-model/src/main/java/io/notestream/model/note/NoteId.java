@@ -6,14 +6,17 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * The identity of a note: a ULID, which sorts by the time it was made and does not collide.
+ * The id of a note: a ULID, which sorts by the time it was made and does not collide. Immutable.
  *
  * @param value 26 characters of Crockford's base 32, upper case
  */
 public record NoteId(String value) implements Comparable<NoteId> {
 
   /**
-   * @throws IllegalArgumentException if the value is no canonical ULID
+   * Creates an id.
+   *
+   * @param value the ULID
+   * @throws IllegalArgumentException if the value is not a ULID in upper case
    */
   public NoteId {
     if (!isValid(value)) {
@@ -22,12 +25,20 @@ public record NoteId(String value) implements Comparable<NoteId> {
     }
   }
 
-  /** A new id that sorts by {@code now}. */
+  /**
+   * {@return a new id}
+   *
+   * @param now the time that it sorts by, to the millisecond
+   */
   public static NoteId next(Instant now) {
     return new NoteId(UlidCreator.getUlid(now.toEpochMilli()).toString());
   }
 
-  /** Whether {@link #NoteId(String)} would take the value. */
+  /**
+   * {@return whether {@link #NoteId(String)} accepts the value}
+   *
+   * @param value any text
+   */
   public static boolean isValid(String value) {
     return Ulid.isValid(value) && value.equals(value.toUpperCase(Locale.ROOT));
   }

@@ -1,6 +1,5 @@
 package io.notestream.model.note;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
@@ -8,11 +7,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The tags of a note: at most {@value #MAX_TAGS} different texts of 1 to {@value #MAX_BYTES} bytes
- * of UTF-8 each. Immutable; iterates in sorted order.
+ * The tags of a note: at most {@value #MAX_TAGS} different strings of 1 to {@value #MAX_BYTES}
+ * bytes of UTF-8 each. Immutable; iterates in sorted order.
  *
  * <p>The count bounds what one change can touch: each tag added or removed is one more action of
- * the transaction that counts it, and DynamoDB allows 100 actions a transaction.
+ * the transaction that counts it, and DynamoDB allows 100 actions in a transaction.
  */
 public final class Tags implements Iterable<String> {
 
@@ -30,14 +29,15 @@ public final class Tags implements Iterable<String> {
     this.values = values;
   }
 
-  /** No tags at all. */
+  /** {@return no tags} */
   public static Tags none() {
     return NONE;
   }
 
   /**
-   * The given tags, duplicates dropped.
+   * {@return the given tags, without duplicates}
    *
+   * @param tags in any order
    * @throws IllegalArgumentException if there are too many, or one is empty, blank or too long
    */
   public static Tags of(Collection<String> tags) {
@@ -50,7 +50,7 @@ public final class Tags implements Iterable<String> {
       if (tag.isBlank()) {
         throw new IllegalArgumentException("a tag must not be blank");
       }
-      if (tag.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      if (Utf8.length(tag) > MAX_BYTES) {
         throw new IllegalArgumentException("a tag is at most " + MAX_BYTES + " bytes of UTF-8");
       }
       if (tag.chars().anyMatch(Character::isISOControl)) {
@@ -61,24 +61,30 @@ public final class Tags implements Iterable<String> {
   }
 
   /**
-   * Tags as they stand in an item, whatever they are: what was once stored is read back unjudged,
-   * or an older or foreign writer's rules would make its notes unreadable.
+   * {@return tags as they stand in an item, whatever they are} What was stored is not checked
+   * again, or the notes of a writer with other rules could not be read.
+   *
+   * @param tags in any order
    */
   public static Tags stored(Collection<String> tags) {
     return tags.isEmpty() ? NONE : new Tags(Collections.unmodifiableSortedSet(new TreeSet<>(tags)));
   }
 
-  /** The tags, sorted. */
+  /** {@return the tags, sorted; cannot be modified} */
   public SortedSet<String> values() {
     return values;
   }
 
-  /** Whether there is none. */
+  /** {@return whether there are none} */
   public boolean isEmpty() {
     return values.isEmpty();
   }
 
-  /** Whether the tag is among them. */
+  /**
+   * {@return whether a tag is among them}
+   *
+   * @param tag the tag
+   */
   public boolean contains(String tag) {
     return values.contains(tag);
   }

@@ -1,11 +1,10 @@
 package io.notestream.model.note;
 
-import java.nio.charset.StandardCharsets;
-
 /**
- * Who owns a note. Any text of 1 to {@value #MAX_BYTES} bytes of UTF-8 without control characters.
+ * The id of a user, who owns notes: any string of 1 to {@value #MAX_BYTES} bytes of UTF-8 without
+ * control characters. Immutable.
  *
- * <p>The bound leaves room in DynamoDB's 2048 bytes for a partition key's prefix and suffix.
+ * <p>The bound leaves room for prefix and suffix in the 2048 bytes of a partition key.
  *
  * @param value as the identity provider names the user
  */
@@ -15,13 +14,16 @@ public record UserId(String value) implements Comparable<UserId> {
   public static final int MAX_BYTES = 256;
 
   /**
+   * Creates an id.
+   *
+   * @param value as the identity provider names the user
    * @throws IllegalArgumentException if the value is empty, too long or holds a control character
    */
   public UserId {
     if (value.isEmpty()) {
       throw new IllegalArgumentException("a user id must not be empty");
     }
-    if (value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+    if (Utf8.length(value) > MAX_BYTES) {
       throw new IllegalArgumentException("a user id is at most " + MAX_BYTES + " bytes of UTF-8");
     }
     if (value.chars().anyMatch(Character::isISOControl)) {

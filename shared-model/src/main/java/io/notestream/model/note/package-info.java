@@ -1,6 +1,8 @@
 /**
- * A note and the values that it is made of, each with its own rules: identity, owner, tags, time to
- * live. Plain immutable values; nothing here knows of tables, items or HTTP.
+ * Notes and the values that they are made of, each with its own rules: identity, owner, tags, time
+ * to live. Plain immutable values; nothing here knows of tables, items or HTTP.
+ *
+ * <p><b>API.</b> Writer, consumer and embedding programs may rely on it.
  */
 @NullMarked
 package io.notestream.model.note;

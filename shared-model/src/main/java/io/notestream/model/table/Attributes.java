@@ -1,8 +1,8 @@
 package io.notestream.model.table;
 
 /**
- * Names of attributes, as stored. Those of the keys are in {@link KeyAttributes}; a name that only
- * one kind of item has is a constant of its codec.
+ * Names of attributes, as stored. Those of keys are in {@link KeyAttributes}; a name that only one
+ * kind of item has is a constant of its codec.
  */
 public final class Attributes {
 

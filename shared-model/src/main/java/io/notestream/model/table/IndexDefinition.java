@@ -4,13 +4,14 @@ import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * One global secondary index. All of them project their keys and the included attributes.
+ * The definition of a global secondary index, which projects its keys and the included attributes.
+ * Immutable.
  *
  * @param name the index's name
  * @param partitionKey a string attribute
  * @param sortKey the sort attribute
  * @param sortKeyType the sort attribute's type
- * @param included the attributes projected beside the keys; empty for keys only
+ * @param included the attributes projected besides the keys; may be empty
  */
 public record IndexDefinition(
     String name,
@@ -19,7 +20,15 @@ public record IndexDefinition(
     ScalarAttributeType sortKeyType,
     List<String> included) {
 
-  /** Copies the list. */
+  /**
+   * Creates a definition.
+   *
+   * @param name the index's name
+   * @param partitionKey a string attribute
+   * @param sortKey the sort attribute
+   * @param sortKeyType the sort attribute's type
+   * @param included copied
+   */
   public IndexDefinition {
     included = List.copyOf(included);
   }

@@ -9,23 +9,27 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Reads the attributes of an item. An attribute that is missing, or not of the type that is asked
- * for, ends the reading with an exception of the caller's choice that names the attribute and never
- * its value. Immutable.
+ * Reads the attributes of an item. For an attribute that is missing or of another type than
+ * expected it throws an exception of the caller's choice, whose message names the attribute and
+ * never its value. Immutable.
  *
  * @param <X> the exception
  */
 public final class ItemReader<X extends Exception> {
 
-  /** Creates the exception for an attribute that cannot be read. */
+  /**
+   * Creates the exception for an attribute that cannot be read.
+   *
+   * @param <X> the exception
+   */
   @FunctionalInterface
   public interface Failure<X extends Exception> {
 
     /**
-     * Returns the exception to be thrown.
+     * {@return the exception to be thrown}
      *
      * @param reason which attribute is wrong and how
-     * @param cause what the parser of the attribute's text said; {@code null} if there was none
+     * @param cause the failure of a parser; {@code null} if there was none
      */
     X because(String reason, @Nullable Throwable cause);
   }
@@ -36,28 +40,51 @@ public final class ItemReader<X extends Exception> {
   private final Map<String, AttributeValue> item;
   private final Failure<X> failure;
 
-  /** Reads that item. */
+  /**
+   * Creates a reader.
+   *
+   * @param item what is read
+   * @param failure creates the exception for what cannot be read
+   */
   public ItemReader(Map<String, AttributeValue> item, Failure<X> failure) {
     this.item = item;
     this.failure = failure;
   }
 
-  /** Returns whether the item has the attribute, of whatever type. */
+  /**
+   * {@return whether the item has an attribute, of any type}
+   *
+   * @param name the attribute
+   */
   public boolean has(String name) {
     return item.containsKey(name);
   }
 
-  /** Returns the attribute as it is; {@code null} if it is missing. */
+  /**
+   * {@return an attribute as it is; {@code null} if it is missing}
+   *
+   * @param name the attribute
+   */
   public @Nullable AttributeValue get(String name) {
     return item.get(name);
   }
 
-  /** Returns a string. */
+  /**
+   * {@return a string}
+   *
+   * @param name the attribute
+   * @throws X if it is missing or not a string
+   */
   public String string(String name) throws X {
     return required(name, optionalString(name));
   }
 
-  /** Returns a string; {@code null} if it is missing. */
+  /**
+   * {@return a string; {@code null} if it is missing}
+   *
+   * @param name the attribute
+   * @throws X if it is not a string
+   */
   public @Nullable String optionalString(String name) throws X {
     AttributeValue value = item.get(name);
     if (value == null) {
@@ -69,7 +96,12 @@ public final class ItemReader<X extends Exception> {
     return value.s();
   }
 
-  /** Returns the strings of a set, in no order; none if it is missing. */
+  /**
+   * {@return the strings of a set, in no order; none if it is missing}
+   *
+   * @param name the attribute
+   * @throws X if it is not a set of strings
+   */
   public List<String> strings(String name) throws X {
     AttributeValue value = item.get(name);
     if (value == null) {
@@ -81,17 +113,34 @@ public final class ItemReader<X extends Exception> {
     return value.ss();
   }
 
-  /** Returns a whole number. */
+  /**
+   * {@return a whole number}
+   *
+   * @param name the attribute
+   * @throws X if it is missing or not a whole number
+   */
   public long number(String name) throws X {
     return required(name, optionalNumber(name));
   }
 
-  /** Returns a whole number within bounds, which are included. */
+  /**
+   * {@return a whole number within bounds}
+   *
+   * @param name the attribute
+   * @param least the smallest that is allowed
+   * @param most the largest that is allowed
+   * @throws X if it is missing, not a whole number or out of bounds
+   */
   public long number(String name, long least, long most) throws X {
     return within(name, number(name), least, most);
   }
 
-  /** Returns a whole number; {@code null} if it is missing. */
+  /**
+   * {@return a whole number; {@code null} if it is missing}
+   *
+   * @param name the attribute
+   * @throws X if it is not a whole number
+   */
   public @Nullable Long optionalNumber(String name) throws X {
     AttributeValue value = item.get(name);
     if (value == null) {
@@ -104,12 +153,22 @@ public final class ItemReader<X extends Exception> {
     return number;
   }
 
-  /** Returns a time of the stored format, {@link Timestamps}. */
+  /**
+   * {@return a time of the stored format, {@link Timestamps}}
+   *
+   * @param name the attribute
+   * @throws X if it is missing or not such a time
+   */
   public Instant time(String name) throws X {
     return required(name, optionalTime(name));
   }
 
-  /** Returns a time of the stored format, {@link Timestamps}; {@code null} if it is missing. */
+  /**
+   * {@return a time of the stored format, {@link Timestamps}; {@code null} if it is missing}
+   *
+   * @param name the attribute
+   * @throws X if it is not such a time
+   */
   public @Nullable Instant optionalTime(String name) throws X {
     String text = optionalString(name);
     if (text == null) {
@@ -122,12 +181,22 @@ public final class ItemReader<X extends Exception> {
     }
   }
 
-  /** Returns the time that a number of epoch seconds stands for. */
+  /**
+   * {@return the time that a number of epoch seconds stands for}
+   *
+   * @param name the attribute
+   * @throws X if it is missing, not a whole number or out of bounds
+   */
   public Instant epochSecond(String name) throws X {
     return required(name, optionalEpochSecond(name));
   }
 
-  /** Returns the time that a number of epoch seconds stands for; {@code null} if it is missing. */
+  /**
+   * {@return the time that a number of epoch seconds stands for; {@code null} if it is missing}
+   *
+   * @param name the attribute
+   * @throws X if it is not a whole number or out of bounds
+   */
   public @Nullable Instant optionalEpochSecond(String name) throws X {
     Long seconds = optionalNumber(name);
     return seconds == null
@@ -135,7 +204,11 @@ public final class ItemReader<X extends Exception> {
         : Instant.ofEpochSecond(within(name, seconds, -MAX_EPOCH_SECOND, MAX_EPOCH_SECOND));
   }
 
-  /** Returns an exception for something else that is wrong with the item. */
+  /**
+   * {@return an exception for something else that is wrong with the item}
+   *
+   * @param reason what is wrong
+   */
   public X unreadable(String reason) {
     return failure.because(reason, null);
   }

@@ -16,37 +16,77 @@ public final class ItemWriter {
 
   private final Map<String, AttributeValue> item;
 
-  /** Starts with these attributes, the item's key for instance. */
+  /**
+   * Starts an item.
+   *
+   * @param start its first attributes, usually the key; copied
+   */
   public ItemWriter(Map<String, AttributeValue> start) {
     this.item = new HashMap<>(start);
   }
 
-  /** Adds a string. */
+  /**
+   * Adds a string.
+   *
+   * @param name the attribute
+   * @param value its value; {@code null} to leave it out
+   * @return this
+   */
   public ItemWriter string(String name, @Nullable String value) {
     return put(name, value == null ? null : AttributeValue.fromS(value));
   }
 
-  /** Adds a set of strings; an empty one is left out, since DynamoDB has none. */
+  /**
+   * Adds a set of strings.
+   *
+   * @param name the attribute
+   * @param values its values; empty to leave it out, since DynamoDB has no empty sets
+   * @return this
+   */
   public ItemWriter strings(String name, Collection<String> values) {
     return put(name, values.isEmpty() ? null : AttributeValue.builder().ss(values).build());
   }
 
-  /** Adds a number. */
+  /**
+   * Adds a number.
+   *
+   * @param name the attribute
+   * @param value its value
+   * @return this
+   */
   public ItemWriter number(String name, long value) {
     return put(name, AttributeValue.fromN(Long.toString(value)));
   }
 
-  /** Adds a time in the stored format, {@link Timestamps}. */
+  /**
+   * Adds a time in the stored format, {@link Timestamps}.
+   *
+   * @param name the attribute
+   * @param value its value; {@code null} to leave it out
+   * @return this
+   */
   public ItemWriter time(String name, @Nullable Instant value) {
     return string(name, value == null ? null : Timestamps.format(value));
   }
 
-  /** Adds a time as a number of epoch seconds, cut to the second. */
+  /**
+   * Adds a time as a number of epoch seconds, cut to the second.
+   *
+   * @param name the attribute
+   * @param value its value; {@code null} to leave it out
+   * @return this
+   */
   public ItemWriter epochSecond(String name, @Nullable Instant value) {
     return value == null ? this : number(name, value.getEpochSecond());
   }
 
-  /** Adds an attribute as it is. */
+  /**
+   * Adds an attribute as it is.
+   *
+   * @param name the attribute
+   * @param value its value; {@code null} to leave it out
+   * @return this
+   */
   public ItemWriter put(String name, @Nullable AttributeValue value) {
     if (value != null) {
       item.put(name, value);
@@ -54,7 +94,7 @@ public final class ItemWriter {
     return this;
   }
 
-  /** Returns the item. */
+  /** {@return the item, which belongs to the caller from now on} */
   public Map<String, AttributeValue> toItem() {
     return item;
   }

@@ -9,13 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Between a {@link Note} and its item in the {@code notes} table. */
+/** Converts between a {@link Note} and its item in the {@code notes} table. Thread-safe. */
 public final class NoteCodec {
 
-  /** What {@link Attributes#ENTITY} says of a note. */
+  /** The value of {@link Attributes#ENTITY} of a note. */
   public static final String NOTE = "NOTE";
 
-  /** More than any store takes, and few enough that thousands of them still add up in a long. */
+  /** More than any store accepts, and so few that the sum of thousands of them fits a long. */
   private static final long MAX_BODY_BYTES = 1L << 50;
 
   private NoteCodec() {}
@@ -23,24 +23,32 @@ public final class NoteCodec {
   /** What an item of the {@code notes} table turned out to be. */
   public sealed interface Decoded {}
 
-  /** A note that could be read. */
+  /**
+   * A note.
+   *
+   * @param note the note
+   */
   public record ReadableNote(Note note) implements Decoded {}
 
   /**
    * Something else that lives in the table, an idempotency record for instance.
    *
-   * @param entity what it says it is; empty if it says nothing and is not under a note's key
+   * @param entity its {@link Attributes#ENTITY}; empty if it has none
    */
   public record NotANote(String entity) implements Decoded {}
 
   /**
-   * An item that stands where a note should and cannot be read as one.
+   * An item under a note's key that cannot be read as a note.
    *
-   * @param reason which attribute is wrong and how; never a value of title or body
+   * @param reason which attribute is wrong and how; never a title or body
    */
   public record UnreadableNote(String reason) implements Decoded {}
 
-  /** Returns the whole item, keys included. */
+  /**
+   * {@return the item of a note, keys included}
+   *
+   * @param note the note
+   */
   public static Map<String, AttributeValue> encode(Note note) {
     Expiry expiry = note.expiry();
     ItemWriter item =
@@ -68,8 +76,9 @@ public final class NoteCodec {
   }
 
   /**
-   * Reads an item. Never throws, whatever the item holds: attributes that are unknown are ignored,
-   * and what cannot be read is said, not thrown.
+   * {@return what an item holds} Never throws, whatever it is. Unknown attributes are ignored.
+   *
+   * @param item an item of the {@code notes} table
    */
   public static Decoded decode(Map<String, AttributeValue> item) {
     String sk = string(item.get(KeyAttributes.SK));
@@ -106,7 +115,7 @@ public final class NoteCodec {
     String bodyRef = item.optionalString(Attributes.BODY_REF);
     String body = item.optionalString(Attributes.BODY);
     if (bodyRef != null && body != null) {
-      throw item.unreadable("body and bodyRef are both there");
+      throw item.unreadable("body and bodyRef are both present");
     }
     long bodyBytes = item.number(Attributes.BODY_BYTES, 0, MAX_BODY_BYTES);
     if (bodyRef != null) {
@@ -152,7 +161,7 @@ public final class NoteCodec {
     return value == null ? null : value.s();
   }
 
-  /** Leaves the reading of one item; never leaves this class. */
+  /** Ends the reading of one item; never leaves this class. */
   private static final class UnreadableAttribute extends Exception {
     private final String reason;
 

@@ -6,7 +6,10 @@ import io.notestream.model.note.UserId;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Keys of the {@code notes} table. Written, never parsed: every part is an attribute too. */
+/**
+ * Builds the keys of the {@code notes} table. Keys are written and never parsed: every part of one
+ * is an attribute too.
+ */
 public final class NoteKeys {
 
   /** What the sort key of every note begins with. */
@@ -17,35 +20,68 @@ public final class NoteKeys {
 
   private NoteKeys() {}
 
+  /**
+   * {@return the partition key of a user's notes}
+   *
+   * @param userId the user
+   */
   public static String partition(UserId userId) {
     return USER_PREFIX + userId;
   }
 
+  /**
+   * {@return the sort key of a note}
+   *
+   * @param noteId the note
+   */
   public static String sort(NoteId noteId) {
     return NOTE_PREFIX + noteId;
   }
 
-  /** The primary key of a note. */
+  /**
+   * {@return the primary key of a note}
+   *
+   * @param userId its owner
+   * @param noteId the note
+   */
   public static Map<String, AttributeValue> note(UserId userId, NoteId noteId) {
     return KeyAttributes.primaryKey(partition(userId), sort(noteId));
   }
 
-  /** GSI1's partition of a user's notes that expire. */
+  /**
+   * {@return the partition key in GSI1 of a user's notes that expire}
+   *
+   * @param userId the user
+   */
   public static String expiryPartition(UserId userId) {
     return expiryPartition(Buckets.of(userId.value(), Buckets.USERS));
   }
 
-  /** GSI1's partition of one of {@link Buckets#USERS} buckets. */
+  /**
+   * {@return the partition key in GSI1 of all notes of a bucket that expire}
+   *
+   * @param bucket one of {@link Buckets#USERS}
+   */
   public static String expiryPartition(String bucket) {
     return "EXPIRY#" + bucket;
   }
 
-  /** GSI1's sort key of a note that expires; also GSI2's of its expiration's audit record. */
+  /**
+   * {@return the sort key in GSI1 of a note that expires; also that in GSI2 of its expiration's
+   * audit record}
+   *
+   * @param expiry when it expires
+   * @param noteId the note
+   */
   public static String expirySort(Expiry expiry, NoteId noteId) {
     return expiryPrefix(expiry) + "#" + noteId;
   }
 
-  /** What {@link #expirySort} begins with: the expiry in twelve digits. */
+  /**
+   * {@return what {@link #expirySort} begins with: the expiry in twelve digits}
+   *
+   * @param expiry the expiry
+   */
   public static String expiryPrefix(Expiry expiry) {
     String digits = Long.toString(expiry.epochSeconds());
     return "0".repeat(12 - digits.length()) + digits;

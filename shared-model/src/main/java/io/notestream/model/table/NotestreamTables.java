@@ -5,14 +5,18 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
- * The one definition of the three tables, shared by {@link TableCreator}, {@link TableCheck} and
- * the deployment.
+ * Defines the three tables. {@link TableCreator}, {@link TableCheck} and deployments share this one
+ * definition.
  */
 public final class NotestreamTables {
 
   private NotestreamTables() {}
 
-  /** The source: notes, and the index of what is due to expire. */
+  /**
+   * {@return the source: notes, with an index of those that expire}
+   *
+   * @param names the tables' names
+   */
   public static TableDefinition notes(TableNames names) {
     return new TableDefinition(
         names.notes(),
@@ -27,15 +31,19 @@ public final class NotestreamTables {
                 List.of(Attributes.BODY_BYTES))));
   }
 
-  /** What is derived: summaries, audit records, baselines. */
+  /**
+   * {@return what is derived: summaries, audit records, baselines}
+   *
+   * @param names the tables' names
+   */
   public static TableDefinition noteViews(TableNames names) {
     return new TableDefinition(
         names.noteViews(),
         Attributes.PURGE_AT,
         null,
         List.of(
-            // The counter's own ADD keeps the ranking sorted. No counter is projected: readers
-            // fetch the summaries, or every ADD would pay for an index write more.
+            // The counter's own ADD keeps the ranking sorted. No other counter is projected, or
+            // every ADD would pay for another index write: readers fetch the summaries.
             new IndexDefinition(
                 KeyAttributes.GSI1,
                 KeyAttributes.GSI1_PK,
@@ -58,7 +66,11 @@ public final class NotestreamTables {
                     Attributes.NOTE_VERSION))));
   }
 
-  /** What must be remembered: archived notes, dead letters, blob removals, gaps. */
+  /**
+   * {@return what must be remembered: archived notes, dead letters, blob removals, gaps}
+   *
+   * @param names the tables' names
+   */
   public static TableDefinition noteOps(TableNames names) {
     return new TableDefinition(
         names.noteOps(),
@@ -82,7 +94,11 @@ public final class NotestreamTables {
                     Attributes.BODY_REF))));
   }
 
-  /** All three, the source first. */
+  /**
+   * {@return all three, the source first}
+   *
+   * @param names the tables' names
+   */
   public static List<TableDefinition> all(TableNames names) {
     return List.of(notes(names), noteViews(names), noteOps(names));
   }

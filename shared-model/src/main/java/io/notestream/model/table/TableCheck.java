@@ -23,22 +23,28 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /**
  * Compares tables with their definitions: keys, indexes, projections, time-to-live attribute,
- * stream view type. A table that differs would be counted wrongly in silence, so services refuse to
- * start on one. What a table has beyond its definition, another index for instance, is nobody's
- * concern here. Thread-safe.
+ * stream view type. A table that differs could be counted wrongly without any error, so services
+ * refuse to start on one. What a table has beyond its definition, another index for instance, is
+ * ignored. Thread-safe.
  */
 public final class TableCheck {
 
   private final DynamoDbClient dynamoDb;
 
+  /**
+   * Creates a check.
+   *
+   * @param dynamoDb stays open
+   */
   public TableCheck(DynamoDbClient dynamoDb) {
     this.dynamoDb = dynamoDb;
   }
 
   /**
-   * Every difference, one sentence each; empty if all tables fit.
+   * {@return every difference, a sentence each; empty if all tables fit}
    *
-   * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not answer
+   * @param tables what they should be
+   * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not respond
    */
   public List<String> mismatches(Collection<TableDefinition> tables) {
     List<String> found = new ArrayList<>();
@@ -49,7 +55,11 @@ public final class TableCheck {
   }
 
   /**
-   * @throws TableMismatchException if any table does not fit, naming every difference
+   * Requires that all tables fit.
+   *
+   * @param tables what they should be
+   * @throws TableMismatchException if any does not, naming every difference
+   * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not respond
    */
   public void require(Collection<TableDefinition> tables) {
     List<String> found = mismatches(tables);
@@ -123,7 +133,7 @@ public final class TableCheck {
       List<String> found) {
     ProjectionType type = actual.projection().projectionType();
     if (type == ProjectionType.ALL) {
-      return; // Dearer than needed, but everything that is read is there.
+      return; // It costs more than needed, but has everything that is read.
     }
     TreeSet<String> missing = new TreeSet<>(index.included());
     missing.removeAll(actual.projection().nonKeyAttributes());

@@ -21,23 +21,30 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /**
  * Creates tables that are missing, and leaves those that exist as they are: {@link TableCheck} says
- * whether they fit. Thread-safe. For development and tests; in an account the deployment creates
- * them.
+ * whether they fit. For development and tests; in an account the deployment creates the tables.
+ * Thread-safe.
  */
 public final class TableCreator {
 
   private final DynamoDbClient dynamoDb;
 
+  /**
+   * Creates a creator.
+   *
+   * @param dynamoDb stays open
+   */
   public TableCreator(DynamoDbClient dynamoDb) {
     this.dynamoDb = dynamoDb;
   }
 
   /**
-   * Creates what is missing and waits until all of it is active, with time to live and
-   * point-in-time recovery switched on. Can be called again, also after it was interrupted
-   * half-way.
+   * Creates what is missing and waits until all tables are active, with time to live and
+   * point-in-time recovery switched on. Can be called again, also after it failed half-way.
    *
+   * @param tables what should exist
    * @return the names of the tables that this call created
+   * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not respond or
+   *     refuses
    */
   public List<String> createMissing(Collection<TableDefinition> tables) {
     List<String> created = new ArrayList<>();
@@ -62,7 +69,7 @@ public final class TableCreator {
       dynamoDb.createTable(request(table));
       return true;
     } catch (ResourceInUseException e) {
-      return false; // It exists, or somebody else creates it at this moment.
+      return false; // It exists, or somebody else is creating it at this moment.
     }
   }
 

@@ -2,7 +2,7 @@ package io.notestream.model.table;
 
 import java.util.List;
 
-/** Tables differ from their definition; the message names every difference. */
+/** Thrown when tables differ from their definitions. The message names every difference. */
 public final class TableMismatchException extends RuntimeException {
 
   private final List<String> mismatches;
@@ -12,7 +12,7 @@ public final class TableMismatchException extends RuntimeException {
     this.mismatches = List.copyOf(mismatches);
   }
 
-  /** Each difference, one sentence each. */
+  /** {@return every difference, a sentence each} */
   public List<String> mismatches() {
     return mismatches;
   }

@@ -1,7 +1,7 @@
 package io.notestream.model.table;
 
 /**
- * The names of one set of tables. One tenant per set.
+ * The names of one set of tables, which belongs to one tenant. Immutable.
  *
  * @param notes the source
  * @param noteViews what is derived, of one generation
@@ -9,19 +9,24 @@ package io.notestream.model.table;
  */
 public record TableNames(String notes, String noteViews, String noteOps) {
 
-  /** {@code notes}, {@code note-views} and {@code note-ops}. */
+  /** {@return the names {@code notes}, {@code note-views} and {@code note-ops}} */
   public static TableNames standard() {
     return withPrefix("");
   }
 
-  /** The standard names behind a prefix, as {@code test-notes} for {@code test-}. */
+  /**
+   * {@return the standard names after a prefix: {@code test-notes} for {@code test-}}
+   *
+   * @param prefix empty for none
+   */
   public static TableNames withPrefix(String prefix) {
     return new TableNames(prefix + "notes", prefix + "note-views", prefix + "note-ops");
   }
 
   /**
-   * These names with the views table of another generation: {@code note-views-2} for 2.
+   * {@return these names with the views table of another generation: {@code note-views-2} for 2}
    *
+   * @param generation at least 1
    * @throws IllegalArgumentException if the generation is less than 1
    */
   public TableNames withGeneration(int generation) {

@@ -7,77 +7,149 @@ import java.time.LocalDate;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Keys of the {@code note-views} table. Written, never parsed: every part is an attribute too. */
+/**
+ * Builds the keys of the {@code note-views} table. Keys are written and never parsed: every part of
+ * one is an attribute too.
+ */
 public final class ViewKeys {
 
+  /** The sort key of every user summary. */
   public static final String SUMMARY = "SUMMARY";
+
+  /** What the sort key of every tag summary begins with. */
   public static final String TAG_PREFIX = "SUMMARY#TAG#";
+
+  /** What the sort key of every day summary begins with. */
   public static final String DAY_PREFIX = "SUMMARY#DAY#";
 
   private ViewKeys() {}
 
-  /** The partition of a user's summaries. */
+  /**
+   * {@return the partition key of a user's summaries}
+   *
+   * @param userId the user
+   */
   public static String summaries(UserId userId) {
     return NoteKeys.partition(userId);
   }
 
+  /**
+   * {@return the primary key of a user summary}
+   *
+   * @param userId the user
+   */
   public static Map<String, AttributeValue> userSummary(UserId userId) {
     return KeyAttributes.primaryKey(summaries(userId), SUMMARY);
   }
 
+  /**
+   * {@return the primary key of a tag summary}
+   *
+   * @param userId the user
+   * @param tag the tag
+   */
   public static Map<String, AttributeValue> tagSummary(UserId userId, String tag) {
     return KeyAttributes.primaryKey(summaries(userId), TAG_PREFIX + tag);
   }
 
+  /**
+   * {@return the primary key of a day summary}
+   *
+   * @param userId the user
+   * @param day the day, in UTC
+   */
   public static Map<String, AttributeValue> daySummary(UserId userId, LocalDate day) {
     return KeyAttributes.primaryKey(summaries(userId), DAY_PREFIX + day);
   }
 
-  /** GSI1's partition of a user summary, for the ranking by active notes. */
+  /**
+   * {@return the partition key in GSI1 of a user summary, for the ranking by active notes}
+   *
+   * @param userId the user
+   */
   public static String ranking(UserId userId) {
     return ranking(Buckets.of(userId.value(), Buckets.USERS));
   }
 
+  /**
+   * {@return the partition key in GSI1 of all user summaries of a bucket}
+   *
+   * @param bucket one of {@link Buckets#USERS}
+   */
   public static String ranking(String bucket) {
     return "SUMMARY#" + bucket;
   }
 
-  /** GSI2's partition of a user summary, for the listing by last activity. */
+  /**
+   * {@return the partition key in GSI2 of a user summary, for the list by last activity}
+   *
+   * @param userId the user
+   */
   public static String activity(UserId userId) {
     return activity(Buckets.of(userId.value(), Buckets.USERS));
   }
 
+  /**
+   * {@return the partition key in GSI2 of all user summaries of a bucket}
+   *
+   * @param bucket one of {@link Buckets#USERS}
+   */
   public static String activity(String bucket) {
     return "ACTIVITY#" + bucket;
   }
 
-  /** The partition of a note's audit records. */
+  /**
+   * {@return the partition key of a note's audit records}
+   *
+   * @param userId its owner
+   * @param noteId the note
+   */
   public static String audit(UserId userId, NoteId noteId) {
     return NoteKeys.partition(userId) + "#AUDIT#" + Buckets.of(noteId.value(), Buckets.AUDIT);
   }
 
-  /** What the sort keys of a note's audit records begin with. */
+  /**
+   * {@return what the sort keys of a note's audit records begin with}
+   *
+   * @param noteId the note
+   */
   public static String auditPrefix(NoteId noteId) {
     return noteId + "#";
   }
 
+  /**
+   * {@return the primary key of an audit record}
+   *
+   * @param userId the note's owner
+   * @param noteId the note
+   * @param sequence the position of the change in the stream
+   */
   public static Map<String, AttributeValue> auditRecord(
       UserId userId, NoteId noteId, SequenceNumber sequence) {
     return KeyAttributes.primaryKey(audit(userId, noteId), auditPrefix(noteId) + sequence.padded());
   }
 
-  /** A note's baseline, which sorts before all of its audit records. */
+  /**
+   * {@return the primary key of a note's baseline, which sorts before all of its audit records}
+   *
+   * @param userId its owner
+   * @param noteId the note
+   */
   public static Map<String, AttributeValue> baseline(UserId userId, NoteId noteId) {
     return KeyAttributes.primaryKey(
         audit(userId, noteId), auditPrefix(noteId) + "0".repeat(SequenceNumber.MAX_DIGITS));
   }
 
-  /** GSI2's partition of a user's expirations. */
+  /**
+   * {@return the partition key in GSI2 of a user's expirations}
+   *
+   * @param userId the user
+   */
   public static String expirations(UserId userId) {
     return NoteKeys.partition(userId) + "#EXPIRED";
   }
 
-  /** The one item that says since when this table counts. */
+  /** {@return the primary key of the one item that describes the table itself} */
   public static Map<String, AttributeValue> meta() {
     return KeyAttributes.primaryKey("META", "VIEWS");
   }

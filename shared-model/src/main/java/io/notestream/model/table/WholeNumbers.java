@@ -3,7 +3,7 @@ package io.notestream.model.table;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the text of a DynamoDB number as a {@code long}, in any notation that DynamoDB accepts. */
+/** Parses numbers of DynamoDB as a {@code long}, in any notation that DynamoDB accepts. */
 public final class WholeNumbers {
 
   private static final int MAX_TEXT = 200;
@@ -11,8 +11,10 @@ public final class WholeNumbers {
   private WholeNumbers() {}
 
   /**
-   * The number, or {@code null} if the text is no number, has a fraction, or does not fit a {@code
-   * long}. Never expands a huge exponent.
+   * {@return the number; {@code null} if the text is not a number, has a fraction, or does not fit
+   * a {@code long}} Never expands a huge exponent.
+   *
+   * @param text the text of a number as DynamoDB returns it, or any other text
    */
   public static @Nullable Long parse(String text) {
     if (text.length() > MAX_TEXT) {

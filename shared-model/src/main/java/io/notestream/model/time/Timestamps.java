@@ -10,11 +10,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * ISO-8601 in UTC with always three fraction digits, as in {@code 2026-11-25T09:30:00.000Z}.
+ * The stored format of times: ISO-8601 in UTC with always three fraction digits, as in {@code
+ * 2026-11-25T09:30:00.000Z}. Thread-safe.
  *
- * <p>{@link Instant#toString()} drops {@code .000}, and then strings no longer sort as the times
- * they stand for: maxima, sort keys and cursors would break. Times are cut to the millisecond,
- * never rounded up, so that a stored time is never later than the time it stands for.
+ * <p>{@link Instant#toString()} drops {@code .000}, and then strings no longer sort like the times
+ * that they stand for: maxima, sort keys and cursors would break. Times are cut to the millisecond,
+ * never rounded up, so that a stored time is never later than the actual one.
  */
 public final class Timestamps {
 
@@ -33,19 +34,28 @@ public final class Timestamps {
 
   private Timestamps() {}
 
-  /** Formats the instant, cut to the millisecond. */
+  /**
+   * {@return an instant in the stored format, cut to the millisecond}
+   *
+   * @param instant in the years 0000 to 9999
+   */
   public static String format(Instant instant) {
     return FORMAT.format(instant);
   }
 
-  /** Cuts the instant to what {@link #format} keeps of it. */
+  /**
+   * {@return an instant cut to the millisecond, which is what {@link #format} keeps of it}
+   *
+   * @param instant any
+   */
   public static Instant truncate(Instant instant) {
     return instant.truncatedTo(ChronoUnit.MILLIS);
   }
 
   /**
-   * Reads what {@link #format} wrote.
+   * {@return the instant that {@link #format} wrote}
    *
+   * @param text the stored text
    * @throws DateTimeParseException if the text is not exactly of this format
    */
   public static Instant parse(String text) {

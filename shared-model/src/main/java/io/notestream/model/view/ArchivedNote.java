@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An expired note, kept whole for a while so that it can be restored.
+ * An expired note, kept whole for a while so that it can be restored. Immutable.
  *
- * @param note the note as it last was
+ * @param note its last version
  * @param sequence the position of its expiration in the stream
- * @param cause who removed it
+ * @param cause what removed it
  * @param eventTime when it was removed, by the stream, floored to the second
  * @param archivedAt when it was archived, by the consumer's clock
- * @param purgeAt from when on it may be purged, and can no longer be restored; whole seconds
- * @param restoredAt when it was restored; {@code null} if it was not
+ * @param purgeAt when it may be purged, and can no longer be restored; whole seconds
+ * @param restoredAt when it was restored; {@code null} if it has not been
  */
 public record ArchivedNote(
     Note note,
@@ -33,31 +33,35 @@ public record ArchivedNote(
     Instant purgeAt,
     @Nullable Instant restoredAt) {
 
-  /** When the note was restored; absent until then, and set only once. */
+  /** The attribute of {@link #restoredAt}. */
   public static final String RESTORED_AT = "restoredAt";
 
-  /** The epoch second from which DynamoDB may purge the item. */
+  /** The attribute of {@link #purgeAt}, an epoch second. */
   public static final String PURGE_AT = Attributes.PURGE_AT;
 
   private static final String ARCHIVED_AT = "archivedAt";
   private static final String NOTE = "note";
 
-  /** The expiration's id. */
+  /** {@return the event id of the expiration} */
   public String eventId() {
     return sequence.eventId(note.id().value());
   }
 
-  /** Whether it can be restored at that time. */
+  /**
+   * {@return whether it can be restored}
+   *
+   * @param now the present time
+   */
   public boolean isRestorable(Instant now) {
     return restoredAt == null && now.isBefore(purgeAt);
   }
 
-  /** The item's primary key. */
+  /** {@return the item's primary key} */
   public Map<String, AttributeValue> key() {
     return OpsKeys.archivedNote(note.userId(), note.id(), sequence);
   }
 
-  /** The whole item, keys included; the note's own item is nested in it. */
+  /** {@return the item, keys included; the note's own item is nested in it} */
   public Map<String, AttributeValue> toItem() {
     return new ItemWriter(key())
         .string(Attributes.USER_ID, note.userId().value())
@@ -74,8 +78,9 @@ public record ArchivedNote(
   }
 
   /**
-   * Reads the item.
+   * {@return the archived note that an item holds}
    *
+   * @param item the whole item
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static ArchivedNote fromItem(Map<String, AttributeValue> item) {
@@ -90,7 +95,7 @@ public record ArchivedNote(
           reader.epochSecond(PURGE_AT),
           reader.optionalTime(RESTORED_AT));
     } catch (IllegalArgumentException e) {
-      throw new CorruptItemException("no archived note: " + e.getMessage(), e);
+      throw new CorruptItemException("not an archived note: " + e.getMessage(), e);
     }
   }
 

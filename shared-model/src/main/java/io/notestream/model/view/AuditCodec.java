@@ -18,10 +18,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Between an {@link AuditRecord} and its item in the {@code note-views} table. */
+/**
+ * Converts between an {@link AuditRecord} and its item in the {@code note-views} table.
+ * Thread-safe.
+ */
 public final class AuditCodec {
 
-  /** The schema that {@link #encode} writes. */
+  /** The version of the format that {@link #encode} writes. */
   public static final int SCHEMA = 1;
 
   private static final String STREAM_EVENT_ID = "streamEventId";
@@ -33,7 +36,11 @@ public final class AuditCodec {
 
   private AuditCodec() {}
 
-  /** The whole item, keys included. */
+  /**
+   * {@return the item of an audit record, keys included}
+   *
+   * @param audit the record
+   */
   public static Map<String, AttributeValue> encode(AuditRecord audit) {
     ExpiryCause cause = audit.cause();
     Expiry expiry = audit.expiry();
@@ -68,8 +75,9 @@ public final class AuditCodec {
   }
 
   /**
-   * Reads the item.
+   * {@return the audit record that an item holds}
    *
+   * @param item the whole item
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static AuditRecord decode(Map<String, AttributeValue> item) {
@@ -94,7 +102,7 @@ public final class AuditCodec {
           reader.optionalString(Attributes.TRACE),
           reader.optionalEpochSecond(Attributes.PURGE_AT));
     } catch (IllegalArgumentException e) {
-      throw new CorruptItemException("no audit record: " + e.getMessage(), e);
+      throw new CorruptItemException("not an audit record: " + e.getMessage(), e);
     }
   }
 

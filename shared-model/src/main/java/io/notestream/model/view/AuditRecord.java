@@ -14,18 +14,19 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of a note, written once and never again: the history that users read, and the ledger
- * that tells the consumer what it has counted. Never holds a title or a body.
+ * A change of a note, written once and never changed: the history that users read, and the ledger
+ * that tells the consumer what it has counted. Never holds a title or a body. Immutable.
  *
- * @param userId whose note
- * @param noteId which note
+ * @param userId the note's owner
+ * @param noteId the note
  * @param sequence the position in the stream
  * @param streamEventId the stream record's own {@code eventID}
  * @param kind what happened
- * @param cause who removed the note, for an expiration; {@code null} otherwise
- * @param noteVersion the note's version after the change, or its last one when it is gone
- * @param updatedAt the note's, after the change, or its last one
- * @param expiry the note's, after the change, or its last one; {@code null} if it had none
+ * @param cause what removed the note, for an expiration; {@code null} otherwise
+ * @param noteVersion the note's version after the change; its last one if it is gone
+ * @param updatedAt the note's time of update after the change; its last one if it is gone
+ * @param expiry the note's expiry after the change, or its last one if it is gone; {@code null} if
+ *     it had none
  * @param eventTime when it happened, by the stream, floored to the second
  * @param committedAt when it was counted, by the consumer's clock
  * @param changed the names of the attributes that differ between the images
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param lag from event time to commit
  * @param trace the W3C trace id that the note carries, of the request that last changed it; {@code
  *     null} if it carries none
- * @param purgeAt when the record may be deleted; {@code null} for never
+ * @param purgeAt when the record may be purged; {@code null} for never
  */
 public record AuditRecord(
     UserId userId,
@@ -55,12 +56,32 @@ public record AuditRecord(
     @Nullable String trace,
     @Nullable Instant purgeAt) {
 
-  /** Copies the set. */
+  /**
+   * Creates a record.
+   *
+   * @param userId the note's owner
+   * @param noteId the note
+   * @param sequence the position in the stream
+   * @param streamEventId the stream record's own id
+   * @param kind what happened
+   * @param cause what removed the note, or {@code null}
+   * @param noteVersion the note's version
+   * @param updatedAt the note's time of update
+   * @param expiry the note's expiry, or {@code null}
+   * @param eventTime when it happened
+   * @param committedAt when it was counted
+   * @param changed copied
+   * @param before what the old image contributed
+   * @param after what the new image contributes
+   * @param lag from event time to commit
+   * @param trace the trace id, or {@code null}
+   * @param purgeAt when it may be deleted, or {@code null}
+   */
   public AuditRecord {
     changed = Collections.unmodifiableSortedSet(new TreeSet<>(changed));
   }
 
-  /** Unique over all notes and streams. */
+  /** {@return the change's id, unique across all notes and streams} */
   public String eventId() {
     return sequence.eventId(noteId.value());
   }

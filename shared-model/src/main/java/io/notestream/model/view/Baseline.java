@@ -13,29 +13,29 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What a note from before counting began contributed before its first counted change. Never
- * changed, never purged, not shown to readers.
+ * What a note that is older than the counters contributed to them before its first counted change.
+ * Never changed, never purged, not shown to readers. Immutable.
  *
- * @param userId whose note
- * @param noteId which note
- * @param asOf the change that brought it: what an earlier one did to the stock is part of the
- *     contribution; {@code null} if it came with no change
+ * @param userId the note's owner
+ * @param noteId the note
+ * @param asOf the change that it was written with: what earlier changes did to the stock is part of
+ *     the contribution already; {@code null} if it was written apart from any change
  * @param contribution what the note contributed
  */
 public record Baseline(
     UserId userId, NoteId noteId, @Nullable SequenceNumber asOf, Contribution contribution) {
 
-  /** The attribute of {@link #asOf}. */
+  /** The attribute of {@link #asOf()}. */
   public static final String AS_OF = "asOf";
 
   private static final String CONTRIBUTION = "contribution";
 
-  /** The item's primary key. */
+  /** {@return the item's primary key} */
   public Map<String, AttributeValue> key() {
     return ViewKeys.baseline(userId, noteId);
   }
 
-  /** The whole item, keys included. */
+  /** {@return the item, keys included} */
   public Map<String, AttributeValue> toItem() {
     return new ItemWriter(key())
         .string(Attributes.USER_ID, userId.value())
@@ -48,8 +48,9 @@ public record Baseline(
   }
 
   /**
-   * Reads the item.
+   * {@return the baseline that an item holds}
    *
+   * @param item the whole item
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static Baseline fromItem(Map<String, AttributeValue> item) {
@@ -61,13 +62,14 @@ public record Baseline(
           asOf(item),
           Contribution.fromAttribute(reader.get(CONTRIBUTION)));
     } catch (IllegalArgumentException e) {
-      throw new CorruptItemException("no baseline: " + e.getMessage(), e);
+      throw new CorruptItemException("not a baseline: " + e.getMessage(), e);
     }
   }
 
   /**
-   * Reads {@link #asOf} alone.
+   * {@return {@link #asOf()} alone; {@code null} if the item has none}
    *
+   * @param item an item with that attribute, whatever else it has
    * @throws CorruptItemException if the attribute is of the wrong type
    */
   public static @Nullable SequenceNumber asOf(Map<String, AttributeValue> item) {
@@ -76,7 +78,7 @@ public record Baseline(
       return null;
     }
     if (!SequenceNumber.isValid(asOf)) {
-      throw new CorruptItemException(AS_OF + " is no sequence number");
+      throw new CorruptItemException(AS_OF + " is not a sequence number");
     }
     return new SequenceNumber(asOf);
   }

@@ -13,40 +13,44 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A body in the blob store that a change left behind, and that is to be removed later.
+ * A body in the blob store that a change left behind, and that is to be removed later. Immutable.
  *
- * @param userId whose note it was
- * @param noteId which note
- * @param sequence the change that left it behind
+ * @param userId the note's owner
+ * @param noteId the note that it belonged to
+ * @param sequence the position of the change that left it behind
  * @param bodyRef its key in the blob store
- * @param due when to look whether it can be removed
+ * @param due when to check whether it can be removed
  */
 public record BlobRemoval(
     UserId userId, NoteId noteId, SequenceNumber sequence, String bodyRef, Instant due) {
 
   private static final String DUE = "due";
 
-  /** The change's id. */
+  /** {@return the change's id} */
   public String eventId() {
     return sequence.eventId(noteId.value());
   }
 
-  /** The item's primary key. */
+  /** {@return the item's primary key} */
   public Map<String, AttributeValue> key() {
     return OpsKeys.blobRemoval(noteId, eventId());
   }
 
-  /** The value of GSI1's sort key, which sorts by what is due first. */
+  /** {@return the sort key in GSI1: what is due first comes first} */
   public String sortKey() {
     return OpsKeys.at(due, eventId());
   }
 
-  /** This removal at another time. */
+  /**
+   * {@return this removal at another time}
+   *
+   * @param newDue when
+   */
   public BlobRemoval postponedTo(Instant newDue) {
     return new BlobRemoval(userId, noteId, sequence, bodyRef, newDue);
   }
 
-  /** The whole item, keys included. */
+  /** {@return the item, keys included} */
   public Map<String, AttributeValue> toItem() {
     return new ItemWriter(key())
         .string(Attributes.USER_ID, userId.value())
@@ -61,8 +65,9 @@ public record BlobRemoval(
   }
 
   /**
-   * Reads the item.
+   * {@return the blob removal that an item holds}
    *
+   * @param item the whole item
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static BlobRemoval fromItem(Map<String, AttributeValue> item) {
@@ -75,7 +80,7 @@ public record BlobRemoval(
           reader.string(Attributes.BODY_REF),
           reader.time(DUE));
     } catch (IllegalArgumentException e) {
-      throw new CorruptItemException("no blob removal: " + e.getMessage(), e);
+      throw new CorruptItemException("not a blob removal: " + e.getMessage(), e);
     }
   }
 }

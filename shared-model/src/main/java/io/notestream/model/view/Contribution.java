@@ -10,28 +10,31 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What one image of a note adds to its owner's stock counters. The stock moves by after − before.
+ * What one image of a note adds to its owner's stock counters, which move by after − before.
+ * Immutable.
  *
  * @param active 1 for a note, 0 for none
  * @param bodyBytes the body's bytes
- * @param tags the tags, each of which counts one active note
+ * @param tags the tags, each of which counts the note once
  */
 public record Contribution(long active, long bodyBytes, Tags tags) {
 
-  /** What an absent, unreadable or foreign image contributes. */
+  /** What an image contributes that is missing, unreadable or not a note. */
   public static final Contribution NOTHING = new Contribution(0, 0, Tags.none());
 
   private static final String ACTIVE = "active";
 
   /**
-   * What an image contributes. An expired note that is not yet deleted still counts, as does one
-   * that is marked for deletion: it leaves with its item.
+   * {@return what an image contributes} A note that has expired or is marked for its delete counts
+   * until its item is gone.
+   *
+   * @param image {@code null} contributes nothing
    */
   public static Contribution of(@Nullable Note image) {
     return image == null ? NOTHING : new Contribution(1, image.bodyBytes(), image.tags());
   }
 
-  /** As the value of the attributes {@code before} and {@code after}. */
+  /** {@return the value of the attributes {@code before} and {@code after}} */
   public AttributeValue toAttribute() {
     return AttributeValue.fromM(
         new ItemWriter(Map.of())
@@ -42,8 +45,9 @@ public record Contribution(long active, long bodyBytes, Tags tags) {
   }
 
   /**
-   * Reads what {@link #toAttribute} wrote.
+   * {@return what {@link #toAttribute} wrote}
    *
+   * @param value the attribute's value; {@code null} if it is missing
    * @throws CorruptItemException if it is something else
    */
   public static Contribution fromAttribute(@Nullable AttributeValue value) {

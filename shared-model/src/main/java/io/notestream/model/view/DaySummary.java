@@ -7,24 +7,25 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What happened to a user's notes on one day.
+ * What happened to a user's notes on one day. Immutable.
  *
  * @param day the day of the events, in UTC
  * @param created notes created
  * @param updated changes of notes
  * @param deleted notes deleted by somebody
- * @param expired notes that ended by their time to live
- * @param restored notes brought back after they had expired
+ * @param expired notes removed because they had expired
+ * @param restored notes that came back after they had expired
  */
 public record DaySummary(
     LocalDate day, long created, long updated, long deleted, long expired, long restored) {
 
-  /** The attribute of {@link #day}. */
+  /** The attribute of {@link #day()}. */
   public static final String DAY = "day";
 
   /**
-   * Reads the item.
+   * {@return the day summary that an item holds}
    *
+   * @param item the whole item
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static DaySummary fromItem(Map<String, AttributeValue> item) {

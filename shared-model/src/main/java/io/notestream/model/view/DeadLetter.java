@@ -12,26 +12,26 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A record that could not be applied, or a reaction that is still to be done. Kept whole, so that
- * it can be tried again.
+ * A record that could not be applied, or a reaction that is still pending, kept whole so that it
+ * can be tried again. Immutable.
  *
- * @param key which one
+ * @param key identifies it
  * @param state what has been done about it
- * @param reason why it is here, in one word
- * @param detail more of the reason, for people; never a title or body
+ * @param reason why it was parked, in one word
+ * @param detail the reason in more words, for people; never a title or body
  * @param attempts how often it was tried
- * @param userId whose note, as far as it is known
- * @param noteId which note, as far as it is known
- * @param eventId the change's id, as far as it is known
+ * @param userId the note's owner; {@code null} if unknown
+ * @param noteId the note; {@code null} if unknown
+ * @param eventId the change's id; {@code null} if unknown
  * @param source the stream and shard that it comes from
- * @param parkedAt when it was put here
- * @param redrivenAt when somebody last had a reaction tried anew; {@code null} if nobody has
- * @param nextAt when a pending reaction is tried again; {@code null} for anything else
+ * @param parkedAt when it was parked
+ * @param redrivenAt when somebody last redrove the reaction; {@code null} if nobody has
+ * @param nextAt when a pending reaction is tried again; {@code null} otherwise
  * @param appliedAt when it was applied after all; {@code null} until then
- * @param purgeAt from when on it may be forgotten; {@code null} while something is to be done
- * @param payload what is to be applied or reacted to, compressed; {@code null} if the parts hold
- *     it, or if it was not read
- * @param parts how many further items hold the payload, in order; 0 if it is here
+ * @param purgeAt when it may be purged; {@code null} while something is to be done
+ * @param payload what is to be applied or reacted to, compressed; {@code null} if it is in the
+ *     parts or was not read
+ * @param parts how many further items hold the payload, in order; 0 if this item does
  */
 public record DeadLetter(
     DeadLetterKey key,
@@ -51,13 +51,13 @@ public record DeadLetter(
     @Nullable SdkBytes payload,
     long parts) {
 
-  /** The attribute of {@link #state}. */
+  /** The attribute of {@link #state()}. */
   public static final String STATE = Attributes.STATE;
 
-  /** The attribute of {@link #appliedAt}. */
+  /** The attribute of {@link #appliedAt()}. */
   public static final String APPLIED_AT = "appliedAt";
 
-  /** The attribute of {@link #payload}, of the item itself or of its parts. */
+  /** The attribute of {@link #payload()}, in the item itself or in its parts. */
   public static final String PAYLOAD = "payload";
 
   private static final String RECORD_HASH = "recordHash";
@@ -69,9 +69,9 @@ public record DeadLetter(
 
   /** What has been done about a dead letter. */
   public enum State {
-    /** Nothing yet: somebody has to look. */
+    /** Nothing so far: somebody has to look at it. */
     OPEN,
-    /** A pending reaction, tried again by itself. */
+    /** A pending reaction, which is tried again automatically. */
     RETRY,
     /** Applied after all. */
     DONE,
@@ -79,7 +79,12 @@ public record DeadLetter(
     DISCARDED
   }
 
-  /** This letter with its record, or with the number of items that hold the record. */
+  /**
+   * {@return this letter with another payload}
+   *
+   * @param newPayload the payload; {@code null} if it is in the parts
+   * @param newParts how many further items hold the payload
+   */
   public DeadLetter withPayload(@Nullable SdkBytes newPayload, long newParts) {
     return new DeadLetter(
         key,
@@ -100,32 +105,54 @@ public record DeadLetter(
         newParts);
   }
 
-  /** This letter, to be tried again at that time. */
+  /**
+   * {@return this letter, to be tried again}
+   *
+   * @param newDetail why it is still pending
+   * @param newNextAt when it is tried again
+   */
   public DeadLetter pending(String newDetail, Instant newNextAt) {
     return moved(State.RETRY, newDetail, redrivenAt, newNextAt, null, null);
   }
 
-  /** This letter's reaction, to be tried anew from that time on, for as long as the first time. */
+  /**
+   * {@return this letter, its reaction to be tried again for as long as the first time}
+   *
+   * @param now when that time begins
+   */
   public DeadLetter redriven(Instant now) {
     return moved(State.RETRY, detail, now, now, null, null);
   }
 
-  /** Since when a reaction is tried, this time. */
+  /** {@return since when the reaction has been tried: since it was redriven last, or parked} */
   public Instant triedSince() {
     return redrivenAt == null ? parkedAt : redrivenAt;
   }
 
-  /** This letter, for somebody to look at. */
+  /**
+   * {@return this letter, for somebody to look at}
+   *
+   * @param newDetail why it is no longer tried
+   */
   public DeadLetter open(String newDetail) {
     return moved(State.OPEN, newDetail, redrivenAt, null, null, null);
   }
 
-  /** This letter, applied after all. */
+  /**
+   * {@return this letter, applied after all}
+   *
+   * @param newAppliedAt when
+   * @param newPurgeAt when it may be purged
+   */
   public DeadLetter done(Instant newAppliedAt, Instant newPurgeAt) {
     return moved(State.DONE, detail, redrivenAt, null, newAppliedAt, newPurgeAt);
   }
 
-  /** This letter, given up by somebody. */
+  /**
+   * {@return this letter, given up by somebody}
+   *
+   * @param newPurgeAt when it may be purged
+   */
   public DeadLetter discarded(Instant newPurgeAt) {
     return moved(State.DISCARDED, detail, redrivenAt, null, null, newPurgeAt);
   }
@@ -156,12 +183,12 @@ public record DeadLetter(
         parts);
   }
 
-  /** GSI1's sort key: what is next comes first. */
+  /** {@return the sort key in GSI1: what is next comes first} */
   public String sortKey() {
     return OpsKeys.at(nextAt == null ? parkedAt : nextAt, eventId == null ? "-" : eventId);
   }
 
-  /** The whole item, keys included. */
+  /** {@return the item, keys included} */
   public Map<String, AttributeValue> toItem() {
     return new ItemWriter(key.toAttributes())
         .string(Attributes.SEQUENCE, key.sequence())
@@ -188,8 +215,9 @@ public record DeadLetter(
   }
 
   /**
-   * Reads the item.
+   * {@return the dead letter that an item holds}
    *
+   * @param item the whole item
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static DeadLetter fromItem(Map<String, AttributeValue> item) {
@@ -217,7 +245,7 @@ public record DeadLetter(
           payload == null ? null : payload.b(),
           reader.number(PARTS));
     } catch (IllegalArgumentException e) {
-      throw new CorruptItemException("no dead letter: " + e.getMessage(), e);
+      throw new CorruptItemException("not a dead letter: " + e.getMessage(), e);
     }
   }
 }

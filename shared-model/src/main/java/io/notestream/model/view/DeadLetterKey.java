@@ -13,25 +13,31 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Which dead letter: the same record parked twice, by whichever process, is one.
+ * Identifies a dead letter: the same record parked twice, by whichever process, is one letter.
+ * Immutable.
  *
  * @param sequence forty digits: the padded sequence number, or zeros for a record without one
  * @param recordHash the first 16 hex digits of the SHA-256 of the record's key, or of the whole
  *     record if it has no sequence number
- * @param reaction the name of the reaction that is to be done; {@code null} for a record that is to
- *     be applied
+ * @param reaction the name of the pending reaction; {@code null} for a record that is to be applied
  */
 public record DeadLetterKey(String sequence, String recordHash, @Nullable String reaction) {
 
   private static final int HASH_DIGITS = 16;
 
-  /** Of a record with a sequence number; an unknown part of its item's key is left empty. */
+  /**
+   * {@return the key of a record with a sequence number}
+   *
+   * @param sequence the record's sequence number
+   * @param pk the partition key of the record's item; empty if unknown
+   * @param sk the sort key of the record's item; empty if unknown
+   */
   public static DeadLetterKey ofRecord(SequenceNumber sequence, String pk, String sk) {
     return new DeadLetterKey(sequence.padded(), hash(keyBytes(pk, sk)), null);
   }
 
   /**
-   * Of a record without a sequence number.
+   * {@return the key of a record without a sequence number}
    *
    * @param record the whole record, serialized so that the same record gives the same bytes
    */
@@ -39,18 +45,25 @@ public record DeadLetterKey(String sequence, String recordHash, @Nullable String
     return new DeadLetterKey("0".repeat(SequenceNumber.MAX_DIGITS), hash(record), null);
   }
 
-  /** Of a reaction to the record at that position. */
+  /**
+   * {@return the key of a reaction to a record}
+   *
+   * @param sequence the record's sequence number
+   * @param pk the partition key of the record's item
+   * @param sk the sort key of the record's item
+   * @param reaction the reaction's name
+   */
   public static DeadLetterKey ofReaction(
       SequenceNumber sequence, String pk, String sk, String reaction) {
     return new DeadLetterKey(sequence.padded(), hash(keyBytes(pk, sk)), reaction);
   }
 
-  /** The partition key. */
+  /** {@return the partition key} */
   public String pk() {
     return OpsKeys.deadLetterPartition(sequence);
   }
 
-  /** The sort key. */
+  /** {@return the sort key} */
   public String sk() {
     return sequence
         + "#"
@@ -59,13 +72,13 @@ public record DeadLetterKey(String sequence, String recordHash, @Nullable String
         + (reaction == null ? "RECORD" : "REACTION." + reaction);
   }
 
-  /** The primary key. */
+  /** {@return the primary key} */
   public Map<String, AttributeValue> toAttributes() {
     return KeyAttributes.primaryKey(pk(), sk());
   }
 
   /**
-   * The primary key of the item with a further part of the payload.
+   * {@return the primary key of the item with a part of the payload}
    *
    * @param part counted from 1
    */

@@ -11,13 +11,13 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A note that expired, as GSI2 of the {@code note-views} table shows it.
+ * The expiration of a note, as GSI2 of the {@code note-views} table shows it. Immutable.
  *
  * @param eventId the expiration's id
- * @param userId whose note
- * @param noteId which note
- * @param cause who removed it
- * @param expiry when it ended
+ * @param userId the note's owner
+ * @param noteId the note
+ * @param cause what removed it
+ * @param expiry when it expired
  * @param eventTime when it was removed, by the stream, floored to the second
  * @param noteVersion the note's last version
  */
@@ -31,8 +31,9 @@ public record Expiration(
     long noteVersion) {
 
   /**
-   * Reads the item.
+   * {@return the expiration that an item holds}
    *
+   * @param item the whole item
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static Expiration fromItem(Map<String, AttributeValue> item) {
@@ -47,7 +48,7 @@ public record Expiration(
           reader.time(Attributes.EVENT_TIME),
           reader.number(Attributes.NOTE_VERSION));
     } catch (IllegalArgumentException e) {
-      throw new CorruptItemException("no expiration: " + e.getMessage(), e);
+      throw new CorruptItemException("not an expiration: " + e.getMessage(), e);
     }
   }
 }

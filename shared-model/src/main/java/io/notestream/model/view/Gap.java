@@ -11,19 +11,20 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A stretch of the stream that was lost before it was read, so that counters may be wrong and audit
- * records are missing until somebody has dealt with it.
+ * A range of the stream that was lost before it was read: until somebody closes the gap, counters
+ * may be wrong and audit records are missing. Immutable.
  *
  * @param streamLabel the stream's label, the last part of its ARN
  * @param shardId the shard
  * @param from the position after which records are missing: a sequence number, or {@code
  *     TRIM_HORIZON} if nothing of the shard was ever read
- * @param to the first position that is there again; {@code null} if the rest of the shard is lost
- * @param reason what was lost and how that was seen, in words
- * @param seenAt when it was first seen
+ * @param to the first position that could be read again; {@code null} if the rest of the shard is
+ *     lost
+ * @param reason what was lost and how that was detected, in words
+ * @param seenAt when it was detected
  * @param state what has been done about it
  * @param closedAt when it was accepted or reconciled; {@code null} while it is open
- * @param purgeAt from when on it may be forgotten; {@code null} while it is open
+ * @param purgeAt when it may be purged; {@code null} while it is open
  */
 public record Gap(
     String streamLabel,
@@ -45,15 +46,24 @@ public record Gap(
 
   /** What has been done about a gap. */
   public enum State {
-    /** Nothing yet: readiness is degraded. */
+    /** Nothing so far: readiness is degraded. */
     OPEN,
     /** Somebody accepted the loss. */
     ACCEPTED,
-    /** The users concerned were recounted. */
+    /** The affected users were recounted. */
     RECONCILED
   }
 
-  /** An open gap, just seen. */
+  /**
+   * {@return an open gap that was just detected}
+   *
+   * @param streamLabel the stream's label
+   * @param shardId the shard
+   * @param from the position after which records are missing
+   * @param to the first position that could be read again, or {@code null}
+   * @param reason what was lost and how that was detected
+   * @param seenAt when it was detected
+   */
   public static Gap seen(
       String streamLabel,
       String shardId,
@@ -64,22 +74,28 @@ public record Gap(
     return new Gap(streamLabel, shardId, from, to, reason, seenAt, State.OPEN, null, null);
   }
 
-  /** What {@code gaps list} shows and {@code gaps accept} takes. */
+  /** {@return the id that {@code gaps list} shows and {@code gaps accept} takes} */
   public String id() {
     return streamLabel + "/" + shardId + "/" + from;
   }
 
-  /** The item's primary key. */
+  /** {@return the item's primary key} */
   public Map<String, AttributeValue> key() {
     return OpsKeys.gap(streamLabel, shardId, from);
   }
 
-  /** This gap, dealt with. */
+  /**
+   * {@return this gap, closed}
+   *
+   * @param how what was done about it
+   * @param now when
+   * @param purgeAt when it may be purged
+   */
   public Gap closed(State how, Instant now, Instant purgeAt) {
     return new Gap(streamLabel, shardId, from, to, reason, seenAt, how, now, purgeAt);
   }
 
-  /** The whole item, keys included. */
+  /** {@return the item, keys included} */
   public Map<String, AttributeValue> toItem() {
     return new ItemWriter(key())
         .string(STREAM_LABEL, streamLabel)
@@ -97,8 +113,9 @@ public record Gap(
   }
 
   /**
-   * Reads the item.
+   * {@return the gap that an item holds}
    *
+   * @param item the whole item
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static Gap fromItem(Map<String, AttributeValue> item) {
@@ -115,7 +132,7 @@ public record Gap(
           reader.optionalTime(CLOSED_AT),
           reader.optionalEpochSecond(Attributes.PURGE_AT));
     } catch (IllegalArgumentException e) {
-      throw new CorruptItemException("no gap: " + e.getMessage(), e);
+      throw new CorruptItemException("not a gap: " + e.getMessage(), e);
     }
   }
 }

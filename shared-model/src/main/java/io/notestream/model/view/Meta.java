@@ -10,24 +10,24 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What a views table says of itself.
+ * The item in which a views table describes itself. Immutable.
  *
- * @param countingSince when counting began: notes from before that need a baseline
+ * @param countingSince when counting began: older notes need a baseline
  * @param generation which generation of summaries the table holds
  * @param schema the newest schema of the items in it
- * @param backfilledAt when every old note had its baseline; {@code null} until then
+ * @param backfilledAt when every older note had its baseline; {@code null} until then
  */
 public record Meta(
     Instant countingSince, long generation, long schema, @Nullable Instant backfilledAt) {
 
-  /** The schema that this version of the project writes and the newest that it reads. */
+  /** The schema that this version writes, and the newest that it reads. */
   public static final int SCHEMA = 1;
 
   private static final String COUNTING_SINCE = "countingSince";
   private static final String GENERATION = "generation";
   private static final String BACKFILLED_AT = "backfilledAt";
 
-  /** The whole item, keys included. */
+  /** {@return the item, keys included} */
   public Map<String, AttributeValue> toItem() {
     return new ItemWriter(ViewKeys.meta())
         .time(COUNTING_SINCE, countingSince)
@@ -38,8 +38,9 @@ public record Meta(
   }
 
   /**
-   * Reads the item.
+   * {@return the description that an item holds}
    *
+   * @param item the whole item
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static Meta fromItem(Map<String, AttributeValue> item) {

@@ -5,10 +5,10 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * How many of a user's notes have a tag.
+ * How many of a user's notes have a tag. Immutable.
  *
  * @param tag the tag
- * @param activeNotes notes that have it at this moment
+ * @param activeNotes notes that are stored and have it
  */
 public record TagSummary(String tag, long activeNotes) {
 
@@ -16,8 +16,9 @@ public record TagSummary(String tag, long activeNotes) {
   public static final String TAG = "tag";
 
   /**
-   * Reads the item.
+   * {@return the tag summary that an item holds}
    *
+   * @param item the whole item
    * @throws CorruptItemException if an attribute is missing or of the wrong type
    */
   public static TagSummary fromItem(Map<String, AttributeValue> item) {

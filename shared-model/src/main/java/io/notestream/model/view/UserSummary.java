@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A user's counters.
+ * A user's counters. Immutable.
  *
- * @param userId whose
- * @param activeNotes notes that are stored at this moment, expired ones that are not yet deleted
- *     among them
+ * @param userId the user
+ * @param activeNotes notes that are stored, including those that have expired and are not yet
+ *     deleted
  * @param bodyBytes the bytes of their bodies
  * @param created notes created since counting began
  * @param updated changes of notes
  * @param deleted notes deleted by somebody
- * @param expired notes that ended by their time to live
- * @param restored notes brought back after they had expired
- * @param lastActivityAt the last activity other than an expiration, by the minute; {@code null} if
- *     there was none
+ * @param expired notes removed because they had expired
+ * @param restored notes that came back after they had expired
+ * @param lastActivityAt the last activity other than an expiration, cut to the minute; {@code null}
+ *     if there was none
  */
 public record UserSummary(
     UserId userId,
@@ -33,17 +33,23 @@ public record UserSummary(
     long restored,
     @Nullable Instant lastActivityAt) {
 
-  /** The attribute of {@link #lastActivityAt}. */
+  /** The attribute of {@link #lastActivityAt()}. */
   public static final String LAST_ACTIVITY_AT = "lastActivityAt";
 
-  /** The summary of a user of whom nothing is known. */
+  /**
+   * {@return the summary of a user about whom nothing is known: zeros}
+   *
+   * @param userId the user
+   */
   public static UserSummary empty(UserId userId) {
     return new UserSummary(userId, 0, 0, 0, 0, 0, 0, 0, null);
   }
 
   /**
-   * Reads the item.
+   * {@return the user summary that an item holds}
    *
+   * @param userId the user
+   * @param item the whole item
    * @throws CorruptItemException if an attribute is of the wrong type
    */
   public static UserSummary fromItem(UserId userId, Map<String, AttributeValue> item) {

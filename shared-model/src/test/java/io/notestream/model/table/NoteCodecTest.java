@@ -50,7 +50,7 @@ class NoteCodecTest {
   }
 
   @Test
-  void aNoteThatStaysIsNotInTheExpiryIndex() {
+  void aNoteWithoutAnExpiryIsNotInTheExpiryIndex() {
     assertThat(NoteCodec.encode(note().build()))
         .doesNotContainKeys("expiresAt", "GSI1PK", "GSI1SK", "tags", "deletedAt");
   }

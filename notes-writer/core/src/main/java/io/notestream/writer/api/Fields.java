@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.note.InvalidExpiryException;
-import io.notestream.model.note.Note;
 import io.notestream.model.note.Tags;
+import io.notestream.model.note.Utf8;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,10 +73,10 @@ final class Fields {
     }
     if (title.isBlank()) {
       refuse(TITLE, "title must not be blank");
-    } else if (Note.bytesOf(title) > MAX_TITLE_BYTES) {
+    } else if (Utf8.length(title) > MAX_TITLE_BYTES) {
       refuse(
           TITLE,
-          "title is at most " + MAX_TITLE_BYTES + " bytes of UTF-8, not " + Note.bytesOf(title));
+          "title is at most " + MAX_TITLE_BYTES + " bytes of UTF-8, not " + Utf8.length(title));
     }
     return title;
   }

@@ -3,6 +3,7 @@ package io.notestream.writer.blob;
 import io.notestream.model.blob.BlobStore;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
+import io.notestream.model.note.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -25,7 +26,7 @@ public final class Bodies {
 
   /** Whether the body lives in its note's item. */
   public static boolean isInline(String body) {
-    return body.length() <= MAX_INLINE_BYTES && Note.bytesOf(body) <= MAX_INLINE_BYTES;
+    return body.length() <= MAX_INLINE_BYTES && Utf8.length(body) <= MAX_INLINE_BYTES;
   }
 
   /** Whether there is a place for the body: a large one needs a blob store. */

@@ -45,7 +45,7 @@ class ExpiryValidationTest {
         "\"expiresAt\": \"2026-12-01\"              | expiresAt  | with an offset",
         "\"expiresAt\": \"2026-12-01T08:00:00\"     | expiresAt  | with an offset",
         "\"expiresAt\": \"2026-13-01T08:00:00Z\"    | expiresAt  | with an offset",
-        "\"expiresAt\": \"2027-02-29T08:00:00Z\"    | expiresAt  | a day that there is",
+        "\"expiresAt\": \"2027-02-29T08:00:00Z\"    | expiresAt  | an existing day",
         "\"expiresAt\": \"2026-12-01T24:00:00Z\"    | expiresAt  | ISO-8601",
         "\"expiresAt\": \"2026-12-31T23:59:60Z\"    | expiresAt  | ISO-8601",
         "\"expiresAt\": \"2026-12-01T08:00:00+0530\" | expiresAt | ±hh:mm",

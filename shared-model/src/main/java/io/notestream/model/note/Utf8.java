@@ -1,0 +1,18 @@
+package io.notestream.model.note;
+
+import java.nio.charset.StandardCharsets;
+
+/** Measures strings as they are stored, in UTF-8. Thread-safe. */
+public final class Utf8 {
+
+  private Utf8() {}
+
+  /**
+   * {@return the length of a text in bytes of UTF-8}
+   *
+   * @param text any text
+   */
+  public static int length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}
