@@ -72,6 +72,6 @@ record Call(Request request, Map<String, String> parameters, @Nullable UserId us
       throw new RefusedException(
           Problem.unsupportedMediaType("send JSON in utf-8 instead of " + charset));
     }
-    return Json.parseObject(request.body());
+    return JsonBody.parse(request.body());
   }
 }

@@ -38,6 +38,16 @@ public final class NotesApi implements AutoCloseable {
     return new NotesApiBuilder();
   }
 
+  /**
+   * Returns a problem document, for a transport that refuses a request before the API sees it.
+   *
+   * @param status the HTTP status, 400 to 599
+   * @param detail what is wrong, for the caller
+   */
+  public static Response problem(int status, String detail) {
+    return Problem.ofTransport(status, detail).toResponse();
+  }
+
   /** The longest body of a request that is served; anything longer is refused unread. */
   public int maxRequestBytes() {
     return maxRequestBytes;

@@ -94,7 +94,7 @@ record Problem(
         .with("Retry-After", "1");
   }
 
-  static Problem ofFace(int status, String detail) {
+  static Problem ofTransport(int status, String detail) {
     return status < 500
         ? simple(status, "bad-request", "The request cannot be read", detail)
         : simple(status, "internal", "The request failed", detail);

@@ -18,15 +18,6 @@ public final class Response {
     this.body = body;
   }
 
-  /**
-   * A problem document, for a face that refuses a request before the API sees it.
-   *
-   * @param status 400 to 599
-   */
-  public static Response problem(int status, String detail) {
-    return Problem.ofFace(status, detail).toResponse();
-  }
-
   static Response empty(int status) {
     return new Response(status, Map.of(), EMPTY);
   }

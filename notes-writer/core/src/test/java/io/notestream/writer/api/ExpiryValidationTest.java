@@ -152,7 +152,7 @@ class ExpiryValidationTest {
   }
 
   private static ObjectNode json(String text) {
-    return Json.parseObject(text.getBytes(StandardCharsets.UTF_8));
+    return JsonBody.parse(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Expiry at(String time) {

@@ -133,7 +133,7 @@ class FieldsTest {
       })
   void refusesWhatIsNoJsonObject(String text) {
     RefusedException refused =
-        catchThrowableOfType(RefusedException.class, () -> Json.parseObject(bytes(text)));
+        catchThrowableOfType(RefusedException.class, () -> JsonBody.parse(bytes(text)));
 
     assertThat(refused.problem().status()).isEqualTo(400);
     assertThat(refused.problem().slug()).isEqualTo("malformed-body");
@@ -151,7 +151,7 @@ class FieldsTest {
       })
   void saysWhatIsWrongWithoutTheParsersOwnNames(String text, String reason) {
     RefusedException refused =
-        catchThrowableOfType(RefusedException.class, () -> Json.parseObject(bytes(text)));
+        catchThrowableOfType(RefusedException.class, () -> JsonBody.parse(bytes(text)));
 
     assertThat(refused.problem().detail())
         .startsWith(reason)
@@ -163,7 +163,7 @@ class FieldsTest {
     String deep = "{\"a\":".repeat(30) + "1" + "}".repeat(30);
 
     RefusedException refused =
-        catchThrowableOfType(RefusedException.class, () -> Json.parseObject(bytes(deep)));
+        catchThrowableOfType(RefusedException.class, () -> JsonBody.parse(bytes(deep)));
 
     assertThat(refused.problem().slug()).isEqualTo("malformed-body");
   }
@@ -174,17 +174,17 @@ class FieldsTest {
     bytes[12] = (byte) 0xff;
 
     RefusedException refused =
-        catchThrowableOfType(RefusedException.class, () -> Json.parseObject(bytes));
+        catchThrowableOfType(RefusedException.class, () -> JsonBody.parse(bytes));
 
     assertThat(refused.problem().status()).isEqualTo(400);
   }
 
   private static NoteInput input(String text) {
-    return NoteInput.read(Json.parseObject(bytes(text)), ExpiryPolicy.standard(), NOW);
+    return NoteInput.read(JsonBody.parse(bytes(text)), ExpiryPolicy.standard(), NOW);
   }
 
   private static NotePatch patch(String text) {
-    return NotePatch.read(Json.parseObject(bytes(text)), ExpiryPolicy.standard(), NOW);
+    return NotePatch.read(JsonBody.parse(bytes(text)), ExpiryPolicy.standard(), NOW);
   }
 
   private static Problem refusal(String text) {

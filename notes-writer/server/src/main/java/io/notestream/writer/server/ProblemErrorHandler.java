@@ -1,5 +1,6 @@
 package io.notestream.writer.server;
 
+import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.api.Response;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.server.Request;
@@ -29,6 +30,6 @@ final class ProblemErrorHandler extends ErrorHandler {
   }
 
   private static Response problem(int status, @Nullable String message) {
-    return Response.problem(status, message == null ? "HTTP status " + status : message);
+    return NotesApi.problem(status, message == null ? "HTTP status " + status : message);
   }
 }
