@@ -6,8 +6,8 @@ import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.note.Note;
 import io.notestream.model.view.Expiration;
 import io.notestream.writer.blob.Bodies;
+import io.notestream.writer.store.ArchiveReader;
 import io.notestream.writer.store.ArchiveState;
-import io.notestream.writer.store.Archives;
 import io.notestream.writer.store.EventId;
 import io.notestream.writer.store.ExpirationPosition;
 import io.notestream.writer.store.NoteRestorer;
@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** The routes of notes that have expired. */
 final class ExpirationRoutes {
 
-  private static final Set<String> RESTORE_MEMBERS = Set.of(Fields.TTL_SECONDS, Fields.EXPIRES_AT);
+  private static final Set<String> RESTORE_MEMBERS =
+      Set.of(NoteFields.TTL_SECONDS, NoteFields.EXPIRES_AT);
 
   private final ViewReader views;
-  private final Archives archives;
+  private final ArchiveReader archives;
   private final NoteRestorer restorer;
   private final Bodies bodies;
   private final ExpiryPolicy policy;
@@ -35,7 +36,7 @@ final class ExpirationRoutes {
 
   ExpirationRoutes(
       ViewReader views,
-      Archives archives,
+      ArchiveReader archives,
       NoteRestorer restorer,
       Bodies bodies,
       ExpiryPolicy policy,
@@ -54,30 +55,30 @@ final class ExpirationRoutes {
         Route.user("POST", "/expirations/{id}/restore", this::restore));
   }
 
-  private Response list(Call call) {
-    QueryParameters query = call.query("limit", "cursor");
-    Cursor cursor = call.cursor("expirations");
+  private Response list(RoutedRequest request) {
+    QueryParameters query = request.query("limit", "cursor");
+    Cursor cursor = request.cursor("expirations");
     String text = cursor.read(query);
     ExpirationPosition after =
         text == null ? null : ExpirationPosition.parse(text).orElseThrow(Cursor::refused);
     Page<Expiration, ExpirationPosition> page =
-        views.expirations(call.userId(), query.limit(), after);
+        views.expirations(request.userId(), query.limit(), after);
     ExpirationPosition next = page.next();
-    Map<String, ArchiveState> archived = archives.states(call.userId(), page.items());
+    Map<String, ArchiveState> archived = archives.states(request.userId(), page.items());
     Instant now = clock.instant();
-    return Lists.response(
+    return ListResponse.of(
         page.items(),
         expiration -> json(expiration, archived.get(expiration.eventId()), now),
         next == null ? null : cursor.write(next.text()));
   }
 
-  private Response restore(Call call) {
-    call.query();
-    Expiry expiry = newExpiry(call);
+  private Response restore(RoutedRequest request) {
+    request.query();
+    Expiry expiry = newExpiry(request);
     EventId expiration =
-        EventId.parse(call.parameters().getOrDefault("id", ""))
+        EventId.parse(request.parameters().getOrDefault("id", ""))
             .orElseThrow(() -> new RefusedException(notArchived()));
-    RestoreResult result = restorer.restore(call.userId(), expiration, expiry, call.trace());
+    RestoreResult result = restorer.restore(request.userId(), expiration, expiry, request.trace());
     if (result instanceof RestoreResult.Restored restored) {
       Note note = restored.note();
       return NoteJson.response(201, note, bodies.text(note))
@@ -101,12 +102,12 @@ final class ExpirationRoutes {
   }
 
   /** The new end of the note; {@code null} for a note that stays, also if there is no body. */
-  private @Nullable Expiry newExpiry(Call call) {
-    if (call.request().body().length == 0) {
+  private @Nullable Expiry newExpiry(RoutedRequest request) {
+    if (!request.hasBody()) {
       return null;
     }
-    Fields fields = new Fields(call.json(Json.MEDIA_TYPE), RESTORE_MEMBERS);
-    WantedExpiry wanted = fields.expiry(policy, clock.instant());
+    NoteFields fields = new NoteFields(request.json(Json.MEDIA_TYPE), RESTORE_MEMBERS);
+    RequestedExpiry wanted = fields.expiry(policy, clock.instant());
     fields.requireValid();
     return wanted.expiry();
   }

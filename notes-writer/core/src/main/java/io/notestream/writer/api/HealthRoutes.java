@@ -1,25 +1,25 @@
 package io.notestream.writer.api;
 
-import io.notestream.writer.store.Reachability;
+import io.notestream.writer.store.TableProbe;
 import java.util.List;
 
 /** The routes that orchestrators ask. */
 final class HealthRoutes {
 
-  private final Reachability reachability;
+  private final TableProbe table;
 
-  HealthRoutes(Reachability reachability) {
-    this.reachability = reachability;
+  HealthRoutes(TableProbe table) {
+    this.table = table;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.of("GET", "/health/live", Route.Access.ANYONE, call -> status("live")),
+        Route.of("GET", "/health/live", Route.Access.ANYONE, request -> status("live")),
         Route.of("GET", "/health/ready", Route.Access.ANYONE, this::ready));
   }
 
-  private Response ready(Call call) {
-    reachability.require();
+  private Response ready(RoutedRequest request) {
+    table.require();
     return status("ready");
   }
 

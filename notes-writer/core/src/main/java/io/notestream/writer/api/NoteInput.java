@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
 record NoteInput(String title, String body, Tags tags, @Nullable Expiry expiry) {
 
   static final Set<String> MEMBERS =
-      Set.of(Fields.TITLE, Fields.BODY, Fields.TAGS, Fields.TTL_SECONDS, Fields.EXPIRES_AT);
+      Set.of(
+          NoteFields.TITLE,
+          NoteFields.BODY,
+          NoteFields.TAGS,
+          NoteFields.TTL_SECONDS,
+          NoteFields.EXPIRES_AT);
 
   static NoteInput read(ObjectNode json, ExpiryPolicy policy, Instant now) {
-    Fields fields = new Fields(json, MEMBERS);
+    NoteFields fields = new NoteFields(json, MEMBERS);
     NoteInput input =
         new NoteInput(
             fields.title(), fields.body(), fields.tags(), fields.expiry(policy, now).expiry());

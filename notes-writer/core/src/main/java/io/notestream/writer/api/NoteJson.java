@@ -35,6 +35,6 @@ final class NoteJson {
 
   /** The whole note, with its entity tag. */
   static Response response(int status, Note note, String body) {
-    return Json.response(status, of(note, body)).with("ETag", IfMatch.entityTag(note.version()));
+    return Json.response(status, of(note, body)).with("ETag", EntityTags.entityTag(note.version()));
   }
 }

@@ -18,17 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param expiry what to do about the end
  */
 record NotePatch(
-    @Nullable String title, @Nullable String body, @Nullable Tags tags, WantedExpiry expiry) {
+    @Nullable String title, @Nullable String body, @Nullable Tags tags, RequestedExpiry expiry) {
 
   static NotePatch read(ObjectNode json, ExpiryPolicy policy, Instant now) {
-    Fields fields = new Fields(json, NoteInput.MEMBERS);
+    NoteFields fields = new NoteFields(json, NoteInput.MEMBERS);
     NotePatch patch =
         new NotePatch(
-            fields.has(Fields.TITLE) ? fields.title() : null,
-            fields.isNull(Fields.BODY) ? "" : fields.has(Fields.BODY) ? fields.body() : null,
-            fields.isNull(Fields.TAGS)
+            fields.has(NoteFields.TITLE) ? fields.title() : null,
+            fields.isNull(NoteFields.BODY)
+                ? ""
+                : fields.has(NoteFields.BODY) ? fields.body() : null,
+            fields.isNull(NoteFields.TAGS)
                 ? Tags.none()
-                : fields.has(Fields.TAGS) ? fields.tags() : null,
+                : fields.has(NoteFields.TAGS) ? fields.tags() : null,
             fields.expiry(policy, now));
     fields.requireValid();
     return patch;

@@ -60,74 +60,74 @@ final class NoteRoutes {
         Route.user("DELETE", "/notes/{id}", this::delete));
   }
 
-  private Response list(Call call) {
-    QueryParameters query = call.query("limit", "cursor", "tag", "expiringWithin");
+  private Response list(RoutedRequest request) {
+    QueryParameters query = request.query("limit", "cursor", "tag", "expiringWithin");
     String tag = query.tag();
     Duration expiringWithin = query.duration("expiringWithin");
-    Cursor cursor = call.cursor("notes tag=" + tag + " expiringWithin=" + expiringWithin);
+    Cursor cursor = request.cursor("notes tag=" + tag + " expiringWithin=" + expiringWithin);
     String after = cursor.read(query);
     if (after != null && !NoteReader.isPosition(after)) {
       throw Cursor.refused();
     }
     Page<Note, String> page =
-        reader.list(call.userId(), new NoteQuery(query.limit(), tag, expiringWithin, after));
-    return Lists.response(
+        reader.list(request.userId(), new NoteQuery(query.limit(), tag, expiringWithin, after));
+    return ListResponse.of(
         page.items(), note -> NoteJson.of(note, note.body()), cursor.write(page.next()));
   }
 
-  private Response create(Call call) {
-    call.query();
+  private Response create(RoutedRequest request) {
+    request.query();
     Instant now = clock.instant();
-    NoteInput input = NoteInput.read(call.json(Json.MEDIA_TYPE), policy, now);
+    NoteInput input = NoteInput.read(request.json(Json.MEDIA_TYPE), policy, now);
     requirePlace(input.body());
     NoteId id = NoteId.next(now);
     Note.Builder draft =
-        Note.builder(id, call.userId(), Timestamps.truncate(now))
+        Note.builder(id, request.userId(), Timestamps.truncate(now))
             .title(input.title())
             .tags(input.tags())
             .expiry(input.expiry())
-            .trace(call.trace());
+            .trace(request.trace());
     Note note = bodies.place(id, input.body()).apply(draft).build();
     writer.create(note, () -> discardUnreferenced(note.bodyRef()));
     return NoteJson.response(201, note, input.body()).with("Location", "/notes/" + id);
   }
 
-  private Response get(Call call) {
-    call.query();
-    Note note = find(call);
-    if (IfMatch.hasAlready(call.request().header("If-None-Match"), note.version())) {
-      return Response.empty(304).with("ETag", IfMatch.entityTag(note.version()));
+  private Response get(RoutedRequest request) {
+    request.query();
+    Note note = find(request);
+    if (request.callerHas(note.version())) {
+      return Response.empty(304).with("ETag", EntityTags.entityTag(note.version()));
     }
     return NoteJson.response(200, note, bodies.text(note));
   }
 
-  private Response replace(Call call) {
-    call.query();
-    NoteInput input = NoteInput.read(call.json(Json.MEDIA_TYPE), policy, clock.instant());
+  private Response replace(RoutedRequest request) {
+    request.query();
+    NoteInput input = NoteInput.read(request.json(Json.MEDIA_TYPE), policy, clock.instant());
     return change(
-        call,
+        request,
         input.body(),
         note -> note.title(input.title()).tags(input.tags()).expiry(input.expiry()));
   }
 
-  private Response patch(Call call) {
-    call.query();
+  private Response patch(RoutedRequest request) {
+    request.query();
     NotePatch patch =
-        NotePatch.read(call.json(Json.MEDIA_TYPE, MERGE_PATCH), policy, clock.instant());
+        NotePatch.read(request.json(Json.MEDIA_TYPE, MERGE_PATCH), policy, clock.instant());
     if (patch.changesNothing()) {
-      Note note = find(call);
-      if (!IfMatch.read(call.request()).allows(note.version())) {
+      Note note = find(request);
+      if (!request.precondition().allows(note.version())) {
         throw new RefusedException(mismatch(note.version()));
       }
       return NoteJson.response(200, note, bodies.text(note));
     }
-    return change(call, patch.body(), patch::applyTo);
+    return change(request, patch.body(), patch::applyTo);
   }
 
-  private Response delete(Call call) {
-    call.query();
+  private Response delete(RoutedRequest request) {
+    request.query();
     DeleteResult result =
-        deleter.delete(call.userId(), call.noteId(), IfMatch.read(call.request()), call.trace());
+        deleter.delete(request.userId(), request.noteId(), request.precondition(), request.trace());
     return switch (result) {
       case GONE -> Response.empty(204);
       case NOTHING_THERE, MISMATCH ->
@@ -140,37 +140,38 @@ final class NoteRoutes {
    *
    * @param body the new body; {@code null} to leave it
    */
-  private Response change(Call call, @Nullable String body, UnaryOperator<Note.Builder> edit) {
-    NoteId id = call.noteId();
-    Precondition precondition = IfMatch.read(call.request());
+  private Response change(
+      RoutedRequest request, @Nullable String body, UnaryOperator<Note.Builder> edit) {
+    NoteId id = request.noteId();
+    Precondition precondition = request.precondition();
     UnaryOperator<Note.Builder> place = UnaryOperator.identity();
     boolean upload = body != null && !Bodies.isInline(body);
     if (body != null) {
       requirePlace(body);
       if (upload) {
-        find(call); // Most of what is refused is refused before anything is uploaded.
+        find(request); // Most of what is refused is refused before anything is uploaded.
       }
       place = bodies.place(id, body);
     }
     UnaryOperator<Note.Builder> placed = place;
     UpdateResult result =
         writer.update(
-            call.userId(),
+            request.userId(),
             id,
             precondition,
             note -> placed.apply(edit.apply(note.toBuilder())).build(),
-            call.trace());
+            request.trace());
     if (result instanceof UpdateResult.Updated updated) {
       Note note = updated.note();
       return NoteJson.response(200, note, body == null ? bodies.text(note) : body);
     }
     if (upload) {
-      discard(call, placed.apply(Note.builder(id, call.userId(), Instant.EPOCH)).build());
+      discard(request, placed.apply(Note.builder(id, request.userId(), Instant.EPOCH)).build());
     }
     if (result instanceof UpdateResult.Mismatch mismatch) {
       return mismatch(mismatch.version()).toResponse();
     }
-    return Call.noSuchNote().toResponse();
+    return RoutedRequest.noSuchNote().toResponse();
   }
 
   private void requirePlace(String body) {
@@ -184,12 +185,12 @@ final class NoteRoutes {
   }
 
   /** Removes an upload after a refused change, unless an attempt thought lost has stored it. */
-  private void discard(Call call, Note upload) {
+  private void discard(RoutedRequest request, Note upload) {
     String ref = upload.bodyRef();
     try {
       boolean stored =
           reader
-              .findStored(call.userId(), upload.id())
+              .findStored(request.userId(), upload.id())
               .map(note -> ref != null && ref.equals(note.bodyRef()))
               .orElse(false);
       if (ref != null && !stored) {
@@ -214,10 +215,10 @@ final class NoteRoutes {
     }
   }
 
-  private Note find(Call call) {
+  private Note find(RoutedRequest request) {
     return reader
-        .find(call.userId(), call.noteId())
-        .orElseThrow(() -> new RefusedException(Call.noSuchNote()));
+        .find(request.userId(), request.noteId())
+        .orElseThrow(() -> new RefusedException(RoutedRequest.noSuchNote()));
   }
 
   private static Problem mismatch(long version) {

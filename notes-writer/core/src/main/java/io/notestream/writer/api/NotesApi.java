@@ -5,7 +5,7 @@ import io.notestream.model.note.UserId;
 import io.notestream.model.view.CorruptItemException;
 import io.notestream.writer.identity.Caller;
 import io.notestream.writer.identity.Identity;
-import io.notestream.writer.store.Failures;
+import io.notestream.writer.store.RetryableFailures;
 import io.notestream.writer.store.StoreUnavailableException;
 import io.notestream.writer.store.UnreadableItemException;
 import java.util.concurrent.ExecutorService;
@@ -79,7 +79,7 @@ public final class NotesApi implements AutoCloseable {
       return unavailable(request, trace);
     } catch (SdkException e) {
       log.error("trace {}: DynamoDB refused or did not answer", trace, e);
-      return Failures.passes(e) ? unavailable(request, trace) : failed(trace);
+      return RetryableFailures.isRetryable(e) ? unavailable(request, trace) : failed(trace);
     } catch (UnreadableItemException | CorruptItemException e) {
       log.error("trace {}: {}", trace, e.getMessage(), e);
       return failed(trace);
@@ -94,11 +94,12 @@ public final class NotesApi implements AutoCloseable {
   private Response respond(Request request, String trace) {
     Router.Match match = router.find(request);
     Caller caller = identity.identify(request::headers);
-    Call call = new Call(request, match.parameters(), authorize(match.route(), caller), trace);
+    RoutedRequest routed =
+        new RoutedRequest(request, match.parameters(), authorize(match.route(), caller), trace);
     if (request.body().length > maxRequestBytes) {
       return Problem.tooLarge("the body is at most " + maxRequestBytes + " bytes").toResponse();
     }
-    return match.route().handler().handle(call);
+    return match.route().handler().handle(routed);
   }
 
   /** Who calls, for routes that need a user. */

@@ -5,14 +5,14 @@ import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.table.TableNames;
 import io.notestream.writer.blob.Bodies;
 import io.notestream.writer.identity.Identity;
-import io.notestream.writer.store.Archives;
+import io.notestream.writer.store.ArchiveReader;
 import io.notestream.writer.store.DynamoDbClients;
 import io.notestream.writer.store.NoteDeleter;
 import io.notestream.writer.store.NoteReader;
 import io.notestream.writer.store.NoteRestorer;
 import io.notestream.writer.store.NoteWriter;
 import io.notestream.writer.store.Rankings;
-import io.notestream.writer.store.Reachability;
+import io.notestream.writer.store.TableProbe;
 import io.notestream.writer.store.ViewReader;
 import java.time.Clock;
 import java.time.Duration;
@@ -128,9 +128,9 @@ public final class NotesApiBuilder {
     routes.addAll(new ViewRoutes(views, new Rankings(dynamoDb, tables, scatter), reader).routes());
     routes.addAll(
         new ExpirationRoutes(
-                views, new Archives(dynamoDb, tables), restorer, bodies, expiryPolicy, clock)
+                views, new ArchiveReader(dynamoDb, tables), restorer, bodies, expiryPolicy, clock)
             .routes());
-    routes.addAll(new HealthRoutes(new Reachability(dynamoDb, tables)).routes());
+    routes.addAll(new HealthRoutes(new TableProbe(dynamoDb, tables)).routes());
     return new NotesApi(new Router(routes), caller, maxRequestBytes, scatter);
   }
 

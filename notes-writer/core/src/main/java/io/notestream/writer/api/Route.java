@@ -25,7 +25,7 @@ record Route(String method, List<String> template, Access access, Handler handle
   /** Answers a call; throws {@link RefusedException} for what it does not serve. */
   @FunctionalInterface
   interface Handler {
-    Response handle(Call call);
+    Response handle(RoutedRequest request);
   }
 
   static Route of(String method, String path, Access access, Handler handler) {

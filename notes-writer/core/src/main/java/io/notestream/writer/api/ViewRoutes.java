@@ -40,47 +40,47 @@ final class ViewRoutes {
         Route.of("GET", "/summaries", Route.Access.OPERATOR, this::summaries));
   }
 
-  private Response summary(Call call) {
-    call.query();
-    return Json.response(200, summary(views.summary(call.userId())));
+  private Response summary(RoutedRequest request) {
+    request.query();
+    return Json.response(200, summary(views.summary(request.userId())));
   }
 
-  private Response tags(Call call) {
-    QueryParameters query = call.query("limit", "cursor");
-    Cursor cursor = call.cursor("tags");
+  private Response tags(RoutedRequest request) {
+    QueryParameters query = request.query("limit", "cursor");
+    Cursor cursor = request.cursor("tags");
     String after = position(cursor, query, ViewKeys.TAG_PREFIX);
-    Page<TagSummary, String> page = views.tags(call.userId(), query.limit(), after);
-    return Lists.response(
+    Page<TagSummary, String> page = views.tags(request.userId(), query.limit(), after);
+    return ListResponse.of(
         page.items(),
         tag -> Json.object().put("tag", tag.tag()).put("activeNotes", tag.activeNotes()),
         cursor.write(page.next()));
   }
 
-  private Response days(Call call) {
-    QueryParameters query = call.query("limit", "cursor");
-    Cursor cursor = call.cursor("days");
+  private Response days(RoutedRequest request) {
+    QueryParameters query = request.query("limit", "cursor");
+    Cursor cursor = request.cursor("days");
     String after = position(cursor, query, ViewKeys.DAY_PREFIX);
-    Page<DaySummary, String> page = views.days(call.userId(), query.limit(), after);
-    return Lists.response(page.items(), ViewRoutes::day, cursor.write(page.next()));
+    Page<DaySummary, String> page = views.days(request.userId(), query.limit(), after);
+    return ListResponse.of(page.items(), ViewRoutes::day, cursor.write(page.next()));
   }
 
-  private Response audit(Call call) {
-    NoteId id = call.noteId();
-    QueryParameters query = call.query("limit", "cursor");
-    Cursor cursor = call.cursor("audit " + id);
+  private Response audit(RoutedRequest request) {
+    NoteId id = request.noteId();
+    QueryParameters query = request.query("limit", "cursor");
+    Cursor cursor = request.cursor("audit " + id);
     String after = position(cursor, query, ViewKeys.auditPrefix(id));
-    Page<AuditRecord, String> page = views.audit(call.userId(), id, query.limit(), after);
+    Page<AuditRecord, String> page = views.audit(request.userId(), id, query.limit(), after);
     if (page.items().isEmpty()
         && after == null
         && page.next() == null
-        && notes.findStored(call.userId(), id).isEmpty()) {
-      return Call.noSuchNote().toResponse();
+        && notes.findStored(request.userId(), id).isEmpty()) {
+      return RoutedRequest.noSuchNote().toResponse();
     }
-    return Lists.response(page.items(), ViewRoutes::change, cursor.write(page.next()));
+    return ListResponse.of(page.items(), ViewRoutes::change, cursor.write(page.next()));
   }
 
-  private Response summaries(Call call) {
-    QueryParameters query = call.query("by", "limit");
+  private Response summaries(RoutedRequest request) {
+    QueryParameters query = request.query("by", "limit");
     String by = query.text("by");
     List<UserSummary> found =
         switch (by == null ? "active" : by) {
@@ -88,7 +88,7 @@ final class ViewRoutes {
           case "recent" -> rankings.byLastActivity(query.limit());
           default -> throw new RefusedException(Problem.invalid("by", "by is active or recent"));
         };
-    return Lists.response(found, ViewRoutes::summary, null);
+    return ListResponse.of(found, ViewRoutes::summary, null);
   }
 
   private static @Nullable String position(Cursor cursor, QueryParameters query, String prefix) {

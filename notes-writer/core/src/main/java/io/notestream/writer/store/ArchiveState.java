@@ -1,9 +1,8 @@
 package io.notestream.writer.store;
 
-import io.notestream.model.time.Timestamps;
+import io.notestream.model.table.ItemReader;
 import io.notestream.model.view.ArchivedNote;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,17 +21,8 @@ public record ArchiveState(@Nullable Instant restoredAt, Instant purgeAt) {
   }
 
   static ArchiveState of(Map<String, AttributeValue> item) {
-    AttributeValue restoredAt = item.get(ArchivedNote.RESTORED_AT);
-    AttributeValue purgeAt = item.get(ArchivedNote.PURGE_AT);
-    try {
-      if (purgeAt == null || purgeAt.n() == null) {
-        throw new UnreadableItemException("an archived note has no " + ArchivedNote.PURGE_AT);
-      }
-      return new ArchiveState(
-          restoredAt == null ? null : Timestamps.parse(restoredAt.s()),
-          Instant.ofEpochSecond(Long.parseLong(purgeAt.n())));
-    } catch (DateTimeParseException | NumberFormatException e) {
-      throw new UnreadableItemException("an archived note cannot be read: " + e.getMessage());
-    }
+    ItemReader<UnreadableItemException> reader = StoredItem.reader(item);
+    return new ArchiveState(
+        reader.optionalTime(ArchivedNote.RESTORED_AT), reader.epochSecond(ArchivedNote.PURGE_AT));
   }
 }

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
  *
  * @param reads retries by itself, as the SDK does by default
  * @param writes makes one attempt a call, of at most {@link #ATTEMPT}: a condition on the time must
- *     be sent with a fresh time on every attempt, so {@link Attempts} repeats such calls
+ *     be sent with a fresh time on every attempt, so {@link RetryLoop} repeats such calls
  */
 public record DynamoDbClients(DynamoDbClient reads, DynamoDbClient writes)
     implements AutoCloseable {

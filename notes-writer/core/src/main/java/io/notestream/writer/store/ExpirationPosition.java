@@ -23,7 +23,7 @@ public record ExpirationPosition(EventId event, Expiry expiry) {
     return new ExpirationPosition(
         EventId.parse(expiration.eventId())
             .orElseThrow(
-                () -> new UnreadableItemException("an expiration's eventId is no event id")),
+                () -> new UnreadableItemException("eventId is not the id of an event", null)),
         expiration.expiry());
   }
 

@@ -36,7 +36,7 @@ public final class NoteDeleter {
   private final String table;
   private final InstantSource clock;
   private final Duration guard;
-  private final Attempts attempts;
+  private final RetryLoop attempts;
 
   /**
    * @param guard by how much clocks may differ
@@ -53,7 +53,7 @@ public final class NoteDeleter {
     this.table = tables.notes();
     this.clock = clock;
     this.guard = guard;
-    this.attempts = new Attempts(budget);
+    this.attempts = new RetryLoop(budget);
   }
 
   /**
@@ -92,14 +92,14 @@ public final class NoteDeleter {
       return DeleteResult.MISMATCH;
     }
     boolean near =
-        current.expiry() != null && current.expiry().hasPassed(Live.nearness(now, guard));
+        current.expiry() != null && current.expiry().hasPassed(LiveCondition.nearness(now, guard));
     return near ? mark(delete, current, now) : deleteFar(delete, now, current.version());
   }
 
   private @Nullable DeleteResult deleteFar(Delete delete, Instant now, @Nullable Long onlyVersion) {
     Map<String, AttributeValue> values = new HashMap<>();
-    values.put(Live.NOW, Live.now(Live.nearness(now, guard)));
-    String condition = Live.UNENDED;
+    values.put(LiveCondition.NOW, LiveCondition.now(LiveCondition.nearness(now, guard)));
+    String condition = LiveCondition.UNENDED;
     if (onlyVersion != null) {
       condition += " AND version = :was";
       values.put(":was", AttributeValue.fromN(Long.toString(onlyVersion)));
@@ -125,7 +125,7 @@ public final class NoteDeleter {
     Note marked = delete.mark(current, now);
     ItemChange change = ItemChange.between(current, marked);
     Map<String, AttributeValue> values = new HashMap<>(change.values());
-    values.put(Live.NOW, Live.now(now));
+    values.put(LiveCondition.NOW, LiveCondition.now(now));
     values.put(":was", AttributeValue.fromN(Long.toString(current.version())));
     try {
       dynamoDb.updateItem(
@@ -133,7 +133,7 @@ public final class NoteDeleter {
               r.tableName(table)
                   .key(delete.key())
                   .updateExpression(change.expression())
-                  .conditionExpression(Live.CONDITION + " AND version = :was")
+                  .conditionExpression(LiveCondition.CONDITION + " AND version = :was")
                   .expressionAttributeNames(change.names())
                   .expressionAttributeValues(values)
                   .returnValuesOnConditionCheckFailure(

@@ -40,7 +40,8 @@ final class NoteItems {
     }
     NoteCodec.Decoded decoded = NoteCodec.decode(item);
     if (decoded instanceof NoteCodec.UnreadableNote unreadable) {
-      throw new UnreadableItemException("a stored note cannot be read: " + unreadable.reason());
+      throw new UnreadableItemException(
+          "a stored note cannot be read: " + unreadable.reason(), null);
     }
     return decoded instanceof NoteCodec.ReadableNote readable ? readable.note() : null;
   }

@@ -95,7 +95,7 @@ public final class NoteReader {
         return new Page<>(found, null);
       }
       start = answer.lastEvaluatedKey();
-      position = Required.string(start, KeyAttributes.SK);
+      position = StoredItem.reader(start).string(KeyAttributes.SK);
     }
     return new Page<>(found, position);
   }
@@ -110,15 +110,15 @@ public final class NoteReader {
     values.put(":user", AttributeValue.fromS(NoteKeys.partition(userId)));
     values.put(":notes", AttributeValue.fromS(NoteKeys.NOTE_PREFIX));
     values.put(":note", AttributeValue.fromS(NoteCodec.NOTE));
-    values.put(Live.NOW, Live.now(now));
-    StringBuilder filter = new StringBuilder("entity = :note AND ").append(Live.UNENDED);
+    values.put(LiveCondition.NOW, LiveCondition.now(now));
+    StringBuilder filter = new StringBuilder("entity = :note AND ").append(LiveCondition.UNENDED);
     if (query.tag() != null) {
       filter.append(" AND contains(tags, :tag)");
       values.put(":tag", AttributeValue.fromS(query.tag()));
     }
     if (query.expiringWithin() != null) {
       filter.append(" AND expiresAt <= :until");
-      values.put(":until", Live.now(now.plus(query.expiringWithin())));
+      values.put(":until", LiveCondition.now(now.plus(query.expiringWithin())));
     }
     // Most items are live: the first read of an unfiltered page takes what the page needs.
     boolean justEnough = first && query.tag() == null && query.expiringWithin() == null;

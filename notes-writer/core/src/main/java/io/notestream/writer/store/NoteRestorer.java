@@ -37,7 +37,7 @@ public final class NoteRestorer {
   private final TableNames tables;
   private final NoteItems items;
   private final InstantSource clock;
-  private final Attempts attempts;
+  private final RetryLoop attempts;
 
   /**
    * @param budget how long a restore is tried for
@@ -49,7 +49,7 @@ public final class NoteRestorer {
     this.tables = tables;
     this.clock = clock;
     this.items = new NoteItems(clients.reads(), tables.notes());
-    this.attempts = new Attempts(budget);
+    this.attempts = new RetryLoop(budget);
   }
 
   /**
@@ -139,7 +139,7 @@ public final class NoteRestorer {
                         ":at",
                         AttributeValue.fromS(Timestamps.format(note.updatedAt())),
                         ":now",
-                        Live.now(now)))
+                        LiveCondition.now(now)))
                 .build())
         .build();
   }

@@ -36,7 +36,7 @@ public final class NoteWriter {
   private final String table;
   private final InstantSource clock;
   private final Duration guard;
-  private final Attempts attempts;
+  private final RetryLoop attempts;
 
   /**
    * @param guard by how much clocks may differ
@@ -53,7 +53,7 @@ public final class NoteWriter {
     this.table = tables.notes();
     this.clock = clock;
     this.guard = guard;
-    this.attempts = new Attempts(budget);
+    this.attempts = new RetryLoop(budget);
   }
 
   /**
@@ -81,7 +81,9 @@ public final class NoteWriter {
     if (!note.isLive(now)) {
       throw new StoreUnavailableException("the note expired before it could be stored", null);
     }
-    if (unsure && note.expiry() != null && note.expiry().hasPassed(Live.nearness(now, guard))) {
+    if (unsure
+        && note.expiry() != null
+        && note.expiry().hasPassed(LiveCondition.nearness(now, guard))) {
       // The note may have been stored and, by a clock ahead of this one, have expired and
       // been removed: storing it now could bring it back.
       if (items.read(note.userId(), note.id()) != null) {
@@ -101,7 +103,7 @@ public final class NoteWriter {
       // was lost, or what has become of it since.
       return note;
     } catch (SdkException e) {
-      stayedUnsure.compareAndSet(false, Failures.mayHaveBeenDone(e));
+      stayedUnsure.compareAndSet(false, RetryableFailures.mayHaveBeenApplied(e));
       throw e;
     }
   }
@@ -149,7 +151,7 @@ public final class NoteWriter {
     }
     ItemChange change = ItemChange.between(before, after);
     Map<String, AttributeValue> values = new HashMap<>(change.values());
-    values.put(Live.NOW, Live.now(now));
+    values.put(LiveCondition.NOW, LiveCondition.now(now));
     values.put(":was", AttributeValue.fromN(Long.toString(before.version())));
     try {
       dynamoDb.updateItem(
@@ -157,7 +159,7 @@ public final class NoteWriter {
               r.tableName(table)
                   .key(NoteKeys.note(before.userId(), before.id()))
                   .updateExpression(change.expression())
-                  .conditionExpression(Live.CONDITION + " AND version = :was")
+                  .conditionExpression(LiveCondition.CONDITION + " AND version = :was")
                   .expressionAttributeNames(change.names())
                   .expressionAttributeValues(values)
                   .returnValuesOnConditionCheckFailure(

@@ -1,6 +1,7 @@
 package io.notestream.writer.store;
 
 import io.notestream.model.note.UserId;
+import io.notestream.model.table.Attributes;
 import io.notestream.model.table.Buckets;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.TableNames;
@@ -34,12 +35,11 @@ public final class Rankings {
   public static final int MOST = 100;
 
   private static final Duration BUDGET = Duration.ofSeconds(5);
-  private static final String ACTIVE_NOTES = "activeNotes";
 
   private final DynamoDbClient dynamoDb;
   private final String table;
   private final Executor executor;
-  private final Attempts attempts;
+  private final RetryLoop attempts;
 
   /**
    * @param executor asks the partitions side by side
@@ -48,7 +48,7 @@ public final class Rankings {
     this.dynamoDb = clients.reads();
     this.table = tables.noteViews();
     this.executor = executor;
-    this.attempts = new Attempts(BUDGET);
+    this.attempts = new RetryLoop(BUDGET);
   }
 
   /**
@@ -75,7 +75,7 @@ public final class Rankings {
         KeyAttributes.GSI2,
         KeyAttributes.GSI2_PK,
         ViewKeys::activity,
-        Comparator.comparing(item -> Required.string(item, KeyAttributes.GSI2_SK)),
+        Comparator.comparing(item -> StoredItem.reader(item).string(KeyAttributes.GSI2_SK)),
         limit);
   }
 
@@ -98,7 +98,7 @@ public final class Rankings {
             .flatMap(answer -> join(answer).stream())
             .sorted(ascending.reversed())
             .limit(limit)
-            .map(item -> new UserId(Required.string(item, "userId")))
+            .map(item -> new UserId(StoredItem.reader(item).string(Attributes.USER_ID)))
             .distinct()
             .toList();
     return summaries(users);
@@ -130,11 +130,7 @@ public final class Rankings {
   }
 
   private static long activeNotes(Map<String, AttributeValue> item) {
-    AttributeValue value = item.get(ACTIVE_NOTES);
-    if (value == null || value.n() == null) {
-      throw new UnreadableItemException("an item of the ranking has no number " + ACTIVE_NOTES);
-    }
-    return Long.parseLong(value.n());
+    return StoredItem.reader(item).number(Attributes.ACTIVE_NOTES);
   }
 
   /** The whole summaries, in the order of the users; one that is gone meanwhile is left out. */
@@ -167,7 +163,7 @@ public final class Rankings {
               return left != null && left.keys().size() == keys.size() ? null : some;
             });
     for (Map<String, AttributeValue> item : answer.responses().getOrDefault(table, List.of())) {
-      UserId user = byPartition.get(Required.string(item, KeyAttributes.PK));
+      UserId user = byPartition.get(StoredItem.reader(item).string(KeyAttributes.PK));
       if (user != null) {
         read.put(user, UserSummary.fromItem(user, item));
       }

@@ -3,6 +3,7 @@ package io.notestream.writer.store;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
+import io.notestream.model.table.Attributes;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
@@ -123,7 +124,7 @@ public final class ViewReader {
   }
 
   private static boolean isBaseline(Map<String, AttributeValue> item) {
-    AttributeValue kind = item.get("kind");
+    AttributeValue kind = item.get(Attributes.KIND);
     return kind != null && BASELINE.equals(kind.s());
   }
 
@@ -144,12 +145,12 @@ public final class ViewReader {
           return new Page<>(found, position);
         }
         read.ifPresent(found::add);
-        position = Required.string(item, KeyAttributes.SK);
+        position = StoredItem.reader(item).string(KeyAttributes.SK);
       }
       if (!answer.hasLastEvaluatedKey()) {
         return new Page<>(found, null);
       }
-      position = Required.string(answer.lastEvaluatedKey(), KeyAttributes.SK);
+      position = StoredItem.reader(answer.lastEvaluatedKey()).string(KeyAttributes.SK);
     }
     return new Page<>(found, position);
   }

@@ -116,11 +116,11 @@ class ExpiryValidationTest {
 
   @Test
   void tellsInAPatchNullFromNothing() {
-    assertThat(patch("{\"expiresAt\": null}").expiry()).isEqualTo(WantedExpiry.NONE);
-    assertThat(patch("{\"ttlSeconds\": null}").expiry()).isEqualTo(WantedExpiry.NONE);
-    assertThat(patch("{\"title\": \"milk\"}").expiry()).isEqualTo(WantedExpiry.UNSTATED);
+    assertThat(patch("{\"expiresAt\": null}").expiry()).isEqualTo(RequestedExpiry.NONE);
+    assertThat(patch("{\"ttlSeconds\": null}").expiry()).isEqualTo(RequestedExpiry.NONE);
+    assertThat(patch("{\"title\": \"milk\"}").expiry()).isEqualTo(RequestedExpiry.UNSTATED);
     assertThat(patch("{\"ttlSeconds\": 5}").expiry())
-        .isEqualTo(new WantedExpiry(true, at("2026-11-25T09:30:06Z")));
+        .isEqualTo(new RequestedExpiry(true, at("2026-11-25T09:30:06Z")));
   }
 
   @Test

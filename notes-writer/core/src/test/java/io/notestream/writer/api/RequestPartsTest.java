@@ -68,14 +68,14 @@ class RequestPartsTest {
         "\"99999999999999999999999\" | false",
       })
   void matchesEntityTagsStrongly(String header, boolean matches) {
-    assertThat(IfMatch.read(request("", Map.of("if-match", List.of(header)))).allows(3))
+    assertThat(EntityTags.precondition(request("", Map.of("if-match", List.of(header)))).allows(3))
         .isEqualTo(matches);
   }
 
   @Test
   void joinsAHeaderThatIsSentTwice() {
     Precondition precondition =
-        IfMatch.read(request("", Map.of("If-Match", List.of("\"1\"", "\"3\""))));
+        EntityTags.precondition(request("", Map.of("If-Match", List.of("\"1\"", "\"3\""))));
 
     assertThat(precondition.allows(1)).isTrue();
     assertThat(precondition.allows(3)).isTrue();
@@ -88,7 +88,7 @@ class RequestPartsTest {
     RefusedException refused =
         catchThrowableOfType(
             RefusedException.class,
-            () -> IfMatch.read(request("", Map.of("If-Match", List.of(header)))));
+            () -> EntityTags.precondition(request("", Map.of("If-Match", List.of(header)))));
 
     assertThat(refused.problem().errors())
         .extracting(FieldError::field)
@@ -97,7 +97,7 @@ class RequestPartsTest {
 
   @Test
   void allowsEveryVersionWithoutAHeader() {
-    assertThat(IfMatch.read(request("", Map.of())).allows(7)).isTrue();
+    assertThat(EntityTags.precondition(request("", Map.of())).allows(7)).isTrue();
   }
 
   @Test

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /** Tells what has become of expired notes in the archive, consistently. Thread-safe. */
-public final class Archives {
+public final class ArchiveReader {
 
   /** The most expirations that one call asks for: the keys of one batch read. */
   public static final int MOST = 100;
@@ -26,9 +26,9 @@ public final class Archives {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
-  private final Attempts attempts = new Attempts(BUDGET);
+  private final RetryLoop attempts = new RetryLoop(BUDGET);
 
-  public Archives(DynamoDbClients clients, TableNames tables) {
+  public ArchiveReader(DynamoDbClients clients, TableNames tables) {
     this.dynamoDb = clients.reads();
     this.table = tables.noteOps();
   }
@@ -81,7 +81,8 @@ public final class Archives {
     for (Map<String, AttributeValue> item : answer.responses().getOrDefault(table, List.of())) {
       Map<String, AttributeValue> key =
           KeyAttributes.primaryKey(
-              Required.string(item, KeyAttributes.PK), Required.string(item, KeyAttributes.SK));
+              StoredItem.reader(item).string(KeyAttributes.PK),
+              StoredItem.reader(item).string(KeyAttributes.SK));
       String id = ids.get(key);
       if (id != null) {
         states.put(id, ArchiveState.of(item));

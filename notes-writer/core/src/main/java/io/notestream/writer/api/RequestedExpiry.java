@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param stated whether it says anything
  * @param expiry the end; {@code null} for a note that stays, if stated
  */
-record WantedExpiry(boolean stated, @Nullable Expiry expiry) {
+record RequestedExpiry(boolean stated, @Nullable Expiry expiry) {
 
-  static final WantedExpiry UNSTATED = new WantedExpiry(false, null);
-  static final WantedExpiry NONE = new WantedExpiry(true, null);
+  static final RequestedExpiry UNSTATED = new RequestedExpiry(false, null);
+  static final RequestedExpiry NONE = new RequestedExpiry(true, null);
 }

@@ -7,11 +7,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Lists as callers see them: {@code items}, and {@code nextCursor} or {@code null} at the end. */
-final class Lists {
+final class ListResponse {
 
-  private Lists() {}
+  private ListResponse() {}
 
-  static <T> Response response(
+  static <T> Response of(
       List<T> items, Function<T, ObjectNode> render, @Nullable String nextCursor) {
     ObjectNode json = Json.object();
     ArrayNode array = json.putArray("items");

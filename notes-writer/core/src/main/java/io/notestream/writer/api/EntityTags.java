@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
  * href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">RFC 9110</a>. A note's entity tag is
  * its version in quotes.
  */
-final class IfMatch {
+final class EntityTags {
 
   private static final String NAME = "If-Match";
   private static final Pattern LIST =
       Pattern.compile("(W/)?\"[\\x21\\x23-\\x7e\\x80-\\xff]*\"(\\s*,\\s*(W/)?\"[^\"]*\")*");
   private static final Pattern STRONG_VERSION = Pattern.compile("(?<!W/)\"([1-9]\\d{0,17})\"");
 
-  private IfMatch() {}
+  private EntityTags() {}
 
   static String entityTag(long version) {
     return "\"" + version + "\"";
   }
 
-  static Precondition read(Request request) {
+  static Precondition precondition(Request request) {
     String header = request.header(NAME);
     if (header == null) {
       return Precondition.none();
@@ -42,7 +42,7 @@ final class IfMatch {
   }
 
   /** Whether {@code If-None-Match} says that the caller has this version already. */
-  static boolean hasAlready(@Nullable String ifNoneMatch, long version) {
+  static boolean matches(@Nullable String ifNoneMatch, long version) {
     if (ifNoneMatch == null) {
       return false;
     }

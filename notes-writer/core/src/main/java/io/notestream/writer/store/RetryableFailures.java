@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Which failures of a call pass by themselves. */
-public final class Failures {
+public final class RetryableFailures {
 
   private static final Set<String> PASSING_CODES =
       Set.of(
@@ -22,10 +22,10 @@ public final class Failures {
           "TransactionInProgressException",
           "ReplicatedWriteConflictException");
 
-  private Failures() {}
+  private RetryableFailures() {}
 
   /** Whether the same call may succeed a little later. */
-  public static boolean passes(SdkException failure) {
+  public static boolean isRetryable(SdkException failure) {
     if (failure instanceof TransactionCanceledException cancelled) {
       return cancelled.cancellationReasons().stream()
           .map(CancellationReason::code)
@@ -45,7 +45,7 @@ public final class Failures {
    * Whether a write that failed like this, passing, may have been done all the same: its answer was
    * lost, or the service itself does not know.
    */
-  static boolean mayHaveBeenDone(SdkException failure) {
+  static boolean mayHaveBeenApplied(SdkException failure) {
     return !(failure instanceof AwsServiceException service) || service.statusCode() >= 500;
   }
 }

@@ -9,7 +9,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * Repeats a call until it has a result or the time is up. Waits with full jitter between attempts.
  * Thread-safe.
  */
-final class Attempts {
+final class RetryLoop {
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(10);
   private static final Duration LONGEST_WAIT = Duration.ofMillis(800);
@@ -20,7 +20,7 @@ final class Attempts {
    * @param budget no attempt begins after this much time; the last may still take {@link
    *     DynamoDbClients#ATTEMPT}
    */
-  Attempts(Duration budget) {
+  RetryLoop(Duration budget) {
     this.budget = budget;
   }
 
@@ -56,11 +56,11 @@ final class Attempts {
           return result;
         }
       } catch (SdkException e) {
-        if (!Failures.passes(e)) {
+        if (!RetryableFailures.isRetryable(e)) {
           throw e;
         }
         last = e;
-        unsure |= Failures.mayHaveBeenDone(e);
+        unsure |= RetryableFailures.mayHaveBeenApplied(e);
       }
     }
     throw new StoreUnavailableException("no result within " + budget, last);

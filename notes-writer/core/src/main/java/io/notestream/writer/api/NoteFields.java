@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the members of a body that describes a note, and gathers everything that is wrong with
  * them. Not thread-safe.
  */
-final class Fields {
+final class NoteFields {
 
   static final String TITLE = "title";
   static final String BODY = "body";
@@ -36,7 +36,7 @@ final class Fields {
   /**
    * @param known the members that may be there; any other is an error
    */
-  Fields(ObjectNode body, Set<String> known) {
+  NoteFields(ObjectNode body, Set<String> known) {
     this.body = body;
     for (String name : new TreeSet<>(body.properties().stream().map(e -> e.getKey()).toList())) {
       if (!known.contains(name)) {
@@ -122,26 +122,26 @@ final class Fields {
   }
 
   /** The expiry that is asked for; {@link WantedExpiry#UNSTATED} also if it is wrong. */
-  WantedExpiry expiry(ExpiryPolicy policy, Instant now) {
+  RequestedExpiry expiry(ExpiryPolicy policy, Instant now) {
     boolean ttl = has(TTL_SECONDS);
     boolean at = has(EXPIRES_AT);
     if (ttl && at) {
       refuse(TTL_SECONDS, "ttlSeconds and expiresAt exclude each other; send one of them");
-      return WantedExpiry.UNSTATED;
+      return RequestedExpiry.UNSTATED;
     }
     if (!ttl && !at) {
-      return WantedExpiry.UNSTATED;
+      return RequestedExpiry.UNSTATED;
     }
     String name = ttl ? TTL_SECONDS : EXPIRES_AT;
     if (isNull(name)) {
-      return WantedExpiry.NONE;
+      return RequestedExpiry.NONE;
     }
     try {
       Expiry expiry = ttl ? fromTtl(policy, now) : fromTime(policy, now);
-      return expiry == null ? WantedExpiry.UNSTATED : new WantedExpiry(true, expiry);
+      return expiry == null ? RequestedExpiry.UNSTATED : new RequestedExpiry(true, expiry);
     } catch (InvalidExpiryException e) {
       refuse(name, String.valueOf(e.getMessage()));
-      return WantedExpiry.UNSTATED;
+      return RequestedExpiry.UNSTATED;
     }
   }
 

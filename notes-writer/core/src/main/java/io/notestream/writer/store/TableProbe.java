@@ -6,12 +6,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Whether the notes can be read at this moment. Thread-safe. */
-public final class Reachability {
+public final class TableProbe {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
 
-  public Reachability(DynamoDbClients clients, TableNames tables) {
+  public TableProbe(DynamoDbClients clients, TableNames tables) {
     this.dynamoDb = clients.writes(); // One attempt: a probe must not wait for retries.
     this.table = tables.notes();
   }

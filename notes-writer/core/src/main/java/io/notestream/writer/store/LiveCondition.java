@@ -6,7 +6,7 @@ import java.time.Instant;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What a note must be at the moment of a change, in DynamoDB's words. */
-final class Live {
+final class LiveCondition {
 
   /** The note is not being deleted, and does not end until after {@link #NOW}. */
   static final String UNENDED =
@@ -17,7 +17,7 @@ final class Live {
 
   static final String NOW = ":now";
 
-  private Live() {}
+  private LiveCondition() {}
 
   static AttributeValue now(Instant now) {
     return AttributeValue.fromN(Long.toString(Expiry.nowInEpochSeconds(now)));

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-/** Attempts that fail, or whose answer is lost after they were done. */
-class LostAnswersTest {
+/** Attempts that fail, or whose response is lost after they succeeded. */
+class LostResponsesTest {
 
   private static final UserId ALICE = new UserId("alice");
   private static final Duration GUARD = Duration.ofSeconds(60);

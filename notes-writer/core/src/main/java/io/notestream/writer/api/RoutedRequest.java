@@ -3,25 +3,27 @@ package io.notestream.writer.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
+import io.notestream.writer.store.Precondition;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its route.
+ * A request together with its route's parameters and its caller.
  *
- * @param request as it came
- * @param parameters the path's, decoded
- * @param user who calls; {@code null} on routes that need no user
+ * @param message the request as it was received
+ * @param parameters the parameters of the path, decoded
+ * @param user the caller; {@code null} on routes that need no user
  * @param trace the trace id
  */
-record Call(Request request, Map<String, String> parameters, @Nullable UserId user, String trace) {
+record RoutedRequest(
+    Request message, Map<String, String> parameters, @Nullable UserId user, String trace) {
 
   /** Names of UTF-8, and of the part of it that is ASCII. */
   private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
 
-  /** Who calls, on a route that needs a user. */
+  /** The caller, on a route that needs a user. */
   UserId userId() {
     if (user == null) {
       throw new IllegalStateException("the route does not ask for a user");
@@ -38,6 +40,20 @@ record Call(Request request, Map<String, String> parameters, @Nullable UserId us
     return new NoteId(id);
   }
 
+  /** What the caller states about the version to be changed. */
+  Precondition precondition() {
+    return EntityTags.precondition(message);
+  }
+
+  /** Whether the caller has this version of the note already, by {@code If-None-Match}. */
+  boolean callerHas(long version) {
+    return EntityTags.matches(message.header("If-None-Match"), version);
+  }
+
+  boolean hasBody() {
+    return message.body().length > 0;
+  }
+
   static Problem noSuchNote() {
     return Problem.notFound("there is no such note; it may have expired or been deleted");
   }
@@ -52,7 +68,7 @@ record Call(Request request, Map<String, String> parameters, @Nullable UserId us
   }
 
   QueryParameters query(String... known) {
-    return new QueryParameters(request, Set.of(known));
+    return new QueryParameters(message, Set.of(known));
   }
 
   /**
@@ -61,17 +77,17 @@ record Call(Request request, Map<String, String> parameters, @Nullable UserId us
    * @param mediaTypes what it may be stated as
    */
   ObjectNode json(String... mediaTypes) {
-    String stated = request.mediaType();
+    String stated = message.mediaType();
     if (stated != null && !List.of(mediaTypes).contains(stated)) {
       throw new RefusedException(
           Problem.unsupportedMediaType(
               "send " + String.join(" or ", mediaTypes) + " instead of " + stated));
     }
-    String charset = request.charset();
+    String charset = message.charset();
     if (charset != null && !UTF_8.contains(charset)) {
       throw new RefusedException(
           Problem.unsupportedMediaType("send JSON in utf-8 instead of " + charset));
     }
-    return JsonBody.parse(request.body());
+    return JsonBody.parse(message.body());
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FieldsTest {
+class NoteFieldsTest {
 
   private static final Instant NOW = Instant.parse("2026-11-25T09:30:00Z");
 
