@@ -3,17 +3,23 @@ package io.notestream.writer.api;
 import io.notestream.model.blob.BlobStore;
 import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.table.TableNames;
-import io.notestream.writer.blob.Bodies;
+import io.notestream.writer.dynamodb.DynamoDbClients;
 import io.notestream.writer.identity.Identity;
-import io.notestream.writer.store.ArchiveReader;
-import io.notestream.writer.store.DynamoDbClients;
-import io.notestream.writer.store.NoteDeleter;
-import io.notestream.writer.store.NoteReader;
-import io.notestream.writer.store.NoteRestorer;
-import io.notestream.writer.store.NoteWriter;
-import io.notestream.writer.store.Rankings;
-import io.notestream.writer.store.TableProbe;
-import io.notestream.writer.store.ViewReader;
+import io.notestream.writer.internal.blob.Bodies;
+import io.notestream.writer.internal.route.ExpirationRoutes;
+import io.notestream.writer.internal.route.HealthRoutes;
+import io.notestream.writer.internal.route.NoteRoutes;
+import io.notestream.writer.internal.route.RequestHandler;
+import io.notestream.writer.internal.route.Route;
+import io.notestream.writer.internal.route.ViewRoutes;
+import io.notestream.writer.internal.store.ArchiveReader;
+import io.notestream.writer.internal.store.NoteDeleter;
+import io.notestream.writer.internal.store.NoteReader;
+import io.notestream.writer.internal.store.NoteRestorer;
+import io.notestream.writer.internal.store.NoteWriter;
+import io.notestream.writer.internal.store.Rankings;
+import io.notestream.writer.internal.store.TableProbe;
+import io.notestream.writer.internal.store.ViewReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -131,7 +137,8 @@ public final class NotesApiBuilder {
                 views, new ArchiveReader(dynamoDb, tables), restorer, bodies, expiryPolicy, clock)
             .routes());
     routes.addAll(new HealthRoutes(new TableProbe(dynamoDb, tables)).routes());
-    return new NotesApi(new Router(routes), caller, maxRequestBytes, scatter);
+    return new NotesApi(
+        new RequestHandler(routes, caller, maxRequestBytes), maxRequestBytes, scatter);
   }
 
   /** Threads that end when nobody asks for rankings, and never keep the JVM alive. */

@@ -1,7 +1,9 @@
 /**
- * The API without a face: requests and responses as plain values, routes, validation, problems and
- * the JSON that callers see. A server or a Lambda puts a face on it; nothing here listens on a
- * port, and nothing here speaks to DynamoDB but through {@code store}.
+ * The notes API as one object: {@link io.notestream.writer.api.NotesApi} takes a request and
+ * returns a response. A transport, an HTTP server or a Lambda function for instance, brings both to
+ * the caller; nothing here listens on a port.
+ *
+ * <p><b>API.</b> Transports and embedding programs may rely on it.
  */
 @NullMarked
 package io.notestream.writer.api;

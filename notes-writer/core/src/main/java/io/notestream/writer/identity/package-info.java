@@ -1,7 +1,10 @@
 /**
- * Who is calling. An {@link io.notestream.writer.identity.Identity} turns what a request carries
- * into a caller; another way to prove an identity is another implementation. What a caller may do
- * is the routes' business, not decided here.
+ * Who sent a request. An {@link io.notestream.writer.identity.Identity} derives the caller from the
+ * headers; another way to prove an identity is another implementation. What a caller may do is
+ * decided by the routes.
+ *
+ * <p><b>API.</b> Transports and embedding programs may rely on it, and may bring an identity of
+ * their own.
  */
 @NullMarked
 package io.notestream.writer.identity;

@@ -19,6 +19,7 @@ import io.notestream.model.view.Contribution;
 import io.notestream.writer.Writer;
 import io.notestream.writer.Writer.Answer;
 import io.notestream.writer.Writer.User;
+import io.notestream.writer.internal.request.Cursor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -5,7 +5,7 @@ import io.notestream.model.table.TableCheck;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableDefinition;
 import io.notestream.model.table.TableMismatchException;
-import io.notestream.writer.store.DynamoDbClients;
+import io.notestream.writer.dynamodb.DynamoDbClients;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

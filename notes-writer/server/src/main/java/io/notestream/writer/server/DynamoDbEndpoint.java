@@ -1,7 +1,7 @@
 package io.notestream.writer.server;
 
 import io.notestream.model.endpoint.LocalAccess;
-import io.notestream.writer.store.DynamoDbClients;
+import io.notestream.writer.dynamodb.DynamoDbClients;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;

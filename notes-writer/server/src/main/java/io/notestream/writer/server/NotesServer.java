@@ -5,7 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import io.notestream.model.blob.BlobStore;
 import io.notestream.writer.api.NotesApi;
-import io.notestream.writer.store.DynamoDbClients;
+import io.notestream.writer.dynamodb.DynamoDbClients;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -1,7 +1,7 @@
 package io.notestream.writer.server;
 
 import io.notestream.writer.api.NotesApi;
-import io.notestream.writer.api.Response;
+import io.notestream.writer.http.Response;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ErrorHandler;

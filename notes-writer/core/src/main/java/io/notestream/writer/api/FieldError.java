@@ -1,9 +1,0 @@
-package io.notestream.writer.api;
-
-/**
- * What is wrong with one part of a request.
- *
- * @param field a member of the body, a query parameter or a header
- * @param message why it is refused, in words for the caller
- */
-record FieldError(String field, String message) {}

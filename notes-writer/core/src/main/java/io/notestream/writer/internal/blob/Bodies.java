@@ -1,0 +1,88 @@
+package io.notestream.writer.internal.blob;
+
+import io.notestream.model.blob.BlobStore;
+import io.notestream.model.note.Note;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.Utf8;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Puts bodies where they belong and finds them again. Thread-safe. */
+public final class Bodies {
+
+  /** The longest body that lives in its note's item, in bytes of UTF-8. */
+  public static final int MAX_INLINE_BYTES = 64 * 1024;
+
+  private final @Nullable BlobStore blobs;
+
+  /**
+   * @param blobs for large bodies; {@code null} if there is none
+   */
+  public Bodies(@Nullable BlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  /** Whether the body lives in its note's item. */
+  public static boolean isInline(String body) {
+    return body.length() <= MAX_INLINE_BYTES && Utf8.length(body) <= MAX_INLINE_BYTES;
+  }
+
+  /** Whether there is a place for the body: a large one needs a blob store. */
+  public boolean hasPlaceFor(String body) {
+    return blobs != null || isInline(body);
+  }
+
+  /**
+   * Stores the body if it is large, under a key that no other upload has, and says what that makes
+   * of a note. Comes before the item is written: an item never refers to what is not there.
+   *
+   * @throws io.notestream.model.blob.BlobStoreException if it could not be stored
+   * @throws IllegalStateException if there is no place for it
+   */
+  public UnaryOperator<Note.Builder> place(NoteId id, String body) {
+    if (isInline(body)) {
+      return note -> note.body(body);
+    }
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    String key = "bodies/" + id + "/" + UUID.randomUUID();
+    store().put(key, bytes);
+    return note -> note.bodyRef(key, bytes.length);
+  }
+
+  /**
+   * The note's body, wherever it lives.
+   *
+   * @throws io.notestream.model.blob.BlobStoreException if it could not be read
+   * @throws IllegalStateException if it is not where the note says
+   */
+  public String text(Note note) {
+    String ref = note.bodyRef();
+    if (ref == null) {
+      return note.body() == null ? "" : note.body();
+    }
+    byte[] bytes =
+        store()
+            .get(ref)
+            .orElseThrow(
+                () -> new IllegalStateException("the body of note " + note.id() + " is missing"));
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Removes an upload that no item refers to.
+   *
+   * @throws io.notestream.model.blob.BlobStoreException if it could not be removed
+   */
+  public void discard(String bodyRef) {
+    store().delete(bodyRef);
+  }
+
+  private BlobStore store() {
+    if (blobs == null) {
+      throw new IllegalStateException("a large body needs a blob store, and none is configured");
+    }
+    return blobs;
+  }
+}

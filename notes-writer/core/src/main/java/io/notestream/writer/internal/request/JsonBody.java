@@ -1,0 +1,81 @@
+package io.notestream.writer.internal.request;
+
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.writer.internal.response.Problem;
+import io.notestream.writer.internal.response.RefusedException;
+import java.io.IOException;
+
+/** Parses JSON bodies, strictly: duplicate members and trailing text are errors. */
+public final class JsonBody {
+
+  private static final int MAX_DEPTH = 20;
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder(
+              new JsonFactoryBuilder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private JsonBody() {}
+
+  /** The object in these bytes. */
+  public static ObjectNode parse(byte[] bytes) {
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(bytes);
+    } catch (JsonProcessingException e) {
+      String where =
+          e.getLocation() == null
+              ? ""
+              : " (line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr()
+                  + ")";
+      throw new RefusedException(Problem.malformed(reason(e) + where));
+    } catch (IOException e) {
+      // Bytes that are no text at all: nothing is read from anywhere but the array.
+      throw new RefusedException(Problem.malformed("the body is not text in UTF-8"));
+    }
+    if (node instanceof ObjectNode object) {
+      return object;
+    }
+    throw new RefusedException(
+        Problem.malformed(
+            node == null || node.isMissingNode()
+                ? "the body is empty; a JSON object is expected"
+                : "the body must be a JSON object"));
+  }
+
+  /** In words for the caller: the parser's own name its classes and settings. */
+  private static String reason(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return "the JSON is nested more than "
+          + MAX_DEPTH
+          + " deep, or holds a number or a name that is too long";
+    }
+    if (e instanceof JsonEOFException) {
+      return "the JSON ends too early";
+    }
+    String message = e.getOriginalMessage();
+    return message.startsWith("Duplicate field")
+        ? "an object names a member more than once"
+        : "the text is not JSON in UTF-8";
+  }
+}

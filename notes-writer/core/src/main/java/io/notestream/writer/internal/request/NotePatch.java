@@ -1,0 +1,56 @@
+package io.notestream.writer.internal.request;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.model.note.ExpiryPolicy;
+import io.notestream.model.note.Note;
+import io.notestream.model.note.Tags;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller wants to change about a note, valid, by the rules of <a
+ * href="https://www.rfc-editor.org/rfc/rfc7396">JSON merge patch</a>: a missing member stays as it
+ * is, {@code null} removes.
+ *
+ * @param title {@code null} to leave it
+ * @param body {@code null} to leave it; empty also if it is to be removed
+ * @param tags {@code null} to leave them; none also if they are to be removed
+ * @param expiry what to do about the end
+ */
+public record NotePatch(
+    @Nullable String title, @Nullable String body, @Nullable Tags tags, RequestedExpiry expiry) {
+
+  public static NotePatch read(ObjectNode json, ExpiryPolicy policy, Instant now) {
+    NoteFields fields = new NoteFields(json, NoteInput.MEMBERS);
+    NotePatch patch =
+        new NotePatch(
+            fields.has(NoteFields.TITLE) ? fields.title() : null,
+            fields.isNull(NoteFields.BODY)
+                ? ""
+                : fields.has(NoteFields.BODY) ? fields.body() : null,
+            fields.isNull(NoteFields.TAGS)
+                ? Tags.none()
+                : fields.has(NoteFields.TAGS) ? fields.tags() : null,
+            fields.expiry(policy, now));
+    fields.requireValid();
+    return patch;
+  }
+
+  public boolean changesNothing() {
+    return title == null && body == null && tags == null && !expiry.stated();
+  }
+
+  /** Everything but the body, whose place is decided elsewhere. */
+  public Note.Builder applyTo(Note.Builder note) {
+    if (title != null) {
+      note.title(title);
+    }
+    if (tags != null) {
+      note.tags(tags);
+    }
+    if (expiry.stated()) {
+      note.expiry(expiry.expiry());
+    }
+    return note;
+  }
+}

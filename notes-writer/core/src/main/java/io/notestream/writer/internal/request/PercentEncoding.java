@@ -1,0 +1,58 @@
+package io.notestream.writer.internal.request;
+
+import io.notestream.writer.internal.response.Problem;
+import io.notestream.writer.internal.response.RefusedException;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads percent-encoded text, strictly: what is no UTF-8 is refused, not replaced. */
+public final class PercentEncoding {
+
+  private PercentEncoding() {}
+
+  /** Of a part of a path, where a plus is a plus; refuses the request if it is none. */
+  public static String ofPath(String text) {
+    return decode("path", text);
+  }
+
+  /** Of a part of a query string, where a plus is a space; refuses the request if it is none. */
+  static String ofQuery(String text) {
+    return decode("query", text.replace('+', ' '));
+  }
+
+  private static String decode(String where, String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+    try {
+      int at = 0;
+      while (at < text.length()) {
+        int percent = text.indexOf('%', at);
+        int end = percent < 0 ? text.length() : percent;
+        bytes.writeBytes(text.substring(at, end).getBytes(StandardCharsets.UTF_8));
+        at = end;
+        if (percent >= 0) {
+          bytes.write(octet(text, percent + 1));
+          at = percent + 3;
+        }
+      }
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes.toByteArray()))
+          .toString();
+    } catch (NumberFormatException | CharacterCodingException e) {
+      throw new RefusedException(
+          Problem.invalid(where, "the " + where + " is not percent-encoded UTF-8 as it should be"));
+    }
+  }
+
+  /** The two hexadecimal digits there. */
+  private static int octet(String text, int at) {
+    int high = at + 1 < text.length() ? Character.digit(text.charAt(at), 16) : -1;
+    int low = at + 1 < text.length() ? Character.digit(text.charAt(at + 1), 16) : -1;
+    if (high < 0 || low < 0) {
+      throw new NumberFormatException("a percent sign without two hexadecimal digits");
+    }
+    return 16 * high + low;
+  }
+}

@@ -1,0 +1,9 @@
+package io.notestream.writer.internal.response;
+
+/**
+ * What is wrong with one part of a request.
+ *
+ * @param field a member of the body, a query parameter or a header
+ * @param message why it is refused, in words for the caller
+ */
+public record FieldError(String field, String message) {}

@@ -1,0 +1,42 @@
+package io.notestream.writer.internal.response;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.model.time.Timestamps;
+import io.notestream.writer.http.Response;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Writes JSON. */
+public final class Json {
+
+  public static final String MEDIA_TYPE = "application/json";
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Json() {}
+
+  public static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  static byte[] bytes(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e); // Cannot happen: a tree needs no serializer.
+    }
+  }
+
+  public static Response response(int status, JsonNode body) {
+    return Response.of(status, MEDIA_TYPE, bytes(body));
+  }
+
+  public static @Nullable String time(@Nullable Instant time) {
+    return time == null ? null : Timestamps.format(time);
+  }
+}

@@ -1,0 +1,132 @@
+package io.notestream.writer.internal.response;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.writer.http.Response;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Why a request is not served, as <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
+ * problem details.
+ *
+ * @param status the HTTP status
+ * @param slug what kind it is, for programs
+ * @param title what kind it is, for people; the same for every problem of the kind
+ * @param detail what it is this time
+ * @param errors the parts of the request that are wrong; empty if it is not about parts
+ * @param headers headers that the answer must carry
+ */
+public record Problem(
+    int status,
+    String slug,
+    String title,
+    String detail,
+    List<FieldError> errors,
+    Map<String, String> headers) {
+
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  private static final String TYPE_PREFIX = "urn:notestream:problem:";
+
+  public static Problem invalid(List<FieldError> errors) {
+    FieldError first = errors.get(0);
+    String detail =
+        errors.size() == 1
+            ? first.message()
+            : errors.size() + " parts of the request are refused; see errors";
+    return new Problem(
+        400, "invalid-request", "The request is not valid", detail, errors, Map.of());
+  }
+
+  public static Problem invalid(String field, String message) {
+    return invalid(List.of(new FieldError(field, message)));
+  }
+
+  public static Problem malformed(String detail) {
+    return simple(400, "malformed-body", "The body is not the JSON that is expected", detail);
+  }
+
+  public static Problem unauthorized(String reason, String challenge) {
+    return simple(401, "unauthorized", "The caller is not known", reason)
+        .with("WWW-Authenticate", challenge);
+  }
+
+  public static Problem forbidden(String detail) {
+    return simple(403, "forbidden", "The caller may not do this", detail);
+  }
+
+  public static Problem notFound(String detail) {
+    return simple(404, "not-found", "There is no such thing", detail);
+  }
+
+  public static Problem methodNotAllowed(String method, String allow) {
+    return simple(
+            405,
+            "method-not-allowed",
+            "The method is not allowed here",
+            method + " is not one of " + allow)
+        .with("Allow", allow);
+  }
+
+  public static Problem conflict(String slug, String title, String detail) {
+    return simple(409, slug, title, detail);
+  }
+
+  public static Problem preconditionFailed(String detail) {
+    return simple(412, "precondition-failed", "The note has another version", detail);
+  }
+
+  public static Problem tooLarge(String detail) {
+    return simple(413, "too-large", "The request is too large", detail);
+  }
+
+  public static Problem unsupportedMediaType(String detail) {
+    return simple(415, "unsupported-media-type", "The body has the wrong media type", detail);
+  }
+
+  public static Problem internal(String detail) {
+    return simple(500, "internal", "The request failed", detail);
+  }
+
+  public static Problem unavailable(String detail) {
+    return simple(503, "unavailable", "The service cannot do this now", detail)
+        .with("Retry-After", "1");
+  }
+
+  public static Problem ofTransport(int status, String detail) {
+    return status < 500
+        ? simple(status, "bad-request", "The request cannot be read", detail)
+        : simple(status, "internal", "The request failed", detail);
+  }
+
+  private static Problem simple(int status, String slug, String title, String detail) {
+    return new Problem(status, slug, title, detail, List.of(), Map.of());
+  }
+
+  private Problem with(String header, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(header, value);
+    return new Problem(status, slug, title, detail, errors, more);
+  }
+
+  public Response toResponse() {
+    ObjectNode json = Json.object();
+    json.put("type", TYPE_PREFIX + slug);
+    json.put("title", title);
+    json.put("status", status);
+    json.put("detail", detail);
+    if (!errors.isEmpty()) {
+      ArrayNode array = json.putArray("errors");
+      for (FieldError error : errors) {
+        array.addObject().put("field", error.field()).put("message", error.message());
+      }
+    }
+    Response response = Response.of(status, MEDIA_TYPE, Json.bytes(json));
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      response = response.with(header.getKey(), header.getValue());
+    }
+    return response;
+  }
+}

@@ -1,0 +1,141 @@
+package io.notestream.writer.internal.route;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.model.note.Expiry;
+import io.notestream.model.note.ExpiryPolicy;
+import io.notestream.model.note.Note;
+import io.notestream.model.view.Expiration;
+import io.notestream.writer.http.Response;
+import io.notestream.writer.internal.blob.Bodies;
+import io.notestream.writer.internal.request.Cursor;
+import io.notestream.writer.internal.request.NoteFields;
+import io.notestream.writer.internal.request.QueryParameters;
+import io.notestream.writer.internal.request.RequestedExpiry;
+import io.notestream.writer.internal.response.Json;
+import io.notestream.writer.internal.response.ListResponse;
+import io.notestream.writer.internal.response.Problem;
+import io.notestream.writer.internal.response.RefusedException;
+import io.notestream.writer.internal.store.ArchiveReader;
+import io.notestream.writer.internal.store.ArchiveState;
+import io.notestream.writer.internal.store.EventId;
+import io.notestream.writer.internal.store.ExpirationPosition;
+import io.notestream.writer.internal.store.NoteRestorer;
+import io.notestream.writer.internal.store.Page;
+import io.notestream.writer.internal.store.RestoreResult;
+import io.notestream.writer.internal.store.ViewReader;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of notes that have expired. */
+public final class ExpirationRoutes {
+
+  private static final Set<String> RESTORE_MEMBERS =
+      Set.of(NoteFields.TTL_SECONDS, NoteFields.EXPIRES_AT);
+
+  private final ViewReader views;
+  private final ArchiveReader archives;
+  private final NoteRestorer restorer;
+  private final Bodies bodies;
+  private final ExpiryPolicy policy;
+  private final InstantSource clock;
+
+  public ExpirationRoutes(
+      ViewReader views,
+      ArchiveReader archives,
+      NoteRestorer restorer,
+      Bodies bodies,
+      ExpiryPolicy policy,
+      InstantSource clock) {
+    this.views = views;
+    this.archives = archives;
+    this.restorer = restorer;
+    this.bodies = bodies;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.user("GET", "/expirations", this::list),
+        Route.user("POST", "/expirations/{id}/restore", this::restore));
+  }
+
+  private Response list(RoutedRequest request) {
+    QueryParameters query = request.query("limit", "cursor");
+    Cursor cursor = request.cursor("expirations");
+    String text = cursor.read(query);
+    ExpirationPosition after =
+        text == null ? null : ExpirationPosition.parse(text).orElseThrow(Cursor::refused);
+    Page<Expiration, ExpirationPosition> page =
+        views.expirations(request.userId(), query.limit(), after);
+    ExpirationPosition next = page.next();
+    Map<String, ArchiveState> archived = archives.states(request.userId(), page.items());
+    Instant now = clock.instant();
+    return ListResponse.of(
+        page.items(),
+        expiration -> json(expiration, archived.get(expiration.eventId()), now),
+        next == null ? null : cursor.write(next.text()));
+  }
+
+  private Response restore(RoutedRequest request) {
+    request.query();
+    Expiry expiry = newExpiry(request);
+    EventId expiration =
+        EventId.parse(request.parameters().getOrDefault("id", ""))
+            .orElseThrow(() -> new RefusedException(notArchived()));
+    RestoreResult result = restorer.restore(request.userId(), expiration, expiry, request.trace());
+    if (result instanceof RestoreResult.Restored restored) {
+      Note note = restored.note();
+      return NoteJson.response(201, note, bodies.text(note))
+          .with("Location", "/notes/" + note.id());
+    }
+    if (result instanceof RestoreResult.AlreadyRestored) {
+      return Problem.conflict(
+              "already-restored",
+              "The expiration was restored before",
+              "an expiration is restored once; the note may have expired again since")
+          .toResponse();
+    }
+    if (result instanceof RestoreResult.NoteExists) {
+      return Problem.conflict(
+              "note-exists",
+              "The note is there",
+              "note " + expiration.noteId() + " has come back from another expiration")
+          .toResponse();
+    }
+    return notArchived().toResponse();
+  }
+
+  /** The new end of the note; {@code null} for a note that stays, also if there is no body. */
+  private @Nullable Expiry newExpiry(RoutedRequest request) {
+    if (!request.hasBody()) {
+      return null;
+    }
+    NoteFields fields = new NoteFields(request.json(Json.MEDIA_TYPE), RESTORE_MEMBERS);
+    RequestedExpiry wanted = fields.expiry(policy, clock.instant());
+    fields.requireValid();
+    return wanted.expiry();
+  }
+
+  private static Problem notArchived() {
+    return Problem.notFound(
+        "no such expiration is archived; it may be too old, or not yet archived");
+  }
+
+  private static ObjectNode json(
+      Expiration expiration, @Nullable ArchiveState archived, Instant now) {
+    return Json.object()
+        .put("id", expiration.eventId())
+        .put("noteId", expiration.noteId().value())
+        .put("cause", expiration.cause().name())
+        .put("expiresAt", Json.time(expiration.expiry().instant()))
+        .put("expiredAt", Json.time(expiration.eventTime()))
+        .put("version", expiration.noteVersion())
+        .put("restoredAt", Json.time(archived == null ? null : archived.restoredAt()))
+        .put("restorableUntil", Json.time(archived == null ? null : archived.restorableUntil(now)));
+  }
+}

@@ -1,0 +1,237 @@
+package io.notestream.writer.internal.route;
+
+import io.notestream.model.note.ExpiryPolicy;
+import io.notestream.model.note.Note;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.time.Timestamps;
+import io.notestream.writer.http.Response;
+import io.notestream.writer.internal.blob.Bodies;
+import io.notestream.writer.internal.request.Cursor;
+import io.notestream.writer.internal.request.EntityTags;
+import io.notestream.writer.internal.request.NoteInput;
+import io.notestream.writer.internal.request.NotePatch;
+import io.notestream.writer.internal.request.QueryParameters;
+import io.notestream.writer.internal.response.Json;
+import io.notestream.writer.internal.response.ListResponse;
+import io.notestream.writer.internal.response.Problem;
+import io.notestream.writer.internal.response.RefusedException;
+import io.notestream.writer.internal.store.DeleteResult;
+import io.notestream.writer.internal.store.NoteDeleter;
+import io.notestream.writer.internal.store.NoteQuery;
+import io.notestream.writer.internal.store.NoteReader;
+import io.notestream.writer.internal.store.NoteWriter;
+import io.notestream.writer.internal.store.Page;
+import io.notestream.writer.internal.store.Precondition;
+import io.notestream.writer.internal.store.UpdateResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The routes of notes. */
+public final class NoteRoutes {
+
+  private static final Logger log = LoggerFactory.getLogger(NoteRoutes.class);
+  private static final String MERGE_PATCH = "application/merge-patch+json";
+
+  private final NoteReader reader;
+  private final NoteWriter writer;
+  private final NoteDeleter deleter;
+  private final Bodies bodies;
+  private final ExpiryPolicy policy;
+  private final InstantSource clock;
+
+  public NoteRoutes(
+      NoteReader reader,
+      NoteWriter writer,
+      NoteDeleter deleter,
+      Bodies bodies,
+      ExpiryPolicy policy,
+      InstantSource clock) {
+    this.reader = reader;
+    this.writer = writer;
+    this.deleter = deleter;
+    this.bodies = bodies;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.user("GET", "/notes", this::list),
+        Route.user("POST", "/notes", this::create),
+        Route.user("GET", "/notes/{id}", this::get),
+        Route.user("PUT", "/notes/{id}", this::replace),
+        Route.user("PATCH", "/notes/{id}", this::patch),
+        Route.user("DELETE", "/notes/{id}", this::delete));
+  }
+
+  private Response list(RoutedRequest request) {
+    QueryParameters query = request.query("limit", "cursor", "tag", "expiringWithin");
+    String tag = query.tag();
+    Duration expiringWithin = query.duration("expiringWithin");
+    Cursor cursor = request.cursor("notes tag=" + tag + " expiringWithin=" + expiringWithin);
+    String after = cursor.read(query);
+    if (after != null && !NoteReader.isPosition(after)) {
+      throw Cursor.refused();
+    }
+    Page<Note, String> page =
+        reader.list(request.userId(), new NoteQuery(query.limit(), tag, expiringWithin, after));
+    return ListResponse.of(
+        page.items(), note -> NoteJson.of(note, note.body()), cursor.write(page.next()));
+  }
+
+  private Response create(RoutedRequest request) {
+    request.query();
+    Instant now = clock.instant();
+    NoteInput input = NoteInput.read(request.json(Json.MEDIA_TYPE), policy, now);
+    requirePlace(input.body());
+    NoteId id = NoteId.next(now);
+    Note.Builder draft =
+        Note.builder(id, request.userId(), Timestamps.truncate(now))
+            .title(input.title())
+            .tags(input.tags())
+            .expiry(input.expiry())
+            .trace(request.trace());
+    Note note = bodies.place(id, input.body()).apply(draft).build();
+    writer.create(note, () -> discardUnreferenced(note.bodyRef()));
+    return NoteJson.response(201, note, input.body()).with("Location", "/notes/" + id);
+  }
+
+  private Response get(RoutedRequest request) {
+    request.query();
+    Note note = find(request);
+    if (request.callerHas(note.version())) {
+      return Response.empty(304).with("ETag", EntityTags.entityTag(note.version()));
+    }
+    return NoteJson.response(200, note, bodies.text(note));
+  }
+
+  private Response replace(RoutedRequest request) {
+    request.query();
+    NoteInput input = NoteInput.read(request.json(Json.MEDIA_TYPE), policy, clock.instant());
+    return change(
+        request,
+        input.body(),
+        note -> note.title(input.title()).tags(input.tags()).expiry(input.expiry()));
+  }
+
+  private Response patch(RoutedRequest request) {
+    request.query();
+    NotePatch patch =
+        NotePatch.read(request.json(Json.MEDIA_TYPE, MERGE_PATCH), policy, clock.instant());
+    if (patch.changesNothing()) {
+      Note note = find(request);
+      if (!request.precondition().allows(note.version())) {
+        throw new RefusedException(mismatch(note.version()));
+      }
+      return NoteJson.response(200, note, bodies.text(note));
+    }
+    return change(request, patch.body(), patch::applyTo);
+  }
+
+  private Response delete(RoutedRequest request) {
+    request.query();
+    DeleteResult result =
+        deleter.delete(request.userId(), request.noteId(), request.precondition(), request.trace());
+    return switch (result) {
+      case GONE -> Response.empty(204);
+      case NOTHING_THERE, MISMATCH ->
+          Problem.preconditionFailed("If-Match names no version that the note has").toResponse();
+    };
+  }
+
+  /**
+   * Changes a note.
+   *
+   * @param body the new body; {@code null} to leave it
+   */
+  private Response change(
+      RoutedRequest request, @Nullable String body, UnaryOperator<Note.Builder> edit) {
+    NoteId id = request.noteId();
+    Precondition precondition = request.precondition();
+    UnaryOperator<Note.Builder> place = UnaryOperator.identity();
+    boolean upload = body != null && !Bodies.isInline(body);
+    if (body != null) {
+      requirePlace(body);
+      if (upload) {
+        find(request); // Most of what is refused is refused before anything is uploaded.
+      }
+      place = bodies.place(id, body);
+    }
+    UnaryOperator<Note.Builder> placed = place;
+    UpdateResult result =
+        writer.update(
+            request.userId(),
+            id,
+            precondition,
+            note -> placed.apply(edit.apply(note.toBuilder())).build(),
+            request.trace());
+    if (result instanceof UpdateResult.Updated updated) {
+      Note note = updated.note();
+      return NoteJson.response(200, note, body == null ? bodies.text(note) : body);
+    }
+    if (upload) {
+      discard(request, placed.apply(Note.builder(id, request.userId(), Instant.EPOCH)).build());
+    }
+    if (result instanceof UpdateResult.Mismatch mismatch) {
+      return mismatch(mismatch.version()).toResponse();
+    }
+    return RoutedRequest.noSuchNote().toResponse();
+  }
+
+  private void requirePlace(String body) {
+    if (!bodies.hasPlaceFor(body)) {
+      throw new RefusedException(
+          Problem.tooLarge(
+              "a body over "
+                  + Bodies.MAX_INLINE_BYTES
+                  + " bytes needs a blob store, and this service has none configured"));
+    }
+  }
+
+  /** Removes an upload after a refused change, unless an attempt thought lost has stored it. */
+  private void discard(RoutedRequest request, Note upload) {
+    String ref = upload.bodyRef();
+    try {
+      boolean stored =
+          reader
+              .findStored(request.userId(), upload.id())
+              .map(note -> ref != null && ref.equals(note.bodyRef()))
+              .orElse(false);
+      if (ref != null && !stored) {
+        bodies.discard(ref);
+      }
+    } catch (RuntimeException e) {
+      // Whatever it is, it must not turn the answer into another one: a blob too many remains.
+      log.warn("the upload {} of a refused change could not be removed", ref, e);
+    }
+  }
+
+  /** Removes the upload of a note that was never stored; there may be none. */
+  private void discardUnreferenced(@Nullable String ref) {
+    if (ref == null) {
+      return;
+    }
+    try {
+      bodies.discard(ref);
+    } catch (RuntimeException e) {
+      // Whatever it is, it must not turn the answer into another one: a blob too many remains.
+      log.warn("the upload {} of a note that was not stored could not be removed", ref, e);
+    }
+  }
+
+  private Note find(RoutedRequest request) {
+    return reader
+        .find(request.userId(), request.noteId())
+        .orElseThrow(() -> new RefusedException(RoutedRequest.noSuchNote()));
+  }
+
+  private static Problem mismatch(long version) {
+    return Problem.preconditionFailed("the note has the version " + version);
+  }
+}

@@ -1,0 +1,128 @@
+package io.notestream.writer.internal.route;
+
+import io.notestream.model.blob.BlobStoreException;
+import io.notestream.model.note.UserId;
+import io.notestream.model.view.CorruptItemException;
+import io.notestream.writer.http.Request;
+import io.notestream.writer.http.Response;
+import io.notestream.writer.identity.Caller;
+import io.notestream.writer.identity.Identity;
+import io.notestream.writer.internal.request.TraceParent;
+import io.notestream.writer.internal.response.Problem;
+import io.notestream.writer.internal.response.RefusedException;
+import io.notestream.writer.internal.store.RetryableFailures;
+import io.notestream.writer.internal.store.StoreUnavailableException;
+import io.notestream.writer.internal.store.UnreadableItemException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Finds the route of a request, lets it respond if the caller may use it, and turns every failure
+ * into a problem. Thread-safe.
+ */
+public final class RequestHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+
+  private final Router router;
+  private final Identity identity;
+  private final int maxRequestBytes;
+
+  /**
+   * @param maxRequestBytes the longest body that is served
+   */
+  public RequestHandler(List<Route> routes, Identity identity, int maxRequestBytes) {
+    this.router = new Router(routes);
+    this.identity = identity;
+    this.maxRequestBytes = maxRequestBytes;
+  }
+
+  /** Returns the response to a request. Never throws an exception. */
+  public Response handle(Request request) {
+    String trace = TraceParent.traceId(request.header("traceparent"));
+    Response response = respond(request, trace).with("Cache-Control", "no-cache");
+    return request.method().equals("HEAD") ? response.withoutBody() : response;
+  }
+
+  private Response respond(Request request, String trace) {
+    try {
+      return serve(request, trace);
+    } catch (RefusedException e) {
+      return e.problem().toResponse();
+    } catch (StoreUnavailableException e) {
+      LOG.warn("trace {}: {}", trace, e.getMessage(), e);
+      return unavailable(request, trace);
+    } catch (BlobStoreException e) {
+      LOG.error("trace {}: {}", trace, e.getMessage(), e);
+      return unavailable(request, trace);
+    } catch (SdkException e) {
+      LOG.error("trace {}: DynamoDB refused or did not respond", trace, e);
+      return RetryableFailures.isRetryable(e) ? unavailable(request, trace) : failed(trace);
+    } catch (UnreadableItemException | CorruptItemException e) {
+      LOG.error("trace {}: {}", trace, e.getMessage(), e);
+      return failed(trace);
+    } catch (RuntimeException e) {
+      // Everything foreseen is handled above; what is left is a bug of ours. The caller must get a
+      // response all the same, and the log the stack trace.
+      LOG.error("trace {}: a bug", trace, e);
+      return failed(trace);
+    }
+  }
+
+  private Response serve(Request request, String trace) {
+    Router.Match match = router.find(request);
+    Route route = match.route();
+    Caller caller = identity.identify(request::headers);
+    RoutedRequest routed =
+        new RoutedRequest(request, match.parameters(), authorize(route, caller), trace);
+    if (request.body().length > maxRequestBytes) {
+      return Problem.tooLarge("the body is at most " + maxRequestBytes + " bytes").toResponse();
+    }
+    return route.handler().handle(routed);
+  }
+
+  /** Returns the caller if the route needs a user; refuses one who may not use the route. */
+  private @Nullable UserId authorize(Route route, Caller caller) {
+    switch (route.access()) {
+      case ANYONE -> {
+        return null;
+      }
+      case OPERATOR -> {
+        if (!caller.operator()) {
+          throw new RefusedException(
+              caller instanceof Caller.Unknown unknown
+                  ? Problem.unauthorized(unknown.reason(), identity.challenge())
+                  : Problem.forbidden("this route is for operators"));
+        }
+        return null;
+      }
+      case USER -> {
+        if (caller instanceof Caller.Known known) {
+          return known.userId();
+        }
+        throw new RefusedException(
+            Problem.unauthorized(((Caller.Unknown) caller).reason(), identity.challenge()));
+      }
+    }
+    throw new AssertionError(route.access());
+  }
+
+  private static Response unavailable(Request request, String trace) {
+    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+    return Problem.unavailable(
+            "the store did not respond in time"
+                + (reads ? "" : "; the change may have been made")
+                + " (trace "
+                + trace
+                + ")")
+        .toResponse();
+  }
+
+  private static Response failed(String trace) {
+    return Problem.internal("the reason is in the service's log (trace " + trace + ")")
+        .toResponse();
+  }
+}

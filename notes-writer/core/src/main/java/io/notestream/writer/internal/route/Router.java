@@ -1,0 +1,65 @@
+package io.notestream.writer.internal.route;
+
+import io.notestream.writer.http.Request;
+import io.notestream.writer.internal.request.PercentEncoding;
+import io.notestream.writer.internal.response.Problem;
+import io.notestream.writer.internal.response.RefusedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Finds the route of a request. Immutable. */
+final class Router {
+
+  private final List<Route> routes;
+
+  Router(List<Route> routes) {
+    this.routes = List.copyOf(routes);
+  }
+
+  /**
+   * A route and the parameters of the path.
+   *
+   * @param route which
+   * @param parameters by name, decoded
+   */
+  record Match(Route route, Map<String, String> parameters) {}
+
+  /** The route; refuses the request if there is none, or none for the method. */
+  Match find(Request request) {
+    List<String> segments = segments(request.path());
+    String method = request.method().equals("HEAD") ? "GET" : request.method();
+    TreeSet<String> allowed = new TreeSet<>();
+    for (Route route : routes) {
+      Map<String, String> parameters = route.match(segments);
+      if (parameters == null) {
+        continue;
+      }
+      if (route.method().equals(method)) {
+        return new Match(route, parameters);
+      }
+      allowed.add(route.method());
+    }
+    if (allowed.isEmpty()) {
+      throw new RefusedException(Problem.notFound("there is nothing at this path"));
+    }
+    if (allowed.contains("GET")) {
+      allowed.add("HEAD");
+    }
+    throw new RefusedException(
+        Problem.methodNotAllowed(request.method(), String.join(", ", allowed)));
+  }
+
+  private static List<String> segments(String path) {
+    String inner = path.startsWith("/") ? path.substring(1) : path;
+    if (inner.endsWith("/")) {
+      inner = inner.substring(0, inner.length() - 1);
+    }
+    List<String> segments = new ArrayList<>();
+    for (String segment : inner.split("/", -1)) {
+      segments.add(PercentEncoding.ofPath(segment));
+    }
+    return segments;
+  }
+}

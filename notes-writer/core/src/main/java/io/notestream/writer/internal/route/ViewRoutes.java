@@ -1,0 +1,161 @@
+package io.notestream.writer.internal.route;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.AuditRecord;
+import io.notestream.model.view.Contribution;
+import io.notestream.model.view.DaySummary;
+import io.notestream.model.view.TagSummary;
+import io.notestream.model.view.UserSummary;
+import io.notestream.writer.http.Response;
+import io.notestream.writer.internal.request.Cursor;
+import io.notestream.writer.internal.request.QueryParameters;
+import io.notestream.writer.internal.response.Json;
+import io.notestream.writer.internal.response.ListResponse;
+import io.notestream.writer.internal.response.Problem;
+import io.notestream.writer.internal.response.RefusedException;
+import io.notestream.writer.internal.store.NoteReader;
+import io.notestream.writer.internal.store.Page;
+import io.notestream.writer.internal.store.Rankings;
+import io.notestream.writer.internal.store.ViewReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of what the consumer has counted and written down. */
+public final class ViewRoutes {
+
+  private final ViewReader views;
+  private final Rankings rankings;
+  private final NoteReader notes;
+
+  public ViewRoutes(ViewReader views, Rankings rankings, NoteReader notes) {
+    this.views = views;
+    this.rankings = rankings;
+    this.notes = notes;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.user("GET", "/summary", this::summary),
+        Route.user("GET", "/tags", this::tags),
+        Route.user("GET", "/summary/tags", this::tags),
+        Route.user("GET", "/days", this::days),
+        Route.user("GET", "/summary/days", this::days),
+        Route.user("GET", "/notes/{id}/audit", this::audit),
+        Route.of("GET", "/summaries", Route.Access.OPERATOR, this::summaries));
+  }
+
+  private Response summary(RoutedRequest request) {
+    request.query();
+    return Json.response(200, summary(views.summary(request.userId())));
+  }
+
+  private Response tags(RoutedRequest request) {
+    QueryParameters query = request.query("limit", "cursor");
+    Cursor cursor = request.cursor("tags");
+    String after = position(cursor, query, ViewKeys.TAG_PREFIX);
+    Page<TagSummary, String> page = views.tags(request.userId(), query.limit(), after);
+    return ListResponse.of(
+        page.items(),
+        tag -> Json.object().put("tag", tag.tag()).put("activeNotes", tag.activeNotes()),
+        cursor.write(page.next()));
+  }
+
+  private Response days(RoutedRequest request) {
+    QueryParameters query = request.query("limit", "cursor");
+    Cursor cursor = request.cursor("days");
+    String after = position(cursor, query, ViewKeys.DAY_PREFIX);
+    Page<DaySummary, String> page = views.days(request.userId(), query.limit(), after);
+    return ListResponse.of(page.items(), ViewRoutes::day, cursor.write(page.next()));
+  }
+
+  private Response audit(RoutedRequest request) {
+    NoteId id = request.noteId();
+    QueryParameters query = request.query("limit", "cursor");
+    Cursor cursor = request.cursor("audit " + id);
+    String after = position(cursor, query, ViewKeys.auditPrefix(id));
+    Page<AuditRecord, String> page = views.audit(request.userId(), id, query.limit(), after);
+    if (page.items().isEmpty()
+        && after == null
+        && page.next() == null
+        && notes.findStored(request.userId(), id).isEmpty()) {
+      return RoutedRequest.noSuchNote().toResponse();
+    }
+    return ListResponse.of(page.items(), ViewRoutes::change, cursor.write(page.next()));
+  }
+
+  private Response summaries(RoutedRequest request) {
+    QueryParameters query = request.query("by", "limit");
+    String by = query.text("by");
+    List<UserSummary> found =
+        switch (by == null ? "active" : by) {
+          case "active" -> rankings.byActiveNotes(query.limit());
+          case "recent" -> rankings.byLastActivity(query.limit());
+          default -> throw new RefusedException(Problem.invalid("by", "by is active or recent"));
+        };
+    return ListResponse.of(found, ViewRoutes::summary, null);
+  }
+
+  private static @Nullable String position(Cursor cursor, QueryParameters query, String prefix) {
+    String position = cursor.read(query);
+    if (position != null && !position.startsWith(prefix)) {
+      throw Cursor.refused();
+    }
+    return position;
+  }
+
+  private static ObjectNode summary(UserSummary summary) {
+    return Json.object()
+        .put("userId", summary.userId().value())
+        .put("activeNotes", summary.activeNotes())
+        .put("bodyBytes", summary.bodyBytes())
+        .put("created", summary.created())
+        .put("updated", summary.updated())
+        .put("deleted", summary.deleted())
+        .put("expired", summary.expired())
+        .put("restored", summary.restored())
+        .put("lastActivityAt", Json.time(summary.lastActivityAt()));
+  }
+
+  private static ObjectNode day(DaySummary day) {
+    return Json.object()
+        .put("day", day.day().toString())
+        .put("created", day.created())
+        .put("updated", day.updated())
+        .put("deleted", day.deleted())
+        .put("expired", day.expired())
+        .put("restored", day.restored());
+  }
+
+  private static ObjectNode change(AuditRecord audit) {
+    ObjectNode json =
+        Json.object()
+            .put("eventId", audit.eventId())
+            .put("noteId", audit.noteId().value())
+            .put("kind", audit.kind().name())
+            .put("cause", audit.cause() == null ? null : audit.cause().name())
+            .put("version", audit.noteVersion())
+            .put("eventTime", Json.time(audit.eventTime()))
+            .put("committedAt", Json.time(audit.committedAt()))
+            .put("updatedAt", Json.time(audit.updatedAt()))
+            .put("expiresAt", audit.expiry() == null ? null : Json.time(audit.expiry().instant()))
+            .put("trace", audit.trace());
+    ArrayNode changed = json.putArray("changed");
+    audit.changed().forEach(changed::add);
+    json.set("before", contribution(audit.before()));
+    json.set("after", contribution(audit.after()));
+    return json;
+  }
+
+  private static ObjectNode contribution(Contribution contribution) {
+    ObjectNode json =
+        Json.object()
+            .put("active", contribution.active())
+            .put("bodyBytes", contribution.bodyBytes());
+    ArrayNode tags = json.putArray("tags");
+    contribution.tags().forEach(tags::add);
+    return json;
+  }
+}

@@ -1,0 +1,208 @@
+package io.notestream.writer.internal.store;
+
+import io.notestream.model.note.Note;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.NoteKeys;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.time.Timestamps;
+import io.notestream.writer.dynamodb.DynamoDbClients;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * Deletes notes so that the stream can tell a delete from an expiration. Thread-safe.
+ *
+ * <p>A note whose end is far is deleted at once. One whose end is near, by clocks that may differ,
+ * is marked first: readers no longer see it from then on, and whoever removes the item afterwards,
+ * it counts as deleted.
+ */
+public final class NoteDeleter {
+
+  private static final Logger log = LoggerFactory.getLogger(NoteDeleter.class);
+
+  private final DynamoDbClient dynamoDb;
+  private final NoteItems items;
+  private final String table;
+  private final InstantSource clock;
+  private final Duration guard;
+  private final RetryLoop attempts;
+
+  /**
+   * @param guard by how much clocks may differ
+   * @param budget how long a delete is tried for
+   */
+  public NoteDeleter(
+      DynamoDbClients clients,
+      TableNames tables,
+      InstantSource clock,
+      Duration guard,
+      Duration budget) {
+    this.dynamoDb = clients.writes();
+    this.items = new NoteItems(clients.reads(), tables.notes());
+    this.table = tables.notes();
+    this.clock = clock;
+    this.guard = guard;
+    this.attempts = new RetryLoop(budget);
+  }
+
+  /**
+   * Deletes a note. One that is not there, or has expired, is gone already.
+   *
+   * @throws StoreUnavailableException if it could not be done in time
+   */
+  public DeleteResult delete(
+      UserId userId, NoteId id, Precondition precondition, @Nullable String trace) {
+    Delete delete = new Delete(userId, id, precondition, trace);
+    return attempts.run(
+        unsure -> {
+          if (!delete.known && (unsure || precondition.isStated())) {
+            delete.know(items.read(userId, id));
+          }
+          return attempt(delete, clock.instant(), unsure);
+        });
+  }
+
+  private @Nullable DeleteResult attempt(Delete delete, Instant now, boolean unsure) {
+    if (!delete.known) {
+      return deleteFar(delete, now, null);
+    }
+    Note current = delete.current;
+    delete.known = false; // Whatever this attempt does, the next one has to look again.
+    if (unsure && current != null && current.equals(delete.marked)) {
+      return deleteMarked(delete);
+    }
+    if (current == null || !current.isLive(now)) {
+      // With an unsure attempt behind it, the delete that emptied the place may be this one's.
+      return delete.precondition.isStated() && !unsure
+          ? DeleteResult.NOTHING_THERE
+          : DeleteResult.GONE;
+    }
+    if (!delete.precondition.allows(current.version())) {
+      return DeleteResult.MISMATCH;
+    }
+    boolean near =
+        current.expiry() != null && current.expiry().hasPassed(LiveCondition.nearness(now, guard));
+    return near ? mark(delete, current, now) : deleteFar(delete, now, current.version());
+  }
+
+  private @Nullable DeleteResult deleteFar(Delete delete, Instant now, @Nullable Long onlyVersion) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(LiveCondition.NOW, LiveCondition.now(LiveCondition.nearness(now, guard)));
+    String condition = LiveCondition.UNENDED;
+    if (onlyVersion != null) {
+      condition += " AND version = :was";
+      values.put(":was", AttributeValue.fromN(Long.toString(onlyVersion)));
+    }
+    String complete = condition;
+    try {
+      dynamoDb.deleteItem(
+          r ->
+              r.tableName(table)
+                  .key(delete.key())
+                  .conditionExpression(complete)
+                  .expressionAttributeValues(values)
+                  .returnValuesOnConditionCheckFailure(
+                      ReturnValuesOnConditionCheckFailure.ALL_OLD));
+      return DeleteResult.GONE;
+    } catch (ConditionalCheckFailedException e) {
+      delete.know(NoteItems.note(e.item()));
+      return null;
+    }
+  }
+
+  private @Nullable DeleteResult mark(Delete delete, Note current, Instant now) {
+    Note marked = delete.mark(current, now);
+    ItemChange change = ItemChange.between(current, marked);
+    Map<String, AttributeValue> values = new HashMap<>(change.values());
+    values.put(LiveCondition.NOW, LiveCondition.now(now));
+    values.put(":was", AttributeValue.fromN(Long.toString(current.version())));
+    try {
+      dynamoDb.updateItem(
+          r ->
+              r.tableName(table)
+                  .key(delete.key())
+                  .updateExpression(change.expression())
+                  .conditionExpression(LiveCondition.CONDITION + " AND version = :was")
+                  .expressionAttributeNames(change.names())
+                  .expressionAttributeValues(values)
+                  .returnValuesOnConditionCheckFailure(
+                      ReturnValuesOnConditionCheckFailure.ALL_OLD));
+    } catch (ConditionalCheckFailedException e) {
+      delete.know(NoteItems.note(e.item()));
+      return null;
+    }
+    return deleteMarked(delete);
+  }
+
+  /** Once a note is marked it is deleted for everybody; its item goes now, or with its expiry. */
+  private DeleteResult deleteMarked(Delete delete) {
+    try {
+      dynamoDb.deleteItem(
+          r ->
+              r.tableName(table)
+                  .key(delete.key())
+                  .conditionExpression("attribute_exists(deletedAt)"));
+    } catch (ConditionalCheckFailedException e) {
+      log.debug("note {} was removed by somebody else after it had been marked", delete.id);
+    } catch (SdkException e) {
+      log.warn("note {} is marked as deleted; its item stays until it expires", delete.id, e);
+    }
+    return DeleteResult.GONE;
+  }
+
+  /** What one call knows between its attempts. */
+  private static final class Delete {
+    private final UserId userId;
+    private final NoteId id;
+    private final Precondition precondition;
+    private final @Nullable String trace;
+    private boolean known;
+    private @Nullable Note current;
+    private @Nullable Note marked;
+    private @Nullable Note markedFrom;
+
+    Delete(UserId userId, NoteId id, Precondition precondition, @Nullable String trace) {
+      this.userId = userId;
+      this.id = id;
+      this.precondition = precondition;
+      this.trace = trace;
+    }
+
+    Map<String, AttributeValue> key() {
+      return NoteKeys.note(userId, id);
+    }
+
+    void know(@Nullable Note note) {
+      known = true;
+      current = note;
+    }
+
+    /** The same value again for the same note, or an own mark could not be recognised. */
+    Note mark(Note from, Instant now) {
+      if (marked == null || !from.equals(markedFrom)) {
+        Instant at = Timestamps.truncate(now);
+        marked =
+            from.toBuilder()
+                .deletedAt(at)
+                .updatedAt(at)
+                .version(from.version() + 1)
+                .trace(trace)
+                .build();
+        markedFrom = from;
+      }
+      return marked;
+    }
+  }
+}

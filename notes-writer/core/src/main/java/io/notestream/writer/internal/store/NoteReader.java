@@ -1,0 +1,156 @@
+package io.notestream.writer.internal.store;
+
+import io.notestream.model.note.Note;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.KeyAttributes;
+import io.notestream.model.table.NoteCodec;
+import io.notestream.model.table.NoteKeys;
+import io.notestream.model.table.TableNames;
+import io.notestream.writer.dynamodb.DynamoDbClients;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/**
+ * Reads a user's notes, consistently. Nothing that has expired or is being deleted is returned,
+ * whether or not its item is still there. Thread-safe.
+ */
+public final class NoteReader {
+
+  private static final Logger log = LoggerFactory.getLogger(NoteReader.class);
+
+  /** One page of answers is made from at most this many reads of up to 1 MB each. */
+  private static final int MOST_READS = 8;
+
+  /** A page ends early once its bodies have more bytes than this. */
+  private static final long MOST_BODY_BYTES = 4L << 20;
+
+  private final DynamoDbClient dynamoDb;
+  private final NoteItems items;
+  private final String table;
+  private final InstantSource clock;
+
+  public NoteReader(DynamoDbClients clients, TableNames tables, InstantSource clock) {
+    this.dynamoDb = clients.reads();
+    this.items = new NoteItems(clients.reads(), tables.notes());
+    this.table = tables.notes();
+    this.clock = clock;
+  }
+
+  /** The note, if it is there and live at the moment the answer has come. */
+  public Optional<Note> find(UserId userId, NoteId id) {
+    Note note = items.read(userId, id);
+    return note != null && note.isLive(clock.instant()) ? Optional.of(note) : Optional.empty();
+  }
+
+  /** The note's item, if there is one, live or not. */
+  public Optional<Note> findStored(UserId userId, NoteId id) {
+    return Optional.ofNullable(items.read(userId, id));
+  }
+
+  /** Whether a position can be one of this list. */
+  public static boolean isPosition(String position) {
+    return position.startsWith(NoteKeys.NOTE_PREFIX);
+  }
+
+  /**
+   * Lists live notes. A page is full if enough notes are found within a bounded number of reads and
+   * their bodies are not too large together; otherwise it says where to go on.
+   */
+  public Page<Note, String> list(UserId userId, NoteQuery query) {
+    List<Note> found = new ArrayList<>();
+    Instant now = clock.instant();
+    Map<String, AttributeValue> start =
+        query.after() == null
+            ? Map.of()
+            : KeyAttributes.primaryKey(NoteKeys.partition(userId), query.after());
+    String position = query.after();
+    long bodyBytes = 0;
+    for (int reads = 0; reads < MOST_READS; reads++) {
+      QueryResponse answer = read(userId, query, now, start, reads == 0);
+      for (Map<String, AttributeValue> item : answer.items()) {
+        Note note = readable(item);
+        if (note == null || !note.isLive(clock.instant())) {
+          continue;
+        }
+        // One note more than the page holds tells whether there is another page.
+        if (found.size() == query.limit() || bodyBytes > MOST_BODY_BYTES) {
+          return new Page<>(found, position);
+        }
+        found.add(note);
+        bodyBytes += note.body() == null ? 0 : note.bodyBytes();
+        position = NoteKeys.sort(note.id());
+      }
+      if (!answer.hasLastEvaluatedKey()) {
+        return new Page<>(found, null);
+      }
+      start = answer.lastEvaluatedKey();
+      position = StoredItem.reader(start).string(KeyAttributes.SK);
+    }
+    return new Page<>(found, position);
+  }
+
+  private QueryResponse read(
+      UserId userId,
+      NoteQuery query,
+      Instant now,
+      Map<String, AttributeValue> start,
+      boolean first) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":user", AttributeValue.fromS(NoteKeys.partition(userId)));
+    values.put(":notes", AttributeValue.fromS(NoteKeys.NOTE_PREFIX));
+    values.put(":note", AttributeValue.fromS(NoteCodec.NOTE));
+    values.put(LiveCondition.NOW, LiveCondition.now(now));
+    StringBuilder filter = new StringBuilder("entity = :note AND ").append(LiveCondition.UNENDED);
+    if (query.tag() != null) {
+      filter.append(" AND contains(tags, :tag)");
+      values.put(":tag", AttributeValue.fromS(query.tag()));
+    }
+    if (query.expiringWithin() != null) {
+      filter.append(" AND expiresAt <= :until");
+      values.put(":until", LiveCondition.now(now.plus(query.expiringWithin())));
+    }
+    // Most items are live: the first read of an unfiltered page takes what the page needs.
+    boolean justEnough = first && query.tag() == null && query.expiringWithin() == null;
+    return dynamoDb.query(
+        r -> {
+          r.tableName(table)
+              .keyConditionExpression("PK = :user AND begins_with(SK, :notes)")
+              .filterExpression(filter.toString())
+              .expressionAttributeValues(values)
+              .scanIndexForward(false)
+              .consistentRead(true);
+          if (justEnough) {
+            r.limit(query.limit() + 1);
+          }
+          if (!start.isEmpty()) {
+            r.exclusiveStartKey(start);
+          }
+        });
+  }
+
+  private static @Nullable Note readable(Map<String, AttributeValue> item) {
+    if (NoteCodec.decode(item) instanceof NoteCodec.ReadableNote readable) {
+      return readable.note();
+    }
+    log.warn("a list leaves out an item that cannot be read as a note: {}", reason(item));
+    return null;
+  }
+
+  private static String reason(Map<String, AttributeValue> item) {
+    return NoteCodec.decode(item) instanceof NoteCodec.UnreadableNote unreadable
+        ? unreadable.reason()
+        : "it is something else";
+  }
+}

@@ -1,0 +1,207 @@
+package io.notestream.writer.internal.store;
+
+import io.notestream.model.note.Note;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.NoteCodec;
+import io.notestream.model.table.NoteKeys;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.time.Timestamps;
+import io.notestream.writer.dynamodb.DynamoDbClients;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * Creates and changes notes. Every change is made under the condition that the note is live at the
+ * time of the attempt and still has the version that the change was made from: none is lost, and
+ * what has expired is not touched. Thread-safe.
+ *
+ * <p>An attempt whose answer was lost may have been done. The next one then meets a note that
+ * equals what this call wrote, and that is success.
+ */
+public final class NoteWriter {
+
+  private final DynamoDbClient dynamoDb;
+  private final NoteItems items;
+  private final String table;
+  private final InstantSource clock;
+  private final Duration guard;
+  private final RetryLoop attempts;
+
+  /**
+   * @param guard by how much clocks may differ
+   * @param budget how long a write is tried for
+   */
+  public NoteWriter(
+      DynamoDbClients clients,
+      TableNames tables,
+      InstantSource clock,
+      Duration guard,
+      Duration budget) {
+    this.dynamoDb = clients.writes();
+    this.items = new NoteItems(clients.reads(), tables.notes());
+    this.table = tables.notes();
+    this.clock = clock;
+    this.guard = guard;
+    this.attempts = new RetryLoop(budget);
+  }
+
+  /**
+   * Stores a new note.
+   *
+   * @param unstored called, before the exception leaves, if it is certain that the note has not
+   *     been stored and will not be: no attempt's answer was lost
+   * @throws StoreUnavailableException if it could not be stored in time; also if its expiry passed
+   *     meanwhile: a note that has expired must not come into being
+   */
+  public Note create(Note note, Runnable unstored) {
+    AtomicBoolean unsure = new AtomicBoolean();
+    try {
+      return attempts.run(mayHaveBeenDone -> create(note, mayHaveBeenDone, unsure));
+    } catch (SdkException | StoreUnavailableException e) {
+      if (!unsure.get()) {
+        unstored.run();
+      }
+      throw e;
+    }
+  }
+
+  private Note create(Note note, boolean unsure, AtomicBoolean stayedUnsure) {
+    Instant now = clock.instant();
+    if (!note.isLive(now)) {
+      throw new StoreUnavailableException("the note expired before it could be stored", null);
+    }
+    if (unsure
+        && note.expiry() != null
+        && note.expiry().hasPassed(LiveCondition.nearness(now, guard))) {
+      // The note may have been stored and, by a clock ahead of this one, have expired and
+      // been removed: storing it now could bring it back.
+      if (items.read(note.userId(), note.id()) != null) {
+        return note;
+      }
+      throw new StoreUnavailableException("it is not known whether the note was stored", null);
+    }
+    try {
+      dynamoDb.putItem(
+          r ->
+              r.tableName(table)
+                  .item(NoteCodec.encode(note))
+                  .conditionExpression("attribute_not_exists(PK)"));
+      return note;
+    } catch (ConditionalCheckFailedException e) {
+      // Ids do not collide: what stands there is this note, from an attempt whose answer
+      // was lost, or what has become of it since.
+      return note;
+    } catch (SdkException e) {
+      stayedUnsure.compareAndSet(false, RetryableFailures.mayHaveBeenApplied(e));
+      throw e;
+    }
+  }
+
+  /**
+   * Changes a live note.
+   *
+   * @param edit makes the new content out of the current note; called again if somebody else
+   *     changed the note meanwhile. Version, time and trace are set here
+   * @param trace the trace id of the request
+   * @throws StoreUnavailableException if it could not be done in time
+   */
+  public UpdateResult update(
+      UserId userId,
+      NoteId id,
+      Precondition precondition,
+      UnaryOperator<Note> edit,
+      @Nullable String trace) {
+    Update update = new Update(precondition, edit, trace);
+    update.current = items.read(userId, id);
+    return attempts.run(
+        unsure -> {
+          if (update.reread) {
+            update.current = items.read(userId, id);
+          }
+          update.reread = true;
+          return attempt(update, clock.instant(), unsure);
+        });
+  }
+
+  private @Nullable UpdateResult attempt(Update update, Instant now, boolean unsure) {
+    Note before = update.current;
+    if (unsure && update.own != null && update.own.equals(before)) {
+      return new UpdateResult.Updated(update.own);
+    }
+    if (before == null || !before.isLive(now)) {
+      return new UpdateResult.NotFound();
+    }
+    if (!update.precondition.allows(before.version())) {
+      return new UpdateResult.Mismatch(before.version());
+    }
+    Note after = update.next(before, now);
+    if (!after.isLive(now)) {
+      throw new StoreUnavailableException("the new expiry passed before it could be stored", null);
+    }
+    ItemChange change = ItemChange.between(before, after);
+    Map<String, AttributeValue> values = new HashMap<>(change.values());
+    values.put(LiveCondition.NOW, LiveCondition.now(now));
+    values.put(":was", AttributeValue.fromN(Long.toString(before.version())));
+    try {
+      dynamoDb.updateItem(
+          r ->
+              r.tableName(table)
+                  .key(NoteKeys.note(before.userId(), before.id()))
+                  .updateExpression(change.expression())
+                  .conditionExpression(LiveCondition.CONDITION + " AND version = :was")
+                  .expressionAttributeNames(change.names())
+                  .expressionAttributeValues(values)
+                  .returnValuesOnConditionCheckFailure(
+                      ReturnValuesOnConditionCheckFailure.ALL_OLD));
+      return new UpdateResult.Updated(after);
+    } catch (ConditionalCheckFailedException e) {
+      // The answer brings the note as it is now: the next attempt starts from it.
+      update.current = NoteItems.note(e.item());
+      update.reread = false;
+      return null;
+    }
+  }
+
+  /** What one call of {@link #update} knows between its attempts. */
+  private static final class Update {
+    private final Precondition precondition;
+    private final UnaryOperator<Note> edit;
+    private final @Nullable String trace;
+    private @Nullable Note current;
+    private @Nullable Note own;
+    private @Nullable Note ownBefore;
+    private boolean reread;
+
+    Update(Precondition precondition, UnaryOperator<Note> edit, @Nullable String trace) {
+      this.precondition = precondition;
+      this.edit = edit;
+      this.trace = trace;
+    }
+
+    /** The same value again for the same note, or an own write could not be recognised. */
+    Note next(Note before, Instant now) {
+      if (own == null || !before.equals(ownBefore)) {
+        own =
+            edit.apply(before).toBuilder()
+                .version(before.version() + 1)
+                .updatedAt(Timestamps.truncate(now))
+                .trace(trace)
+                .build();
+        ownBefore = before;
+      }
+      return own;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.notestream.writer.internal.store;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Repeats a call until it has a result or the time is up. Waits with full jitter between attempts.
+ * Thread-safe.
+ */
+final class RetryLoop {
+
+  private static final Duration FIRST_WAIT = Duration.ofMillis(10);
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(800);
+
+  private final Duration budget;
+
+  /**
+   * @param budget no attempt begins after this much time; the last may still take {@link
+   *     DynamoDbClients#ATTEMPT}
+   */
+  RetryLoop(Duration budget) {
+    this.budget = budget;
+  }
+
+  /** One attempt. */
+  @FunctionalInterface
+  interface Attempt<T> {
+
+    /**
+     * Tries. A condition on the time needs a time of this very attempt, taken after whatever the
+     * attempt has to read first.
+     *
+     * @param unsure whether an earlier attempt failed in a way that may have done its work
+     * @return the result, or {@code null} to be tried again: somebody else was faster
+     */
+    @Nullable T run(boolean unsure);
+  }
+
+  /**
+   * @throws StoreUnavailableException if there is no result in time
+   * @throws SdkException if an attempt fails in a way that does not pass
+   */
+  <T> T run(Attempt<T> attempt) {
+    long end = System.nanoTime() + budget.toNanos();
+    boolean unsure = false;
+    SdkException last = null;
+    for (int tries = 0; tries == 0 || System.nanoTime() < end; tries++) {
+      if (tries > 1 || last != null) {
+        pause(tries); // Whoever was beaten once has fresh knowledge, and goes on at once.
+      }
+      try {
+        T result = attempt.run(unsure);
+        if (result != null) {
+          return result;
+        }
+      } catch (SdkException e) {
+        if (!RetryableFailures.isRetryable(e)) {
+          throw e;
+        }
+        last = e;
+        unsure |= RetryableFailures.mayHaveBeenApplied(e);
+      }
+    }
+    throw new StoreUnavailableException("no result within " + budget, last);
+  }
+
+  private static void pause(int tries) {
+    long most = Math.min(LONGEST_WAIT.toMillis(), FIRST_WAIT.toMillis() << Math.min(tries, 16));
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(most + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("interrupted between two attempts", e);
+    }
+  }
+}

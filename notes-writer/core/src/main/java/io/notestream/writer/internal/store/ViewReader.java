@@ -1,0 +1,177 @@
+package io.notestream.writer.internal.store;
+
+import io.notestream.model.change.ChangeKind;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.Attributes;
+import io.notestream.model.table.KeyAttributes;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.AuditCodec;
+import io.notestream.model.view.AuditRecord;
+import io.notestream.model.view.DaySummary;
+import io.notestream.model.view.Expiration;
+import io.notestream.model.view.TagSummary;
+import io.notestream.model.view.UserSummary;
+import io.notestream.writer.dynamodb.DynamoDbClients;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/**
+ * Reads what the consumer keeps about one user: summaries, the history of a note, expirations. It
+ * follows the notes by a moment. Thread-safe.
+ *
+ * <p>Limits are at least 1. Positions are sort keys within what is listed, except those of
+ * expirations. Every method throws an {@code SdkException} if DynamoDB does not answer, and a
+ * {@link io.notestream.model.view.CorruptItemException} for an item that is not as the consumer
+ * writes it.
+ */
+public final class ViewReader {
+
+  /** One page of answers is made from at most this many reads of up to 1 MB each. */
+  private static final int MOST_READS = 8;
+
+  private static final String BASELINE = ChangeKind.BASELINE.name();
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  public ViewReader(DynamoDbClients clients, TableNames tables) {
+    this.dynamoDb = clients.reads();
+    this.table = tables.noteViews();
+  }
+
+  /** The user's counters; zeros for a user of whom nothing is known. */
+  public UserSummary summary(UserId userId) {
+    Map<String, AttributeValue> item =
+        dynamoDb
+            .getItem(r -> r.tableName(table).key(ViewKeys.userSummary(userId)).consistentRead(true))
+            .item();
+    return item.isEmpty() ? UserSummary.empty(userId) : UserSummary.fromItem(userId, item);
+  }
+
+  /** The tags that active notes of the user have, sorted by the tag. */
+  public Page<TagSummary, String> tags(UserId userId, int limit, @Nullable String after) {
+    return list(
+        ViewKeys.summaries(userId),
+        ViewKeys.TAG_PREFIX,
+        true,
+        limit,
+        after,
+        item -> {
+          TagSummary tag = TagSummary.fromItem(item);
+          return tag.activeNotes() > 0 ? Optional.of(tag) : Optional.empty();
+        });
+  }
+
+  /** What happened on each day, the newest day first; days without an event are left out. */
+  public Page<DaySummary, String> days(UserId userId, int limit, @Nullable String after) {
+    return list(
+        ViewKeys.summaries(userId),
+        ViewKeys.DAY_PREFIX,
+        false,
+        limit,
+        after,
+        item -> Optional.of(DaySummary.fromItem(item)));
+  }
+
+  /** The history of a note, the oldest change first. */
+  public Page<AuditRecord, String> audit(
+      UserId userId, NoteId noteId, int limit, @Nullable String after) {
+    return list(
+        ViewKeys.audit(userId, noteId),
+        ViewKeys.auditPrefix(noteId),
+        true,
+        limit,
+        after,
+        item -> isBaseline(item) ? Optional.empty() : Optional.of(AuditCodec.decode(item)));
+  }
+
+  /** The user's expired notes, the latest expiry first. */
+  public Page<Expiration, ExpirationPosition> expirations(
+      UserId userId, int limit, @Nullable ExpirationPosition after) {
+    List<Expiration> found = new ArrayList<>();
+    QueryResponse answer =
+        dynamoDb.query(
+            r -> {
+              r.tableName(table)
+                  .indexName(KeyAttributes.GSI2)
+                  .keyConditionExpression("GSI2PK = :list")
+                  .expressionAttributeValues(
+                      Map.of(":list", AttributeValue.fromS(ViewKeys.expirations(userId))))
+                  .scanIndexForward(false)
+                  .limit(limit + 1);
+              if (after != null) {
+                r.exclusiveStartKey(after.key(userId));
+              }
+            });
+    for (Map<String, AttributeValue> item : answer.items()) {
+      found.add(Expiration.fromItem(item));
+    }
+    if (found.size() <= limit) {
+      return new Page<>(found, null);
+    }
+    List<Expiration> page = found.subList(0, limit);
+    return new Page<>(page, ExpirationPosition.of(page.get(limit - 1)));
+  }
+
+  private static boolean isBaseline(Map<String, AttributeValue> item) {
+    AttributeValue kind = item.get(Attributes.KIND);
+    return kind != null && BASELINE.equals(kind.s());
+  }
+
+  private <T> Page<T, String> list(
+      String partition,
+      String prefix,
+      boolean forward,
+      int limit,
+      @Nullable String after,
+      Function<Map<String, AttributeValue>, Optional<T>> reader) {
+    List<T> found = new ArrayList<>();
+    String position = after;
+    for (int reads = 0; reads < MOST_READS; reads++) {
+      QueryResponse answer = dynamoDb.query(query(partition, prefix, forward, limit, position));
+      for (Map<String, AttributeValue> item : answer.items()) {
+        Optional<T> read = reader.apply(item);
+        if (read.isPresent() && found.size() == limit) {
+          return new Page<>(found, position);
+        }
+        read.ifPresent(found::add);
+        position = StoredItem.reader(item).string(KeyAttributes.SK);
+      }
+      if (!answer.hasLastEvaluatedKey()) {
+        return new Page<>(found, null);
+      }
+      position = StoredItem.reader(answer.lastEvaluatedKey()).string(KeyAttributes.SK);
+    }
+    return new Page<>(found, position);
+  }
+
+  private QueryRequest query(
+      String partition, String prefix, boolean forward, int limit, @Nullable String after) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":partition", AttributeValue.fromS(partition));
+    values.put(":prefix", AttributeValue.fromS(prefix));
+    QueryRequest.Builder request =
+        QueryRequest.builder()
+            .tableName(table)
+            .keyConditionExpression("PK = :partition AND begins_with(SK, :prefix)")
+            .expressionAttributeValues(values)
+            .scanIndexForward(forward)
+            .consistentRead(true)
+            .limit(limit + 1);
+    if (after != null) {
+      request.exclusiveStartKey(KeyAttributes.primaryKey(partition, after));
+    }
+    return request.build();
+  }
+}

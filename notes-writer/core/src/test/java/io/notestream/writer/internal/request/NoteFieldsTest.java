@@ -1,0 +1,200 @@
+package io.notestream.writer.internal.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.notestream.model.note.ExpiryPolicy;
+import io.notestream.model.note.Tags;
+import io.notestream.writer.internal.response.FieldError;
+import io.notestream.writer.internal.response.Problem;
+import io.notestream.writer.internal.response.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NoteFieldsTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-25T09:30:00Z");
+
+  @Test
+  void fillsWhatIsMissingWithNothing() {
+    NoteInput input = input("{\"title\": \"milk\"}");
+
+    assertThat(input).isEqualTo(new NoteInput("milk", "", Tags.none(), null));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{}                                                  | title    | missing",
+        "{\"title\": null}                                   | title    | string, not null",
+        "{\"title\": 5}                                      | title    | string, not a number",
+        "{\"title\": \"  \"}                                 | title    | blank",
+        "{\"title\": \"a\\ud800b\"}                          | title    | surrogate",
+        "{\"title\": \"x\", \"body\": null}                  | body     | string, not null",
+        "{\"title\": \"x\", \"body\": [\"y\"]}               | body     | string, not an array",
+        "{\"title\": \"x\", \"body\": \"\\udc00\"}           | body     | surrogate",
+        "{\"title\": \"x\", \"tags\": \"shop\"}              | tags     | array of strings, not string",
+        "{\"title\": \"x\", \"tags\": null}                  | tags     | array of strings, not null",
+        "{\"title\": \"x\", \"tags\": [\"a\", 1]}            | tags[1]  | string, not a number",
+        "{\"title\": \"x\", \"tags\": [\"\"]}                | tags     | blank",
+        "{\"title\": \"x\", \"tags\": [\"a\\nb\"]}           | tags     | control characters",
+        "{\"title\": \"x\", \"tags\": [\"\\ud83d\"]}         | tags[0]  | surrogate",
+        "{\"title\": \"x\", \"ttl\": 5}                      | ttl      | unknown member",
+        "{\"title\": \"x\", \"id\": \"01ARZ3NDEKTSV4RRFFQ69G5FAV\"} | id | unknown member",
+      })
+  void refusesAWrongMemberAndNamesIt(String json, String field, String reason) {
+    Problem problem = refusal(json);
+
+    assertThat(problem.errors())
+        .singleElement()
+        .satisfies(
+            error -> {
+              assertThat(error.field()).isEqualTo(field);
+              assertThat(error.message()).contains(reason);
+            });
+  }
+
+  @Test
+  void saysEverythingThatIsWrongAtOnce() {
+    Problem problem =
+        refusal("{\"titel\": \"x\", \"body\": 1, \"tags\": {}, \"ttlSeconds\": \"soon\"}");
+
+    assertThat(problem.errors().stream().map(FieldError::field))
+        .containsExactly("titel", "title", "body", "tags", "ttlSeconds");
+  }
+
+  @Test
+  void takesCharactersBeyondTheBasicPlane() {
+    assertThat(input("{\"title\": \"\\ud83d\\ude00\"}").title()).isEqualTo("😀");
+  }
+
+  @Test
+  void boundsTheTitleInBytes() {
+    assertThat(input("{\"title\": \"" + "ä".repeat(512) + "\"}").title()).hasSize(512);
+    assertThat(refusal("{\"title\": \"" + "ä".repeat(513) + "\"}").detail()).contains("1026");
+  }
+
+  @Test
+  void boundsTheNumberOfTags() {
+    String tags =
+        String.join(
+            ",", java.util.stream.IntStream.range(0, 21).mapToObj(i -> "\"t" + i + "\"").toList());
+
+    assertThat(refusal("{\"title\": \"x\", \"tags\": [" + tags + "]}").detail()).contains("20");
+  }
+
+  @Test
+  void dropsARepeatedTag() {
+    assertThat(input("{\"title\": \"x\", \"tags\": [\"b\", \"a\", \"b\"]}").tags())
+        .isEqualTo(Tags.of(List.of("a", "b")));
+  }
+
+  @Test
+  void removesByNullInAPatchWhatCanBeRemoved() {
+    NotePatch patch = patch("{\"body\": null, \"tags\": null}");
+
+    assertThat(patch.body()).isEmpty();
+    assertThat(patch.tags()).isEqualTo(Tags.none());
+    assertThat(patch.title()).isNull();
+  }
+
+  @Test
+  void keepsTheTitleInAPatchFromBeingRemoved() {
+    RefusedException refused =
+        catchThrowableOfType(RefusedException.class, () -> patch("{\"title\": null}"));
+
+    assertThat(refused.problem().errors()).extracting(FieldError::field).containsExactly("title");
+  }
+
+  @Test
+  void knowsAPatchThatChangesNothing() {
+    assertThat(patch("{}").changesNothing()).isTrue();
+    assertThat(patch("{\"expiresAt\": null}").changesNothing()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "   ",
+        "null",
+        "[]",
+        "\"text\"",
+        "{",
+        "{\"title\": \"x\",}",
+        "{\"title\": \"x\"} {}",
+        "{\"title\": \"x\", \"title\": \"y\"}",
+        "{'title': 'x'}",
+        "{\"title\": NaN}",
+      })
+  void refusesWhatIsNoJsonObject(String text) {
+    RefusedException refused =
+        catchThrowableOfType(RefusedException.class, () -> JsonBody.parse(bytes(text)));
+
+    assertThat(refused.problem().status()).isEqualTo(400);
+    assertThat(refused.problem().slug()).isEqualTo("malformed-body");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"title\": \"a\"          | the JSON ends too early",
+        "{\"a\": 1, \"a\": 2}       | an object names a member more than once",
+        "{\"title\": NaN}           | the text is not JSON in UTF-8",
+        "[[[[[[[[[[[[[[[[[[[[[[[[[  | the JSON is nested more than 20 deep",
+      })
+  void saysWhatIsWrongWithoutTheParsersOwnNames(String text, String reason) {
+    RefusedException refused =
+        catchThrowableOfType(RefusedException.class, () -> JsonBody.parse(bytes(text)));
+
+    assertThat(refused.problem().detail())
+        .startsWith(reason)
+        .doesNotContain("Stream", "Feature", "REDACTED");
+  }
+
+  @Test
+  void refusesNestingThatNoNoteNeeds() {
+    String deep = "{\"a\":".repeat(30) + "1" + "}".repeat(30);
+
+    RefusedException refused =
+        catchThrowableOfType(RefusedException.class, () -> JsonBody.parse(bytes(deep)));
+
+    assertThat(refused.problem().slug()).isEqualTo("malformed-body");
+  }
+
+  @Test
+  void refusesBytesThatAreNoUtf8() {
+    byte[] bytes = "{\"title\": \"x_y\"}".getBytes(StandardCharsets.ISO_8859_1);
+    bytes[12] = (byte) 0xff;
+
+    RefusedException refused =
+        catchThrowableOfType(RefusedException.class, () -> JsonBody.parse(bytes));
+
+    assertThat(refused.problem().status()).isEqualTo(400);
+  }
+
+  private static NoteInput input(String text) {
+    return NoteInput.read(JsonBody.parse(bytes(text)), ExpiryPolicy.standard(), NOW);
+  }
+
+  private static NotePatch patch(String text) {
+    return NotePatch.read(JsonBody.parse(bytes(text)), ExpiryPolicy.standard(), NOW);
+  }
+
+  private static Problem refusal(String text) {
+    return catchThrowableOfType(RefusedException.class, () -> input(text)).problem();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,221 @@
+package io.notestream.writer.internal.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.notestream.writer.http.Request;
+import io.notestream.writer.internal.response.FieldError;
+import io.notestream.writer.internal.response.RefusedException;
+import io.notestream.writer.internal.store.Precondition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Headers, query strings, cursors and paths. */
+class RequestPartsTest {
+
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "00-" + TRACE + "-00f067aa0ba902b7-01",
+        " 00-" + TRACE + "-00f067aa0ba902b7-00 ",
+        "cc-" + TRACE + "-00f067aa0ba902b7-01-what-the-future-will-be",
+      })
+  void takesTheTraceIdOfAValidHeader(String header) {
+    assertThat(TraceParent.traceId(header)).isEqualTo(TRACE);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(
+      strings = {
+        "",
+        "garbage",
+        "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+        "00-" + TRACE + "-0000000000000000-01",
+        "ff-" + TRACE + "-00f067aa0ba902b7-01",
+        "00-" + TRACE + "-00f067aa0ba902b7-01-more",
+        "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+      })
+  void beginsANewTraceWithoutAValidHeader(String header) {
+    String trace = TraceParent.traceId(header);
+
+    assertThat(trace).matches("[0-9a-f]{32}").isNotEqualTo(TRACE).isNotEqualTo("0".repeat(32));
+    assertThat(TraceParent.traceId(header)).isNotEqualTo(trace);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "\"3\"                 | true",
+        "\"2\"                 | false",
+        "\"1\", \"3\"          | true",
+        "\"1\",\"2\"           | false",
+        "*                     | true",
+        "W/\"3\"               | false",
+        "W/\"1\", \"3\"        | true",
+        "\"03\"                | false",
+        "\"three\"             | false",
+        "\"\"                  | false",
+        "\"99999999999999999999999\" | false",
+      })
+  void matchesEntityTagsStrongly(String header, boolean matches) {
+    assertThat(EntityTags.precondition(request("", Map.of("if-match", List.of(header)))).allows(3))
+        .isEqualTo(matches);
+  }
+
+  @Test
+  void joinsAHeaderThatIsSentTwice() {
+    Precondition precondition =
+        EntityTags.precondition(request("", Map.of("If-Match", List.of("\"1\"", "\"3\""))));
+
+    assertThat(precondition.allows(1)).isTrue();
+    assertThat(precondition.allows(3)).isTrue();
+    assertThat(precondition.allows(2)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3", "", "\"3", "3\"", "\"1\" \"2\"", "*, \"1\""})
+  void refusesAnEntityTagWithoutQuotes(String header) {
+    RefusedException refused =
+        catchThrowableOfType(
+            RefusedException.class,
+            () -> EntityTags.precondition(request("", Map.of("If-Match", List.of(header)))));
+
+    assertThat(refused.problem().errors())
+        .extracting(FieldError::field)
+        .containsExactly("If-Match");
+  }
+
+  @Test
+  void allowsEveryVersionWithoutAHeader() {
+    assertThat(EntityTags.precondition(request("", Map.of())).allows(7)).isTrue();
+  }
+
+  @Test
+  void readsParametersOfAQueryString() {
+    QueryParameters query =
+        query("tag=a%26b+c&limit=7&expiringWithin=PT1H", "tag", "limit", "expiringWithin");
+
+    assertThat(query.text("tag")).isEqualTo("a&b c");
+    assertThat(query.limit()).isEqualTo(7);
+    assertThat(query.duration("expiringWithin")).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void takesADurationInSecondsToo() {
+    assertThat(query("expiringWithin=90", "expiringWithin").duration("expiringWithin"))
+        .isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-5", "PT0S", "-PT1H", "1h", "", "P9999999D", "99999999999999999"})
+  void refusesADurationThatIsNone(String text) {
+    QueryParameters query = query("expiringWithin=" + text, "expiringWithin");
+
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> query.duration("expiringWithin"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "101", "-1", "ten", "", "1.5", "99999999999"})
+  void refusesALimitOutOfRange(String text) {
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> query("limit=" + text, "limit").limit());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tga=x",
+        "limit=1&limit=2",
+        "limit=%zz",
+        "limit=1%",
+        "=x",
+        "tag=%ff",
+        "tag=%c3",
+        "%ff=x"
+      })
+  void refusesAParameterThatIsUnknownDoubleOrBroken(String text) {
+    RefusedException refused =
+        catchThrowableOfType(RefusedException.class, () -> query(text, "tag", "limit"));
+
+    assertThat(refused.problem().status()).isEqualTo(400);
+  }
+
+  @Test
+  void leadsACursorBackToItsPosition() {
+    Cursor cursor = new Cursor("notes tag=ä");
+    String text = cursor.write("NOTE#01ARZ3NDEKTSV4RRFFQ69G5FAV");
+
+    assertThat(text).matches("[A-Za-z0-9_-]+");
+    assertThat(cursor.read(query("cursor=" + text, "cursor")))
+        .isEqualTo("NOTE#01ARZ3NDEKTSV4RRFFQ69G5FAV");
+  }
+
+  @Test
+  void hasNoCursorAtTheEndNorAtTheStart() {
+    assertThat(new Cursor("notes").write(null)).isNull();
+    assertThat(new Cursor("notes").read(query(""))).isNull();
+  }
+
+  @Test
+  void refusesTheCursorOfAnotherList() {
+    String text = new Cursor("notes tag=a").write("NOTE#x");
+
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> new Cursor("notes tag=b").read(query("cursor=" + text, "cursor")));
+  }
+
+  @Test
+  void refusesACursorThatHasSufferedOnItsWay() {
+    Cursor cursor = new Cursor("notes");
+    String text = cursor.write("NOTE#01ARZ3NDEKTSV4RRFFQ69G5FAV");
+
+    for (int i = 0; i < text.length(); i++) {
+      String garbled =
+          text.substring(0, i) + (text.charAt(i) == 'A' ? 'B' : 'A') + text.substring(i + 1);
+      assertThatExceptionOfType(RefusedException.class)
+          .as(garbled)
+          .isThrownBy(() -> cursor.read(query("cursor=" + garbled, "cursor")));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/json, ",
+    "application/json; charset=utf-8, utf-8",
+    "application/json;Charset=\"UTF-8\", utf-8",
+    "application/json; profile=x ; charset = iso-8859-1, iso-8859-1",
+  })
+  void readsTheCharset(String contentType, String charset) {
+    assertThat(request("", Map.of("content-type", List.of(contentType))).charset())
+        .isEqualTo(charset);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "!!", "MS4wMDAwMDAwMC54"})
+  void refusesATextThatIsNoCursor(String text) {
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> new Cursor("notes").read(query("cursor=" + text, "cursor")));
+  }
+
+  private static QueryParameters query(String text, String... known) {
+    return new QueryParameters(request(text, Map.of()), Set.of(known));
+  }
+
+  private static Request request(String query, Map<String, List<String>> headers) {
+    return new Request("GET", "/notes", query, headers, new byte[0]);
+  }
+}

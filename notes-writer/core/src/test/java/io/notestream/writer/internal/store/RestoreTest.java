@@ -1,0 +1,256 @@
+package io.notestream.writer.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notestream.model.change.ExpiryCause;
+import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.note.Note;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.table.NoteCodec;
+import io.notestream.model.table.NoteKeys;
+import io.notestream.model.table.OpsKeys;
+import io.notestream.model.view.ArchivedNote;
+import io.notestream.writer.Writer;
+import io.notestream.writer.Writer.Answer;
+import io.notestream.writer.Writer.User;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The archive is written here as the consumer writes it. */
+class RestoreTest {
+
+  private static final Duration KEPT = Duration.ofDays(30);
+
+  @TempDir Path blobs;
+
+  private Writer writer;
+  private User alice;
+  private long sequence = 111;
+
+  @BeforeEach
+  void start() {
+    writer = new Writer(blobs);
+    alice = writer.user("alice");
+  }
+
+  @AfterEach
+  void stop() {
+    writer.close();
+  }
+
+  @Test
+  void bringsANoteBack() {
+    NoteId id =
+        alice.create("milk", "\"body\": \"2 l\"", "\"tags\": [\"shop\"]", "\"ttlSeconds\": 5");
+    String created = alice.get("/notes/" + id).get("createdAt");
+    String expiration = expire(id);
+
+    Answer answer = alice.post("/expirations/" + expiration + "/restore", "{\"ttlSeconds\": 60}");
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.header("Location")).isEqualTo("/notes/" + id);
+    assertThat(answer.header("ETag")).isEqualTo("\"2\"");
+    assertThat(answer.get("id")).isEqualTo(id.value());
+    assertThat(answer.get("title")).isEqualTo("milk");
+    assertThat(answer.get("body")).isEqualTo("2 l");
+    assertThat(answer.get("createdAt")).isEqualTo(created);
+    assertThat(answer.get("restoredFrom")).isEqualTo(expiration);
+    assertThat(answer.json().get("expiresAt").isNull()).isFalse();
+    assertThat(alice.get("/notes/" + id).text()).isEqualTo(answer.text());
+    assertThat(archived(id, expiration).restoredAt())
+        .isEqualTo(Instant.parse(answer.get("updatedAt")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "{\"expiresAt\": null}", "{\"ttlSeconds\": null}"})
+  void bringsItBackForGoodWithoutANewExpiry(String body) {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    String expiration = expire(id);
+
+    Answer answer = alice.post("/expirations/" + expiration + "/restore", body);
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.json().get("expiresAt").isNull()).isTrue();
+    assertThat(writer.item(alice.id(), id)).doesNotContainKeys("expiresAt", "GSI1PK");
+  }
+
+  @Test
+  void restoresAnExpirationOnce() {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    String restore = "/expirations/" + expire(id) + "/restore";
+
+    assertThat(alice.post(restore, "").status()).isEqualTo(201);
+
+    assertThat(alice.post(restore, "").status()).isEqualTo(409);
+    alice.delete("/notes/" + id);
+    Answer again = alice.post(restore, "");
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.get("type")).endsWith("already-restored");
+    assertThat(writer.item(alice.id(), id)).isEmpty();
+  }
+
+  @Test
+  void staysOneNoteHoweverOftenItExpiresAndIsRestored() {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    String created = alice.get("/notes/" + id).get("createdAt");
+
+    for (int round = 1; round <= 10; round++) {
+      String expiration = expire(id);
+      assertThat(alice.get("/notes/" + id).status()).isEqualTo(404);
+      Answer answer = alice.post("/expirations/" + expiration + "/restore", "{\"ttlSeconds\": 5}");
+      assertThat(answer.status()).isEqualTo(201);
+      assertThat(answer.get("version")).isEqualTo(Integer.toString(1 + round));
+      assertThat(answer.get("createdAt")).isEqualTo(created);
+      assertThat(answer.get("restoredFrom")).isEqualTo(expiration);
+    }
+  }
+
+  @Test
+  void refusesAnOlderExpirationWhileTheNoteIsBackFromANewerOne() {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    String first = expire(id);
+    // The first is archived but was never restored; the note came back in another way.
+    ArchivedNote archived = archived(id, first);
+    writer.put(
+        Writer.TABLES.notes(), NoteCodec.encode(archived.note().toBuilder().expiry(null).build()));
+
+    Answer answer = alice.post("/expirations/" + first + "/restore", "");
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.get("type")).endsWith("note-exists");
+    assertThat(archived(id, first).restoredAt()).isNull();
+  }
+
+  @Test
+  void refusesWhatIsDueForPurging() {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    String expiration = expire(id);
+
+    writer.clock().advance(KEPT);
+
+    assertThat(alice.post("/expirations/" + expiration + "/restore", "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void refusesWhatWasNeverArchivedOrIsSomebodyElses() {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    String expiration = expire(id);
+
+    assertThat(alice.post("/expirations/" + id + ":999/restore", "").status()).isEqualTo(404);
+    assertThat(alice.post("/expirations/nonsense/restore", "").status()).isEqualTo(404);
+    assertThat(writer.user("bob").post("/expirations/" + expiration + "/restore", "").status())
+        .isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"ttlSeconds\": 0}", "{\"title\": \"x\"}", "{\"expiresAt\": 5}", "[]", "{"})
+  void refusesANewExpiryThatIsNone(String body) {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    String expiration = expire(id);
+
+    assertThat(alice.post("/expirations/" + expiration + "/restore", body).status()).isEqualTo(400);
+    assertThat(archived(id, expiration).restoredAt()).isNull();
+  }
+
+  @Test
+  void restoresOnceWhenTheAnswerIsLost() {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    String expiration = expire(id);
+    writer.engine().faults().on("TransactWriteItems").next(1).loseResponse();
+
+    Answer answer = alice.post("/expirations/" + expiration + "/restore", "");
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(alice.get("/notes/" + id).text()).isEqualTo(answer.text());
+  }
+
+  @Test
+  void restoresAfterConflictsAndThrottling() {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    String expiration = expire(id);
+    writer.engine().faults().on("TransactWriteItems").next(1).conflict();
+    writer.engine().faults().on("TransactWriteItems").next(2).throttle();
+
+    assertThat(alice.post("/expirations/" + expiration + "/restore", "").status()).isEqualTo(201);
+  }
+
+  @Test
+  void letsOneOfManyWin() throws Exception {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    String restore = "/expirations/" + expire(id) + "/restore";
+    ExecutorService threads = Executors.newFixedThreadPool(6);
+    try {
+      List<Future<Integer>> answers = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        answers.add(threads.submit(() -> alice.post(restore, "").status()));
+      }
+      List<Integer> statuses = new ArrayList<>();
+      for (Future<Integer> answer : answers) {
+        statuses.add(answer.get());
+      }
+      assertThat(statuses).containsExactlyInAnyOrder(201, 409, 409, 409, 409, 409);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void keepsALargeBodyWhereItIs() {
+    String body = "y".repeat(70_000);
+    NoteId id = alice.create("large", "\"body\": \"" + body + "\"", "\"ttlSeconds\": 5");
+    String ref = writer.item(alice.id(), id).get("bodyRef").s();
+    String expiration = expire(id);
+
+    Answer answer = alice.post("/expirations/" + expiration + "/restore", "");
+
+    assertThat(answer.get("body")).isEqualTo(body);
+    assertThat(writer.item(alice.id(), id).get("bodyRef").s()).isEqualTo(ref);
+  }
+
+  /** Lets the note expire, be removed and be archived; the expiration's id. */
+  private String expire(NoteId id) {
+    Note note = ((NoteCodec.ReadableNote) NoteCodec.decode(writer.item(alice.id(), id))).note();
+    writer.clock().set(note.expiry().instant());
+    writer
+        .dynamoDb()
+        .deleteItem(r -> r.tableName(Writer.TABLES.notes()).key(NoteKeys.note(note.userId(), id)));
+    Instant now = note.expiry().instant();
+    ArchivedNote archived =
+        new ArchivedNote(
+            note,
+            new SequenceNumber(Long.toString(sequence++)),
+            ExpiryCause.SWEEPER,
+            now,
+            now,
+            now.plus(KEPT),
+            null);
+    writer.put(Writer.TABLES.noteOps(), archived.toItem());
+    return archived.eventId();
+  }
+
+  private ArchivedNote archived(NoteId id, String expiration) {
+    SequenceNumber number = new SequenceNumber(expiration.substring(expiration.indexOf(':') + 1));
+    return ArchivedNote.fromItem(
+        writer
+            .dynamoDb()
+            .getItem(
+                r ->
+                    r.tableName(Writer.TABLES.noteOps())
+                        .key(OpsKeys.archivedNote(alice.id(), id, number))
+                        .consistentRead(true))
+            .item());
+  }
+}
