@@ -12,7 +12,6 @@ import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
 import io.notestream.writer.api.NotesApi;
-import io.notestream.writer.api.NotesApiBuilder;
 import io.notestream.writer.dynamodb.DynamoDbClients;
 import io.notestream.writer.http.Request;
 import io.notestream.writer.http.Response;
@@ -57,7 +56,7 @@ public final class Writer implements AutoCloseable {
     engine = LocalDynamoDb.builder().clock(clock).ttlDelay(Duration.ofDays(2)).start();
     clients = clients(http);
     new TableCreator(clients.reads()).createMissing(NotestreamTables.all(TABLES));
-    NotesApiBuilder builder =
+    NotesApi.Builder builder =
         NotesApi.builder()
             .clients(clients)
             .clock(clock)

@@ -3,85 +3,66 @@ package io.notestream.writer.server;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
-import io.notestream.model.blob.BlobStore;
+import io.notestream.model.blob.BlobStores;
+import io.notestream.model.note.ExpiryPolicy;
+import io.notestream.model.table.TableNames;
 import io.notestream.writer.api.NotesApi;
-import io.notestream.writer.dynamodb.DynamoDbClients;
+import io.notestream.writer.identity.Identity;
+import io.notestream.writer.identity.LocalIdentity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * The notes API as an HTTP server. Several can run in one JVM. Thread-safe once started.
+ * The notes API as an HTTP server. Several can run in one JVM. Thread-safe.
  *
- * <p>{@link #close} lets requests under way finish, for at most {@link #GRACE}.
+ * <p>{@link #close} lets requests in flight finish, for at most {@link #GRACE}.
  */
 public final class NotesServer implements AutoCloseable {
 
-  /** How long a request under way may go on after {@link #close}. */
+  /** How long requests in flight may go on after {@link #close}: 8 seconds. */
   public static final Duration GRACE = Duration.ofSeconds(8);
 
-  private static final Logger log = LoggerFactory.getLogger(NotesServer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NotesServer.class);
 
   private final Javalin javalin;
   private final NotesApi api;
-  private final DynamoDbClients clients;
-  private final SdkHttpClient http;
-  private final @Nullable BlobStore blobs;
+  private final Connections connections;
   private final String host;
   private final int port;
   private boolean closed;
 
-  private NotesServer(
-      Javalin javalin,
-      NotesApi api,
-      DynamoDbClients clients,
-      SdkHttpClient http,
-      @Nullable BlobStore blobs,
-      String host) {
+  private NotesServer(Javalin javalin, NotesApi api, Connections connections, String host) {
     this.javalin = javalin;
     this.api = api;
-    this.clients = clients;
-    this.http = http;
-    this.blobs = blobs;
+    this.connections = connections;
     this.host = host;
     this.port = javalin.port();
   }
 
-  /** A builder; every setting has the default that its Javadoc names. */
-  public static NotesServerBuilder builder() {
-    return new NotesServerBuilder();
+  /** {@return a builder with the defaults that its methods name} */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  /**
-   * Listens. What is given is closed with the server.
-   *
-   * @throws StartException if it cannot listen; clients and stores are then left open
-   */
-  static NotesServer listen(
-      String host,
-      int port,
-      NotesApi api,
-      DynamoDbClients clients,
-      SdkHttpClient http,
-      @Nullable BlobStore blobs) {
+  private static NotesServer listen(String host, int port, NotesApi api, Connections connections) {
     Javalin javalin = Javalin.create(config -> configure(config, api));
     try {
       requireFree(host, port); // Javalin would log a stack trace first.
       javalin.start(host, port);
     } catch (IOException | JavalinBindException e) {
-      api.close();
       throw new StartException(
           "cannot listen on " + host + ":" + port + "; is the port in use?", e);
     }
-    NotesServer server = new NotesServer(javalin, api, clients, http, blobs, host);
-    log.info("the notes API listens on {}", server.uri());
+    NotesServer server = new NotesServer(javalin, api, connections, host);
+    LOG.info("the notes API listens on {}", server.uri());
     return server;
   }
 
@@ -109,18 +90,20 @@ public final class NotesServer implements AutoCloseable {
     config.routes.before(new ApiHandler(api));
   }
 
-  /** The port that it listens on, also if it was asked for any. */
+  /** {@return the port that the server listens on, also if it was asked for any} */
   public int port() {
     return port;
   }
 
-  /** The address of the API. */
+  /** {@return the address of the API} */
   public URI uri() {
     String name = host.contains(":") ? "[" + host + "]" : host;
     return URI.create("http://" + name + ":" + port);
   }
 
-  /** Stops listening, lets requests finish and closes connections. Can be called again. */
+  /**
+   * Stops listening, lets requests in flight finish and closes connections. Can be called again.
+   */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -129,10 +112,185 @@ public final class NotesServer implements AutoCloseable {
     closed = true;
     javalin.stop();
     api.close();
-    clients.close();
-    http.close();
-    if (blobs != null) {
-      blobs.close();
+    connections.close();
+  }
+
+  /** Builds and starts a {@link NotesServer}. Not thread-safe. */
+  public static final class Builder {
+
+    /** The default of {@link #startupTimeout}: 30 seconds. */
+    public static final Duration DEFAULT_STARTUP_TIMEOUT = Duration.ofSeconds(30);
+
+    private final NotesApi.Builder api = NotesApi.builder();
+    private String host = "127.0.0.1";
+    private int port;
+    private @Nullable URI endpoint;
+    private TableNames tables = TableNames.standard();
+    private Identity identity = new LocalIdentity();
+    private @Nullable String blobs;
+    private Duration startupTimeout = DEFAULT_STARTUP_TIMEOUT;
+
+    private Builder() {}
+
+    /**
+     * Sets the address to listen on.
+     *
+     * @param host by default 127.0.0.1
+     * @return this
+     */
+    public Builder host(String host) {
+      this.host = host;
+      return this;
+    }
+
+    /**
+     * Sets the port to listen on.
+     *
+     * @param port 0, the default, for any that is free
+     * @return this
+     */
+    public Builder port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    /**
+     * Sets where DynamoDB is.
+     *
+     * @param endpoint {@code null}, the default, for the endpoint of the configured region
+     * @return this
+     */
+    public Builder endpoint(@Nullable URI endpoint) {
+      this.endpoint = endpoint;
+      return this;
+    }
+
+    /**
+     * Sets the tables' names.
+     *
+     * @param tables by default {@link TableNames#standard()}
+     * @return this
+     */
+    public Builder tables(TableNames tables) {
+      this.tables = tables;
+      return this;
+    }
+
+    /**
+     * Sets how to tell who sent a request.
+     *
+     * @param identity by default {@link LocalIdentity}, with which the server listens on loopback
+     *     addresses only
+     * @return this
+     */
+    public Builder identity(Identity identity) {
+      this.identity = identity;
+      return this;
+    }
+
+    /**
+     * Sets where bodies over 64 KiB are stored.
+     *
+     * @param blobs a location as {@link BlobStores#open} takes it; {@code null}, the default, to
+     *     refuse such bodies
+     * @return this
+     */
+    public Builder blobs(@Nullable String blobs) {
+      this.blobs = blobs;
+      return this;
+    }
+
+    /**
+     * Sets the clock by which notes are written and expire.
+     *
+     * @param clock by default the system's
+     * @return this
+     */
+    public Builder clock(InstantSource clock) {
+      api.clock(clock);
+      return this;
+    }
+
+    /**
+     * Sets the expiries that callers may ask for.
+     *
+     * @param policy by default {@link ExpiryPolicy#standard()}
+     * @return this
+     */
+    public Builder expiryPolicy(ExpiryPolicy policy) {
+      api.expiryPolicy(policy);
+      return this;
+    }
+
+    /**
+     * Sets by how much the clocks of writer, consumer and DynamoDB may differ.
+     *
+     * @param guard as for {@link NotesApi.Builder#guard}
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder guard(Duration guard) {
+      api.guard(guard);
+      return this;
+    }
+
+    /**
+     * Sets the length of the longest request body that is served.
+     *
+     * @param maxRequestBytes as for {@link NotesApi.Builder#maxRequestBytes}
+     * @return this
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder maxRequestBytes(int maxRequestBytes) {
+      api.maxRequestBytes(maxRequestBytes);
+      return this;
+    }
+
+    /**
+     * Sets how long to wait for DynamoDB to respond.
+     *
+     * @param startupTimeout by default {@link #DEFAULT_STARTUP_TIMEOUT}
+     * @return this
+     */
+    public Builder startupTimeout(Duration startupTimeout) {
+      this.startupTimeout = startupTimeout;
+      return this;
+    }
+
+    /**
+     * Checks the tables and starts to listen.
+     *
+     * @return the server, which the caller closes
+     * @throws StartException if the server may not or cannot listen on the address, if DynamoDB
+     *     does not respond, or if a table is missing or differs from its definition
+     */
+    public NotesServer start() {
+      StartChecks.requireSafeHost(identity, host);
+      DynamoDbEndpoint where = new DynamoDbEndpoint(endpoint);
+      Connections connections = Connections.open(where, blobs);
+      try {
+        StartChecks.requireTables(connections.clients().writes(), where, tables, startupTimeout);
+        return listen(connections);
+      } catch (RuntimeException e) {
+        // Whatever it was, nothing of a server that did not start is left open.
+        connections.close();
+        throw e;
+      }
+    }
+
+    private NotesServer listen(Connections connections) {
+      NotesApi notes =
+          api.clients(connections.clients())
+              .tables(tables)
+              .identity(identity)
+              .blobs(connections.blobs())
+              .build();
+      try {
+        return NotesServer.listen(host, port, notes, connections);
+      } catch (RuntimeException e) {
+        notes.close();
+        throw e;
+      }
     }
   }
 }

@@ -107,7 +107,7 @@ final class ServeCommand implements Callable<Integer> {
       description =
           "How long to wait for DynamoDB to answer. Default: PT30S."
               + " Env: NOTESTREAM_STARTUP_TIMEOUT")
-  private Duration startupTimeout = NotesServerBuilder.DEFAULT_STARTUP_TIMEOUT;
+  private Duration startupTimeout = NotesServer.Builder.DEFAULT_STARTUP_TIMEOUT;
 
   @Override
   public Integer call() throws InterruptedException {

@@ -179,7 +179,7 @@ class NotesServerTest {
 
   @Test
   void saysThatThePortIsInUse() {
-    NotesServerBuilder builder =
+    NotesServer.Builder builder =
         NotesServer.builder().endpoint(engine.endpoint()).port(server.port());
 
     assertThatExceptionOfType(StartException.class)
@@ -190,7 +190,7 @@ class NotesServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
   void refusesToListenBeyondLoopbackWithTheLocalIdentity(String host) {
-    NotesServerBuilder builder = NotesServer.builder().endpoint(engine.endpoint()).host(host);
+    NotesServer.Builder builder = NotesServer.builder().endpoint(engine.endpoint()).host(host);
 
     assertThatExceptionOfType(StartException.class)
         .isThrownBy(builder::start)
@@ -214,7 +214,7 @@ class NotesServerTest {
       client.deleteTable(r -> r.tableName(names.noteOps()));
     }
 
-    NotesServerBuilder builder = NotesServer.builder().endpoint(engine.endpoint()).tables(names);
+    NotesServer.Builder builder = NotesServer.builder().endpoint(engine.endpoint()).tables(names);
 
     assertThatExceptionOfType(StartException.class)
         .isThrownBy(builder::start)
@@ -224,14 +224,14 @@ class NotesServerTest {
 
   @Test
   void waitsForDynamoDbOnlySoLong() {
-    NotesServerBuilder builder =
+    NotesServer.Builder builder =
         NotesServer.builder()
             .endpoint(URI.create("http://127.0.0.1:1"))
             .startupTimeout(Duration.ofMillis(400));
 
     assertThatExceptionOfType(StartException.class)
         .isThrownBy(builder::start)
-        .withMessageContaining("http://127.0.0.1:1 does not answer");
+        .withMessageContaining("http://127.0.0.1:1 does not respond");
   }
 
   private static void createTables(TableNames names) {

@@ -1,0 +1,80 @@
+package io.notestream.writer.server;
+
+import io.notestream.model.table.NotestreamTables;
+import io.notestream.model.table.TableCheck;
+import io.notestream.model.table.TableMismatchException;
+import io.notestream.model.table.TableNames;
+import io.notestream.writer.identity.Identity;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What must hold before a server may listen. Every failure is a {@link StartException}. */
+final class StartChecks {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(300);
+
+  private StartChecks() {}
+
+  /** Requires a loopback address for an identity that trusts every caller. */
+  static void requireSafeHost(Identity identity, String host) {
+    if (identity.loopbackOnly() && !isLoopback(host)) {
+      throw new StartException(
+          "the local identity trusts every caller, so the server listens on loopback addresses"
+              + " only; use --host 127.0.0.1 instead of "
+              + host,
+          null);
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+    } catch (UnknownHostException e) {
+      throw new StartException("the host " + host + " is unknown", e);
+    }
+  }
+
+  /**
+   * Requires that the tables are as defined. DynamoDB may be starting at the same time, so silence
+   * is waited out; a wrong table is not.
+   *
+   * @param endpoint where DynamoDB is, for messages
+   */
+  static void requireTables(
+      DynamoDbClient dynamoDb, DynamoDbEndpoint endpoint, TableNames tables, Duration timeout) {
+    TableCheck check = new TableCheck(dynamoDb);
+    long end = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      try {
+        check.require(NotestreamTables.all(tables));
+        return;
+      } catch (TableMismatchException e) {
+        throw new StartException(
+            e.getMessage() + "; the command create-tables creates those that are missing", e);
+      } catch (SdkException e) {
+        if (System.nanoTime() >= end) {
+          throw new StartException(
+              "DynamoDB at " + endpoint + " does not respond: " + e.getMessage(), e);
+        }
+        LOG.info("waiting for DynamoDB at {}: {}", endpoint, e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(BETWEEN_TRIES.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted while waiting for DynamoDB", e);
+    }
+  }
+}
