@@ -6,7 +6,6 @@ import io.notestream.model.note.NoteId;
 import io.notestream.model.note.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Puts bodies where they belong and finds them again. Thread-safe. */
@@ -35,20 +34,20 @@ public final class Bodies {
   }
 
   /**
-   * Stores the body if it is large, under a key that no other upload has, and says what that makes
-   * of a note. Comes before the item is written: an item never refers to what is not there.
+   * Decides where a body lives. Uploads it if it is large, under a key that no other upload has;
+   * call before the item is written, so that an item never refers to a body that is missing.
    *
    * @throws io.notestream.model.blob.BlobStoreException if it could not be stored
-   * @throws IllegalStateException if there is no place for it
+   * @throws IllegalStateException if it is large and there is no blob store
    */
-  public UnaryOperator<Note.Builder> place(NoteId id, String body) {
+  public PlacedBody place(NoteId id, String body) {
     if (isInline(body)) {
-      return note -> note.body(body);
+      return new PlacedBody(body, null, Utf8.length(body));
     }
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     String key = "bodies/" + id + "/" + UUID.randomUUID();
     store().put(key, bytes);
-    return note -> note.bodyRef(key, bytes.length);
+    return new PlacedBody(body, key, bytes.length);
   }
 
   /**

@@ -25,15 +25,25 @@ public record NotePatch(
     NotePatch patch =
         new NotePatch(
             fields.has(NoteFields.TITLE) ? fields.title() : null,
-            fields.isNull(NoteFields.BODY)
-                ? ""
-                : fields.has(NoteFields.BODY) ? fields.body() : null,
-            fields.isNull(NoteFields.TAGS)
-                ? Tags.none()
-                : fields.has(NoteFields.TAGS) ? fields.tags() : null,
+            body(fields),
+            tags(fields),
             fields.expiry(policy, now));
     fields.requireValid();
     return patch;
+  }
+
+  private static @Nullable String body(NoteFields fields) {
+    if (!fields.has(NoteFields.BODY)) {
+      return null;
+    }
+    return fields.isNull(NoteFields.BODY) ? "" : fields.body();
+  }
+
+  private static @Nullable Tags tags(NoteFields fields) {
+    if (!fields.has(NoteFields.TAGS)) {
+      return null;
+    }
+    return fields.isNull(NoteFields.TAGS) ? Tags.none() : fields.tags();
   }
 
   public boolean changesNothing() {

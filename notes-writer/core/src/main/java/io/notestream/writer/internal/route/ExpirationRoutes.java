@@ -82,7 +82,7 @@ public final class ExpirationRoutes {
   }
 
   private Response restore(RoutedRequest request) {
-    request.query();
+    request.requireNoQuery();
     Expiry expiry = newExpiry(request);
     EventId expiration =
         EventId.parse(request.parameters().getOrDefault("id", ""))

@@ -6,6 +6,7 @@ import io.notestream.model.note.NoteId;
 import io.notestream.model.time.Timestamps;
 import io.notestream.writer.http.Response;
 import io.notestream.writer.internal.blob.Bodies;
+import io.notestream.writer.internal.blob.PlacedBody;
 import io.notestream.writer.internal.request.Cursor;
 import io.notestream.writer.internal.request.EntityTags;
 import io.notestream.writer.internal.request.NoteInput;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /** The routes of notes. */
 public final class NoteRoutes {
 
-  private static final Logger log = LoggerFactory.getLogger(NoteRoutes.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NoteRoutes.class);
   private static final String MERGE_PATCH = "application/merge-patch+json";
 
   private final NoteReader reader;
@@ -86,24 +87,25 @@ public final class NoteRoutes {
   }
 
   private Response create(RoutedRequest request) {
-    request.query();
+    request.requireNoQuery();
     Instant now = clock.instant();
     NoteInput input = NoteInput.read(request.json(Json.MEDIA_TYPE), policy, now);
     requirePlace(input.body());
     NoteId id = NoteId.next(now);
+    PlacedBody placed = bodies.place(id, input.body());
     Note.Builder draft =
         Note.builder(id, request.userId(), Timestamps.truncate(now))
             .title(input.title())
             .tags(input.tags())
             .expiry(input.expiry())
             .trace(request.trace());
-    Note note = bodies.place(id, input.body()).apply(draft).build();
-    writer.create(note, () -> discardUnreferenced(note.bodyRef()));
+    Note note = placed.applyTo(draft).build();
+    writer.create(note, () -> discard(placed));
     return NoteJson.response(201, note, input.body()).with("Location", "/notes/" + id);
   }
 
   private Response get(RoutedRequest request) {
-    request.query();
+    request.requireNoQuery();
     Note note = find(request);
     if (request.callerHas(note.version())) {
       return Response.empty(304).with("ETag", EntityTags.entityTag(note.version()));
@@ -112,7 +114,7 @@ public final class NoteRoutes {
   }
 
   private Response replace(RoutedRequest request) {
-    request.query();
+    request.requireNoQuery();
     NoteInput input = NoteInput.read(request.json(Json.MEDIA_TYPE), policy, clock.instant());
     return change(
         request,
@@ -121,7 +123,7 @@ public final class NoteRoutes {
   }
 
   private Response patch(RoutedRequest request) {
-    request.query();
+    request.requireNoQuery();
     NotePatch patch =
         NotePatch.read(request.json(Json.MEDIA_TYPE, MERGE_PATCH), policy, clock.instant());
     if (patch.changesNothing()) {
@@ -135,7 +137,7 @@ public final class NoteRoutes {
   }
 
   private Response delete(RoutedRequest request) {
-    request.query();
+    request.requireNoQuery();
     DeleteResult result =
         deleter.delete(request.userId(), request.noteId(), request.precondition(), request.trace());
     return switch (result) {
@@ -154,34 +156,36 @@ public final class NoteRoutes {
       RoutedRequest request, @Nullable String body, UnaryOperator<Note.Builder> edit) {
     NoteId id = request.noteId();
     Precondition precondition = request.precondition();
-    UnaryOperator<Note.Builder> place = UnaryOperator.identity();
-    boolean upload = body != null && !Bodies.isInline(body);
-    if (body != null) {
-      requirePlace(body);
-      if (upload) {
-        find(request); // Most of what is refused is refused before anything is uploaded.
-      }
-      place = bodies.place(id, body);
-    }
-    UnaryOperator<Note.Builder> placed = place;
+    PlacedBody placed = body == null ? null : place(request, body);
     UpdateResult result =
         writer.update(
             request.userId(),
             id,
             precondition,
-            note -> placed.apply(edit.apply(note.toBuilder())).build(),
+            note -> {
+              Note.Builder edited = edit.apply(note.toBuilder());
+              return (placed == null ? edited : placed.applyTo(edited)).build();
+            },
             request.trace());
     if (result instanceof UpdateResult.Updated updated) {
       Note note = updated.note();
       return NoteJson.response(200, note, body == null ? bodies.text(note) : body);
     }
-    if (upload) {
-      discard(request, placed.apply(Note.builder(id, request.userId(), Instant.EPOCH)).build());
+    if (placed != null) {
+      discardUnlessStored(request, placed);
     }
     if (result instanceof UpdateResult.Mismatch mismatch) {
       return mismatch(mismatch.version()).toResponse();
     }
     return RoutedRequest.noSuchNote().toResponse();
+  }
+
+  private PlacedBody place(RoutedRequest request, String body) {
+    requirePlace(body);
+    if (!Bodies.isInline(body)) {
+      find(request); // Most of what is refused is refused before anything is uploaded.
+    }
+    return bodies.place(request.noteId(), body);
   }
 
   private void requirePlace(String body) {
@@ -194,34 +198,38 @@ public final class NoteRoutes {
     }
   }
 
-  /** Removes an upload after a refused change, unless an attempt thought lost has stored it. */
-  private void discard(RoutedRequest request, Note upload) {
-    String ref = upload.bodyRef();
+  /** Removes the upload of a refused change, unless an attempt thought lost has stored it. */
+  private void discardUnlessStored(RoutedRequest request, PlacedBody placed) {
+    String ref = placed.ref();
+    if (ref == null) {
+      return;
+    }
     try {
       boolean stored =
           reader
-              .findStored(request.userId(), upload.id())
-              .map(note -> ref != null && ref.equals(note.bodyRef()))
+              .findStored(request.userId(), request.noteId())
+              .map(note -> ref.equals(note.bodyRef()))
               .orElse(false);
-      if (ref != null && !stored) {
-        bodies.discard(ref);
+      if (!stored) {
+        discard(placed);
       }
     } catch (RuntimeException e) {
-      // Whatever it is, it must not turn the answer into another one: a blob too many remains.
-      log.warn("the upload {} of a refused change could not be removed", ref, e);
+      // Whatever it is, it must not change the response: one blob too many remains.
+      LOG.warn("it is not known whether the upload {} of a refused change is in use", ref, e);
     }
   }
 
-  /** Removes the upload of a note that was never stored; there may be none. */
-  private void discardUnreferenced(@Nullable String ref) {
+  /** Removes an upload that no item refers to; does nothing if the body lives in the item. */
+  private void discard(PlacedBody placed) {
+    String ref = placed.ref();
     if (ref == null) {
       return;
     }
     try {
       bodies.discard(ref);
     } catch (RuntimeException e) {
-      // Whatever it is, it must not turn the answer into another one: a blob too many remains.
-      log.warn("the upload {} of a note that was not stored could not be removed", ref, e);
+      // Whatever it is, it must not change the response: one blob too many remains.
+      LOG.warn("the upload {} of a note that was not stored could not be removed", ref, e);
     }
   }
 

@@ -74,8 +74,18 @@ record RoutedRequest(
     return new Cursor(userId() + " " + list);
   }
 
+  /**
+   * Returns the query parameters.
+   *
+   * @param known those that the route has; any other is refused
+   */
   QueryParameters query(String... known) {
     return new QueryParameters(message, Set.of(known));
+  }
+
+  /** Refuses a request with query parameters. */
+  void requireNoQuery() {
+    query();
   }
 
   /**

@@ -48,7 +48,7 @@ public final class ViewRoutes {
   }
 
   private Response summary(RoutedRequest request) {
-    request.query();
+    request.requireNoQuery();
     return Json.response(200, summary(views.summary(request.userId())));
   }
 

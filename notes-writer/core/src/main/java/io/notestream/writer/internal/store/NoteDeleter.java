@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  */
 public final class NoteDeleter {
 
-  private static final Logger log = LoggerFactory.getLogger(NoteDeleter.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NoteDeleter.class);
 
   private final DynamoDbClient dynamoDb;
   private final NoteItems items;
@@ -155,9 +155,9 @@ public final class NoteDeleter {
                   .key(delete.key())
                   .conditionExpression("attribute_exists(deletedAt)"));
     } catch (ConditionalCheckFailedException e) {
-      log.debug("note {} was removed by somebody else after it had been marked", delete.id);
+      LOG.debug("note {} was removed by somebody else after it had been marked", delete.id);
     } catch (SdkException e) {
-      log.warn("note {} is marked as deleted; its item stays until it expires", delete.id, e);
+      LOG.warn("note {} is marked as deleted; its item stays until it expires", delete.id, e);
     }
     return DeleteResult.GONE;
   }

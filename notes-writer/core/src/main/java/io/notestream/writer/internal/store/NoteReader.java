@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
  */
 public final class NoteReader {
 
-  private static final Logger log = LoggerFactory.getLogger(NoteReader.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NoteReader.class);
 
   /** One page of answers is made from at most this many reads of up to 1 MB each. */
   private static final int MOST_READS = 8;
@@ -141,16 +141,15 @@ public final class NoteReader {
   }
 
   private static @Nullable Note readable(Map<String, AttributeValue> item) {
-    if (NoteCodec.decode(item) instanceof NoteCodec.ReadableNote readable) {
+    NoteCodec.Decoded decoded = NoteCodec.decode(item);
+    if (decoded instanceof NoteCodec.ReadableNote readable) {
       return readable.note();
     }
-    log.warn("a list leaves out an item that cannot be read as a note: {}", reason(item));
+    LOG.warn(
+        "a list leaves out an item that cannot be read as a note: {}",
+        decoded instanceof NoteCodec.UnreadableNote unreadable
+            ? unreadable.reason()
+            : "it is something else");
     return null;
-  }
-
-  private static String reason(Map<String, AttributeValue> item) {
-    return NoteCodec.decode(item) instanceof NoteCodec.UnreadableNote unreadable
-        ? unreadable.reason()
-        : "it is something else";
   }
 }

@@ -8,7 +8,6 @@ import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.UserSummary;
 import io.notestream.writer.dynamodb.DynamoDbClients;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,40 +21,39 @@ import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
- * Lists users across the table: by how many notes they have, by when they were last active. Each of
- * the index's {@link Buckets#USERS} partitions gives its first few, and the first few of those are
- * the answer. Thread-safe.
+ * Lists users across the table: by how many notes they have, by when they were last active. Reads
+ * the first few of each of the index's {@link Buckets#USERS} partitions and merges them.
+ * Thread-safe.
  */
 public final class Rankings {
 
-  /** The most users that one call lists; also the most keys of one batch read. */
-  public static final int MOST = 100;
+  /** The most users that one call lists. */
+  public static final int MAX_LIMIT = BatchReader.MAX_KEYS;
 
-  private static final Duration BUDGET = Duration.ofSeconds(5);
+  private static final KeysAndAttributes WHOLE_ITEMS = KeysAndAttributes.builder().build();
 
   private final DynamoDbClient dynamoDb;
   private final String table;
   private final Executor executor;
-  private final RetryLoop attempts;
+  private final BatchReader items;
 
   /**
-   * @param executor asks the partitions side by side
+   * @param executor reads the partitions side by side
    */
   public Rankings(DynamoDbClients clients, TableNames tables, Executor executor) {
     this.dynamoDb = clients.reads();
     this.table = tables.noteViews();
     this.executor = executor;
-    this.attempts = new RetryLoop(BUDGET);
+    this.items = new BatchReader(clients.reads(), tables.noteViews());
   }
 
   /**
-   * The users with the most active notes, most first.
+   * Returns the users with the most active notes, most first.
    *
-   * @param limit 1 to {@link #MOST}
+   * @param limit 1 to {@link #MAX_LIMIT}
    */
   public List<UserSummary> byActiveNotes(int limit) {
     return top(
@@ -67,9 +65,9 @@ public final class Rankings {
   }
 
   /**
-   * The users who were active last, latest first.
+   * Returns the users who were active last, latest first.
    *
-   * @param limit 1 to {@link #MOST}
+   * @param limit 1 to {@link #MAX_LIMIT}
    */
   public List<UserSummary> byLastActivity(int limit) {
     return top(
@@ -86,7 +84,7 @@ public final class Rankings {
       UnaryOperator<String> partition,
       Comparator<Map<String, AttributeValue>> ascending,
       int limit) {
-    List<CompletableFuture<List<Map<String, AttributeValue>>>> asked =
+    List<CompletableFuture<List<Map<String, AttributeValue>>>> partitions =
         Buckets.all(Buckets.USERS).stream()
             .map(partition)
             .map(
@@ -95,8 +93,8 @@ public final class Rankings {
                         () -> first(index, partitionKey, bucket, limit), executor))
             .toList();
     List<UserId> users =
-        asked.stream()
-            .flatMap(answer -> join(answer).stream())
+        partitions.stream()
+            .flatMap(first -> join(first).stream())
             .sorted(ascending.reversed())
             .limit(limit)
             .map(item -> new UserId(StoredItem.reader(item).string(Attributes.USER_ID)))
@@ -134,7 +132,7 @@ public final class Rankings {
     return StoredItem.reader(item).number(Attributes.ACTIVE_NOTES);
   }
 
-  /** The whole summaries, in the order of the users; one that is gone meanwhile is left out. */
+  /** Returns the whole summaries, in the order of the users; leaves out one that is gone by now. */
   private List<UserSummary> summaries(List<UserId> users) {
     Map<String, UserId> byPartition = new HashMap<>();
     List<Map<String, AttributeValue>> keys = new ArrayList<>();
@@ -143,33 +141,12 @@ public final class Rankings {
       keys.add(ViewKeys.userSummary(user));
     }
     Map<UserId, UserSummary> read = new HashMap<>();
-    while (!keys.isEmpty()) {
-      keys = readSome(keys, byPartition, read);
-    }
-    return users.stream().map(read::get).filter(Objects::nonNull).toList();
-  }
-
-  /** Reads at least one of the keys; returns those that are still to be read. */
-  private List<Map<String, AttributeValue>> readSome(
-      List<Map<String, AttributeValue>> keys,
-      Map<String, UserId> byPartition,
-      Map<UserId, UserSummary> read) {
-    Map<String, KeysAndAttributes> request =
-        Map.of(table, KeysAndAttributes.builder().keys(keys).build());
-    BatchGetItemResponse answer =
-        attempts.run(
-            unsure -> {
-              BatchGetItemResponse some = dynamoDb.batchGetItem(r -> r.requestItems(request));
-              KeysAndAttributes left = some.unprocessedKeys().get(table);
-              return left != null && left.keys().size() == keys.size() ? null : some;
-            });
-    for (Map<String, AttributeValue> item : answer.responses().getOrDefault(table, List.of())) {
+    for (Map<String, AttributeValue> item : items.read(keys, WHOLE_ITEMS)) {
       UserId user = byPartition.get(StoredItem.reader(item).string(KeyAttributes.PK));
       if (user != null) {
         read.put(user, UserSummary.fromItem(user, item));
       }
     }
-    KeysAndAttributes left = answer.unprocessedKeys().get(table);
-    return left == null ? List.of() : left.keys();
+    return users.stream().map(read::get).filter(Objects::nonNull).toList();
   }
 }
