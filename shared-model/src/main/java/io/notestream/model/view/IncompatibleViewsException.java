@@ -1,6 +1,9 @@
 package io.notestream.model.view;
 
-/** The views table is not for this version of the consumer, or not for its configuration. */
+/**
+ * Thrown when a consumer must not write to a views table: the table is of a newer version of this
+ * project, or of another generation than the consumer is configured for.
+ */
 public final class IncompatibleViewsException extends RuntimeException {
 
   private IncompatibleViewsException(String message) {
@@ -8,7 +11,11 @@ public final class IncompatibleViewsException extends RuntimeException {
   }
 
   /**
-   * @throws IncompatibleViewsException if the table must not be written to
+   * Requires that a consumer may write to a views table.
+   *
+   * @param meta what the table says about itself
+   * @param generation the generation that the consumer is configured for
+   * @throws IncompatibleViewsException if it may not
    */
   public static void check(Meta meta, int generation) {
     if (meta.schema() > Meta.SCHEMA) {

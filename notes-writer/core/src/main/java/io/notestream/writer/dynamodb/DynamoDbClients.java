@@ -7,25 +7,27 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
- * The two ways in which the writer calls DynamoDB. Thread-safe.
+ * The two clients with which the writer calls DynamoDB. Thread-safe.
  *
- * @param reads retries by itself, as the SDK does by default
- * @param writes makes one attempt a call, of at most {@link #ATTEMPT}: a condition on the time must
- *     be sent with a fresh time on every attempt, so the caller repeats such calls
+ * @param reads retries as the SDK does by default
+ * @param writes makes a single attempt of at most {@link #ATTEMPT}: a condition on the time needs a
+ *     fresh time in every attempt, so the writer repeats such calls itself
  */
 public record DynamoDbClients(DynamoDbClient reads, DynamoDbClient writes)
     implements AutoCloseable {
 
-  /** The longest that one attempt to write may take. */
+  /** The longest that one attempt may take: 5 seconds. */
   public static final Duration ATTEMPT = Duration.ofSeconds(5);
 
   private static final Duration READ = Duration.ofSeconds(10);
 
   /**
-   * Builds both.
+   * Builds both clients.
    *
-   * @param settings applied to either builder: HTTP client, endpoint, region, credentials. An HTTP
-   *     client that it sets is shared and stays open when these clients are closed
+   * @param settings applied to both builders: HTTP client, endpoint, region, credentials. An HTTP
+   *     client that it sets is shared, and stays open when these clients are closed
+   * @return the clients, which the caller closes
+   * @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured
    */
   public static DynamoDbClients build(UnaryOperator<DynamoDbClientBuilder> settings) {
     DynamoDbClient reads =
@@ -45,6 +47,7 @@ public record DynamoDbClients(DynamoDbClient reads, DynamoDbClient writes)
     return new DynamoDbClients(reads, writes);
   }
 
+  /** Closes both clients. */
   @Override
   public void close() {
     reads.close();

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A request as any face of the API receives it. Immutable, but for the bytes of the body. */
+/** A request, whatever transport received it. Immutable, except for the bytes of the body. */
 public final class Request {
 
   private static final Pattern CHARSET =
@@ -21,11 +21,13 @@ public final class Request {
   private final byte[] body;
 
   /**
+   * Creates a request.
+   *
    * @param method in upper case
-   * @param path as it was received, percent-encoded
-   * @param query as it was received, without the question mark; empty if there is none
+   * @param path as received, percent-encoded
+   * @param query as received, without the question mark; empty if there is none
    * @param headers names in any case
-   * @param body empty if there is none; a transport need not read further than one byte beyond
+   * @param body not copied; empty if there is none. Need not be read further than one byte beyond
    *     {@code NotesApi.maxRequestBytes()}
    */
   public Request(
@@ -39,30 +41,42 @@ public final class Request {
     this.body = body;
   }
 
+  /** {@return the method, in upper case} */
   public String method() {
     return method;
   }
 
+  /** {@return the path as received, percent-encoded} */
   public String path() {
     return path;
   }
 
+  /** {@return the query string as received, without the question mark; empty if there is none} */
   public String query() {
     return query;
   }
 
-  /** Every value of a header, in any case; empty if it is missing. */
+  /**
+   * {@return every value of a header, in the order received; empty if it is missing}
+   *
+   * @param name in any case
+   */
   public List<String> headers(String name) {
     return headers.getOrDefault(name, List.of());
   }
 
-  /** The values of a header joined by commas, as HTTP lets them be; {@code null} if missing. */
+  /**
+   * {@return the values of a header joined by commas, as HTTP allows; {@code null} if it is
+   * missing}
+   *
+   * @param name in any case
+   */
   public @Nullable String header(String name) {
     List<String> values = headers(name);
     return values.isEmpty() ? null : String.join(", ", values);
   }
 
-  /** The media type without parameters, in lower case; {@code null} if none is stated. */
+  /** {@return the media type without parameters, in lower case; {@code null} if none is stated} */
   public @Nullable String mediaType() {
     String contentType = header("Content-Type");
     if (contentType == null || contentType.isBlank()) {
@@ -73,7 +87,7 @@ public final class Request {
     return type.strip().toLowerCase(Locale.ROOT);
   }
 
-  /** The charset that the media type names, in lower case; {@code null} if it names none. */
+  /** {@return the charset that the media type names, in lower case; {@code null} if none} */
   public @Nullable String charset() {
     String contentType = header("Content-Type");
     if (contentType == null) {
@@ -83,6 +97,7 @@ public final class Request {
     return charset.find() ? charset.group(1).toLowerCase(Locale.ROOT) : null;
   }
 
+  /** {@return the bytes of the body, not copied; empty if there is none} */
   public byte[] body() {
     return body;
   }

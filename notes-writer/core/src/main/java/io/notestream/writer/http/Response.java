@@ -3,7 +3,7 @@ package io.notestream.writer.http;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An answer, for any face of the API to send. Immutable, but for the bytes of the body. */
+/** A response, for a transport to send. Immutable, except for the bytes of the body. */
 public final class Response {
 
   private static final byte[] EMPTY = {};
@@ -18,34 +18,55 @@ public final class Response {
     this.body = body;
   }
 
+  /**
+   * {@return a response without a body}
+   *
+   * @param status the HTTP status
+   */
   public static Response empty(int status) {
     return new Response(status, Map.of(), EMPTY);
   }
 
+  /**
+   * {@return a response with a body}
+   *
+   * @param status the HTTP status
+   * @param contentType the media type of the body
+   * @param body not copied
+   */
   public static Response of(int status, String contentType, byte[] body) {
     return new Response(status, Map.of("Content-Type", contentType), body);
   }
 
+  /**
+   * {@return this response with a header more, or with another value for it}
+   *
+   * @param header the header's name
+   * @param value its value
+   */
   public Response with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new Response(status, more, body);
   }
 
-  /** The answer to a HEAD request: as to a GET, the length of the body included, but without it. */
+  /** {@return the response to a HEAD request: the same headers and length, but no body} */
   public Response withoutBody() {
     Response response = with("Content-Length", Integer.toString(body.length));
     return new Response(status, response.headers, EMPTY);
   }
 
+  /** {@return the HTTP status} */
   public int status() {
     return status;
   }
 
+  /** {@return the headers by name, {@code Content-Type} included} */
   public Map<String, String> headers() {
     return Map.copyOf(headers);
   }
 
+  /** {@return the bytes of the body, not copied; empty if there is none} */
   public byte[] body() {
     return body;
   }

@@ -7,7 +7,7 @@ import java.util.List;
 public interface HeaderLookup {
 
   /**
-   * Every value of a header, in the order received; empty if it is missing.
+   * {@return every value of a header, in the order received; empty if it is missing}
    *
    * @param name in any case
    */

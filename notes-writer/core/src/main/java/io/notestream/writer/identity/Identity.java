@@ -1,20 +1,24 @@
 package io.notestream.writer.identity;
 
 /**
- * One way to tell who is calling. Implementations are thread-safe and do not block: a request waits
- * for the answer.
+ * A way to tell who sent a request. Implementations are thread-safe and do not block, since every
+ * request waits for them.
  */
 public interface Identity {
 
-  /** Who sent a request with these headers. Never throws for anything a caller can send. */
+  /**
+   * {@return who sent a request} Never throws, whatever a caller sends.
+   *
+   * @param headers the headers of the request
+   */
   Caller identify(HeaderLookup headers);
 
-  /** The value of {@code WWW-Authenticate} in a 401 answer. */
+  /** {@return the value of {@code WWW-Authenticate} in a 401 response} */
   String challenge();
 
   /**
-   * Whether this way believes whatever it is told, so that a server must not be reachable from
-   * another machine.
+   * {@return whether callers are trusted without proof, so that a server must not be reachable from
+   * another machine}
    */
   boolean loopbackOnly();
 }

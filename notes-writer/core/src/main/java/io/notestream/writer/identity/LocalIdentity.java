@@ -7,13 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Believes the header {@value #HEADER}. For development on one machine alone: whoever reaches the
- * server is whom they say, and an operator. Stateless.
+ * An identity that trusts the header {@value #HEADER}. Only for development on one machine: every
+ * caller is whom the header names, and an operator. Thread-safe.
  */
 public final class LocalIdentity implements Identity {
 
-  /** The header with the user's id. */
+  /** The header that names the user. */
   public static final String HEADER = "X-User-Id";
+
+  /** Creates the identity. */
+  public LocalIdentity() {}
 
   @Override
   public Caller identify(HeaderLookup headers) {
@@ -53,7 +56,7 @@ public final class LocalIdentity implements Identity {
           .decode(ByteBuffer.wrap(value.getBytes(StandardCharsets.ISO_8859_1)))
           .toString();
     } catch (CharacterCodingException e) {
-      return value; // It was ISO-8859-1 indeed.
+      return value; // It is ISO-8859-1.
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts every request of the server before the API, and sends what it answers. */
+/** Passes every request of the server to the API and sends its response. */
 final class ApiHandler implements Handler {
 
   private final NotesApi api;
@@ -29,7 +29,7 @@ final class ApiHandler implements Handler {
     if (response.body().length > 0) {
       context.result(response.body());
     } else if (!response.headers().containsKey("Content-Type")) {
-      context.res().setContentType(null); // Javalin's default, for a body that is not there.
+      context.res().setContentType(null); // Javalin's default, which needs a body.
     }
     context.skipRemainingHandlers();
   }
@@ -40,7 +40,7 @@ final class ApiHandler implements Handler {
       headers.put(name, Collections.list(request.getHeaders(name)));
     }
     String query = request.getQueryString();
-    // One byte more than is served: the API sees that there is too much, and the rest stays unread.
+    // One byte more than is served tells the API that the body is too long; the rest stays unread.
     int most = (int) Math.min(Integer.MAX_VALUE, api.maxRequestBytes() + 1L);
     byte[] body = request.getInputStream().readNBytes(most);
     return new Request(

@@ -8,7 +8,10 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** What Jetty itself refuses, a request line that is too long for instance, is a problem too. */
+/**
+ * Sends a problem for what Jetty itself refuses, a header that is too long for instance, as the API
+ * does for everything else.
+ */
 final class ProblemErrorHandler extends ErrorHandler {
 
   @Override

@@ -2,7 +2,7 @@ package io.notestream.writer.server;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server cannot start; the message says why and what to do, in one line. */
+/** Thrown when a server cannot start. The message says why and what to do, in one line. */
 public final class StartException extends RuntimeException {
 
   StartException(String message, @Nullable Throwable cause) {

@@ -1,6 +1,9 @@
 /**
- * The HTTP service and command line around the notes API. Listens, adapts requests, reads options,
- * starts and stops; no rule about notes lives here.
+ * The HTTP server and the command line of the notes API: listens, adapts requests, reads options,
+ * starts and stops. No rule about notes lives here.
+ *
+ * <p><b>API.</b> Embedding programs may rely on {@link io.notestream.writer.server.NotesServer} and
+ * {@link io.notestream.writer.server.StartException}.
  */
 @NullMarked
 package io.notestream.writer.server;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Puts bodies where they belong and finds them again. Thread-safe. */
+/** Puts bodies where they belong, and reads them. Thread-safe. */
 public final class Bodies {
 
   /** The longest body that lives in its note's item, in bytes of UTF-8. */
@@ -23,12 +23,12 @@ public final class Bodies {
     this.blobs = blobs;
   }
 
-  /** Whether the body lives in its note's item. */
+  /** Returns whether a body lives in its note's item. */
   public static boolean isInline(String body) {
     return body.length() <= MAX_INLINE_BYTES && Utf8.length(body) <= MAX_INLINE_BYTES;
   }
 
-  /** Whether there is a place for the body: a large one needs a blob store. */
+  /** Returns whether a body can be stored: a large one needs a blob store. */
   public boolean hasPlaceFor(String body) {
     return blobs != null || isInline(body);
   }
@@ -51,10 +51,10 @@ public final class Bodies {
   }
 
   /**
-   * The note's body, wherever it lives.
+   * Returns the body of a note, wherever it lives.
    *
    * @throws io.notestream.model.blob.BlobStoreException if it could not be read
-   * @throws IllegalStateException if it is not where the note says
+   * @throws IllegalStateException if the blob store does not have it
    */
   public String text(Note note) {
     String ref = note.bodyRef();

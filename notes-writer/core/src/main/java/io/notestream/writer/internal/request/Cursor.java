@@ -8,9 +8,9 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The opaque text that leads to the next page of a list. It holds a position and what the list was
- * of, so that it cannot be used with another list or other filters by mistake. It gives no rights:
- * whose list it is, the caller's identity says.
+ * Writes and reads the opaque text that leads to the next page of a list. The text holds a position
+ * and a checksum of the list and its filters, so that it is not used with others by mistake. It
+ * grants no rights: whose list is read depends on the caller alone. Immutable.
  */
 public final class Cursor {
 
@@ -28,7 +28,7 @@ public final class Cursor {
     this.list = list;
   }
 
-  /** The text for a position; {@code null} for none. */
+  /** Returns the text for a position; {@code null} for {@code null}. */
   public @Nullable String write(@Nullable String position) {
     if (position == null) {
       return null;
@@ -37,7 +37,7 @@ public final class Cursor {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** The position that the caller's cursor holds; {@code null} if there is none. */
+  /** Returns the position in the caller's cursor; {@code null} if the caller sent none. */
   public @Nullable String read(QueryParameters query) {
     String text = query.text(NAME);
     if (text == null) {
@@ -60,13 +60,14 @@ public final class Cursor {
     return position;
   }
 
+  /** Returns the refusal of a text that is not a cursor of the list. */
   public static RefusedException refused() {
     return new RefusedException(
         Problem.invalid(
-            NAME, "no cursor of this list with these filters; begin again without a cursor"));
+            NAME, "not a cursor of this list with these filters; start again without a cursor"));
   }
 
-  /** Tells a cursor of another list, and one that has suffered on its way. */
+  /** Tells cursors of other lists and damaged ones from those of this list. */
   private String fingerprint(String position) {
     CRC32 crc = new CRC32();
     crc.update(list.getBytes(StandardCharsets.UTF_8));

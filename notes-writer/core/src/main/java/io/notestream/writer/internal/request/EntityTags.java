@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers {@code If-Match} and {@code If-None-Match} by <a
- * href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">RFC 9110</a>. A note's entity tag is
- * its version in quotes.
+ * Reads the headers {@code If-Match} and {@code If-None-Match} by <a
+ * href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">RFC 9110</a>. The entity tag of a
+ * note is its version in quotes.
  */
 public final class EntityTags {
 
@@ -24,10 +24,12 @@ public final class EntityTags {
 
   private EntityTags() {}
 
+  /** Returns the entity tag of a version. */
   public static String entityTag(long version) {
     return "\"" + version + "\"";
   }
 
+  /** Returns what {@code If-Match} requires of the version to be changed. */
   public static Precondition precondition(Request request) {
     String header = request.header(NAME);
     if (header == null) {
@@ -39,12 +41,16 @@ public final class EntityTags {
     }
     if (!LIST.matcher(value).matches()) {
       throw new RefusedException(
-          Problem.invalid(NAME, "If-Match is * or a list of entity tags, as \"3\""));
+          Problem.invalid(NAME, "If-Match must be * or a list of entity tags, such as \"3\""));
     }
     return Precondition.anyOf(versions(value));
   }
 
-  /** Whether {@code If-None-Match} says that the caller has this version already. */
+  /**
+   * Returns whether the caller has a version of a note already.
+   *
+   * @param ifNoneMatch the header; {@code null} if it is missing
+   */
   public static boolean matches(@Nullable String ifNoneMatch, long version) {
     if (ifNoneMatch == null) {
       return false;
@@ -53,7 +59,7 @@ public final class EntityTags {
     return value.equals("*") || value.contains(entityTag(version));
   }
 
-  /** By the strong comparison a weak tag matches nothing, nor does one that is no version. */
+  /** By strong comparison a weak tag matches nothing, nor does one that is not a version. */
   private static Set<Long> versions(String list) {
     Set<Long> versions = new HashSet<>();
     Matcher matcher = STRONG_VERSION.matcher(list);

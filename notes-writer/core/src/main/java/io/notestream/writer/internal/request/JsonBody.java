@@ -15,7 +15,7 @@ import io.notestream.writer.internal.response.Problem;
 import io.notestream.writer.internal.response.RefusedException;
 import java.io.IOException;
 
-/** Parses JSON bodies, strictly: duplicate members and trailing text are errors. */
+/** Parses JSON bodies, strictly: duplicate members and trailing text are refused. */
 public final class JsonBody {
 
   private static final int MAX_DEPTH = 20;
@@ -34,7 +34,7 @@ public final class JsonBody {
 
   private JsonBody() {}
 
-  /** The object in these bytes. */
+  /** Returns the object in these bytes; refuses anything else. */
   public static ObjectNode parse(byte[] bytes) {
     JsonNode node;
     try {
@@ -50,8 +50,8 @@ public final class JsonBody {
                   + ")";
       throw new RefusedException(Problem.malformed(reason(e) + where));
     } catch (IOException e) {
-      // Bytes that are no text at all: nothing is read from anywhere but the array.
-      throw new RefusedException(Problem.malformed("the body is not text in UTF-8"));
+      // The bytes are not text: nothing else can fail, since all of them are in memory.
+      throw new RefusedException(Problem.malformed("the body is not UTF-8"));
     }
     if (node instanceof ObjectNode object) {
       return object;
@@ -59,11 +59,11 @@ public final class JsonBody {
     throw new RefusedException(
         Problem.malformed(
             node == null || node.isMissingNode()
-                ? "the body is empty; a JSON object is expected"
+                ? "the body is empty; it must be a JSON object"
                 : "the body must be a JSON object"));
   }
 
-  /** In words for the caller: the parser's own name its classes and settings. */
+  /** Returns the reason in words for the caller: the parser's own name its settings. */
   private static String reason(JsonProcessingException e) {
     if (e instanceof StreamConstraintsException) {
       return "the JSON is nested more than "
@@ -71,11 +71,11 @@ public final class JsonBody {
           + " deep, or holds a number or a name that is too long";
     }
     if (e instanceof JsonEOFException) {
-      return "the JSON ends too early";
+      return "the JSON ends before it is complete";
     }
     String message = e.getOriginalMessage();
     return message.startsWith("Duplicate field")
         ? "an object names a member more than once"
-        : "the text is not JSON in UTF-8";
+        : "the body is not JSON in UTF-8";
   }
 }

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the members of a body that describes a note, and gathers everything that is wrong with
+ * Reads the members of a body that describes a note, and collects everything that is wrong with
  * them. Not thread-safe.
  */
 public final class NoteFields {
@@ -37,18 +37,21 @@ public final class NoteFields {
   private final List<FieldError> errors = new ArrayList<>();
 
   /**
-   * @param known the members that may be there; any other is an error
+   * Starts reading.
+   *
+   * @param known the members that are allowed; any other is an error
    */
   public NoteFields(ObjectNode body, Set<String> known) {
     this.body = body;
     for (String name : new TreeSet<>(body.properties().stream().map(e -> e.getKey()).toList())) {
       if (!known.contains(name)) {
-        refuse(name, "unknown member; known are " + String.join(", ", new TreeSet<>(known)));
+        refuse(
+            name, "unknown member; the known ones are " + String.join(", ", new TreeSet<>(known)));
       }
     }
   }
 
-  /** Refuses the request if anything was wrong. */
+  /** Refuses the request if anything was wrong, naming all of it. */
   public void requireValid() {
     if (!errors.isEmpty()) {
       throw new RefusedException(Problem.invalid(errors));
@@ -64,7 +67,7 @@ public final class NoteFields {
     return node != null && node.isNull();
   }
 
-  /** The title; an empty one if it is wrong, which is then among the errors. */
+  /** Returns the title; an empty one, and an error, if it is missing or wrong. */
   String title() {
     if (!has(TITLE)) {
       refuse(TITLE, "title is missing");
@@ -84,7 +87,7 @@ public final class NoteFields {
     return title;
   }
 
-  /** The body; an empty one if it is missing, or wrong, which is then among the errors. */
+  /** Returns the body; an empty one if it is missing, and with an error if it is wrong. */
   String body() {
     if (!has(BODY)) {
       return "";
@@ -93,7 +96,7 @@ public final class NoteFields {
     return text == null ? "" : text;
   }
 
-  /** The tags; none if they are missing, or wrong, which is then among the errors. */
+  /** Returns the tags; none if they are missing, and with an error if they are wrong. */
   Tags tags() {
     JsonNode node = body.get(TAGS);
     if (node == null) {
@@ -111,7 +114,7 @@ public final class NoteFields {
         return Tags.none();
       }
       if (!isText(element.textValue())) {
-        refuse(where, "the tag holds half of a surrogate pair, which is no character");
+        refuse(where, "the tag contains half of a surrogate pair, which is not a character");
         return Tags.none();
       }
       tags.add(element.textValue());
@@ -124,7 +127,10 @@ public final class NoteFields {
     }
   }
 
-  /** The expiry that is asked for; {@link WantedExpiry#UNSTATED} also if it is wrong. */
+  /**
+   * Returns the expiry that the caller asks for; {@link RequestedExpiry#UNSTATED} if none is
+   * stated, and with an error if it is wrong.
+   */
   public RequestedExpiry expiry(ExpiryPolicy policy, Instant now) {
     boolean ttl = has(TTL_SECONDS);
     boolean at = has(EXPIRES_AT);
@@ -153,7 +159,7 @@ public final class NoteFields {
     if (!node.isIntegralNumber()) {
       refuse(
           TTL_SECONDS,
-          "ttlSeconds must be a whole number of seconds, or null for a note that stays; not "
+          "ttlSeconds must be a whole number of seconds, or null for a note that never expires; not "
               + kind(node));
       return null;
     }
@@ -169,10 +175,10 @@ public final class NoteFields {
     if (!node.isTextual()) {
       refuse(
           EXPIRES_AT,
-          "expiresAt must be an ISO-8601 time with an offset, as 2027-01-31T08:00:00Z, or null for"
-              + " a note that stays; not "
+          "expiresAt must be an ISO-8601 time with an offset, such as 2027-01-31T08:00:00Z, or null"
+              + " for a note that never expires; not "
               + kind(node)
-              + (node.isNumber() ? " (for a number of seconds there is ttlSeconds)" : ""));
+              + (node.isNumber() ? " (use ttlSeconds for a number of seconds)" : ""));
       return null;
     }
     return policy.fromTimestamp(node.textValue(), now);
@@ -185,7 +191,7 @@ public final class NoteFields {
       return null;
     }
     if (!isText(node.textValue())) {
-      refuse(name, name + " holds half of a surrogate pair, which is no character");
+      refuse(name, name + " contains half of a surrogate pair, which is not a character");
       return null;
     }
     return node.textValue();
@@ -195,7 +201,7 @@ public final class NoteFields {
     errors.add(new FieldError(field, message));
   }
 
-  /** A lone surrogate has no UTF-8: it would be stored as a question mark. */
+  /** Half of a surrogate pair has no UTF-8: it would be stored as a question mark. */
   private static boolean isText(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

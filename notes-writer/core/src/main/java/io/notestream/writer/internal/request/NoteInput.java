@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole note as a caller sends it, valid. What is missing, but for the title, is empty; a note
- * without an expiry stays.
+ * A whole note as a caller sends it, valid. Everything but the title may be missing: it is then
+ * empty, and a note without an expiry never expires.
  */
 public record NoteInput(String title, String body, Tags tags, @Nullable Expiry expiry) {
 
@@ -22,6 +22,7 @@ public record NoteInput(String title, String body, Tags tags, @Nullable Expiry e
           NoteFields.TTL_SECONDS,
           NoteFields.EXPIRES_AT);
 
+  /** Reads a note; refuses the request if anything is wrong with it. */
   public static NoteInput read(ObjectNode json, ExpiryPolicy policy, Instant now) {
     NoteFields fields = new NoteFields(json, MEMBERS);
     NoteInput input =

@@ -8,18 +8,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller wants to change about a note, valid, by the rules of <a
- * href="https://www.rfc-editor.org/rfc/rfc7396">JSON merge patch</a>: a missing member stays as it
- * is, {@code null} removes.
+ * The changes that a caller wants to make to a note, valid, by the rules of <a
+ * href="https://www.rfc-editor.org/rfc/rfc7396">JSON merge patch</a>: a missing member leaves its
+ * value as it is, {@code null} removes it.
  *
- * @param title {@code null} to leave it
- * @param body {@code null} to leave it; empty also if it is to be removed
- * @param tags {@code null} to leave them; none also if they are to be removed
- * @param expiry what to do about the end
+ * @param title the new title; {@code null} to leave it
+ * @param body the new body, empty to remove it; {@code null} to leave it
+ * @param tags the new tags, none to remove them; {@code null} to leave them
+ * @param expiry the new expiry, unless it is not stated
  */
 public record NotePatch(
     @Nullable String title, @Nullable String body, @Nullable Tags tags, RequestedExpiry expiry) {
 
+  /** Reads the changes; refuses the request if anything is wrong with them. */
   public static NotePatch read(ObjectNode json, ExpiryPolicy policy, Instant now) {
     NoteFields fields = new NoteFields(json, NoteInput.MEMBERS);
     NotePatch patch =
@@ -46,11 +47,12 @@ public record NotePatch(
     return fields.isNull(NoteFields.TAGS) ? Tags.none() : fields.tags();
   }
 
+  /** Returns whether no member is stated. */
   public boolean changesNothing() {
     return title == null && body == null && tags == null && !expiry.stated();
   }
 
-  /** Everything but the body, whose place is decided elsewhere. */
+  /** Applies everything but the body, since where that lives is decided elsewhere. */
   public Note.Builder applyTo(Note.Builder note) {
     if (title != null) {
       note.title(title);

@@ -7,17 +7,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads percent-encoded text, strictly: what is no UTF-8 is refused, not replaced. */
+/** Decodes percent-encoded text, strictly: what is not UTF-8 is refused, not replaced. */
 public final class PercentEncoding {
 
   private PercentEncoding() {}
 
-  /** Of a part of a path, where a plus is a plus; refuses the request if it is none. */
+  /** Decodes a part of a path, where a plus is a plus. */
   public static String ofPath(String text) {
     return decode("path", text);
   }
 
-  /** Of a part of a query string, where a plus is a space; refuses the request if it is none. */
+  /** Decodes a part of a query string, where a plus is a space. */
   static String ofQuery(String text) {
     return decode("query", text.replace('+', ' '));
   }
@@ -42,11 +42,11 @@ public final class PercentEncoding {
           .toString();
     } catch (NumberFormatException | CharacterCodingException e) {
       throw new RefusedException(
-          Problem.invalid(where, "the " + where + " is not percent-encoded UTF-8 as it should be"));
+          Problem.invalid(where, "the " + where + " is not percent-encoded UTF-8"));
     }
   }
 
-  /** The two hexadecimal digits there. */
+  /** Returns the octet of the two hexadecimal digits at that index. */
   private static int octet(String text, int at) {
     int high = at + 1 < text.length() ? Character.digit(text.charAt(at), 16) : -1;
     int low = at + 1 < text.length() ? Character.digit(text.charAt(at + 1), 16) : -1;

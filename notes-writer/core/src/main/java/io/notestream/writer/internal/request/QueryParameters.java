@@ -13,19 +13,25 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a query string, each of which may be given once. Refuses what is wrong. */
+/**
+ * The parameters of a query string, each of which may be given once; refuses the request if one is
+ * wrong. Immutable.
+ */
 public final class QueryParameters {
 
   static final int DEFAULT_LIMIT = 20;
   static final int MAX_LIMIT = 100;
 
-  /** Longer than every expiry can lie ahead, and far from overflowing a time. */
+  /** Longer than any expiry can lie ahead, and far from overflowing a time. */
   private static final Duration MAX_DURATION = Duration.ofDays(366_000);
 
   private final Map<String, String> values = new LinkedHashMap<>();
 
   /**
-   * @param known the parameters that the route has; a misspelt filter must not list everything
+   * Reads the query string.
+   *
+   * @param known the parameters that the route has; others are refused, since a misspelt filter
+   *     must not list everything
    */
   public QueryParameters(Request request, Set<String> known) {
     for (String pair : request.query().split("&", -1)) {
@@ -41,7 +47,7 @@ public final class QueryParameters {
                 name,
                 known.isEmpty()
                     ? "this route has no query parameters"
-                    : "unknown query parameter; known are "
+                    : "unknown query parameter; the known ones are "
                         + String.join(", ", new TreeSet<>(known))));
       }
       if (values.put(name, value) != null) {
@@ -50,11 +56,12 @@ public final class QueryParameters {
     }
   }
 
+  /** Returns a parameter as it is; {@code null} if it is not given. */
   public @Nullable String text(String name) {
     return values.get(name);
   }
 
-  /** A tag, by the rules for tags; {@code null} if it is not given. */
+  /** Returns the tag; {@code null} if it is not given. */
   public @Nullable String tag() {
     String tag = values.get("tag");
     if (tag != null) {
@@ -67,7 +74,7 @@ public final class QueryParameters {
     return tag;
   }
 
-  /** The page size. */
+  /** Returns the size of a page: 1 to {@value #MAX_LIMIT}, by default {@value #DEFAULT_LIMIT}. */
   public int limit() {
     String text = values.get("limit");
     if (text == null) {
@@ -80,10 +87,10 @@ public final class QueryParameters {
       }
     }
     throw new RefusedException(
-        Problem.invalid("limit", "limit is a whole number from 1 to " + MAX_LIMIT));
+        Problem.invalid("limit", "limit must be a whole number from 1 to " + MAX_LIMIT));
   }
 
-  /** A time span in ISO-8601, or in whole seconds; {@code null} if it is not given. */
+  /** Returns a duration in ISO-8601 or in whole seconds; {@code null} if it is not given. */
   public @Nullable Duration duration(String name) {
     String text = values.get(name);
     if (text == null) {
@@ -102,6 +109,7 @@ public final class QueryParameters {
     }
     throw new RefusedException(
         Problem.invalid(
-            name, name + " is a time span, as PT36H or P7D, or a number of seconds; above zero"));
+            name,
+            name + " must be a duration above zero, such as PT36H or P7D, or a number of seconds"));
   }
 }

@@ -4,13 +4,16 @@ import io.notestream.model.note.Expiry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a body says about the end of a note.
+ * The expiry that a caller asks for.
  *
- * @param stated whether it says anything
- * @param expiry the end; {@code null} for a note that stays, if stated
+ * @param stated whether the caller says anything about it
+ * @param expiry the expiry; {@code null}, if stated, for a note that never expires
  */
 public record RequestedExpiry(boolean stated, @Nullable Expiry expiry) {
 
+  /** The caller says nothing about an expiry. */
   static final RequestedExpiry UNSTATED = new RequestedExpiry(false, null);
+
+  /** The caller asks for a note that never expires. */
   static final RequestedExpiry NONE = new RequestedExpiry(true, null);
 }

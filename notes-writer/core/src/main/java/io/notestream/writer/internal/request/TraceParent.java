@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Trace ids by <a href="https://www.w3.org/TR/trace-context/">W3C trace context</a>. */
+/** Reads trace ids by <a href="https://www.w3.org/TR/trace-context/">W3C trace context</a>. */
 public final class TraceParent {
 
   private static final Pattern FORMAT =
@@ -14,8 +14,8 @@ public final class TraceParent {
   private TraceParent() {}
 
   /**
-   * The trace id of the header, or a new one if the header is missing or not valid: by the
-   * standard, whoever receives a broken one begins a new trace.
+   * Returns the trace id of the header, or a new one if the header is missing or invalid: by the
+   * standard, whoever receives an invalid one starts a new trace.
    */
   public static String traceId(@Nullable String header) {
     if (header != null) {

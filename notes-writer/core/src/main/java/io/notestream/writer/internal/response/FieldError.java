@@ -1,7 +1,7 @@
 package io.notestream.writer.internal.response;
 
 /**
- * What is wrong with one part of a request.
+ * A part of a request that is wrong.
  *
  * @param field a member of the body, a query parameter or a header
  * @param message why it is refused, in words for the caller

@@ -20,6 +20,7 @@ public final class Json {
 
   private Json() {}
 
+  /** Returns an empty object. */
   public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
@@ -32,10 +33,12 @@ public final class Json {
     }
   }
 
+  /** Returns a response with a JSON body. */
   public static Response response(int status, JsonNode body) {
     return Response.of(status, MEDIA_TYPE, bytes(body));
   }
 
+  /** Returns a time as callers see it; {@code null} for {@code null}. */
   public static @Nullable String time(@Nullable Instant time) {
     return time == null ? null : Timestamps.format(time);
   }

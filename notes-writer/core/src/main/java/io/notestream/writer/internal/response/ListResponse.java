@@ -12,6 +12,12 @@ public final class ListResponse {
 
   private ListResponse() {}
 
+  /**
+   * Returns a page of a list.
+   *
+   * @param render what callers see of an item
+   * @param nextCursor where the next page starts; {@code null} at the end
+   */
   public static <T> Response of(
       List<T> items, Function<T, ObjectNode> render, @Nullable String nextCursor) {
     ObjectNode json = Json.object();

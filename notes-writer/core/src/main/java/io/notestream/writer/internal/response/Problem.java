@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Why a request is not served, as <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
- * problem details.
+ * The reason why a request is not served, as problem details by <a
+ * href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>. Immutable.
  *
  * @param status the HTTP status
- * @param slug what kind it is, for programs
- * @param title what kind it is, for people; the same for every problem of the kind
- * @param detail what it is this time
+ * @param slug the kind of problem, for programs
+ * @param title the kind of problem, for people
+ * @param detail what is wrong in this case
  * @param errors the parts of the request that are wrong; empty if it is not about parts
- * @param headers headers that the answer must carry
+ * @param headers headers that the response must have
  */
 public record Problem(
     int status,
@@ -35,7 +35,7 @@ public record Problem(
     String detail =
         errors.size() == 1
             ? first.message()
-            : errors.size() + " parts of the request are refused; see errors";
+            : errors.size() + " parts of the request are wrong; see errors";
     return new Problem(
         400, "invalid-request", "The request is not valid", detail, errors, Map.of());
   }
@@ -45,28 +45,25 @@ public record Problem(
   }
 
   public static Problem malformed(String detail) {
-    return simple(400, "malformed-body", "The body is not the JSON that is expected", detail);
+    return simple(400, "malformed-body", "The body is not the expected JSON", detail);
   }
 
   public static Problem unauthorized(String reason, String challenge) {
-    return simple(401, "unauthorized", "The caller is not known", reason)
+    return simple(401, "unauthorized", "Authentication is required", reason)
         .with("WWW-Authenticate", challenge);
   }
 
   public static Problem forbidden(String detail) {
-    return simple(403, "forbidden", "The caller may not do this", detail);
+    return simple(403, "forbidden", "The caller is not allowed to do this", detail);
   }
 
   public static Problem notFound(String detail) {
-    return simple(404, "not-found", "There is no such thing", detail);
+    return simple(404, "not-found", "Not found", detail);
   }
 
   public static Problem methodNotAllowed(String method, String allow) {
     return simple(
-            405,
-            "method-not-allowed",
-            "The method is not allowed here",
-            method + " is not one of " + allow)
+            405, "method-not-allowed", "Method not allowed", method + " is not one of " + allow)
         .with("Allow", allow);
   }
 
@@ -91,7 +88,7 @@ public record Problem(
   }
 
   public static Problem unavailable(String detail) {
-    return simple(503, "unavailable", "The service cannot do this now", detail)
+    return simple(503, "unavailable", "The service is temporarily unavailable", detail)
         .with("Retry-After", "1");
   }
 

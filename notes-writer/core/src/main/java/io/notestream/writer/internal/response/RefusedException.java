@@ -1,9 +1,9 @@
 package io.notestream.writer.internal.response;
 
 /**
- * Leaves the reading of a request, at whatever depth it turns out that it cannot be served; caught
- * in one place, where its problem becomes the answer. Without a stack trace: it is no error of
- * ours.
+ * Thrown while a request is read, at whatever depth it turns out that it cannot be served; caught
+ * in one place, where its problem becomes the response. Has no stack trace, since nothing of ours
+ * is wrong.
  */
 public final class RefusedException extends RuntimeException {
 

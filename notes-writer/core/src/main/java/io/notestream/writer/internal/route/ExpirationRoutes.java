@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of notes that have expired. */
+/** The routes that list and restore expired notes. Thread-safe. */
 public final class ExpirationRoutes {
 
   private static final Set<String> RESTORE_MEMBERS =
@@ -58,6 +58,7 @@ public final class ExpirationRoutes {
     this.clock = clock;
   }
 
+  /** Returns the routes. */
   public List<Route> routes() {
     return List.of(
         Route.user("GET", "/expirations", this::list),
@@ -96,21 +97,23 @@ public final class ExpirationRoutes {
     if (result instanceof RestoreResult.AlreadyRestored) {
       return Problem.conflict(
               "already-restored",
-              "The expiration was restored before",
-              "an expiration is restored once; the note may have expired again since")
+              "The expiration has been restored already",
+              "an expiration can be restored once; the note may have expired again since then")
           .toResponse();
     }
     if (result instanceof RestoreResult.NoteExists) {
       return Problem.conflict(
               "note-exists",
-              "The note is there",
-              "note " + expiration.noteId() + " has come back from another expiration")
+              "The note exists",
+              "note " + expiration.noteId() + " came back from another expiration")
           .toResponse();
     }
     return notArchived().toResponse();
   }
 
-  /** The new end of the note; {@code null} for a note that stays, also if there is no body. */
+  /**
+   * Returns the new expiry; {@code null}, also if there is no body, for a note that never expires.
+   */
   private @Nullable Expiry newExpiry(RoutedRequest request) {
     if (!request.hasBody()) {
       return null;
@@ -123,7 +126,7 @@ public final class ExpirationRoutes {
 
   private static Problem notArchived() {
     return Problem.notFound(
-        "no such expiration is archived; it may be too old, or not yet archived");
+        "no such expiration is archived; it may be too old, or not archived yet");
   }
 
   private static ObjectNode json(

@@ -5,7 +5,7 @@ import io.notestream.writer.internal.response.Json;
 import io.notestream.writer.internal.store.TableProbe;
 import java.util.List;
 
-/** The routes that orchestrators ask. */
+/** The routes that say whether the service is alive and ready. Thread-safe. */
 public final class HealthRoutes {
 
   private final TableProbe table;
@@ -14,6 +14,7 @@ public final class HealthRoutes {
     this.table = table;
   }
 
+  /** Returns the routes. */
   public List<Route> routes() {
     return List.of(
         Route.of("GET", "/health/live", Route.Access.ANYONE, request -> status("live")),
@@ -21,7 +22,7 @@ public final class HealthRoutes {
   }
 
   private Response ready(RoutedRequest request) {
-    table.require();
+    table.requireReadable();
     return status("ready");
   }
 

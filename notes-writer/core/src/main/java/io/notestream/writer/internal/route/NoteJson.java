@@ -8,13 +8,15 @@ import io.notestream.writer.internal.request.EntityTags;
 import io.notestream.writer.internal.response.Json;
 import org.jspecify.annotations.Nullable;
 
-/** Notes as callers see them. */
+/** Writes notes as callers see them. */
 final class NoteJson {
 
   private NoteJson() {}
 
   /**
-   * @param body the text; {@code null} to leave it out, where fetching it would cost too much
+   * Returns a note.
+   *
+   * @param body the text; {@code null} to leave it out, where reading it would cost too much
    */
   static ObjectNode of(Note note, @Nullable String body) {
     ObjectNode json = Json.object();
@@ -36,7 +38,7 @@ final class NoteJson {
     return json;
   }
 
-  /** The whole note, with its entity tag. */
+  /** Returns a response with a whole note and its entity tag. */
   static Response response(int status, Note note, String body) {
     return Json.response(status, of(note, body)).with("ETag", EntityTags.entityTag(note.version()));
   }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The routes of notes. */
+/** The routes that create, read, change and delete notes. Thread-safe. */
 public final class NoteRoutes {
 
   private static final Logger LOG = LoggerFactory.getLogger(NoteRoutes.class);
@@ -61,6 +61,7 @@ public final class NoteRoutes {
     this.clock = clock;
   }
 
+  /** Returns the routes. */
   public List<Route> routes() {
     return List.of(
         Route.user("GET", "/notes", this::list),

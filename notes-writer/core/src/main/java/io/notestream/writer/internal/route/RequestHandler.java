@@ -32,7 +32,9 @@ public final class RequestHandler {
   private final int maxRequestBytes;
 
   /**
-   * @param maxRequestBytes the longest body that is served
+   * Creates a handler.
+   *
+   * @param maxRequestBytes the length of the longest body that is served
    */
   public RequestHandler(List<Route> routes, Identity identity, int maxRequestBytes) {
     this.router = new Router(routes);

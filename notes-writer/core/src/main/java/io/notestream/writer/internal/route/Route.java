@@ -8,37 +8,46 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method and a path that are served.
+ * A method and a path that the API serves. Immutable.
  *
  * @param method in upper case
- * @param template segments of the path; one in braces is a parameter
- * @param access who may call
- * @param handler what answers
+ * @param template the segments of the path; one in braces is a parameter
+ * @param access who may use it
+ * @param handler what responds
  */
 public record Route(String method, List<String> template, Access access, Handler handler) {
 
-  /** Who may call a route. */
+  /** Who may use a route. */
   enum Access {
+    /** Every caller. */
     ANYONE,
+    /** Every caller whose user is known. */
     USER,
+    /** Callers who are operators. */
     OPERATOR
   }
 
-  /** Answers a call; throws {@link RefusedException} for what it does not serve. */
+  /** Returns the response, or throws {@link RefusedException} for what it does not serve. */
   @FunctionalInterface
   interface Handler {
     Response handle(RoutedRequest request);
   }
 
+  /**
+   * Returns a route.
+   *
+   * @param path starts with a slash
+   */
   static Route of(String method, String path, Access access, Handler handler) {
     return new Route(method, List.of(path.substring(1).split("/")), access, handler);
   }
 
+  /** Returns a route for users. */
   static Route user(String method, String path, Handler handler) {
     return of(method, path, Access.USER, handler);
   }
 
-  /** The parameters if the path fits, {@code null} if it does not. */
+  /** Returns the parameters of a path; {@code null} if it is not this route's. */
   @Nullable Map<String, String> match(List<String> segments) {
     if (segments.size() != template.size()) {
       return null;

@@ -27,18 +27,18 @@ import org.jspecify.annotations.Nullable;
 record RoutedRequest(
     Request message, Map<String, String> parameters, @Nullable UserId user, String trace) {
 
-  /** Names of UTF-8, and of the part of it that is ASCII. */
+  /** The charsets that are UTF-8 or a part of it. */
   private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
 
-  /** The caller, on a route that needs a user. */
+  /** Returns the caller, on a route that needs a user. */
   UserId userId() {
     if (user == null) {
-      throw new IllegalStateException("the route does not ask for a user");
+      throw new IllegalStateException("the route does not need a user");
     }
     return user;
   }
 
-  /** The path parameter {@code id}, as a note's id: what is none names no note. */
+  /** Returns the note's id in the path; refuses the request if it cannot be one. */
   NoteId noteId() {
     String id = parameters.getOrDefault("id", "");
     if (!NoteId.isValid(id)) {
@@ -47,28 +47,30 @@ record RoutedRequest(
     return new NoteId(id);
   }
 
-  /** What the caller states about the version to be changed. */
+  /** Returns what the caller requires of the version to be changed. */
   Precondition precondition() {
     return EntityTags.precondition(message);
   }
 
-  /** Whether the caller has this version of the note already, by {@code If-None-Match}. */
+  /** Returns whether the caller has a version of the note already. */
   boolean callerHas(long version) {
     return EntityTags.matches(message.header("If-None-Match"), version);
   }
 
+  /** Returns whether the request has a body. */
   boolean hasBody() {
     return message.body().length > 0;
   }
 
+  /** Returns the problem of a note that does not exist for the caller. */
   static Problem noSuchNote() {
     return Problem.notFound("there is no such note; it may have expired or been deleted");
   }
 
   /**
-   * The cursor of one of the caller's lists.
+   * Returns the cursor of one of the caller's lists.
    *
-   * @param list what is listed, its filters included
+   * @param list the list and its filters
    */
   Cursor cursor(String list) {
     return new Cursor(userId() + " " + list);
@@ -89,9 +91,9 @@ record RoutedRequest(
   }
 
   /**
-   * The body as a JSON object. A body without a stated media type is taken as JSON.
+   * Returns the body as a JSON object. Without a media type it is taken as JSON.
    *
-   * @param mediaTypes what it may be stated as
+   * @param mediaTypes the media types that are accepted
    */
   ObjectNode json(String... mediaTypes) {
     String stated = message.mediaType();

@@ -19,14 +19,14 @@ final class Router {
   }
 
   /**
-   * A route and the parameters of the path.
+   * The route of a request.
    *
-   * @param route which
-   * @param parameters by name, decoded
+   * @param route the route
+   * @param parameters the parameters of the path, by name, decoded
    */
   record Match(Route route, Map<String, String> parameters) {}
 
-  /** The route; refuses the request if there is none, or none for the method. */
+  /** Returns the route of a request; refuses it if there is none, or none for its method. */
   Match find(Request request) {
     List<String> segments = segments(request.path());
     String method = request.method().equals("HEAD") ? "GET" : request.method();
@@ -42,7 +42,7 @@ final class Router {
       allowed.add(route.method());
     }
     if (allowed.isEmpty()) {
-      throw new RefusedException(Problem.notFound("there is nothing at this path"));
+      throw new RefusedException(Problem.notFound("no route has this path"));
     }
     if (allowed.contains("GET")) {
       allowed.add("HEAD");

@@ -23,7 +23,7 @@ import io.notestream.writer.internal.store.ViewReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of what the consumer has counted and written down. */
+/** The routes of what the consumer derives: summaries, rankings and histories. Thread-safe. */
 public final class ViewRoutes {
 
   private final ViewReader views;
@@ -36,6 +36,7 @@ public final class ViewRoutes {
     this.notes = notes;
   }
 
+  /** Returns the routes. */
   public List<Route> routes() {
     return List.of(
         Route.user("GET", "/summary", this::summary),
@@ -93,7 +94,8 @@ public final class ViewRoutes {
         switch (by == null ? "active" : by) {
           case "active" -> rankings.byActiveNotes(query.limit());
           case "recent" -> rankings.byLastActivity(query.limit());
-          default -> throw new RefusedException(Problem.invalid("by", "by is active or recent"));
+          default ->
+              throw new RefusedException(Problem.invalid("by", "by must be active or recent"));
         };
     return ListResponse.of(found, ViewRoutes::summary, null);
   }

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What has become of an archived note.
+ * What has become of an archived note. Immutable.
  *
- * @param restoredAt when it was restored; {@code null} if it was not
- * @param purgeAt from when on it cannot be restored any more
+ * @param restoredAt when it was restored; {@code null} if it has not been
+ * @param purgeAt when it can no longer be restored
  */
 public record ArchiveState(@Nullable Instant restoredAt, Instant purgeAt) {
 
-  /** Until when it can be restored; {@code null} if it was restored, or it is too late. */
+  /** Returns until when it can be restored; {@code null} if it no longer can. */
   public @Nullable Instant restorableUntil(Instant now) {
     return restoredAt == null && now.isBefore(purgeAt) ? purgeAt : null;
   }

@@ -1,11 +1,11 @@
 package io.notestream.writer.internal.store;
 
-/** How a delete ended. */
+/** The outcome of a delete. */
 public enum DeleteResult {
   /** The note is gone, whoever removed it. */
   GONE,
-  /** A precondition was stated, and there is no note that could meet it. */
+  /** The caller stated a precondition, and there is no note to meet it. */
   NOTHING_THERE,
-  /** A precondition was stated, and the note has another version. */
+  /** The caller stated a precondition, and the note has another version. */
   MISMATCH
 }

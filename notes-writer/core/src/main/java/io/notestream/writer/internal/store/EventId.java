@@ -5,15 +5,15 @@ import io.notestream.model.note.NoteId;
 import java.util.Optional;
 
 /**
- * Which change of which note: {@code <noteId>:<sequence number>}, as it stands in audit records and
- * expirations.
+ * The id of a change: {@code <noteId>:<sequence number>}, as in audit records and expirations.
+ * Immutable.
  *
  * @param noteId the note
  * @param sequence the position of the change in the stream
  */
 public record EventId(NoteId noteId, SequenceNumber sequence) {
 
-  /** The id that the text stands for; empty if it stands for none. */
+  /** Parses an id; empty if the text is not one. */
   public static Optional<EventId> parse(String text) {
     int colon = text.indexOf(':');
     if (colon < 0) {

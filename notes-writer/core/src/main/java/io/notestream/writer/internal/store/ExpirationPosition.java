@@ -12,10 +12,10 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A place in a user's list of expirations.
+ * A position in a user's list of expirations. Immutable.
  *
  * @param event the expiration
- * @param expiry when its note ended
+ * @param expiry when its note expired
  */
 public record ExpirationPosition(EventId event, Expiry expiry) {
 
@@ -27,12 +27,12 @@ public record ExpirationPosition(EventId event, Expiry expiry) {
         expiration.expiry());
   }
 
-  /** The text that {@link #parse} reads. */
+  /** Returns the text that {@link #parse} reads. */
   public String text() {
     return expiry.epochSeconds() + ":" + event;
   }
 
-  /** The position that the text stands for; empty if it stands for none. */
+  /** Parses a position; empty if the text is not one. */
   public static Optional<ExpirationPosition> parse(String text) {
     int colon = text.indexOf(':');
     if (colon < 1

@@ -10,17 +10,17 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The update expression that turns the item of one version of a note into the next one's. Only what
- * differs is touched, so that attributes of a newer writer survive an older one.
+ * The update expression that turns the item of one version of a note into that of the next. It
+ * touches only what differs, so that attributes of a newer writer survive an older one.
  *
- * @param expression for {@code UpdateExpression}
- * @param names its placeholders' names
- * @param values its placeholders' values
+ * @param expression the {@code UpdateExpression}
+ * @param names the names of its placeholders
+ * @param values the values of its placeholders
  */
 record ItemChange(
     String expression, Map<String, String> names, Map<String, AttributeValue> values) {
 
-  /** The notes must be versions of the same note, and differ. */
+  /** Returns the change between two versions of a note, which must differ. */
   static ItemChange between(Note before, Note after) {
     Map<String, AttributeValue> from = NoteCodec.encode(before);
     Map<String, AttributeValue> to = NoteCodec.encode(after);

@@ -5,30 +5,32 @@ import java.time.Duration;
 import java.time.Instant;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What a note must be at the moment of a change, in DynamoDB's words. */
+/** The condition that a note is live at the moment of a change, as a condition expression. */
 final class LiveCondition {
 
-  /** The note is not being deleted, and does not end until after {@link #NOW}. */
-  static final String UNENDED =
+  /** The item is neither being deleted nor expired at {@link #NOW}, or it does not exist. */
+  static final String LIVE =
       "attribute_not_exists(deletedAt) AND (attribute_not_exists(expiresAt) OR expiresAt > :now)";
 
-  /** The condition of every change: the note is there and unended. */
-  static final String CONDITION = "attribute_exists(PK) AND " + UNENDED;
+  /** The condition of every change: the item exists and is live. */
+  static final String EXISTS_AND_LIVE = "attribute_exists(PK) AND " + LIVE;
 
+  /** The placeholder of the present time. */
   static final String NOW = ":now";
 
   private LiveCondition() {}
 
+  /** Returns the value of {@link #NOW}. */
   static AttributeValue now(Instant now) {
     return AttributeValue.fromN(Long.toString(Expiry.nowInEpochSeconds(now)));
   }
 
   /**
-   * The last time at which an end is near. Clocks differ by up to a guard, here and at whoever
-   * judges the delete in the stream; a delete nearer to the end than both could be taken for an
-   * expiration.
+   * Returns the time until which an expiry counts as near. Clocks may differ by a guard, here and
+   * where the stream is read: a delete that is nearer to the expiry than twice the guard could be
+   * taken for an expiration.
    */
-  static Instant nearness(Instant now, Duration guard) {
+  static Instant nearUntil(Instant now, Duration guard) {
     return now.plus(guard.multipliedBy(2));
   }
 }

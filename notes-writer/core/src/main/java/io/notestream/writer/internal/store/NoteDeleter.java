@@ -24,9 +24,9 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 /**
  * Deletes notes so that the stream can tell a delete from an expiration. Thread-safe.
  *
- * <p>A note whose end is far is deleted at once. One whose end is near, by clocks that may differ,
- * is marked first: readers no longer see it from then on, and whoever removes the item afterwards,
- * it counts as deleted.
+ * <p>A note that is far from its expiry is deleted at once. One that is near it, by clocks that may
+ * differ, is marked first: from then on readers no longer see it, and it counts as deleted, whoever
+ * removes the item.
  */
 public final class NoteDeleter {
 
@@ -37,11 +37,13 @@ public final class NoteDeleter {
   private final String table;
   private final InstantSource clock;
   private final Duration guard;
-  private final RetryLoop attempts;
+  private final RetryLoop retry;
 
   /**
+   * Creates a deleter.
+   *
    * @param guard by how much clocks may differ
-   * @param budget how long a delete is tried for
+   * @param budget how long a delete is tried
    */
   public NoteDeleter(
       DynamoDbClients clients,
@@ -54,18 +56,18 @@ public final class NoteDeleter {
     this.table = tables.notes();
     this.clock = clock;
     this.guard = guard;
-    this.attempts = new RetryLoop(budget);
+    this.retry = new RetryLoop(budget);
   }
 
   /**
-   * Deletes a note. One that is not there, or has expired, is gone already.
+   * Deletes a note. One that does not exist or has expired is gone already.
    *
    * @throws StoreUnavailableException if it could not be done in time
    */
   public DeleteResult delete(
       UserId userId, NoteId id, Precondition precondition, @Nullable String trace) {
     Delete delete = new Delete(userId, id, precondition, trace);
-    return attempts.run(
+    return retry.run(
         unsure -> {
           if (!delete.known && (unsure || precondition.isStated())) {
             delete.know(items.read(userId, id));
@@ -84,7 +86,7 @@ public final class NoteDeleter {
       return deleteMarked(delete);
     }
     if (current == null || !current.isLive(now)) {
-      // With an unsure attempt behind it, the delete that emptied the place may be this one's.
+      // After an unsure attempt, it may be this very call that has deleted the note.
       return delete.precondition.isStated() && !unsure
           ? DeleteResult.NOTHING_THERE
           : DeleteResult.GONE;
@@ -93,14 +95,14 @@ public final class NoteDeleter {
       return DeleteResult.MISMATCH;
     }
     boolean near =
-        current.expiry() != null && current.expiry().hasPassed(LiveCondition.nearness(now, guard));
+        current.expiry() != null && current.expiry().hasPassed(LiveCondition.nearUntil(now, guard));
     return near ? mark(delete, current, now) : deleteFar(delete, now, current.version());
   }
 
   private @Nullable DeleteResult deleteFar(Delete delete, Instant now, @Nullable Long onlyVersion) {
     Map<String, AttributeValue> values = new HashMap<>();
-    values.put(LiveCondition.NOW, LiveCondition.now(LiveCondition.nearness(now, guard)));
-    String condition = LiveCondition.UNENDED;
+    values.put(LiveCondition.NOW, LiveCondition.now(LiveCondition.nearUntil(now, guard)));
+    String condition = LiveCondition.LIVE;
     if (onlyVersion != null) {
       condition += " AND version = :was";
       values.put(":was", AttributeValue.fromN(Long.toString(onlyVersion)));
@@ -134,7 +136,7 @@ public final class NoteDeleter {
               r.tableName(table)
                   .key(delete.key())
                   .updateExpression(change.expression())
-                  .conditionExpression(LiveCondition.CONDITION + " AND version = :was")
+                  .conditionExpression(LiveCondition.EXISTS_AND_LIVE + " AND version = :was")
                   .expressionAttributeNames(change.names())
                   .expressionAttributeValues(values)
                   .returnValuesOnConditionCheckFailure(
@@ -146,7 +148,7 @@ public final class NoteDeleter {
     return deleteMarked(delete);
   }
 
-  /** Once a note is marked it is deleted for everybody; its item goes now, or with its expiry. */
+  /** Removes the item of a marked note, which counts as deleted already. */
   private DeleteResult deleteMarked(Delete delete) {
     try {
       dynamoDb.deleteItem(
@@ -162,7 +164,7 @@ public final class NoteDeleter {
     return DeleteResult.GONE;
   }
 
-  /** What one call knows between its attempts. */
+  /** What one call remembers between its attempts. */
   private static final class Delete {
     private final UserId userId;
     private final NoteId id;
@@ -189,7 +191,7 @@ public final class NoteDeleter {
       current = note;
     }
 
-    /** The same value again for the same note, or an own mark could not be recognised. */
+    /** Returns the same value for the same note, or an own mark could not be recognised. */
     Note mark(Note from, Instant now) {
       if (marked == null || !from.equals(markedFrom)) {
         Instant at = Timestamps.truncate(now);

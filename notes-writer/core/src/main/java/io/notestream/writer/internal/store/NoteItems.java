@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Single notes as they are stored, live or not. Thread-safe. */
+/** Reads single notes as they are stored, live or not. Thread-safe. */
 final class NoteItems {
 
   private final DynamoDbClient dynamoDb;
@@ -21,7 +21,7 @@ final class NoteItems {
     this.table = table;
   }
 
-  /** The note by a consistent read; {@code null} if there is none. */
+  /** Reads a note, consistently; {@code null} if there is none. */
   @Nullable Note read(UserId userId, NoteId id) {
     return note(
         dynamoDb
@@ -30,7 +30,7 @@ final class NoteItems {
   }
 
   /**
-   * The note in an item, {@code null} if there is no item or it is something else.
+   * Returns the note in an item; {@code null} if there is no item or it is something else.
    *
    * @throws UnreadableItemException if it should be a note and cannot be read
    */

@@ -23,17 +23,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * Reads a user's notes, consistently. Nothing that has expired or is being deleted is returned,
- * whether or not its item is still there. Thread-safe.
+ * Reads a user's notes, consistently. Notes that have expired or are being deleted are left out,
+ * whether or not their items still exist. Thread-safe.
  */
 public final class NoteReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(NoteReader.class);
 
-  /** One page of answers is made from at most this many reads of up to 1 MB each. */
+  /** The most reads, of up to 1 MB each, that a page is made from. */
   private static final int MOST_READS = 8;
 
-  /** A page ends early once its bodies have more bytes than this. */
+  /** The bytes of bodies after which a page ends early. */
   private static final long MOST_BODY_BYTES = 4L << 20;
 
   private final DynamoDbClient dynamoDb;
@@ -48,25 +48,25 @@ public final class NoteReader {
     this.clock = clock;
   }
 
-  /** The note, if it is there and live at the moment the answer has come. */
+  /** Returns a note, if it exists and is live when the response arrives. */
   public Optional<Note> find(UserId userId, NoteId id) {
     Note note = items.read(userId, id);
     return note != null && note.isLive(clock.instant()) ? Optional.of(note) : Optional.empty();
   }
 
-  /** The note's item, if there is one, live or not. */
+  /** Returns a note as it is stored, live or not. */
   public Optional<Note> findStored(UserId userId, NoteId id) {
     return Optional.ofNullable(items.read(userId, id));
   }
 
-  /** Whether a position can be one of this list. */
+  /** Returns whether a text can be a position of the list. */
   public static boolean isPosition(String position) {
     return position.startsWith(NoteKeys.NOTE_PREFIX);
   }
 
   /**
-   * Lists live notes. A page is full if enough notes are found within a bounded number of reads and
-   * their bodies are not too large together; otherwise it says where to go on.
+   * Lists live notes. A page is shorter than asked for if too few notes are found within a bounded
+   * number of reads, or if their bodies are too large together; it then says where the next starts.
    */
   public Page<Note, String> list(UserId userId, NoteQuery query) {
     List<Note> found = new ArrayList<>();
@@ -78,8 +78,8 @@ public final class NoteReader {
     String position = query.after();
     long bodyBytes = 0;
     for (int reads = 0; reads < MOST_READS; reads++) {
-      QueryResponse answer = read(userId, query, now, start, reads == 0);
-      for (Map<String, AttributeValue> item : answer.items()) {
+      QueryResponse response = read(userId, query, now, start, reads == 0);
+      for (Map<String, AttributeValue> item : response.items()) {
         Note note = readable(item);
         if (note == null || !note.isLive(clock.instant())) {
           continue;
@@ -92,10 +92,10 @@ public final class NoteReader {
         bodyBytes += note.body() == null ? 0 : note.bodyBytes();
         position = NoteKeys.sort(note.id());
       }
-      if (!answer.hasLastEvaluatedKey()) {
+      if (!response.hasLastEvaluatedKey()) {
         return new Page<>(found, null);
       }
-      start = answer.lastEvaluatedKey();
+      start = response.lastEvaluatedKey();
       position = StoredItem.reader(start).string(KeyAttributes.SK);
     }
     return new Page<>(found, position);
@@ -112,7 +112,7 @@ public final class NoteReader {
     values.put(":notes", AttributeValue.fromS(NoteKeys.NOTE_PREFIX));
     values.put(":note", AttributeValue.fromS(NoteCodec.NOTE));
     values.put(LiveCondition.NOW, LiveCondition.now(now));
-    StringBuilder filter = new StringBuilder("entity = :note AND ").append(LiveCondition.UNENDED);
+    StringBuilder filter = new StringBuilder("entity = :note AND ").append(LiveCondition.LIVE);
     if (query.tag() != null) {
       filter.append(" AND contains(tags, :tag)");
       values.put(":tag", AttributeValue.fromS(query.tag()));
@@ -121,7 +121,7 @@ public final class NoteReader {
       filter.append(" AND expiresAt <= :until");
       values.put(":until", LiveCondition.now(now.plus(query.expiringWithin())));
     }
-    // Most items are live: the first read of an unfiltered page takes what the page needs.
+    // Most items are live: the first read of an unfiltered page asks for just what it needs.
     boolean justEnough = first && query.tag() == null && query.expiringWithin() == null;
     return dynamoDb.query(
         r -> {

@@ -26,8 +26,9 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 /**
  * Brings archived notes back, each expiration once. Thread-safe.
  *
- * <p>One transaction puts the note, if there is none, and marks the archived one, which must be
- * unrestored and not yet due for purging. It is the writer's only write outside of the notes.
+ * <p>One transaction puts the note, if it does not exist, and marks the archived one, which must
+ * not have been restored or be due for purging. It is the writer's only write outside the notes
+ * table.
  */
 public final class NoteRestorer {
 
@@ -38,10 +39,12 @@ public final class NoteRestorer {
   private final TableNames tables;
   private final NoteItems items;
   private final InstantSource clock;
-  private final RetryLoop attempts;
+  private final RetryLoop retry;
 
   /**
-   * @param budget how long a restore is tried for
+   * Creates a restorer.
+   *
+   * @param budget how long a restore is tried
    */
   public NoteRestorer(
       DynamoDbClients clients, TableNames tables, InstantSource clock, Duration budget) {
@@ -50,20 +53,20 @@ public final class NoteRestorer {
     this.tables = tables;
     this.clock = clock;
     this.items = new NoteItems(clients.reads(), tables.notes());
-    this.attempts = new RetryLoop(budget);
+    this.retry = new RetryLoop(budget);
   }
 
   /**
    * Restores a note.
    *
-   * @param expiry its new end; {@code null} for a note that stays
+   * @param expiry its new expiry; {@code null} for a note that never expires
    * @param trace the trace id of the request
    * @throws StoreUnavailableException if it could not be done in time
    */
   public RestoreResult restore(
       UserId userId, EventId expiration, @Nullable Expiry expiry, @Nullable String trace) {
     Restore restore = new Restore(userId, expiration, expiry, trace);
-    return attempts.run(unsure -> attempt(restore, unsure));
+    return retry.run(unsure -> attempt(restore, unsure));
   }
 
   private @Nullable RestoreResult attempt(Restore restore, boolean unsure) {
@@ -104,11 +107,11 @@ public final class NoteRestorer {
     boolean putRefused = FAILED_CONDITION.equals(reasons.get(0).code());
     boolean markRefused = FAILED_CONDITION.equals(reasons.get(1).code());
     if (markRefused) {
-      return null; // The archived note has changed: the next attempt reads what became of it.
+      return null; // The archived note has changed: the next attempt reads it again.
     }
     if (putRefused) {
       Note there = items.read(restore.userId, note.id());
-      // An expired note is on its way out; its own expiration is the one to restore.
+      // A note that has expired since then has an expiration of its own, which can be restored.
       return there == null ? null : new RestoreResult.NoteExists();
     }
     throw e; // A conflict or a throttle, which pass, or something that does not.
@@ -145,7 +148,7 @@ public final class NoteRestorer {
         .build();
   }
 
-  /** What one call knows between its attempts. */
+  /** What one call remembers between its attempts. */
   private static final class Restore {
     private final UserId userId;
     private final EventId expiration;
@@ -164,7 +167,7 @@ public final class NoteRestorer {
       return OpsKeys.archivedNote(userId, expiration.noteId(), expiration.sequence());
     }
 
-    /** The note to put: the same on every attempt, or an own restore could not be recognised. */
+    /** Returns the note to put: always the same, or an own restore could not be recognised. */
     Note note(ArchivedNote archived, Instant now) {
       if (note == null) {
         Note old = archived.note();
@@ -181,7 +184,9 @@ public final class NoteRestorer {
       return note;
     }
 
-    /** Whether an earlier attempt of this call, whose answer was lost, has restored the note. */
+    /**
+     * Returns whether an earlier attempt of this call has restored it and its response was lost.
+     */
     boolean isOwn(ArchivedNote archived) {
       return note != null && note.updatedAt().equals(archived.restoredAt());
     }

@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * time of the attempt and still has the version that the change was made from: none is lost, and
  * what has expired is not touched. Thread-safe.
  *
- * <p>An attempt whose answer was lost may have been done. The next one then meets a note that
- * equals what this call wrote, and that is success.
+ * <p>An attempt whose response was lost may have succeeded. The next one then finds a note that is
+ * equal to what this call wrote, which is success.
  */
 public final class NoteWriter {
 
@@ -37,11 +37,13 @@ public final class NoteWriter {
   private final String table;
   private final InstantSource clock;
   private final Duration guard;
-  private final RetryLoop attempts;
+  private final RetryLoop retry;
 
   /**
+   * Creates a writer.
+   *
    * @param guard by how much clocks may differ
-   * @param budget how long a write is tried for
+   * @param budget how long a write is tried
    */
   public NoteWriter(
       DynamoDbClients clients,
@@ -54,21 +56,21 @@ public final class NoteWriter {
     this.table = tables.notes();
     this.clock = clock;
     this.guard = guard;
-    this.attempts = new RetryLoop(budget);
+    this.retry = new RetryLoop(budget);
   }
 
   /**
    * Stores a new note.
    *
-   * @param unstored called, before the exception leaves, if it is certain that the note has not
-   *     been stored and will not be: no attempt's answer was lost
-   * @throws StoreUnavailableException if it could not be stored in time; also if its expiry passed
-   *     meanwhile: a note that has expired must not come into being
+   * @param unstored called before an exception is thrown, if it is certain that the note is not
+   *     stored and will not be: no response was lost
+   * @throws StoreUnavailableException if it could not be stored in time, or expired before: a note
+   *     that has expired must not be created
    */
   public Note create(Note note, Runnable unstored) {
     AtomicBoolean unsure = new AtomicBoolean();
     try {
-      return attempts.run(mayHaveBeenDone -> create(note, mayHaveBeenDone, unsure));
+      return retry.run(mayHaveBeenDone -> create(note, mayHaveBeenDone, unsure));
     } catch (SdkException | StoreUnavailableException e) {
       if (!unsure.get()) {
         unstored.run();
@@ -84,7 +86,7 @@ public final class NoteWriter {
     }
     if (unsure
         && note.expiry() != null
-        && note.expiry().hasPassed(LiveCondition.nearness(now, guard))) {
+        && note.expiry().hasPassed(LiveCondition.nearUntil(now, guard))) {
       // The note may have been stored and, by a clock ahead of this one, have expired and
       // been removed: storing it now could bring it back.
       if (items.read(note.userId(), note.id()) != null) {
@@ -100,8 +102,8 @@ public final class NoteWriter {
                   .conditionExpression("attribute_not_exists(PK)"));
       return note;
     } catch (ConditionalCheckFailedException e) {
-      // Ids do not collide: what stands there is this note, from an attempt whose answer
-      // was lost, or what has become of it since.
+      // Ids do not collide: the item is this note, from an attempt whose response was lost, or
+      // what has become of it since.
       return note;
     } catch (SdkException e) {
       stayedUnsure.compareAndSet(false, RetryableFailures.mayHaveBeenApplied(e));
@@ -112,7 +114,7 @@ public final class NoteWriter {
   /**
    * Changes a live note.
    *
-   * @param edit makes the new content out of the current note; called again if somebody else
+   * @param edit returns the new content for the current note; called again if somebody else has
    *     changed the note meanwhile. Version, time and trace are set here
    * @param trace the trace id of the request
    * @throws StoreUnavailableException if it could not be done in time
@@ -125,7 +127,7 @@ public final class NoteWriter {
       @Nullable String trace) {
     Update update = new Update(precondition, edit, trace);
     update.current = items.read(userId, id);
-    return attempts.run(
+    return retry.run(
         unsure -> {
           if (update.reread) {
             update.current = items.read(userId, id);
@@ -160,21 +162,21 @@ public final class NoteWriter {
               r.tableName(table)
                   .key(NoteKeys.note(before.userId(), before.id()))
                   .updateExpression(change.expression())
-                  .conditionExpression(LiveCondition.CONDITION + " AND version = :was")
+                  .conditionExpression(LiveCondition.EXISTS_AND_LIVE + " AND version = :was")
                   .expressionAttributeNames(change.names())
                   .expressionAttributeValues(values)
                   .returnValuesOnConditionCheckFailure(
                       ReturnValuesOnConditionCheckFailure.ALL_OLD));
       return new UpdateResult.Updated(after);
     } catch (ConditionalCheckFailedException e) {
-      // The answer brings the note as it is now: the next attempt starts from it.
+      // The response holds the note as it is now: the next attempt starts from it.
       update.current = NoteItems.note(e.item());
       update.reread = false;
       return null;
     }
   }
 
-  /** What one call of {@link #update} knows between its attempts. */
+  /** What one call of {@link #update} remembers between its attempts. */
   private static final class Update {
     private final Precondition precondition;
     private final UnaryOperator<Note> edit;
@@ -190,7 +192,7 @@ public final class NoteWriter {
       this.trace = trace;
     }
 
-    /** The same value again for the same note, or an own write could not be recognised. */
+    /** Returns the same value for the same note, or an own write could not be recognised. */
     Note next(Note before, Instant now) {
       if (own == null || !before.equals(ownBefore)) {
         own =

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list.
+ * A page of a list. Immutable.
  *
  * @param <T> what is listed
  * @param <P> a position in the list
- * @param items at most as many as were asked for; fewer, or none, although there is a next page, if
- *     the reading was bounded
- * @param next where the next page begins: after this; {@code null} if nothing is left
+ * @param items at most as many as were asked for; there may be fewer, or none, although there is a
+ *     next page
+ * @param next the position after which the next page starts; {@code null} if there is none
  */
 public record Page<T, P>(List<T> items, @Nullable P next) {
 

@@ -2,7 +2,7 @@ package io.notestream.writer.internal.store;
 
 import java.util.Set;
 
-/** Which versions of a note a caller wants to change. Immutable. */
+/** The versions of a note that a caller wants to change or delete. Immutable. */
 public final class Precondition {
 
   private static final Precondition NONE = new Precondition(Set.of(), true, false);
@@ -17,27 +17,27 @@ public final class Precondition {
     this.stated = stated;
   }
 
-  /** Whatever the version is, and for a delete also if there is no note. */
+  /** Returns a precondition that always holds, for a delete even if there is no note. */
   public static Precondition none() {
     return NONE;
   }
 
-  /** Whatever the version is, but there must be a note. */
+  /** Returns a precondition that holds for every version, but not without a note. */
   public static Precondition exists() {
     return new Precondition(Set.of(), true, true);
   }
 
-  /** One of these versions; none at all if the set is empty. */
+  /** Returns a precondition that holds for these versions; for none if the set is empty. */
   public static Precondition anyOf(Set<Long> versions) {
     return new Precondition(Set.copyOf(versions), false, true);
   }
 
-  /** Whether the caller stated one at all. */
+  /** Returns whether the caller stated a precondition at all. */
   boolean isStated() {
     return stated;
   }
 
-  /** Whether a note of this version may be changed. */
+  /** Returns whether it holds for a version. */
   public boolean allows(long version) {
     return every || versions.contains(version);
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Repeats a call until it has a result or the time is up. Waits with full jitter between attempts.
+ * Repeats a call until it has a result or the time is up, with full jitter between the attempts.
  * Thread-safe.
  */
 final class RetryLoop {
@@ -17,30 +17,34 @@ final class RetryLoop {
   private final Duration budget;
 
   /**
-   * @param budget no attempt begins after this much time; the last may still take {@link
+   * Creates a loop.
+   *
+   * @param budget no attempt starts after this time; the last may still take {@link
    *     DynamoDbClients#ATTEMPT}
    */
   RetryLoop(Duration budget) {
     this.budget = budget;
   }
 
-  /** One attempt. */
+  /** An attempt. */
   @FunctionalInterface
   interface Attempt<T> {
 
     /**
-     * Tries. A condition on the time needs a time of this very attempt, taken after whatever the
-     * attempt has to read first.
+     * Tries once. A condition on the time needs a fresh time, taken after whatever the attempt has
+     * to read first.
      *
-     * @param unsure whether an earlier attempt failed in a way that may have done its work
-     * @return the result, or {@code null} to be tried again: somebody else was faster
+     * @param unsure whether an earlier attempt failed in a way in which it may have succeeded
+     * @return the result; {@code null} to try again, since somebody else was faster
      */
     @Nullable T run(boolean unsure);
   }
 
   /**
-   * @throws StoreUnavailableException if there is no result in time
-   * @throws SdkException if an attempt fails in a way that does not pass
+   * Returns the result of the first attempt that has one.
+   *
+   * @throws StoreUnavailableException if there is none in time
+   * @throws SdkException if an attempt fails in a way that is not retryable
    */
   <T> T run(Attempt<T> attempt) {
     long end = System.nanoTime() + budget.toNanos();
@@ -48,7 +52,7 @@ final class RetryLoop {
     SdkException last = null;
     for (int tries = 0; tries == 0 || System.nanoTime() < end; tries++) {
       if (tries > 1 || last != null) {
-        pause(tries); // Whoever was beaten once has fresh knowledge, and goes on at once.
+        pause(tries); // After a first lost race the attempt has fresh data, and needs no pause.
       }
       try {
         T result = attempt.run(unsure);

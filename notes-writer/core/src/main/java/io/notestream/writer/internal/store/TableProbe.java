@@ -6,7 +6,7 @@ import io.notestream.writer.dynamodb.DynamoDbClients;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Whether the notes can be read at this moment. Thread-safe. */
+/** Checks whether the notes can be read at this moment. Thread-safe. */
 public final class TableProbe {
 
   private final DynamoDbClient dynamoDb;
@@ -18,16 +18,16 @@ public final class TableProbe {
   }
 
   /**
-   * Reads an item that is never there.
+   * Reads an item that never exists.
    *
-   * @throws StoreUnavailableException if the table does not answer
+   * @throws StoreUnavailableException if the table does not respond
    */
-  public void require() {
+  public void requireReadable() {
     try {
       dynamoDb.getItem(
           r -> r.tableName(table).key(KeyAttributes.primaryKey("HEALTH", "READINESS")));
     } catch (SdkException e) {
-      throw new StoreUnavailableException("table " + table + " does not answer", e);
+      throw new StoreUnavailableException("table " + table + " does not respond", e);
     }
   }
 }

@@ -3,8 +3,8 @@ package io.notestream.writer.internal.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something stands in the table where a note should, and cannot be read as one. The message names
- * the attribute; never a title or a body.
+ * Thrown for an item that stands where a note should, or in an index of this project, and cannot be
+ * read. The message names the attribute, and never holds a title or a body.
  */
 public final class UnreadableItemException extends RuntimeException {
 

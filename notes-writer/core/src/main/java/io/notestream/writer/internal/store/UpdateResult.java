@@ -2,17 +2,17 @@ package io.notestream.writer.internal.store;
 
 import io.notestream.model.note.Note;
 
-/** How a change of a note ended. */
+/** The outcome of a change. */
 public sealed interface UpdateResult {
 
   /**
-   * It is done.
+   * The note is changed.
    *
-   * @param note as it is now
+   * @param note the note as it is now
    */
   record Updated(Note note) implements UpdateResult {}
 
-  /** There is no such note: it never was, was deleted, or has expired. */
+  /** There is no such note: it never existed, was deleted, or has expired. */
   record NotFound() implements UpdateResult {}
 
   /**

@@ -27,17 +27,17 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * Reads what the consumer keeps about one user: summaries, the history of a note, expirations. It
- * follows the notes by a moment. Thread-safe.
+ * Reads what the consumer keeps about one user: summaries, the history of a note, expirations. All
+ * of it follows the notes with a short delay. Thread-safe.
  *
  * <p>Limits are at least 1. Positions are sort keys within what is listed, except those of
- * expirations. Every method throws an {@code SdkException} if DynamoDB does not answer, and a
+ * expirations. Every method throws an {@code SdkException} if DynamoDB does not respond, and a
  * {@link io.notestream.model.view.CorruptItemException} for an item that is not as the consumer
  * writes it.
  */
 public final class ViewReader {
 
-  /** One page of answers is made from at most this many reads of up to 1 MB each. */
+  /** The most reads, of up to 1 MB each, that a page is made from. */
   private static final int MOST_READS = 8;
 
   private static final String BASELINE = ChangeKind.BASELINE.name();
@@ -50,7 +50,7 @@ public final class ViewReader {
     this.table = tables.noteViews();
   }
 
-  /** The user's counters; zeros for a user of whom nothing is known. */
+  /** Returns the user's counters; zeros for a user about whom nothing is known. */
   public UserSummary summary(UserId userId) {
     Map<String, AttributeValue> item =
         dynamoDb
@@ -59,7 +59,7 @@ public final class ViewReader {
     return item.isEmpty() ? UserSummary.empty(userId) : UserSummary.fromItem(userId, item);
   }
 
-  /** The tags that active notes of the user have, sorted by the tag. */
+  /** Lists the tags of the user's active notes, sorted. */
   public Page<TagSummary, String> tags(UserId userId, int limit, @Nullable String after) {
     return list(
         ViewKeys.summaries(userId),
@@ -73,7 +73,7 @@ public final class ViewReader {
         });
   }
 
-  /** What happened on each day, the newest day first; days without an event are left out. */
+  /** Lists what happened on each day, newest first; days without an event are left out. */
   public Page<DaySummary, String> days(UserId userId, int limit, @Nullable String after) {
     return list(
         ViewKeys.summaries(userId),
@@ -84,7 +84,7 @@ public final class ViewReader {
         item -> Optional.of(DaySummary.fromItem(item)));
   }
 
-  /** The history of a note, the oldest change first. */
+  /** Lists the history of a note, oldest change first. */
   public Page<AuditRecord, String> audit(
       UserId userId, NoteId noteId, int limit, @Nullable String after) {
     return list(
@@ -96,11 +96,11 @@ public final class ViewReader {
         item -> isBaseline(item) ? Optional.empty() : Optional.of(AuditCodec.decode(item)));
   }
 
-  /** The user's expired notes, the latest expiry first. */
+  /** Lists the user's expired notes, latest expiry first. */
   public Page<Expiration, ExpirationPosition> expirations(
       UserId userId, int limit, @Nullable ExpirationPosition after) {
     List<Expiration> found = new ArrayList<>();
-    QueryResponse answer =
+    QueryResponse response =
         dynamoDb.query(
             r -> {
               r.tableName(table)
@@ -114,7 +114,7 @@ public final class ViewReader {
                 r.exclusiveStartKey(after.key(userId));
               }
             });
-    for (Map<String, AttributeValue> item : answer.items()) {
+    for (Map<String, AttributeValue> item : response.items()) {
       found.add(Expiration.fromItem(item));
     }
     if (found.size() <= limit) {
@@ -139,8 +139,8 @@ public final class ViewReader {
     List<T> found = new ArrayList<>();
     String position = after;
     for (int reads = 0; reads < MOST_READS; reads++) {
-      QueryResponse answer = dynamoDb.query(query(partition, prefix, forward, limit, position));
-      for (Map<String, AttributeValue> item : answer.items()) {
+      QueryResponse response = dynamoDb.query(query(partition, prefix, forward, limit, position));
+      for (Map<String, AttributeValue> item : response.items()) {
         Optional<T> read = reader.apply(item);
         if (read.isPresent() && found.size() == limit) {
           return new Page<>(found, position);
@@ -148,10 +148,10 @@ public final class ViewReader {
         read.ifPresent(found::add);
         position = StoredItem.reader(item).string(KeyAttributes.SK);
       }
-      if (!answer.hasLastEvaluatedKey()) {
+      if (!response.hasLastEvaluatedKey()) {
         return new Page<>(found, null);
       }
-      position = StoredItem.reader(answer.lastEvaluatedKey()).string(KeyAttributes.SK);
+      position = StoredItem.reader(response.lastEvaluatedKey()).string(KeyAttributes.SK);
     }
     return new Page<>(found, position);
   }

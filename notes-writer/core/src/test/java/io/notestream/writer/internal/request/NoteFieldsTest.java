@@ -147,9 +147,9 @@ class NoteFieldsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"title\": \"a\"          | the JSON ends too early",
+        "{\"title\": \"a\"          | the JSON ends before it is complete",
         "{\"a\": 1, \"a\": 2}       | an object names a member more than once",
-        "{\"title\": NaN}           | the text is not JSON in UTF-8",
+        "{\"title\": NaN}           | the body is not JSON in UTF-8",
         "[[[[[[[[[[[[[[[[[[[[[[[[[  | the JSON is nested more than 20 deep",
       })
   void saysWhatIsWrongWithoutTheParsersOwnNames(String text, String reason) {
