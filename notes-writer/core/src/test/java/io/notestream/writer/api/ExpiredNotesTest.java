@@ -3,8 +3,8 @@ package io.notestream.writer.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.model.note.NoteId;
-import io.notestream.writer.Writer;
-import io.notestream.writer.Writer.User;
+import io.notestream.writer.TestWriter;
+import io.notestream.writer.TestWriter.User;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,12 +15,12 @@ class ExpiredNotesTest {
 
   private static final Instant END = Instant.parse("2026-11-25T09:30:06Z");
 
-  private Writer writer;
+  private TestWriter writer;
   private User alice;
 
   @BeforeEach
   void start() {
-    writer = new Writer(null);
+    writer = new TestWriter(null);
     alice = writer.user("alice");
   }
 

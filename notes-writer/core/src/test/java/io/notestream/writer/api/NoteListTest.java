@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
-import io.notestream.writer.Writer;
-import io.notestream.writer.Writer.Answer;
-import io.notestream.writer.Writer.User;
+import io.notestream.writer.TestWriter;
+import io.notestream.writer.TestWriter.JsonResponse;
+import io.notestream.writer.TestWriter.User;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,12 +21,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class NoteListTest {
 
-  private Writer writer;
+  private TestWriter writer;
   private User alice;
 
   @BeforeEach
   void start() {
-    writer = new Writer(null);
+    writer = new TestWriter(null);
     alice = writer.user("alice");
   }
 
@@ -39,12 +39,12 @@ class NoteListTest {
   void listsTheNewestFirst() {
     List<String> created = create(5);
 
-    Answer answer = alice.get("/notes");
+    JsonResponse response = alice.get("/notes");
 
     Collections.reverse(created);
-    assertThat(answer.all("id")).isEqualTo(created);
-    assertThat(answer.all("title")).containsExactly("n4", "n3", "n2", "n1", "n0");
-    assertThat(answer.json().get("nextCursor").isNull()).isTrue();
+    assertThat(response.all("id")).isEqualTo(created);
+    assertThat(response.all("title")).containsExactly("n4", "n3", "n2", "n1", "n0");
+    assertThat(response.json().get("nextCursor").isNull()).isTrue();
   }
 
   @Test
@@ -184,7 +184,7 @@ class NoteListTest {
       if (sk.startsWith("IDEM")) {
         item.put("entity", AttributeValue.fromS("IDEMPOTENCY"));
       }
-      writer.put(Writer.TABLES.notes(), item);
+      writer.put(TestWriter.TABLES.notes(), item);
     }
 
     assertThat(alice.get("/notes").all("id")).containsExactly(id.value());
@@ -196,7 +196,7 @@ class NoteListTest {
     NoteId id = alice.create("milk", "\"ttlSeconds\": 50");
     Map<String, AttributeValue> item = new HashMap<>(writer.item(new UserId("alice"), id));
     item.put("deletedAt", AttributeValue.fromS("2026-11-25T09:30:00.250Z"));
-    writer.put(Writer.TABLES.notes(), item);
+    writer.put(TestWriter.TABLES.notes(), item);
 
     assertThat(alice.get("/notes").all("id")).isEmpty();
     assertThat(alice.get("/notes?expiringWithin=PT1H").all("id")).isEmpty();
@@ -222,11 +222,13 @@ class NoteListTest {
     List<List<String>> pages = new ArrayList<>();
     String cursor = "";
     do {
-      Answer answer = alice.get(target + cursor);
-      assertThat(answer.status()).isEqualTo(200);
-      pages.add(answer.all("id"));
+      JsonResponse response = alice.get(target + cursor);
+      assertThat(response.status()).isEqualTo(200);
+      pages.add(response.all("id"));
       cursor =
-          answer.json().get("nextCursor").isNull() ? null : "&cursor=" + answer.get("nextCursor");
+          response.json().get("nextCursor").isNull()
+              ? null
+              : "&cursor=" + response.get("nextCursor");
     } while (cursor != null && pages.size() < 100);
     return pages;
   }

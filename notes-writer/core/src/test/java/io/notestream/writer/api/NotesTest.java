@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
-import io.notestream.writer.Writer;
-import io.notestream.writer.Writer.Answer;
-import io.notestream.writer.Writer.User;
+import io.notestream.writer.TestWriter;
+import io.notestream.writer.TestWriter.JsonResponse;
+import io.notestream.writer.TestWriter.User;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,13 +22,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class NotesTest {
 
-  private static Writer writer;
+  private static TestWriter writer;
 
   private User alice;
 
   @BeforeAll
   static void start() {
-    writer = new Writer(null);
+    writer = new TestWriter(null);
   }
 
   @AfterAll
@@ -38,25 +38,25 @@ class NotesTest {
 
   @BeforeEach
   void newUser(TestInfo test) {
-    writer.clock().set(Writer.START);
+    writer.clock().set(TestWriter.START);
     alice = writer.user(test.getTestMethod().orElseThrow().getName() + test.getDisplayName());
   }
 
   @Test
   void createsANote() {
-    Answer answer =
+    JsonResponse response =
         alice.post(
             "/notes",
             "{\"title\":\"milk\",\"body\":\"2 l\",\"tags\":[\"shop\",\"home\"],\"ttlSeconds\":5}");
 
-    assertThat(answer.status()).isEqualTo(201);
-    assertThat(answer.header("Location")).isEqualTo("/notes/" + answer.get("id"));
-    assertThat(answer.header("ETag")).isEqualTo("\"1\"");
-    assertThat(answer.header("Content-Type")).isEqualTo("application/json");
-    assertThat(answer.text())
+    assertThat(response.status()).isEqualTo(201);
+    assertThat(response.header("Location")).isEqualTo("/notes/" + response.get("id"));
+    assertThat(response.header("ETag")).isEqualTo("\"1\"");
+    assertThat(response.header("Content-Type")).isEqualTo("application/json");
+    assertThat(response.text())
         .isEqualTo(
             "{\"id\":\""
-                + answer.get("id")
+                + response.get("id")
                 + "\",\"title\":\"milk\",\"body\":\"2 l\",\"bodyBytes\":3,"
                 + "\"tags\":[\"home\",\"shop\"],"
                 + "\"createdAt\":\"2026-11-25T09:30:00.250Z\","
@@ -67,18 +67,18 @@ class NotesTest {
   @Test
   void storesANoteInTheAgreedShape() {
     String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-    Answer answer =
+    JsonResponse response =
         alice.post(
             "/notes",
             "{\"title\":\"milk\",\"body\":\"2 l\",\"tags\":[\"shop\"],\"ttlSeconds\":5}",
             "traceparent",
             "00-" + trace + "-00f067aa0ba902b7-01");
 
-    Map<String, AttributeValue> item = writer.item(alice.id(), answer.noteId());
+    Map<String, AttributeValue> item = writer.item(alice.id(), response.noteId());
 
     assertThat(item.get("expiresAt")).isEqualTo(AttributeValue.fromN("1795599006"));
     assertThat(item.get("GSI1PK").s()).startsWith("EXPIRY#");
-    assertThat(item.get("GSI1SK").s()).isEqualTo("001795599006#" + answer.get("id"));
+    assertThat(item.get("GSI1SK").s()).isEqualTo("001795599006#" + response.get("id"));
     assertThat(item.get("trace").s()).isEqualTo(trace);
     assertThat(item.get("entity").s()).isEqualTo("NOTE");
     assertThat(item.get("createdAt").s()).isEqualTo("2026-11-25T09:30:00.250Z");
@@ -96,12 +96,12 @@ class NotesTest {
   void readsANoteBack() {
     NoteId id = alice.create("milk", "\"body\": \"2 l\"");
 
-    Answer answer = alice.get("/notes/" + id);
+    JsonResponse response = alice.get("/notes/" + id);
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.get("body")).isEqualTo("2 l");
-    assertThat(answer.header("ETag")).isEqualTo("\"1\"");
-    assertThat(answer.json().get("expiresAt").isNull()).isTrue();
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.get("body")).isEqualTo("2 l");
+    assertThat(response.header("ETag")).isEqualTo("\"1\"");
+    assertThat(response.json().get("expiresAt").isNull()).isTrue();
   }
 
   @Test
@@ -131,15 +131,15 @@ class NotesTest {
         alice.create("milk", "\"body\": \"2 l\"", "\"tags\": [\"shop\"]", "\"ttlSeconds\": 100");
     writer.clock().advance(Duration.ofMillis(5));
 
-    Answer answer = alice.put("/notes/" + id, "{\"title\": \"bread\", \"body\": \"dark\"}");
+    JsonResponse response = alice.put("/notes/" + id, "{\"title\": \"bread\", \"body\": \"dark\"}");
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header("ETag")).isEqualTo("\"2\"");
-    assertThat(answer.get("title")).isEqualTo("bread");
-    assertThat(answer.json().get("tags")).isEmpty();
-    assertThat(answer.json().get("expiresAt").isNull()).isTrue();
-    assertThat(answer.get("updatedAt")).isGreaterThan(answer.get("createdAt"));
-    assertThat(alice.get("/notes/" + id).text()).isEqualTo(answer.text());
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.header("ETag")).isEqualTo("\"2\"");
+    assertThat(response.get("title")).isEqualTo("bread");
+    assertThat(response.json().get("tags")).isEmpty();
+    assertThat(response.json().get("expiresAt").isNull()).isTrue();
+    assertThat(response.get("updatedAt")).isGreaterThan(response.get("createdAt"));
+    assertThat(alice.get("/notes/" + id).text()).isEqualTo(response.text());
     assertThat(writer.item(alice.id(), id)).doesNotContainKeys("GSI1PK", "expiresAt", "tags");
   }
 
@@ -147,30 +147,30 @@ class NotesTest {
   void mergesAPatch() {
     NoteId id = alice.create("milk", "\"body\": \"2 l\"", "\"tags\": [\"shop\"]");
 
-    Answer answer =
+    JsonResponse response =
         alice.patch(
             "/notes/" + id,
             "{\"body\": \"3 l\", \"ttlSeconds\": 60}",
             "content-type",
             "application/merge-patch+json");
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.get("title")).isEqualTo("milk");
-    assertThat(answer.get("body")).isEqualTo("3 l");
-    assertThat(answer.json().get("tags").get(0).asText()).isEqualTo("shop");
-    assertThat(answer.get("version")).isEqualTo("2");
-    assertThat(answer.json().get("expiresAt").isNull()).isFalse();
-    assertThat(alice.get("/notes/" + id).text()).isEqualTo(answer.text());
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.get("title")).isEqualTo("milk");
+    assertThat(response.get("body")).isEqualTo("3 l");
+    assertThat(response.json().get("tags").get(0).asText()).isEqualTo("shop");
+    assertThat(response.get("version")).isEqualTo("2");
+    assertThat(response.json().get("expiresAt").isNull()).isFalse();
+    assertThat(alice.get("/notes/" + id).text()).isEqualTo(response.text());
   }
 
   @Test
   void makesANotePermanentByNull() {
     NoteId id = alice.create("milk", "\"ttlSeconds\": 60");
 
-    Answer answer = alice.patch("/notes/" + id, "{\"expiresAt\": null}");
+    JsonResponse response = alice.patch("/notes/" + id, "{\"expiresAt\": null}");
     writer.clock().advance(Duration.ofSeconds(120));
 
-    assertThat(answer.json().get("expiresAt").isNull()).isTrue();
+    assertThat(response.json().get("expiresAt").isNull()).isTrue();
     assertThat(alice.get("/notes/" + id).status()).isEqualTo(200);
   }
 
@@ -178,12 +178,13 @@ class NotesTest {
   void writesNothingForAPatchWithoutChanges() {
     NoteId id = alice.create("milk");
 
-    Answer answer = alice.patch("/notes/" + id, "{}");
+    JsonResponse response = alice.patch("/notes/" + id, "{}");
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.get("version")).isEqualTo("1");
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.get("version")).isEqualTo("1");
     assertThat(alice.patch("/notes/" + id, "{}", "If-Match", "\"2\"").status()).isEqualTo(412);
-    assertThat(alice.patch("/notes/" + NoteId.next(Writer.START), "{}").status()).isEqualTo(404);
+    assertThat(alice.patch("/notes/" + NoteId.next(TestWriter.START), "{}").status())
+        .isEqualTo(404);
   }
 
   @Test
@@ -191,7 +192,7 @@ class NotesTest {
     NoteId id = alice.create("milk");
     Map<String, AttributeValue> item = new HashMap<>(writer.item(alice.id(), id));
     item.put("colour", AttributeValue.fromS("red"));
-    writer.put(Writer.TABLES.notes(), item);
+    writer.put(TestWriter.TABLES.notes(), item);
 
     alice.put("/notes/" + id, "{\"title\": \"bread\"}");
 
@@ -228,7 +229,7 @@ class NotesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"nonsense", "01ARZ3NDEKTSV4RRFFQ69G5FAV", "01arz3ndektsv4rrffq69g5fav"})
-  void saysThatANoteThatNeverWasIsNotThere(String id) {
+  void saysThatANoteThatNeverExistedIsNotFound(String id) {
     assertThat(alice.get("/notes/" + id).status()).isEqualTo(404);
     assertThat(alice.put("/notes/" + id, "{\"title\": \"x\"}").status()).isEqualTo(404);
     assertThat(alice.patch("/notes/" + id, "{\"title\": \"x\"}").status()).isEqualTo(404);
@@ -256,10 +257,10 @@ class NotesTest {
   void refusesARequestThatIsTooLong() {
     String body = "{\"title\": \"x\", \"body\": \"" + "y".repeat(1 << 20) + "\"}";
 
-    Answer answer = alice.post("/notes", body);
+    JsonResponse response = alice.post("/notes", body);
 
-    assertThat(answer.status()).isEqualTo(413);
-    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(response.status()).isEqualTo(413);
+    assertThat(response.header("Content-Type")).isEqualTo("application/problem+json");
   }
 
   @Test
@@ -273,33 +274,34 @@ class NotesTest {
 
   @Test
   void describesAProblem() {
-    Answer answer = alice.post("/notes", "{\"title\": \"x\", \"ttlSeconds\": 0, \"tags\": 1}");
+    JsonResponse response =
+        alice.post("/notes", "{\"title\": \"x\", \"ttlSeconds\": 0, \"tags\": 1}");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-    assertThat(answer.get("type")).isEqualTo("urn:notestream:problem:invalid-request");
-    assertThat(answer.get("status")).isEqualTo("400");
-    assertThat(answer.json().get("errors")).hasSize(2);
-    assertThat(answer.json().get("errors").get(0).get("field").asText()).isEqualTo("tags");
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(response.get("type")).isEqualTo("urn:notestream:problem:invalid-request");
+    assertThat(response.get("status")).isEqualTo("400");
+    assertThat(response.json().get("errors")).hasSize(2);
+    assertThat(response.json().get("errors").get(0).get("field").asText()).isEqualTo("tags");
   }
 
   @Test
   void asksWhoIsCalling() {
-    Answer answer = alice.get("/notes", "x-user-id", "");
+    JsonResponse response = alice.get("/notes", "x-user-id", "");
 
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.header("WWW-Authenticate")).contains("X-User-Id");
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(response.header("WWW-Authenticate")).contains("X-User-Id");
   }
 
   @Test
-  void answersAHeadRequestLikeAGetWithoutABody() {
+  void respondsToHeadLikeToGetWithoutABody() {
     NoteId id = alice.create("milk");
 
-    Answer answer = alice.call("HEAD", "/notes/" + id, null);
+    JsonResponse response = alice.call("HEAD", "/notes/" + id, null);
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header("ETag")).isEqualTo("\"1\"");
-    assertThat(answer.text()).isEmpty();
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.header("ETag")).isEqualTo("\"1\"");
+    assertThat(response.text()).isEmpty();
   }
 
   @Test
@@ -309,7 +311,7 @@ class NotesTest {
   }
 
   @Test
-  void isNotReadyWhileDynamoDbDoesNotAnswer() {
+  void isNotReadyWhileDynamoDbDoesNotRespond() {
     writer.engine().faults().on("GetItem").fail("AccessDeniedException");
     try {
       assertThat(alice.get("/health/ready").status()).isEqualTo(503);
@@ -324,7 +326,7 @@ class NotesTest {
     NoteId id = alice.create("milk");
     Map<String, AttributeValue> item = new HashMap<>(writer.item(alice.id(), id));
     item.put("version", AttributeValue.fromS("one"));
-    writer.put(Writer.TABLES.notes(), item);
+    writer.put(TestWriter.TABLES.notes(), item);
 
     assertThat(alice.get("/notes/" + id).status()).isEqualTo(500);
     assertThat(alice.get("/notes").all("id")).isEmpty();

@@ -16,9 +16,9 @@ import io.notestream.model.view.ArchivedNote;
 import io.notestream.model.view.AuditCodec;
 import io.notestream.model.view.AuditRecord;
 import io.notestream.model.view.Contribution;
-import io.notestream.writer.Writer;
-import io.notestream.writer.Writer.Answer;
-import io.notestream.writer.Writer.User;
+import io.notestream.writer.TestWriter;
+import io.notestream.writer.TestWriter.JsonResponse;
+import io.notestream.writer.TestWriter.User;
 import io.notestream.writer.internal.request.Cursor;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,14 +37,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The views are written here as the consumer writes them. */
 class ViewsTest {
 
-  private static final Instant NOW = Writer.START;
+  private static final Instant NOW = TestWriter.START;
 
-  private Writer writer;
+  private TestWriter writer;
   private User alice;
 
   @BeforeEach
   void start() {
-    writer = new Writer(null);
+    writer = new TestWriter(null);
     alice = writer.user("alice");
   }
 
@@ -66,12 +66,12 @@ class ViewsTest {
     summary("alice", 3, "2026-11-25T09:30:00.000Z");
     summary("bob", 9, "2026-11-25T09:30:00.000Z");
 
-    Answer answer = alice.get("/summary");
+    JsonResponse response = alice.get("/summary");
 
-    assertThat(answer.get("activeNotes")).isEqualTo("3");
-    assertThat(answer.get("created")).isEqualTo("4");
-    assertThat(answer.get("expired")).isEqualTo("1");
-    assertThat(answer.get("lastActivityAt")).isEqualTo("2026-11-25T09:30:00.000Z");
+    assertThat(response.get("activeNotes")).isEqualTo("3");
+    assertThat(response.get("created")).isEqualTo("4");
+    assertThat(response.get("expired")).isEqualTo("1");
+    assertThat(response.get("lastActivityAt")).isEqualTo("2026-11-25T09:30:00.000Z");
   }
 
   @Test
@@ -80,7 +80,7 @@ class ViewsTest {
       Map<String, AttributeValue> item = new HashMap<>(ViewKeys.tagSummary(alice.id(), tag));
       item.put("tag", AttributeValue.fromS(tag));
       item.put("activeNotes", AttributeValue.fromN(tag.equals("c") ? "0" : "2"));
-      writer.put(Writer.TABLES.noteViews(), item);
+      writer.put(TestWriter.TABLES.noteViews(), item);
     }
 
     assertThat(alice.get("/tags").all("tag")).containsExactly("a#x", "b", "é");
@@ -96,19 +96,19 @@ class ViewsTest {
       Map<String, AttributeValue> item = new HashMap<>(ViewKeys.daySummary(alice.id(), date));
       item.put("day", AttributeValue.fromS(date.toString()));
       item.put("created", AttributeValue.fromN(Integer.toString(day)));
-      writer.put(Writer.TABLES.noteViews(), item);
+      writer.put(TestWriter.TABLES.noteViews(), item);
     }
 
-    Answer answer = alice.get("/days?limit=2");
+    JsonResponse response = alice.get("/days?limit=2");
 
-    assertThat(answer.all("day")).containsExactly("2026-11-05", "2026-11-04");
-    assertThat(answer.all("created")).containsExactly("5", "4");
-    assertThat(answer.all("expired")).containsExactly("0", "0");
+    assertThat(response.all("day")).containsExactly("2026-11-05", "2026-11-04");
+    assertThat(response.all("created")).containsExactly("5", "4");
+    assertThat(response.all("expired")).containsExactly("0", "0");
     assertThat(pages("/summary/days?limit=2", "day")).hasSize(3);
   }
 
   @Test
-  void tellsTheHistoryOfANote() {
+  void listsTheHistoryOfANote() {
     NoteId id = NoteId.next(NOW);
     NoteId other = NoteId.next(NOW.plusSeconds(1));
     audit(id, 100, ChangeKind.CREATED, null, 1);
@@ -117,16 +117,16 @@ class ViewsTest {
     audit(other, 50, ChangeKind.CREATED, null, 1);
     baseline(id);
 
-    Answer answer = alice.get("/notes/" + id + "/audit");
+    JsonResponse response = alice.get("/notes/" + id + "/audit");
 
-    assertThat(answer.all("kind"))
+    assertThat(response.all("kind"))
         .as("in the order of the stream, without the baseline")
         .containsExactly("UPDATED", "CREATED", "EXPIRED");
-    assertThat(answer.all("cause")).containsExactly("null", "null", "TTL");
-    assertThat(answer.all("eventId")).containsExactly(id + ":99", id + ":100", id + ":1000");
-    assertThat(answer.json().get("items").get(2).get("before").get("tags").get(0).asText())
+    assertThat(response.all("cause")).containsExactly("null", "null", "TTL");
+    assertThat(response.all("eventId")).containsExactly(id + ":99", id + ":100", id + ":1000");
+    assertThat(response.json().get("items").get(2).get("before").get("tags").get(0).asText())
         .isEqualTo("shop");
-    assertThat(answer.text()).doesNotContain("title", "\"body\"");
+    assertThat(response.text()).doesNotContain("title", "\"body\"");
     assertThat(pages("/notes/" + id + "/audit?limit=1", "kind"))
         .containsExactly(List.of("UPDATED"), List.of("CREATED"), List.of("EXPIRED"));
   }
@@ -135,10 +135,10 @@ class ViewsTest {
   void hasAnEmptyHistoryForANoteThatIsNotYetCounted() {
     NoteId id = alice.create("milk");
 
-    Answer answer = alice.get("/notes/" + id + "/audit");
+    JsonResponse response = alice.get("/notes/" + id + "/audit");
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.all("kind")).isEmpty();
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.all("kind")).isEmpty();
   }
 
   @Test
@@ -159,32 +159,32 @@ class ViewsTest {
       ids.add(id + ":" + (200 + i));
     }
 
-    Answer answer = alice.get("/expirations");
+    JsonResponse response = alice.get("/expirations");
 
-    assertThat(answer.all("id"))
+    assertThat(response.all("id"))
         .containsExactly(ids.get(4), ids.get(3), ids.get(2), ids.get(1), ids.get(0));
-    assertThat(answer.all("cause")).containsOnly("SWEEPER");
-    assertThat(answer.all("version")).containsOnly("3");
-    assertThat(answer.all("expiresAt")).last().isEqualTo("2026-11-25T09:30:07.000Z");
+    assertThat(response.all("cause")).containsOnly("SWEEPER");
+    assertThat(response.all("version")).containsOnly("3");
+    assertThat(response.all("expiresAt")).last().isEqualTo("2026-11-25T09:30:07.000Z");
     assertThat(pages("/expirations?limit=2", "id").stream().flatMap(List::stream))
-        .isEqualTo(answer.all("id"));
+        .isEqualTo(response.all("id"));
     assertThat(writer.user("bob").get("/expirations").all("id")).isEmpty();
   }
 
   @Test
-  void tellsWhichExpirationsWereRestoredAndWhichStillCanBe() {
+  void saysWhichExpirationsWereRestoredAndWhichStillCanBe() {
     Instant later = NOW.plus(Duration.ofDays(2));
     archived(4, null, later);
     archived(3, NOW.plusSeconds(60), later);
     archived(2, null, NOW);
     audit(NoteId.next(NOW), 1, ChangeKind.EXPIRED, ExpiryCause.TTL, 3, 1);
 
-    Answer answer = alice.get("/expirations");
+    JsonResponse response = alice.get("/expirations");
 
-    assertThat(answer.all("restoredAt"))
+    assertThat(response.all("restoredAt"))
         .as("not restored, restored, too old, not archived")
         .containsExactly("null", "2026-11-25T09:31:00.250Z", "null", "null");
-    assertThat(answer.all("restorableUntil"))
+    assertThat(response.all("restorableUntil"))
         .containsExactly("2026-11-27T09:30:00.000Z", "null", "null", "null");
   }
 
@@ -201,8 +201,8 @@ class ViewsTest {
       summary("user-" + i, i, "2026-11-25T09:" + (59 - i) + ":00.000Z");
     }
 
-    Answer most = alice.get("/summaries?by=active&limit=5");
-    Answer last = alice.get("/summaries?by=recent&limit=3");
+    JsonResponse most = alice.get("/summaries?by=active&limit=5");
+    JsonResponse last = alice.get("/summaries?by=recent&limit=3");
 
     assertThat(most.all("userId"))
         .containsExactly("user-39", "user-38", "user-37", "user-36", "user-35");
@@ -227,7 +227,7 @@ class ViewsTest {
     item.put(KeyAttributes.GSI1_PK, AttributeValue.fromS(ViewKeys.ranking(id)));
     item.put(KeyAttributes.GSI2_PK, AttributeValue.fromS(ViewKeys.activity(id)));
     item.put(KeyAttributes.GSI2_SK, AttributeValue.fromS(lastActivityAt));
-    writer.put(Writer.TABLES.noteViews(), item);
+    writer.put(TestWriter.TABLES.noteViews(), item);
   }
 
   private void audit(NoteId id, long sequence, ChangeKind kind, ExpiryCause cause, long version) {
@@ -255,7 +255,7 @@ class ViewsTest {
             Duration.ofMillis(20),
             null,
             null);
-    writer.put(Writer.TABLES.noteViews(), AuditCodec.encode(audit));
+    writer.put(TestWriter.TABLES.noteViews(), AuditCodec.encode(audit));
   }
 
   private void archived(long ends, Instant restoredAt, Instant purgeAt) {
@@ -270,24 +270,26 @@ class ViewsTest {
             NOW,
             purgeAt.truncatedTo(ChronoUnit.SECONDS),
             restoredAt);
-    writer.put(Writer.TABLES.noteOps(), archived.toItem());
+    writer.put(TestWriter.TABLES.noteOps(), archived.toItem());
   }
 
   private void baseline(NoteId id) {
     Map<String, AttributeValue> item = new HashMap<>(ViewKeys.baseline(alice.id(), id));
     item.put("kind", AttributeValue.fromS("BASELINE"));
-    writer.put(Writer.TABLES.noteViews(), item);
+    writer.put(TestWriter.TABLES.noteViews(), item);
   }
 
   private List<List<String>> pages(String target, String member) {
     List<List<String>> pages = new ArrayList<>();
     String cursor = "";
     do {
-      Answer answer = alice.get(target + cursor);
-      assertThat(answer.status()).isEqualTo(200);
-      pages.add(answer.all(member));
+      JsonResponse response = alice.get(target + cursor);
+      assertThat(response.status()).isEqualTo(200);
+      pages.add(response.all(member));
       cursor =
-          answer.json().get("nextCursor").isNull() ? null : "&cursor=" + answer.get("nextCursor");
+          response.json().get("nextCursor").isNull()
+              ? null
+              : "&cursor=" + response.get("nextCursor");
     } while (cursor != null && pages.size() < 100);
     return pages;
   }

@@ -14,7 +14,7 @@ class LocalIdentityTest {
   private final LocalIdentity identity = new LocalIdentity();
 
   @Test
-  void believesTheHeader() {
+  void trustsTheHeader() {
     assertThat(identify("alice")).isEqualTo(new Caller.Known(new UserId("alice"), true));
   }
 
@@ -53,7 +53,7 @@ class LocalIdentityTest {
   }
 
   @Test
-  void isForLoopbackAlone() {
+  void isForLoopbackOnly() {
     assertThat(identity.loopbackOnly()).isTrue();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.junit.LocalDynamoDbTest;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableNames;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
+@LocalDynamoDbTest
 class NotesServerTest {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -33,8 +35,8 @@ class NotesServerTest {
   private static NotesServer server;
 
   @BeforeAll
-  static void start() {
-    engine = LocalDynamoDb.builder().start();
+  static void start(LocalDynamoDb started) {
+    engine = started;
     createTables(TableNames.standard());
     server = NotesServer.builder().endpoint(engine.endpoint()).maxRequestBytes(1 << 20).start();
   }
@@ -42,7 +44,6 @@ class NotesServerTest {
   @AfterAll
   static void stop() {
     server.close();
-    engine.close();
   }
 
   @Test
@@ -66,7 +67,7 @@ class NotesServerTest {
   }
 
   @Test
-  void answersHeadWithTheLengthAndNoBody() throws Exception {
+  void respondsToHeadWithTheLengthAndNoBody() throws Exception {
     HttpResponse<String> get = send("GET", "/summary", null);
     HttpResponse<String> head = send("HEAD", "/summary", null);
 
@@ -78,35 +79,35 @@ class NotesServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/nothing", "/notes/%2f", "/notes/%zz", "/notes/..;/x", "/a//b", "/%"})
-  void saysByAProblemThatThereIsNothing(String path) throws IOException {
-    String answer =
+  void sendsAProblemForAPathWithoutARoute(String path) throws IOException {
+    String response =
         raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nX-User-Id: a\r\nConnection: close\r\n\r\n");
 
-    assertThat(answer)
+    assertThat(response)
         .matches("(?s)HTTP/1.1 40[04] .*")
         .containsIgnoringCase("content-type: application/problem+json");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"BREW", "OPTIONS", "TRACE", "PATCH"})
-  void saysByAProblemThatAMethodIsNotAllowed(String method) throws IOException {
-    String answer = raw(method + " /notes HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  void sendsAProblemForAMethodThatIsNotAllowed(String method) throws IOException {
+    String response = raw(method + " /notes HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
-    assertThat(answer)
+    assertThat(response)
         .startsWith("HTTP/1.1 405 ")
         .containsIgnoringCase("allow: GET, HEAD, POST")
         .containsIgnoringCase("content-type: application/problem+json");
   }
 
   @Test
-  void saysByAProblemThatARequestIsNoHttp() throws IOException {
+  void sendsAProblemForARequestThatIsNotHttp() throws IOException {
     assertThat(raw("GARBAGE\r\n\r\n"))
         .startsWith("HTTP/1.1 400 ")
         .containsIgnoringCase("content-type: application/problem+json");
   }
 
   @Test
-  void saysByAProblemThatAHeaderIsTooLong() throws IOException {
+  void sendsAProblemForAHeaderThatIsTooLong() throws IOException {
     String header = "X-Long: " + "x".repeat(20_000);
 
     assertThat(raw("GET /notes HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n"))
@@ -118,14 +119,14 @@ class NotesServerTest {
   void refusesABodyThatIsTooLong() throws Exception {
     String body = "{\"title\":\"x\",\"body\":\"" + "y".repeat(2 << 20) + "\"}";
 
-    HttpResponse<String> answer = send("POST", "/notes", body);
+    HttpResponse<String> response = send("POST", "/notes", body);
 
-    assertThat(answer.statusCode()).isEqualTo(413);
-    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
   }
 
   @Test
-  void servesRequestsAlsoIfTheirBoundIsTheLargestNumber() throws Exception {
+  void servesRequestsIfTheirBoundIsTheLargestNumber() throws Exception {
     try (NotesServer unbounded =
         NotesServer.builder()
             .endpoint(engine.endpoint())
@@ -137,10 +138,10 @@ class NotesServerTest {
 
   @Test
   void takesUsersInUtf8AsCurlSendsThem() throws IOException {
-    String answer =
+    String response =
         raw("GET /summary HTTP/1.1\r\nHost: x\r\nX-User-Id: zoë\r\nConnection: close\r\n\r\n");
 
-    assertThat(answer).contains("\"userId\":\"zoë\"");
+    assertThat(response).contains("\"userId\":\"zoë\"");
   }
 
   @Test
@@ -155,11 +156,11 @@ class NotesServerTest {
   }
 
   @Test
-  void letsARequestUnderWayFinishBeforeItStops() throws Exception {
+  void letsARequestInFlightFinishBeforeItStops() throws Exception {
     NotesServer stopped = NotesServer.builder().endpoint(engine.endpoint()).start();
     engine.faults().on("PutItem").next(1).latency(Duration.ofMillis(600));
     long puts = engine.stats().calls("PutItem");
-    CompletableFuture<HttpResponse<String>> answer =
+    CompletableFuture<HttpResponse<String>> response =
         HTTP.sendAsync(
             request(stopped.uri().resolve("/notes"))
                 .POST(BodyPublishers.ofString("{\"title\":\"last\"}"))
@@ -171,7 +172,7 @@ class NotesServerTest {
 
     stopped.close();
 
-    assertThat(answer.get().statusCode()).isEqualTo(201);
+    assertThat(response.get().statusCode()).isEqualTo(201);
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> get(stopped.uri().resolve("/notes")));
     stopped.close();
@@ -223,7 +224,7 @@ class NotesServerTest {
   }
 
   @Test
-  void waitsForDynamoDbOnlySoLong() {
+  void waitsForDynamoDbForALimitedTime() {
     NotesServer.Builder builder =
         NotesServer.builder()
             .endpoint(URI.create("http://127.0.0.1:1"))

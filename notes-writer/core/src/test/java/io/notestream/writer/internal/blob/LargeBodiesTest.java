@@ -3,9 +3,9 @@ package io.notestream.writer.internal.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.model.note.NoteId;
-import io.notestream.writer.Writer;
-import io.notestream.writer.Writer.Answer;
-import io.notestream.writer.Writer.User;
+import io.notestream.writer.TestWriter;
+import io.notestream.writer.TestWriter.JsonResponse;
+import io.notestream.writer.TestWriter.User;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +22,12 @@ class LargeBodiesTest {
 
   @TempDir Path blobs;
 
-  private Writer writer;
+  private TestWriter writer;
   private User alice;
 
   @BeforeEach
   void start() {
-    writer = new Writer(blobs);
+    writer = new TestWriter(blobs);
     alice = writer.user("alice");
   }
 
@@ -60,7 +60,7 @@ class LargeBodiesTest {
   void leavesALargeBodyOutOfLists() {
     NoteId id = create("x".repeat(LIMIT + 1));
 
-    Answer list = alice.get("/notes");
+    JsonResponse list = alice.get("/notes");
 
     assertThat(list.all("id")).containsExactly(id.value());
     assertThat(list.json().get("items").get(0).has("body")).isFalse();
@@ -83,9 +83,9 @@ class LargeBodiesTest {
     NoteId id = create("x".repeat(LIMIT + 1));
     String ref = writer.item(alice.id(), id).get("bodyRef").s();
 
-    Answer answer = alice.patch("/notes/" + id, "{\"title\": \"new\"}");
+    JsonResponse response = alice.patch("/notes/" + id, "{\"title\": \"new\"}");
 
-    assertThat(answer.get("body")).hasSize(LIMIT + 1);
+    assertThat(response.get("body")).hasSize(LIMIT + 1);
     assertThat(writer.item(alice.id(), id).get("bodyRef").s()).isEqualTo(ref);
   }
 
@@ -103,7 +103,7 @@ class LargeBodiesTest {
   void uploadsNothingForANoteThatIsNotThere() throws IOException {
     String body = "{\"title\": \"x\", \"body\": \"" + "x".repeat(LIMIT + 1) + "\"}";
 
-    assertThat(alice.put("/notes/" + NoteId.next(Writer.START), body).status()).isEqualTo(404);
+    assertThat(alice.put("/notes/" + NoteId.next(TestWriter.START), body).status()).isEqualTo(404);
 
     assertThat(files()).isEmpty();
   }
@@ -119,13 +119,14 @@ class LargeBodiesTest {
   }
 
   @Test
-  void keepsTheUploadOfAChangeWhoseAnswerWasLost() {
+  void keepsTheUploadOfAChangeWhoseResponseWasLost() {
     NoteId id = create("small");
     writer.engine().faults().on("UpdateItem").next(1).loseResponse();
 
-    Answer answer = alice.patch("/notes/" + id, "{\"body\": \"" + "x".repeat(LIMIT + 1) + "\"}");
+    JsonResponse response =
+        alice.patch("/notes/" + id, "{\"body\": \"" + "x".repeat(LIMIT + 1) + "\"}");
 
-    assertThat(answer.status()).isEqualTo(200);
+    assertThat(response.status()).isEqualTo(200);
     assertThat(alice.get("/notes/" + id).get("body")).hasSize(LIMIT + 1);
   }
 
@@ -133,10 +134,10 @@ class LargeBodiesTest {
   void writesNoItemWhenTheUploadFails() throws IOException {
     Files.writeString(blobs.resolve("bodies"), "a file stands where the directory should");
 
-    Answer answer =
+    JsonResponse response =
         alice.post("/notes", "{\"title\": \"x\", \"body\": \"" + "x".repeat(LIMIT + 1) + "\"}");
 
-    assertThat(answer.status()).isEqualTo(503);
+    assertThat(response.status()).isEqualTo(503);
     assertThat(alice.get("/notes").all("id")).isEmpty();
   }
 
@@ -144,9 +145,9 @@ class LargeBodiesTest {
   void removesTheUploadOfANoteThatWasCertainlyNotStored() throws IOException {
     writer.engine().faults().on("PutItem").table("notes").fail("AccessDeniedException");
 
-    Answer answer = alice.post("/notes", large());
+    JsonResponse response = alice.post("/notes", large());
 
-    assertThat(answer.status()).isEqualTo(500);
+    assertThat(response.status()).isEqualTo(500);
     assertThat(files()).isEmpty();
   }
 

@@ -83,7 +83,7 @@ class ExpiryValidationTest {
   }
 
   @Test
-  void countsTtlSecondsFromNowAndNeverEndsEarly() {
+  void countsTtlSecondsFromNowAndNeverExpiresEarly() {
     assertThat(expiry("\"ttlSeconds\": 5")).isEqualTo(at("2026-11-25T09:30:06Z"));
   }
 
@@ -110,7 +110,7 @@ class ExpiryValidationTest {
   }
 
   @Test
-  void takesNullAndNothingForANoteThatStays() {
+  void takesNullAndNothingForANoteThatNeverExpires() {
     assertThat(read("{\"title\": \"milk\", \"ttlSeconds\": null}").expiry()).isNull();
     assertThat(read("{\"title\": \"milk\", \"expiresAt\": null}").expiry()).isNull();
     assertThat(read("{\"title\": \"milk\"}").expiry()).isNull();

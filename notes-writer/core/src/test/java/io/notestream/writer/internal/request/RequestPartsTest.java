@@ -179,7 +179,7 @@ class RequestPartsTest {
   }
 
   @Test
-  void refusesACursorThatHasSufferedOnItsWay() {
+  void refusesADamagedCursor() {
     Cursor cursor = new Cursor("notes");
     String text = cursor.write("NOTE#01ARZ3NDEKTSV4RRFFQ69G5FAV");
 

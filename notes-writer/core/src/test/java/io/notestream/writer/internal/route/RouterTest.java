@@ -44,7 +44,7 @@ class RouterTest {
   }
 
   @Test
-  void answersHeadWhereItAnswersGet() {
+  void servesHeadWhereItServesGet() {
     assertThat(find("HEAD", "/notes/1").route()).isEqualTo(GET);
   }
 

@@ -8,7 +8,7 @@ import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
-import io.notestream.writer.Writer;
+import io.notestream.writer.TestWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,17 +29,17 @@ class LostResponsesTest {
   private static final Duration GUARD = Duration.ofSeconds(60);
   private static final Duration BUDGET = Duration.ofSeconds(10);
 
-  private static Writer writer;
+  private static TestWriter writer;
   private static NoteWriter notes;
   private static NoteDeleter deleter;
   private static NoteReader reader;
 
   @BeforeAll
   static void start() {
-    writer = new Writer(null);
-    notes = new NoteWriter(writer.clients(), Writer.TABLES, writer.clock(), GUARD, BUDGET);
-    deleter = new NoteDeleter(writer.clients(), Writer.TABLES, writer.clock(), GUARD, BUDGET);
-    reader = new NoteReader(writer.clients(), Writer.TABLES, writer.clock());
+    writer = new TestWriter(null);
+    notes = new NoteWriter(writer.clients(), TestWriter.TABLES, writer.clock(), GUARD, BUDGET);
+    deleter = new NoteDeleter(writer.clients(), TestWriter.TABLES, writer.clock(), GUARD, BUDGET);
+    reader = new NoteReader(writer.clients(), TestWriter.TABLES, writer.clock());
   }
 
   @AfterAll
@@ -53,7 +53,7 @@ class LostResponsesTest {
   }
 
   @Test
-  void createsOnceWhenTheAnswerIsLost() {
+  void createsOnceWhenTheResponseIsLost() {
     Note note = note(null);
     faults().on("PutItem").next(1).loseResponse();
 
@@ -73,7 +73,7 @@ class LostResponsesTest {
   }
 
   @Test
-  void recognisesANoteNearItsEndThatWasStored() {
+  void recognisesANoteNearItsExpiryThatWasStored() {
     Note note = note(Duration.ofSeconds(5));
     faults().on("PutItem").next(1).loseResponse();
 
@@ -83,7 +83,7 @@ class LostResponsesTest {
   }
 
   @Test
-  void givesUpANoteNearItsEndRatherThanStoringItTwice() {
+  void givesUpANoteNearItsExpiryRatherThanStoringItTwice() {
     Note note = note(Duration.ofSeconds(5));
     faults().on("PutItem").next(1).loseRequest();
 
@@ -95,7 +95,7 @@ class LostResponsesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void updatesOnceWhenTheAnswerIsLost(boolean done) {
+  void updatesOnceWhenTheResponseIsLost(boolean done) {
     Note note = notes.create(note(Duration.ofSeconds(500)), () -> {});
     AtomicInteger edits = new AtomicInteger();
     if (done) {
@@ -219,7 +219,7 @@ class LostResponsesTest {
 
   @ParameterizedTest
   @ValueSource(longs = {5, 500})
-  void deletesOnceWhenTheAnswerIsLost(long ttlSeconds) {
+  void deletesOnceWhenTheResponseIsLost(long ttlSeconds) {
     Note note = notes.create(note(Duration.ofSeconds(ttlSeconds)), () -> {});
     faults().on("DeleteItem").next(1).loseResponse();
     faults().on("UpdateItem").next(1).loseResponse();
@@ -231,7 +231,7 @@ class LostResponsesTest {
   }
 
   @Test
-  void saysSoWhenAFailureDoesNotPass() {
+  void throwsAFailureThatIsNotRetryable() {
     Note note = note(null);
     faults().on("PutItem").fail("AccessDeniedException");
 
@@ -243,7 +243,7 @@ class LostResponsesTest {
   void givesUpWhenTheTimeIsUp() {
     NoteWriter hasty =
         new NoteWriter(
-            writer.clients(), Writer.TABLES, writer.clock(), GUARD, Duration.ofMillis(50));
+            writer.clients(), TestWriter.TABLES, writer.clock(), GUARD, Duration.ofMillis(50));
     faults().on("PutItem").internalServerError();
 
     assertThatExceptionOfType(StoreUnavailableException.class)
@@ -252,12 +252,12 @@ class LostResponsesTest {
   }
 
   @Test
-  void neverSaysThatANoteIsNotStoredWhenAnAnswerWasLost() {
+  void neverSaysThatANoteIsNotStoredWhenAResponseWasLost() {
     Note note = note(null);
     faults().on("PutItem").loseResponse();
     NoteWriter hasty =
         new NoteWriter(
-            writer.clients(), Writer.TABLES, writer.clock(), GUARD, Duration.ofMillis(1));
+            writer.clients(), TestWriter.TABLES, writer.clock(), GUARD, Duration.ofMillis(1));
     AtomicInteger unstored = new AtomicInteger();
 
     assertThatExceptionOfType(StoreUnavailableException.class)

@@ -8,7 +8,7 @@ import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteKeys;
 import io.notestream.model.time.Timestamps;
-import io.notestream.writer.Writer;
+import io.notestream.writer.TestWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,18 +42,18 @@ class RenewalRaceTest {
   private static final UserId ALICE = new UserId("alice");
   private static final Duration GUARD = Duration.ofSeconds(60);
 
-  private static Writer writer;
+  private static TestWriter writer;
   private static NoteWriter notes;
   private static NoteReader reader;
   private static ExecutorService threads;
 
   @BeforeAll
   static void start() {
-    writer = new Writer(null);
+    writer = new TestWriter(null);
     notes =
         new NoteWriter(
-            writer.clients(), Writer.TABLES, writer.clock(), GUARD, Duration.ofSeconds(20));
-    reader = new NoteReader(writer.clients(), Writer.TABLES, writer.clock());
+            writer.clients(), TestWriter.TABLES, writer.clock(), GUARD, Duration.ofSeconds(20));
+    reader = new NoteReader(writer.clients(), TestWriter.TABLES, writer.clock());
     threads = Executors.newFixedThreadPool(THREADS);
   }
 
@@ -186,7 +186,7 @@ class RenewalRaceTest {
           .dynamoDb()
           .deleteItem(
               r ->
-                  r.tableName(Writer.TABLES.notes())
+                  r.tableName(TestWriter.TABLES.notes())
                       .key(NoteKeys.note(ALICE, id))
                       .conditionExpression("expiresAt <= :now")
                       .expressionAttributeValues(Map.of(":now", now)));

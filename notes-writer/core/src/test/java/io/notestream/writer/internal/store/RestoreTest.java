@@ -10,9 +10,9 @@ import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.OpsKeys;
 import io.notestream.model.view.ArchivedNote;
-import io.notestream.writer.Writer;
-import io.notestream.writer.Writer.Answer;
-import io.notestream.writer.Writer.User;
+import io.notestream.writer.TestWriter;
+import io.notestream.writer.TestWriter.JsonResponse;
+import io.notestream.writer.TestWriter.User;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,13 +35,13 @@ class RestoreTest {
 
   @TempDir Path blobs;
 
-  private Writer writer;
+  private TestWriter writer;
   private User alice;
   private long sequence = 111;
 
   @BeforeEach
   void start() {
-    writer = new Writer(blobs);
+    writer = new TestWriter(blobs);
     alice = writer.user("alice");
   }
 
@@ -57,20 +57,21 @@ class RestoreTest {
     String created = alice.get("/notes/" + id).get("createdAt");
     String expiration = expire(id);
 
-    Answer answer = alice.post("/expirations/" + expiration + "/restore", "{\"ttlSeconds\": 60}");
+    JsonResponse response =
+        alice.post("/expirations/" + expiration + "/restore", "{\"ttlSeconds\": 60}");
 
-    assertThat(answer.status()).isEqualTo(201);
-    assertThat(answer.header("Location")).isEqualTo("/notes/" + id);
-    assertThat(answer.header("ETag")).isEqualTo("\"2\"");
-    assertThat(answer.get("id")).isEqualTo(id.value());
-    assertThat(answer.get("title")).isEqualTo("milk");
-    assertThat(answer.get("body")).isEqualTo("2 l");
-    assertThat(answer.get("createdAt")).isEqualTo(created);
-    assertThat(answer.get("restoredFrom")).isEqualTo(expiration);
-    assertThat(answer.json().get("expiresAt").isNull()).isFalse();
-    assertThat(alice.get("/notes/" + id).text()).isEqualTo(answer.text());
+    assertThat(response.status()).isEqualTo(201);
+    assertThat(response.header("Location")).isEqualTo("/notes/" + id);
+    assertThat(response.header("ETag")).isEqualTo("\"2\"");
+    assertThat(response.get("id")).isEqualTo(id.value());
+    assertThat(response.get("title")).isEqualTo("milk");
+    assertThat(response.get("body")).isEqualTo("2 l");
+    assertThat(response.get("createdAt")).isEqualTo(created);
+    assertThat(response.get("restoredFrom")).isEqualTo(expiration);
+    assertThat(response.json().get("expiresAt").isNull()).isFalse();
+    assertThat(alice.get("/notes/" + id).text()).isEqualTo(response.text());
     assertThat(archived(id, expiration).restoredAt())
-        .isEqualTo(Instant.parse(answer.get("updatedAt")));
+        .isEqualTo(Instant.parse(response.get("updatedAt")));
   }
 
   @ParameterizedTest
@@ -79,10 +80,10 @@ class RestoreTest {
     NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
     String expiration = expire(id);
 
-    Answer answer = alice.post("/expirations/" + expiration + "/restore", body);
+    JsonResponse response = alice.post("/expirations/" + expiration + "/restore", body);
 
-    assertThat(answer.status()).isEqualTo(201);
-    assertThat(answer.json().get("expiresAt").isNull()).isTrue();
+    assertThat(response.status()).isEqualTo(201);
+    assertThat(response.json().get("expiresAt").isNull()).isTrue();
     assertThat(writer.item(alice.id(), id)).doesNotContainKeys("expiresAt", "GSI1PK");
   }
 
@@ -95,7 +96,7 @@ class RestoreTest {
 
     assertThat(alice.post(restore, "").status()).isEqualTo(409);
     alice.delete("/notes/" + id);
-    Answer again = alice.post(restore, "");
+    JsonResponse again = alice.post(restore, "");
     assertThat(again.status()).isEqualTo(409);
     assertThat(again.get("type")).endsWith("already-restored");
     assertThat(writer.item(alice.id(), id)).isEmpty();
@@ -109,11 +110,12 @@ class RestoreTest {
     for (int round = 1; round <= 10; round++) {
       String expiration = expire(id);
       assertThat(alice.get("/notes/" + id).status()).isEqualTo(404);
-      Answer answer = alice.post("/expirations/" + expiration + "/restore", "{\"ttlSeconds\": 5}");
-      assertThat(answer.status()).isEqualTo(201);
-      assertThat(answer.get("version")).isEqualTo(Integer.toString(1 + round));
-      assertThat(answer.get("createdAt")).isEqualTo(created);
-      assertThat(answer.get("restoredFrom")).isEqualTo(expiration);
+      JsonResponse response =
+          alice.post("/expirations/" + expiration + "/restore", "{\"ttlSeconds\": 5}");
+      assertThat(response.status()).isEqualTo(201);
+      assertThat(response.get("version")).isEqualTo(Integer.toString(1 + round));
+      assertThat(response.get("createdAt")).isEqualTo(created);
+      assertThat(response.get("restoredFrom")).isEqualTo(expiration);
     }
   }
 
@@ -124,12 +126,13 @@ class RestoreTest {
     // The first is archived but was never restored; the note came back in another way.
     ArchivedNote archived = archived(id, first);
     writer.put(
-        Writer.TABLES.notes(), NoteCodec.encode(archived.note().toBuilder().expiry(null).build()));
+        TestWriter.TABLES.notes(),
+        NoteCodec.encode(archived.note().toBuilder().expiry(null).build()));
 
-    Answer answer = alice.post("/expirations/" + first + "/restore", "");
+    JsonResponse response = alice.post("/expirations/" + first + "/restore", "");
 
-    assertThat(answer.status()).isEqualTo(409);
-    assertThat(answer.get("type")).endsWith("note-exists");
+    assertThat(response.status()).isEqualTo(409);
+    assertThat(response.get("type")).endsWith("note-exists");
     assertThat(archived(id, first).restoredAt()).isNull();
   }
 
@@ -166,15 +169,15 @@ class RestoreTest {
   }
 
   @Test
-  void restoresOnceWhenTheAnswerIsLost() {
+  void restoresOnceWhenTheResponseIsLost() {
     NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
     String expiration = expire(id);
     writer.engine().faults().on("TransactWriteItems").next(1).loseResponse();
 
-    Answer answer = alice.post("/expirations/" + expiration + "/restore", "");
+    JsonResponse response = alice.post("/expirations/" + expiration + "/restore", "");
 
-    assertThat(answer.status()).isEqualTo(201);
-    assertThat(alice.get("/notes/" + id).text()).isEqualTo(answer.text());
+    assertThat(response.status()).isEqualTo(201);
+    assertThat(alice.get("/notes/" + id).text()).isEqualTo(response.text());
   }
 
   @Test
@@ -193,13 +196,13 @@ class RestoreTest {
     String restore = "/expirations/" + expire(id) + "/restore";
     ExecutorService threads = Executors.newFixedThreadPool(6);
     try {
-      List<Future<Integer>> answers = new ArrayList<>();
+      List<Future<Integer>> responses = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
-        answers.add(threads.submit(() -> alice.post(restore, "").status()));
+        responses.add(threads.submit(() -> alice.post(restore, "").status()));
       }
       List<Integer> statuses = new ArrayList<>();
-      for (Future<Integer> answer : answers) {
-        statuses.add(answer.get());
+      for (Future<Integer> response : responses) {
+        statuses.add(response.get());
       }
       assertThat(statuses).containsExactlyInAnyOrder(201, 409, 409, 409, 409, 409);
     } finally {
@@ -214,9 +217,9 @@ class RestoreTest {
     String ref = writer.item(alice.id(), id).get("bodyRef").s();
     String expiration = expire(id);
 
-    Answer answer = alice.post("/expirations/" + expiration + "/restore", "");
+    JsonResponse response = alice.post("/expirations/" + expiration + "/restore", "");
 
-    assertThat(answer.get("body")).isEqualTo(body);
+    assertThat(response.get("body")).isEqualTo(body);
     assertThat(writer.item(alice.id(), id).get("bodyRef").s()).isEqualTo(ref);
   }
 
@@ -226,7 +229,8 @@ class RestoreTest {
     writer.clock().set(note.expiry().instant());
     writer
         .dynamoDb()
-        .deleteItem(r -> r.tableName(Writer.TABLES.notes()).key(NoteKeys.note(note.userId(), id)));
+        .deleteItem(
+            r -> r.tableName(TestWriter.TABLES.notes()).key(NoteKeys.note(note.userId(), id)));
     Instant now = note.expiry().instant();
     ArchivedNote archived =
         new ArchivedNote(
@@ -237,7 +241,7 @@ class RestoreTest {
             now,
             now.plus(KEPT),
             null);
-    writer.put(Writer.TABLES.noteOps(), archived.toItem());
+    writer.put(TestWriter.TABLES.noteOps(), archived.toItem());
     return archived.eventId();
   }
 
@@ -248,7 +252,7 @@ class RestoreTest {
             .dynamoDb()
             .getItem(
                 r ->
-                    r.tableName(Writer.TABLES.noteOps())
+                    r.tableName(TestWriter.TABLES.noteOps())
                         .key(OpsKeys.archivedNote(alice.id(), id, number))
                         .consistentRead(true))
             .item());

@@ -3,8 +3,8 @@ package io.notestream.writer.internal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.model.note.NoteId;
-import io.notestream.writer.Writer;
-import io.notestream.writer.Writer.User;
+import io.notestream.writer.TestWriter;
+import io.notestream.writer.TestWriter.User;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,16 +26,16 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** What the stream shows of a delete. The guard is 60 s, so that 120 s are near. */
-class DeleteNearTheEndTest {
+class DeleteNearExpiryTest {
 
   private static final Duration GUARD = Duration.ofSeconds(60);
 
-  private Writer writer;
+  private TestWriter writer;
   private User alice;
 
   @BeforeEach
   void start() {
-    writer = new Writer(null);
+    writer = new TestWriter(null);
     alice = writer.user("alice");
   }
 
@@ -53,7 +53,7 @@ class DeleteNearTheEndTest {
     "120,    false",
     "3600,   false",
   })
-  void marksANoteFirstWhoseEndIsNear(long ttlSeconds, boolean near) {
+  void marksANoteFirstIfItsExpiryIsNear(long ttlSeconds, boolean near) {
     NoteId id = alice.create("milk", "\"ttlSeconds\": " + ttlSeconds);
 
     assertThat(alice.delete("/notes/" + id).status()).isEqualTo(204);
@@ -68,7 +68,7 @@ class DeleteNearTheEndTest {
   }
 
   @Test
-  void deletesAtOnceANoteThatStays() {
+  void deletesANoteThatNeverExpiresAtOnce() {
     NoteId id = alice.create("milk");
 
     alice.delete("/notes/" + id);
@@ -104,14 +104,15 @@ class DeleteNearTheEndTest {
 
   /**
    * By the rule that judges the stream, a remove without a mark is an expiration if the note's end
-   * is not later than the event's time and the guard. Writer and engine go by clocks that differ.
+   * is not later than the event's time and the guard. TestWriter and engine go by clocks that
+   * differ.
    */
   @ParameterizedTest
   @ValueSource(longs = {-50, -5, 0, 5, 50})
   void isNeverTakenForAnExpirationAlthoughClocksDiffer(long skewSeconds) {
     InstantSource skewed = () -> writer.clock().instant().plusSeconds(skewSeconds);
     NoteDeleter deleter =
-        new NoteDeleter(writer.clients(), Writer.TABLES, skewed, GUARD, Duration.ofSeconds(5));
+        new NoteDeleter(writer.clients(), TestWriter.TABLES, skewed, GUARD, Duration.ofSeconds(5));
     List<NoteId> ids = new ArrayList<>();
     for (long ttl = 1; ttl <= 240; ttl += 7) {
       ids.add(alice.create("milk", "\"ttlSeconds\": " + ttl));
@@ -146,7 +147,7 @@ class DeleteNearTheEndTest {
   private void markedButNotDeleted(NoteId id) {
     NoteDeleter deleter =
         new NoteDeleter(
-            writer.clients(), Writer.TABLES, writer.clock(), GUARD, Duration.ofSeconds(5));
+            writer.clients(), TestWriter.TABLES, writer.clock(), GUARD, Duration.ofSeconds(5));
     // With a precondition the deleter reads first, and begins with the mark.
     writer.engine().faults().on("DeleteItem").fail("AccessDeniedException");
     assertThat(deleter.delete(alice.id(), id, Precondition.exists(), "trace"))
@@ -167,7 +168,7 @@ class DeleteNearTheEndTest {
       String stream =
           writer
               .dynamoDb()
-              .describeTable(r -> r.tableName(Writer.TABLES.notes()))
+              .describeTable(r -> r.tableName(TestWriter.TABLES.notes()))
               .table()
               .latestStreamArn();
       List<Record> records = new ArrayList<>();

@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The notes API on an engine of its own, with a clock that stands still until it is moved. */
-public final class Writer implements AutoCloseable {
+public final class TestWriter implements AutoCloseable {
 
   public static final Instant START = Instant.parse("2026-11-25T09:30:00.250Z");
   public static final TableNames TABLES = TableNames.standard();
@@ -51,7 +51,7 @@ public final class Writer implements AutoCloseable {
   /**
    * @param blobs where large bodies go; {@code null} for nowhere
    */
-  public Writer(Path blobs) {
+  public TestWriter(Path blobs) {
     // The engine's own time to live stays out of the way, unless a test asks for it.
     engine = LocalDynamoDb.builder().clock(clock).ttlDelay(Duration.ofDays(2)).start();
     clients = clients(http);
@@ -118,8 +118,8 @@ public final class Writer implements AutoCloseable {
     engine.close();
   }
 
-  /** What the API answered. */
-  public record Answer(int status, Map<String, String> headers, String text) {
+  /** What the API returned. */
+  public record JsonResponse(int status, Map<String, String> headers, String text) {
 
     public JsonNode json() {
       try {
@@ -163,37 +163,37 @@ public final class Writer implements AutoCloseable {
       return new UserId(name);
     }
 
-    public Answer get(String target, String... headers) {
+    public JsonResponse get(String target, String... headers) {
       return call("GET", target, null, headers);
     }
 
-    public Answer post(String target, String body, String... headers) {
+    public JsonResponse post(String target, String body, String... headers) {
       return call("POST", target, body, headers);
     }
 
-    public Answer put(String target, String body, String... headers) {
+    public JsonResponse put(String target, String body, String... headers) {
       return call("PUT", target, body, headers);
     }
 
-    public Answer patch(String target, String body, String... headers) {
+    public JsonResponse patch(String target, String body, String... headers) {
       return call("PATCH", target, body, headers);
     }
 
-    public Answer delete(String target, String... headers) {
+    public JsonResponse delete(String target, String... headers) {
       return call("DELETE", target, null, headers);
     }
 
     /** A note with that title, and more members such as {@code "ttlSeconds": 5}. */
     public NoteId create(String title, String... members) {
       String more = members.length == 0 ? "" : ", " + String.join(", ", members);
-      Answer answer = post("/notes", "{\"title\": \"" + title + "\"" + more + "}");
-      if (answer.status() != 201) {
-        throw new AssertionError(answer);
+      JsonResponse response = post("/notes", "{\"title\": \"" + title + "\"" + more + "}");
+      if (response.status() != 201) {
+        throw new AssertionError(response);
       }
-      return answer.noteId();
+      return response.noteId();
     }
 
-    public Answer call(String method, String target, String body, String... headers) {
+    public JsonResponse call(String method, String target, String body, String... headers) {
       Map<String, List<String>> all = new HashMap<>();
       all.put("x-user-id", List.of(name));
       if (body != null) {
@@ -211,7 +211,7 @@ public final class Writer implements AutoCloseable {
                   mark < 0 ? "" : target.substring(mark + 1),
                   all,
                   body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8)));
-      return new Answer(
+      return new JsonResponse(
           response.status(),
           response.headers(),
           new String(response.body(), StandardCharsets.UTF_8));
