@@ -6,7 +6,7 @@ public enum ChangeKind {
   CREATED,
   /** A note was changed. */
   UPDATED,
-  /** A note was deleted by somebody. */
+  /** A note was deleted by a caller. */
   DELETED,
   /** A note was removed because it had expired. */
   EXPIRED,

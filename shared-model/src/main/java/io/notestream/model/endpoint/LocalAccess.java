@@ -53,7 +53,7 @@ public final class LocalAccess {
    * configured}
    */
   public static AwsCredentialsProvider credentials() {
-    // Not the SDK's whole chain: it would ask addresses of EC2 that do not answer here.
+    // Not the SDK's whole chain: it would ask addresses of EC2 that do not respond here.
     return AwsCredentialsProviderChain.builder()
         .credentialsProviders(
             SystemPropertyCredentialsProvider.create(),

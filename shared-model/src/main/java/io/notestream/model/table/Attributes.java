@@ -75,7 +75,7 @@ public final class Attributes {
   /** How many notes are stored. */
   public static final String ACTIVE_NOTES = "activeNotes";
 
-  /** What has been done about an item that somebody has to look at. */
+  /** What has been done about an item that an operator has to look at. */
   public static final String STATE = "state";
 
   /** Why such an item exists. */

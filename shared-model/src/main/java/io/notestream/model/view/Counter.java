@@ -13,7 +13,7 @@ public enum Counter {
   CREATED("created"),
   /** Changes of notes. */
   UPDATED("updated"),
-  /** Notes deleted by somebody. */
+  /** Notes deleted by a caller. */
   DELETED("deleted"),
   /** Notes removed because they had expired. */
   EXPIRED("expired"),

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param day the day of the events, in UTC
  * @param created notes created
  * @param updated changes of notes
- * @param deleted notes deleted by somebody
+ * @param deleted notes deleted by a caller
  * @param expired notes removed because they had expired
  * @param restored notes that came back after they had expired
  */

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param eventId the change's id; {@code null} if unknown
  * @param source the stream and shard that it comes from
  * @param parkedAt when it was parked
- * @param redrivenAt when somebody last redrove the reaction; {@code null} if nobody has
+ * @param redrivenAt when the reaction was last redriven; {@code null} if it has not been
  * @param nextAt when a pending reaction is tried again; {@code null} otherwise
  * @param appliedAt when it was applied after all; {@code null} until then
  * @param purgeAt when it may be purged; {@code null} while something is to be done
@@ -69,13 +69,13 @@ public record DeadLetter(
 
   /** What has been done about a dead letter. */
   public enum State {
-    /** Nothing so far: somebody has to look at it. */
+    /** Nothing so far: an operator has to look at it. */
     OPEN,
     /** A pending reaction, which is tried again automatically. */
     RETRY,
     /** Applied after all. */
     DONE,
-    /** Given up by somebody. */
+    /** Given up by an operator. */
     DISCARDED
   }
 
@@ -130,7 +130,7 @@ public record DeadLetter(
   }
 
   /**
-   * {@return this letter, for somebody to look at}
+   * {@return this letter, for an operator to look at}
    *
    * @param newDetail why it is no longer tried
    */
@@ -149,7 +149,7 @@ public record DeadLetter(
   }
 
   /**
-   * {@return this letter, given up by somebody}
+   * {@return this letter, given up by an operator}
    *
    * @param newPurgeAt when it may be purged
    */

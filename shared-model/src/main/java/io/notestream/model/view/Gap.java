@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A range of the stream that was lost before it was read: until somebody closes the gap, counters
- * may be wrong and audit records are missing. Immutable.
+ * A range of the stream that was lost before it was read: until an operator closes the gap,
+ * counters may be wrong and audit records are missing. Immutable.
  *
  * @param streamLabel the stream's label, the last part of its ARN
  * @param shardId the shard
@@ -48,7 +48,7 @@ public record Gap(
   public enum State {
     /** Nothing so far: readiness is degraded. */
     OPEN,
-    /** Somebody accepted the loss. */
+    /** An operator accepted the loss. */
     ACCEPTED,
     /** The affected users were recounted. */
     RECONCILED

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param bodyBytes the bytes of their bodies
  * @param created notes created since counting began
  * @param updated changes of notes
- * @param deleted notes deleted by somebody
+ * @param deleted notes deleted by a caller
  * @param expired notes removed because they had expired
  * @param restored notes that came back after they had expired
  * @param lastActivityAt the last activity other than an expiration, cut to the minute; {@code null}
