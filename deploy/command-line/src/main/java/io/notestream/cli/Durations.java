@@ -1,0 +1,101 @@
+package io.notestream.cli;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Reads durations as people write them: {@code 350us}, {@code 25ms}, {@code 1.5s}, {@code 15m},
+ * {@code 48h}, {@code 2d}, or in ISO-8601, as {@code PT48H}.
+ */
+public final class Durations {
+
+  /** Completes the sentence "must be …". */
+  private static final String EXPECTED = "a duration such as 500ms, 90s, 15m, 48h, 2d or PT48H";
+
+  private static final Pattern SHORT = Pattern.compile("(-?[0-9]+(?:\\.[0-9]+)?)(us|ms|s|m|h|d)");
+
+  private static final Map<String, BigDecimal> SECONDS =
+      Map.of(
+          "us",
+          new BigDecimal("0.000001"),
+          "ms",
+          new BigDecimal("0.001"),
+          "s",
+          BigDecimal.ONE,
+          "m",
+          BigDecimal.valueOf(60),
+          "h",
+          BigDecimal.valueOf(3_600),
+          "d",
+          BigDecimal.valueOf(86_400));
+
+  private Durations() {}
+
+  /**
+   * Reads a duration, which may be negative. What is finer than a nanosecond is rounded.
+   *
+   * @throws IllegalArgumentException if the text is not a duration, or a longer one than {@link
+   *     Duration} can hold
+   */
+  public static Duration parse(String text) {
+    Matcher matcher = SHORT.matcher(text);
+    try {
+      if (!matcher.matches()) {
+        return Duration.parse(text);
+      }
+      BigDecimal seconds =
+          new BigDecimal(matcher.group(1))
+              .multiply(SECONDS.getOrDefault(matcher.group(2), BigDecimal.ONE))
+              .setScale(9, RoundingMode.HALF_UP);
+      BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
+      long nanos = seconds.subtract(whole).movePointRight(9).longValueExact();
+      return Duration.ofSeconds(whole.longValueExact(), nanos);
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new IllegalArgumentException("not " + EXPECTED + ": " + text, e);
+    }
+  }
+
+  /** Converts the values of options that take a {@link Duration}, which may not be negative. */
+  static final class Converter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return notNegative(text.strip());
+    }
+
+    static Duration notNegative(String text) {
+      Duration duration;
+      try {
+        duration = parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(EXPECTED);
+      }
+      if (duration.isNegative()) {
+        throw new TypeConversionException(EXPECTED + ", and not negative");
+      }
+      return duration;
+    }
+  }
+
+  /**
+   * Converts the values of options that once took a number of seconds: a number alone is still one.
+   */
+  public static final class OrSeconds implements ITypeConverter<Duration> {
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    @Override
+    public Duration convert(String text) {
+      String value = text.strip();
+      return NUMBER.matcher(value).matches()
+          ? Duration.ofSeconds(Long.parseLong(value))
+          : Converter.notNegative(value);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.notestream.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.pattern.ThrowableHandlingConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import net.logstash.logback.encoder.LogstashEncoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sets up the log as the options say: on standard error, since standard output is for results. */
+final class Logging {
+
+  /** Set by a user who brings a configuration of their own. */
+  private static final String OWN_CONFIGURATION = "logback.configurationFile";
+
+  private static final String TIME = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level ";
+  private static final String SHORT = TIME + "%logger{0} - %msg%n%trace";
+  private static final String DETAILED = TIME + "[%thread] %logger{40} - %msg%n%ex";
+
+  private Logging() {}
+
+  static void configure(CommonOptions options, QuietLoggers quiet) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    boolean debugging = options.logLevel().compareTo(LogLevel.DEBUG) >= 0;
+    if (System.getProperty(OWN_CONFIGURATION) == null) {
+      context.reset();
+      ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+      console.setContext(context);
+      console.setName("console");
+      console.setTarget("System.err");
+      console.setEncoder(
+          options.logFormat() == CommonOptions.LogFormat.JSON
+              ? json(context)
+              : text(context, debugging ? DETAILED : SHORT));
+      console.start();
+      var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+      root.setLevel(Level.valueOf(options.logLevel().name()));
+      root.addAppender(console);
+    }
+    quiet.apply(context, debugging);
+  }
+
+  private static Encoder<ILoggingEvent> json(LoggerContext context) {
+    LogstashEncoder encoder = new LogstashEncoder();
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
+  }
+
+  private static Encoder<ILoggingEvent> text(LoggerContext context, String pattern) {
+    PatternLayout layout = new PatternLayout();
+    layout.setContext(context);
+    layout.getInstanceConverterMap().put("trace", Trace::new);
+    layout.setPattern(pattern);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(context);
+    encoder.setLayout(layout);
+    encoder.start();
+    return encoder;
+  }
+
+  /** The stack trace of an error, which may be a bug; of anything else a line for each cause. */
+  static final class Trace extends ThrowableHandlingConverter {
+
+    @Override
+    public String convert(ILoggingEvent event) {
+      IThrowableProxy thrown = event.getThrowableProxy();
+      if (thrown == null) {
+        return "";
+      }
+      if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
+        return ThrowableProxyUtil.asString(thrown);
+      }
+      StringBuilder lines = new StringBuilder();
+      for (IThrowableProxy cause = thrown; cause != null; cause = cause.getCause()) {
+        lines
+            .append("  caused by ")
+            .append(cause.getClassName())
+            .append(": ")
+            .append(cause.getMessage())
+            .append(System.lineSeparator());
+      }
+      return lines.toString();
+    }
+  }
+}
