@@ -1,4 +1,9 @@
-/** The engine as a program. Knows only the public face of the engine. */
+/**
+ * The engine as a program. Uses nothing of the engine but its public API.
+ *
+ * <p><b>Internal.</b> Used by {@code local-dynamodb.jar}; may change without notice, apart from the
+ * options and their environment variables.
+ */
 @NullMarked
 package io.notestream.local.cli;
 

@@ -33,8 +33,8 @@ class MainTest {
   }
 
   @Test
-  void versionIsTheJars() {
-    assertThat(run("--version").out).startsWith("local-dynamodb (unpackaged)");
+  void versionIsTheBuilds() {
+    assertThat(run("--version").out.strip()).matches("local-dynamodb [0-9]+\\.[0-9]+\\.[0-9]+.*");
   }
 
   @Test
@@ -62,18 +62,19 @@ class MainTest {
   }
 
   @Test
-  void numberOfShardsOutOfBoundsIsOneLineAndExitCodeOne() {
+  void numberOfShardsOutOfBoundsIsExitCodeTwo() {
     Run refused = run("--port", "0", "--shards", "1001");
 
-    assertThat(refused.code).isEqualTo(1);
-    assertThat(refused.err.lines()).singleElement().asString().contains("1 to 1000", "1001");
+    assertThat(refused.code).isEqualTo(2);
+    assertThat(refused.err.lines()).first().asString().contains("1 to 1000", "1001");
   }
 
   @Test
   void wrongUsageIsExitCodeTwo() {
     assertThat(run("--prot", "1").code).isEqualTo(2);
-    assertThat(run("--ttl-delay", "soon").err).contains("not a duration such as 500ms");
-    assertThat(run("--ttl-delay", "PT-1S").err).contains("cannot be negative");
+    assertThat(run("--ttl-delay", "soon").err).contains("must be a duration such as 500ms");
+    assertThat(run("--ttl-delay", "PT-1S").err).contains("not negative");
+    assertThat(run("--ttl-delay", "PT-1S").code).isEqualTo(2);
   }
 
   @Test
@@ -113,7 +114,7 @@ class MainTest {
   private static Run run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine commandLine = new CommandLine(new Main());
+    CommandLine commandLine = Main.program().build().commandLine();
     commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     int code = commandLine.execute(arguments);
     return new Run(code, out.toString(), err.toString());
