@@ -43,7 +43,9 @@ record Connections(DynamoDbClients clients, SdkHttpClient http, @Nullable BlobSt
   private static @Nullable BlobStore openBlobs(@Nullable String location) {
     try {
       return location == null ? null : BlobStores.open(location);
-    } catch (IllegalArgumentException | SdkException e) {
+    } catch (IllegalArgumentException e) {
+      throw StartException.wrongSetting("blobs", String.valueOf(e.getMessage()), e);
+    } catch (SdkException e) {
       throw new StartException("the blob store " + location + ": " + e.getMessage(), e);
     }
   }

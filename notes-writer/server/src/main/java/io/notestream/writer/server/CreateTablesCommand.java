@@ -1,5 +1,6 @@
 package io.notestream.writer.server;
 
+import io.notestream.cli.Progress;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCheck;
 import io.notestream.model.table.TableCreator;
@@ -19,7 +20,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 /** Creates the tables that are missing, and checks those that are there. */
 @Command(
     name = "create-tables",
-    description = "Creates the three tables, as far as they are missing.")
+    description = "Creates the tables that are missing, and checks the others.")
 final class CreateTablesCommand implements Callable<Integer> {
 
   @Spec
@@ -30,16 +31,17 @@ final class CreateTablesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DynamoDbEndpoint where = new DynamoDbEndpoint(tables.endpoint());
+    DynamoDbEndpoint where = tables.endpoint();
     List<TableDefinition> wanted = NotestreamTables.all(tables.names());
     try (SdkHttpClient http = Apache5HttpClient.create();
-        DynamoDbClients clients = where.clients(http)) {
+        DynamoDbClients clients = where.clients(http);
+        Progress progress = Progress.start(() -> "creating the tables")) {
       List<String> created = new TableCreator(clients.reads()).createMissing(wanted);
       new TableCheck(clients.reads()).require(wanted);
       for (TableDefinition table : wanted) {
-        spec.commandLine()
-            .getOut()
-            .println(table.name() + (created.contains(table.name()) ? " created" : " is there"));
+        progress.println(
+            spec.commandLine().getOut(),
+            table.name() + (created.contains(table.name()) ? " created" : " is there"));
       }
       return 0;
     } catch (TableMismatchException e) {

@@ -5,16 +5,20 @@ import io.notestream.writer.dynamodb.DynamoDbClients;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * Where DynamoDB is. Region and credentials come from the SDK's default chain; for an endpoint on
  * this machine, which takes any, there are stand-ins so that a fresh machine needs no set-up.
  *
  * @param endpoint {@code null} for the region's own
+ * @param region {@code null} for the default chain's
  */
-record DynamoDbEndpoint(@Nullable URI endpoint) {
+record DynamoDbEndpoint(@Nullable URI endpoint, @Nullable String region) {
 
   /**
+   * Opens clients.
+   *
    * @param http shared, and left open when the clients are closed
    */
   DynamoDbClients clients(SdkHttpClient http) {
@@ -26,6 +30,9 @@ record DynamoDbEndpoint(@Nullable URI endpoint) {
             if (LocalAccess.isHere(endpoint)) {
               builder.region(LocalAccess.region()).credentialsProvider(LocalAccess.credentials());
             }
+          }
+          if (region != null) {
+            builder.region(Region.of(region));
           }
           return builder;
         });

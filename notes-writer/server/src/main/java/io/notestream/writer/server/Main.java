@@ -1,50 +1,40 @@
 package io.notestream.writer.server;
 
-import picocli.CommandLine;
+import ch.qos.logback.classic.Level;
+import io.notestream.cli.Program;
+import io.notestream.cli.QuietLoggers;
+import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ScopeType;
 
-/** The command line of the writer. */
+/** {@code notes-writer.jar}. */
 @Command(
     name = "notes-writer",
     description = "Stores notes that may expire, and serves them over HTTP.",
-    mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
-    versionProvider = Main.Version.class,
-    subcommands = {ServeCommand.class, CreateTablesCommand.class},
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done, or stopped by a signal", "1:cannot start, or failed", "2:wrong usage"})
+    subcommands = {ServeCommand.class, CreateTablesCommand.class})
 public final class Main {
+
+  private static final QuietLoggers QUIET_LOGGERS =
+      new QuietLoggers(
+          // Every byte of every request and response, titles and bodies included.
+          Map.of(
+              "org.apache.hc.client5.http.wire", Level.OFF, "software.amazon.awssdk", Level.DEBUG),
+          Map.of(
+              "io.javalin", Level.WARN,
+              "org.eclipse.jetty", Level.WARN,
+              "org.apache.hc", Level.INFO,
+              "software.amazon.awssdk", Level.INFO));
 
   private Main() {}
 
-  /** Runs a command and ends the process with its exit code. */
+  /** Runs a command; ends the JVM with its exit code: 0, 1 for a failure, 2 for wrong usage. */
   public static void main(String[] arguments) {
-    if (System.getProperty("logback.configurationFile") == null) {
-      System.setProperty("logback.configurationFile", "logback-notes-writer.xml");
-    }
-    System.exit(commandLine().execute(arguments));
+    System.exit(program().build().run(arguments));
   }
 
-  static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new Main());
-    commandLine.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          if (!(failure instanceof StartException)) {
-            throw failure;
-          }
-          command.getErr().println("notes-writer: " + failure.getMessage());
-          return 1;
-        });
-    return commandLine;
-  }
-
-  /** The version of the jar. */
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"notes-writer " + (version == null ? "(unpackaged)" : version)};
-    }
+  /** Returns the command line, with a variable {@code NOTESTREAM_…} for each option. */
+  public static Program.Builder program() {
+    return Program.builder(new Main(), "NOTESTREAM_")
+        .quietLoggers(QUIET_LOGGERS)
+        .failures(failure -> failure instanceof StartException ? failure.getMessage() : null);
   }
 }

@@ -125,6 +125,7 @@ public final class NotesServer implements AutoCloseable {
     private String host = "127.0.0.1";
     private int port;
     private @Nullable URI endpoint;
+    private @Nullable String region;
     private TableNames tables = TableNames.standard();
     private Identity identity = new LocalIdentity();
     private @Nullable String blobs;
@@ -162,6 +163,17 @@ public final class NotesServer implements AutoCloseable {
      */
     public Builder endpoint(@Nullable URI endpoint) {
       this.endpoint = endpoint;
+      return this;
+    }
+
+    /**
+     * Sets the AWS region.
+     *
+     * @param region {@code null}, the default, for the one of the SDK's default chain
+     * @return this
+     */
+    public Builder region(@Nullable String region) {
+      this.region = region;
       return this;
     }
 
@@ -266,7 +278,7 @@ public final class NotesServer implements AutoCloseable {
      */
     public NotesServer start() {
       StartChecks.requireSafeHost(identity, host);
-      DynamoDbEndpoint where = new DynamoDbEndpoint(endpoint);
+      DynamoDbEndpoint where = new DynamoDbEndpoint(endpoint, region);
       Connections connections = Connections.open(where, blobs);
       try {
         StartChecks.requireTables(connections.clients().writes(), where, tables, startupTimeout);

@@ -1,13 +1,18 @@
 package io.notestream.writer.server;
 
+import io.notestream.cli.Durations;
+import io.notestream.cli.OptionValues;
+import io.notestream.cli.Range;
+import io.notestream.cli.Shutdown;
+import io.notestream.cli.WrongValueException;
 import io.notestream.model.note.ExpiryPolicy;
+import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.identity.Identity;
 import io.notestream.writer.identity.LocalIdentity;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Serves the notes API until a signal ends it. */
-@Command(name = "serve", description = "Serves the notes API over HTTP.", sortOptions = false)
+@Command(name = "serve", description = "Serves the notes API over HTTP until a signal ends it.")
 final class ServeCommand implements Callable<Integer> {
 
   /** The ways to tell who is calling. */
@@ -40,111 +45,104 @@ final class ServeCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Option(
-      names = "--host",
+      names = {"--host", "--api-host"},
       paramLabel = "ADDRESS",
-      defaultValue = "${env:NOTESTREAM_API_HOST:-127.0.0.1}",
-      description = "The address to listen on. Default: 127.0.0.1. Env: NOTESTREAM_API_HOST")
+      defaultValue = "127.0.0.1",
+      description = "The address to listen on.")
   private String host = "127.0.0.1";
 
   @Option(
-      names = "--port",
+      names = {"--port", "--api-port"},
       paramLabel = "PORT",
-      defaultValue = "${env:NOTESTREAM_API_PORT:-8080}",
-      description =
-          "The port to listen on; 0 for any that is free. Default: 8080. Env: NOTESTREAM_API_PORT")
+      defaultValue = "8080",
+      description = "The port to listen on; 0 picks a free one.")
+  @Range(min = 0, max = Range.MAX_PORT)
   private int port;
-
-  @Mixin private final TableOptions tables = new TableOptions();
 
   @Option(
       names = "--identity",
       paramLabel = "MODE",
-      defaultValue = "${env:NOTESTREAM_IDENTITY:-local}",
+      defaultValue = "local",
       description =
-          "How to tell who is calling. local: the header X-User-Id is believed, on loopback"
-              + " addresses alone. Default: local. Env: NOTESTREAM_IDENTITY")
+          "How to tell who is calling. With local, the header X-User-Id is believed, so the server"
+              + " listens on loopback addresses alone.")
   private IdentityMode identity = IdentityMode.LOCAL;
 
   @Option(
       names = "--blobs",
       paramLabel = "PLACE",
-      defaultValue = "${env:NOTESTREAM_BLOBS}",
       description =
-          "Where bodies over 64 KiB live: a directory, or s3://bucket/prefix. Without it they are"
-              + " refused. Env: NOTESTREAM_BLOBS")
+          "Where bodies over 64 KiB are kept: a directory, or s3://bucket/prefix. Without it, such"
+              + " notes are refused.")
   private @Nullable String blobs;
 
   @Option(
       names = "--expiry-horizon",
       paramLabel = "DURATION",
-      defaultValue = "${env:NOTESTREAM_EXPIRY_HORIZON:-P1825D}",
-      description =
-          "How far ahead an expiry may lie, at most P365000D. Default: P1825D. Env: NOTESTREAM_EXPIRY_HORIZON")
+      defaultValue = "1825d",
+      description = "How far in the future a note may expire; at most 365000d.")
   private Duration expiryHorizon = ExpiryPolicy.DEFAULT_HORIZON;
 
   @Option(
-      names = "--guard-seconds",
-      paramLabel = "S",
-      defaultValue = "${env:NOTESTREAM_GUARD_SECONDS:-60}",
+      names = {"--guard", "--guard-seconds"},
+      paramLabel = "DURATION",
+      defaultValue = "60s",
+      converter = Durations.OrSeconds.class,
       description =
-          "By how much the clocks of writer, consumer and DynamoDB may differ; the same for the"
-              + " consumer. Default: 60. Env: NOTESTREAM_GUARD_SECONDS")
-  private int guardSeconds = 60;
+          "How far the clocks of writer, consumer and DynamoDB may differ. The consumer needs the"
+              + " same value. A number alone is in seconds.")
+  private Duration guard = NotesApi.Builder.DEFAULT_GUARD;
 
   @Option(
       names = "--max-request-bytes",
       paramLabel = "BYTES",
-      defaultValue = "${env:NOTESTREAM_MAX_REQUEST_BYTES:-5242880}",
-      description =
-          "The longest request body that is served. Default: 5242880."
-              + " Env: NOTESTREAM_MAX_REQUEST_BYTES")
+      defaultValue = "5242880",
+      description = "The longest request body that is accepted.")
+  @Range(min = 1)
   private int maxRequestBytes;
 
   @Option(
       names = "--startup-timeout",
       paramLabel = "DURATION",
-      defaultValue = "${env:NOTESTREAM_STARTUP_TIMEOUT:-PT30S}",
-      description =
-          "How long to wait for DynamoDB to answer. Default: PT30S."
-              + " Env: NOTESTREAM_STARTUP_TIMEOUT")
+      defaultValue = "30s",
+      description = "How long to wait at the start for DynamoDB to respond.")
   private Duration startupTimeout = NotesServer.Builder.DEFAULT_STARTUP_TIMEOUT;
+
+  @Mixin private final TableOptions tables = new TableOptions();
 
   @Override
   public Integer call() throws InterruptedException {
     NotesServer server = start();
+    Shutdown.install().closingWith(server::close);
     PrintWriter out = spec.commandLine().getOut();
     out.println("notes-writer ready: api=" + server.uri());
     out.flush();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.close();
-                  // Being told to stop is no failure: without this the exit code would be the
-                  // signal's.
-                  Runtime.getRuntime().halt(0);
-                },
-                "notes-writer-shutdown"));
-    new CountDownLatch(1).await(); // The hook ends the process.
+    Shutdown.awaitSignal();
     return 0;
   }
 
   private NotesServer start() {
+    ExpiryPolicy expiryPolicy =
+        OptionValues.read("--expiry-horizon", () -> new ExpiryPolicy(expiryHorizon));
+    DynamoDbEndpoint where = tables.endpoint();
     try {
       return NotesServer.builder()
           .host(host)
           .port(port)
-          .endpoint(tables.endpoint())
+          .endpoint(where.endpoint())
+          .region(where.region())
           .tables(tables.names())
           .identity(identity.identity())
           .blobs(blobs)
-          .expiryPolicy(new ExpiryPolicy(expiryHorizon))
-          .guard(Duration.ofSeconds(guardSeconds))
+          .expiryPolicy(expiryPolicy)
+          .guard(guard)
           .maxRequestBytes(maxRequestBytes)
           .startupTimeout(startupTimeout)
           .start();
-    } catch (IllegalArgumentException e) {
-      throw new StartException(String.valueOf(e.getMessage()), e);
+    } catch (StartException e) {
+      throw e.setting() == null
+          ? e
+          : new WrongValueException("--" + e.setting(), String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -25,9 +25,10 @@ final class StartChecks {
   /** Requires a loopback address for an identity that trusts every caller. */
   static void requireSafeHost(Identity identity, String host) {
     if (identity.loopbackOnly() && !isLoopback(host)) {
-      throw new StartException(
+      throw StartException.wrongSetting(
+          "host",
           "the local identity trusts every caller, so the server listens on loopback addresses"
-              + " only; use --host 127.0.0.1 instead of "
+              + " only; use 127.0.0.1 instead of "
               + host,
           null);
     }
@@ -37,7 +38,7 @@ final class StartChecks {
     try {
       return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException e) {
-      throw new StartException("the host " + host + " is unknown", e);
+      throw StartException.wrongSetting("host", "the host " + host + " is unknown", e);
     }
   }
 
