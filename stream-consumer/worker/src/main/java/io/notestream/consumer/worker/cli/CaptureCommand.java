@@ -1,5 +1,8 @@
 package io.notestream.consumer.worker.cli;
 
+import io.notestream.cli.Progress;
+import io.notestream.cli.Range;
+import io.notestream.cli.Shutdown;
 import io.notestream.consumer.worker.admin.Capture;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,9 +12,6 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,71 +28,69 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "capture",
     description = {
-      "Writes the records that a running worker reads to a file, for 'replay' and for tests.",
-      "It ends when it is stopped or has enough. It is no third reader of the stream, of which DynamoDB allows",
-      "two. The worker's management face has to be on loopback."
-    },
-    mixinStandardHelpOptions = true)
+      "Writes the records that a running worker reads to a file, for 'replay' and for tests, until a"
+          + " signal ends it.",
+      "It reads from the worker, not from the stream, of which DynamoDB allows two readers. The"
+          + " worker's admin endpoints have to be on a loopback address."
+    })
 final class CaptureCommand implements Callable<Integer> {
 
   private static final int OK = 200;
 
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private AdminOptions admin = new AdminOptions();
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       required = true,
-      description = "Where to; compressed if it ends in .gz.")
+      description = "The file to write; compressed if its name ends in .gz.")
   private Path out = Path.of("capture.jsonl");
-
-  @Option(
-      names = "--admin-url",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8081",
-      description = "The worker's management face. Default: http://127.0.0.1:8081.")
-  private URI admin = URI.create("http://127.0.0.1:8081");
 
   @Option(
       names = "--redact",
       arity = "0..1",
       fallbackValue = "true",
       defaultValue = "false",
-      description = "Without titles and bodies: the worker leaves them out.")
+      description = "Leave titles and bodies out; the worker does not send them.")
   private boolean redact;
 
   @Option(
       names = "--records",
       paramLabel = "N",
       defaultValue = "0",
-      description = "End after so many; 0 for no end. Default: 0.")
+      description = "How many records to capture; 0 for all until a signal.")
+  @Range(min = 0)
   private long most;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(admin.resolve("/capture?redact=" + redact)).build();
-    HttpResponse<InputStream> answer =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
-    if (answer.statusCode() != OK) {
-      spec.commandLine().getErr().println("the worker refuses: " + answer.statusCode());
+    HttpResponse<InputStream> response =
+        admin.send(
+            admin.request("/capture?redact=" + redact).build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    if (response.statusCode() != OK) {
+      spec.commandLine().getErr().println("the worker refuses: " + response.statusCode());
       return 1;
     }
     Shutdown shutdown = Shutdown.install();
     try (BufferedReader lines =
-            new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
-        Output output = new Output(open())) {
-      shutdown.closingWith(() -> stop(output));
-      return copy(lines, output);
+            new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+        Output output = new Output(open());
+        Progress progress =
+            Progress.start(() -> "captured " + output.written() + " records; Ctrl-C ends it")) {
+      shutdown.closingWith(() -> stop(output, progress));
+      return copy(lines, output, progress);
     } finally {
       shutdown.uninstall();
     }
   }
 
-  private int copy(BufferedReader lines, Output output) throws IOException {
+  private int copy(BufferedReader lines, Output output, Progress progress) throws IOException {
     String line;
     while ((most == 0 || output.written() < most) && (line = lines.readLine()) != null) {
       if (line.equals(Capture.FELL_BEHIND)) {
+        progress.close();
         spec.commandLine()
             .getErr()
             .println("the capture fell behind and ended after " + output.written() + " records");
@@ -101,12 +100,13 @@ final class CaptureCommand implements Callable<Integer> {
         output.write(line);
       }
     }
-    spec.commandLine().getOut().println(output.written() + " records in " + out);
+    progress.println(spec.commandLine().getOut(), output.written() + " records in " + out);
     return 0;
   }
 
   /** Ends the file, which is whole from then on, also where it is compressed. */
-  private void stop(Output output) {
+  private void stop(Output output, Progress progress) {
+    progress.close();
     PrintWriter console = spec.commandLine().getOut();
     try {
       output.close();

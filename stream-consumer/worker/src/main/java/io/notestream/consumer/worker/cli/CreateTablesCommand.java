@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.cli;
 
+import io.notestream.cli.Progress;
 import io.notestream.consumer.worker.WorkerClients;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCheck;
@@ -14,23 +15,23 @@ import picocli.CommandLine.Spec;
 /** {@code create-tables}. */
 @Command(
     name = "create-tables",
-    description = "Creates the tables that are missing, and checks those that are there.",
-    mixinStandardHelpOptions = true)
+    description = "Creates the tables that are missing, and checks the others.")
 final class CreateTablesCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Connection connection = new Connection();
+  @Mixin private TableOptions tables = new TableOptions();
 
   @Override
   public void run() {
-    try (WorkerClients clients = connection.clients()) {
-      List<TableDefinition> tables = NotestreamTables.all(connection.tables());
-      List<String> created = new TableCreator(clients.dynamoDb()).createMissing(tables);
-      new TableCheck(clients.dynamoDb()).require(tables);
-      for (TableDefinition table : tables) {
-        spec.commandLine()
-            .getOut()
-            .println(table.name() + (created.contains(table.name()) ? ": created" : ": fits"));
+    try (WorkerClients clients = tables.clients();
+        Progress progress = Progress.start(() -> "creating the tables")) {
+      List<TableDefinition> definitions = NotestreamTables.all(tables.names());
+      List<String> created = new TableCreator(clients.dynamoDb()).createMissing(definitions);
+      new TableCheck(clients.dynamoDb()).require(definitions);
+      for (TableDefinition table : definitions) {
+        progress.println(
+            spec.commandLine().getOut(),
+            table.name() + (created.contains(table.name()) ? ": created" : ": fits"));
       }
     }
   }

@@ -1,5 +1,10 @@
 package io.notestream.consumer.worker.cli;
 
+import io.notestream.cli.Listing;
+import io.notestream.cli.OptionValues;
+import io.notestream.cli.OutputOptions;
+import io.notestream.cli.Progress;
+import io.notestream.cli.Range;
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.deadletter.DeadLetters;
@@ -11,8 +16,6 @@ import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.DeadLetter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -20,71 +23,78 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code dead-letters}. */
 @Command(
     name = "dead-letters",
-    description = "What could not be applied, and what to do about it.",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
-final class DeadLettersCommand implements Runnable {
+    description = "Lists dead letters, records that could not be applied, and settles them.")
+final class DeadLettersCommand {
 
   private static final int OK = 200;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private static final Listing<LetterEntry> LISTING =
+      Listing.<LetterEntry>empty()
+          .column("id", LetterEntry::id)
+          .column("state", letter -> lower(letter.state()))
+          .column("at", letter -> Timestamps.format(letter.at()))
+          .column("reason", LetterEntry::reason)
+          .column("attempts", LetterEntry::attempts)
+          .column("userId", LetterEntry::userId);
 
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "one of list, show, redrive, discard and resume is missing");
-  }
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Command(
       name = "list",
-      description = "Lists dead letters, the oldest first.",
-      mixinStandardHelpOptions = true)
+      description = {
+        "Lists dead letters, the oldest first.",
+        "The time is when it was parked; of a pending reaction, when it is tried next."
+      })
   int list(
-      @Mixin Connection connection,
+      @Mixin TableOptions tables,
+      @Mixin OutputOptions output,
       @Option(
               names = "--state",
               paramLabel = "STATE",
-              defaultValue = "OPEN",
-              description = "open, retry, done or discarded. Default: open.")
+              defaultValue = "open",
+              description = "Which letters to list: open, retry, done or discarded.")
           DeadLetter.State state,
       @Option(
               names = "--limit",
               paramLabel = "N",
               defaultValue = "100",
-              description = "At most so many. Default: 100.")
+              description = "How many letters to list at most.")
+          @Range(min = 0)
           int limit) {
-    try (WorkerClients clients = connection.clients();
-        Stream<LetterEntry> letters = letters(clients, connection).list(state)) {
-      letters.limit(limit).forEach(this::print);
+    try (WorkerClients clients = tables.clients();
+        Stream<LetterEntry> letters = letters(clients, tables).list(state)) {
+      LISTING.print(output.format(), letters.limit(limit), out());
     }
     return 0;
   }
 
-  @Command(name = "show", description = "Shows a dead letter.", mixinStandardHelpOptions = true)
+  @Command(name = "show", description = "Shows a dead letter.")
   int show(
-      @Mixin Connection connection,
-      @Parameters(paramLabel = "ID", description = "As 'list' shows it.") String id,
+      @Mixin TableOptions tables,
+      @Parameters(paramLabel = "ID", description = "The letter, as 'list' names it.") String id,
       @Option(
               names = "--record",
               arity = "0..1",
               fallbackValue = "true",
               defaultValue = "false",
-              description = "Also its record as JSON, with the note's title and body.")
+              description = "Also print its record as JSON, with the note's title and body.")
           boolean record) {
-    try (WorkerClients clients = connection.clients()) {
-      Optional<DeadLetters.Shown> found = letters(clients, connection).show(id);
+    try (WorkerClients clients = tables.clients()) {
+      Optional<DeadLetters.Shown> found =
+          OptionValues.read("ID", () -> letters(clients, tables).show(id));
       found.ifPresent(shown -> print(id, shown, record));
       return found.isPresent() ? 0 : unknown(id);
     }
@@ -94,42 +104,52 @@ final class DeadLettersCommand implements Runnable {
       name = "redrive",
       description = {
         "Applies the records of open dead letters after all, each exactly once.",
-        "A reaction's is made due. Needs the reactions that the worker has."
-      },
-      mixinStandardHelpOptions = true)
+        "The letter of a reaction is made due. Needs the same --reaction as the worker."
+      })
   int redrive(
-      @Mixin Connection connection,
-      @Mixin Consuming consuming,
-      @Parameters(arity = "1..*", paramLabel = "ID", description = "As 'list' shows them.")
+      @Mixin ProcessingOptions processing,
+      @Mixin TableOptions tables,
+      @Parameters(
+              arity = "1..*",
+              paramLabel = "ID",
+              description = "The letters, as 'list' names them.")
           List<String> ids) {
     int failed = 0;
-    try (WorkerClients clients = connection.clients();
-        OneShotConsumer consumer = new OneShotConsumer(clients, connection, consuming, true)) {
-      DeadLetters letters = letters(clients, connection);
+    AtomicInteger done = new AtomicInteger();
+    try (WorkerClients clients = tables.clients();
+        OneShotConsumer consumer = new OneShotConsumer(clients, tables, processing, true);
+        Progress progress = Progress.start(() -> "redriven " + done.get() + " of " + ids.size())) {
+      DeadLetters letters = letters(clients, tables);
       for (String id : ids) {
         RedriveResult redriven =
-            letters.redrive(id, consumer.consumer()::redrive, BatchControl.untilDone());
-        out().println(id + ": " + lower(redriven.outcome()) + detail(redriven.detail()));
+            OptionValues.read(
+                "ID",
+                () -> letters.redrive(id, consumer.consumer()::redrive, BatchControl.untilDone()));
+        done.incrementAndGet();
+        progress.println(out(), id + ": " + lower(redriven.outcome()) + detail(redriven.detail()));
         failed += OneShotConsumer.settles(redriven.outcome()) ? 0 : 1;
       }
     }
     return failed == 0 ? 0 : 1;
   }
 
-  @Command(
-      name = "discard",
-      description = "Gives dead letters up: their changes will never count.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "discard", description = "Discards dead letters: their changes will never count.")
   int discard(
-      @Mixin Connection connection,
-      @Parameters(arity = "1..*", paramLabel = "ID", description = "As 'list' shows them.")
+      @Mixin TableOptions tables,
+      @Parameters(
+              arity = "1..*",
+              paramLabel = "ID",
+              description = "The letters, as 'list' names them.")
           List<String> ids) {
     int failed = 0;
-    try (WorkerClients clients = connection.clients()) {
-      DeadLetters letters = letters(clients, connection);
+    AtomicInteger done = new AtomicInteger();
+    try (WorkerClients clients = tables.clients();
+        Progress progress = Progress.start(() -> "discarded " + done.get() + " of " + ids.size())) {
+      DeadLetters letters = letters(clients, tables);
       for (String id : ids) {
-        DeadLetters.Discarded outcome = letters.discard(id);
-        out().println(id + ": " + lower(outcome));
+        DeadLetters.Discarded outcome = OptionValues.read("ID", () -> letters.discard(id));
+        done.incrementAndGet();
+        progress.println(out(), id + ": " + lower(outcome));
         failed += outcome == DeadLetters.Discarded.DISCARDED ? 0 : 1;
       }
     }
@@ -138,63 +158,48 @@ final class DeadLettersCommand implements Runnable {
 
   @Command(
       name = "resume",
-      description = "Lets a worker park records again after it had parked too many at once.",
-      mixinStandardHelpOptions = true)
-  int resume(
-      @Option(
-              names = "--admin-url",
-              paramLabel = "URL",
-              defaultValue = "http://127.0.0.1:8081",
-              description = "The worker's management face. Default: http://127.0.0.1:8081.")
-          URI admin)
-      throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(admin.resolve("/parking/resume"))
-                    .timeout(Duration.ofSeconds(10))
-                    .POST(HttpRequest.BodyPublishers.noBody())
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    out().println(answer.statusCode() == OK ? "resumed" : "refused: " + answer.statusCode());
-    return answer.statusCode() == OK ? 0 : 1;
+      description = "Lets a worker park records again, after it has parked too many at once.")
+  int resume(@Mixin AdminOptions admin) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        admin.send(
+            admin
+                .request("/parking/resume")
+                .timeout(Duration.ofSeconds(10))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    boolean resumed = response.statusCode() == OK;
+    out().println(resumed ? "resumed" : "refused: " + response.statusCode());
+    return resumed ? 0 : 1;
   }
 
-  private static DeadLetters letters(WorkerClients clients, Connection connection) {
+  private static DeadLetters letters(WorkerClients clients, TableOptions tables) {
     return new DeadLetters(
         clients.dynamoDb(),
-        connection.tables(),
+        tables.names(),
         InstantSource.system(),
         ConsumerOptions.defaults().closedRetention());
   }
 
-  private void print(LetterEntry letter) {
-    out()
-        .printf(
-            "%s  %s  %s  %s  attempts %d%s%n",
-            letter.id(),
-            lower(letter.state()),
-            Timestamps.format(letter.at()),
-            letter.reason(),
-            letter.attempts(),
-            letter.userId() == null ? "" : "  user " + letter.userId());
-  }
-
   private void print(String id, DeadLetters.Shown shown, boolean withRecord) {
     DeadLetter letter = shown.letter();
-    out().println("id        " + id);
-    out().println("state     " + lower(letter.state()));
-    out().println("reason    " + letter.reason());
-    out().println("detail    " + letter.detail());
-    out().println("attempts  " + letter.attempts());
-    out().println("user      " + letter.userId());
-    out().println("note      " + letter.noteId());
-    out().println("event     " + letter.eventId());
-    out().println("source    " + letter.source());
-    out().println("parked    " + Timestamps.format(letter.parkedAt()));
+    print("id", id);
+    print("state", lower(letter.state()));
+    print("reason", letter.reason());
+    print("detail", letter.detail());
+    print("attempts", Long.toString(letter.attempts()));
+    print("user", letter.userId());
+    print("note", letter.noteId());
+    print("event", letter.eventId());
+    print("source", letter.source());
+    print("parked", Timestamps.format(letter.parkedAt()));
     if (withRecord) {
-      shown.record().ifPresent(record -> out().println("record    " + RecordJson.write(record)));
+      shown.record().ifPresent(record -> print("record", RecordJson.write(record)));
     }
+  }
+
+  private void print(String name, @Nullable String value) {
+    out().println(name + " ".repeat(10 - name.length()) + (value == null ? "-" : value));
   }
 
   private int unknown(String id) {

@@ -1,5 +1,8 @@
 package io.notestream.consumer.worker.cli;
 
+import io.notestream.cli.Listing;
+import io.notestream.cli.OutputOptions;
+import io.notestream.cli.Progress;
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.gap.Gaps;
 import io.notestream.consumer.worker.WorkerClients;
@@ -8,54 +11,53 @@ import io.notestream.model.view.Gap;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code gaps}. */
 @Command(
     name = "gaps",
-    description = "Stretches of the stream that were lost before they were read.",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
-final class GapsCommand implements Runnable {
+    description =
+        "Lists and closes gaps: parts of the stream that were lost before they were read.")
+final class GapsCommand {
+
+  private static final Listing<Gap> LISTING =
+      Listing.<Gap>empty()
+          .column("id", Gap::id)
+          .column("state", gap -> lower(gap.state()))
+          .column("seenAt", gap -> Timestamps.format(gap.seenAt()))
+          .column("after", Gap::from)
+          .column("before", gap -> gap.to())
+          .column("reason", Gap::reason);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "one of list and accept is missing");
-  }
-
   @Command(
       name = "list",
-      description = "Lists gaps, the oldest first.",
-      mixinStandardHelpOptions = true)
+      description = {
+        "Lists gaps, the oldest first.",
+        "A gap lies between two sequence numbers, after the one and before the other; without the"
+            + " latter it goes on to the end of the shard."
+      })
   int list(
-      @Mixin Connection connection,
+      @Mixin TableOptions tables,
+      @Mixin OutputOptions output,
       @Option(
               names = "--state",
               paramLabel = "STATE",
-              defaultValue = "OPEN",
-              description = "open, accepted or reconciled. Default: open.")
+              defaultValue = "open",
+              description = "Which gaps to list: open, accepted or reconciled.")
           Gap.State state) {
-    try (WorkerClients clients = connection.clients();
-        Stream<Gap> gaps = gaps(clients, connection).list(state)) {
-      gaps.forEach(
-          gap ->
-              out()
-                  .printf(
-                      "%s  seen %s  after %s before %s  %s%n",
-                      gap.id(),
-                      Timestamps.format(gap.seenAt()),
-                      gap.from(),
-                      gap.to() == null ? "the shard's end" : gap.to(),
-                      gap.reason()));
+    try (WorkerClients clients = tables.clients();
+        Stream<Gap> gaps = gaps(clients, tables).list(state)) {
+      LISTING.print(output.format(), gaps, out());
     }
     return 0;
   }
@@ -63,28 +65,33 @@ final class GapsCommand implements Runnable {
   @Command(
       name = "accept",
       description = {
-        "Accepts that what is missing stays missing, so that readiness is no longer degraded by it."
-      },
-      mixinStandardHelpOptions = true)
+        "Accepts that what is missing stays missing, so that the worker is ready again."
+      })
   int accept(
-      @Mixin Connection connection,
-      @Parameters(arity = "1..*", paramLabel = "ID", description = "As 'list' shows them.")
+      @Mixin TableOptions tables,
+      @Parameters(
+              arity = "1..*",
+              paramLabel = "ID",
+              description = "The gaps, as 'list' names them.")
           List<String> ids) {
     int failed = 0;
-    try (WorkerClients clients = connection.clients()) {
+    AtomicInteger done = new AtomicInteger();
+    try (WorkerClients clients = tables.clients();
+        Progress progress = Progress.start(() -> "accepted " + done.get() + " of " + ids.size())) {
       for (String id : ids) {
-        Gaps.Closed outcome = gaps(clients, connection).close(id, Gap.State.ACCEPTED);
-        out().println(id + ": " + text(outcome));
+        Gaps.Closed outcome = gaps(clients, tables).close(id, Gap.State.ACCEPTED);
+        done.incrementAndGet();
+        progress.println(out(), id + ": " + text(outcome));
         failed += outcome == Gaps.Closed.UNKNOWN ? 1 : 0;
       }
     }
     return failed == 0 ? 0 : 1;
   }
 
-  private static Gaps gaps(WorkerClients clients, Connection connection) {
+  private static Gaps gaps(WorkerClients clients, TableOptions tables) {
     return new Gaps(
         clients.dynamoDb(),
-        connection.tables(),
+        tables.names(),
         InstantSource.system(),
         ConsumerOptions.defaults().closedRetention());
   }
@@ -95,6 +102,10 @@ final class GapsCommand implements Runnable {
       case WAS_CLOSED -> "was closed before";
       case UNKNOWN -> "there is no such gap";
     };
+  }
+
+  private static String lower(Gap.State state) {
+    return state.name().toLowerCase(Locale.ROOT);
   }
 
   private PrintWriter out() {

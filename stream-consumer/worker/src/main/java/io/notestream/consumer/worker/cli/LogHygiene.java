@@ -1,21 +1,21 @@
 package io.notestream.consumer.worker.cli;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
+import io.notestream.cli.QuietLoggers;
 import java.util.Map;
 
 /**
- * What never gets into the logs, at any level: loggers that would print what goes over the wire,
- * and with it titles and bodies. Those that only drown the rest are toned down, but for debugging.
+ * The loggers that would print what goes over the wire, and with it titles and bodies: they never
+ * do, at any level. Others, which would only drown the rest, are quieter unless for debugging.
  */
-final class LogHygiene {
+public final class LogHygiene {
 
   private static final Map<String, Level> CONTENT =
       Map.of(
-          // Every byte of every request and answer.
+          // Every byte of every request and response.
           "org.apache.hc.client5.http.wire", Level.OFF,
           "io.netty.handler.logging", Level.OFF,
-          // Whole requests and answers, at trace.
+          // Whole requests and responses, at trace.
           "software.amazon.awssdk", Level.DEBUG,
           // Whole records that an application threw back; this one throws none.
           "software.amazon.kinesis.lifecycle.ProcessTask", Level.OFF);
@@ -41,17 +41,8 @@ final class LogHygiene {
 
   private LogHygiene() {}
 
-  /**
-   * @param debugging whether noise is wanted
-   */
-  static void apply(LoggerContext context, boolean debugging) {
-    if (!debugging) {
-      NOISE.forEach((logger, level) -> context.getLogger(logger).setLevel(level));
-    }
-    CONTENT.forEach(
-        (logger, most) -> {
-          Level now = context.getLogger(logger).getEffectiveLevel();
-          context.getLogger(logger).setLevel(now.isGreaterOrEqual(most) ? now : most);
-        });
+  /** Returns the loggers for the command line of a program that runs a worker. */
+  public static QuietLoggers quietLoggers() {
+    return new QuietLoggers(CONTENT, NOISE);
   }
 }

@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.cli;
 
+import io.notestream.cli.OptionValues;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.deadletter.RedriveResult;
 import io.notestream.consumer.expiry.ReactionContext;
@@ -20,8 +21,8 @@ final class OneShotConsumer implements AutoCloseable {
    * @param react whether expirations lead to the chosen reactions
    */
   OneShotConsumer(
-      WorkerClients clients, Connection connection, Consuming consuming, boolean react) {
-    this(clients, connection, consuming, react, null);
+      WorkerClients clients, TableOptions tables, ProcessingOptions processing, boolean react) {
+    this(clients, tables, processing, react, null);
   }
 
   /**
@@ -29,26 +30,26 @@ final class OneShotConsumer implements AutoCloseable {
    */
   OneShotConsumer(
       WorkerClients clients,
-      Connection connection,
-      Consuming consuming,
+      TableOptions tables,
+      ProcessingOptions processing,
       boolean react,
       @Nullable Instant countingSince) {
-    var options = consuming.options(connection);
+    var options = processing.options(tables.generation());
     if (countingSince != null) {
       options.countingSince(countingSince);
     }
-    this.reactions =
+    var chosen =
         Reactions.builder(
                 new ReactionContext(
                     clients.dynamoDb(),
-                    connection.tables(),
+                    tables.names(),
                     InstantSource.system(),
-                    consuming.archiveRetention()))
-            .choose(react ? consuming.reactions() : List.of())
-            .build();
+                    processing.archiveRetention()))
+            .choose(react ? processing.reactions() : List.of());
+    this.reactions = OptionValues.read("--reaction", chosen::build);
     this.consumer =
         StreamConsumer.builder(clients.unretried())
-            .tables(connection.tables())
+            .tables(tables.names())
             .options(options.build())
             .reactor(reactions)
             .build();

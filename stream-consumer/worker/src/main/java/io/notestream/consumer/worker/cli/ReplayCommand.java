@@ -1,5 +1,7 @@
 package io.notestream.consumer.worker.cli;
 
+import io.notestream.cli.FlagOnly;
+import io.notestream.cli.Progress;
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
@@ -12,37 +14,38 @@ import io.notestream.model.table.TableCheck;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** {@code replay}. */
 @Command(
     name = "replay",
     description = {
       "Applies records from files to the tables.",
-      "A file is a capture, Lambda's events, what get-records prints, what Lambda put into a bucket",
-      "on failure, or JSON Lines; gzip too. What has counted does not count again."
-    },
-    mixinStandardHelpOptions = true,
-    sortOptions = false)
+      "A file is a capture, events of Lambda, what get-records prints, what Lambda put into a bucket"
+          + " on failure, or JSON Lines; each may be compressed with gzip. What has counted already"
+          + " does not count again."
+    })
 final class ReplayCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Connection connection = new Connection();
-  @Mixin private Consuming consuming = new Consuming();
 
   @Option(
       names = "--file",
       paramLabel = "FILE",
       required = true,
-      description = "The file; the option can be given again.")
+      description = "The file; repeat the option for several.")
   private List<Path> files = List.of();
 
   @Option(
@@ -50,7 +53,7 @@ final class ReplayCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "true",
       defaultValue = "false",
-      description = "Only print what would be done: no table is needed.")
+      description = "Only print what would be done. Needs no tables.")
   private boolean dryRun;
 
   @Option(
@@ -58,7 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "true",
       defaultValue = "false",
-      description = "Let expirations lead to the reactions of --reaction. Default: no.")
+      description = "Run the reactions of --reaction for expirations. Without it, none runs.")
   private boolean react;
 
   @Option(
@@ -67,68 +70,103 @@ final class ReplayCommand implements Callable<Integer> {
       fallbackValue = "true",
       defaultValue = "false",
       description = {
-        "Also take records that are older than half of --audit-days: what has left the ledger counts",
-        "again."
+        "Also apply records that are older than half of --audit-days: those whose audit records are",
+        "gone count again."
       })
+  @FlagOnly
   private boolean force;
 
   @Option(
       names = "--counting-since",
       paramLabel = "TIME",
       description = {
-        "Since when to count, in tables that do not say yet, as in 2026-01-01T00:00:00Z. Default:",
-        "1970, since a replay into empty tables knows the whole history."
+        "When counting began, for tables that do not know yet, such as 2026-01-01T00:00:00Z. Without",
+        "it, 1970, since a replay into empty tables knows the whole history."
       })
   private @Nullable Instant countingSince;
 
+  @Mixin private ProcessingOptions processing = new ProcessingOptions();
+  @Mixin private TableOptions tables = new TableOptions();
+
+  private final AtomicLong read = new AtomicLong();
+
   @Override
   public Integer call() throws IOException {
-    ConsumerOptions options = consuming.options(connection).build();
-    if (dryRun) {
-      for (Path file : files) {
-        try (RecordReader records = RecordReader.open(file)) {
-          DryRun.print(records, options.expiryRule(), out()::println);
-        }
-      }
-      return 0;
+    try (Progress progress = Progress.start(() -> "read " + read.get() + " records")) {
+      return dryRun ? dryRun(progress) : replay(progress);
     }
-    try (WorkerClients clients = connection.clients()) {
+  }
+
+  private int dryRun(Progress progress) throws IOException {
+    ConsumerOptions options = processing.options(tables.generation()).build();
+    for (Path file : files) {
+      try (RecordReader records = RecordReader.open(file)) {
+        DryRun.print(counted(records), options.expiryRule(), line -> progress.println(out(), line));
+      }
+    }
+    return 0;
+  }
+
+  private int replay(Progress progress) throws IOException {
+    Duration retention = processing.options(tables.generation()).build().auditRetention();
+    try (WorkerClients clients = tables.clients()) {
       new TableCheck(clients.dynamoDb())
-          .require(NotestreamTables.all(connection.tables()).subList(1, 3));
+          .require(NotestreamTables.all(tables.names()).subList(1, 3));
       Instant since = countingSince == null ? Instant.EPOCH : countingSince;
       try (OneShotConsumer consumer =
-          new OneShotConsumer(clients, connection, consuming, react, since)) {
-        Replayer replayer =
+          new OneShotConsumer(clients, tables, processing, react, since)) {
+        Instant oldest = Instant.now().minus(retention.dividedBy(2));
+        return replay(
             force
                 ? Replayer.ofAnyAge(consumer.consumer())
-                : Replayer.notBefore(
-                    consumer.consumer(),
-                    Instant.now().minus(options.auditRetention().dividedBy(2)));
-        return replay(replayer);
+                : Replayer.notBefore(consumer.consumer(), oldest),
+            progress);
       }
     }
   }
 
-  private int replay(Replayer replayer) throws IOException {
+  private int replay(Replayer replayer, Progress progress) throws IOException {
     boolean complete = true;
     for (Path file : files) {
       try (RecordReader records = RecordReader.open(file)) {
         Replayer.Report report =
-            replayer.replay(file.getFileName().toString(), records, BatchControl.untilDone());
-        BatchOutcome.Counts counts = report.counts();
-        out()
-            .printf(
-                "%s: %d records, %d applied, %d duplicates, %d foreign, %d parked%n",
-                file,
-                counts.records(),
-                counts.applied(),
-                counts.duplicates(),
-                counts.foreign(),
-                counts.parked());
+            replayer.replay(
+                file.getFileName().toString(), counted(records), BatchControl.untilDone());
+        progress.println(out(), file + ": " + text(report.counts()));
         complete &= report.complete();
       }
     }
     return complete ? 0 : 1;
+  }
+
+  private static String text(BatchOutcome.Counts counts) {
+    return counts.records()
+        + " records, "
+        + counts.applied()
+        + " applied, "
+        + counts.duplicates()
+        + " duplicates, "
+        + counts.foreign()
+        + " foreign, "
+        + counts.parked()
+        + " parked";
+  }
+
+  /** Counts the records that are taken, for the progress. */
+  private Iterator<Record> counted(Iterator<Record> records) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return records.hasNext();
+      }
+
+      @Override
+      public Record next() {
+        Record next = records.next();
+        read.incrementAndGet();
+        return next;
+      }
+    };
   }
 
   private PrintWriter out() {

@@ -1,133 +1,158 @@
 package io.notestream.consumer.worker.cli;
 
+import io.notestream.cli.Durations;
+import io.notestream.cli.Heading;
+import io.notestream.cli.Range;
+import io.notestream.cli.Shutdown;
+import io.notestream.cli.Switch;
+import io.notestream.cli.WrongValueException;
 import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.consumer.worker.kcl.KclProfile;
 import io.notestream.consumer.worker.sweep.SweepSettings;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** {@code worker}. */
-@Command(
-    name = "worker",
-    description = "Follows the stream until it is stopped with SIGTERM or SIGINT.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false)
+@Command(name = "worker", description = "Follows the stream until a signal ends it.")
 final class WorkerCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
-
-  @Mixin private Connection connection = new Connection();
-  @Mixin private Consuming consuming = new Consuming();
-
-  @Option(
-      names = "--profile",
-      paramLabel = "NAME",
-      description = "How KCL is tuned: local or aws. Default: local with an endpoint, aws without.")
-  private @Nullable String profile;
 
   @Option(
       names = "--application",
       paramLabel = "NAME",
       defaultValue = "notestream-consumer",
-      description = "Workers of one name share the shards. Default: notestream-consumer.")
+      description = "The name of the fleet: workers of one name share the shards.")
   private String application = "";
+
+  @Option(
+      names = "--profile",
+      paramLabel = "local|aws",
+      description = {
+        "How KCL is tuned. Without it, local if there is an endpoint, or else aws, which respects the",
+        "limits of DynamoDB."
+      })
+  private @Nullable Profile profile;
 
   @Option(
       names = "--create-tables",
       arity = "0..1",
       fallbackValue = "true",
       defaultValue = "false",
-      description = "Create tables that are missing before the start.")
+      description = "Create missing tables at the start.")
   private boolean createTables;
 
   @Option(
-      names = "--admin-host",
-      paramLabel = "HOST",
-      defaultValue = "127.0.0.1",
-      description = "The address of /health, /info and /metrics. Default: 127.0.0.1.")
-  private String adminHost = "";
-
-  @Option(
-      names = "--admin-port",
-      paramLabel = "PORT",
-      defaultValue = "8081",
-      description = "Their port; 0 for a free one. Default: 8081.")
-  private int adminPort;
-
-  @Option(
-      names = "--drain-seconds",
-      paramLabel = "S",
-      defaultValue = "20",
-      description = "How long batches in work may take at a shutdown. Default: 20.")
-  private int drainSeconds;
-
-  @Option(
-      names = "--sweeper",
-      paramLabel = "on|off",
-      defaultValue = "ON",
+      names = {"--drain", "--drain-seconds"},
+      paramLabel = "DURATION",
+      defaultValue = "20s",
+      converter = Durations.OrSeconds.class,
       description = {
-        "Delete notes when they end, instead of leaving it to DynamoDB's time to live, which takes",
-        "hours or days. One worker of an application does it. Default: on."
+        "How long batches in flight may take to finish at a shutdown. A number alone is in seconds."
       })
-  private Switch sweeper = Switch.ON;
-
-  @Option(
-      names = "--sweep-rate",
-      paramLabel = "N",
-      defaultValue = "500",
-      description = "At most so many such deletes a second. Default: 500.")
-  private int sweepRate;
-
-  @Option(
-      names = "--sweep-max-item-bytes",
-      paramLabel = "BYTES",
-      defaultValue = "65536",
-      description = {
-        "Leave notes with a larger body in the item to DynamoDB's time to live, which costs",
-        "nothing, where a delete costs a write unit for each KiB. Default: 65536, which is all."
-      })
-  private long sweepMaxItemBytes;
+  private Duration drain = Duration.ofSeconds(20);
 
   @Option(
       names = "--blobs",
       paramLabel = "PLACE",
       description = {
-        "Where large bodies are, a directory or s3://bucket/prefix: those that nothing refers to",
-        "any more are removed there. Default: that is left to others."
+        "Where large bodies are kept, a directory or s3://bucket/prefix: the worker removes those",
+        "that nothing refers to any more. Without it, it removes none."
       })
   private @Nullable String blobs;
 
+  @Heading("Admin endpoints")
+  @Option(
+      names = "--admin-host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "The address of the admin endpoints: /health, /info, /metrics and others.")
+  private String adminHost = "";
+
+  @Heading("Admin endpoints")
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      defaultValue = "8081",
+      description = "The port of the admin endpoints; 0 picks a free one.")
+  @Range(min = 0, max = Range.MAX_PORT)
+  private int adminPort;
+
+  @Heading("Admin endpoints")
   @Option(
       names = "--cloudwatch",
       paramLabel = "NAMESPACE",
-      description = "Also publish the figures to CloudWatch, under that namespace.")
+      description = {
+        "The CloudWatch namespace to publish the metrics to. Without it, they are on /metrics alone."
+      })
   private @Nullable String cloudWatch;
 
-  /** On or off. */
-  enum Switch {
-    ON,
-    OFF
+  @Heading("Sweeper")
+  @Option(
+      names = "--sweeper",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description = {
+        "Whether notes are deleted when they expire, instead of by DynamoDB's time to live, which",
+        "takes hours or days. One worker of the fleet does it."
+      })
+  private Switch sweeper = Switch.ON;
+
+  @Heading("Sweeper")
+  @Option(
+      names = "--sweep-rate",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "How many notes a second the sweeper deletes at most.")
+  @Range(min = 1)
+  private int sweepRate;
+
+  @Heading("Sweeper")
+  @Option(
+      names = "--sweep-max-item-bytes",
+      paramLabel = "BYTES",
+      defaultValue = "65536",
+      description = {
+        "Notes with a larger body in their item are left to DynamoDB's time to live, which costs",
+        "nothing, where a delete costs a write unit for each KiB. The default leaves none."
+      })
+  @Range(min = 0)
+  private long sweepMaxItemBytes;
+
+  @Mixin private ProcessingOptions processing = new ProcessingOptions();
+  @Mixin private TableOptions tables = new TableOptions();
+
+  /** The profiles of KCL. */
+  enum Profile {
+    LOCAL(KclProfile.local()),
+    AWS(KclProfile.aws());
+
+    private final KclProfile settings;
+
+    Profile(KclProfile settings) {
+      this.settings = settings;
+    }
   }
 
   @Override
   public Integer call() throws InterruptedException {
     StreamWorker worker = start(Shutdown.install());
-    LOG.info("{} answers on {}", worker.name(), worker.admin());
+    LOG.info("{} listens on {}", worker.name(), worker.admin());
     try {
       worker.ready().join();
       LOG.info("{} reads the stream", worker.name());
     } catch (CompletionException e) {
       LOG.debug("stopped before it was ready", e);
     }
-    new CountDownLatch(1).await(); // The signal ends the process.
+    Shutdown.awaitSignal();
     return 0;
   }
 
@@ -137,38 +162,47 @@ final class WorkerCommand implements Callable<Integer> {
       shutdown.closingWith(worker::close);
       return worker;
     } catch (RuntimeException e) {
-      shutdown.uninstall(); // Whatever it was, the exit code is to tell of it.
-      throw e;
+      shutdown.uninstall(); // Whatever it was, the exit code must say that it failed.
+      throw isWrongReaction(e)
+          ? new WrongValueException("--reaction", String.valueOf(e.getMessage()), e)
+          : e;
     }
+  }
+
+  /**
+   * All other options are checked before; missing credentials have the SDK's exception as cause.
+   */
+  private static boolean isWrongReaction(RuntimeException e) {
+    return e instanceof IllegalArgumentException && !(e.getCause() instanceof SdkException);
   }
 
   private StreamWorker.Builder builder() {
     return StreamWorker.builder()
-        .endpoint(connection.endpoint)
-        .region(connection.region)
-        .tables(connection.tables())
+        .endpoint(tables.endpoint())
+        .region(tables.region())
+        .tables(tables.names())
         .application(applicationName())
-        .profile(profile == null ? null : KclProfile.named(profile))
+        .profile(profile == null ? null : profile.settings)
         .createTables(createTables)
         .adminHost(adminHost)
         .adminPort(adminPort)
-        .drain(Duration.ofSeconds(drainSeconds))
-        .options(consuming.options(connection).build())
-        .reactions(consuming.reactions())
-        .archiveRetention(consuming.archiveRetention())
+        .drain(drain)
+        .options(processing.options(tables.generation()).build())
+        .reactions(processing.reactions())
+        .archiveRetention(processing.archiveRetention())
         .blobs(blobs)
         .cloudWatch(cloudWatch)
-        .sweeper(sweeper == Switch.ON ? sweepSettings() : null);
+        .sweeper(sweeper.isOn() ? sweepSettings() : null);
   }
 
   private SweepSettings sweepSettings() {
     return SweepSettings.standard()
         .withPerSecond(sweepRate)
         .withMaxItemBytes(sweepMaxItemBytes)
-        .withGuard(consuming.guard());
+        .withGuard(processing.guard());
   }
 
   private String applicationName() {
-    return connection.generation == 1 ? application : application + "-" + connection.generation;
+    return tables.generation() == 1 ? application : application + "-" + tables.generation();
   }
 }

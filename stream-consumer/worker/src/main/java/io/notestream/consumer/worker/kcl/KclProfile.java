@@ -1,7 +1,6 @@
 package io.notestream.consumer.worker.kcl;
 
 import java.time.Duration;
-import java.util.List;
 
 /**
  * How KCL is tuned. Two profiles, each value with its reason: a laptop wants to see a change at
@@ -112,25 +111,6 @@ public record KclProfile(
         Duration.ofMillis(500),
         // Hosts differ; KCL balances by their load.
         true);
-  }
-
-  /** Both profiles. */
-  public static List<KclProfile> all() {
-    return List.of(local(), aws());
-  }
-
-  /**
-   * The profile of that name.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  public static KclProfile named(String name) {
-    return all().stream()
-        .filter(profile -> profile.name.equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException("no profile '" + name + "'; there is local and aws"));
   }
 
   /** This profile with another pause between reads, for many shards or none of the hurry. */

@@ -47,7 +47,7 @@ class LogHygieneTest {
           .filter(logger -> logger != root)
           .forEach(logger -> logger.setLevel(null));
       root.setLevel(Level.TRACE);
-      LogHygiene.apply(context, true);
+      LogHygiene.quietLoggers().apply(context, true);
       // The engine is DynamoDB here: not the consumer's to keep quiet.
       context.getLogger("io.notestream.local").setLevel(Level.OFF);
       root.detachAppender("console");

@@ -4,47 +4,94 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 class MainTest {
 
   @Test
   void helpNamesEveryCommand() {
-    assertThat(help()).contains(Main.commandLine().getSubcommands().keySet());
+    assertThat(help()).contains(commandLine().getSubcommands().keySet());
   }
 
   @Test
   void everyOptionOfEveryCommandNamesItsEnvironmentVariable() {
-    commands(Main.commandLine())
+    commands(commandLine())
         .forEach(
             command ->
                 command.getCommandSpec().options().stream()
                     .filter(option -> !option.versionHelp() && !option.usageHelp())
+                    .filter(option -> !option.longestName().equals("--force"))
                     .forEach(option -> assertNamesItsVariable(command, option)));
   }
 
   @Test
   void theFlagWinsOverTheEnvironmentAndTheEnvironmentOverTheDefault() {
-    CommandLine commands = Main.commandLine();
-    EnvironmentVariables.of(Map.of("NOTESTREAM_TABLE_PREFIX", "from-environment-")::get)
-        .applyTo(commands);
+    CommandLine commands =
+        Main.program()
+            .environment(Map.of("NOTESTREAM_TABLE_PREFIX", "from-environment-")::get)
+            .build()
+            .commandLine();
 
     assertThat(prefix(commands, "create-tables")).isEqualTo("from-environment-");
     assertThat(prefix(commands, "create-tables", "--table-prefix", "flag-")).isEqualTo("flag-");
-    assertThat(prefix(Main.commandLine(), "create-tables")).isEmpty();
+    assertThat(prefix(commandLine(), "create-tables")).isEmpty();
   }
 
   @Test
   void anUnknownOptionIsWrongUsage() {
-    CommandLine commands = Main.commandLine();
+    CommandLine commands = commandLine();
     commands.setErr(new PrintWriter(new StringWriter()));
 
     assertThat(commands.execute("worker", "--no-such-option")).isEqualTo(2);
+  }
+
+  @Test
+  void forceIsAFlagAlone() {
+    CommandLine commands =
+        Main.program()
+            .environment(Map.of("NOTESTREAM_FORCE", "true", "NOTESTREAM_DRY_RUN", "true")::get)
+            .build()
+            .commandLine();
+
+    CommandSpec replay = commands.parseArgs("replay", "--file", "f").subcommand().commandSpec();
+
+    assertThat(replay.findOption("--force").<Boolean>getValue()).isFalse();
+    assertThat(replay.findOption("--dry-run").<Boolean>getValue()).isTrue();
+  }
+
+  @Test
+  void numbersOfSecondsMayBeDurations() {
+    CommandSpec worker =
+        commandLine()
+            .parseArgs("worker", "--guard-seconds", "30", "--drain", "1m")
+            .subcommand()
+            .commandSpec();
+
+    assertThat(worker.findOption("--guard").<Duration>getValue()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(worker.findOption("--drain-seconds").<Duration>getValue())
+        .isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void wrongReactionIsExitCodeTwo() {
+    StringWriter err = new StringWriter();
+    CommandLine commands = commandLine().setErr(new PrintWriter(err));
+
+    int code = commands.execute("worker", "--reaction", "archive:name");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).startsWith("stream-consumer worker: --reaction: ");
+  }
+
+  private static CommandLine commandLine() {
+    return Main.program().build().commandLine();
   }
 
   private static String prefix(CommandLine commands, String... args) {
@@ -72,9 +119,8 @@ class MainTest {
 
   private static String help() {
     StringWriter text = new StringWriter();
-    CommandLine commands = Main.commandLine();
+    CommandLine commands = commandLine();
     commands.setOut(new PrintWriter(text));
-    commands.setExecutionStrategy(new CommandLine.RunLast()); // Leaves the test's logging alone.
     assertThat(commands.execute("--help")).isZero();
     return text.toString();
   }

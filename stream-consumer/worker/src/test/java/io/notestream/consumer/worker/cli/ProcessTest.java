@@ -61,7 +61,7 @@ class ProcessTest {
   @Test
   void endsWithExitCodeZeroOnSigtermWhileItStarts() throws Exception {
     Process worker = worker();
-    eventually().until(() -> log().contains("answers on"));
+    eventually().until(() -> log().contains("listens on"));
 
     worker.destroy();
 

@@ -1,0 +1,37 @@
+package io.notestream.consumer.worker.cli;
+
+import io.javalin.util.JavalinBindException;
+import io.notestream.consumer.record.InvalidInputException;
+import io.notestream.consumer.replay.StaleRecordException;
+import io.notestream.model.table.TableMismatchException;
+import java.net.ConnectException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Says in a line what the failures of the worker's commands mean, and what to do. */
+final class WorkerFailures {
+
+  private WorkerFailures() {}
+
+  /** Returns the line for a failure, or {@code null} if it is not one of these. */
+  static @Nullable String line(Throwable failure) {
+    if (failure instanceof TableMismatchException mismatch) {
+      return String.join("; ", mismatch.mismatches())
+          + "; the command create-tables creates what is missing";
+    }
+    if (failure instanceof JavalinBindException) {
+      return "cannot listen on the admin port: " + failure.getMessage();
+    }
+    if (failure instanceof ConnectException) {
+      return "nothing listens there; is the worker running, and is --admin-url its admin port?";
+    }
+    if (failure instanceof SdkException) {
+      return "DynamoDB: " + failure.getMessage();
+    }
+    return failure instanceof InvalidInputException
+            || failure instanceof StaleRecordException
+            || failure instanceof IllegalArgumentException
+        ? failure.getMessage()
+        : null;
+  }
+}
