@@ -1,22 +1,33 @@
 package io.notestream.stack;
 
+import ch.qos.logback.classic.Level;
+import io.notestream.cli.Heading;
+import io.notestream.cli.LogLevel;
+import io.notestream.cli.OptionValues;
+import io.notestream.cli.Program;
+import io.notestream.cli.QuietLoggers;
+import io.notestream.cli.Range;
+import io.notestream.cli.Shutdown;
+import io.notestream.cli.Switch;
 import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.consumer.worker.cli.LogHygiene;
 import io.notestream.consumer.worker.sweep.SweepSettings;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,143 +36,143 @@ import picocli.CommandLine.Spec;
 /** The command line of the local stack. */
 @Command(
     name = "deploy/local-stack/run",
-    description =
-        "Runs Notestream on this machine, in one process: a DynamoDB-compatible engine, the notes"
-            + " API and the stream worker. All of it listens on 127.0.0.1 alone.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:stopped by a signal", "1:cannot start", "2:wrong usage"})
+    description = {
+      "Runs Notestream on this machine, in one process, until a signal ends it: a"
+          + " DynamoDB-compatible engine, the notes API and the stream worker.",
+      "All of it listens on 127.0.0.1 alone."
+    })
 public final class Main implements Callable<Integer> {
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
-  private CommandSpec spec;
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
+  @Heading("Ports")
   @Option(
       names = "--api-port",
       paramLabel = "PORT",
-      defaultValue = "${env:NOTESTREAM_API_PORT:-8080}",
-      description = "The notes API; 0 for any port. Default: 8080. Env: NOTESTREAM_API_PORT")
+      defaultValue = "8080",
+      description = "The port of the notes API; 0 picks a free one.")
+  @Range(min = 0, max = Range.MAX_PORT)
   private int apiPort;
 
+  @Heading("Ports")
   @Option(
       names = "--admin-port",
       paramLabel = "PORT",
-      defaultValue = "${env:NOTESTREAM_ADMIN_PORT:-8081}",
-      description =
-          "The worker's health and metrics; 0 for any port. Default: 8081."
-              + " Env: NOTESTREAM_ADMIN_PORT")
+      defaultValue = "8081",
+      description = "The port of the worker's health and metrics; 0 picks a free one.")
+  @Range(min = 0, max = Range.MAX_PORT)
   private int adminPort;
 
+  @Heading("Ports")
   @Option(
       names = "--dynamodb-port",
       paramLabel = "PORT",
-      defaultValue = "${env:NOTESTREAM_DYNAMODB_PORT:-8000}",
-      description = "The engine; 0 for any port. Default: 8000. Env: NOTESTREAM_DYNAMODB_PORT")
+      defaultValue = "8000",
+      description = "The port of the engine; 0 picks a free one.")
+  @Range(min = 0, max = Range.MAX_PORT)
   private int dynamoDbPort;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "The directory to keep the data and large bodies in. Without it, they are gone when the"
+              + " process ends.")
+  private @Nullable Path data;
 
   @Option(
       names = "--ttl-delay",
       paramLabel = "DURATION",
-      defaultValue = "${env:NOTESTREAM_TTL_DELAY:-PT0S}",
+      defaultValue = "0s",
       description =
-          "How long after its expiry the engine deletes an item, as PT48H; DynamoDB takes up to"
-              + " days. Default: PT0S. Env: NOTESTREAM_TTL_DELAY")
+          "How long after its expiry the engine deletes an item, such as 10m or 48h. DynamoDB takes"
+              + " up to days.")
   private Duration ttlDelay = Duration.ZERO;
 
   @Option(
       names = "--sweeper",
       paramLabel = "on|off",
-      defaultValue = "${env:NOTESTREAM_SWEEPER:-off}",
+      defaultValue = "off",
       description =
-          "Whether the worker deletes due notes itself, as it does by default elsewhere; here the"
-              + " engine is as quick. Default: off. Env: NOTESTREAM_SWEEPER")
+          "Whether the worker deletes expired notes itself. It does by default elsewhere; here the"
+              + " engine is as quick.")
   private Switch sweeper = Switch.OFF;
 
   @Option(
       names = "--reaction",
       paramLabel = "REACTION",
       split = ",",
-      defaultValue = "${env:NOTESTREAM_REACTION:-archive}",
+      defaultValue = "archive",
       description =
-          "What an expiration leads to, as the worker's option of this name takes it; several with"
-              + " commas, or the option again. Default: archive. Env: NOTESTREAM_REACTION")
+          "What an expiration leads to, as the worker's option of this name takes it. Several are"
+              + " separated by commas, or the option is repeated.")
   private List<String> reactions = List.of("archive");
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "${env:NOTESTREAM_DATA}",
-      description =
-          "Keep the engine's data and large bodies in this directory. Default: in memory, and large"
-              + " bodies in a temporary directory, gone when it stops."
-              + " Env: NOTESTREAM_DATA")
-  private @Nullable Path data;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   private Main() {}
 
-  /** The two positions of a switch, as the command line names them. */
-  enum Switch {
-    ON,
-    OFF;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /** Runs the stack until a signal ends it. */
+  /** Runs the stack; ends the JVM with the exit code: 0, 1 for a failure, 2 for wrong usage. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(program().build().run(arguments));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+  /** Returns the command line, with a variable {@code NOTESTREAM_…} for each option. */
+  public static Program.Builder program() {
+    return Program.builder(new Main(), "NOTESTREAM_")
+        .defaultLogLevel(LogLevel.WARN)
+        .quietLoggers(quietLoggers())
+        .failures(failure -> failure instanceof StartException ? failure.getMessage() : null);
+  }
+
+  /** Returns the worker's, and those that warn of what is usual when all of it runs as one. */
+  private static QuietLoggers quietLoggers() {
+    QuietLoggers worker = LogHygiene.quietLoggers();
+    Map<String, Level> quiet = new HashMap<>(worker.unlessDebugging());
+    quiet.put("software.amazon.kinesis", Level.ERROR);
+    quiet.put("com.amazonaws.services.dynamodbv2.streamsadapter", Level.ERROR);
+    return new QuietLoggers(worker.always(), quiet);
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
+    List<ReactionSettings> chosen =
+        OptionValues.read("--reaction", () -> ReactionSettings.parseAll(reactions));
+    Path temporary = data == null ? Files.createTempDirectory("notestream-blobs") : null;
     LocalStack stack;
-    Path temporary = null;
     try {
-      temporary = data == null ? Files.createTempDirectory("notestream-blobs") : null;
-      stack = start(temporary == null ? Objects.requireNonNull(data).resolve("blobs") : temporary);
-    } catch (CompletionException e) {
+      stack =
+          start(
+              chosen,
+              temporary == null ? Objects.requireNonNull(data).resolve("blobs") : temporary);
+    } catch (RuntimeException e) {
       delete(temporary);
-      return refuse(e.getCause() == null ? e : e.getCause());
-    } catch (RuntimeException | IOException e) {
-      delete(temporary);
-      return refuse(e);
+      throw new StartException(e);
     }
-    Path blobsToDelete = temporary;
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stack.close();
-                  delete(blobsToDelete);
-                  // Being told to stop is no failure: without this the exit code would be the
-                  // signal's.
-                  Runtime.getRuntime().halt(0);
-                },
-                "local-stack-shutdown"));
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "notestream ready: api=%s admin=%s dynamodb=%s%n",
-            stack.api(), stack.admin(), stack.dynamoDb().endpoint());
-    spec.commandLine().getOut().flush();
-    new CountDownLatch(1).await(); // The hook ends the process.
+    Shutdown.install()
+        .closingWith(
+            () -> {
+              stack.close();
+              delete(temporary);
+            });
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        "notestream ready: api="
+            + stack.api()
+            + " admin="
+            + stack.admin()
+            + " dynamodb="
+            + stack.dynamoDb().endpoint());
+    out.flush();
+    Shutdown.awaitSignal();
     return 0;
   }
 
-  private LocalStack start(Path blobs) {
+  private LocalStack start(List<ReactionSettings> chosen, Path blobs) {
     return LocalStack.builder()
         .blobs(blobs)
-        .sweeper(sweeper == Switch.ON ? SweepSettings.standard() : null)
-        .reactions(ReactionSettings.parseAll(reactions))
+        .sweeper(sweeper.isOn() ? SweepSettings.standard() : null)
+        .reactions(chosen)
         .apiPort(apiPort)
         .adminPort(adminPort)
         .dynamoDbPort(dynamoDbPort)
@@ -177,14 +188,23 @@ public final class Main implements Callable<Integer> {
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {
-      LoggerFactory.getLogger(Main.class).warn("{} is left behind", directory, e);
+      LOG.warn("{} is left behind", directory, e);
     }
   }
 
-  /** What keeps it from starting is one line for the user; the stack trace is for the log. */
-  private int refuse(Throwable failure) {
-    LoggerFactory.getLogger(Main.class).debug("cannot start", failure);
-    spec.commandLine().getErr().println("cannot start: " + failure.getMessage());
-    return 1;
+  /** Thrown if the stack cannot start; the message says why. */
+  private static final class StartException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    StartException(RuntimeException e) {
+      super("cannot start: " + reason(e), e);
+    }
+
+    private static @Nullable String reason(RuntimeException e) {
+      Throwable reason =
+          e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+      return reason.getMessage();
+    }
   }
 }
