@@ -3,6 +3,7 @@ package io.notestream.local.control;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.notestream.cli.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,7 +144,14 @@ final class Body {
   }
 
   Duration duration(String field) {
-    return DurationText.parse(where + field, requiredText(field));
+    String text = requiredText(field);
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException malformed) {
+      throw new IllegalArgumentException(
+          where + field + " must be a duration like 25ms, 1.5s, 15m, 24h or PT15M, not " + text,
+          malformed);
+    }
   }
 
   Instant instant(String field) {
