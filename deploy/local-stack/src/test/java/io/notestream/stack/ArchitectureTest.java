@@ -36,10 +36,26 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
+              "io.notestream.cli..",
               "io.notestream.writer..",
               "io.notestream.consumer..",
               "io.notestream.local..",
               "io.notestream.stack..");
+
+  @ArchTest
+  static final ArchRule theCommandLineKnowsNobodyOfOursNorTheSdk =
+      noClasses()
+          .that()
+          .resideInAPackage("io.notestream.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.notestream.model..",
+              "io.notestream.writer..",
+              "io.notestream.consumer..",
+              "io.notestream.local..",
+              "io.notestream.stack..",
+              "software.amazon.awssdk..");
 
   @ArchTest
   static final ArchRule theWriterNeverKnowsTheConsumer =
@@ -96,7 +112,8 @@ class ArchitectureTest {
                       "software.amazon.kinesis..",
                       "com.amazonaws..",
                       "io.javalin..",
-                      "picocli..")));
+                      "picocli..",
+                      "io.notestream.cli..")));
 
   @ArchTest
   static final ArchRule theWritersCoreKnowsNoFace =
@@ -104,7 +121,9 @@ class ArchitectureTest {
           .that(WRITER_CORE)
           .should()
           .dependOnClassesThat(
-              WRITER_FACES.or(resideInAnyPackage("com.amazonaws..", "io.javalin..", "picocli..")));
+              WRITER_FACES.or(
+                  resideInAnyPackage(
+                      "com.amazonaws..", "io.javalin..", "picocli..", "io.notestream.cli..")));
 
   @ArchTest
   static final ArchRule onlyTheWorkerKnowsKcl =
