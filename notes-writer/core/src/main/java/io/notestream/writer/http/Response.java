@@ -1,5 +1,6 @@
 package io.notestream.writer.http;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -61,9 +62,9 @@ public final class Response {
     return status;
   }
 
-  /** {@return the headers by name, {@code Content-Type} included} */
+  /** {@return the headers by name, {@code Content-Type} included, in the order of sending} */
   public Map<String, String> headers() {
-    return Map.copyOf(headers);
+    return Collections.unmodifiableMap(headers);
   }
 
   /** {@return the bytes of the body, not copied; empty if there is none} */

@@ -9,6 +9,7 @@ import io.notestream.cli.WrongValueException;
 import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.consumer.worker.kcl.KclProfile;
 import io.notestream.consumer.worker.sweep.SweepSettings;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -17,7 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** {@code worker}. */
@@ -25,6 +28,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class WorkerCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
+  private CommandSpec spec;
 
   @Option(
       names = "--application",
@@ -148,7 +155,9 @@ final class WorkerCommand implements Callable<Integer> {
     LOG.info("{} listens on {}", worker.name(), worker.admin());
     try {
       worker.ready().join();
-      LOG.info("{} reads the stream", worker.name());
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("stream-consumer ready: admin=" + worker.admin() + " worker=" + worker.name());
+      out.flush();
     } catch (CompletionException e) {
       LOG.debug("stopped before it was ready", e);
     }
