@@ -2,10 +2,10 @@ package io.notestream.local;
 
 import io.notestream.local.fault.CallStats;
 import io.notestream.local.fault.Faults;
-import io.notestream.local.http.HttpServer;
+import io.notestream.local.internal.http.HttpServer;
+import io.notestream.local.internal.table.IndexDelays;
 import io.notestream.local.stream.StreamControl;
 import io.notestream.local.stream.StreamSettings;
-import io.notestream.local.table.IndexDelays;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.notestream.local;
 
-import io.notestream.local.error.ServiceException;
-import io.notestream.local.operation.Call;
-import io.notestream.local.operation.Interceptor;
-import io.notestream.local.store.Store;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.Interceptor;
+import io.notestream.local.internal.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /** Lets no answer leave before what it tells of is durable; for stores where that takes time. */

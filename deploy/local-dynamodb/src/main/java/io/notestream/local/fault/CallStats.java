@@ -1,6 +1,6 @@
 package io.notestream.local.fault;
 
-import io.notestream.local.operation.Call;
+import io.notestream.local.internal.operation.Call;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

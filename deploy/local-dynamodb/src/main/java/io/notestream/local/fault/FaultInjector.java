@@ -2,10 +2,10 @@ package io.notestream.local.fault;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.notestream.local.error.ServiceException;
-import io.notestream.local.operation.Call;
-import io.notestream.local.operation.Interceptor;
-import io.notestream.local.operation.LostResponseException;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.Interceptor;
+import io.notestream.local.internal.operation.LostResponseException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;

@@ -2,11 +2,11 @@ package io.notestream.local.stream;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.notestream.local.error.ServiceException;
-import io.notestream.local.operation.Call;
-import io.notestream.local.operation.Operation;
-import io.notestream.local.operation.Reply;
-import io.notestream.local.shape.Shape;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.Operation;
+import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.shape.Shape;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;

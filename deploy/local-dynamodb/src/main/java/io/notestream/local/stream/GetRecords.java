@@ -2,12 +2,12 @@ package io.notestream.local.stream;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.notestream.local.item.Item;
-import io.notestream.local.item.ValueJson;
-import io.notestream.local.operation.Call;
-import io.notestream.local.operation.Operation;
-import io.notestream.local.operation.Reply;
-import io.notestream.local.shape.Shape;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.item.ValueJson;
+import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.Operation;
+import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.shape.Shape;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

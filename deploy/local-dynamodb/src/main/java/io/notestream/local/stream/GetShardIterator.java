@@ -1,10 +1,10 @@
 package io.notestream.local.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.notestream.local.operation.Call;
-import io.notestream.local.operation.Operation;
-import io.notestream.local.operation.Reply;
-import io.notestream.local.shape.Shape;
+import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.Operation;
+import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.shape.Shape;
 
 /** Gives a place in a shard to read from. */
 public final class GetShardIterator implements Operation {

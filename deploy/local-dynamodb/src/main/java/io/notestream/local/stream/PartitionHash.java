@@ -1,8 +1,8 @@
 package io.notestream.local.stream;
 
-import io.notestream.local.item.Item;
-import io.notestream.local.item.Value;
-import io.notestream.local.table.KeySchema;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.item.Value;
+import io.notestream.local.internal.table.KeySchema;
 import java.util.HexFormat;
 
 /**

@@ -1,8 +1,8 @@
 package io.notestream.local.stream;
 
-import io.notestream.local.store.Codec;
-import io.notestream.local.store.Store;
-import io.notestream.local.store.StoreMap;
+import io.notestream.local.internal.store.Codec;
+import io.notestream.local.internal.store.Store;
+import io.notestream.local.internal.store.StoreMap;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 

@@ -1,9 +1,9 @@
 package io.notestream.local.stream;
 
-import io.notestream.local.item.Item;
-import io.notestream.local.store.Codec;
-import io.notestream.local.table.KeySchema;
-import io.notestream.local.table.StreamView;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.store.Codec;
+import io.notestream.local.internal.table.KeySchema;
+import io.notestream.local.internal.table.StreamView;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,6 +1,6 @@
 package io.notestream.local.stream;
 
-import io.notestream.local.store.Store;
+import io.notestream.local.internal.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.notestream.local.stream;
 
-import io.notestream.local.item.Item;
-import io.notestream.local.store.Codec;
-import io.notestream.local.store.Store;
-import io.notestream.local.store.StoreMap;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.store.Codec;
+import io.notestream.local.internal.store.Store;
+import io.notestream.local.internal.store.StoreMap;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;

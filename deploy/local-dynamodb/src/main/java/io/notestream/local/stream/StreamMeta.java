@@ -1,7 +1,7 @@
 package io.notestream.local.stream;
 
-import io.notestream.local.table.KeySchema;
-import io.notestream.local.table.StreamView;
+import io.notestream.local.internal.table.KeySchema;
+import io.notestream.local.internal.table.StreamView;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.notestream.local.stream;
 
-import io.notestream.local.error.ServiceException;
-import io.notestream.local.store.Store;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.notestream.local.stream;
 
-import io.notestream.local.item.Item;
+import io.notestream.local.internal.item.Item;
 import org.jspecify.annotations.Nullable;
 
 /**

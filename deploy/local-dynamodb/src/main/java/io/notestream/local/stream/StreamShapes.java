@@ -1,6 +1,6 @@
 package io.notestream.local.stream;
 
-import io.notestream.local.shape.Shape;
+import io.notestream.local.internal.shape.Shape;
 
 /**
  * The members that requests to the Streams API share, with the constraints of its published model.

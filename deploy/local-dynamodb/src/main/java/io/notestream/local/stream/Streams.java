@@ -1,12 +1,12 @@
 package io.notestream.local.stream;
 
-import io.notestream.local.item.Item;
-import io.notestream.local.store.Codec;
-import io.notestream.local.store.Store;
-import io.notestream.local.table.Change;
-import io.notestream.local.table.StreamLog;
-import io.notestream.local.table.StreamView;
-import io.notestream.local.table.TableDefinition;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.store.Codec;
+import io.notestream.local.internal.store.Store;
+import io.notestream.local.internal.table.Change;
+import io.notestream.local.internal.table.StreamLog;
+import io.notestream.local.internal.table.StreamView;
+import io.notestream.local.internal.table.TableDefinition;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;

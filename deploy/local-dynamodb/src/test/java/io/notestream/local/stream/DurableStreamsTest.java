@@ -3,9 +3,9 @@ package io.notestream.local.stream;
 import static io.notestream.local.stream.StreamBench.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notestream.local.store.DurableStore;
-import io.notestream.local.table.Change;
-import io.notestream.local.table.StreamView;
+import io.notestream.local.internal.store.DurableStore;
+import io.notestream.local.internal.table.Change;
+import io.notestream.local.internal.table.StreamView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -5,8 +5,8 @@ import static io.notestream.local.stream.StreamBench.keysOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.notestream.local.internal.table.StreamView;
 import io.notestream.local.stream.StreamControl.ShardInfo;
-import io.notestream.local.table.StreamView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

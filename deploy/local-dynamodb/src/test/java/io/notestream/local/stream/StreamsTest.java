@@ -4,10 +4,10 @@ import static io.notestream.local.stream.StreamBench.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.notestream.local.error.ServiceException;
-import io.notestream.local.item.Item;
-import io.notestream.local.table.Change;
-import io.notestream.local.table.StreamView;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.table.Change;
+import io.notestream.local.internal.table.StreamView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

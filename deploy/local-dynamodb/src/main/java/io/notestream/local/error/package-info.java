@@ -1,8 +1,0 @@
-/**
- * How operations fail: the errors of the API, with the types, texts and extra members that clients
- * know.
- */
-@NullMarked
-package io.notestream.local.error;
-
-import org.jspecify.annotations.NullMarked;

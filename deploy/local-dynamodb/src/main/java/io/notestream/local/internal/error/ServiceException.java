@@ -1,0 +1,142 @@
+package io.notestream.local.internal.error;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error that the API answers with. It carries no stack trace: it tells of the caller's mistake,
+ * not of the engine's.
+ */
+public final class ServiceException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String VALIDATE = "com.amazon.coral.validate#";
+  private static final String SERVICE = "com.amazon.coral.service#";
+  private static final String MODEL = "com.amazonaws.dynamodb.v20120810#";
+
+  private final String errorType;
+  private final int httpStatus;
+  private final String text;
+  private final transient @Nullable Members members;
+
+  private ServiceException(
+      String errorType, int httpStatus, String text, @Nullable Members members) {
+    super(text, null, false, false);
+    this.errorType = errorType;
+    this.httpStatus = httpStatus;
+    this.text = text;
+    this.members = members;
+  }
+
+  /** Writes what an error has besides its type and message. */
+  @FunctionalInterface
+  public interface Members {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  public static ServiceException validation(String message) {
+    return new ServiceException(VALIDATE + "ValidationException", 400, message, null);
+  }
+
+  public static ServiceException serialization(String message) {
+    return new ServiceException(SERVICE + "SerializationException", 400, message, null);
+  }
+
+  public static ServiceException unknownOperation(String message) {
+    return new ServiceException(SERVICE + "UnknownOperationException", 400, message, null);
+  }
+
+  public static ServiceException internal() {
+    return new ServiceException(MODEL + "InternalServerError", 500, "Internal server error", null);
+  }
+
+  /**
+   * An error of the model.
+   *
+   * @param name its name without a namespace
+   */
+  public static ServiceException of(String name, String message) {
+    return new ServiceException(MODEL + name, 400, message, null);
+  }
+
+  /** An error of the model with members of its own. */
+  public static ServiceException of(String name, String message, Members members) {
+    return new ServiceException(MODEL + name, 400, message, members);
+  }
+
+  /**
+   * Any error by its name, with the namespace and the HTTP status that it has in the service; for
+   * errors that the engine has no cause of its own to answer with.
+   */
+  public static ServiceException named(String name, String message) {
+    String namespace =
+        switch (name) {
+          case "ValidationException" -> VALIDATE;
+          case "SerializationException",
+              "UnknownOperationException",
+              "AccessDeniedException",
+              "UnrecognizedClientException",
+              "IncompleteSignatureException",
+              "MissingAuthenticationTokenException",
+              "ServiceUnavailableException" ->
+              SERVICE;
+          default -> MODEL;
+        };
+    int status =
+        switch (name) {
+          case "InternalServerError", "InternalFailure" -> 500;
+          case "ServiceUnavailable", "ServiceUnavailableException" -> 503;
+          default -> 400;
+        };
+    return new ServiceException(namespace + name, status, message, null);
+  }
+
+  public static ServiceException resourceNotFound(String message) {
+    return of("ResourceNotFoundException", message);
+  }
+
+  public static ServiceException resourceInUse(String message) {
+    return of("ResourceInUseException", message);
+  }
+
+  public static ServiceException limitExceeded(String message) {
+    return of("LimitExceededException", message);
+  }
+
+  /** The type as it stands in {@code __type}. */
+  public String errorType() {
+    return errorType;
+  }
+
+  /** The type without its namespace. */
+  public String name() {
+    return errorType.substring(errorType.indexOf('#') + 1);
+  }
+
+  public int httpStatus() {
+    return httpStatus;
+  }
+
+  /** The message that the caller is shown. */
+  public String text() {
+    return text;
+  }
+
+  /** Writes the body of the answer. */
+  public void writeTo(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("__type", errorType);
+    json.writeStringField(errorType.startsWith(SERVICE) ? "Message" : "message", text);
+    writeMembers(json);
+    json.writeEndObject();
+  }
+
+  /** Writes what the error has besides its type and message, into an object that is open. */
+  public void writeMembers(JsonGenerator json) throws IOException {
+    if (members != null) {
+      members.writeTo(json);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.notestream.local.internal.expression;
+
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.item.Value;
+import io.notestream.local.internal.item.ValueOrder;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The operators of the older parameters. See <a
+ * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Condition.html">Condition</a>.
+ */
+enum ComparisonOperator {
+  EQ,
+  NE,
+  LE,
+  LT,
+  GE,
+  GT,
+  NOT_NULL,
+  NULL,
+  CONTAINS,
+  NOT_CONTAINS,
+  BEGINS_WITH,
+  IN,
+  BETWEEN;
+
+  private static final Set<Value.Type> SCALARS =
+      EnumSet.of(Value.Type.S, Value.Type.N, Value.Type.B);
+  private static final Set<Value.Type> TEXTS = EnumSet.of(Value.Type.S, Value.Type.B);
+  private static final Set<Value.Type> ALL = EnumSet.allOf(Value.Type.class);
+
+  private boolean takes(int values) {
+    return switch (this) {
+      case NOT_NULL, NULL -> values == 0;
+      case IN -> values > 0;
+      case BETWEEN -> values == 2;
+      case EQ, NE, LE, LT, GE, GT, CONTAINS, NOT_CONTAINS, BEGINS_WITH -> values == 1;
+    };
+  }
+
+  private Set<Value.Type> types() {
+    return switch (this) {
+      case EQ, NE, NOT_NULL, NULL -> ALL;
+      case LE, LT, GE, GT, CONTAINS, NOT_CONTAINS, IN, BETWEEN -> SCALARS;
+      case BEGINS_WITH -> TEXTS;
+    };
+  }
+
+  /** The operator that says the same with its operands exchanged. */
+  ComparisonOperator reversed() {
+    return switch (this) {
+      case LT -> GT;
+      case LE -> GE;
+      case GT -> LT;
+      case GE -> LE;
+      default -> this;
+    };
+  }
+
+  /** Whether keys can be searched by the operator. */
+  boolean isIndexable() {
+    return switch (this) {
+      case EQ, LE, LT, GE, GT, BEGINS_WITH, BETWEEN -> true;
+      case NE, NOT_NULL, NULL, CONTAINS, NOT_CONTAINS, IN -> false;
+    };
+  }
+
+  /** Fails unless the operator can have these values for operands. */
+  void check(List<Value> values) {
+    if (!takes(values.size())) {
+      throw Problem.invalid(
+          "Invalid number of argument(s) for the " + this + " ComparisonOperator");
+    }
+    for (Value value : values) {
+      if (value.type() != values.get(0).type()) {
+        throw Problem.invalid("AttributeValues inside AttributeValueList must be of same type");
+      }
+    }
+    for (Value value : values) {
+      if (!types().contains(value.type())) {
+        throw Problem.invalid(
+            "ComparisonOperator "
+                + this
+                + " is not valid for "
+                + value.type()
+                + " AttributeValue type");
+      }
+    }
+    if (this == BETWEEN && ValueOrder.INSTANCE.compare(values.get(0), values.get(1)) > 0) {
+      throw ServiceException.validation(
+          "The BETWEEN condition was provided a range where the lower bound is greater than the"
+              + " upper bound");
+    }
+  }
+
+  /** The check of an attribute that the operator makes with these values. */
+  Check of(String attribute, List<Value> values) {
+    Operand operand = new Operand.Attribute(DocumentPath.of(attribute));
+    List<Operand> constants = values.stream().<Operand>map(Operand.Constant::new).toList();
+    return switch (this) {
+      case EQ -> Check.equal(operand, constants.get(0));
+      case NE -> Check.not(Check.equal(operand, constants.get(0)));
+      case LE -> Check.ordered(Operator.LE, operand, constants.get(0));
+      case LT -> Check.ordered(Operator.LT, operand, constants.get(0));
+      case GE -> Check.ordered(Operator.GE, operand, constants.get(0));
+      case GT -> Check.ordered(Operator.GT, operand, constants.get(0));
+      case NOT_NULL -> Check.exists(operand);
+      case NULL -> Check.not(Check.exists(operand));
+      case CONTAINS -> Check.contains(operand, constants.get(0));
+      case NOT_CONTAINS ->
+          // Unlike NE, it is false for an attribute that is not there.
+          Check.all(
+              List.of(Check.exists(operand), Check.not(Check.contains(operand, constants.get(0)))));
+      case BEGINS_WITH -> Check.beginsWith(operand, constants.get(0));
+      case IN -> Check.in(operand, constants);
+      case BETWEEN -> Check.between(operand, constants.get(0), constants.get(1));
+    };
+  }
+}

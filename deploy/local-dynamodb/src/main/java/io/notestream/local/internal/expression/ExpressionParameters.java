@@ -1,0 +1,108 @@
+package io.notestream.local.internal.expression;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which expressions, and which of the older parameters, a request of a kind may have. The entrance
+ * to this package: {@code ExpressionParameters.PUT_ITEM.read(body).parse()}.
+ */
+public enum ExpressionParameters {
+  GET_ITEM(List.of("ProjectionExpression"), List.of("AttributesToGet")),
+  PUT_ITEM(List.of("ConditionExpression"), List.of("Expected", "ConditionalOperator")),
+  DELETE_ITEM(List.of("ConditionExpression"), List.of("Expected", "ConditionalOperator")),
+  UPDATE_ITEM(
+      List.of("UpdateExpression", "ConditionExpression"),
+      List.of("AttributeUpdates", "Expected", "ConditionalOperator")),
+  QUERY(
+      List.of("ProjectionExpression", "FilterExpression", "KeyConditionExpression"),
+      List.of("AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions")),
+  SCAN(
+      List.of("ProjectionExpression", "FilterExpression"),
+      List.of("AttributesToGet", "ScanFilter", "ConditionalOperator")),
+  TRANSACT_GET(List.of("ProjectionExpression"), List.of()),
+  /** Put, Delete and ConditionCheck of a transaction. */
+  TRANSACT_CONDITION(List.of("ConditionExpression"), List.of()),
+  TRANSACT_UPDATE(List.of("UpdateExpression", "ConditionExpression"), List.of());
+
+  private final List<String> expressions;
+  private final List<String> legacy;
+
+  ExpressionParameters(List<String> expressions, List<String> legacy) {
+    this.expressions = expressions;
+    this.legacy = legacy;
+  }
+
+  /**
+   * Checks that a request does not mix the two styles, and has names and values only if it has
+   * expressions to use them in. What the parameters say is not looked at yet.
+   *
+   * @param request the request, or the part of it that has the parameters
+   * @throws ServiceException ValidationException if the parameters do not go together
+   */
+  public UnparsedExpressions read(JsonNode request) {
+    List<String> used = present(request, expressions);
+    if (!used.isEmpty()) {
+      List<String> mixed = new ArrayList<>(present(request, legacy));
+      if (!used.contains("KeyConditionExpression")) {
+        mixed.remove("KeyConditions");
+      }
+      if (!mixed.isEmpty()) {
+        throw ServiceException.validation(
+            "Can not use both expression and non-expression parameters in the same request:"
+                + " Non-expression parameters: {"
+                + String.join(", ", mixed)
+                + "} Expression parameters: {"
+                + String.join(", ", used)
+                + "}");
+      }
+    }
+    if (used.isEmpty() && member(request, Placeholders.NAMES) != null) {
+      throw ServiceException.validation(
+          "ExpressionAttributeNames can only be specified when using expressions");
+    }
+    checkValues(request, used);
+    return new UnparsedExpressions(this, request);
+  }
+
+  private void checkValues(JsonNode request, List<String> used) {
+    List<String> withValues =
+        expressions.stream().filter(each -> !each.equals("ProjectionExpression")).toList();
+    if (member(request, Placeholders.VALUES) != null
+        && !withValues.isEmpty()
+        && withValues.stream().noneMatch(used::contains)) {
+      throw ServiceException.validation(
+          "ExpressionAttributeValues can only be specified when using expressions: "
+              + String.join(" and ", withValues)
+              + (withValues.size() > 1 ? " are null" : " is null"));
+    }
+  }
+
+  /** The member of the request, or null if it has none, or may not have it. */
+  @Nullable JsonNode parameter(JsonNode request, String name) {
+    return expressions.contains(name) || legacy.contains(name) ? member(request, name) : null;
+  }
+
+  /** Whether values can be used in requests of this kind. */
+  boolean hasValues() {
+    return expressions.stream().anyMatch(each -> !each.equals("ProjectionExpression"));
+  }
+
+  static @Nullable JsonNode member(JsonNode request, String name) {
+    JsonNode member = request.get(name);
+    return member == null || member.isNull() ? null : member;
+  }
+
+  private static List<String> present(JsonNode request, List<String> names) {
+    List<String> present = new ArrayList<>(0);
+    for (String name : names) {
+      if (member(request, name) != null) {
+        present.add(name);
+      }
+    }
+    return present;
+  }
+}

@@ -1,0 +1,81 @@
+package io.notestream.local.internal.expression;
+
+import io.notestream.local.internal.error.ServiceException;
+import java.util.Map;
+
+/** The functions that there are, where they may be used, and how many operands they take. */
+final class Functions {
+
+  static final String SIZE = "size";
+
+  private static final Map<String, Integer> OF_CONDITIONS =
+      Map.of(
+          "attribute_exists",
+          1,
+          "attribute_not_exists",
+          1,
+          "attribute_type",
+          2,
+          "begins_with",
+          2,
+          "contains",
+          2,
+          SIZE,
+          1);
+
+  static final String IF_NOT_EXISTS = "if_not_exists";
+  static final String LIST_APPEND = "list_append";
+
+  private static final Map<String, Integer> OF_UPDATES = Map.of(IF_NOT_EXISTS, 2, LIST_APPEND, 2);
+
+  private Functions() {}
+
+  /**
+   * @throws ServiceException ValidationException, if the function is none of conditions
+   */
+  static void requireOfConditions(String function, String parameter) {
+    require(function, OF_CONDITIONS, OF_UPDATES, parameter, "a condition");
+  }
+
+  /**
+   * @throws ServiceException ValidationException, if the function is none of updates
+   */
+  static void requireOfUpdates(String function, String parameter) {
+    require(function, OF_UPDATES, OF_CONDITIONS, parameter, "an update");
+  }
+
+  private static void require(
+      String function,
+      Map<String, Integer> allowed,
+      Map<String, Integer> known,
+      String parameter,
+      String place) {
+    if (allowed.containsKey(function)) {
+      return;
+    }
+    if (known.containsKey(function)) {
+      throw Problem.in(
+          parameter,
+          "The function is not allowed in " + place + " expression; function: " + function);
+    }
+    throw Problem.in(parameter, Problem.unknownFunction(function));
+  }
+
+  static boolean isKnown(String function) {
+    return OF_CONDITIONS.containsKey(function) || OF_UPDATES.containsKey(function);
+  }
+
+  /**
+   * @throws ServiceException ValidationException, if the call has too few or too many operands
+   */
+  static void checkOperandCount(Syntax.Call call, String parameter) {
+    Integer expected = OF_CONDITIONS.get(call.function());
+    if (expected == null) {
+      expected = OF_UPDATES.get(call.function());
+    }
+    int actual = call.arguments().size();
+    if (expected == null || actual != expected) {
+      throw Problem.in(parameter, Problem.operandCount(call.function(), actual));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.notestream.local.internal.expression;
+
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.item.Value;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conditions of a query on key attributes, a KeyConditionExpression or KeyConditions, before it
+ * is known which keys the queried table or index has. Immutable.
+ */
+public interface KeyConditions {
+
+  /** An attribute of a key. */
+  record KeyAttribute(String name, Value.Type type) {}
+
+  /**
+   * The conditions on a table or index of that key.
+   *
+   * @param hash the partition key
+   * @param range the sort key, null if there is none
+   * @throws ServiceException ValidationException if a query of that key cannot be made of the
+   *     conditions
+   */
+  KeyCondition on(KeyAttribute hash, @Nullable KeyAttribute range);
+
+  /** The names of the attributes that have conditions, in order. */
+  Set<String> attributes();
+}

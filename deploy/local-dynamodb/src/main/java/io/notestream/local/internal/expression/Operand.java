@@ -1,0 +1,57 @@
+package io.notestream.local.internal.expression;
+
+import io.notestream.local.internal.item.DynamoNumber;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.item.Value;
+import org.jspecify.annotations.Nullable;
+
+/** What a condition compares, with its placeholders filled in. */
+sealed interface Operand {
+
+  /** The value for an item, or null if there is none. */
+  @Nullable Value value(Item item);
+
+  /** The type that the value has whatever the item, or null if that depends on it. */
+  Value.@Nullable Type type();
+
+  /** A value of the request. */
+  record Constant(Value constant) implements Operand {
+    @Override
+    public Value value(Item item) {
+      return constant;
+    }
+
+    @Override
+    public Value.Type type() {
+      return constant.type();
+    }
+  }
+
+  /** A value of the item. */
+  record Attribute(DocumentPath path) implements Operand {
+    @Override
+    public @Nullable Value value(Item item) {
+      return path.in(item);
+    }
+
+    @Override
+    public Value.@Nullable Type type() {
+      return null;
+    }
+  }
+
+  /** The size of a value. */
+  record Size(Operand measured) implements Operand {
+    @Override
+    public @Nullable Value value(Item item) {
+      Value value = measured.value(item);
+      Integer size = value == null ? null : Values.size(value);
+      return size == null ? null : new Value.N(DynamoNumber.of(size));
+    }
+
+    @Override
+    public Value.Type type() {
+      return Value.Type.N;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.notestream.local.internal.expression;
+
+/** The operators of expressions. */
+enum Operator {
+  EQ("="),
+  NE("<>"),
+  LT("<"),
+  LE("<="),
+  GT(">"),
+  GE(">="),
+  BETWEEN("BETWEEN"),
+  IN("IN"),
+  AND("AND"),
+  OR("OR"),
+  NOT("NOT"),
+  PLUS("+"),
+  MINUS("-");
+
+  private final String symbol;
+
+  Operator(String symbol) {
+    this.symbol = symbol;
+  }
+
+  /** The operator as it is written. */
+  String symbol() {
+    return symbol;
+  }
+
+  boolean isLogical() {
+    return this == AND || this == OR || this == NOT;
+  }
+
+  /** Whether the operator compares by order. */
+  boolean isOrdering() {
+    return switch (this) {
+      case LT, LE, GT, GE, BETWEEN -> true;
+      case EQ, NE, IN, AND, OR, NOT, PLUS, MINUS -> false;
+    };
+  }
+}

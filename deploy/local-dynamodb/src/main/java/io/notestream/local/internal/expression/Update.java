@@ -1,0 +1,42 @@
+package io.notestream.local.internal.expression;
+
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.item.Value;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How an item is to change: an UpdateExpression or AttributeUpdates. Immutable. */
+public interface Update {
+
+  /**
+   * Changes an item. All that the update reads, it reads from the item as it was.
+   *
+   * @param item the item, null if there is none yet
+   * @param key the key that the item has, or will have
+   * @throws ServiceException ValidationException if the item does not allow the update
+   */
+  Updated apply(@Nullable Item item, Item key);
+
+  /**
+   * What the update counts for in its own size: an amount for itself, and for each of its actions
+   * an amount, the path and what the request gives; not what is read from the item. The service
+   * does not document it; it was measured. Of the older parameters nothing counts.
+   */
+  long costBytes();
+
+  /** Whether the update makes an item where there is none. One that only removes does not. */
+  boolean createsItem();
+
+  /** The names of the top-level attributes that the update may change, in order. */
+  Set<String> attributes();
+
+  /** The names of the top-level attributes that paths lead into, be it to read or to change. */
+  Set<String> nestedAttributes();
+
+  /**
+   * The types that the update gives to top-level attributes, as far as no item is needed to tell.
+   */
+  Map<String, Value.Type> types();
+}

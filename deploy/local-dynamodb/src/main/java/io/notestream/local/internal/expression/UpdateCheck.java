@@ -1,0 +1,59 @@
+package io.notestream.local.internal.expression;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what can be known of an update before placeholders are filled in. */
+final class UpdateCheck {
+
+  private UpdateCheck() {}
+
+  static void check(UpdateSyntax update, String parameter) {
+    for (UpdateSyntax.Action action : update.actions()) {
+      ReservedWords.check(action.path(), parameter);
+      walk(
+          action.value(),
+          each -> {
+            if (each instanceof Syntax.Path path) {
+              ReservedWords.check(path.path(), parameter);
+            }
+          });
+    }
+    for (UpdateSyntax.Action action : update.actions()) {
+      walk(
+          action.value(),
+          each -> {
+            if (each instanceof Syntax.Call call) {
+              Functions.requireOfUpdates(call.function(), parameter);
+            }
+          });
+    }
+    for (UpdateSyntax.Action action : update.actions()) {
+      walk(action.value(), each -> checkArguments(each, parameter));
+    }
+  }
+
+  private static void walk(@Nullable Syntax syntax, Consumer<Syntax> visitor) {
+    if (syntax == null) {
+      return;
+    }
+    if (syntax instanceof Syntax.Operation operation) {
+      operation.operands().forEach(operand -> walk(operand, visitor));
+    } else if (syntax instanceof Syntax.Call call) {
+      call.arguments().forEach(argument -> walk(argument, visitor));
+    }
+    visitor.accept(syntax);
+  }
+
+  /** Inside of another function there may be {@code if_not_exists} and no other. */
+  private static void checkArguments(Syntax syntax, String parameter) {
+    if (syntax instanceof Syntax.Call call) {
+      for (Syntax argument : call.arguments()) {
+        if (argument instanceof Syntax.Call inner
+            && !inner.function().equals(Functions.IF_NOT_EXISTS)) {
+          throw Problem.in(parameter, Problem.misused(inner.function()));
+        }
+      }
+    }
+  }
+}

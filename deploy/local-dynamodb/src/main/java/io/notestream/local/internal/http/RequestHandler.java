@@ -1,0 +1,265 @@
+package io.notestream.local.internal.http;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.AsciiString;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.Dispatcher;
+import io.notestream.local.internal.operation.LostResponseException;
+import io.notestream.local.internal.operation.Reply;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.zip.GZIPInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the requests of one connection, one after the other, also if the client sends several at
+ * once.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a client that is gone needs no response
+final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+  private static final AsciiString TARGET = AsciiString.cached("x-amz-target");
+  private static final String CONTROL = "/_local/";
+  private static final int MAX_UNPACKED_BYTES = 16 * 1024 * 1024;
+  private static final int MAX_QUEUED = 16;
+
+  private final Dispatcher dispatcher;
+  private final ControlHandler control;
+  private final Responses responses;
+  private final Executor waiting;
+  private final SlowSenderGuard guard;
+  private final Deque<WholeRequest> queued = new ArrayDeque<>(0);
+  private boolean busy;
+  private boolean draining;
+
+  RequestHandler(
+      Dispatcher dispatcher,
+      ControlHandler control,
+      Responses responses,
+      Executor waiting,
+      SlowSenderGuard guard) {
+    this.dispatcher = dispatcher;
+    this.control = control;
+    this.responses = responses;
+    this.waiting = waiting;
+    this.guard = guard;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, WholeRequest request) {
+    if (busy) {
+      queued.add(request);
+      if (queued.size() >= MAX_QUEUED) {
+        context.channel().config().setAutoRead(false);
+      }
+      return;
+    }
+    begin(context, request);
+  }
+
+  private void begin(ChannelHandlerContext context, WholeRequest request) {
+    busy = true;
+    guard.received();
+    HttpRequest head = request.head();
+    Exchange exchange = new Exchange(context, HttpUtil.isKeepAlive(head), wanted(head));
+    String uri = head.uri();
+    if (head.decoderResult().isFailure()) {
+      exchange.end(responses.plain(400, "malformed HTTP request\n"), false);
+    } else if (uri.startsWith(CONTROL)) {
+      control(exchange, request);
+    } else if (head.method().equals(HttpMethod.GET)) {
+      exchange.end(responses.healthy(), exchange.keepAlive);
+    } else if (!head.method().equals(HttpMethod.POST)) {
+      exchange.end(responses.plain(404, "<UnknownOperationException/>\n"), exchange.keepAlive);
+    } else {
+      api(exchange, request);
+    }
+  }
+
+  private void api(Exchange exchange, WholeRequest request) {
+    Call call;
+    try {
+      call = dispatcher.receive(request.head().headers().get(TARGET), body(request));
+      call.sentTo(request.head().headers().get(HttpHeaderNames.HOST));
+    } catch (ServiceException refused) {
+      exchange.refuse(refused);
+      return;
+    } catch (RuntimeException bug) {
+      // Of the engine: the caller gets what the service would send, and the log the cause.
+      exchange.fail(bug);
+      return;
+    }
+    if (dispatcher.mayWait(call)) {
+      runElsewhere(exchange, () -> exchange.run(call));
+    } else {
+      exchange.run(call);
+    }
+  }
+
+  private void control(Exchange exchange, WholeRequest request) {
+    QueryStringDecoder uri = new QueryStringDecoder(request.head().uri());
+    ControlHandler.Request asked =
+        new ControlHandler.Request(
+            request.head().method().name(),
+            uri.path().substring(CONTROL.length()),
+            uri.parameters(),
+            new String(request.body(), StandardCharsets.UTF_8));
+    runElsewhere(
+        exchange,
+        () -> {
+          ControlHandler.Answer answer = control.handle(asked);
+          exchange.end(responses.json(answer.status(), answer.json()), exchange.keepAlive);
+        });
+  }
+
+  private void runElsewhere(Exchange exchange, Runnable work) {
+    try {
+      waiting.execute(
+          () -> {
+            try {
+              work.run();
+            } catch (RuntimeException bug) {
+              // Whatever it is, the caller gets an answer and the log the cause.
+              exchange.fail(bug);
+            }
+          });
+    } catch (RejectedExecutionException closing) {
+      exchange.context.close();
+    }
+  }
+
+  /** Goes on with the next requests of the connection, if there are any; on the event loop. */
+  private void answered(ChannelHandlerContext context) {
+    guard.answered();
+    busy = false;
+    if (draining) {
+      // Further up this stack somebody is at it already.
+      return;
+    }
+    draining = true;
+    try {
+      for (WholeRequest next = queued.poll(); next != null; next = busy ? null : queued.poll()) {
+        begin(context, next);
+      }
+    } finally {
+      draining = false;
+    }
+    if (!busy) {
+      context.channel().config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.warn("closing a connection after an unexpected failure", cause);
+    }
+    context.close();
+  }
+
+  private static Coding wanted(HttpRequest request) {
+    return Coding.wanted(request.headers().get(HttpHeaderNames.ACCEPT_ENCODING));
+  }
+
+  /**
+   * The body as it was before it was packed.
+   *
+   * @throws ServiceException InternalServerError if it was packed in a way that is not known, or is
+   *     torn: no better answer came from DynamoDB
+   */
+  private static byte[] body(WholeRequest request) {
+    byte[] bytes = request.body();
+    String encoding = request.head().headers().get(HttpHeaderNames.CONTENT_ENCODING);
+    if (encoding == null || HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(encoding)) {
+      return bytes;
+    }
+    if (!HttpHeaderValues.GZIP.contentEqualsIgnoreCase(encoding)) {
+      throw ServiceException.named(
+          "InternalServerError", "The Content-Encoding " + encoding + " is not known");
+    }
+    try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      byte[] plain = unpacked.readNBytes(MAX_UNPACKED_BYTES + 1);
+      if (plain.length > MAX_UNPACKED_BYTES) {
+        throw ServiceException.serialization(
+            "The unpacked request is larger than " + MAX_UNPACKED_BYTES + " bytes");
+      }
+      return plain;
+    } catch (IOException malformed) {
+      throw ServiceException.named("InternalServerError", "The request is not valid gzip");
+    }
+  }
+
+  /**
+   * One request and its answer. May be used from any thread; the answer is written on the event
+   * loop.
+   */
+  private final class Exchange {
+    private final ChannelHandlerContext context;
+    private final boolean keepAlive;
+    private final Coding wanted;
+
+    Exchange(ChannelHandlerContext context, boolean keepAlive, Coding wanted) {
+      this.context = context;
+      this.keepAlive = keepAlive;
+      this.wanted = wanted;
+    }
+
+    void run(Call call) {
+      try {
+        Reply reply = dispatcher.run(call);
+        end(responses.reply(context.alloc(), reply, wanted), keepAlive);
+      } catch (ServiceException refused) {
+        refuse(refused);
+      } catch (LostResponseException lost) {
+        context.close();
+      } catch (RuntimeException bug) {
+        // Of the engine: the caller gets what the service would send, and the log the cause.
+        fail(bug);
+      }
+    }
+
+    void refuse(ServiceException refused) {
+      end(responses.error(context.alloc(), refused, wanted), keepAlive);
+    }
+
+    void fail(RuntimeException bug) {
+      LOG.error("internal error", bug);
+      refuse(ServiceException.internal());
+    }
+
+    void end(FullHttpResponse response, boolean stayOpen) {
+      if (context.executor().inEventLoop()) {
+        write(response, stayOpen);
+      } else {
+        context.executor().execute(() -> write(response, stayOpen));
+      }
+    }
+
+    private void write(FullHttpResponse response, boolean stayOpen) {
+      if (stayOpen) {
+        context.writeAndFlush(response, context.voidPromise());
+        answered(context);
+      } else {
+        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+      }
+    }
+  }
+}

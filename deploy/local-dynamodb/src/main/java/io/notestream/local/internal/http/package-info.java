@@ -1,0 +1,9 @@
+/**
+ * The wire: a Netty server that speaks JSON 1.0 with an {@code X-Amz-Target} header, renders
+ * errors, checksums and request ids, and keeps slow or oversized senders from doing harm. What the
+ * operations do is not known here.
+ */
+@NullMarked
+package io.notestream.local.internal.http;
+
+import org.jspecify.annotations.NullMarked;

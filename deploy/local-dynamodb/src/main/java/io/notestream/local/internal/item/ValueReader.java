@@ -1,0 +1,123 @@
+package io.notestream.local.internal.item;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads one item or value. It notes names that are empty and goes on: the service complains of them
+ * last, save for those of the item's own attributes, of which it complains first.
+ */
+final class ValueReader {
+
+  private static final String EMPTY =
+      "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
+  private static final String SEVERAL =
+      "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
+          + " supported datatypes";
+
+  private static final Value NULL = new Value.Null();
+  private static final Value TRUE = new Value.Bool(true);
+  private static final Value FALSE = new Value.Bool(false);
+
+  private boolean emptyName;
+
+  private ValueReader() {}
+
+  static Item item(JsonNode json) {
+    if (json.has("")) {
+      throw emptyName();
+    }
+    ValueReader reader = new ValueReader();
+    Item item = reader.members(json, 1);
+    reader.requireNames();
+    return item;
+  }
+
+  static Value value(JsonNode json) {
+    ValueReader reader = new ValueReader();
+    Value value = reader.value(json, 1);
+    reader.requireNames();
+    return value;
+  }
+
+  private void requireNames() {
+    if (emptyName) {
+      throw emptyName();
+    }
+  }
+
+  private static ServiceException emptyName() {
+    return ServiceException.validation("Empty attribute name");
+  }
+
+  private Item members(JsonNode json, int level) {
+    Map<String, Value> members = new CompactMap<>(json.size());
+    for (Map.Entry<String, JsonNode> member : json.properties()) {
+      emptyName |= member.getKey().isEmpty();
+      members.put(Utf8.sound(member.getKey()), value(member.getValue(), level));
+    }
+    return Item.of(members);
+  }
+
+  private Value value(JsonNode json, int level) {
+    if (level > ValueJson.MAX_DEPTH) {
+      throw ValueJson.tooDeep();
+    }
+    Value value = null;
+    boolean several = false;
+    for (Map.Entry<String, JsonNode> member : json.properties()) {
+      JsonNode content = member.getValue();
+      Value.Type type = content.isNull() ? null : Value.Type.named(member.getKey());
+      if (type != null) {
+        several |= value != null;
+        value = content(type, content, level);
+      }
+    }
+    if (several) {
+      // The service looks at what is in the value first.
+      throw ServiceException.validation(SEVERAL);
+    }
+    if (value == null) {
+      throw ServiceException.validation(EMPTY);
+    }
+    return value;
+  }
+
+  private Value content(Value.Type type, JsonNode json, int level) {
+    return switch (type) {
+      case S -> new Value.S(Utf8.sound(json.textValue()));
+      case N -> new Value.N(DynamoNumber.parse(json.textValue()));
+      case B -> new Value.B(bytes(json));
+      case BOOL -> json.booleanValue() ? TRUE : FALSE;
+      case NULL -> {
+        if (!json.booleanValue()) {
+          throw invalid("Null attribute value types must have the value of true");
+        }
+        yield NULL;
+      }
+      case M -> new Value.M(members(json, level + 1));
+      case L -> {
+        List<Value> values = new ArrayList<>(json.size());
+        for (JsonNode each : json) {
+          values.add(value(each, level + 1));
+        }
+        yield new Value.L(values);
+      }
+      case SS -> SetJson.strings(json);
+      case NS -> SetJson.numbers(json);
+      case BS -> SetJson.binaries(json);
+    };
+  }
+
+  static Bytes bytes(JsonNode json) {
+    return Bytes.of(Base64.getDecoder().decode(json.textValue()));
+  }
+
+  static ServiceException invalid(String what) {
+    return ServiceException.validation("One or more parameter values were invalid: " + what);
+  }
+}

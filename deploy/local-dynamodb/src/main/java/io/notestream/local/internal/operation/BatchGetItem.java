@@ -1,0 +1,212 @@
+package io.notestream.local.internal.operation;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.expression.ExpressionParameters;
+import io.notestream.local.internal.expression.Projection;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.item.ValueJson;
+import io.notestream.local.internal.shape.Shape;
+import io.notestream.local.internal.table.ItemKey;
+import io.notestream.local.internal.table.Table;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads items by their keys, from one table or several. */
+public final class BatchGetItem implements Operation {
+
+  private static final int MOST_KEYS = 100;
+  private static final long MOST_BYTES = 16L * 1024 * 1024;
+
+  private static final Shape.Structure INPUT =
+      Shape.Structure.named("BatchGetItemInput")
+          .terse()
+          .required(
+              "RequestItems",
+              Shape.mapOfTables(
+                      Shape.Structure.named("KeysAndAttributes")
+                          .required("Keys", Shape.listOf(Shapes.ATTRIBUTES, 1, MOST_KEYS))
+                          .optional("AttributesToGet", Shapes.ATTRIBUTES_TO_GET)
+                          .optional("ConsistentRead", Shape.flag())
+                          .optional("ProjectionExpression", Shape.text())
+                          .optional("ExpressionAttributeNames", Shapes.EXPRESSION_NAMES)
+                          .build())
+                  .size(1, MOST_KEYS))
+          .optional("ReturnConsumedCapacity", Shapes.RETURN_CONSUMED_CAPACITY)
+          .build();
+
+  private final Service service;
+
+  public BatchGetItem(Service service) {
+    this.service = service;
+  }
+
+  @Override
+  public String name() {
+    return "BatchGetItem";
+  }
+
+  @Override
+  public Shape.Structure input() {
+    return INPUT;
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    List<Part> parts = read(Json.required(call.body(), "RequestItems"));
+    parts.forEach(this::bind);
+    long left = MOST_BYTES;
+    for (Part part : parts) {
+      left = part.get(left, call);
+      call.consume(part.used().total());
+    }
+    Used.Shown capacity = ReturnOptions.of(call.body()).capacity();
+    return json -> {
+      json.writeStartObject();
+      json.writeObjectFieldStart("Responses");
+      for (Part part : parts) {
+        json.writeArrayFieldStart(part.name);
+        for (Item item : part.found) {
+          ValueJson.write(item, json);
+        }
+        json.writeEndArray();
+      }
+      json.writeEndObject();
+      json.writeObjectFieldStart("UnprocessedKeys");
+      for (Part part : parts) {
+        part.writeUnprocessed(json);
+      }
+      json.writeEndObject();
+      Batches.writeCapacity(json, capacity, parts.stream().map(Part::used).toList(), false);
+      json.writeEndObject();
+    };
+  }
+
+  private static List<Part> read(JsonNode requests) {
+    List<Part> parts = new ArrayList<>();
+    int keys = 0;
+    boolean expressions = false;
+    boolean legacy = false;
+    for (Map.Entry<String, JsonNode> request : requests.properties()) {
+      JsonNode body = request.getValue();
+      expressions |= Json.has(body, "ProjectionExpression");
+      legacy |= Json.has(body, "AttributesToGet");
+      parts.add(
+          new Part(
+              request.getKey(),
+              keys,
+              body,
+              ExpressionParameters.GET_ITEM.read(body).parse().projection()));
+      keys += Json.required(body, "Keys").size();
+    }
+    if (expressions && legacy) {
+      throw ServiceException.validation(
+          "Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}");
+    }
+    if (keys > MOST_KEYS) {
+      throw ServiceException.validation("Too many items requested for the BatchGetItem call");
+    }
+    return parts;
+  }
+
+  private void bind(Part part) {
+    Table table = service.tables().usable(Service.tableName(part.name));
+    if (part.projection != null) {
+      KeyRules.refuseNested(table.definition(), part.projection.nestedAttributes());
+    }
+    Set<ItemKey> seen = new HashSet<>();
+    for (Item key : part.asked) {
+      KeyRules.refuseEmpty(table.definition(), key);
+      KeyRules.checkKey(table.definition(), key);
+      if (!seen.add(table.key(key))) {
+        throw ServiceException.validation(Batches.DUPLICATES);
+      }
+    }
+    part.table = table;
+  }
+
+  /** What is asked of one table, and what was found. */
+  private static final class Part {
+    private final String name;
+    private final int place;
+    private final JsonNode body;
+    private final List<Item> asked = new ArrayList<>();
+    private final @Nullable Projection projection;
+    private final List<Item> found = new ArrayList<>();
+    private final List<Item> unprocessed = new ArrayList<>();
+    private final Used used;
+    private @Nullable Table table;
+
+    /**
+     * @param place the position of the first key in the request
+     */
+    Part(String name, int place, JsonNode body, @Nullable Projection projection) {
+      this.name = name;
+      this.place = place;
+      this.body = body;
+      this.projection = projection;
+      this.used = new Used(Service.tableName(name));
+      Json.required(body, "Keys").forEach(key -> asked.add(ValueJson.item(key)));
+    }
+
+    Used used() {
+      return used;
+    }
+
+    /**
+     * Reads as long as the answer does not grow over so many bytes, except what the call is to
+     * leave, and returns what is left of the bytes.
+     */
+    long get(long bytes, Call call) {
+      Table from = Objects.requireNonNull(table);
+      double factor = Json.flag(body, "ConsistentRead", false) ? 1 : 0.5;
+      long left = bytes;
+      for (int i = 0; i < asked.size(); i++) {
+        Item key = asked.get(i);
+        if (call.leaves(place + i)) {
+          unprocessed.add(key);
+          continue;
+        }
+        Item item = left <= 0 ? null : from.get(from.key(key));
+        long size = item == null ? 0 : item.sizeBytes();
+        if (left <= 0 || size > left) {
+          left = 0;
+          unprocessed.add(key);
+          continue;
+        }
+        left -= size;
+        used.read(Used.readUnits(size, factor));
+        if (item != null) {
+          found.add(projection == null ? item : projection.apply(item));
+        }
+      }
+      return left;
+    }
+
+    void writeUnprocessed(JsonGenerator json) throws IOException {
+      if (unprocessed.isEmpty()) {
+        return;
+      }
+      json.writeObjectFieldStart(name);
+      json.writeArrayFieldStart("Keys");
+      for (Item key : unprocessed) {
+        ValueJson.write(key, json);
+      }
+      json.writeEndArray();
+      for (Map.Entry<String, JsonNode> member : body.properties()) {
+        if (!member.getKey().equals("Keys")) {
+          json.writeFieldName(member.getKey());
+          Batches.writeTree(member.getValue(), json);
+        }
+      }
+      json.writeEndObject();
+    }
+  }
+}

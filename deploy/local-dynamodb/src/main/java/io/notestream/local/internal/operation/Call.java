@@ -1,0 +1,79 @@
+package io.notestream.local.internal.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way: what was asked, and what answering it has consumed so far. Used by one
+ * thread at a time.
+ */
+public final class Call {
+
+  private final Operation operation;
+  private final JsonNode body;
+  private final List<Consumed> consumed = new ArrayList<>(1);
+  private Set<Integer> left = Set.of();
+  private String host = "localhost";
+
+  public Call(Operation operation, JsonNode body) {
+    this.operation = operation;
+    this.body = body;
+  }
+
+  public Operation operation() {
+    return operation;
+  }
+
+  public JsonNode body() {
+    return body;
+  }
+
+  /** Notes under which host, and port, the caller knows the engine. */
+  public void sentTo(@Nullable String hostAndPort) {
+    if (hostAndPort != null) {
+      host = hostAndPort;
+    }
+  }
+
+  /** The host, and port, under which the caller knows the engine. */
+  String host() {
+    return host;
+  }
+
+  /** Notes the capacity that the call has used of a table and its indexes. */
+  public void consume(Consumed used) {
+    consumed.add(used);
+  }
+
+  /** What the call has consumed, in the order in which it did. */
+  public List<Consumed> consumed() {
+    return List.copyOf(consumed);
+  }
+
+  /**
+   * Tells a batch to leave some of its requests unprocessed.
+   *
+   * @param requests their positions in the request, counted from 0 over all tables
+   */
+  public void leave(Set<Integer> requests) {
+    left = Set.copyOf(requests);
+  }
+
+  /** Whether the batch is to leave the request at that position unprocessed. */
+  boolean leaves(int request) {
+    return left.contains(request);
+  }
+
+  /**
+   * Capacity units of one table, its indexes included.
+   *
+   * @param indexUnits what each index that was used has to do with it: units of reading if the call
+   *     reads, of writing if it writes
+   */
+  public record Consumed(
+      String table, double readUnits, double writeUnits, Map<String, Double> indexUnits) {}
+}

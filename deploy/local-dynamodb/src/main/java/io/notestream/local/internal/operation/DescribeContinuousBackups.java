@@ -1,0 +1,65 @@
+package io.notestream.local.internal.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.shape.Shape;
+import io.notestream.local.internal.table.Table;
+import io.notestream.local.internal.table.TableSettings.Recovery;
+
+/** Tells whether point-in-time recovery is on. */
+public final class DescribeContinuousBackups implements Operation {
+
+  private static final Shape.Structure INPUT =
+      Shape.Structure.named("DescribeContinuousBackupsInput")
+          .required("TableName", Shape.tableNameParameter())
+          .build();
+
+  private final Service service;
+
+  public DescribeContinuousBackups(Service service) {
+    this.service = service;
+  }
+
+  @Override
+  public String name() {
+    return "DescribeContinuousBackups";
+  }
+
+  @Override
+  public Shape.Structure input() {
+    return INPUT;
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    return description(table(service, call.body()));
+  }
+
+  static Table table(Service service, JsonNode body) {
+    String name = Service.tableName(Json.requiredText(body, "TableName"));
+    return service
+        .tables()
+        .find(name)
+        .orElseThrow(
+            () -> ServiceException.of("TableNotFoundException", "Table not found: " + name));
+  }
+
+  static Reply description(Table table) {
+    Recovery recovery = table.definition().settings().recovery();
+    return json -> {
+      json.writeStartObject();
+      json.writeObjectFieldStart("ContinuousBackupsDescription");
+      json.writeStringField("ContinuousBackupsStatus", "ENABLED");
+      json.writeObjectFieldStart("PointInTimeRecoveryDescription");
+      json.writeStringField("PointInTimeRecoveryStatus", recovery == null ? "DISABLED" : "ENABLED");
+      if (recovery != null) {
+        json.writeNumberField("RecoveryPeriodInDays", recovery.days());
+        TableDescription.writeTime(json, "EarliestRestorableDateTime", recovery.since());
+        TableDescription.writeTime(json, "LatestRestorableDateTime", recovery.since());
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+      json.writeEndObject();
+    };
+  }
+}

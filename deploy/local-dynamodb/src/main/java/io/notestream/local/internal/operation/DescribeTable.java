@@ -1,0 +1,33 @@
+package io.notestream.local.internal.operation;
+
+import io.notestream.local.internal.shape.Shape;
+
+/** Describes a table. */
+public final class DescribeTable implements Operation {
+
+  private static final Shape.Structure INPUT =
+      Shape.Structure.named("DescribeTableInput")
+          .required("TableName", Shape.tableNameParameter())
+          .build();
+
+  private final Service service;
+
+  public DescribeTable(Service service) {
+    this.service = service;
+  }
+
+  @Override
+  public String name() {
+    return "DescribeTable";
+  }
+
+  @Override
+  public Shape.Structure input() {
+    return INPUT;
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    return TableDescription.now(service, service.table(call.body())).under("Table");
+  }
+}

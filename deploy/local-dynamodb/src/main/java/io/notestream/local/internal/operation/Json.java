@@ -1,0 +1,63 @@
+package io.notestream.local.internal.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads members of requests whose types have been checked. A JSON null is no member. */
+final class Json {
+
+  private Json() {}
+
+  static @Nullable JsonNode member(JsonNode body, String name) {
+    JsonNode member = body.get(name);
+    return member == null || member.isNull() ? null : member;
+  }
+
+  static boolean has(JsonNode body, String name) {
+    return member(body, name) != null;
+  }
+
+  static @Nullable String text(JsonNode body, String name) {
+    JsonNode member = member(body, name);
+    return member == null ? null : member.textValue();
+  }
+
+  static String text(JsonNode body, String name, String otherwise) {
+    String text = text(body, name);
+    return text == null ? otherwise : text;
+  }
+
+  /** A member that the shape requires. */
+  static String requiredText(JsonNode body, String name) {
+    return required(body, name).textValue();
+  }
+
+  /** A member that the shape requires. */
+  static JsonNode required(JsonNode body, String name) {
+    JsonNode member = member(body, name);
+    if (member == null) {
+      throw new IllegalStateException(name + " was to be checked");
+    }
+    return member;
+  }
+
+  static boolean flag(JsonNode body, String name, boolean otherwise) {
+    JsonNode member = member(body, name);
+    return member == null ? otherwise : member.booleanValue();
+  }
+
+  static long number(JsonNode body, String name, long otherwise) {
+    JsonNode member = member(body, name);
+    return member == null ? otherwise : member.longValue();
+  }
+
+  static List<String> texts(@Nullable JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    if (list != null) {
+      list.forEach(each -> texts.add(each.asText()));
+    }
+    return texts;
+  }
+}

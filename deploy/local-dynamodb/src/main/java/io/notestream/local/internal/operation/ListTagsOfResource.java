@@ -1,0 +1,47 @@
+package io.notestream.local.internal.operation;
+
+import io.notestream.local.internal.shape.Shape;
+import java.util.Map;
+
+/** Lists the tags of a table. */
+public final class ListTagsOfResource implements Operation {
+
+  private static final Shape.Structure INPUT =
+      Shape.Structure.named("ListTagsOfResourceInput")
+          .optional("NextToken", Shape.text())
+          .required("ResourceArn", Tags.ARN)
+          .build();
+
+  private final Service service;
+
+  public ListTagsOfResource(Service service) {
+    this.service = service;
+  }
+
+  @Override
+  public String name() {
+    return "ListTagsOfResource";
+  }
+
+  @Override
+  public Shape.Structure input() {
+    return INPUT;
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    Map<String, String> tags = Tags.listed(service, call.body()).definition().settings().tags();
+    return json -> {
+      json.writeStartObject();
+      json.writeArrayFieldStart("Tags");
+      for (Map.Entry<String, String> tag : tags.entrySet()) {
+        json.writeStartObject();
+        json.writeStringField("Key", tag.getKey());
+        json.writeStringField("Value", tag.getValue());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package io.notestream.local.internal.operation;
+
+import io.notestream.local.internal.shape.Shape;
+
+/** One operation of the API. Implementations are safe for use by several threads. */
+public interface Operation {
+
+  /** The API that an operation belongs to, as the {@code X-Amz-Target} header names it. */
+  enum Api {
+    DYNAMODB("DynamoDB_20120810"),
+    STREAMS("DynamoDBStreams_20120810");
+
+    private final String target;
+
+    Api(String target) {
+      this.target = target;
+    }
+
+    public String target() {
+      return target;
+    }
+  }
+
+  /** What carrying out an operation costs, which decides where it runs. */
+  enum Effort {
+    /** Reads one item. */
+    SHORT_READ,
+    /** Changes one item. */
+    SHORT_WRITE,
+    /** May read or change much, or wait. */
+    LONG
+  }
+
+  default Effort effort() {
+    return Effort.LONG;
+  }
+
+  default Api api() {
+    return Api.DYNAMODB;
+  }
+
+  /** The name, such as {@code PutItem}. */
+  String name();
+
+  /**
+   * What a request looks like; the body has been checked against it before {@link #handle} is
+   * called.
+   */
+  Shape.Structure input();
+
+  /**
+   * Does what the call asks for and returns its answer. Everything that can fail has happened when
+   * it returns.
+   *
+   * @throws io.notestream.local.internal.error.ServiceException if the service refuses
+   */
+  Reply handle(Call call);
+}

@@ -1,0 +1,108 @@
+package io.notestream.local.internal.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.expression.ExpressionParameters;
+import io.notestream.local.internal.expression.Expressions;
+import io.notestream.local.internal.expression.UnparsedExpressions;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.shape.Shape;
+import io.notestream.local.internal.table.IndexDefinition;
+import io.notestream.local.internal.table.Range;
+import io.notestream.local.internal.table.Table;
+import java.util.Optional;
+
+/** Reads a page of a table or an index, or of one segment of it. */
+public final class Scan implements Operation {
+
+  private static final Shape.Structure INPUT =
+      Shape.Structure.named("ScanInput")
+          .optional("Limit", Shape.integer(1, Integer.MAX_VALUE))
+          .optional("Segment", Shape.integer(0, 999_999))
+          .optional("TotalSegments", Shape.integer(1, 1_000_000))
+          .optional("AttributesToGet", Shapes.ATTRIBUTES_TO_GET)
+          .optional("ConditionalOperator", Shapes.CONDITIONAL_OPERATOR)
+          .optional("ReturnConsumedCapacity", Shapes.RETURN_CONSUMED_CAPACITY)
+          .required("TableName", Shape.tableName())
+          .optional("Select", Shapes.SELECT)
+          .optional("IndexName", Shapes.INDEX_NAME)
+          .optional("ScanFilter", Shapes.CONDITIONS)
+          .optional("ExclusiveStartKey", Shapes.ATTRIBUTES)
+          .optional("ConsistentRead", Shape.flag())
+          .optional("FilterExpression", Shape.text())
+          .optional("ProjectionExpression", Shape.text())
+          .optional("ExpressionAttributeValues", Shapes.EXPRESSION_VALUES)
+          .optional("ExpressionAttributeNames", Shapes.EXPRESSION_NAMES)
+          .build();
+
+  private final Service service;
+
+  public Scan(Service service) {
+    this.service = service;
+  }
+
+  @Override
+  public String name() {
+    return "Scan";
+  }
+
+  @Override
+  public Shape.Structure input() {
+    return INPUT;
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    JsonNode body = call.body();
+    checkSegment(body);
+    UnparsedExpressions unparsed = ExpressionParameters.SCAN.read(body);
+    Item start = StartKey.read(body);
+    Expressions expressions = unparsed.parse();
+    Selection selection = Selection.read(body, expressions.projection(), "");
+    Table table = service.usableTable(body);
+    IndexDefinition index = Indexes.of(body, table);
+    Range range = table.range(Optional.ofNullable(index).map(IndexDefinition::name));
+    int segments = (int) Json.number(body, "TotalSegments", 1);
+    if (segments > 1) {
+      range = range.segment((int) Json.number(body, "Segment", 0), segments);
+    }
+    if (start != null) {
+      StartKey.check(table.definition(), index, start, index == null);
+      if (!range.contains(start)) {
+        throw ServiceException.validation(
+            StartKey.INVALID
+                + ": Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: "
+                + segments
+                + " Segment: "
+                + Json.number(body, "Segment", 0));
+      }
+      range = range.after(start, true);
+    }
+    if (expressions.filter() != null) {
+      KeyRules.refuseNested(table.definition(), expressions.filter().nestedAttributes());
+    }
+    selection.check(table, index);
+    return new PageReader(body, table, index, selection, expressions.filter())
+        .read(call, range, true);
+  }
+
+  private static void checkSegment(JsonNode body) {
+    boolean segment = Json.has(body, "Segment");
+    boolean total = Json.has(body, "TotalSegments");
+    if (segment && !total) {
+      throw ServiceException.validation(
+          "The TotalSegments parameter is required but was not present in the request when Segment parameter is present");
+    }
+    if (total && !segment) {
+      throw ServiceException.validation(
+          "The Segment parameter is required but was not present in the request when parameter TotalSegments is present");
+    }
+    if (total && Json.number(body, "Segment", 0) >= Json.number(body, "TotalSegments", 0)) {
+      throw ServiceException.validation(
+          "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: "
+              + Json.number(body, "Segment", 0)
+              + " is not less than TotalSegments: "
+              + Json.number(body, "TotalSegments", 0));
+    }
+  }
+}

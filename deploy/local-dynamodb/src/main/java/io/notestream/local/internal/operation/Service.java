@@ -1,0 +1,72 @@
+package io.notestream.local.internal.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.table.Table;
+import io.notestream.local.internal.table.TableDefinition;
+import io.notestream.local.internal.table.Tables;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/**
+ * What operations work on.
+ *
+ * @param region the region in ARNs
+ */
+public record Service(Tables tables, InstantSource clock, String region) {
+
+  /** The account in ARNs. */
+  public static final String ACCOUNT = "000000000000";
+
+  private static final String TABLE_ARN_MIDDLE = ":table/";
+
+  /** The ARN of a table. */
+  public String arn(String tableName) {
+    return "arn:aws:dynamodb:" + region + ":" + ACCOUNT + TABLE_ARN_MIDDLE + tableName;
+  }
+
+  /** The ARN of a key of the key management service, from the ARN, alias or id in a request. */
+  String kmsArn(String key) {
+    if (key.startsWith("arn:")) {
+      return key;
+    }
+    String path = key.startsWith("alias/") ? key : "key/" + key;
+    return "arn:aws:kms:" + region + ":" + ACCOUNT + ":" + path;
+  }
+
+  /** The ARN of the latest stream of a table that has or had one. */
+  public String streamArn(TableDefinition table) {
+    return arn(table.name())
+        + "/stream/"
+        + Objects.requireNonNull(table.settings().latestStreamLabel());
+  }
+
+  /** The table that a request names, by its name or its ARN, for reading and writing items. */
+  Table usableTable(JsonNode body) {
+    return tables.usable(tableName(Json.requiredText(body, "TableName")));
+  }
+
+  /**
+   * The table that a request names, in whatever state.
+   *
+   * @throws ServiceException ResourceNotFoundException if there is none
+   */
+  public Table table(JsonNode body) {
+    String name = tableName(Json.requiredText(body, "TableName"));
+    return tables
+        .find(name)
+        .orElseThrow(
+            () ->
+                ServiceException.resourceNotFound(
+                    "Requested resource not found: Table: " + name + " not found"));
+  }
+
+  /** The name in an ARN, or the name itself. */
+  static String tableName(String nameOrArn) {
+    if (!nameOrArn.startsWith("arn:")) {
+      return nameOrArn;
+    }
+    int middle = nameOrArn.indexOf(TABLE_ARN_MIDDLE);
+    return middle < 0 ? nameOrArn : nameOrArn.substring(middle + TABLE_ARN_MIDDLE.length());
+  }
+}

@@ -1,0 +1,15 @@
+package io.notestream.local.internal.operation;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/** Points in time as JSON 1.0 writes them. */
+final class Times {
+
+  private Times() {}
+
+  /** Seconds since 1970, with three fraction digits. */
+  static BigDecimal seconds(Instant time) {
+    return BigDecimal.valueOf(time.toEpochMilli(), 3);
+  }
+}

@@ -1,0 +1,55 @@
+package io.notestream.local.internal.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.shape.Shape;
+import io.notestream.local.internal.table.Table;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Takes tags from a table. */
+public final class UntagResource implements Operation {
+
+  private static final Shape.Structure INPUT =
+      Shape.Structure.named("UntagResourceInput")
+          .required("ResourceArn", Tags.ARN)
+          .required("TagKeys", Shape.listOf(Shape.text().length(1, 128)))
+          .build();
+
+  private final Service service;
+
+  public UntagResource(Service service) {
+    this.service = service;
+  }
+
+  @Override
+  public String name() {
+    return "UntagResource";
+  }
+
+  @Override
+  public Shape.Structure input() {
+    return INPUT;
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    JsonNode body = call.body();
+    List<String> removed = Json.texts(Json.required(body, "TagKeys"));
+    if (removed.isEmpty()) {
+      throw ServiceException.validation("Atleast one Tag Key needs to be provided as input.");
+    }
+    Table table = Tags.tagged(service, body);
+    service
+        .tables()
+        .set(
+            table,
+            settings -> {
+              Map<String, String> tags = new LinkedHashMap<>(settings.tags());
+              removed.forEach(tags::remove);
+              return settings.withTags(tags);
+            });
+    return Reply.NOTHING;
+  }
+}

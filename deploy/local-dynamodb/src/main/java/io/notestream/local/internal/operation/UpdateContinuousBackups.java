@@ -1,0 +1,68 @@
+package io.notestream.local.internal.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.shape.Shape;
+import io.notestream.local.internal.table.Table;
+import io.notestream.local.internal.table.TableSettings.Recovery;
+
+/**
+ * Switches point-in-time recovery. The setting is kept and shown; there is nothing to recover from
+ * here.
+ */
+public final class UpdateContinuousBackups implements Operation {
+
+  private static final int DEFAULT_DAYS = 35;
+
+  private static final Shape.Structure INPUT =
+      Shape.Structure.named("UpdateContinuousBackupsInput")
+          .required("TableName", Shape.tableNameParameter())
+          .required(
+              "PointInTimeRecoverySpecification",
+              Shape.Structure.named("PointInTimeRecoverySpecification")
+                  .required("PointInTimeRecoveryEnabled", Shape.flag())
+                  .optional("RecoveryPeriodInDays", Shape.integer(1, DEFAULT_DAYS))
+                  .build())
+          .build();
+
+  private final Service service;
+
+  public UpdateContinuousBackups(Service service) {
+    this.service = service;
+  }
+
+  @Override
+  public String name() {
+    return "UpdateContinuousBackups";
+  }
+
+  @Override
+  public Shape.Structure input() {
+    return INPUT;
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    JsonNode asked = Json.required(call.body(), "PointInTimeRecoverySpecification");
+    boolean enable = Json.flag(asked, "PointInTimeRecoveryEnabled", false);
+    if (!enable && Json.has(asked, "RecoveryPeriodInDays")) {
+      throw ServiceException.validation(
+          "Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery.");
+    }
+    Table table = DescribeContinuousBackups.table(service, call.body());
+    int days = (int) Json.number(asked, "RecoveryPeriodInDays", DEFAULT_DAYS);
+    service
+        .tables()
+        .set(
+            table,
+            settings -> {
+              Recovery current = settings.recovery();
+              return settings.withRecovery(
+                  !enable
+                      ? null
+                      : new Recovery(
+                          current == null ? service.clock().instant() : current.since(), days));
+            });
+    return DescribeContinuousBackups.description(table);
+  }
+}

@@ -1,0 +1,81 @@
+package io.notestream.local.internal.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.expression.ExpressionParameters;
+import io.notestream.local.internal.expression.Updated;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.shape.Shape;
+import io.notestream.local.internal.table.Written;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Changes attributes of an item, or makes the item if there is none. */
+public final class UpdateItem implements Operation {
+
+  private static final Shape.Structure INPUT =
+      Shape.Structure.named("UpdateItemInput")
+          .alone("ReturnValues")
+          .optional("ReturnConsumedCapacity", Shapes.RETURN_CONSUMED_CAPACITY)
+          .required("TableName", Shape.tableName())
+          .optional("ConditionalOperator", Shapes.CONDITIONAL_OPERATOR)
+          .optional("Expected", Shapes.EXPECTED)
+          .optional("ReturnValues", Shapes.RETURN_VALUES)
+          .required("Key", Shapes.ATTRIBUTES)
+          .optional("ReturnItemCollectionMetrics", Shapes.RETURN_ITEM_COLLECTION_METRICS)
+          .optional(
+              "AttributeUpdates",
+              Shape.mapOf(
+                  Shapes.ATTRIBUTE_NAME,
+                  Shape.Structure.named("AttributeValueUpdate")
+                      .optional("Action", Shape.oneOf("ADD", "PUT", "DELETE"))
+                      .optional("Value", Shape.attribute())
+                      .build()))
+          .optional("ReturnValuesOnConditionCheckFailure", Shapes.RETURN_VALUES_ON_FAILURE)
+          .optional("ConditionExpression", Shape.text())
+          .optional("UpdateExpression", Shape.text())
+          .optional("ExpressionAttributeValues", Shapes.EXPRESSION_VALUES)
+          .optional("ExpressionAttributeNames", Shapes.EXPRESSION_NAMES)
+          .build();
+
+  private final SingleWrite writes;
+
+  public UpdateItem(Service service) {
+    this.writes = new SingleWrite(service);
+  }
+
+  @Override
+  public String name() {
+    return "UpdateItem";
+  }
+
+  @Override
+  public Effort effort() {
+    return Effort.SHORT_WRITE;
+  }
+
+  @Override
+  public Shape.Structure input() {
+    return INPUT;
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    JsonNode body = call.body();
+    ItemWrite write = ItemWrite.update(body, ExpressionParameters.UPDATE_ITEM);
+    String asked = Json.text(body, "ReturnValues", "NONE");
+    return writes.run(
+        call,
+        write,
+        (written, bound) -> returned(asked, written, Objects.requireNonNull(bound.updated())));
+  }
+
+  private static @Nullable Item returned(String asked, Written written, Updated updated) {
+    return switch (asked) {
+      case "ALL_OLD" -> written.before();
+      case "ALL_NEW" -> written.after();
+      case "UPDATED_OLD" -> updated.updatedOld();
+      case "UPDATED_NEW" -> updated.updatedNew();
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package io.notestream.local.internal.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.shape.Shape;
+import io.notestream.local.internal.table.Table;
+import io.notestream.local.internal.table.TableStatus;
+
+/** Changes the settings, the stream or a global index of a table. */
+public final class UpdateTable implements Operation {
+
+  private static final Shape.Structure INPUT =
+      Shape.Structure.named("UpdateTableInput")
+          .required("TableName", Shape.tableNameParameter())
+          .optional("AttributeDefinitions", Shapes.ATTRIBUTE_DEFINITIONS)
+          .optional("ProvisionedThroughput", Shapes.THROUGHPUT)
+          .optional("BillingMode", Shapes.BILLING_MODE)
+          .optional("GlobalSecondaryIndexUpdates", Shape.listOf(indexUpdate()))
+          .optional("StreamSpecification", Shapes.STREAM_SPECIFICATION)
+          .optional("SSESpecification", Shapes.ENCRYPTION)
+          .optional("TableClass", Shape.text())
+          .optional("DeletionProtectionEnabled", Shape.flag())
+          .optional("OnDemandThroughput", Shapes.ON_DEMAND_THROUGHPUT)
+          .optional("WarmThroughput", Shapes.WARM_THROUGHPUT)
+          .build();
+
+  private final Service service;
+
+  public UpdateTable(Service service) {
+    this.service = service;
+  }
+
+  private static Shape.Structure indexUpdate() {
+    return Shape.Structure.named("GlobalSecondaryIndexUpdate")
+        .optional(
+            "Update",
+            Shape.Structure.named("UpdateGlobalSecondaryIndexAction")
+                .required("IndexName", Shapes.INDEX_NAME)
+                .optional("ProvisionedThroughput", Shapes.THROUGHPUT)
+                .optional("OnDemandThroughput", Shapes.ON_DEMAND_THROUGHPUT)
+                .optional("WarmThroughput", Shapes.WARM_THROUGHPUT)
+                .build())
+        .optional(
+            "Create",
+            Shape.Structure.named("CreateGlobalSecondaryIndexAction")
+                .required("Projection", Shapes.PROJECTION)
+                .required("IndexName", Shapes.INDEX_NAME)
+                .optional("ProvisionedThroughput", Shapes.THROUGHPUT)
+                .required("KeySchema", Shapes.KEY_SCHEMA)
+                .optional("OnDemandThroughput", Shapes.ON_DEMAND_THROUGHPUT)
+                .optional("WarmThroughput", Shapes.WARM_THROUGHPUT)
+                .build())
+        .optional(
+            "Delete",
+            Shape.Structure.named("DeleteGlobalSecondaryIndexAction")
+                .required("IndexName", Shapes.INDEX_NAME)
+                .build())
+        .build();
+  }
+
+  @Override
+  public String name() {
+    return "UpdateTable";
+  }
+
+  @Override
+  public Shape.Structure input() {
+    return INPUT;
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    JsonNode body = call.body();
+    TableUpdate update = TableUpdate.read(body, service);
+    Table table = service.table(body);
+    if (service.tables().status(table) != TableStatus.ACTIVE) {
+      throw ServiceException.resourceInUse(
+          "Attempt to change a resource which is still in use: Table is being updated: "
+              + table.name());
+    }
+    service.tables().update(table, update::apply);
+    return TableDescription.now(service, table)
+        .with(TableStatus.UPDATING)
+        .withIndexes(update::indexStatus)
+        .under("TableDescription");
+  }
+}

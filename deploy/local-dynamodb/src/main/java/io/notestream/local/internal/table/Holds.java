@@ -1,0 +1,39 @@
+package io.notestream.local.internal.table;
+
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.table.Transactions.Place;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The items that transactions hold between looking at them and changing them. Nobody waits for a
+ * held item: whoever meets one is refused. Safe for use by several threads.
+ */
+final class Holds {
+
+  private final Map<Place, Object> holders = new ConcurrentHashMap<>();
+
+  /** Holds the item for {@code holder}; false if another has it. */
+  boolean take(Place place, Object holder) {
+    Object other = holders.putIfAbsent(place, holder);
+    return other == null || other == holder;
+  }
+
+  void release(Place place, Object holder) {
+    holders.remove(place, holder);
+  }
+
+  boolean isHeld(Place place) {
+    return !holders.isEmpty() && holders.containsKey(place);
+  }
+
+  /**
+   * @throws ServiceException TransactionConflictException if a transaction holds the item
+   */
+  void refuseIfHeld(String tableId, ItemKey key) {
+    if (!holders.isEmpty() && holders.containsKey(new Place(tableId, key))) {
+      throw ServiceException.of(
+          "TransactionConflictException", "Transaction is ongoing for the item");
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.notestream.local.internal.table;
+
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.item.Value;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the key attributes of items into places. The attributes have been checked before. */
+public final class Keys {
+
+  /** The longest partition key. */
+  public static final int MOST_HASH_BYTES = 2048;
+
+  /** The longest sort key. */
+  public static final int MOST_RANGE_BYTES = 1024;
+
+  private Keys() {}
+
+  static boolean isOfType(Value value, @Nullable ScalarType type) {
+    return type != null
+        && switch (type) {
+          case S -> value instanceof Value.S;
+          case N -> value instanceof Value.N;
+          case B -> value instanceof Value.B;
+        };
+  }
+
+  /** The place of an item, from its key attributes; others are passed over. */
+  static ItemKey of(KeySchema schema, Item item) {
+    KeyBytes key = new KeyBytes().partition(required(item, schema.hash()));
+    if (schema.range() != null) {
+      key.sort(required(item, schema.range()));
+    }
+    return new ItemKey(key.toBytes());
+  }
+
+  /** The key attributes of an item alone. */
+  static Item attributes(KeySchema schema, Item item) {
+    return item.only(Set.copyOf(schema.attributes()));
+  }
+
+  private static Value required(Item item, String attribute) {
+    Value value = item.get(attribute);
+    if (value == null) {
+      throw new IllegalArgumentException("no key attribute " + attribute);
+    }
+    return value;
+  }
+}

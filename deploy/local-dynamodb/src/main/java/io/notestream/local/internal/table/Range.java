@@ -1,0 +1,144 @@
+package io.notestream.local.internal.table;
+
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.item.Value;
+import io.notestream.local.internal.store.StoreMap;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items of a table, or the entries of one of its indexes, from one key to another. Immutable;
+ * narrowed by its methods, read by {@link #read}.
+ */
+public final class Range {
+
+  private final StoreMap<Item> entries;
+  private final KeySchema key;
+  private final @Nullable KeySchema tableKey;
+  private final byte[] from;
+  private final byte @Nullable [] to;
+
+  /**
+   * @param tableKey the key of the table if this is an index
+   */
+  Range(StoreMap<Item> entries, KeySchema key, @Nullable KeySchema tableKey) {
+    this(entries, key, tableKey, new byte[0], null);
+  }
+
+  private Range(
+      StoreMap<Item> entries,
+      KeySchema key,
+      @Nullable KeySchema tableKey,
+      byte[] from,
+      byte @Nullable [] to) {
+    this.entries = entries;
+    this.key = key;
+    this.tableKey = tableKey;
+    this.from = from;
+    this.to = to;
+  }
+
+  private Range between(byte[] newFrom, byte @Nullable [] newTo) {
+    return new Range(entries, key, tableKey, newFrom, newTo);
+  }
+
+  /** One of {@code total} parts of about the same size that together are everything. */
+  public Range segment(int segment, int total) {
+    long parts = 1L << (8 * KeyBytes.HASH_BYTES);
+    long first = (parts * segment + total - 1) / total;
+    long end = (parts * (segment + 1) + total - 1) / total;
+    return between(hash(first), end == parts ? null : hash(end));
+  }
+
+  /** What has that partition key. */
+  public Range partition(Value hash) {
+    byte[] prefix = new KeyBytes().partition(hash).toBytes();
+    return between(prefix, KeyBytes.after(prefix));
+  }
+
+  /**
+   * What has that partition key and a sort key from {@code low} to {@code high}, each included or
+   * not, null for no bound.
+   */
+  public Range sorted(Value hash, @Nullable Bound low, @Nullable Bound high) {
+    Range all = partition(hash);
+    byte[] newFrom = all.from;
+    if (low != null) {
+      byte[] at = new KeyBytes().partition(hash).sort(low.value()).toBytes();
+      newFrom = low.inclusive() ? at : Objects.requireNonNull(KeyBytes.after(at));
+    }
+    byte[] newTo = all.to;
+    if (high != null) {
+      byte[] at = new KeyBytes().partition(hash).sort(high.value()).toBytes();
+      newTo = high.inclusive() ? KeyBytes.after(at) : at;
+    }
+    return between(newFrom, newTo);
+  }
+
+  /** What has that partition key and a sort key that begins with {@code start}. */
+  public Range startingWith(Value hash, Value start) {
+    byte[] prefix = new KeyBytes().partition(hash).sortPrefix(start).toBytes();
+    return between(prefix, KeyBytes.after(prefix));
+  }
+
+  /** An end of a range of sort keys. */
+  public record Bound(Value value, boolean inclusive) {}
+
+  /** The part that comes after an item, in the direction of reading. */
+  public Range after(Item start, boolean forward) {
+    byte[] at = place(start);
+    return forward ? between(max(from, KeyBytes.next(at)), to) : between(from, min(to, at));
+  }
+
+  /** Whether the place of an item lies within. */
+  public boolean contains(Item start) {
+    byte[] at = place(start);
+    return Arrays.compareUnsigned(at, from) >= 0
+        && (to == null || Arrays.compareUnsigned(at, to) < 0);
+  }
+
+  /** The items in order. */
+  public Iterator<StoreMap.Entry<Item>> read(boolean forward) {
+    return forward ? entries.ascending(from, to) : entries.descending(from, to);
+  }
+
+  /** The attributes that say where a page ended: the key, and for an index the table's too. */
+  public Item position(Item item) {
+    Set<String> names = new LinkedHashSet<>(key.attributes());
+    if (tableKey != null) {
+      names.addAll(tableKey.attributes());
+    }
+    return item.only(names);
+  }
+
+  private byte[] place(Item item) {
+    KeyBytes place = new KeyBytes().partition(Objects.requireNonNull(item.get(key.hash())));
+    if (key.range() != null) {
+      place.sort(Objects.requireNonNull(item.get(key.range())));
+    }
+    if (tableKey != null) {
+      place.raw(Keys.of(tableKey, item).bytes());
+    }
+    return place.toBytes();
+  }
+
+  private static byte[] hash(long value) {
+    byte[] bytes = new byte[KeyBytes.HASH_BYTES];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (value >> (8 * (bytes.length - 1 - i)));
+    }
+    return bytes;
+  }
+
+  private static byte[] max(byte[] one, byte[] other) {
+    return Arrays.compareUnsigned(one, other) >= 0 ? one : other;
+  }
+
+  private static byte[] min(byte @Nullable [] one, byte[] other) {
+    return one != null && Arrays.compareUnsigned(one, other) <= 0 ? one : other;
+  }
+}

@@ -1,0 +1,26 @@
+package io.notestream.local.internal.table;
+
+import java.util.List;
+
+/**
+ * Where the changes of tables go. All methods are called inside the commit that makes the change,
+ * so that a table and its stream can never tell different stories.
+ */
+public interface StreamLog {
+
+  /**
+   * Opens a stream for a table and returns its label, unique among all streams of the table.
+   *
+   * @param table the table as it is before, without the stream
+   */
+  String open(TableDefinition table, StreamView view);
+
+  /**
+   * Closes the stream of a table; it stays readable for a day. Called too when the table is
+   * deleted.
+   */
+  void close(TableDefinition table);
+
+  /** Appends changes, in this order. Only called for a table whose stream is open. */
+  void append(TableDefinition table, List<Change> changes);
+}

@@ -1,0 +1,4 @@
+package io.notestream.local.internal.table;
+
+/** Provisioned capacity, in units a second. */
+public record Throughput(long read, long write) {}

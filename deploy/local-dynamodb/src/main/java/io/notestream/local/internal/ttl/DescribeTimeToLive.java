@@ -1,0 +1,47 @@
+package io.notestream.local.internal.ttl;
+
+import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.Operation;
+import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.operation.Service;
+import io.notestream.local.internal.shape.Shape;
+
+/** Says whether a table's items expire, and by which attribute. */
+public final class DescribeTimeToLive implements Operation {
+
+  private static final Shape.Structure INPUT =
+      Shape.Structure.named("DescribeTimeToLiveInput")
+          .required("TableName", Shape.tableNameParameter())
+          .build();
+
+  private final Service service;
+
+  public DescribeTimeToLive(Service service) {
+    this.service = service;
+  }
+
+  @Override
+  public String name() {
+    return "DescribeTimeToLive";
+  }
+
+  @Override
+  public Shape.Structure input() {
+    return INPUT;
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    String attribute = service.table(call.body()).definition().settings().expiryAttribute();
+    return json -> {
+      json.writeStartObject();
+      json.writeObjectFieldStart("TimeToLiveDescription");
+      json.writeStringField("TimeToLiveStatus", attribute == null ? "DISABLED" : "ENABLED");
+      if (attribute != null) {
+        json.writeStringField("AttributeName", attribute);
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    };
+  }
+}

@@ -1,0 +1,80 @@
+package io.notestream.local.internal.ttl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.Operation;
+import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.operation.Service;
+import io.notestream.local.internal.shape.Shape;
+import io.notestream.local.internal.table.Table;
+import io.notestream.local.internal.table.TableSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Switches expiry on or off. It takes effect at once; that DynamoDB allows one change an hour is
+ * not imitated.
+ */
+public final class UpdateTimeToLive implements Operation {
+
+  private static final int LONGEST_NAME = 255;
+
+  private static final Shape.Structure INPUT =
+      Shape.Structure.named("UpdateTimeToLiveInput")
+          .required("TableName", Shape.tableNameParameter())
+          .required(
+              "TimeToLiveSpecification",
+              Shape.Structure.named("TimeToLiveSpecification")
+                  .required("Enabled", Shape.flag())
+                  .required("AttributeName", Shape.text().length(1, LONGEST_NAME))
+                  .build())
+          .build();
+
+  private final Service service;
+
+  public UpdateTimeToLive(Service service) {
+    this.service = service;
+  }
+
+  @Override
+  public String name() {
+    return "UpdateTimeToLive";
+  }
+
+  @Override
+  public Shape.Structure input() {
+    return INPUT;
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    Table table = service.table(call.body());
+    JsonNode specification = call.body().get("TimeToLiveSpecification");
+    boolean enabled = specification.get("Enabled").booleanValue();
+    String attribute = specification.get("AttributeName").textValue();
+    service.tables().set(table, settings -> changed(settings, enabled, attribute));
+    return json -> {
+      json.writeStartObject();
+      json.writeObjectFieldStart("TimeToLiveSpecification");
+      json.writeBooleanField("Enabled", enabled);
+      json.writeStringField("AttributeName", attribute);
+      json.writeEndObject();
+      json.writeEndObject();
+    };
+  }
+
+  private static TableSettings changed(TableSettings settings, boolean enabled, String attribute) {
+    @Nullable String current = settings.expiryAttribute();
+    if (current == null && !enabled) {
+      throw ServiceException.validation("TimeToLive is already disabled");
+    }
+    if (current != null && !current.equals(attribute)) {
+      throw ServiceException.validation(
+          "TimeToLive is active on a different AttributeName: current AttributeName is " + current);
+    }
+    if (current != null && enabled) {
+      throw ServiceException.validation("TimeToLive is already enabled");
+    }
+    return settings.withExpiryAttribute(enabled ? attribute : null);
+  }
+}

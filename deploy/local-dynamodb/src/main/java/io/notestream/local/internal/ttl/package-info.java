@@ -1,0 +1,9 @@
+/**
+ * Time to live: the two operations that switch it, and the sweep that deletes expired items on the
+ * service's behalf. Which items are due is known to {@code table}, which keeps them ordered by
+ * expiry; nothing here scans.
+ */
+@NullMarked
+package io.notestream.local.internal.ttl;
+
+import org.jspecify.annotations.NullMarked;

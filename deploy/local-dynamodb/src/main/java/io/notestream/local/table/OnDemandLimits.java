@@ -1,4 +1,0 @@
-package io.notestream.local.table;
-
-/** The most request units a second that a table or index on demand may use; -1 for no limit. */
-public record OnDemandLimits(long read, long write) {}

@@ -1,8 +1,0 @@
-package io.notestream.local.table;
-
-/** The types that a key attribute can have. */
-public enum ScalarType {
-  S,
-  N,
-  B
-}

@@ -1,0 +1,67 @@
+package io.notestream.local.internal.operation;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.store.MemoryStore;
+import io.notestream.local.internal.store.Store;
+import io.notestream.local.internal.table.ItemCodec;
+import io.notestream.local.internal.table.Tables;
+import io.notestream.local.stream.StreamSettings;
+import io.notestream.local.stream.Streams;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** The operations without the wire, for tests that make very many calls. */
+final class InProcess {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory WRITER = new JsonFactory();
+
+  private final Dispatcher dispatcher;
+
+  InProcess() {
+    this(Interceptor.NONE);
+  }
+
+  InProcess(Interceptor interceptor) {
+    Store store = new MemoryStore();
+    InstantSource clock = InstantSource.system();
+    Streams streams = new Streams(store, ItemCodec.INSTANCE, clock, StreamSettings.of("us-east-1"));
+    Tables tables = new Tables(store, streams, clock, Duration.ZERO);
+    Service service = new Service(tables, clock, "us-east-1");
+    dispatcher =
+        new Dispatcher(
+            Operations.all(service, interceptor, new Tokens(store, clock)), interceptor, false);
+  }
+
+  /**
+   * The answer of an operation.
+   *
+   * @throws ServiceException if the service refuses
+   */
+  JsonNode call(String operation, String body) {
+    return call(operation, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  JsonNode call(String operation, byte[] body) {
+    Reply reply = dispatcher.run(dispatcher.receive("DynamoDB_20120810." + operation, body));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = WRITER.createGenerator(out)) {
+      reply.writeTo(json);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    try {
+      return JSON.readTree(out.toByteArray());
+    } catch (IOException notJson) {
+      throw new UncheckedIOException(notJson);
+    }
+  }
+}
