@@ -1,7 +1,7 @@
 package io.notestream.local;
 
+import io.notestream.local.internal.stream.Retention;
 import io.notestream.local.internal.ttl.ExpirySweeper;
-import io.notestream.local.stream.Retention;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,8 +1,8 @@
 /**
- * Streams: records of changes in the order in which they were committed, the shards that they lie
- * in, and the operations that read them. How an item is changed is not known here; {@code table}
- * hands in each change inside the commit that makes it, so that a change and its record are never
- * apart.
+ * What a test can do to the streams of an engine: look at their shards, split, roll over, trim and
+ * remove them. How streams work inside is not shown here.
+ *
+ * <p><b>API.</b> For tests and programs that embed the engine: these types change only with notice.
  */
 @NullMarked
 package io.notestream.local.stream;

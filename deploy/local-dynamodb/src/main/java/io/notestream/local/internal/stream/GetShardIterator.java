@@ -1,0 +1,60 @@
+package io.notestream.local.internal.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.Operation;
+import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.shape.Shape;
+
+/** Gives a place in a shard to read from. */
+public final class GetShardIterator implements Operation {
+
+  private static final Shape.Structure INPUT =
+      Shape.Structure.named("GetShardIteratorInput")
+          .required("StreamArn", StreamShapes.STREAM_ARN)
+          .required("ShardId", StreamShapes.SHARD_ID)
+          .required(
+              "ShardIteratorType",
+              Shape.oneOf("AFTER_SEQUENCE_NUMBER", "LATEST", "AT_SEQUENCE_NUMBER", "TRIM_HORIZON"))
+          .optional("SequenceNumber", StreamShapes.SEQUENCE_NUMBER)
+          .build();
+
+  private final StreamReader reader;
+
+  public GetShardIterator(StreamReader reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public Api api() {
+    return Api.STREAMS;
+  }
+
+  @Override
+  public String name() {
+    return "GetShardIterator";
+  }
+
+  @Override
+  public Shape.Structure input() {
+    return INPUT;
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    JsonNode body = call.body();
+    String token =
+        reader
+            .iterator(
+                body.get("StreamArn").textValue(),
+                body.get("ShardId").textValue(),
+                ShardIteratorType.valueOf(body.get("ShardIteratorType").textValue()),
+                body.path("SequenceNumber").textValue())
+            .token();
+    return json -> {
+      json.writeStartObject();
+      json.writeStringField("ShardIterator", token);
+      json.writeEndObject();
+    };
+  }
+}
