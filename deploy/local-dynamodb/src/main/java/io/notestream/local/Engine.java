@@ -1,10 +1,13 @@
 package io.notestream.local;
 
 import io.notestream.local.fault.CallStats;
-import io.notestream.local.fault.FaultInjector;
 import io.notestream.local.fault.Faults;
+import io.notestream.local.fault.IndexDelays;
 import io.notestream.local.internal.control.ControlApi;
 import io.notestream.local.internal.control.ControlledEngine;
+import io.notestream.local.internal.fault.ActiveFaults;
+import io.notestream.local.internal.fault.CallCounters;
+import io.notestream.local.internal.fault.FaultInjector;
 import io.notestream.local.internal.http.HttpServer;
 import io.notestream.local.internal.operation.Dispatcher;
 import io.notestream.local.internal.operation.Interceptor;
@@ -24,7 +27,6 @@ import io.notestream.local.internal.stream.StreamController;
 import io.notestream.local.internal.stream.StreamReader;
 import io.notestream.local.internal.stream.StreamSettings;
 import io.notestream.local.internal.stream.Streams;
-import io.notestream.local.internal.table.IndexDelays;
 import io.notestream.local.internal.table.ItemCodec;
 import io.notestream.local.internal.table.Tables;
 import io.notestream.local.internal.ttl.DescribeTimeToLive;
@@ -50,8 +52,8 @@ final class Engine implements AutoCloseable {
   private final IndexDelays indexDelays;
   private final ExpirySweeper sweeper;
   private final StreamControl streamControl;
-  private final Faults faults;
-  private final CallStats stats = new CallStats();
+  private final ActiveFaults faults;
+  private final CallCounters stats = new CallCounters();
   private final Housekeeping housekeeping;
 
   private Engine(Settings settings, Store store) {
@@ -61,7 +63,7 @@ final class Engine implements AutoCloseable {
     Tables tables = new Tables(store, streams, settings.clock(), settings.tableDelay());
     this.indexDelays = tables.indexDelays();
     this.sweeper = new ExpirySweeper(tables, settings.clock(), settings.ttlDelay());
-    this.faults = new Faults();
+    this.faults = new ActiveFaults();
     Interceptor injector = new FaultInjector(faults, stats);
     Interceptor interceptor = store.waits() ? new SettlingInterceptor(injector, store) : injector;
     StreamReader reader = new StreamReader(streams, store);
@@ -75,7 +77,8 @@ final class Engine implements AutoCloseable {
     operations.add(new DescribeStream(reader));
     operations.add(new GetShardIterator(reader));
     operations.add(new GetRecords(reader));
-    this.faults.know(operations.stream().map(Operation::name).collect(Collectors.toSet()));
+    this.faults.setKnownOperations(
+        operations.stream().map(Operation::name).collect(Collectors.toSet()));
     this.dispatcher = new Dispatcher(operations, interceptor, store.waits());
     this.housekeeping = new Housekeeping(settings.clock(), sweeper, new Retention(streams, store));
   }

@@ -2,9 +2,9 @@ package io.notestream.local;
 
 import io.notestream.local.fault.CallStats;
 import io.notestream.local.fault.Faults;
+import io.notestream.local.fault.IndexDelays;
 import io.notestream.local.internal.http.HttpServer;
 import io.notestream.local.internal.stream.StreamSettings;
-import io.notestream.local.internal.table.IndexDelays;
 import io.notestream.local.stream.StreamControl;
 import java.net.InetSocketAddress;
 import java.net.URI;

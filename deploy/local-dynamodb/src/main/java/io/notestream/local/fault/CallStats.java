@@ -1,41 +1,32 @@
 package io.notestream.local.fault;
 
-import io.notestream.local.internal.operation.Call;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.DoubleAdder;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts calls by operation and table since the start or the last {@link #reset}: how many there
- * were, how they ended, which faults they met, and the capacity that they consumed. A call of
- * several tables counts for each of them. Safe for use by several threads.
+ * Counts of an engine's calls by operation and table, since the engine's start or the last {@link
+ * #reset}: how many calls there were, how they ended, which faults they met, and the capacity that
+ * they consumed. A call of several tables counts for each of them. Safe for use by several threads.
  */
-public final class CallStats {
+public interface CallStats {
 
-  /** Where calls of no table in particular are counted. */
-  public static final String NO_TABLE = "-";
-
-  private final Map<Place, Counters> counters = new ConcurrentHashMap<>();
+  /** Stands for the table in the counts of calls that are about no table in particular. */
+  String NO_TABLE = "-";
 
   /**
-   * What calls of one operation have done to one table.
+   * The counts of one operation's calls of one table. Immutable.
    *
-   * @param table {@link #NO_TABLE} for calls that are about no table
-   * @param calls how many there were, refused ones and those without an answer among them
-   * @param refused how many were refused, by error
-   * @param injected how many met a fault, by what it did
-   * @param readUnits the capacity consumed by reads
-   * @param writeUnits the capacity consumed by writes, by those to indexes as well
-   * @param indexUnits how much of either is the indexes', by index: of the writes if the operation
-   *     writes, of the reads if it reads
+   * @param operation the operation's name, such as {@code PutItem}
+   * @param table the table's name, or {@link #NO_TABLE}
+   * @param calls the number of calls, including those that were refused or got no response
+   * @param refused the number of refused calls, by the name of the error
+   * @param injected the number of calls that met a fault, by what the fault did
+   * @param readUnits the capacity units consumed by reads, including those of indexes
+   * @param writeUnits the capacity units consumed by writes, including those of indexes
+   * @param indexUnits the indexes' share of these units, by index: of the write units if the
+   *     operation writes, of the read units if it reads
    */
-  public record Line(
+  record Line(
       String operation,
       String table,
       long calls,
@@ -45,111 +36,18 @@ public final class CallStats {
       double writeUnits,
       Map<String, Double> indexUnits) {}
 
-  /** What was counted, sorted by operation and table. */
-  public List<Line> lines() {
-    List<Line> lines = new ArrayList<>();
-    counters.forEach((place, counted) -> lines.add(counted.line(place)));
-    lines.sort(Comparator.comparing(Line::operation).thenComparing(Line::table));
-    return List.copyOf(lines);
-  }
+  /** Returns all counts, sorted by operation and table. */
+  List<Line> lines();
 
-  /** The calls of an operation, of all tables together. */
-  public long calls(String operation) {
-    return lines().stream()
-        .filter(line -> line.operation().equals(operation))
-        .mapToLong(Line::calls)
-        .sum();
-  }
+  /** Returns the number of calls of an operation, over all tables. */
+  long calls(String operation);
 
-  /** The write units that a table, its indexes included, has consumed. */
-  public double writeUnits(String table) {
-    return lines().stream()
-        .filter(line -> line.table().equals(table))
-        .mapToDouble(Line::writeUnits)
-        .sum();
-  }
+  /** Returns the write units that a table and its indexes have consumed. */
+  double writeUnits(String table);
 
-  /** The read units that a table, its indexes included, has consumed. */
-  public double readUnits(String table) {
-    return lines().stream()
-        .filter(line -> line.table().equals(table))
-        .mapToDouble(Line::readUnits)
-        .sum();
-  }
+  /** Returns the read units that a table and its indexes have consumed. */
+  double readUnits(String table);
 
-  /** Forgets everything; calls that end at this moment may be lost to both sides. */
-  public void reset() {
-    counters.clear();
-  }
-
-  void called(String operation, Collection<String> tables) {
-    for (String table : orNone(tables)) {
-      at(operation, table).calls.increment();
-    }
-  }
-
-  void refused(String operation, Collection<String> tables, String error) {
-    for (String table : orNone(tables)) {
-      increment(at(operation, table).refused, error);
-    }
-  }
-
-  void injected(String operation, Collection<String> tables, String what) {
-    for (String table : orNone(tables)) {
-      increment(at(operation, table).injected, what);
-    }
-  }
-
-  void consumed(String operation, Call.Consumed used) {
-    Counters counted = at(operation, used.table());
-    counted.readUnits.add(used.readUnits());
-    counted.writeUnits.add(used.writeUnits());
-    used.indexUnits()
-        .forEach(
-            (index, units) ->
-                counted.indexUnits.computeIfAbsent(index, absent -> new DoubleAdder()).add(units));
-  }
-
-  private static Collection<String> orNone(Collection<String> tables) {
-    return tables.isEmpty() ? List.of(NO_TABLE) : tables;
-  }
-
-  private Counters at(String operation, String table) {
-    return counters.computeIfAbsent(new Place(operation, table), absent -> new Counters());
-  }
-
-  private static void increment(Map<String, LongAdder> counts, String what) {
-    counts.computeIfAbsent(what, absent -> new LongAdder()).increment();
-  }
-
-  private record Place(String operation, String table) {}
-
-  private static final class Counters {
-    private final LongAdder calls = new LongAdder();
-    private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
-    private final Map<String, LongAdder> injected = new ConcurrentHashMap<>();
-    private final DoubleAdder readUnits = new DoubleAdder();
-    private final DoubleAdder writeUnits = new DoubleAdder();
-    private final Map<String, DoubleAdder> indexUnits = new ConcurrentHashMap<>();
-
-    Line line(Place place) {
-      Map<String, Double> ofIndexes = new TreeMap<>();
-      indexUnits.forEach((index, units) -> ofIndexes.put(index, units.sum()));
-      return new Line(
-          place.operation(),
-          place.table(),
-          calls.sum(),
-          sums(refused),
-          sums(injected),
-          readUnits.sum(),
-          writeUnits.sum(),
-          ofIndexes);
-    }
-
-    private static Map<String, Long> sums(Map<String, LongAdder> counts) {
-      Map<String, Long> sums = new TreeMap<>();
-      counts.forEach((what, count) -> sums.put(what, count.sum()));
-      return sums;
-    }
-  }
+  /** Sets all counts to zero; calls that end at the same moment may not be counted at all. */
+  void reset();
 }

@@ -3,38 +3,50 @@ package io.notestream.local.fault;
 /** What a fault does to a call that it meets. */
 public sealed interface Effect {
 
-  /** The call is refused with an error of that name; nothing has been done. */
+  /**
+   * Refuses the call; nothing has been done.
+   *
+   * @param error the name of the error
+   * @param message the error's message
+   */
   record Refuse(String error, String message) implements Effect {}
 
-  /** The connection is closed before anything has been done. */
+  /** Closes the connection before anything has been done. */
   record LoseRequest() implements Effect {}
 
   /**
-   * The call is carried out, and the connection closed instead of answering; calls that are refused
-   * anyway are passed over.
+   * Carries the call out and closes the connection instead of responding; has no effect on a call
+   * that is refused anyway.
    */
   record LoseResponse() implements Effect {}
 
   /**
-   * A transaction is cancelled with a reason of that code for one of its actions, drawn at random;
-   * a write of one item is refused with the exception of that name, as far as there is one. Other
-   * calls are passed over.
+   * Cancels a transaction with a reason for one of its actions, drawn at random. If the code is
+   * {@link #CONFLICT}, refuses a write of one item with TransactionConflictException too. Has no
+   * effect on other calls.
+   *
+   * @param code the reason's code
+   * @param message the reason's message
    */
   record Cancel(String code, String message) implements Effect {
 
-    static final String CONFLICT = "TransactionConflict";
+    /** The code of a conflict with another transaction. */
+    public static final String CONFLICT = "TransactionConflict";
   }
 
   /**
-   * Some requests of a batch are not carried out and come back as unprocessed; calls that are no
-   * batches are passed over.
+   * Leaves some requests of a batch undone, which come back as unprocessed; has no effect on calls
+   * that are no batches.
    *
-   * @param part how much of a batch is left, above 0 to 1. Each request is drawn for itself, but at
-   *     least one is left, and unless the part is 1 at least one of several is carried out.
+   * @param part how much of a batch is left undone, above 0 to 1. Each request is drawn by itself,
+   *     but at least one is left, and unless the part is 1 at least one of several is carried out.
    */
-  record Leave(double part) implements Effect {
+  record LeaveUnprocessed(double part) implements Effect {
 
-    public Leave {
+    /**
+     * @throws IllegalArgumentException if the part is out of bounds
+     */
+    public LeaveUnprocessed {
       if (!(part > 0 && part <= 1)) {
         throw new IllegalArgumentException(
             "the part that is left must be above 0 and at most 1, not " + part);
@@ -42,6 +54,10 @@ public sealed interface Effect {
     }
   }
 
-  /** The call takes longer; a transaction holds its items meanwhile. */
+  /**
+   * Lets the call take longer; a transaction holds its items meanwhile.
+   *
+   * @param latency by how much
+   */
   record Delay(Latency latency) implements Effect {}
 }

@@ -1,110 +1,78 @@
 package io.notestream.local.fault;
 
 import java.time.Duration;
-import java.util.Set;
 
 /**
- * A fault in the making: says which calls, then, with the last method, what happens to them; that
- * puts it in force. Immutable: one may be kept and used for several faults.
+ * A fault that is not in force yet. {@link #table}, {@link #rate} and {@link #next} narrow down
+ * which calls it meets; each other method chooses what happens to them and puts the fault in force.
+ * Immutable: one builder may be used for several faults.
  */
-public final class FaultBuilder {
+public interface FaultBuilder {
 
-  private static final String NO_CAPACITY =
-      "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level"
-          + " with the UpdateTable API.";
-
-  private final Faults faults;
-  private final FaultScope scope;
-
-  FaultBuilder(Faults faults, FaultScope scope) {
-    this.faults = faults;
-    this.scope = scope;
-  }
-
-  /** Only calls of one of these tables; streams belong to their tables. */
-  public FaultBuilder table(String... tables) {
-    return with(new FaultScope(scope.operations(), Set.of(tables), scope.rate(), scope.times()));
-  }
-
-  /** Only a part of the calls, drawn at random. */
-  public FaultBuilder rate(double rate) {
-    return with(new FaultScope(scope.operations(), scope.tables(), rate, scope.times()));
-  }
-
-  /** Only the next so many calls. */
-  public FaultBuilder next(int calls) {
-    return with(new FaultScope(scope.operations(), scope.tables(), scope.rate(), calls));
-  }
-
-  /** Refuses with ProvisionedThroughputExceededException. */
-  public Fault throttle() {
-    return fail("ProvisionedThroughputExceededException", NO_CAPACITY);
-  }
-
-  /** Refuses with InternalServerError and status 500. */
-  public Fault internalServerError() {
-    return fail("InternalServerError", "Internal server error");
-  }
-
-  /** Refuses with an error of any name, AccessDeniedException for instance. */
-  public Fault fail(String error) {
-    return fail(error, "injected");
-  }
-
-  /** Refuses with an error of any name and that message. */
-  public Fault fail(String error, String message) {
-    return faults.add(scope, new Effect.Refuse(error, message));
-  }
-
-  /** Closes the connection without having done anything. */
-  public Fault loseRequest() {
-    return faults.add(scope, new Effect.LoseRequest());
-  }
-
-  /** Carries the call out and closes the connection instead of answering. */
-  public Fault loseResponse() {
-    return faults.add(scope, new Effect.LoseResponse());
-  }
+  /** Meets only calls of one of these tables; a stream's calls are its table's. */
+  FaultBuilder table(String... tables);
 
   /**
-   * Lets a transaction be cancelled, and a write of one item be refused, as if another transaction
-   * held an item.
-   */
-  public Fault conflict() {
-    return cancel(Effect.Cancel.CONFLICT, "Transaction is ongoing for the item");
-  }
-
-  /**
-   * Lets a transaction be cancelled with a reason of that code, such as ThrottlingError, for one of
-   * its actions.
-   */
-  public Fault cancel(String code, String message) {
-    return faults.add(scope, new Effect.Cancel(code, message));
-  }
-
-  /**
-   * Lets some requests of a BatchWriteItem or BatchGetItem come back as UnprocessedItems or
-   * UnprocessedKeys, and not be carried out.
+   * Meets only a part of the calls, drawn at random.
    *
-   * @param part how much of a batch is left, above 0 to 1. Each request is drawn for itself, but at
-   *     least one is left, and unless the part is 1 at least one of several is carried out. Of a
-   *     fault for certain tables the requests for others are not among them.
+   * @param rate above 0, at most 1
+   * @throws IllegalArgumentException if the rate is out of bounds
    */
-  public Fault leaveUnprocessed(double part) {
-    return faults.add(scope, new Effect.Leave(part));
-  }
+  FaultBuilder rate(double rate);
 
-  /** Lets the calls take longer; a transaction holds its items meanwhile. */
-  public Fault latency(Latency latency) {
-    return faults.add(scope, new Effect.Delay(latency));
-  }
+  /**
+   * Meets only the next calls; after them the fault ends.
+   *
+   * @param calls how many, at least 1
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  FaultBuilder next(int calls);
 
-  /** Lets the calls take that much longer. */
-  public Fault latency(Duration time) {
-    return latency(Latency.fixed(time));
-  }
+  /** Refuses calls with ProvisionedThroughputExceededException. */
+  Fault throttle();
 
-  private FaultBuilder with(FaultScope changed) {
-    return new FaultBuilder(faults, changed);
-  }
+  /** Refuses calls with InternalServerError and HTTP status 500. */
+  Fault internalServerError();
+
+  /** Refuses calls with an error of any name, such as {@code AccessDeniedException}. */
+  Fault fail(String error);
+
+  /** Refuses calls with an error of any name and this message. */
+  Fault fail(String error, String message);
+
+  /** Closes the connection before the call has any effect. */
+  Fault loseRequest();
+
+  /** Carries the call out and closes the connection instead of responding. */
+  Fault loseResponse();
+
+  /**
+   * Cancels a transaction, and refuses a write of one item, as if another transaction held an item.
+   */
+  Fault conflict();
+
+  /**
+   * Cancels a transaction with this reason for one of its actions, drawn at random.
+   *
+   * @param code the reason's code, such as {@code ThrottlingError}
+   * @param message the reason's message
+   */
+  Fault cancel(String code, String message);
+
+  /**
+   * Leaves some requests of a BatchWriteItem or BatchGetItem undone and returns them as
+   * UnprocessedItems or UnprocessedKeys.
+   *
+   * @param part how much of a batch is left undone, above 0 to 1. Each request is drawn by itself,
+   *     but at least one is left, and unless the part is 1 at least one of several is carried out.
+   *     A fault for certain tables leaves requests for other tables alone.
+   * @throws IllegalArgumentException if the part is out of bounds
+   */
+  Fault leaveUnprocessed(double part);
+
+  /** Lets calls take longer; a transaction holds its items meanwhile. */
+  Fault latency(Latency latency);
+
+  /** Lets calls take longer by this time; a transaction holds its items meanwhile. */
+  Fault latency(Duration time);
 }

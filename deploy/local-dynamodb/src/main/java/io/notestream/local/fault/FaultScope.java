@@ -5,15 +5,19 @@ import java.util.Set;
 /**
  * Which calls a fault meets. Immutable.
  *
- * @param operations names such as {@code PutItem}; empty for all
- * @param tables empty for all; a call of several tables is met if one of them is named
- * @param rate the part of these calls that it meets, above 0 to 1
- * @param times how many calls it meets before it ends; -1 for no end
+ * @param operations names such as {@code PutItem}; empty for all operations
+ * @param tables names of tables, empty for all; a call of several tables is met if one is named
+ * @param rate the part of these calls that the fault meets, above 0 to 1
+ * @param times how many calls the fault meets before it ends; {@link #ENDLESS} for no end
  */
 public record FaultScope(Set<String> operations, Set<String> tables, double rate, long times) {
 
-  static final long ENDLESS = -1;
+  /** The number of {@link #times} for a fault that ends only when it is removed. */
+  public static final long ENDLESS = -1;
 
+  /**
+   * @throws IllegalArgumentException if the rate or the number of times is out of bounds
+   */
   public FaultScope {
     operations = Set.copyOf(operations);
     tables = Set.copyOf(tables);
@@ -23,9 +27,5 @@ public record FaultScope(Set<String> operations, Set<String> tables, double rate
     if (times != ENDLESS && times < 1) {
       throw new IllegalArgumentException("the number of calls must be positive, not " + times);
     }
-  }
-
-  boolean concerns(Set<String> calledTables) {
-    return tables.isEmpty() || calledTables.stream().anyMatch(tables::contains);
   }
 }

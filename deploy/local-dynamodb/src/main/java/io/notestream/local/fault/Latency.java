@@ -4,54 +4,82 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * A distribution of times that calls take longer, and what each action of a transaction adds to it.
- * Immutable.
+ * How much longer calls take: a time drawn from a distribution, and an amount for each action of a
+ * transaction. Immutable.
  *
  * @param distribution how the time of a call is drawn
- * @param perAction what each action of a transaction adds; zero for calls of one item
+ * @param perAction what each action of a transaction adds; any other call counts as one action
  */
 public record Latency(Distribution distribution, Duration perAction) {
 
+  /**
+   * @throws IllegalArgumentException if {@code perAction} is negative
+   */
   public Latency {
     if (perAction.isNegative()) {
       throw new IllegalArgumentException("perAction must not be negative: " + perAction);
     }
   }
 
-  /** Always the same time. */
+  /**
+   * Returns a latency that is always the same.
+   *
+   * @throws IllegalArgumentException if the time is negative
+   */
   public static Latency fixed(Duration time) {
     return new Latency(new Fixed(time), Duration.ZERO);
   }
 
-  /** Any time from {@code least} to {@code most}, each as likely. */
+  /**
+   * Returns a latency of any time from {@code least} to {@code most}, each as likely.
+   *
+   * @throws IllegalArgumentException if {@code least} is negative or above {@code most}
+   */
   public static Latency uniform(Duration least, Duration most) {
     return new Latency(new Uniform(least, most), Duration.ZERO);
   }
 
   /**
-   * Times whose logarithm is normally distributed, so that half are below {@code p50} and one in a
-   * hundred is above {@code p99}.
+   * Returns a latency whose logarithm is normally distributed: half of the times are below {@code
+   * p50} and one in a hundred is above {@code p99}.
+   *
+   * @throws IllegalArgumentException if {@code p50} is not positive or above {@code p99}
    */
   public static Latency lognormal(Duration p50, Duration p99) {
     return new Latency(new Lognormal(p50, p99), Duration.ZERO);
   }
 
-  /** The same distribution, with {@code time} more for each action of a transaction. */
+  /**
+   * Returns a latency of the same distribution, with another amount for each action of a
+   * transaction.
+   *
+   * @throws IllegalArgumentException if the time is negative
+   */
   public Latency perAction(Duration time) {
     return new Latency(distribution, time);
   }
 
-  /** The time for one call of {@code actions} actions. */
-  Duration draw(Random random, int actions) {
+  /**
+   * Draws the time for one call.
+   *
+   * @param actions the number of its actions; 1 for a call that is no transaction
+   */
+  public Duration draw(Random random, int actions) {
     return distribution.draw(random).plus(perAction.multipliedBy(actions));
   }
 
-  /** How a time is drawn. */
+  /** A distribution that times are drawn from. */
   public sealed interface Distribution {
+
+    /** Draws a time. */
     Duration draw(Random random);
   }
 
-  /** Always the same. */
+  /**
+   * A time that is always the same.
+   *
+   * @param time not negative
+   */
   public record Fixed(Duration time) implements Distribution {
     public Fixed {
       notNegative(time);
@@ -63,7 +91,12 @@ public record Latency(Distribution distribution, Duration perAction) {
     }
   }
 
-  /** Each as likely as the other. */
+  /**
+   * Times between two bounds, each as likely.
+   *
+   * @param least the shortest, not negative
+   * @param most the longest
+   */
   public record Uniform(Duration least, Duration most) implements Distribution {
     public Uniform {
       notNegative(least);
@@ -80,7 +113,12 @@ public record Latency(Distribution distribution, Duration perAction) {
     }
   }
 
-  /** Normal on a logarithmic scale. */
+  /**
+   * Times whose logarithm is normally distributed.
+   *
+   * @param p50 the median, above zero
+   * @param p99 the 99th percentile
+   */
   public record Lognormal(Duration p50, Duration p99) implements Distribution {
 
     /** The 99th percentile of the standard normal distribution. */

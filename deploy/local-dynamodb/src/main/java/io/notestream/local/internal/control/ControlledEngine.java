@@ -3,7 +3,7 @@ package io.notestream.local.internal.control;
 import io.notestream.local.LocalClock;
 import io.notestream.local.fault.CallStats;
 import io.notestream.local.fault.Faults;
-import io.notestream.local.internal.table.IndexDelays;
+import io.notestream.local.fault.IndexDelays;
 import io.notestream.local.internal.ttl.ExpirySweeper;
 import io.notestream.local.stream.StreamControl;
 

@@ -176,7 +176,7 @@ final class FaultRoutes {
     } else if (effect instanceof Effect.Cancel cancel) {
       json.writeStringField("cancel", cancel.code());
       json.writeStringField("message", cancel.message());
-    } else if (effect instanceof Effect.Leave leave) {
+    } else if (effect instanceof Effect.LeaveUnprocessed leave) {
       json.writeNumberField("unprocessed", leave.part());
     } else if (effect instanceof Effect.Delay delay) {
       json.writeObjectFieldStart("latency");

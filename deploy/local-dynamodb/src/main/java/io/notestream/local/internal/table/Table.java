@@ -1,5 +1,6 @@
 package io.notestream.local.internal.table;
 
+import io.notestream.local.fault.IndexDelays;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.store.Store;
 import io.notestream.local.internal.store.StoreMap;
@@ -266,7 +267,7 @@ public final class Table {
         table,
         index,
         index.global()
-            ? new LaggingMap(entries, delays.supplier(table.name(), index.name()), clock)
+            ? new LaggingMap(entries, () -> delays.of(table.name(), index.name()), clock)
             : entries);
   }
 

@@ -1,5 +1,6 @@
 package io.notestream.local.internal.table;
 
+import io.notestream.local.fault.IndexDelays;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.store.Store;
 import io.notestream.local.internal.store.StoreMap;
@@ -26,7 +27,7 @@ public final class Tables {
   private final InstantSource clock;
   private final Duration settling;
   private final Holds holds = new Holds();
-  private final IndexDelays delays = new IndexDelays();
+  private final IndexDelays delays = new IndexDelaySettings();
   private final Transactions transactions;
   private final StoreMap<TableDefinition> definitions;
   private final NavigableMap<String, Table> tables = new ConcurrentSkipListMap<>();

@@ -3,6 +3,7 @@ package io.notestream.local.internal.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.local.LocalClock;
+import io.notestream.local.fault.IndexDelays;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.Value;
 import io.notestream.local.internal.store.MemoryStore;
@@ -27,10 +28,10 @@ class LaggingMapTest {
 
   private final LocalClock clock = LocalClock.frozenAt(Instant.parse("2026-03-01T10:00:00Z"));
   private final MemoryStore store = new MemoryStore();
-  private final IndexDelays delays = new IndexDelays();
+  private final IndexDelays delays = new IndexDelaySettings();
   private final StoreMap<Item> current = store.map("index", ItemCodec.INSTANCE);
   private final LaggingMap map =
-      new LaggingMap(current, delays.supplier("orders", "byDate"), clock);
+      new LaggingMap(current, () -> delays.of("orders", "byDate"), clock);
 
   @Test
   void rangesAreUpToDateWithoutADelay() {

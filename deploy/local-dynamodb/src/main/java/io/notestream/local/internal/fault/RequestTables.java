@@ -1,4 +1,4 @@
-package io.notestream.local.fault;
+package io.notestream.local.internal.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
@@ -8,11 +8,11 @@ import java.util.Set;
  * The tables that a request is about, by name. Requests of the Streams API are about the table of
  * their stream; those about no table in particular have none.
  */
-final class CallTables {
+final class RequestTables {
 
   private static final String IN_ARN = ":table/";
 
-  private CallTables() {}
+  private RequestTables() {}
 
   static Set<String> of(JsonNode body) {
     JsonNode single = body.get("TableName");

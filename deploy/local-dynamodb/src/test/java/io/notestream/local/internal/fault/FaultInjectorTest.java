@@ -1,4 +1,4 @@
-package io.notestream.local.fault;
+package io.notestream.local.internal.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.notestream.local.fault.CallStats;
+import io.notestream.local.fault.Fault;
+import io.notestream.local.fault.Latency;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.operation.Call;
 import io.notestream.local.internal.operation.Dispatcher;
@@ -35,8 +38,8 @@ class FaultInjectorTest {
   private static final Set<String> OPERATIONS =
       Set.of("PutItem", "GetItem", "TransactWriteItems", "GetRecords", "BatchWriteItem");
 
-  private final Faults faults = new Faults();
-  private final CallStats stats = new CallStats();
+  private final ActiveFaults faults = new ActiveFaults();
+  private final CallCounters stats = new CallCounters();
   private final FaultInjector injector = new FaultInjector(faults, stats);
   private final AtomicInteger applied = new AtomicInteger();
   private final Dispatcher dispatcher =
@@ -44,7 +47,7 @@ class FaultInjectorTest {
 
   @BeforeEach
   void know() {
-    faults.know(OPERATIONS);
+    faults.setKnownOperations(OPERATIONS);
   }
 
   @Test

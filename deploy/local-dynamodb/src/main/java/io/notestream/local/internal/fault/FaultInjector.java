@@ -1,7 +1,8 @@
-package io.notestream.local.fault;
+package io.notestream.local.internal.fault;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.fault.Effect;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.operation.Call;
 import io.notestream.local.internal.operation.Interceptor;
@@ -22,10 +23,10 @@ public final class FaultInjector implements Interceptor {
   private static final String READ_TRANSACTION = "TransactGetItems";
   private static final Set<String> SINGLE_WRITES = Set.of("PutItem", "UpdateItem", "DeleteItem");
 
-  private final Faults faults;
-  private final CallStats stats;
+  private final ActiveFaults faults;
+  private final CallCounters stats;
 
-  public FaultInjector(Faults faults, CallStats stats) {
+  public FaultInjector(ActiveFaults faults, CallCounters stats) {
     this.faults = faults;
     this.stats = stats;
   }
@@ -35,7 +36,7 @@ public final class FaultInjector implements Interceptor {
     if (faults.isEmpty()) {
       return false;
     }
-    for (Fault fault : faults.inForce()) {
+    for (ActiveFault fault : faults.inForce()) {
       if (fault.effect() instanceof Effect.Delay && fault.concerns(call.operation().name())) {
         return true;
       }
@@ -49,9 +50,9 @@ public final class FaultInjector implements Interceptor {
       return;
     }
     String operation = call.operation().name();
-    Set<String> tables = CallTables.of(call.body());
-    Leftovers left = Leftovers.none();
-    for (Fault fault : faults.inForce()) {
+    Set<String> tables = RequestTables.of(call.body());
+    UnprocessedRequests left = UnprocessedRequests.none();
+    for (ActiveFault fault : faults.inForce()) {
       Effect effect = fault.effect();
       if (effect instanceof Effect.LoseRequest && fault.meets(operation, tables)) {
         stats.called(operation, tables);
@@ -68,10 +69,10 @@ public final class FaultInjector implements Interceptor {
         stats.injected(operation, tables, cancel.code());
         throw cancelled(call, cancel, fault.random());
       }
-      if (effect instanceof Effect.Leave leave
-          && Leftovers.mayBeOf(operation)
+      if (effect instanceof Effect.LeaveUnprocessed leave
+          && UnprocessedRequests.mayBeOf(operation)
           && fault.meets(operation, tables)) {
-        left.draw(leave, fault.scope(), call.body(), fault.random());
+        left.draw(leave, fault, call.body());
       }
     }
     if (!left.places().isEmpty()) {
@@ -87,21 +88,21 @@ public final class FaultInjector implements Interceptor {
   @Override
   public void holding(Call call, int actions) {
     if (!faults.isEmpty() && call.operation().name().equals(WRITE_TRANSACTION)) {
-      delay(WRITE_TRANSACTION, CallTables.of(call.body()), actions);
+      delay(WRITE_TRANSACTION, RequestTables.of(call.body()), actions);
     }
   }
 
   @Override
   public void after(Call call, @Nullable ServiceException failure) {
     String operation = call.operation().name();
-    Set<String> tables = CallTables.of(call.body());
+    Set<String> tables = RequestTables.of(call.body());
     stats.called(operation, tables);
     call.consumed().forEach(used -> stats.consumed(operation, used));
     if (failure != null) {
       stats.refused(operation, tables, failure.name());
       return;
     }
-    for (Fault fault : faults.inForce()) {
+    for (ActiveFault fault : faults.inForce()) {
       if (fault.effect() instanceof Effect.LoseResponse && fault.meets(operation, tables)) {
         stats.injected(operation, tables, "LostResponse");
         throw new LostResponseException();
@@ -111,7 +112,7 @@ public final class FaultInjector implements Interceptor {
 
   private void delay(String operation, Set<String> tables, int actions) {
     Duration sum = Duration.ZERO;
-    for (Fault fault : faults.inForce()) {
+    for (ActiveFault fault : faults.inForce()) {
       if (fault.effect() instanceof Effect.Delay delay && fault.meets(operation, tables)) {
         sum = sum.plus(delay.latency().draw(fault.random(), actions));
         stats.injected(operation, tables, "Latency");

@@ -1,42 +1,38 @@
 package io.notestream.local.internal.table;
 
+import io.notestream.local.fault.IndexDelays;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
-/**
- * How long changes take to reach global secondary indexes, by the engine's clock: readers of an
- * index see it as it was that long ago. By default not at all. Safe for use by several threads;
- * what is set applies at once, to changes made from then on.
- */
-public final class IndexDelays {
+/** The delays of indexes that are set. Safe for use by several threads. */
+final class IndexDelaySettings implements IndexDelays {
 
   private static final String EVERY = "";
 
   private final Map<Place, Duration> delays = new ConcurrentHashMap<>();
 
-  /** Every index of every table. */
+  @Override
   public void set(Duration delay) {
     put(new Place(EVERY, EVERY), delay);
   }
 
-  /** Every index of one table. */
+  @Override
   public void set(String table, Duration delay) {
     put(new Place(table, EVERY), delay);
   }
 
-  /** One index; it need not exist yet. */
+  @Override
   public void set(String table, String index, Duration delay) {
     put(new Place(table, index), delay);
   }
 
-  /** No delay anywhere. */
+  @Override
   public void clear() {
     delays.clear();
   }
 
-  /** The delay of an index: its own, or else its table's, or else that of all. */
+  @Override
   public Duration of(String table, String index) {
     if (delays.isEmpty()) {
       return Duration.ZERO;
@@ -47,10 +43,6 @@ public final class IndexDelays {
     }
     Duration ofTable = delays.get(new Place(table, EVERY));
     return ofTable != null ? ofTable : delays.getOrDefault(new Place(EVERY, EVERY), Duration.ZERO);
-  }
-
-  Supplier<Duration> supplier(String table, String index) {
-    return () -> of(table, index);
   }
 
   private void put(Place place, Duration delay) {

@@ -1,6 +1,7 @@
-package io.notestream.local.fault;
+package io.notestream.local.internal.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.fault.Effect;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,24 +16,25 @@ import java.util.Set;
  * @param places the positions of the requests, counted from 0 over all tables
  * @param tables the tables that they are for
  */
-record Leftovers(Set<Integer> places, Set<String> tables) {
+record UnprocessedRequests(Set<Integer> places, Set<String> tables) {
 
   private static final Set<String> BATCHES = Set.of("BatchWriteItem", "BatchGetItem");
 
   /** One request of a batch. */
   private record Request(int place, String table) {}
 
-  static Leftovers none() {
-    return new Leftovers(new HashSet<>(), new LinkedHashSet<>());
+  static UnprocessedRequests none() {
+    return new UnprocessedRequests(new HashSet<>(), new LinkedHashSet<>());
   }
 
   static boolean mayBeOf(String operation) {
     return BATCHES.contains(operation);
   }
 
-  /** Adds those that a fault of that scope leaves of a batch. */
-  void draw(Effect.Leave leave, FaultScope scope, JsonNode batch, Random random) {
-    List<Request> concerned = requests(batch, scope);
+  /** Adds the requests of a batch that a fault leaves undone. */
+  void draw(Effect.LeaveUnprocessed leave, ActiveFault fault, JsonNode batch) {
+    Random random = fault.random();
+    List<Request> concerned = requests(batch, fault);
     List<Request> left = new ArrayList<>();
     for (Request request : concerned) {
       if (random.nextDouble() < leave.part()) {
@@ -50,15 +52,15 @@ record Leftovers(Set<Integer> places, Set<String> tables) {
     }
   }
 
-  private static List<Request> requests(JsonNode batch, FaultScope scope) {
+  private static List<Request> requests(JsonNode batch, ActiveFault fault) {
     List<Request> requests = new ArrayList<>();
     int place = 0;
     for (Map.Entry<String, JsonNode> entry : batch.path("RequestItems").properties()) {
-      String table = CallTables.name(entry.getKey());
+      String table = RequestTables.name(entry.getKey());
       JsonNode ofTable = entry.getValue();
       int count = ofTable.isArray() ? ofTable.size() : ofTable.path("Keys").size();
       for (int i = 0; i < count; i++, place++) {
-        if (scope.concerns(Set.of(table))) {
+        if (fault.concerns(Set.of(table))) {
           requests.add(new Request(place, table));
         }
       }
