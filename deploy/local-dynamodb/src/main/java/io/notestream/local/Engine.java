@@ -14,6 +14,7 @@ import io.notestream.local.internal.operation.Interceptor;
 import io.notestream.local.internal.operation.Operation;
 import io.notestream.local.internal.operation.Operations;
 import io.notestream.local.internal.operation.Service;
+import io.notestream.local.internal.operation.SettlingInterceptor;
 import io.notestream.local.internal.operation.Tokens;
 import io.notestream.local.internal.store.DurableStore;
 import io.notestream.local.internal.store.MemoryStore;
@@ -101,7 +102,12 @@ final class Engine implements AutoCloseable {
     ControlApi control =
         new ControlApi(
             new ControlledEngine(
-                settings.clock(), sweeper, indexDelays, streamControl, faults, stats));
+                new ControlledLocalClock(settings.clock()),
+                sweeper,
+                indexDelays,
+                streamControl,
+                faults,
+                stats));
     try {
       return HttpServer.start(
           InetAddress.getByName(host), port, dispatcher, control, settings.clock());

@@ -1,6 +1,5 @@
 package io.notestream.local.internal.control;
 
-import io.notestream.local.LocalClock;
 import io.notestream.local.fault.CallStats;
 import io.notestream.local.fault.Faults;
 import io.notestream.local.fault.IndexDelays;
@@ -9,7 +8,7 @@ import io.notestream.local.stream.StreamControl;
 
 /** The parts of an engine that can be controlled. */
 public record ControlledEngine(
-    LocalClock clock,
+    ControlledClock clock,
     ExpirySweeper expiry,
     IndexDelays indexDelays,
     StreamControl streams,

@@ -1,13 +1,15 @@
-package io.notestream.local;
+package io.notestream.local.internal.operation;
 
 import io.notestream.local.internal.error.ServiceException;
-import io.notestream.local.internal.operation.Call;
-import io.notestream.local.internal.operation.Interceptor;
 import io.notestream.local.internal.store.Store;
 import org.jspecify.annotations.Nullable;
 
-/** Lets no answer leave before what it tells of is durable; for stores where that takes time. */
-record SettlingInterceptor(Interceptor inner, Store store) implements Interceptor {
+/**
+ * Sends no response before what it tells of is durable, for stores where that takes time.
+ *
+ * @param inner what else stands around the calls
+ */
+public record SettlingInterceptor(Interceptor inner, Store store) implements Interceptor {
 
   @Override
   public boolean mayWait(Call call) {
