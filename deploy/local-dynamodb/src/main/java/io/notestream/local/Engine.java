@@ -9,13 +9,13 @@ import io.notestream.local.internal.fault.ActiveFaults;
 import io.notestream.local.internal.fault.CallCounters;
 import io.notestream.local.internal.fault.FaultInjector;
 import io.notestream.local.internal.http.HttpServer;
+import io.notestream.local.internal.operation.ClientRequestTokens;
 import io.notestream.local.internal.operation.Dispatcher;
 import io.notestream.local.internal.operation.Interceptor;
 import io.notestream.local.internal.operation.Operation;
 import io.notestream.local.internal.operation.Operations;
-import io.notestream.local.internal.operation.Service;
+import io.notestream.local.internal.operation.ServiceContext;
 import io.notestream.local.internal.operation.SettlingInterceptor;
-import io.notestream.local.internal.operation.Tokens;
 import io.notestream.local.internal.store.DurableStore;
 import io.notestream.local.internal.store.MemoryStore;
 import io.notestream.local.internal.store.Store;
@@ -69,9 +69,11 @@ final class Engine implements AutoCloseable {
     Interceptor interceptor = store.waits() ? new SettlingInterceptor(injector, store) : injector;
     StreamReader reader = new StreamReader(streams, store);
     this.streamControl = new StreamController(streams, reader, store);
-    Service service = new Service(tables, settings.clock(), settings.streams().region());
+    ServiceContext service =
+        new ServiceContext(tables, settings.clock(), settings.streams().region());
     List<Operation> operations =
-        new ArrayList<>(Operations.all(service, interceptor, new Tokens(store, settings.clock())));
+        new ArrayList<>(
+            Operations.all(service, interceptor, new ClientRequestTokens(store, settings.clock())));
     operations.add(new UpdateTimeToLive(service));
     operations.add(new DescribeTimeToLive(service));
     operations.add(new ListStreams(reader));

@@ -1,7 +1,7 @@
 package io.notestream.local.internal.control;
 
 import io.notestream.local.internal.http.ControlHandler.Request;
-import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.operation.ResponseBody;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,7 +24,7 @@ final class ClockRoutes {
     api.add("DELETE", "index-delay", request -> clearIndexDelays());
   }
 
-  private Reply clock() {
+  private ResponseBody clock() {
     return json -> {
       json.writeStartObject();
       json.writeStringField("now", engine.clock().instant().toString());
@@ -33,8 +33,8 @@ final class ClockRoutes {
     };
   }
 
-  private Reply move(Request request) {
-    Body body = Body.parse(request.body());
+  private ResponseBody move(Request request) {
+    RequestObject body = RequestObject.parse(request.body());
     body.allow("advance", "set", "frozen");
     if (body.count("advance", "set") == 2) {
       throw new IllegalArgumentException("either advance or set, not both");
@@ -57,7 +57,7 @@ final class ClockRoutes {
     return clock();
   }
 
-  private Reply delay() {
+  private ResponseBody delay() {
     return json -> {
       json.writeStartObject();
       json.writeStringField("delay", engine.expiry().delay().toString());
@@ -65,14 +65,14 @@ final class ClockRoutes {
     };
   }
 
-  private Reply setDelay(Request request) {
-    Body body = Body.parse(request.body());
+  private ResponseBody setDelay(Request request) {
+    RequestObject body = RequestObject.parse(request.body());
     body.allow("delay");
     engine.expiry().setDelay(body.duration("delay"));
     return delay();
   }
 
-  private Reply expire() {
+  private ResponseBody expire() {
     int deleted = engine.expiry().sweep();
     return json -> {
       json.writeStartObject();
@@ -81,8 +81,8 @@ final class ClockRoutes {
     };
   }
 
-  private Reply setIndexDelay(Request request) {
-    Body body = Body.parse(request.body());
+  private ResponseBody setIndexDelay(Request request) {
+    RequestObject body = RequestObject.parse(request.body());
     body.allow("table", "index", "delay");
     Duration delay = body.duration("delay");
     Optional<String> table = body.text("table");
@@ -106,8 +106,8 @@ final class ClockRoutes {
     };
   }
 
-  private Reply clearIndexDelays() {
+  private ResponseBody clearIndexDelays() {
     engine.indexDelays().clear();
-    return Reply.EMPTY;
+    return ResponseBody.EMPTY;
   }
 }

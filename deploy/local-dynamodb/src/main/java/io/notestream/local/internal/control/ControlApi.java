@@ -3,7 +3,7 @@ package io.notestream.local.internal.control;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.notestream.local.internal.http.ControlHandler;
-import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.operation.ResponseBody;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -37,7 +37,7 @@ public final class ControlApi implements ControlHandler {
      * @throws IllegalArgumentException with a message for the caller, who has asked for something
      *     that is not possible
      */
-    Reply handle(Request request);
+    ResponseBody handle(Request request);
   }
 
   void add(String method, String path, Route route) {
@@ -45,7 +45,7 @@ public final class ControlApi implements ControlHandler {
   }
 
   @Override
-  public Answer handle(Request request) {
+  public Response handle(Request request) {
     String path =
         request.path().endsWith("/")
             ? request.path().substring(0, request.path().length() - 1)
@@ -58,7 +58,7 @@ public final class ControlApi implements ControlHandler {
           : error(404, "no such path: /_local/" + path + "; GET /_local/ lists all");
     }
     try {
-      return new Answer(200, text(route.handle(request)));
+      return new Response(200, text(route.handle(request)));
     } catch (IllegalArgumentException refused) {
       return error(400, String.valueOf(refused.getMessage()));
     }
@@ -74,8 +74,8 @@ public final class ControlApi implements ControlHandler {
     json.writeEndObject();
   }
 
-  private static Answer error(int status, String message) {
-    return new Answer(
+  private static Response error(int status, String message) {
+    return new Response(
         status,
         text(
             json -> {
@@ -85,7 +85,7 @@ public final class ControlApi implements ControlHandler {
             }));
   }
 
-  private static String text(Reply reply) {
+  private static String text(ResponseBody reply) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       reply.writeTo(json);

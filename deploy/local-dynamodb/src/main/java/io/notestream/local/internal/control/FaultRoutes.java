@@ -7,7 +7,7 @@ import io.notestream.local.fault.FaultBuilder;
 import io.notestream.local.fault.Faults;
 import io.notestream.local.fault.Latency;
 import io.notestream.local.internal.http.ControlHandler.Request;
-import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.operation.ResponseBody;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,7 @@ final class FaultRoutes {
     api.add("PUT", "faults/seed", this::seed);
   }
 
-  private Reply list() {
+  private ResponseBody list() {
     return json -> {
       json.writeStartObject();
       json.writeNumberField("seed", faults.seed());
@@ -52,8 +52,8 @@ final class FaultRoutes {
     };
   }
 
-  private Reply add(Request request) {
-    Body body = Body.parse(request.body());
+  private ResponseBody add(Request request) {
+    RequestObject body = RequestObject.parse(request.body());
     body.allow(
         "operations",
         "tables",
@@ -75,7 +75,7 @@ final class FaultRoutes {
     return json -> write(json, fault);
   }
 
-  private FaultBuilder scope(Body body) {
+  private FaultBuilder scope(RequestObject body) {
     FaultBuilder builder = faults.on(body.texts("operations")).table(body.texts("tables"));
     if (body.has("rate")) {
       builder = builder.rate(body.number("rate"));
@@ -86,7 +86,7 @@ final class FaultRoutes {
     return builder;
   }
 
-  private static Fault effect(FaultBuilder builder, Body body) {
+  private static Fault effect(FaultBuilder builder, RequestObject body) {
     String message = body.text("message").orElse("injected");
     if (body.has("error")) {
       return builder.fail(body.requiredText("error"), message);
@@ -114,7 +114,7 @@ final class FaultRoutes {
     return body.has("loseResponse") ? builder.loseResponse() : builder.conflict();
   }
 
-  private static Latency latency(Body body) {
+  private static Latency latency(RequestObject body) {
     body.allow("fixed", "min", "max", "p50", "p99", "perAction");
     Duration perAction = body.has("perAction") ? body.duration("perAction") : Duration.ZERO;
     Latency latency;
@@ -128,7 +128,7 @@ final class FaultRoutes {
     return latency.perAction(perAction);
   }
 
-  private Reply remove(Request request) {
+  private ResponseBody remove(Request request) {
     List<String> id = request.query().get("id");
     if (id == null) {
       faults.clear();
@@ -138,8 +138,8 @@ final class FaultRoutes {
     return list();
   }
 
-  private Reply seed(Request request) {
-    Body body = Body.parse(request.body());
+  private ResponseBody seed(Request request) {
+    RequestObject body = RequestObject.parse(request.body());
     body.allow("seed");
     faults.seed(body.integer("seed"));
     return list();

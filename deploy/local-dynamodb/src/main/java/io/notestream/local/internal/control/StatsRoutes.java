@@ -2,7 +2,7 @@ package io.notestream.local.internal.control;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.notestream.local.fault.CallStats;
-import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.operation.ResponseBody;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ final class StatsRoutes {
     api.add("DELETE", "stats", request -> reset());
   }
 
-  private Reply list() {
+  private ResponseBody list() {
     List<CallStats.Line> lines = stats.lines();
     return json -> {
       json.writeStartObject();
@@ -47,7 +47,7 @@ final class StatsRoutes {
     };
   }
 
-  private Reply reset() {
+  private ResponseBody reset() {
     stats.reset();
     return list();
   }

@@ -2,7 +2,7 @@ package io.notestream.local.internal.control;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.notestream.local.internal.http.ControlHandler.Request;
-import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.stream.StreamControl;
 import io.notestream.local.stream.StreamControl.ShardInfo;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class StreamRoutes {
     api.add("POST", "streams/expire-iterators", request -> expireIterators());
   }
 
-  private Reply describe(Request request) {
+  private ResponseBody describe(Request request) {
     String table = required(request, "table");
     String arn = streams.arn(table);
     List<ShardInfo> shards = streams.shards(table);
@@ -41,7 +41,7 @@ final class StreamRoutes {
     };
   }
 
-  private Reply split(Request request) {
+  private ResponseBody split(Request request) {
     String table = required(request, "table");
     int children = optional(request, "into").map(StreamRoutes::number).orElse(CHILDREN);
     return added(
@@ -50,7 +50,7 @@ final class StreamRoutes {
             .orElseGet(() -> streams.split(table, children)));
   }
 
-  private Reply roll(Request request) {
+  private ResponseBody roll(Request request) {
     String table = required(request, "table");
     return added(
         optional(request, "shard")
@@ -58,7 +58,7 @@ final class StreamRoutes {
             .orElseGet(() -> streams.roll(table)));
   }
 
-  private Reply trim(Request request) {
+  private ResponseBody trim(Request request) {
     String table = required(request, "table");
     int trimmed =
         optional(request, "through")
@@ -71,17 +71,17 @@ final class StreamRoutes {
     };
   }
 
-  private Reply removeShard(Request request) {
+  private ResponseBody removeShard(Request request) {
     streams.removeShard(required(request, "table"), required(request, "shard"));
     return describe(request);
   }
 
-  private Reply expireIterators() {
+  private ResponseBody expireIterators() {
     streams.expireIterators();
-    return Reply.EMPTY;
+    return ResponseBody.EMPTY;
   }
 
-  private static Reply added(List<ShardInfo> shards) {
+  private static ResponseBody added(List<ShardInfo> shards) {
     return json -> {
       json.writeStartObject();
       writeShards(json, "newShards", shards);

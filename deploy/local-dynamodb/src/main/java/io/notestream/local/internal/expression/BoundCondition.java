@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** A condition that is ready to be tested. */
 final class BoundCondition implements Condition {
 
-  private final Check check;
+  private final ItemPredicate check;
   private final List<DocumentPath> paths;
 
-  BoundCondition(Check check, List<DocumentPath> paths) {
+  BoundCondition(ItemPredicate check, List<DocumentPath> paths) {
     this.check = check;
     this.paths = List.copyOf(paths);
   }

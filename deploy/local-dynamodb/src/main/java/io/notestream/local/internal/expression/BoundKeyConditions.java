@@ -81,7 +81,7 @@ final class BoundKeyConditions implements KeyConditions {
     }
     for (Value value : comparison.values()) {
       if (value.type() != attribute.type()) {
-        throw Problem.invalid("Condition parameter type does not match schema type");
+        throw ExpressionErrors.invalid("Condition parameter type does not match schema type");
       }
     }
   }

@@ -70,17 +70,18 @@ enum ComparisonOperator {
   /** Fails unless the operator can have these values for operands. */
   void check(List<Value> values) {
     if (!takes(values.size())) {
-      throw Problem.invalid(
+      throw ExpressionErrors.invalid(
           "Invalid number of argument(s) for the " + this + " ComparisonOperator");
     }
     for (Value value : values) {
       if (value.type() != values.get(0).type()) {
-        throw Problem.invalid("AttributeValues inside AttributeValueList must be of same type");
+        throw ExpressionErrors.invalid(
+            "AttributeValues inside AttributeValueList must be of same type");
       }
     }
     for (Value value : values) {
       if (!types().contains(value.type())) {
-        throw Problem.invalid(
+        throw ExpressionErrors.invalid(
             "ComparisonOperator "
                 + this
                 + " is not valid for "
@@ -96,26 +97,28 @@ enum ComparisonOperator {
   }
 
   /** The check of an attribute that the operator makes with these values. */
-  Check of(String attribute, List<Value> values) {
+  ItemPredicate of(String attribute, List<Value> values) {
     Operand operand = new Operand.Attribute(DocumentPath.of(attribute));
     List<Operand> constants = values.stream().<Operand>map(Operand.Constant::new).toList();
     return switch (this) {
-      case EQ -> Check.equal(operand, constants.get(0));
-      case NE -> Check.not(Check.equal(operand, constants.get(0)));
-      case LE -> Check.ordered(Operator.LE, operand, constants.get(0));
-      case LT -> Check.ordered(Operator.LT, operand, constants.get(0));
-      case GE -> Check.ordered(Operator.GE, operand, constants.get(0));
-      case GT -> Check.ordered(Operator.GT, operand, constants.get(0));
-      case NOT_NULL -> Check.exists(operand);
-      case NULL -> Check.not(Check.exists(operand));
-      case CONTAINS -> Check.contains(operand, constants.get(0));
+      case EQ -> ItemPredicate.equal(operand, constants.get(0));
+      case NE -> ItemPredicate.not(ItemPredicate.equal(operand, constants.get(0)));
+      case LE -> ItemPredicate.ordered(Operator.LE, operand, constants.get(0));
+      case LT -> ItemPredicate.ordered(Operator.LT, operand, constants.get(0));
+      case GE -> ItemPredicate.ordered(Operator.GE, operand, constants.get(0));
+      case GT -> ItemPredicate.ordered(Operator.GT, operand, constants.get(0));
+      case NOT_NULL -> ItemPredicate.exists(operand);
+      case NULL -> ItemPredicate.not(ItemPredicate.exists(operand));
+      case CONTAINS -> ItemPredicate.contains(operand, constants.get(0));
       case NOT_CONTAINS ->
           // Unlike NE, it is false for an attribute that is not there.
-          Check.all(
-              List.of(Check.exists(operand), Check.not(Check.contains(operand, constants.get(0)))));
-      case BEGINS_WITH -> Check.beginsWith(operand, constants.get(0));
-      case IN -> Check.in(operand, constants);
-      case BETWEEN -> Check.between(operand, constants.get(0), constants.get(1));
+          ItemPredicate.all(
+              List.of(
+                  ItemPredicate.exists(operand),
+                  ItemPredicate.not(ItemPredicate.contains(operand, constants.get(0)))));
+      case BEGINS_WITH -> ItemPredicate.beginsWith(operand, constants.get(0));
+      case IN -> ItemPredicate.in(operand, constants);
+      case BETWEEN -> ItemPredicate.between(operand, constants.get(0), constants.get(1));
     };
   }
 }

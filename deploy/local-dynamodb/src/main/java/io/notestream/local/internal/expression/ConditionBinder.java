@@ -28,31 +28,31 @@ final class ConditionBinder {
     return new BoundCondition(binder.check(condition), binder.paths);
   }
 
-  private Check check(Syntax condition) {
+  private ItemPredicate check(Syntax condition) {
     if (condition instanceof Syntax.Operation operation) {
       return switch (operation.operator()) {
-        case AND -> Check.all(checks(operation.operands()));
-        case OR -> Check.any(checks(operation.operands()));
-        case NOT -> Check.not(check(operation.operands().get(0)));
+        case AND -> ItemPredicate.all(checks(operation.operands()));
+        case OR -> ItemPredicate.any(checks(operation.operands()));
+        case NOT -> ItemPredicate.not(check(operation.operands().get(0)));
         default -> comparison(operation);
       };
     }
-    if (condition instanceof Syntax.Call call) {
+    if (condition instanceof Syntax.FunctionCall call) {
       return function(call);
     }
     throw new IllegalArgumentException("Not a condition: " + condition);
   }
 
-  private List<Check> checks(List<Syntax> conditions) {
+  private List<ItemPredicate> checks(List<Syntax> conditions) {
     // No streams here, they make conditions that nest take a lot of stack.
-    List<Check> checks = new ArrayList<>(conditions.size());
+    List<ItemPredicate> checks = new ArrayList<>(conditions.size());
     for (Syntax condition : conditions) {
       checks.add(check(condition));
     }
     return checks;
   }
 
-  private Check comparison(Syntax.Operation operation) {
+  private ItemPredicate comparison(Syntax.Operation operation) {
     List<Operand> operands = operands(operation.operands());
     Operator operator = operation.operator();
     operation.operands().forEach(this::checkCounts);
@@ -66,15 +66,15 @@ final class ConditionBinder {
     Operand first = operands.get(0);
     Operand second = operands.get(1);
     return switch (operator) {
-      case EQ -> Check.equal(first, second);
-      case NE -> Check.not(Check.equal(first, second));
+      case EQ -> ItemPredicate.equal(first, second);
+      case NE -> ItemPredicate.not(ItemPredicate.equal(first, second));
       case BETWEEN -> between(first, second, operands.get(2));
       case IN -> in(first, operands.subList(1, operands.size()));
-      default -> Check.ordered(operator, first, second);
+      default -> ItemPredicate.ordered(operator, first, second);
     };
   }
 
-  private Check between(Operand operand, Operand low, Operand high) {
+  private ItemPredicate between(Operand operand, Operand low, Operand high) {
     if (low instanceof Operand.Constant lower && high instanceof Operand.Constant upper) {
       if (lower.type() != upper.type()) {
         throw bounds("same data type for lower and upper bounds", lower, upper);
@@ -83,48 +83,49 @@ final class ConditionBinder {
         throw bounds("upper bound to be greater than or equal to lower bound", lower, upper);
       }
     }
-    return Check.between(operand, low, high);
+    return ItemPredicate.between(operand, low, high);
   }
 
   private RuntimeException bounds(String required, Operand.Constant lower, Operand.Constant upper) {
-    return Problem.in(
+    return ExpressionErrors.in(
         parameter,
         "The BETWEEN operator requires "
             + required
             + "; lower bound operand: AttributeValue: "
-            + Values.shown(lower.constant())
+            + ValueFunctions.shown(lower.constant())
             + ", upper bound operand: AttributeValue: "
-            + Values.shown(upper.constant()));
+            + ValueFunctions.shown(upper.constant()));
   }
 
-  private Check in(Operand operand, List<Operand> list) {
+  private ItemPredicate in(Operand operand, List<Operand> list) {
     if (list.size() > MAX_IN_OPERANDS) {
-      throw Problem.in(
+      throw ExpressionErrors.in(
           parameter,
           "The IN operator is provided with too many operands; number of operands: " + list.size());
     }
-    return Check.in(operand, list);
+    return ItemPredicate.in(operand, list);
   }
 
-  private Check function(Syntax.Call call) {
+  private ItemPredicate function(Syntax.FunctionCall call) {
     List<Operand> operands = operands(call.arguments());
     checkCounts(call);
     checkDistinct(call.function(), operands);
     operands.forEach(this::checkSize);
     Operand first = operands.get(0);
     return switch (call.function()) {
-      case "attribute_exists" -> Check.exists(requirePath(call, first));
-      case "attribute_not_exists" -> Check.not(Check.exists(requirePath(call, first)));
-      case "attribute_type" -> Check.hasType(first, typeNamed(operands.get(1)));
+      case "attribute_exists" -> ItemPredicate.exists(requirePath(call, first));
+      case "attribute_not_exists" ->
+          ItemPredicate.not(ItemPredicate.exists(requirePath(call, first)));
+      case "attribute_type" -> ItemPredicate.hasType(first, typeNamed(operands.get(1)));
       case "begins_with" -> beginsWith(call, operands);
       case "contains" -> contains(call, operands);
       default -> throw new IllegalArgumentException("Not a condition: " + call.function());
     };
   }
 
-  private Operand requirePath(Syntax.Call call, Operand operand) {
+  private Operand requirePath(Syntax.FunctionCall call, Operand operand) {
     if (!(operand instanceof Operand.Attribute)) {
-      throw Problem.in(parameter, Problem.needsPath(call.function()));
+      throw ExpressionErrors.in(parameter, ExpressionErrors.needsPath(call.function()));
     }
     return operand;
   }
@@ -134,7 +135,7 @@ final class ConditionBinder {
         && constant.constant() instanceof Value.S name) {
       Value.Type type = Value.Type.named(name.value());
       if (type == null) {
-        throw Problem.in(
+        throw ExpressionErrors.in(
             parameter,
             "Invalid attribute type name found; type: "
                 + name.value()
@@ -143,23 +144,23 @@ final class ConditionBinder {
       return type;
     }
     Value.Type type = operand.type();
-    throw Problem.in(
+    throw ExpressionErrors.in(
         parameter,
-        Problem.operandType(
+        ExpressionErrors.operandType(
             "attribute_type", type == null ? "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}" : type.name()));
   }
 
-  private Check beginsWith(Syntax.Call call, List<Operand> operands) {
+  private ItemPredicate beginsWith(Syntax.FunctionCall call, List<Operand> operands) {
     for (Operand operand : operands) {
       Value.Type type = operand.type();
       if (type != null && type != Value.Type.S && type != Value.Type.B) {
         throw operandType(call.function(), type);
       }
     }
-    return Check.beginsWith(operands.get(0), operands.get(1));
+    return ItemPredicate.beginsWith(operands.get(0), operands.get(1));
   }
 
-  private Check contains(Syntax.Call call, List<Operand> operands) {
+  private ItemPredicate contains(Syntax.FunctionCall call, List<Operand> operands) {
     Value.Type type = operands.get(0).type();
     if (type != null) {
       switch (type) {
@@ -169,7 +170,7 @@ final class ConditionBinder {
         }
       }
     }
-    return Check.contains(operands.get(0), operands.get(1));
+    return ItemPredicate.contains(operands.get(0), operands.get(1));
   }
 
   private void checkSize(Operand operand) {
@@ -189,11 +190,11 @@ final class ConditionBinder {
   }
 
   private RuntimeException operandType(String operator, Value.Type type) {
-    return Problem.in(parameter, Problem.operandType(operator, type.name()));
+    return ExpressionErrors.in(parameter, ExpressionErrors.operandType(operator, type.name()));
   }
 
   private void checkCounts(Syntax syntax) {
-    if (syntax instanceof Syntax.Call call) {
+    if (syntax instanceof Syntax.FunctionCall call) {
       call.arguments().forEach(this::checkCounts);
       Functions.checkOperandCount(call, parameter);
     }
@@ -202,7 +203,7 @@ final class ConditionBinder {
   private void checkDistinct(String operator, List<Operand> operands) {
     if (operands.get(0) instanceof Operand.Attribute first
         && operands.subList(1, operands.size()).contains(first)) {
-      throw Problem.in(
+      throw ExpressionErrors.in(
           parameter,
           "The first operand must be distinct from the remaining operands for this operator or"
               + " function; operator: "
@@ -229,7 +230,7 @@ final class ConditionBinder {
     if (syntax instanceof Syntax.Parameter value) {
       return new Operand.Constant(placeholders.value(value.name(), parameter));
     }
-    if (syntax instanceof Syntax.Call call && !call.arguments().isEmpty()) {
+    if (syntax instanceof Syntax.FunctionCall call && !call.arguments().isEmpty()) {
       // Only size is a value; surplus arguments are found when operands are counted.
       return new Operand.Size(operands(call.arguments()).get(0));
     }

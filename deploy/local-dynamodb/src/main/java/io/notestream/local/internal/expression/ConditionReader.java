@@ -29,7 +29,7 @@ final class ConditionReader extends SyntaxReader {
     if (reader.redundantParentheses) {
       throw reader.problem("The expression has redundant parentheses;");
     }
-    ConditionCheck.check(condition, parameter);
+    ConditionValidation.check(condition, parameter);
     return condition;
   }
 
@@ -43,7 +43,7 @@ final class ConditionReader extends SyntaxReader {
   }
 
   private static boolean isCondition(Syntax syntax) {
-    return syntax instanceof Syntax.Operation || syntax instanceof Syntax.Call;
+    return syntax instanceof Syntax.Operation || syntax instanceof Syntax.FunctionCall;
   }
 
   /**

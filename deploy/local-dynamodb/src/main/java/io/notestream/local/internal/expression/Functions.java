@@ -54,11 +54,11 @@ final class Functions {
       return;
     }
     if (known.containsKey(function)) {
-      throw Problem.in(
+      throw ExpressionErrors.in(
           parameter,
           "The function is not allowed in " + place + " expression; function: " + function);
     }
-    throw Problem.in(parameter, Problem.unknownFunction(function));
+    throw ExpressionErrors.in(parameter, ExpressionErrors.unknownFunction(function));
   }
 
   static boolean isKnown(String function) {
@@ -68,14 +68,14 @@ final class Functions {
   /**
    * @throws ServiceException ValidationException, if the call has too few or too many operands
    */
-  static void checkOperandCount(Syntax.Call call, String parameter) {
+  static void checkOperandCount(Syntax.FunctionCall call, String parameter) {
     Integer expected = OF_CONDITIONS.get(call.function());
     if (expected == null) {
       expected = OF_UPDATES.get(call.function());
     }
     int actual = call.arguments().size();
     if (expected == null || actual != expected) {
-      throw Problem.in(parameter, Problem.operandCount(call.function(), actual));
+      throw ExpressionErrors.in(parameter, ExpressionErrors.operandCount(call.function(), actual));
     }
   }
 }

@@ -43,7 +43,7 @@ final class KeyConditionBinder {
         }
         default -> comparison(operation);
       }
-    } else if (condition instanceof Syntax.Call call) {
+    } else if (condition instanceof Syntax.FunctionCall call) {
       if (!call.function().equals("begins_with")) {
         throw invalidOperator(call.function());
       }
@@ -98,14 +98,15 @@ final class KeyConditionBinder {
       } else if (operand instanceof Syntax.Parameter value) {
         values.add(placeholders.value(value.name(), parameter));
       } else {
-        throw Problem.in(parameter, "KeyConditionExpressions cannot contain nested operations");
+        throw ExpressionErrors.in(
+            parameter, "KeyConditionExpressions cannot contain nested operations");
       }
     }
     if (attribute == null) {
       throw invalidCondition("No key attribute specified");
     }
     if (conditions.put(attribute, new KeyComparison(operator, values)) != null) {
-      throw Problem.in(
+      throw ExpressionErrors.in(
           parameter, "KeyConditionExpressions must only contain one condition per key");
     }
   }
@@ -113,7 +114,7 @@ final class KeyConditionBinder {
   private String attribute(Syntax.Path written) {
     DocumentPath path = placeholders.path(written.path(), parameter);
     if (path.isNested()) {
-      throw Problem.in(
+      throw ExpressionErrors.in(
           parameter, "KeyConditionExpressions cannot have conditions on nested attributes");
     }
     return path.attribute();

@@ -20,39 +20,39 @@ final class LegacyConditions {
 
   /** Reads Expected. */
   static Condition expected(JsonNode json, @Nullable String conditionalOperator) {
-    Map<String, Check> checks = new LinkedHashMap<>();
+    Map<String, ItemPredicate> checks = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> member : json.properties()) {
       checks.put(member.getKey(), expectation(member.getKey(), member.getValue()));
     }
     return joined(checks, conditionalOperator);
   }
 
-  private static Check expectation(String attribute, JsonNode json) {
+  private static ItemPredicate expectation(String attribute, JsonNode json) {
     JsonNode value = present(json, "Value");
     JsonNode list = present(json, VALUE_LIST);
     JsonNode exists = present(json, "Exists");
     if (list != null && value != null) {
-      throw Problem.invalid(
+      throw ExpressionErrors.invalid(
           "Value and AttributeValueList cannot be used together for Attribute: " + attribute);
     }
     JsonNode operator = present(json, OPERATOR);
     if (operator == null) {
       if (list != null) {
-        throw Problem.invalid(
+        throw ExpressionErrors.invalid(
             "AttributeValueList can only be used with a ComparisonOperator for Attribute: "
                 + attribute);
       }
       return existence(attribute, exists, value);
     }
     if (exists != null) {
-      throw Problem.invalid(
+      throw ExpressionErrors.invalid(
           "Exists and ComparisonOperator cannot be used together for Attribute: " + attribute);
     }
     ComparisonOperator comparison = ComparisonOperator.valueOf(operator.textValue());
     boolean unary =
         comparison == ComparisonOperator.NULL || comparison == ComparisonOperator.NOT_NULL;
     if (!unary && list == null && value == null) {
-      throw Problem.invalid(
+      throw ExpressionErrors.invalid(
           "Value or AttributeValueList must be used with ComparisonOperator: "
               + comparison
               + " for Attribute: "
@@ -63,18 +63,18 @@ final class LegacyConditions {
     return comparison.of(attribute, values);
   }
 
-  private static Check existence(
+  private static ItemPredicate existence(
       String attribute, @Nullable JsonNode exists, @Nullable JsonNode value) {
     boolean mustExist = exists == null || exists.booleanValue();
     if (mustExist && value == null) {
-      throw Problem.invalid(
+      throw ExpressionErrors.invalid(
           "Value must be provided when Exists is "
               + (exists == null ? "null" : "true")
               + " for Attribute: "
               + attribute);
     }
     if (!mustExist && value != null) {
-      throw Problem.invalid(
+      throw ExpressionErrors.invalid(
           "Value cannot be used when Exists is false for Attribute: " + attribute);
     }
     return value == null
@@ -84,7 +84,7 @@ final class LegacyConditions {
 
   /** Reads QueryFilter or ScanFilter. */
   static Condition filter(JsonNode json, @Nullable String conditionalOperator) {
-    Map<String, Check> checks = new LinkedHashMap<>();
+    Map<String, ItemPredicate> checks = new LinkedHashMap<>();
     comparisons(json)
         .forEach(
             (attribute, comparison) -> {
@@ -123,7 +123,8 @@ final class LegacyConditions {
     return values;
   }
 
-  private static Condition joined(Map<String, Check> checks, @Nullable String conditionalOperator) {
+  private static Condition joined(
+      Map<String, ItemPredicate> checks, @Nullable String conditionalOperator) {
     if (conditionalOperator != null && checks.size() < 2) {
       throw ServiceException.validation(
           checks.isEmpty()
@@ -131,9 +132,9 @@ final class LegacyConditions {
               : "ConditionalOperator can only be used when Filter or Expected has two or more"
                   + " elements");
     }
-    List<Check> all = List.copyOf(checks.values());
+    List<ItemPredicate> all = List.copyOf(checks.values());
     return new BoundCondition(
-        "OR".equals(conditionalOperator) ? Check.any(all) : Check.all(all),
+        "OR".equals(conditionalOperator) ? ItemPredicate.any(all) : ItemPredicate.all(all),
         checks.keySet().stream().map(DocumentPath::of).toList());
   }
 

@@ -28,7 +28,8 @@ final class LegacyUpdates {
     Value value = value(json.get("Value"));
     if (value == null) {
       if (!name.equals("DELETE")) {
-        throw Problem.invalid("Only DELETE action is allowed when no attribute value is specified");
+        throw ExpressionErrors.invalid(
+            "Only DELETE action is allowed when no attribute value is specified");
       }
       return new Edit.Remove();
     }
@@ -45,7 +46,7 @@ final class LegacyUpdates {
 
   private static Edit delete(Value value) {
     if (!value.type().isSet()) {
-      throw Problem.invalid(
+      throw ExpressionErrors.invalid(
           "DELETE action with value is not supported for the type " + value.type());
     }
     return new Edit.Delete(value, MISMATCH);
@@ -54,7 +55,7 @@ final class LegacyUpdates {
   private static Edit add(Value value) {
     Value.Type type = value.type();
     if (!type.isSet() && type != Value.Type.N && type != Value.Type.L) {
-      throw Problem.invalid("ADD action is not supported for the type " + type);
+      throw ExpressionErrors.invalid("ADD action is not supported for the type " + type);
     }
     return new Edit.Add(value, MISMATCH);
   }

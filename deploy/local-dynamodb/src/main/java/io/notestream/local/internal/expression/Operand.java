@@ -45,7 +45,7 @@ sealed interface Operand {
     @Override
     public @Nullable Value value(Item item) {
       Value value = measured.value(item);
-      Integer size = value == null ? null : Values.size(value);
+      Integer size = value == null ? null : ValueFunctions.size(value);
       return size == null ? null : new Value.N(DynamoNumber.of(size));
     }
 

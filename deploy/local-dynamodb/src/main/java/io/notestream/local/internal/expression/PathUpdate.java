@@ -62,7 +62,7 @@ final class PathUpdate implements Update {
   }
 
   @Override
-  public Updated apply(@Nullable Item item, Item key) {
+  public UpdateResult apply(@Nullable Item item, Item key) {
     // Paths into an item that does not exist may be removed; into one that does, they may not.
     Item old = item == null ? key : item;
     Item now = members(old, item == null ? additions : tree, old);
@@ -70,7 +70,7 @@ final class PathUpdate implements Update {
       throw ValueJson.tooDeep();
     }
     Item touchedBefore = item == null ? Item.empty() : touched.apply(item);
-    return new Updated(now, touchedBefore, touched.apply(now));
+    return new UpdateResult(now, touchedBefore, touched.apply(now));
   }
 
   @Override

@@ -119,7 +119,7 @@ final class Placeholders {
     if (written instanceof DocumentPath.Name name && name.text().charAt(0) == '#') {
       String actual = names.get(name.text());
       if (actual == null) {
-        throw Problem.in(
+        throw ExpressionErrors.in(
             parameter,
             "An expression attribute name used in the document path is not defined; attribute"
                 + " name: "
@@ -135,7 +135,7 @@ final class Placeholders {
   Value value(String name, String parameter) {
     Value value = values.get(name);
     if (value == null) {
-      throw Problem.in(
+      throw ExpressionErrors.in(
           parameter,
           "An expression attribute value used in expression is not defined; attribute value: "
               + name);

@@ -35,7 +35,7 @@ final class ProjectionReader extends SyntaxReader {
   static Projection bind(List<DocumentPath> paths, Placeholders placeholders, String parameter) {
     List<DocumentPath> actual =
         paths.stream().map(path -> placeholders.path(path, parameter)).toList();
-    Paths.checkDisjoint(actual, parameter);
+    PathConflicts.checkDisjoint(actual, parameter);
     return new PathProjection(actual);
   }
 }

@@ -38,7 +38,7 @@ public record RangeCondition(Operator operator, Value low, @Nullable Value high)
           high != null
               && ValueOrder.INSTANCE.compare(key, low) >= 0
               && ValueOrder.INSTANCE.compare(key, high) <= 0;
-      case BEGINS_WITH -> Values.beginsWith(key, low);
+      case BEGINS_WITH -> ValueFunctions.beginsWith(key, low);
     };
   }
 }

@@ -35,13 +35,13 @@ final class ReservedWords {
   static void check(DocumentPath path, String parameter) {
     for (DocumentPath.Element element : path.elements()) {
       if (element instanceof DocumentPath.Name name && contains(name.text())) {
-        throw Problem.in(
+        throw ExpressionErrors.in(
             parameter, "Attribute name is a reserved keyword; reserved keyword: " + name.text());
       }
     }
     int levels = path.elements().size();
     if (levels > DocumentPath.MAX_ELEMENTS) {
-      throw Problem.in(
+      throw ExpressionErrors.in(
           parameter, "The document path has too many nesting levels; nesting levels: " + levels);
     }
   }

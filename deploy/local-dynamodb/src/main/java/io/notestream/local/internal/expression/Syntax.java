@@ -15,8 +15,8 @@ sealed interface Syntax {
   record Parameter(String name) implements Syntax {}
 
   /** A function and its arguments. */
-  record Call(String function, List<Syntax> arguments) implements Syntax {
-    public Call {
+  record FunctionCall(String function, List<Syntax> arguments) implements Syntax {
+    public FunctionCall {
       arguments = List.copyOf(arguments);
     }
   }

@@ -47,7 +47,7 @@ abstract class SyntaxReader {
   abstract boolean isKeyword(Token word);
 
   final ServiceException problem(String what) {
-    return Problem.in(parameter, what);
+    return ExpressionErrors.in(parameter, what);
   }
 
   final int position() {
@@ -130,8 +130,8 @@ abstract class SyntaxReader {
     if (depth > MAX_DEPTH) {
       throw tooDeep(
           Functions.isKnown(function)
-              ? Problem.misused(function)
-              : Problem.unknownFunction(function));
+              ? ExpressionErrors.misused(function)
+              : ExpressionErrors.unknownFunction(function));
     }
   }
 
@@ -206,13 +206,13 @@ abstract class SyntaxReader {
   }
 
   /** Reads a function and its arguments. */
-  final Syntax.Call call() {
+  final Syntax.FunctionCall call() {
     String function = next().text();
     expectSymbol("(");
     enterCall(function);
     List<Syntax> arguments = operands();
     leave();
-    return new Syntax.Call(function, arguments);
+    return new Syntax.FunctionCall(function, arguments);
   }
 
   /** Reads operands up to the closing parenthesis. */

@@ -17,7 +17,7 @@ public interface Update {
    * @param key the key that the item has, or will have
    * @throws ServiceException ValidationException if the item does not allow the update
    */
-  Updated apply(@Nullable Item item, Item key);
+  UpdateResult apply(@Nullable Item item, Item key);
 
   /**
    * What the update counts for in its own size: an amount for itself, and for each of its actions

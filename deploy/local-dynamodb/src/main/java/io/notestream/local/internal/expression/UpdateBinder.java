@@ -41,7 +41,7 @@ final class UpdateBinder {
     for (UpdateSyntax.Action action : actions) {
       requireValues(action.value());
     }
-    Paths.checkDisjoint(paths, parameter);
+    PathConflicts.checkDisjoint(paths, parameter);
     Map<DocumentPath, Edit> edits = new LinkedHashMap<>();
     for (int i = 0; i < actions.size(); i++) {
       UpdateSyntax.Action action = actions.get(i);
@@ -87,7 +87,7 @@ final class UpdateBinder {
     if (syntax instanceof Syntax.Operation operation) {
       return operation.operands();
     }
-    return syntax instanceof Syntax.Call call ? call.arguments() : List.of();
+    return syntax instanceof Syntax.FunctionCall call ? call.arguments() : List.of();
   }
 
   private Edit unary(UpdateSyntax.Action action) {
@@ -97,7 +97,7 @@ final class UpdateBinder {
     Value operand = placeholders.value(name.name(), parameter);
     boolean adds = action.section() == UpdateSyntax.Section.ADD;
     if (!operand.type().isSet() && !(adds && operand.type() == Value.Type.N)) {
-      throw Problem.in(
+      throw ExpressionErrors.in(
           parameter,
           "Incorrect operand type for operator or function; operator: "
               + action.section()
@@ -127,7 +127,7 @@ final class UpdateBinder {
     if (syntax instanceof Syntax.Parameter value) {
       return new Term.Constant(placeholders.value(value.name(), parameter));
     }
-    if (syntax instanceof Syntax.Call call) {
+    if (syntax instanceof Syntax.FunctionCall call) {
       return function(call);
     }
     if (syntax instanceof Syntax.Operation operation) {
@@ -141,7 +141,7 @@ final class UpdateBinder {
     throw new IllegalArgumentException("Not a value: " + syntax);
   }
 
-  private Term function(Syntax.Call call) {
+  private Term function(Syntax.FunctionCall call) {
     List<Term> arguments = call.arguments().stream().map(this::term).toList();
     Functions.checkOperandCount(call, parameter);
     Term first = arguments.get(0);
@@ -150,7 +150,7 @@ final class UpdateBinder {
       if (first instanceof Term.Attribute attribute) {
         return new Term.IfNotExists(attribute.path(), second);
       }
-      throw Problem.in(parameter, Problem.needsPath(call.function()));
+      throw ExpressionErrors.in(parameter, ExpressionErrors.needsPath(call.function()));
     }
     requireType(call.function(), first, Value.Type.L);
     requireType(call.function(), second, Value.Type.L);
@@ -160,7 +160,7 @@ final class UpdateBinder {
   private void requireType(String operator, Term term, Value.Type required) {
     Value.Type type = term.type();
     if (type != null && type != required) {
-      throw Problem.in(parameter, Problem.operandType(operator, type.name()));
+      throw ExpressionErrors.in(parameter, ExpressionErrors.operandType(operator, type.name()));
     }
   }
 }

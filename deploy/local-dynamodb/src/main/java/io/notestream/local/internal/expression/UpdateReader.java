@@ -23,7 +23,7 @@ final class UpdateReader extends SyntaxReader {
       reader.section();
     } while (reader.peek().kind() != Token.Kind.END);
     UpdateSyntax update = new UpdateSyntax(reader.actions);
-    UpdateCheck.check(update, parameter);
+    UpdateValidation.check(update, parameter);
     if (reader.repeated != null) {
       throw reader.problem(
           "The \"" + reader.repeated + "\" section can only be used once in an update expression;");

@@ -1,7 +1,7 @@
 package io.notestream.local.internal.fault;
 
 import io.notestream.local.fault.CallStats;
-import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.ApiCall;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -72,7 +72,7 @@ public final class CallCounters implements CallStats {
     }
   }
 
-  void consumed(String operation, Call.Consumed used) {
+  void consumed(String operation, ApiCall.Consumed used) {
     Counters counted = at(operation, used.table());
     counted.readUnits.add(used.readUnits());
     counted.writeUnits.add(used.writeUnits());

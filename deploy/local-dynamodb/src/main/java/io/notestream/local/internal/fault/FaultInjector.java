@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.fault.Effect;
 import io.notestream.local.internal.error.ServiceException;
-import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Interceptor;
 import io.notestream.local.internal.operation.LostResponseException;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class FaultInjector implements Interceptor {
   }
 
   @Override
-  public boolean mayWait(Call call) {
+  public boolean mayWait(ApiCall call) {
     if (faults.isEmpty()) {
       return false;
     }
@@ -45,7 +45,7 @@ public final class FaultInjector implements Interceptor {
   }
 
   @Override
-  public void before(Call call) {
+  public void before(ApiCall call) {
     if (faults.isEmpty()) {
       return;
     }
@@ -86,14 +86,14 @@ public final class FaultInjector implements Interceptor {
   }
 
   @Override
-  public void holding(Call call, int actions) {
+  public void holding(ApiCall call, int actions) {
     if (!faults.isEmpty() && call.operation().name().equals(WRITE_TRANSACTION)) {
       delay(WRITE_TRANSACTION, RequestTables.of(call.body()), actions);
     }
   }
 
   @Override
-  public void after(Call call, @Nullable ServiceException failure) {
+  public void after(ApiCall call, @Nullable ServiceException failure) {
     String operation = call.operation().name();
     Set<String> tables = RequestTables.of(call.body());
     stats.called(operation, tables);
@@ -140,7 +140,7 @@ public final class FaultInjector implements Interceptor {
         || (SINGLE_WRITES.contains(operation) && cancel.code().equals(Effect.Cancel.CONFLICT));
   }
 
-  private static ServiceException cancelled(Call call, Effect.Cancel cancel, Random random) {
+  private static ServiceException cancelled(ApiCall call, Effect.Cancel cancel, Random random) {
     JsonNode actions = call.body().get("TransactItems");
     if (actions == null) {
       return ServiceException.of("TransactionConflictException", cancel.message());

@@ -8,10 +8,10 @@ import java.util.Map;
 public interface ControlHandler {
 
   /** Answers 404 to everything. */
-  ControlHandler NONE = request -> new Answer(404, "{\"message\":\"not found\"}");
+  ControlHandler NONE = request -> new Response(404, "{\"message\":\"not found\"}");
 
   /** Runs off the event loop, so it may wait. */
-  Answer handle(Request request);
+  Response handle(Request request);
 
   /**
    * A request under {@code /_local/}.
@@ -23,5 +23,5 @@ public interface ControlHandler {
   record Request(String method, String path, Map<String, List<String>> query, String body) {}
 
   /** An answer with a JSON body. */
-  record Answer(int status, String json) {}
+  record Response(int status, String json) {}
 }

@@ -12,10 +12,10 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.AsciiString;
 import io.notestream.local.internal.error.ServiceException;
-import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Dispatcher;
 import io.notestream.local.internal.operation.LostResponseException;
-import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.operation.ResponseBody;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +94,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
   }
 
   private void api(Exchange exchange, WholeRequest request) {
-    Call call;
+    ApiCall call;
     try {
       call = dispatcher.receive(request.head().headers().get(TARGET), body(request));
       call.sentTo(request.head().headers().get(HttpHeaderNames.HOST));
@@ -124,7 +124,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
     runElsewhere(
         exchange,
         () -> {
-          ControlHandler.Answer answer = control.handle(asked);
+          ControlHandler.Response answer = control.handle(asked);
           exchange.end(responses.json(answer.status(), answer.json()), exchange.keepAlive);
         });
   }
@@ -174,8 +174,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
     context.close();
   }
 
-  private static Coding wanted(HttpRequest request) {
-    return Coding.wanted(request.headers().get(HttpHeaderNames.ACCEPT_ENCODING));
+  private static ContentCoding wanted(HttpRequest request) {
+    return ContentCoding.wanted(request.headers().get(HttpHeaderNames.ACCEPT_ENCODING));
   }
 
   /**
@@ -213,17 +213,17 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
   private final class Exchange {
     private final ChannelHandlerContext context;
     private final boolean keepAlive;
-    private final Coding wanted;
+    private final ContentCoding wanted;
 
-    Exchange(ChannelHandlerContext context, boolean keepAlive, Coding wanted) {
+    Exchange(ChannelHandlerContext context, boolean keepAlive, ContentCoding wanted) {
       this.context = context;
       this.keepAlive = keepAlive;
       this.wanted = wanted;
     }
 
-    void run(Call call) {
+    void run(ApiCall call) {
       try {
-        Reply reply = dispatcher.run(call);
+        ResponseBody reply = dispatcher.run(call);
         end(responses.reply(context.alloc(), reply, wanted), keepAlive);
       } catch (ServiceException refused) {
         refuse(refused);

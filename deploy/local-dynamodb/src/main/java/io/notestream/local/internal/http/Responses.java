@@ -16,7 +16,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.notestream.local.internal.error.ServiceException;
-import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.operation.ResponseBody;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -68,11 +68,11 @@ final class Responses {
   /**
    * @param wanted how the client wants a large body to be packed
    */
-  FullHttpResponse reply(ByteBufAllocator alloc, Reply reply, Coding wanted) {
+  FullHttpResponse reply(ByteBufAllocator alloc, ResponseBody reply, ContentCoding wanted) {
     return packed(alloc, HttpResponseStatus.OK, write(alloc, reply), wanted);
   }
 
-  FullHttpResponse error(ByteBufAllocator alloc, ServiceException refused, Coding wanted) {
+  FullHttpResponse error(ByteBufAllocator alloc, ServiceException refused, ContentCoding wanted) {
     ByteBuf body = write(alloc, refused::writeTo);
     return packed(alloc, HttpResponseStatus.valueOf(refused.httpStatus()), body, wanted);
   }
@@ -81,7 +81,7 @@ final class Responses {
     return json(
         HttpResponseStatus.valueOf(status),
         Unpooled.copiedBuffer(body, StandardCharsets.UTF_8),
-        Coding.IDENTITY);
+        ContentCoding.IDENTITY);
   }
 
   FullHttpResponse healthy() {
@@ -103,20 +103,20 @@ final class Responses {
   }
 
   private FullHttpResponse packed(
-      ByteBufAllocator alloc, HttpResponseStatus status, ByteBuf body, Coding wanted) {
-    return wanted == Coding.IDENTITY || body.readableBytes() < SMALLEST_PACKED
-        ? json(status, body, Coding.IDENTITY)
+      ByteBufAllocator alloc, HttpResponseStatus status, ByteBuf body, ContentCoding wanted) {
+    return wanted == ContentCoding.IDENTITY || body.readableBytes() < SMALLEST_PACKED
+        ? json(status, body, ContentCoding.IDENTITY)
         : json(status, pack(alloc, body, wanted), wanted);
   }
 
-  private FullHttpResponse json(HttpResponseStatus status, ByteBuf body, Coding coding) {
+  private FullHttpResponse json(HttpResponseStatus status, ByteBuf body, ContentCoding coding) {
     FullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, OUR_OWN, NO_TRAILERS);
     HttpHeaders headers = response.headers();
     headers.add(HttpHeaderNames.SERVER, SERVER);
     headers.add(HttpHeaderNames.CONTENT_TYPE, JSON_TYPE);
     headers.add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
-    if (coding != Coding.IDENTITY) {
+    if (coding != ContentCoding.IDENTITY) {
       headers.add(HttpHeaderNames.CONTENT_ENCODING, coding.token());
     }
     headers.add(CRC32, checksum(body));
@@ -125,7 +125,7 @@ final class Responses {
     return response;
   }
 
-  private static ByteBuf write(ByteBufAllocator alloc, Reply reply) {
+  private static ByteBuf write(ByteBufAllocator alloc, ResponseBody reply) {
     ByteBuf body = alloc.buffer(256);
     try (JsonGenerator json = JSON.createGenerator((OutputStream) new ByteBufOutputStream(body))) {
       reply.writeTo(json);
@@ -139,7 +139,7 @@ final class Responses {
     return body;
   }
 
-  private static ByteBuf pack(ByteBufAllocator alloc, ByteBuf body, Coding coding) {
+  private static ByteBuf pack(ByteBufAllocator alloc, ByteBuf body, ContentCoding coding) {
     ByteBuf packed = alloc.buffer(body.readableBytes() / 4);
     try (OutputStream out = coding.packing(new ByteBufOutputStream(packed))) {
       body.readBytes(out, body.readableBytes());

@@ -107,9 +107,9 @@ final class ValueReader {
         }
         yield new Value.L(values);
       }
-      case SS -> SetJson.strings(json);
-      case NS -> SetJson.numbers(json);
-      case BS -> SetJson.binaries(json);
+      case SS -> SetReader.strings(json);
+      case NS -> SetReader.numbers(json);
+      case BS -> SetReader.binaries(json);
     };
   }
 

@@ -42,9 +42,9 @@ public final class BatchGetItem implements Operation {
           .optional("ReturnConsumedCapacity", Shapes.RETURN_CONSUMED_CAPACITY)
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public BatchGetItem(Service service) {
+  public BatchGetItem(ServiceContext service) {
     this.service = service;
   }
 
@@ -59,15 +59,15 @@ public final class BatchGetItem implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
-    List<Part> parts = read(Json.required(call.body(), "RequestItems"));
+  public ResponseBody handle(ApiCall call) {
+    List<Part> parts = read(RequestMembers.required(call.body(), "RequestItems"));
     parts.forEach(this::bind);
     long left = MOST_BYTES;
     for (Part part : parts) {
       left = part.get(left, call);
       call.consume(part.used().total());
     }
-    Used.Shown capacity = ReturnOptions.of(call.body()).capacity();
+    ConsumedCapacity.Detail capacity = ReturnOptions.of(call.body()).capacity();
     return json -> {
       json.writeStartObject();
       json.writeObjectFieldStart("Responses");
@@ -84,7 +84,7 @@ public final class BatchGetItem implements Operation {
         part.writeUnprocessed(json);
       }
       json.writeEndObject();
-      Batches.writeCapacity(json, capacity, parts.stream().map(Part::used).toList(), false);
+      BatchRequests.writeCapacity(json, capacity, parts.stream().map(Part::used).toList(), false);
       json.writeEndObject();
     };
   }
@@ -96,15 +96,15 @@ public final class BatchGetItem implements Operation {
     boolean legacy = false;
     for (Map.Entry<String, JsonNode> request : requests.properties()) {
       JsonNode body = request.getValue();
-      expressions |= Json.has(body, "ProjectionExpression");
-      legacy |= Json.has(body, "AttributesToGet");
+      expressions |= RequestMembers.has(body, "ProjectionExpression");
+      legacy |= RequestMembers.has(body, "AttributesToGet");
       parts.add(
           new Part(
               request.getKey(),
               keys,
               body,
               ExpressionParameters.GET_ITEM.read(body).parse().projection()));
-      keys += Json.required(body, "Keys").size();
+      keys += RequestMembers.required(body, "Keys").size();
     }
     if (expressions && legacy) {
       throw ServiceException.validation(
@@ -117,7 +117,7 @@ public final class BatchGetItem implements Operation {
   }
 
   private void bind(Part part) {
-    Table table = service.tables().usable(Service.tableName(part.name));
+    Table table = service.tables().usable(ServiceContext.tableName(part.name));
     if (part.projection != null) {
       KeyRules.refuseNested(table.definition(), part.projection.nestedAttributes());
     }
@@ -126,7 +126,7 @@ public final class BatchGetItem implements Operation {
       KeyRules.refuseEmpty(table.definition(), key);
       KeyRules.checkKey(table.definition(), key);
       if (!seen.add(table.key(key))) {
-        throw ServiceException.validation(Batches.DUPLICATES);
+        throw ServiceException.validation(BatchRequests.DUPLICATES);
       }
     }
     part.table = table;
@@ -141,7 +141,7 @@ public final class BatchGetItem implements Operation {
     private final @Nullable Projection projection;
     private final List<Item> found = new ArrayList<>();
     private final List<Item> unprocessed = new ArrayList<>();
-    private final Used used;
+    private final ConsumedCapacity used;
     private @Nullable Table table;
 
     /**
@@ -152,11 +152,11 @@ public final class BatchGetItem implements Operation {
       this.place = place;
       this.body = body;
       this.projection = projection;
-      this.used = new Used(Service.tableName(name));
-      Json.required(body, "Keys").forEach(key -> asked.add(ValueJson.item(key)));
+      this.used = new ConsumedCapacity(ServiceContext.tableName(name));
+      RequestMembers.required(body, "Keys").forEach(key -> asked.add(ValueJson.item(key)));
     }
 
-    Used used() {
+    ConsumedCapacity used() {
       return used;
     }
 
@@ -164,9 +164,9 @@ public final class BatchGetItem implements Operation {
      * Reads as long as the answer does not grow over so many bytes, except what the call is to
      * leave, and returns what is left of the bytes.
      */
-    long get(long bytes, Call call) {
+    long get(long bytes, ApiCall call) {
       Table from = Objects.requireNonNull(table);
-      double factor = Json.flag(body, "ConsistentRead", false) ? 1 : 0.5;
+      double factor = RequestMembers.flag(body, "ConsistentRead", false) ? 1 : 0.5;
       long left = bytes;
       for (int i = 0; i < asked.size(); i++) {
         Item key = asked.get(i);
@@ -182,7 +182,7 @@ public final class BatchGetItem implements Operation {
           continue;
         }
         left -= size;
-        used.read(Used.readUnits(size, factor));
+        used.read(ConsumedCapacity.readUnits(size, factor));
         if (item != null) {
           found.add(projection == null ? item : projection.apply(item));
         }
@@ -203,7 +203,7 @@ public final class BatchGetItem implements Operation {
       for (Map.Entry<String, JsonNode> member : body.properties()) {
         if (!member.getKey().equals("Keys")) {
           json.writeFieldName(member.getKey());
-          Batches.writeTree(member.getValue(), json);
+          BatchRequests.writeTree(member.getValue(), json);
         }
       }
       json.writeEndObject();

@@ -48,9 +48,9 @@ public final class BatchWriteItem implements Operation {
                       MOST_REQUESTS)))
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public BatchWriteItem(Service service) {
+  public BatchWriteItem(ServiceContext service) {
     this.service = service;
   }
 
@@ -76,15 +76,16 @@ public final class BatchWriteItem implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
-    Map<String, List<Request>> requests = read(Json.required(call.body(), "RequestItems"));
+  public ResponseBody handle(ApiCall call) {
+    Map<String, List<Request>> requests =
+        read(RequestMembers.required(call.body(), "RequestItems"));
     Map<String, List<Ready>> ready = new LinkedHashMap<>();
     requests.forEach((name, each) -> ready.put(name, bind(name, each)));
-    Map<String, Used> used = new LinkedHashMap<>();
+    Map<String, ConsumedCapacity> used = new LinkedHashMap<>();
     Map<String, List<Ready>> unprocessed = new LinkedHashMap<>();
     ready.forEach(
         (name, each) -> {
-          Used ofTable = new Used(Service.tableName(name));
+          ConsumedCapacity ofTable = new ConsumedCapacity(ServiceContext.tableName(name));
           List<Ready> left =
               each.stream()
                   .filter(one -> call.leaves(one.request.place) || !write(one, ofTable))
@@ -102,7 +103,7 @@ public final class BatchWriteItem implements Operation {
       if (options.collectionSize()) {
         writeCollections(json, ready);
       }
-      Batches.writeCapacity(json, options.capacity(), used.values(), false);
+      BatchRequests.writeCapacity(json, options.capacity(), used.values(), false);
       json.writeEndObject();
     };
   }
@@ -128,26 +129,26 @@ public final class BatchWriteItem implements Operation {
   }
 
   private static Request read(JsonNode request, int place) {
-    JsonNode put = Json.member(request, "PutRequest");
-    JsonNode delete = Json.member(request, "DeleteRequest");
+    JsonNode put = RequestMembers.member(request, "PutRequest");
+    JsonNode delete = RequestMembers.member(request, "DeleteRequest");
     if ((put == null) == (delete == null)) {
       throw ServiceException.validation(
           "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
     }
     if (put == null) {
       return new Request(
-          ValueJson.item(Json.required(Objects.requireNonNull(delete), "Key")),
+          ValueJson.item(RequestMembers.required(Objects.requireNonNull(delete), "Key")),
           false,
           request,
           place);
     }
-    Item item = ValueJson.item(Json.required(put, "Item"));
+    Item item = ValueJson.item(RequestMembers.required(put, "Item"));
     ItemWrite.refuseTooLarge(item);
     return new Request(item, true, request, place);
   }
 
   private List<Ready> bind(String name, List<Request> requests) {
-    Table table = service.tables().usable(Service.tableName(name));
+    Table table = service.tables().usable(ServiceContext.tableName(name));
     TableDefinition definition = table.definition();
     List<Ready> ready = new ArrayList<>();
     Set<ItemKey> seen = new HashSet<>();
@@ -162,7 +163,7 @@ public final class BatchWriteItem implements Operation {
       }
       ItemKey key = table.key(request.item);
       if (!seen.add(key)) {
-        throw ServiceException.validation(Batches.DUPLICATES);
+        throw ServiceException.validation(BatchRequests.DUPLICATES);
       }
       ready.add(new Ready(table, key, request));
     }
@@ -170,7 +171,7 @@ public final class BatchWriteItem implements Operation {
   }
 
   /** Carries out one request; false if a transaction is in the way. */
-  private static boolean write(Ready ready, Used used) {
+  private static boolean write(Ready ready, ConsumedCapacity used) {
     try {
       used.write(ready.table.change(ready.key, before -> ready.after()), 1);
       return true;
@@ -185,7 +186,7 @@ public final class BatchWriteItem implements Operation {
     for (Map.Entry<String, List<Ready>> table : unprocessed.entrySet()) {
       json.writeArrayFieldStart(table.getKey());
       for (Ready each : table.getValue()) {
-        Batches.writeTree(each.request.json, json);
+        BatchRequests.writeTree(each.request.json, json);
       }
       json.writeEndArray();
     }

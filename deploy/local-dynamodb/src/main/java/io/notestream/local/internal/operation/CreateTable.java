@@ -46,9 +46,9 @@ public final class CreateTable implements Operation {
           .optional("ResourcePolicy", Shape.text())
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public CreateTable(Service service) {
+  public CreateTable(ServiceContext service) {
     this.service = service;
   }
 
@@ -63,10 +63,10 @@ public final class CreateTable implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
-    TableDefinition asked = TableSpec.read(body, service.clock().instant());
-    StreamView view = TableSpec.streamView(body);
+    TableDefinition asked = TableDefinitionReader.read(body, service.clock().instant());
+    StreamView view = TableDefinitionReader.streamView(body);
     Table table = service.tables().create(asked, view);
     // As the service does it: the answer tells of the beginning, the next description of what has
     // become of it.

@@ -24,7 +24,7 @@ public final class DeleteItem implements Operation {
 
   private final SingleWrite writes;
 
-  public DeleteItem(Service service) {
+  public DeleteItem(ServiceContext service) {
     this.writes = new SingleWrite(service);
   }
 
@@ -44,9 +44,9 @@ public final class DeleteItem implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
-    boolean showOld = Json.text(body, "ReturnValues", "NONE").equals("ALL_OLD");
+    boolean showOld = RequestMembers.text(body, "ReturnValues", "NONE").equals("ALL_OLD");
     ItemWrite write = ItemWrite.delete(body, ExpressionParameters.DELETE_ITEM);
     return writes.run(call, write, (written, bound) -> showOld ? written.before() : null);
   }

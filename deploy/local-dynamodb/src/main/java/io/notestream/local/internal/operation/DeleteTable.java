@@ -13,9 +13,9 @@ public final class DeleteTable implements Operation {
           .required("TableName", Shape.tableNameParameter())
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public DeleteTable(Service service) {
+  public DeleteTable(ServiceContext service) {
     this.service = service;
   }
 
@@ -30,7 +30,7 @@ public final class DeleteTable implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     Table table = service.table(call.body());
     switch (service.tables().status(table)) {
       case CREATING ->

@@ -14,9 +14,9 @@ public final class DescribeContinuousBackups implements Operation {
           .required("TableName", Shape.tableNameParameter())
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public DescribeContinuousBackups(Service service) {
+  public DescribeContinuousBackups(ServiceContext service) {
     this.service = service;
   }
 
@@ -31,12 +31,12 @@ public final class DescribeContinuousBackups implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     return description(table(service, call.body()));
   }
 
-  static Table table(Service service, JsonNode body) {
-    String name = Service.tableName(Json.requiredText(body, "TableName"));
+  static Table table(ServiceContext service, JsonNode body) {
+    String name = ServiceContext.tableName(RequestMembers.requiredText(body, "TableName"));
     return service
         .tables()
         .find(name)
@@ -44,7 +44,7 @@ public final class DescribeContinuousBackups implements Operation {
             () -> ServiceException.of("TableNotFoundException", "Table not found: " + name));
   }
 
-  static Reply description(Table table) {
+  static ResponseBody description(Table table) {
     Recovery recovery = table.definition().settings().recovery();
     return json -> {
       json.writeStartObject();

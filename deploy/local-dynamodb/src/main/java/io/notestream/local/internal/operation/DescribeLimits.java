@@ -20,7 +20,7 @@ public final class DescribeLimits implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     return json -> {
       json.writeStartObject();
       json.writeNumberField("AccountMaxReadCapacityUnits", ACCOUNT_UNITS);

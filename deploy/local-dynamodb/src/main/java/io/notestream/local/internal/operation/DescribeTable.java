@@ -10,9 +10,9 @@ public final class DescribeTable implements Operation {
           .required("TableName", Shape.tableNameParameter())
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public DescribeTable(Service service) {
+  public DescribeTable(ServiceContext service) {
     this.service = service;
   }
 
@@ -27,7 +27,7 @@ public final class DescribeTable implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     return TableDescription.now(service, service.table(call.body())).under("Table");
   }
 }

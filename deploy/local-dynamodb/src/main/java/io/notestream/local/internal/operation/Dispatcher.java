@@ -38,23 +38,23 @@ public final class Dispatcher {
    * @param target the {@code X-Amz-Target} header, null if there is none
    * @throws ServiceException if the operation is not known or the request is not well formed
    */
-  public Call receive(@Nullable String target, byte[] body) {
+  public ApiCall receive(@Nullable String target, byte[] body) {
     Operation operation = target == null ? null : operations.get(target);
     if (operation == null) {
       if (body.length > 0) {
-        RequestJson.parse(body);
+        RequestParser.parse(body);
       }
       throw unknown(target);
     }
-    JsonNode json = RequestJson.parse(body);
+    JsonNode json = RequestParser.parse(body);
     TypeCheck.check(json, operation.input());
-    return new Call(operation, json);
+    return new ApiCall(operation, json);
   }
 
   /**
    * Whether carrying out the call may take long, or wait, and so has to be kept off the event loop.
    */
-  public boolean mayWait(Call call) {
+  public boolean mayWait(ApiCall call) {
     return switch (call.operation().effort()) {
       case LONG -> true;
       case SHORT_WRITE -> commitsWait || interceptor.mayWait(call);
@@ -68,9 +68,9 @@ public final class Dispatcher {
    * @throws ServiceException if the service refuses
    * @throws LostResponseException if the answer is not to reach the caller
    */
-  public Reply run(Call call) {
+  public ResponseBody run(ApiCall call) {
     ServiceException failure = null;
-    Reply reply = Reply.EMPTY;
+    ResponseBody reply = ResponseBody.EMPTY;
     try {
       ConstraintCheck.check(call.body(), call.operation().input());
       interceptor.before(call);

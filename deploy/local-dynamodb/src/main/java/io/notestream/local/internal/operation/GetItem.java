@@ -23,9 +23,9 @@ public final class GetItem implements Operation {
           .optional("ExpressionAttributeNames", Shapes.EXPRESSION_NAMES)
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public GetItem(Service service) {
+  public GetItem(ServiceContext service) {
     this.service = service;
   }
 
@@ -45,10 +45,10 @@ public final class GetItem implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
     UnparsedExpressions expressions = ExpressionParameters.GET_ITEM.read(body);
-    Item key = ValueJson.item(Json.required(body, "Key"));
+    Item key = ValueJson.item(RequestMembers.required(body, "Key"));
     Projection projection = expressions.parse().projection();
     ReturnOptions options = ReturnOptions.of(body);
     Table table = service.usableTable(body);
@@ -58,12 +58,12 @@ public final class GetItem implements Operation {
       KeyRules.refuseNested(table.definition(), projection.nestedAttributes());
     }
     Item item = table.get(table.key(key));
-    Used used =
-        new Used(table.name())
+    ConsumedCapacity used =
+        new ConsumedCapacity(table.name())
             .read(
-                Used.readUnits(
+                ConsumedCapacity.readUnits(
                     item == null ? 0 : item.sizeBytes(),
-                    Json.flag(body, "ConsistentRead", false) ? 1 : 0.5));
+                    RequestMembers.flag(body, "ConsistentRead", false) ? 1 : 0.5));
     call.consume(used.total());
     Item shown = item == null || projection == null ? item : projection.apply(item);
     return json -> {

@@ -1,6 +1,6 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexSpec.INVALID;
+import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
 
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.item.Item;

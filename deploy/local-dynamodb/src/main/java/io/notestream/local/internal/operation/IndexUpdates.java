@@ -1,6 +1,6 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexSpec.INVALID;
+import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
@@ -35,7 +35,7 @@ final class IndexUpdates {
   private record Update(String action, String index, JsonNode content) {}
 
   static IndexUpdates read(JsonNode body) {
-    JsonNode list = Json.member(body, "GlobalSecondaryIndexUpdates");
+    JsonNode list = RequestMembers.member(body, "GlobalSecondaryIndexUpdates");
     List<Update> updates = new ArrayList<>();
     if (list != null) {
       Set<String> names = new HashSet<>();
@@ -50,13 +50,14 @@ final class IndexUpdates {
         updates.add(update);
       }
     }
-    IndexUpdates read = new IndexUpdates(updates, TableSpec.attributes(body));
-    read.refuseMoves(Json.has(body, "AttributeDefinitions"));
+    IndexUpdates read = new IndexUpdates(updates, TableDefinitionReader.attributes(body));
+    read.refuseMoves(RequestMembers.has(body, "AttributeDefinitions"));
     return read;
   }
 
   private static Update readOne(JsonNode json) {
-    List<String> actions = ACTIONS.stream().filter(action -> Json.has(json, action)).toList();
+    List<String> actions =
+        ACTIONS.stream().filter(action -> RequestMembers.has(json, action)).toList();
     if (actions.isEmpty()) {
       throw ServiceException.validation(
           INVALID
@@ -68,8 +69,8 @@ final class IndexUpdates {
           INVALID
               + "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object");
     }
-    JsonNode content = Json.required(json, actions.get(0));
-    return new Update(actions.get(0), Json.requiredText(content, "IndexName"), content);
+    JsonNode content = RequestMembers.required(json, actions.get(0));
+    return new Update(actions.get(0), RequestMembers.requiredText(content, "IndexName"), content);
   }
 
   private void refuseMoves(boolean attributesGiven) {
@@ -118,7 +119,8 @@ final class IndexUpdates {
     for (Update update : updates) {
       switch (update.action) {
         case "Create" -> {
-          IndexDefinition added = IndexSpec.added(update.content, attributes.keySet(), onDemand);
+          IndexDefinition added =
+              IndexDefinitionReader.added(update.content, attributes.keySet(), onDemand);
           refuseRedefined(table, added);
           create(indexes, added);
         }
@@ -133,7 +135,7 @@ final class IndexUpdates {
       indexes.replaceAll(index -> index.withThroughput(null));
     }
     requireThroughput(indexes, onDemand);
-    defined.keySet().retainAll(TableSpec.used(table.key(), indexes));
+    defined.keySet().retainAll(TableDefinitionReader.used(table.key(), indexes));
     return table.with(defined, indexes);
   }
 
@@ -165,11 +167,12 @@ final class IndexUpdates {
               + MOST_INDEXES);
     }
     indexes.add(index);
-    TableSpec.refuseTogether(indexes);
+    TableDefinitionReader.refuseTogether(indexes);
   }
 
   private static IndexDefinition changed(IndexDefinition index, JsonNode change, boolean onDemand) {
-    Throughput asked = IndexSpec.throughput(Json.member(change, "ProvisionedThroughput"));
+    Throughput asked =
+        IndexDefinitionReader.throughput(RequestMembers.member(change, "ProvisionedThroughput"));
     IndexDefinition changed = index;
     if (asked != null) {
       if (onDemand) {
@@ -182,7 +185,7 @@ final class IndexUpdates {
       refuseUnchanged("the index " + index.name(), index.throughput(), asked);
       changed = changed.withThroughput(asked);
     }
-    var limits = IndexSpec.limits(change, onDemand, " for index : " + index.name());
+    var limits = IndexDefinitionReader.limits(change, onDemand, " for index : " + index.name());
     return limits == null ? changed : changed.withOnDemand(limits);
   }
 

@@ -15,7 +15,7 @@ public interface Interceptor {
   /**
    * Whether one of the other methods may wait in this call; such a call is kept off the event loop.
    */
-  default boolean mayWait(Call call) {
+  default boolean mayWait(ApiCall call) {
     return false;
   }
 
@@ -24,7 +24,7 @@ public interface Interceptor {
    *
    * @throws ServiceException to refuse the call
    */
-  default void before(Call call) {}
+  default void before(ApiCall call) {}
 
   /**
    * In a transaction that holds its items and has not committed yet.
@@ -32,7 +32,7 @@ public interface Interceptor {
    * @param actions how many actions it has
    * @throws ServiceException to give it up; nothing is then changed
    */
-  default void holding(Call call, int actions) {}
+  default void holding(ApiCall call, int actions) {}
 
   /**
    * After the call has been answered or refused, and before the answer leaves.
@@ -40,5 +40,5 @@ public interface Interceptor {
    * @param failure why the service refused, or null
    * @throws LostResponseException to keep the answer from the caller
    */
-  default void after(Call call, @Nullable ServiceException failure) {}
+  default void after(ApiCall call, @Nullable ServiceException failure) {}
 }

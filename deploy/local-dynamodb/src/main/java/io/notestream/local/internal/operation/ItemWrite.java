@@ -1,6 +1,6 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexSpec.INVALID;
+import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
@@ -9,14 +9,14 @@ import io.notestream.local.internal.expression.ExpressionParameters;
 import io.notestream.local.internal.expression.Expressions;
 import io.notestream.local.internal.expression.UnparsedExpressions;
 import io.notestream.local.internal.expression.Update;
-import io.notestream.local.internal.expression.Updated;
+import io.notestream.local.internal.expression.UpdateResult;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.Value;
 import io.notestream.local.internal.item.ValueJson;
 import io.notestream.local.internal.table.ItemKey;
 import io.notestream.local.internal.table.Table;
 import io.notestream.local.internal.table.TableDefinition;
-import io.notestream.local.internal.table.Write;
+import io.notestream.local.internal.table.WriteFunction;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -65,13 +65,13 @@ final class ItemWrite {
     this.condition = expressions.condition();
     this.update = expressions.update();
     this.showOnFailure =
-        Json.text(body, "ReturnValuesOnConditionCheckFailure", "NONE").equals("ALL_OLD");
+        RequestMembers.text(body, "ReturnValuesOnConditionCheckFailure", "NONE").equals("ALL_OLD");
     this.limitsUpdate = parameters == ExpressionParameters.UPDATE_ITEM;
   }
 
   static ItemWrite put(JsonNode body, ExpressionParameters parameters) {
     UnparsedExpressions expressions = parameters.read(body);
-    Item item = ValueJson.item(Json.required(body, "Item"));
+    Item item = ValueJson.item(RequestMembers.required(body, "Item"));
     checkReturnValues(body, parameters);
     refuseTooLarge(item);
     return new ItemWrite(Kind.PUT, item, expressions.parse(), body, parameters);
@@ -91,7 +91,7 @@ final class ItemWrite {
 
   private static ItemWrite ofKey(Kind kind, JsonNode body, ExpressionParameters parameters) {
     UnparsedExpressions expressions = parameters.read(body);
-    Item key = ValueJson.item(Json.required(body, "Key"));
+    Item key = ValueJson.item(RequestMembers.required(body, "Key"));
     checkReturnValues(body, parameters);
     return new ItemWrite(kind, key, expressions.parse(), body, parameters);
   }
@@ -100,7 +100,7 @@ final class ItemWrite {
   private static void checkReturnValues(JsonNode body, ExpressionParameters parameters) {
     if (parameters == ExpressionParameters.PUT_ITEM
         || parameters == ExpressionParameters.DELETE_ITEM) {
-      String asked = Json.text(body, "ReturnValues", "NONE");
+      String asked = RequestMembers.text(body, "ReturnValues", "NONE");
       if (!asked.equals("NONE") && !asked.equals("ALL_OLD")) {
         throw ServiceException.validation("ReturnValues can only be ALL_OLD or NONE");
       }
@@ -185,11 +185,11 @@ final class ItemWrite {
   }
 
   /** The write on a table. Remembers what it has done last, for the answer. */
-  final class Bound implements Write {
+  final class Bound implements WriteFunction {
 
     private final Table table;
     private final ItemKey key;
-    private @Nullable Updated updated;
+    private @Nullable UpdateResult updated;
 
     private Bound(Table table, ItemKey key) {
       this.table = table;
@@ -213,7 +213,7 @@ final class ItemWrite {
     }
 
     /** What the update has done; null before, and for other kinds. */
-    @Nullable Updated updated() {
+    @Nullable UpdateResult updated() {
       return updated;
     }
 
@@ -236,14 +236,14 @@ final class ItemWrite {
     private @Nullable Item applyUpdate(@Nullable Item before) {
       if (update == null) {
         Item after = before == null ? item : before;
-        updated = Updated.unchanged(after);
+        updated = UpdateResult.unchanged(after);
         return after;
       }
       if (before == null && !update.createsItem()) {
-        updated = Updated.unchanged(item);
+        updated = UpdateResult.unchanged(item);
         return null;
       }
-      Updated result = update.apply(before, item);
+      UpdateResult result = update.apply(before, item);
       Item after = result.item();
       refuseTooLargeUpdate(after.sizeBytes());
       TableDefinition definition = table.definition();

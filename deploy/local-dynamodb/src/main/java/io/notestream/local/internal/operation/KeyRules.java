@@ -1,13 +1,13 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexSpec.INVALID;
+import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
 
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.Value;
 import io.notestream.local.internal.table.IndexDefinition;
+import io.notestream.local.internal.table.ItemKeys;
 import io.notestream.local.internal.table.KeySchema;
-import io.notestream.local.internal.table.Keys;
 import io.notestream.local.internal.table.TableDefinition;
 import java.util.Objects;
 import java.util.Set;
@@ -23,8 +23,8 @@ final class KeyRules {
   static final String MISMATCH = "The provided key element does not match the schema";
 
   static final String NOT_VALID = "One or more parameter values are not valid. ";
-  static final int MOST_HASH_BYTES = Keys.MOST_HASH_BYTES;
-  static final int MOST_RANGE_BYTES = Keys.MOST_RANGE_BYTES;
+  static final int MOST_HASH_BYTES = ItemKeys.MOST_HASH_BYTES;
+  static final int MOST_RANGE_BYTES = ItemKeys.MOST_RANGE_BYTES;
 
   private KeyRules() {}
 

@@ -15,9 +15,9 @@ public final class ListTables implements Operation {
           .optional("Limit", Shape.integer(1, LARGEST_PAGE))
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public ListTables(Service service) {
+  public ListTables(ServiceContext service) {
     this.service = service;
   }
 
@@ -32,10 +32,11 @@ public final class ListTables implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
-    int limit = (int) Json.number(body, "Limit", LARGEST_PAGE);
-    List<String> rest = service.tables().names(Json.text(body, "ExclusiveStartTableName"));
+    int limit = (int) RequestMembers.number(body, "Limit", LARGEST_PAGE);
+    List<String> rest =
+        service.tables().names(RequestMembers.text(body, "ExclusiveStartTableName"));
     List<String> page = rest.subList(0, Math.min(limit, rest.size()));
     return json -> {
       json.writeStartObject();

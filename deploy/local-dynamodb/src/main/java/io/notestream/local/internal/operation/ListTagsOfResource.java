@@ -9,12 +9,12 @@ public final class ListTagsOfResource implements Operation {
   private static final Shape.Structure INPUT =
       Shape.Structure.named("ListTagsOfResourceInput")
           .optional("NextToken", Shape.text())
-          .required("ResourceArn", Tags.ARN)
+          .required("ResourceArn", TableTags.ARN)
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public ListTagsOfResource(Service service) {
+  public ListTagsOfResource(ServiceContext service) {
     this.service = service;
   }
 
@@ -29,8 +29,9 @@ public final class ListTagsOfResource implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
-    Map<String, String> tags = Tags.listed(service, call.body()).definition().settings().tags();
+  public ResponseBody handle(ApiCall call) {
+    Map<String, String> tags =
+        TableTags.listed(service, call.body()).definition().settings().tags();
     return json -> {
       json.writeStartObject();
       json.writeArrayFieldStart("Tags");

@@ -54,5 +54,5 @@ public interface Operation {
    *
    * @throws io.notestream.local.internal.error.ServiceException if the service refuses
    */
-  Reply handle(Call call);
+  ResponseBody handle(ApiCall call);
 }

@@ -12,7 +12,8 @@ public final class Operations {
    *
    * @param interceptor what transactions tell that they hold their items
    */
-  public static List<Operation> all(Service service, Interceptor interceptor, Tokens tokens) {
+  public static List<Operation> all(
+      ServiceContext service, Interceptor interceptor, ClientRequestTokens tokens) {
     return List.of(
         new CreateTable(service),
         new UpdateTable(service),

@@ -7,7 +7,7 @@ import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.ValueJson;
 import io.notestream.local.internal.store.StoreMap;
 import io.notestream.local.internal.table.IndexDefinition;
-import io.notestream.local.internal.table.Range;
+import io.notestream.local.internal.table.KeyRange;
 import io.notestream.local.internal.table.Table;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,15 +38,15 @@ final class PageReader {
     this.index = index;
     this.selection = selection;
     this.filter = filter;
-    this.consistent = Json.flag(body, "ConsistentRead", false);
-    this.limit = Json.number(body, "Limit", Long.MAX_VALUE);
+    this.consistent = RequestMembers.flag(body, "ConsistentRead", false);
+    this.limit = RequestMembers.number(body, "Limit", Long.MAX_VALUE);
   }
 
   /** Reads a page of the range. */
-  Reply read(Call call, Range range, boolean forward) {
+  ResponseBody read(ApiCall call, KeyRange range, boolean forward) {
     boolean fetch = selection.needsTable(table, index);
     double factor = consistent ? 1 : 0.5;
-    Used used = new Used(table.name());
+    ConsumedCapacity used = new ConsumedCapacity(table.name());
     List<Item> items = new ArrayList<>();
     long bytes = 0;
     int evaluated = 0;
@@ -68,7 +68,7 @@ final class PageReader {
         break;
       }
     }
-    double units = Used.readUnits(bytes, factor);
+    double units = ConsumedCapacity.readUnits(bytes, factor);
     if (index == null) {
       used.read(units);
     } else {
@@ -84,11 +84,11 @@ final class PageReader {
         ReturnOptions.of(call.body()).capacity());
   }
 
-  private Item fetch(Item entry, Used used, double factor) {
+  private Item fetch(Item entry, ConsumedCapacity used, double factor) {
     Item item = table.get(table.key(entry));
     // The item may have gone since the index was read.
     Item found = item == null ? entry : item;
-    used.read(Used.readUnits(found.sizeBytes(), factor));
+    used.read(ConsumedCapacity.readUnits(found.sizeBytes(), factor));
     return found;
   }
 
@@ -97,9 +97,9 @@ final class PageReader {
       int matched,
       int evaluated,
       @Nullable Item last,
-      Used used,
-      Used.Shown capacity)
-      implements Reply {
+      ConsumedCapacity used,
+      ConsumedCapacity.Detail capacity)
+      implements ResponseBody {
 
     @Override
     public void writeTo(JsonGenerator json) throws IOException {

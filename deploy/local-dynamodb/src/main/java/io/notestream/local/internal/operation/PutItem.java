@@ -24,7 +24,7 @@ public final class PutItem implements Operation {
 
   private final SingleWrite writes;
 
-  public PutItem(Service service) {
+  public PutItem(ServiceContext service) {
     this.writes = new SingleWrite(service);
   }
 
@@ -44,9 +44,9 @@ public final class PutItem implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
-    boolean showOld = Json.text(body, "ReturnValues", "NONE").equals("ALL_OLD");
+    boolean showOld = RequestMembers.text(body, "ReturnValues", "NONE").equals("ALL_OLD");
     ItemWrite write = ItemWrite.put(body, ExpressionParameters.PUT_ITEM);
     return writes.run(call, write, (written, bound) -> showOld ? written.before() : null);
   }

@@ -13,8 +13,8 @@ import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.Value;
 import io.notestream.local.internal.shape.Shape;
 import io.notestream.local.internal.table.IndexDefinition;
+import io.notestream.local.internal.table.KeyRange;
 import io.notestream.local.internal.table.KeySchema;
-import io.notestream.local.internal.table.Range;
 import io.notestream.local.internal.table.ScalarType;
 import io.notestream.local.internal.table.Table;
 import io.notestream.local.internal.table.TableDefinition;
@@ -48,9 +48,9 @@ public final class Query implements Operation {
           .optional("ExpressionAttributeNames", Shapes.EXPRESSION_NAMES)
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public Query(Service service) {
+  public Query(ServiceContext service) {
     this.service = service;
   }
 
@@ -65,7 +65,7 @@ public final class Query implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
     UnparsedExpressions unparsed = ExpressionParameters.QUERY.read(body);
     Item start = StartKey.read(body);
@@ -78,18 +78,18 @@ public final class Query implements Operation {
     Selection selection =
         Selection.read(body, expressions.projection(), "1 validation error detected: ");
     Table table = service.usableTable(body);
-    IndexDefinition index = Indexes.of(body, table);
+    IndexDefinition index = QueriedIndex.of(body, table);
     KeySchema key = index == null ? table.definition().key() : index.key();
     if (start != null) {
       StartKey.check(table.definition(), index, start, false);
     }
     KeyCondition condition = on(conditions, table.definition(), key);
-    checkFilter(expressions.filter(), key, Json.has(body, "QueryFilter"));
+    checkFilter(expressions.filter(), key, RequestMembers.has(body, "QueryFilter"));
     checkProjected(expressions.filter(), table, index);
     refuseEmpty(condition, key);
     selection.check(table, index);
-    boolean forward = Json.flag(body, "ScanIndexForward", true);
-    Range range =
+    boolean forward = RequestMembers.flag(body, "ScanIndexForward", true);
+    KeyRange range =
         range(table.range(Optional.ofNullable(index).map(IndexDefinition::name)), condition);
     if (start != null) {
       checkBoundaries(key, condition, start);
@@ -152,7 +152,7 @@ public final class Query implements Operation {
             .toList();
     if (!missing.isEmpty()) {
       throw ServiceException.validation(
-          IndexSpec.INVALID
+          IndexDefinitionReader.INVALID
               + "Secondary index "
               + index.name()
               + " does not project one or more filter attributes: "
@@ -160,7 +160,7 @@ public final class Query implements Operation {
     }
   }
 
-  private static Range range(Range all, KeyCondition condition) {
+  private static KeyRange range(KeyRange all, KeyCondition condition) {
     Value hash = condition.hash();
     RangeCondition range = condition.range();
     if (range == null) {
@@ -168,16 +168,16 @@ public final class Query implements Operation {
     }
     Value low = range.low();
     return switch (range.operator()) {
-      case EQ -> all.sorted(hash, new Range.Bound(low, true), new Range.Bound(low, true));
-      case LT -> all.sorted(hash, null, new Range.Bound(low, false));
-      case LE -> all.sorted(hash, null, new Range.Bound(low, true));
-      case GT -> all.sorted(hash, new Range.Bound(low, false), null);
-      case GE -> all.sorted(hash, new Range.Bound(low, true), null);
+      case EQ -> all.sorted(hash, new KeyRange.Bound(low, true), new KeyRange.Bound(low, true));
+      case LT -> all.sorted(hash, null, new KeyRange.Bound(low, false));
+      case LE -> all.sorted(hash, null, new KeyRange.Bound(low, true));
+      case GT -> all.sorted(hash, new KeyRange.Bound(low, false), null);
+      case GE -> all.sorted(hash, new KeyRange.Bound(low, true), null);
       case BETWEEN ->
           all.sorted(
               hash,
-              new Range.Bound(low, true),
-              new Range.Bound(Objects.requireNonNull(range.high()), true));
+              new KeyRange.Bound(low, true),
+              new KeyRange.Bound(Objects.requireNonNull(range.high()), true));
       case BEGINS_WITH -> all.startingWith(hash, low);
     };
   }

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request wants to hear besides its result: capacity, and the size of an item collection.
  */
-record ReturnOptions(Used.Shown capacity, boolean collectionSize) {
+record ReturnOptions(ConsumedCapacity.Detail capacity, boolean collectionSize) {
 
   static ReturnOptions of(JsonNode body) {
     return new ReturnOptions(
-        Used.Shown.valueOf(Json.text(body, "ReturnConsumedCapacity", "NONE")),
-        Json.text(body, "ReturnItemCollectionMetrics", "NONE").equals("SIZE"));
+        ConsumedCapacity.Detail.valueOf(
+            RequestMembers.text(body, "ReturnConsumedCapacity", "NONE")),
+        RequestMembers.text(body, "ReturnItemCollectionMetrics", "NONE").equals("SIZE"));
   }
 
   /**

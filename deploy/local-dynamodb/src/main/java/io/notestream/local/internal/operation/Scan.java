@@ -8,7 +8,7 @@ import io.notestream.local.internal.expression.UnparsedExpressions;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.shape.Shape;
 import io.notestream.local.internal.table.IndexDefinition;
-import io.notestream.local.internal.table.Range;
+import io.notestream.local.internal.table.KeyRange;
 import io.notestream.local.internal.table.Table;
 import java.util.Optional;
 
@@ -35,9 +35,9 @@ public final class Scan implements Operation {
           .optional("ExpressionAttributeNames", Shapes.EXPRESSION_NAMES)
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public Scan(Service service) {
+  public Scan(ServiceContext service) {
     this.service = service;
   }
 
@@ -52,7 +52,7 @@ public final class Scan implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
     checkSegment(body);
     UnparsedExpressions unparsed = ExpressionParameters.SCAN.read(body);
@@ -60,11 +60,11 @@ public final class Scan implements Operation {
     Expressions expressions = unparsed.parse();
     Selection selection = Selection.read(body, expressions.projection(), "");
     Table table = service.usableTable(body);
-    IndexDefinition index = Indexes.of(body, table);
-    Range range = table.range(Optional.ofNullable(index).map(IndexDefinition::name));
-    int segments = (int) Json.number(body, "TotalSegments", 1);
+    IndexDefinition index = QueriedIndex.of(body, table);
+    KeyRange range = table.range(Optional.ofNullable(index).map(IndexDefinition::name));
+    int segments = (int) RequestMembers.number(body, "TotalSegments", 1);
     if (segments > 1) {
-      range = range.segment((int) Json.number(body, "Segment", 0), segments);
+      range = range.segment((int) RequestMembers.number(body, "Segment", 0), segments);
     }
     if (start != null) {
       StartKey.check(table.definition(), index, start, index == null);
@@ -74,7 +74,7 @@ public final class Scan implements Operation {
                 + ": Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: "
                 + segments
                 + " Segment: "
-                + Json.number(body, "Segment", 0));
+                + RequestMembers.number(body, "Segment", 0));
       }
       range = range.after(start, true);
     }
@@ -87,8 +87,8 @@ public final class Scan implements Operation {
   }
 
   private static void checkSegment(JsonNode body) {
-    boolean segment = Json.has(body, "Segment");
-    boolean total = Json.has(body, "TotalSegments");
+    boolean segment = RequestMembers.has(body, "Segment");
+    boolean total = RequestMembers.has(body, "TotalSegments");
     if (segment && !total) {
       throw ServiceException.validation(
           "The TotalSegments parameter is required but was not present in the request when Segment parameter is present");
@@ -97,12 +97,14 @@ public final class Scan implements Operation {
       throw ServiceException.validation(
           "The Segment parameter is required but was not present in the request when parameter TotalSegments is present");
     }
-    if (total && Json.number(body, "Segment", 0) >= Json.number(body, "TotalSegments", 0)) {
+    if (total
+        && RequestMembers.number(body, "Segment", 0)
+            >= RequestMembers.number(body, "TotalSegments", 0)) {
       throw ServiceException.validation(
           "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: "
-              + Json.number(body, "Segment", 0)
+              + RequestMembers.number(body, "Segment", 0)
               + " is not less than TotalSegments: "
-              + Json.number(body, "TotalSegments", 0));
+              + RequestMembers.number(body, "TotalSegments", 0));
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexSpec.INVALID;
+import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
@@ -26,8 +26,8 @@ record Selection(@Nullable String select, @Nullable Projection projection) {
    * @param prefix what the message about missing attributes begins with
    */
   static Selection read(JsonNode body, @Nullable Projection projection, String prefix) {
-    String select = Json.text(body, "Select");
-    boolean expression = Json.has(body, "ProjectionExpression");
+    String select = RequestMembers.text(body, "Select");
+    boolean expression = RequestMembers.has(body, "ProjectionExpression");
     if (projection != null && select != null && !select.equals("SPECIFIC_ATTRIBUTES")) {
       throw ServiceException.validation(
           "Cannot specify the "
@@ -40,7 +40,7 @@ record Selection(@Nullable String select, @Nullable Projection projection) {
           prefix
               + "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
     }
-    if ("ALL_PROJECTED_ATTRIBUTES".equals(select) && !Json.has(body, "IndexName")) {
+    if ("ALL_PROJECTED_ATTRIBUTES".equals(select) && !RequestMembers.has(body, "IndexName")) {
       throw ServiceException.validation(
           "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
     }

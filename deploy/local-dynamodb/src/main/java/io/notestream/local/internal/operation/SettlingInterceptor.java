@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 public record SettlingInterceptor(Interceptor inner, Store store) implements Interceptor {
 
   @Override
-  public boolean mayWait(Call call) {
+  public boolean mayWait(ApiCall call) {
     return true;
   }
 
   @Override
-  public void before(Call call) {
+  public void before(ApiCall call) {
     inner.before(call);
   }
 
   @Override
-  public void holding(Call call, int actions) {
+  public void holding(ApiCall call, int actions) {
     inner.holding(call, actions);
   }
 
   @Override
-  public void after(Call call, @Nullable ServiceException failure) {
+  public void after(ApiCall call, @Nullable ServiceException failure) {
     store.settle();
     inner.after(call, failure);
   }

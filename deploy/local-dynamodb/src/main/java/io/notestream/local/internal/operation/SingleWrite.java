@@ -3,16 +3,16 @@ package io.notestream.local.internal.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.table.Table;
-import io.notestream.local.internal.table.Written;
+import io.notestream.local.internal.table.WriteResult;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What PutItem, UpdateItem and DeleteItem have in common. */
 final class SingleWrite {
 
-  private final Service service;
+  private final ServiceContext service;
 
-  SingleWrite(Service service) {
+  SingleWrite(ServiceContext service) {
     this.service = service;
   }
 
@@ -21,16 +21,18 @@ final class SingleWrite {
    *
    * @param returned the attributes that the answer is to show, null for none
    */
-  Reply run(
-      Call call, ItemWrite write, BiFunction<Written, ItemWrite.Bound, @Nullable Item> returned) {
+  ResponseBody run(
+      ApiCall call,
+      ItemWrite write,
+      BiFunction<WriteResult, ItemWrite.Bound, @Nullable Item> returned) {
     JsonNode body = call.body();
     ReturnOptions options = ReturnOptions.of(body);
     Table table = service.usableTable(body);
     write.refuseEmpty(table.definition());
     write.refuseKeyUpdate(table.definition());
     ItemWrite.Bound bound = write.bind(table);
-    Written written = commit(table, bound);
-    Used used = new Used(table.name()).write(written, 1);
+    WriteResult written = commit(table, bound);
+    ConsumedCapacity used = new ConsumedCapacity(table.name()).write(written, 1);
     call.consume(used.total());
     Item shown = returned.apply(written, bound);
     return json -> {
@@ -42,7 +44,7 @@ final class SingleWrite {
     };
   }
 
-  private static Written commit(Table table, ItemWrite.Bound bound) {
+  private static WriteResult commit(Table table, ItemWrite.Bound bound) {
     try {
       return table.change(bound.key(), bound);
     } catch (ItemWrite.InvalidRequestException invalid) {

@@ -24,7 +24,7 @@ final class StartKey {
    * @throws ServiceException ValidationException if a value is not valid
    */
   static @Nullable Item read(JsonNode body) {
-    JsonNode key = Json.member(body, "ExclusiveStartKey");
+    JsonNode key = RequestMembers.member(body, "ExclusiveStartKey");
     return key == null ? null : ValueJson.item(key);
   }
 

@@ -18,7 +18,7 @@ final class TableClass {
    * @throws ServiceException ValidationException if there is no such class
    */
   static @Nullable String read(JsonNode body) {
-    String asked = Json.text(body, "TableClass");
+    String asked = RequestMembers.text(body, "TableClass");
     if (asked != null && !CLASSES.contains(asked)) {
       throw ServiceException.validation(
           "Invalid table-class parameter provided. Please try again with a valid table-class value: "

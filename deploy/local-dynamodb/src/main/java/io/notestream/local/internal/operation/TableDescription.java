@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A table as the service describes it. */
 record TableDescription(
-    Service service,
+    ServiceContext service,
     TableDefinition definition,
     TableStatus status,
     Function<String, TableStatus> indexStatus,
@@ -30,7 +30,7 @@ record TableDescription(
     Map<String, Table.IndexSize> indexSizes) {
 
   /** A table as it is now. */
-  static TableDescription now(Service service, Table table) {
+  static TableDescription now(ServiceContext service, Table table) {
     TableDefinition definition = table.definition();
     return new TableDescription(
         service,
@@ -51,7 +51,7 @@ record TableDescription(
   }
 
   /** The answer of an operation whose only member is the description. */
-  Reply under(String member) {
+  ResponseBody under(String member) {
     return json -> {
       json.writeStartObject();
       json.writeObjectFieldStart(member);
@@ -66,7 +66,7 @@ record TableDescription(
   }
 
   /** The same for a table that goes: of its keys and indexes nothing is said. */
-  Reply withoutSchemaUnder(String member) {
+  ResponseBody withoutSchemaUnder(String member) {
     return json -> {
       json.writeStartObject();
       json.writeObjectFieldStart(member);
@@ -236,6 +236,6 @@ record TableDescription(
 
   static void writeTime(JsonGenerator json, String member, Instant time) throws IOException {
     json.writeFieldName(member);
-    json.writeNumber(Times.seconds(time));
+    json.writeNumber(EpochSeconds.seconds(time));
   }
 }

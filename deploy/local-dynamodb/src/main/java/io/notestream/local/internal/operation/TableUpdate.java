@@ -1,6 +1,6 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexSpec.INVALID;
+import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
@@ -27,22 +27,23 @@ final class TableUpdate {
   private static final String CAPACITY_ON_DEMAND =
       "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST";
 
-  private final Service service;
+  private final ServiceContext service;
   private final JsonNode body;
   private final @Nullable StreamView streamView;
   private final @Nullable Throughput throughput;
   private final @Nullable String tableClass;
   private final IndexUpdates indexes;
 
-  private TableUpdate(JsonNode body, Service service) {
+  private TableUpdate(JsonNode body, ServiceContext service) {
     this.body = body;
     this.service = service;
     this.streamView =
-        TableSpec.streamView(
+        TableDefinitionReader.streamView(
             body,
             "If stream is being enabled then UpdateViewType is required",
             "If stream is being disabled, then UpdateViewType must not be specified");
-    this.throughput = IndexSpec.throughput(Json.member(body, "ProvisionedThroughput"));
+    this.throughput =
+        IndexDefinitionReader.throughput(RequestMembers.member(body, "ProvisionedThroughput"));
     this.tableClass = TableClass.read(body);
     this.indexes = IndexUpdates.read(body);
   }
@@ -52,11 +53,11 @@ final class TableUpdate {
    *
    * @throws ServiceException ValidationException
    */
-  static TableUpdate read(JsonNode body, Service service) {
+  static TableUpdate read(JsonNode body, ServiceContext service) {
     TableUpdate update = new TableUpdate(body, service);
     update.refuseNothing();
     update.refuseMixture();
-    String mode = Json.text(body, "BillingMode");
+    String mode = RequestMembers.text(body, "BillingMode");
     if ("PROVISIONED".equals(mode) && update.throughput == null) {
       throw ServiceException.validation(
           INVALID + "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
@@ -69,12 +70,12 @@ final class TableUpdate {
 
   private boolean changesCapacity() {
     return throughput != null
-        || Json.has(body, "BillingMode")
-        || Json.has(body, "OnDemandThroughput");
+        || RequestMembers.has(body, "BillingMode")
+        || RequestMembers.has(body, "OnDemandThroughput");
   }
 
   private boolean changesStream() {
-    return Json.has(body, "StreamSpecification");
+    return RequestMembers.has(body, "StreamSpecification");
   }
 
   private void refuseNothing() {
@@ -82,7 +83,7 @@ final class TableUpdate {
         !changesCapacity()
             && !changesStream()
             && indexes.isEmpty()
-            && ALONE.keySet().stream().noneMatch(member -> Json.has(body, member));
+            && ALONE.keySet().stream().noneMatch(member -> RequestMembers.has(body, member));
     if (nothing) {
       throw ServiceException.validation(
           "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates,"
@@ -98,8 +99,9 @@ final class TableUpdate {
       boolean withOthers =
           others
               || ALONE.keySet().stream()
-                  .anyMatch(other -> !other.equals(member.getKey()) && Json.has(body, other));
-      if (withOthers && Json.has(body, member.getKey())) {
+                  .anyMatch(
+                      other -> !other.equals(member.getKey()) && RequestMembers.has(body, other));
+      if (withOthers && RequestMembers.has(body, member.getKey())) {
         throw ServiceException.validation(
             INVALID + member.getValue() + " must be the only operation in the request");
       }
@@ -121,7 +123,7 @@ final class TableUpdate {
   /** The definition that the table is to have; inside the change of the table. */
   TableDefinition apply(TableDefinition table) {
     TableDefinition changed = table.with(applySettings(table.settings()));
-    return applyStream(indexes.apply(changed, Json.has(body, "BillingMode")));
+    return applyStream(indexes.apply(changed, RequestMembers.has(body, "BillingMode")));
   }
 
   /** The state of an index as the answer tells it. */
@@ -134,11 +136,13 @@ final class TableUpdate {
     if (tableClass != null) {
       changed = changed.withTableClass(tableClass, service.clock().instant());
     }
-    if (Json.has(body, "DeletionProtectionEnabled")) {
-      changed = changed.withDeletionProtection(Json.flag(body, "DeletionProtectionEnabled", false));
+    if (RequestMembers.has(body, "DeletionProtectionEnabled")) {
+      changed =
+          changed.withDeletionProtection(
+              RequestMembers.flag(body, "DeletionProtectionEnabled", false));
     }
-    if (Json.has(body, "SSESpecification")) {
-      TableSettings.Encryption asked = TableSpec.encryption(body);
+    if (RequestMembers.has(body, "SSESpecification")) {
+      TableSettings.Encryption asked = TableDefinitionReader.encryption(body);
       if (asked == null && settings.encryption() == null) {
         throw ServiceException.validation(INVALID + "Table is already encrypted by default");
       }
@@ -149,10 +153,10 @@ final class TableUpdate {
 
   private TableSettings applyBilling(TableSettings settings) {
     boolean onDemand =
-        Json.has(body, "BillingMode")
-            ? Json.requiredText(body, "BillingMode").equals("PAY_PER_REQUEST")
+        RequestMembers.has(body, "BillingMode")
+            ? RequestMembers.requiredText(body, "BillingMode").equals("PAY_PER_REQUEST")
             : settings.isOnDemand();
-    var limits = IndexSpec.limits(body, onDemand, " for table");
+    var limits = IndexDefinitionReader.limits(body, onDemand, " for table");
     if (onDemand) {
       if (throughput != null) {
         throw ServiceException.validation(INVALID + CAPACITY_ON_DEMAND);

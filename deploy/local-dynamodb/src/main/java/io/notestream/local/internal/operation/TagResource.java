@@ -11,13 +11,13 @@ public final class TagResource implements Operation {
 
   private static final Shape.Structure INPUT =
       Shape.Structure.named("TagResourceInput")
-          .required("ResourceArn", Tags.ARN)
+          .required("ResourceArn", TableTags.ARN)
           .required("Tags", Shapes.TAGS)
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public TagResource(Service service) {
+  public TagResource(ServiceContext service) {
     this.service = service;
   }
 
@@ -32,10 +32,10 @@ public final class TagResource implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
-    Table table = Tags.tagged(service, body);
-    Map<String, String> added = Tags.readSome(Json.required(body, "Tags"));
+    Table table = TableTags.tagged(service, body);
+    Map<String, String> added = TableTags.readSome(RequestMembers.required(body, "Tags"));
     service
         .tables()
         .set(
@@ -43,9 +43,9 @@ public final class TagResource implements Operation {
             settings -> {
               Map<String, String> tags = new LinkedHashMap<>(settings.tags());
               tags.putAll(added);
-              Tags.refuseTooMany(tags);
+              TableTags.refuseTooMany(tags);
               return settings.withTags(tags);
             });
-    return Reply.NOTHING;
+    return ResponseBody.NOTHING;
   }
 }

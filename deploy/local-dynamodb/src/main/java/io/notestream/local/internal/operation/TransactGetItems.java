@@ -46,10 +46,10 @@ public final class TransactGetItems implements Operation {
           .optional("ReturnConsumedCapacity", Shapes.RETURN_CONSUMED_CAPACITY)
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
   private final Interceptor interceptor;
 
-  public TransactGetItems(Service service, Interceptor interceptor) {
+  public TransactGetItems(ServiceContext service, Interceptor interceptor) {
     this.service = service;
     this.interceptor = interceptor;
   }
@@ -78,26 +78,27 @@ public final class TransactGetItems implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
-    List<Asked> asked = read(Json.required(call.body(), "TransactItems"));
+  public ResponseBody handle(ApiCall call) {
+    List<Asked> asked = read(RequestMembers.required(call.body(), "TransactItems"));
     List<Lookup> lookups = bind(asked);
     List<@Nullable Item> items = lookUp(call, lookups);
-    Map<String, Used> used = new LinkedHashMap<>();
+    Map<String, ConsumedCapacity> used = new LinkedHashMap<>();
     long bytes = 0;
     for (int i = 0; i < asked.size(); i++) {
       Item item = items.get(i);
       int size = item == null ? 0 : item.sizeBytes();
       bytes += size;
-      used.computeIfAbsent(asked.get(i).table.name(), Used::new).read(Used.readUnits(size, FACTOR));
+      used.computeIfAbsent(asked.get(i).table.name(), ConsumedCapacity::new)
+          .read(ConsumedCapacity.readUnits(size, FACTOR));
     }
     if (bytes > MOST_BYTES) {
       throw ServiceException.validation("Transaction size cannot exceed 4MB");
     }
     used.values().forEach(each -> call.consume(each.total()));
-    Used.Shown capacity = ReturnOptions.of(call.body()).capacity();
+    ConsumedCapacity.Detail capacity = ReturnOptions.of(call.body()).capacity();
     return json -> {
       json.writeStartObject();
-      Batches.writeCapacity(json, capacity, used.values(), true);
+      BatchRequests.writeCapacity(json, capacity, used.values(), true);
       json.writeArrayFieldStart("Responses");
       for (int i = 0; i < asked.size(); i++) {
         json.writeStartObject();
@@ -112,8 +113,8 @@ public final class TransactGetItems implements Operation {
   private List<Asked> read(JsonNode items) {
     List<Asked> asked = new ArrayList<>();
     for (JsonNode item : items) {
-      JsonNode body = Json.required(item, "Get");
-      Item key = ValueJson.item(Json.required(body, "Key"));
+      JsonNode body = RequestMembers.required(item, "Get");
+      Item key = ValueJson.item(RequestMembers.required(body, "Key"));
       Projection projection = ExpressionParameters.TRANSACT_GET.read(body).parse().projection();
       asked.add(new Asked(key, projection, service.usableTable(body)));
     }
@@ -141,7 +142,7 @@ public final class TransactGetItems implements Operation {
     return lookups;
   }
 
-  private List<@Nullable Item> lookUp(Call call, List<Lookup> lookups) {
+  private List<@Nullable Item> lookUp(ApiCall call, List<Lookup> lookups) {
     try {
       return service
           .tables()

@@ -8,7 +8,7 @@ import io.notestream.local.internal.table.RefusedTransactionException;
 import io.notestream.local.internal.table.Table;
 import io.notestream.local.internal.table.Transactions.Action;
 import io.notestream.local.internal.table.Transactions.Place;
-import io.notestream.local.internal.table.Written;
+import io.notestream.local.internal.table.WriteResult;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,11 +33,12 @@ public final class TransactWriteItems implements Operation {
           .optional("ReturnItemCollectionMetrics", Shapes.RETURN_ITEM_COLLECTION_METRICS)
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
   private final Interceptor interceptor;
-  private final Tokens tokens;
+  private final ClientRequestTokens tokens;
 
-  public TransactWriteItems(Service service, Interceptor interceptor, Tokens tokens) {
+  public TransactWriteItems(
+      ServiceContext service, Interceptor interceptor, ClientRequestTokens tokens) {
     this.service = service;
     this.interceptor = interceptor;
     this.tokens = tokens;
@@ -83,8 +84,8 @@ public final class TransactWriteItems implements Operation {
   private record Asked(ItemWrite write, Table table) {}
 
   @Override
-  public Reply handle(Call call) {
-    JsonNode items = Json.required(call.body(), "TransactItems");
+  public ResponseBody handle(ApiCall call) {
+    JsonNode items = RequestMembers.required(call.body(), "TransactItems");
     List<ItemWrite> writes = new ArrayList<>();
     items.forEach(item -> writes.add(read(item)));
     refuseTooLarge(writes);
@@ -98,7 +99,7 @@ public final class TransactWriteItems implements Operation {
     }
     List<ItemWrite.Bound> bound = bind(asked);
     refuseDuplicates(bound);
-    String token = Json.text(call.body(), "ClientRequestToken");
+    String token = RequestMembers.text(call.body(), "ClientRequestToken");
     if (token == null) {
       return reply(call, bound, commit(call, bound, () -> {}));
     }
@@ -111,19 +112,19 @@ public final class TransactWriteItems implements Operation {
 
   private static JsonNode content(JsonNode item) {
     return KINDS.stream()
-        .map(kind -> Json.member(item, kind))
+        .map(kind -> RequestMembers.member(item, kind))
         .filter(Objects::nonNull)
         .findFirst()
         .orElseThrow();
   }
 
   private static ItemWrite read(JsonNode item) {
-    List<String> kinds = KINDS.stream().filter(kind -> Json.has(item, kind)).toList();
+    List<String> kinds = KINDS.stream().filter(kind -> RequestMembers.has(item, kind)).toList();
     if (kinds.size() != 1) {
       throw ServiceException.validation(
           "TransactItems can only contain one of Check, Put, Update or Delete");
     }
-    JsonNode body = Json.required(item, kinds.get(0));
+    JsonNode body = RequestMembers.required(item, kinds.get(0));
     return switch (kinds.get(0)) {
       case "Put" -> ItemWrite.put(body, ExpressionParameters.TRANSACT_CONDITION);
       case "Update" -> ItemWrite.update(body, ExpressionParameters.TRANSACT_UPDATE);
@@ -162,7 +163,7 @@ public final class TransactWriteItems implements Operation {
     }
   }
 
-  private List<Written> commit(Call call, List<ItemWrite.Bound> bound, Runnable alongside) {
+  private List<WriteResult> commit(ApiCall call, List<ItemWrite.Bound> bound, Runnable alongside) {
     List<Action> actions =
         bound.stream().map(each -> new Action(each.table(), each.key(), each)).toList();
     try {
@@ -177,31 +178,34 @@ public final class TransactWriteItems implements Operation {
     }
   }
 
-  private static Reply reply(Call call, List<ItemWrite.Bound> bound, List<Written> written) {
-    Map<String, Used> used = new LinkedHashMap<>();
+  private static ResponseBody reply(
+      ApiCall call, List<ItemWrite.Bound> bound, List<WriteResult> written) {
+    Map<String, ConsumedCapacity> used = new LinkedHashMap<>();
     for (int i = 0; i < bound.size(); i++) {
-      used.computeIfAbsent(bound.get(i).table().name(), Used::new).write(written.get(i), FACTOR);
+      used.computeIfAbsent(bound.get(i).table().name(), ConsumedCapacity::new)
+          .write(written.get(i), FACTOR);
     }
     return reply(call, bound, used);
   }
 
   /** The answer to a request that has been carried out before: it now costs reads. */
-  private static Reply replyAgain(Call call, List<ItemWrite.Bound> bound) {
-    Map<String, Used> used = new LinkedHashMap<>();
+  private static ResponseBody replyAgain(ApiCall call, List<ItemWrite.Bound> bound) {
+    Map<String, ConsumedCapacity> used = new LinkedHashMap<>();
     for (ItemWrite.Bound each : bound) {
       var item = each.table().get(each.key());
-      used.computeIfAbsent(each.table().name(), Used::new)
-          .read(Used.readUnits(item == null ? 0 : item.sizeBytes(), FACTOR));
+      used.computeIfAbsent(each.table().name(), ConsumedCapacity::new)
+          .read(ConsumedCapacity.readUnits(item == null ? 0 : item.sizeBytes(), FACTOR));
     }
     return reply(call, bound, used);
   }
 
-  private static Reply reply(Call call, List<ItemWrite.Bound> bound, Map<String, Used> used) {
+  private static ResponseBody reply(
+      ApiCall call, List<ItemWrite.Bound> bound, Map<String, ConsumedCapacity> used) {
     used.values().forEach(each -> call.consume(each.total()));
     ReturnOptions options = ReturnOptions.of(call.body());
     return json -> {
       json.writeStartObject();
-      Batches.writeCapacity(json, options.capacity(), used.values(), true);
+      BatchRequests.writeCapacity(json, options.capacity(), used.values(), true);
       if (options.collectionSize()) {
         TouchedCollections touched = new TouchedCollections();
         bound.stream()

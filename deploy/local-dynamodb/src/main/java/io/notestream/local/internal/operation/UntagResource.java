@@ -13,13 +13,13 @@ public final class UntagResource implements Operation {
 
   private static final Shape.Structure INPUT =
       Shape.Structure.named("UntagResourceInput")
-          .required("ResourceArn", Tags.ARN)
+          .required("ResourceArn", TableTags.ARN)
           .required("TagKeys", Shape.listOf(Shape.text().length(1, 128)))
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public UntagResource(Service service) {
+  public UntagResource(ServiceContext service) {
     this.service = service;
   }
 
@@ -34,13 +34,13 @@ public final class UntagResource implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
-    List<String> removed = Json.texts(Json.required(body, "TagKeys"));
+    List<String> removed = RequestMembers.texts(RequestMembers.required(body, "TagKeys"));
     if (removed.isEmpty()) {
       throw ServiceException.validation("Atleast one Tag Key needs to be provided as input.");
     }
-    Table table = Tags.tagged(service, body);
+    Table table = TableTags.tagged(service, body);
     service
         .tables()
         .set(
@@ -50,6 +50,6 @@ public final class UntagResource implements Operation {
               removed.forEach(tags::remove);
               return settings.withTags(tags);
             });
-    return Reply.NOTHING;
+    return ResponseBody.NOTHING;
   }
 }

@@ -25,9 +25,9 @@ public final class UpdateContinuousBackups implements Operation {
                   .build())
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public UpdateContinuousBackups(Service service) {
+  public UpdateContinuousBackups(ServiceContext service) {
     this.service = service;
   }
 
@@ -42,15 +42,15 @@ public final class UpdateContinuousBackups implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
-    JsonNode asked = Json.required(call.body(), "PointInTimeRecoverySpecification");
-    boolean enable = Json.flag(asked, "PointInTimeRecoveryEnabled", false);
-    if (!enable && Json.has(asked, "RecoveryPeriodInDays")) {
+  public ResponseBody handle(ApiCall call) {
+    JsonNode asked = RequestMembers.required(call.body(), "PointInTimeRecoverySpecification");
+    boolean enable = RequestMembers.flag(asked, "PointInTimeRecoveryEnabled", false);
+    if (!enable && RequestMembers.has(asked, "RecoveryPeriodInDays")) {
       throw ServiceException.validation(
           "Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery.");
     }
     Table table = DescribeContinuousBackups.table(service, call.body());
-    int days = (int) Json.number(asked, "RecoveryPeriodInDays", DEFAULT_DAYS);
+    int days = (int) RequestMembers.number(asked, "RecoveryPeriodInDays", DEFAULT_DAYS);
     service
         .tables()
         .set(

@@ -2,10 +2,10 @@ package io.notestream.local.internal.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.expression.ExpressionParameters;
-import io.notestream.local.internal.expression.Updated;
+import io.notestream.local.internal.expression.UpdateResult;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.shape.Shape;
-import io.notestream.local.internal.table.Written;
+import io.notestream.local.internal.table.WriteResult;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ public final class UpdateItem implements Operation {
 
   private final SingleWrite writes;
 
-  public UpdateItem(Service service) {
+  public UpdateItem(ServiceContext service) {
     this.writes = new SingleWrite(service);
   }
 
@@ -59,17 +59,17 @@ public final class UpdateItem implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
     ItemWrite write = ItemWrite.update(body, ExpressionParameters.UPDATE_ITEM);
-    String asked = Json.text(body, "ReturnValues", "NONE");
+    String asked = RequestMembers.text(body, "ReturnValues", "NONE");
     return writes.run(
         call,
         write,
         (written, bound) -> returned(asked, written, Objects.requireNonNull(bound.updated())));
   }
 
-  private static @Nullable Item returned(String asked, Written written, Updated updated) {
+  private static @Nullable Item returned(String asked, WriteResult written, UpdateResult updated) {
     return switch (asked) {
       case "ALL_OLD" -> written.before();
       case "ALL_NEW" -> written.after();

@@ -24,9 +24,9 @@ public final class UpdateTable implements Operation {
           .optional("WarmThroughput", Shapes.WARM_THROUGHPUT)
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public UpdateTable(Service service) {
+  public UpdateTable(ServiceContext service) {
     this.service = service;
   }
 
@@ -69,7 +69,7 @@ public final class UpdateTable implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
     TableUpdate update = TableUpdate.read(body, service);
     Table table = service.table(body);

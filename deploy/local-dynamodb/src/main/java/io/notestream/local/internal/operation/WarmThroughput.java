@@ -1,6 +1,6 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexSpec.INVALID;
+import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
@@ -34,7 +34,7 @@ final class WarmThroughput {
    * @throws ServiceException ValidationException if that is less than the table has
    */
   static TableSettings apply(JsonNode body, TableSettings settings) {
-    JsonNode asked = Json.member(body, "WarmThroughput");
+    JsonNode asked = RequestMembers.member(body, "WarmThroughput");
     if (asked == null) {
       return settings;
     }
@@ -46,7 +46,7 @@ final class WarmThroughput {
   }
 
   private static long units(JsonNode asked, String member, long current) {
-    long units = Json.number(asked, member, current);
+    long units = RequestMembers.number(asked, member, current);
     if (units < current) {
       throw ServiceException.validation(
           INVALID

@@ -3,9 +3,9 @@ package io.notestream.local.internal.stream;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
-import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
-import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.shape.Shape;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -52,7 +52,7 @@ public final class DescribeStream implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
     StreamState stream = reader.stream(body.get("StreamArn").textValue());
     StreamMeta meta = stream.meta();

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.ValueJson;
-import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
-import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.shape.Shape;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ public final class GetRecords implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
     StreamPage page =
         reader.read(body.get("ShardIterator").textValue(), body.path("Limit").asInt(MOST));
@@ -55,7 +55,7 @@ public final class GetRecords implements Operation {
     StreamMeta stream = page.stream();
     json.writeStartObject();
     json.writeArrayFieldStart("Records");
-    for (StreamMaps.Positioned each : page.records()) {
+    for (StreamMaps.PositionedRecord each : page.records()) {
       StreamRecord value = each.value();
       json.writeStartObject();
       json.writeStringField("eventID", EventIds.of(stream, each.sequence()));

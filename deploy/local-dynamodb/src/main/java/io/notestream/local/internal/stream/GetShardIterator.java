@@ -1,9 +1,9 @@
 package io.notestream.local.internal.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
-import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.shape.Shape;
 
 /** Gives a place in a shard to read from. */
@@ -41,7 +41,7 @@ public final class GetShardIterator implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
     String token =
         reader

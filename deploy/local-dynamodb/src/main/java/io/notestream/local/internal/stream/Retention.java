@@ -66,7 +66,7 @@ public final class Retention {
   }
 
   private boolean firstIsOld(StreamState stream, int shard, long horizonMillis) {
-    StreamMaps.Positioned first = streams.maps().first(stream.meta().id(), shard);
+    StreamMaps.PositionedRecord first = streams.maps().first(stream.meta().id(), shard);
     return first != null && first.value().createdAtMillis() <= horizonMillis;
   }
 
@@ -77,10 +77,10 @@ public final class Retention {
       return;
     }
     long lastOld = SequenceNumber.NONE;
-    Iterator<StreamMaps.Positioned> records =
+    Iterator<StreamMaps.PositionedRecord> records =
         streams.maps().records(stream.meta().id(), number, SequenceNumber.NONE);
     for (int seen = 0; seen < BATCH && records.hasNext(); seen++) {
-      StreamMaps.Positioned each = records.next();
+      StreamMaps.PositionedRecord each = records.next();
       if (each.value().createdAtMillis() > horizonMillis) {
         break;
       }

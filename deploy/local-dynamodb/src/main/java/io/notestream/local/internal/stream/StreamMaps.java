@@ -61,7 +61,7 @@ final class StreamMaps {
   }
 
   /** The records of a shard from {@code sequence} on, in order. */
-  Iterator<Positioned> records(long stream, int shard, long sequence) {
+  Iterator<PositionedRecord> records(long stream, int shard, long sequence) {
     Iterator<StoreMap.Entry<StreamRecord>> each =
         records.ascending(recordKey(stream, shard, sequence), shardKey(stream, shard + 1));
     return new Iterator<>() {
@@ -71,9 +71,9 @@ final class StreamMaps {
       }
 
       @Override
-      public Positioned next() {
+      public PositionedRecord next() {
         StoreMap.Entry<StreamRecord> next = each.next();
-        return new Positioned(sequenceOf(next.key()), next.value());
+        return new PositionedRecord(sequenceOf(next.key()), next.value());
       }
     };
   }
@@ -86,13 +86,13 @@ final class StreamMaps {
   }
 
   /** A shard's oldest record, or null. */
-  @Nullable Positioned first(long stream, int shard) {
-    Iterator<Positioned> first = records(stream, shard, SequenceNumber.NONE);
+  @Nullable PositionedRecord first(long stream, int shard) {
+    Iterator<PositionedRecord> first = records(stream, shard, SequenceNumber.NONE);
     return first.hasNext() ? first.next() : null;
   }
 
   /** A record and its place. */
-  record Positioned(long sequence, StreamRecord value) {}
+  record PositionedRecord(long sequence, StreamRecord value) {}
 
   private static <V> List<V> values(Iterator<StoreMap.Entry<V>> entries) {
     List<V> values = new ArrayList<>();

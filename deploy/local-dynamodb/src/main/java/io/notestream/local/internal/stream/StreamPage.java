@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param next the token of the place behind them; null if the shard is closed and has been read to
  *     its end
  */
-record StreamPage(StreamMeta stream, List<StreamMaps.Positioned> records, @Nullable String next) {}
+record StreamPage(
+    StreamMeta stream, List<StreamMaps.PositionedRecord> records, @Nullable String next) {}

@@ -142,14 +142,14 @@ public final class StreamReader {
 
   private StreamPage page(
       StreamState stream, Shard shard, ShardIterator from, int limit, long now, int generation) {
-    Iterator<StreamMaps.Positioned> each =
+    Iterator<StreamMaps.PositionedRecord> each =
         streams.maps().records(stream.meta().id(), shard.number(), from.position());
-    List<StreamMaps.Positioned> records = new ArrayList<>();
+    List<StreamMaps.PositionedRecord> records = new ArrayList<>();
     long bytes = 0;
     long next = from.position();
     boolean more = false;
     while (each.hasNext()) {
-      StreamMaps.Positioned found = each.next();
+      StreamMaps.PositionedRecord found = each.next();
       bytes += found.value().sizeBytes();
       if (records.size() == limit || (bytes > MAX_BYTES && !records.isEmpty())) {
         more = true;

@@ -106,7 +106,7 @@ final class StreamState {
     long last = lastSequence(shard);
     int removed = 0;
     long trimmedThrough = SequenceNumber.NONE;
-    Iterator<StreamMaps.Positioned> records =
+    Iterator<StreamMaps.PositionedRecord> records =
         maps.records(meta.id(), shard.number(), SequenceNumber.NONE);
     while (records.hasNext()) {
       long sequence = records.next().sequence();

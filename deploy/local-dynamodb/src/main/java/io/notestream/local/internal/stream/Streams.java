@@ -3,7 +3,7 @@ package io.notestream.local.internal.stream;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.store.Codec;
 import io.notestream.local.internal.store.Store;
-import io.notestream.local.internal.table.Change;
+import io.notestream.local.internal.table.ItemChange;
 import io.notestream.local.internal.table.StreamLog;
 import io.notestream.local.internal.table.StreamView;
 import io.notestream.local.internal.table.TableDefinition;
@@ -62,7 +62,7 @@ public final class Streams implements StreamLog {
   }
 
   @Override
-  public void append(TableDefinition table, List<Change> changes) {
+  public void append(TableDefinition table, List<ItemChange> changes) {
     StreamState stream = enabledByTable.get(table.name());
     if (stream == null) {
       throw new IllegalStateException("table " + table.name() + " has no open stream");
@@ -70,7 +70,7 @@ public final class Streams implements StreamLog {
     Instant now = clock.instant();
     rollWhatIsOld(stream, now);
     StreamMeta meta = stream.meta();
-    for (Change change : changes) {
+    for (ItemChange change : changes) {
       Item before = change.before();
       Item after = change.after();
       if (Objects.equals(before, after)) {
@@ -82,7 +82,7 @@ public final class Streams implements StreamLog {
               now.toEpochMilli(),
               before != null,
               after != null,
-              change.cause() == Change.Cause.EXPIRY,
+              change.cause() == ItemChange.Cause.EXPIRY,
               change.keys(),
               meta.keepsOldImages() ? before : null,
               meta.keepsNewImages() ? after : null));

@@ -99,13 +99,13 @@ final class Index {
 
   /** Where the entry of an item stands, or null if the item is not in the index. */
   byte @Nullable [] place(ItemKey key, Item item) {
-    Value hash = keyValue(item, definition.key().hash(), Keys.MOST_HASH_BYTES);
+    Value hash = keyValue(item, definition.key().hash(), ItemKeys.MOST_HASH_BYTES);
     if (hash == null) {
       return null;
     }
     KeyBytes place = new KeyBytes().partition(hash);
     if (definition.key().range() != null) {
-      Value range = keyValue(item, definition.key().range(), Keys.MOST_RANGE_BYTES);
+      Value range = keyValue(item, definition.key().range(), ItemKeys.MOST_RANGE_BYTES);
       if (range == null) {
         return null;
       }
@@ -129,7 +129,7 @@ final class Index {
   private @Nullable Value keyValue(Item item, String attribute, int mostBytes) {
     Value value = item.get(attribute);
     return value != null
-            && Keys.isOfType(value, types.get(attribute))
+            && ItemKeys.isOfType(value, types.get(attribute))
             && (value instanceof Value.N || isKeySize(value.sizeBytes(), mostBytes))
         ? value
         : null;

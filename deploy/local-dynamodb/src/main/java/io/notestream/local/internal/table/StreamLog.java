@@ -22,5 +22,5 @@ public interface StreamLog {
   void close(TableDefinition table);
 
   /** Appends changes, in this order. Only called for a table whose stream is open. */
-  void append(TableDefinition table, List<Change> changes);
+  void append(TableDefinition table, List<ItemChange> changes);
 }

@@ -4,7 +4,7 @@ import io.notestream.local.fault.IndexDelays;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.store.Store;
 import io.notestream.local.internal.store.StoreMap;
-import io.notestream.local.internal.table.Written.IndexUnits;
+import io.notestream.local.internal.table.WriteResult.IndexUnits;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Table {
 
   private final Store store;
-  private final Holds holds;
+  private final ItemHolds holds;
   private final StreamLog streams;
   private final IndexDelays delays;
   private final InstantSource clock;
@@ -36,7 +36,7 @@ public final class Table {
 
   Table(
       Store store,
-      Holds holds,
+      ItemHolds holds,
       StreamLog streams,
       IndexDelays delays,
       InstantSource clock,
@@ -63,7 +63,7 @@ public final class Table {
 
   /** The place of an item, from its key attributes; others are passed over. */
   public ItemKey key(Item item) {
-    return Keys.of(definition.key(), item);
+    return ItemKeys.of(definition.key(), item);
   }
 
   public @Nullable Item get(ItemKey key) {
@@ -96,12 +96,12 @@ public final class Table {
   }
 
   /** The items, or the entries of an index, as a range of keys. */
-  public Range range(Optional<String> indexName) {
+  public KeyRange range(Optional<String> indexName) {
     if (indexName.isEmpty()) {
-      return new Range(items, definition.key(), null);
+      return new KeyRange(items, definition.key(), null);
     }
     Index index = index(indexName.get());
-    return new Range(index.entries(), index.definition().key(), definition.key());
+    return new KeyRange(index.entries(), index.definition().key(), definition.key());
   }
 
   /**
@@ -110,12 +110,12 @@ public final class Table {
    * @throws io.notestream.local.internal.error.ServiceException what {@code write} throws, or
    *     TransactionConflictException if a transaction holds the item
    */
-  public Written change(ItemKey key, Write write) {
+  public WriteResult change(ItemKey key, WriteFunction write) {
     return store.commit(
         () -> {
           holds.refuseIfHeld(definition.id(), key);
           Item before = items.get(key.bytes());
-          return put(key, before, write.apply(before), Change.Cause.USER);
+          return put(key, before, write.apply(before), ItemChange.Cause.USER);
         });
   }
 
@@ -143,7 +143,7 @@ public final class Table {
               || holds.isHeld(new Transactions.Place(definition.id(), key))) {
             return false;
           }
-          put(key, before, null, Change.Cause.EXPIRY);
+          put(key, before, null, ItemChange.Cause.EXPIRY);
           return true;
         });
   }
@@ -161,9 +161,10 @@ public final class Table {
   }
 
   /** Replaces {@code before} by {@code after} in items, indexes and stream; inside a commit. */
-  Written put(ItemKey key, @Nullable Item before, @Nullable Item after, Change.Cause cause) {
+  WriteResult put(
+      ItemKey key, @Nullable Item before, @Nullable Item after, ItemChange.Cause cause) {
     if (Objects.equals(before, after)) {
-      return new Written(before, after, List.of());
+      return new WriteResult(before, after, List.of());
     }
     if (after == null) {
       items.remove(key.bytes());
@@ -178,13 +179,13 @@ public final class Table {
       streams.append(
           current,
           List.of(
-              new Change(
-                  Keys.attributes(current.key(), Objects.requireNonNull(either)),
+              new ItemChange(
+                  ItemKeys.attributes(current.key(), Objects.requireNonNull(either)),
                   before,
                   after,
                   cause)));
     }
-    return new Written(before, after, units);
+    return new WriteResult(before, after, units);
   }
 
   private List<IndexUnits> changeIndexes(ItemKey key, @Nullable Item before, @Nullable Item after) {

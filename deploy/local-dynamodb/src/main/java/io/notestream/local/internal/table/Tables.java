@@ -26,7 +26,7 @@ public final class Tables {
   private final StreamLog streams;
   private final InstantSource clock;
   private final Duration settling;
-  private final Holds holds = new Holds();
+  private final ItemHolds holds = new ItemHolds();
   private final IndexDelays delays = new IndexDelaySettings();
   private final Transactions transactions;
   private final StoreMap<TableDefinition> definitions;

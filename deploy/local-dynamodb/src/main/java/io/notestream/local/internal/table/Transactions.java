@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 public final class Transactions {
 
   private final Store store;
-  private final Holds holds;
+  private final ItemHolds holds;
 
-  Transactions(Store store, Holds holds) {
+  Transactions(Store store, ItemHolds holds) {
     this.store = store;
     this.holds = holds;
   }
 
   /** A change of one item; a write that returns the item as it was is a mere check. */
-  public record Action(Table table, ItemKey key, Write write) {}
+  public record Action(Table table, ItemKey key, WriteFunction write) {}
 
   /** An item among those of all tables. */
   public record Place(String tableId, ItemKey key) {
@@ -40,7 +40,7 @@ public final class Transactions {
   public record Lookup(Table table, ItemKey key) {}
 
   /** As {@link #write(List, Runnable, Runnable)}, with nothing alongside. */
-  public List<Written> write(List<Action> actions, Runnable whileHeld) {
+  public List<WriteResult> write(List<Action> actions, Runnable whileHeld) {
     return write(actions, whileHeld, () -> {});
   }
 
@@ -52,14 +52,14 @@ public final class Transactions {
    * @param alongside runs after the changes and in one commit with them
    * @throws RefusedTransactionException if any action is refused
    */
-  public List<Written> write(List<Action> actions, Runnable whileHeld, Runnable alongside) {
+  public List<WriteResult> write(List<Action> actions, Runnable whileHeld, Runnable alongside) {
     Object holder = new Object();
     try {
       take(actions, holder);
       whileHeld.run();
       return store.commit(
           () -> {
-            List<Written> written = apply(actions);
+            List<WriteResult> written = apply(actions);
             alongside.run();
             return written;
           });
@@ -90,7 +90,7 @@ public final class Transactions {
     refuse(actions, action -> holds.take(place(action), holder) ? null : conflict());
   }
 
-  private static List<Written> apply(List<Action> actions) {
+  private static List<WriteResult> apply(List<Action> actions) {
     List<@Nullable Item> before = new ArrayList<>(actions.size());
     List<@Nullable Item> after = new ArrayList<>(actions.size());
     refuse(
@@ -106,10 +106,11 @@ public final class Transactions {
             return refused;
           }
         });
-    List<Written> written = new ArrayList<>(actions.size());
+    List<WriteResult> written = new ArrayList<>(actions.size());
     for (int i = 0; i < actions.size(); i++) {
       Action action = actions.get(i);
-      written.add(action.table().put(action.key(), before.get(i), after.get(i), Change.Cause.USER));
+      written.add(
+          action.table().put(action.key(), before.get(i), after.get(i), ItemChange.Cause.USER));
     }
     return written;
   }

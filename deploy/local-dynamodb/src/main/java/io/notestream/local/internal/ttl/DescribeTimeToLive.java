@@ -1,9 +1,9 @@
 package io.notestream.local.internal.ttl;
 
-import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
-import io.notestream.local.internal.operation.Reply;
-import io.notestream.local.internal.operation.Service;
+import io.notestream.local.internal.operation.ResponseBody;
+import io.notestream.local.internal.operation.ServiceContext;
 import io.notestream.local.internal.shape.Shape;
 
 /** Says whether a table's items expire, and by which attribute. */
@@ -14,9 +14,9 @@ public final class DescribeTimeToLive implements Operation {
           .required("TableName", Shape.tableNameParameter())
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public DescribeTimeToLive(Service service) {
+  public DescribeTimeToLive(ServiceContext service) {
     this.service = service;
   }
 
@@ -31,7 +31,7 @@ public final class DescribeTimeToLive implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     String attribute = service.table(call.body()).definition().settings().expiryAttribute();
     return json -> {
       json.writeStartObject();

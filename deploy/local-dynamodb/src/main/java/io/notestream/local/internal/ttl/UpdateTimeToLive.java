@@ -2,10 +2,10 @@ package io.notestream.local.internal.ttl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
-import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
-import io.notestream.local.internal.operation.Reply;
-import io.notestream.local.internal.operation.Service;
+import io.notestream.local.internal.operation.ResponseBody;
+import io.notestream.local.internal.operation.ServiceContext;
 import io.notestream.local.internal.shape.Shape;
 import io.notestream.local.internal.table.Table;
 import io.notestream.local.internal.table.TableSettings;
@@ -30,9 +30,9 @@ public final class UpdateTimeToLive implements Operation {
                   .build())
           .build();
 
-  private final Service service;
+  private final ServiceContext service;
 
-  public UpdateTimeToLive(Service service) {
+  public UpdateTimeToLive(ServiceContext service) {
     this.service = service;
   }
 
@@ -47,7 +47,7 @@ public final class UpdateTimeToLive implements Operation {
   }
 
   @Override
-  public Reply handle(Call call) {
+  public ResponseBody handle(ApiCall call) {
     Table table = service.table(call.body());
     JsonNode specification = call.body().get("TimeToLiveSpecification");
     boolean enabled = specification.get("Enabled").booleanValue();

@@ -228,7 +228,7 @@ class ControlApiTest {
           """)
   void whatIsWrongWithARequestIsSaid(String method, String path, String body, String message)
       throws Exception {
-    Answer answer = control(method, path, body);
+    Response answer = control(method, path, body);
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body().get("error").asText()).contains(message);
@@ -242,15 +242,15 @@ class ControlApiTest {
         .anySatisfy(route -> assertThat(route.asText()).isEqualTo("POST /_local/streams/split"));
   }
 
-  private record Answer(int status, JsonNode body) {}
+  private record Response(int status, JsonNode body) {}
 
-  private Answer control(String method, String path, String body) throws Exception {
+  private Response control(String method, String path, String body) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(db.endpoint() + "/_local/" + path))
             .method(method, BodyPublishers.ofString(body))
             .build();
     HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-    return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
+    return new Response(answer.statusCode(), JSON.readTree(answer.body()));
   }
 
   private HttpResponse<String> call(String operation, String body) throws Exception {

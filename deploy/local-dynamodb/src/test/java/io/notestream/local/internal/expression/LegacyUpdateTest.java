@@ -70,7 +70,7 @@ class LegacyUpdateTest {
 
   @Test
   void tellsWhatWasUpdated() {
-    Updated updated =
+    UpdateResult updated =
         update("'a':{'Value':{'N':'2'}},'b':{'Action':'DELETE'}")
             .apply(item("{'a':{'N':'1'},'b':{'N':'1'},'c':{'N':'1'}}"), KEY);
 

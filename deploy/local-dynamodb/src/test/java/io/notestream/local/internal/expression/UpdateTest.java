@@ -229,7 +229,7 @@ class UpdateTest {
 
   @Test
   void itemThatDoesNotExistBeginsWithItsKey() {
-    Updated updated = update("SET a = :v, b = pk", "{':v': {'N': '1'}}").apply(null, KEY);
+    UpdateResult updated = update("SET a = :v, b = pk", "{':v': {'N': '1'}}").apply(null, KEY);
 
     assertThat(updated.item())
         .isEqualTo(item("{'pk': {'S': 'k'}, 'a': {'N': '1'}, 'b': {'S': 'k'}}"));
@@ -283,7 +283,7 @@ class UpdateTest {
 
   @Test
   void touchedPathsAreTold() {
-    Updated updated =
+    UpdateResult updated =
         update(
                 "SET a.x = :v, l[1] = :v, l[9].y = :v REMOVE gone, a.z ADD n :v",
                 "{':v': {'N': '5'}}")
@@ -318,8 +318,8 @@ class UpdateTest {
     Item item = item("{'l': {'L': [{'N': '1'}, {'N': '2'}, {'N': '3'}]}}");
     Update appending = update("SET l[9] = :v", "{':v': {'N': '5'}}");
 
-    Updated removed = update("REMOVE l[1]", "").apply(item, KEY);
-    Updated appended = appending.apply(item, KEY);
+    UpdateResult removed = update("REMOVE l[1]", "").apply(item, KEY);
+    UpdateResult appended = appending.apply(item, KEY);
 
     assertThat(removed.updatedOld()).isEqualTo(item("{'l': {'L': [{'N': '2'}]}}"));
     assertThat(removed.updatedNew()).isEqualTo(item("{'l': {'L': [{'N': '3'}]}}"));

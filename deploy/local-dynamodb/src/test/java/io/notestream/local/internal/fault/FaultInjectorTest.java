@@ -11,11 +11,11 @@ import io.notestream.local.fault.CallStats;
 import io.notestream.local.fault.Fault;
 import io.notestream.local.fault.Latency;
 import io.notestream.local.internal.error.ServiceException;
-import io.notestream.local.internal.operation.Call;
+import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Dispatcher;
 import io.notestream.local.internal.operation.LostResponseException;
 import io.notestream.local.internal.operation.Operation;
-import io.notestream.local.internal.operation.Reply;
+import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.shape.Shape;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -301,7 +301,7 @@ class FaultInjectorTest {
     dispatcher.run(receive(operation, body));
   }
 
-  private Call receive(String operation, String body) {
+  private ApiCall receive(String operation, String body) {
     return dispatcher.receive(
         Operation.Api.DYNAMODB.target() + "." + operation, body.getBytes(StandardCharsets.UTF_8));
   }
@@ -337,13 +337,13 @@ class FaultInjectorTest {
     }
 
     @Override
-    public Reply handle(Call call) {
+    public ResponseBody handle(ApiCall call) {
       if (name.equals("TransactWriteItems")) {
         injector.holding(call, 10);
       }
       applied.incrementAndGet();
-      call.consume(new Call.Consumed("orders", 0, 2.5, Map.of("byDate", 1.5)));
-      return Reply.EMPTY;
+      call.consume(new ApiCall.Consumed("orders", 0, 2.5, Map.of("byDate", 1.5)));
+      return ResponseBody.EMPTY;
     }
   }
 }

@@ -26,7 +26,7 @@ class HeldItemsTest {
       new InProcess(
           new Interceptor() {
             @Override
-            public void holding(Call call, int actions) {
+            public void holding(ApiCall call, int actions) {
               if (call.body().toString().contains("slow") && holding.getCount() > 0) {
                 holding.countDown();
                 await(release);

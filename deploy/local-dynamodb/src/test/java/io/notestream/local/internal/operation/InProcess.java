@@ -35,10 +35,12 @@ final class InProcess {
     InstantSource clock = InstantSource.system();
     Streams streams = new Streams(store, ItemCodec.INSTANCE, clock, StreamSettings.of("us-east-1"));
     Tables tables = new Tables(store, streams, clock, Duration.ZERO);
-    Service service = new Service(tables, clock, "us-east-1");
+    ServiceContext service = new ServiceContext(tables, clock, "us-east-1");
     dispatcher =
         new Dispatcher(
-            Operations.all(service, interceptor, new Tokens(store, clock)), interceptor, false);
+            Operations.all(service, interceptor, new ClientRequestTokens(store, clock)),
+            interceptor,
+            false);
   }
 
   /**
@@ -51,7 +53,7 @@ final class InProcess {
   }
 
   JsonNode call(String operation, byte[] body) {
-    Reply reply = dispatcher.run(dispatcher.receive("DynamoDB_20120810." + operation, body));
+    ResponseBody reply = dispatcher.run(dispatcher.receive("DynamoDB_20120810." + operation, body));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = WRITER.createGenerator(out)) {
       reply.writeTo(json);

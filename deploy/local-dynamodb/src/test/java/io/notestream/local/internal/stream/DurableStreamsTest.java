@@ -4,7 +4,7 @@ import static io.notestream.local.internal.stream.StreamBench.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.local.internal.store.DurableStore;
-import io.notestream.local.internal.table.Change;
+import io.notestream.local.internal.table.ItemChange;
 import io.notestream.local.internal.table.StreamView;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,10 +37,11 @@ class DurableStreamsTest {
     bench.append("orders", change("a", null, 1), change("a", 1, 2), change("a", 2, null));
     bench.append(
         "orders",
-        new Change(StreamBench.keys("b"), StreamBench.item("b", 1), null, Change.Cause.EXPIRY));
+        new ItemChange(
+            StreamBench.keys("b"), StreamBench.item("b", 1), null, ItemChange.Cause.EXPIRY));
     bench.control.split("orders", 2);
     List<Shard> shards = bench.shards(arn);
-    List<List<StreamMaps.Positioned>> records =
+    List<List<StreamMaps.PositionedRecord>> records =
         shards.stream().map(shard -> bench.readAll(arn, shard)).toList();
     String token = bench.iterator(arn, shards.get(0), ShardIteratorType.TRIM_HORIZON);
     StreamPage page = bench.reader.read(token, 2);

@@ -6,7 +6,7 @@ import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.Value;
 import io.notestream.local.internal.store.MemoryStore;
 import io.notestream.local.internal.store.Store;
-import io.notestream.local.internal.table.Change;
+import io.notestream.local.internal.table.ItemChange;
 import io.notestream.local.internal.table.ItemCodec;
 import io.notestream.local.internal.table.KeySchema;
 import io.notestream.local.internal.table.ScalarType;
@@ -74,7 +74,7 @@ final class StreamBench {
         });
   }
 
-  void append(String table, Change... changes) {
+  void append(String table, ItemChange... changes) {
     store.commit(
         () -> {
           streams.append(table(table), List.of(changes));
@@ -86,8 +86,8 @@ final class StreamBench {
    * A change of the item {@code key} from one value of its attribute {@code v} to another; null is
    * no item.
    */
-  static Change change(String key, @Nullable Integer before, @Nullable Integer after) {
-    return new Change(keys(key), item(key, before), item(key, after), Change.Cause.USER);
+  static ItemChange change(String key, @Nullable Integer before, @Nullable Integer after) {
+    return new ItemChange(keys(key), item(key, before), item(key, after), ItemChange.Cause.USER);
   }
 
   static Item keys(String key) {
@@ -113,8 +113,8 @@ final class StreamBench {
   }
 
   /** All records of a shard, from its trim horizon to where it ends now. */
-  List<StreamMaps.Positioned> readAll(String arn, Shard shard) {
-    List<StreamMaps.Positioned> all = new ArrayList<>();
+  List<StreamMaps.PositionedRecord> readAll(String arn, Shard shard) {
+    List<StreamMaps.PositionedRecord> all = new ArrayList<>();
     String token = iterator(arn, shard, ShardIteratorType.TRIM_HORIZON);
     while (token != null) {
       StreamPage page = reader.read(token, 1000);
@@ -128,7 +128,7 @@ final class StreamBench {
   }
 
   /** The keys of records, in order. */
-  static List<String> keysOf(List<StreamMaps.Positioned> records) {
+  static List<String> keysOf(List<StreamMaps.PositionedRecord> records) {
     return records.stream().map(each -> ((Value.S) each.value().keys().get("pk")).value()).toList();
   }
 }

@@ -38,13 +38,13 @@ class StreamControlTest {
 
     List<Shard> shards = bench.shards(arn);
     Shard parent = shards.get(0);
-    List<StreamMaps.Positioned> inParent = bench.readAll(arn, parent);
+    List<StreamMaps.PositionedRecord> inParent = bench.readAll(arn, parent);
     assertThat(children).hasSize(4).allMatch(child -> child.parentId().equals(parent.id()));
     assertThat(inParent).hasSize(100);
     assertThat(parent.endingSequence()).isEqualTo(inParent.get(99).sequence());
     List<String> inChildren = new ArrayList<>();
     for (Shard child : shards.subList(1, 5)) {
-      List<StreamMaps.Positioned> records = bench.readAll(arn, child);
+      List<StreamMaps.PositionedRecord> records = bench.readAll(arn, child);
       assertThat(records).isNotEmpty();
       assertThat(records.get(0).sequence())
           .isGreaterThanOrEqualTo(child.startingSequence())

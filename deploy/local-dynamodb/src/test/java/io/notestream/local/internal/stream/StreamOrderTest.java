@@ -219,7 +219,7 @@ class StreamOrderTest {
           tokens.computeIfAbsent(
               shard.id(), id -> bench.iterator(arn, shard, ShardIteratorType.TRIM_HORIZON));
       StreamPage page = bench.reader.read(token, 17);
-      for (StreamMaps.Positioned each : page.records()) {
+      for (StreamMaps.PositionedRecord each : page.records()) {
         apply(shard, each);
       }
       if (page.next() == null) {
@@ -230,7 +230,7 @@ class StreamOrderTest {
       return !page.records().isEmpty();
     }
 
-    private void apply(Shard shard, StreamMaps.Positioned each) {
+    private void apply(Shard shard, StreamMaps.PositionedRecord each) {
       String key = ((Value.S) each.value().keys().get("pk")).value();
       Long last = lastSequences.put(shard.id(), each.sequence());
       assertThat(last == null ? SequenceNumber.NONE : last).isLessThan(each.sequence());

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.Value;
-import io.notestream.local.internal.table.Change;
+import io.notestream.local.internal.table.ItemChange;
 import io.notestream.local.internal.table.StreamView;
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +88,7 @@ class StreamReaderTest {
     for (int i = 0; i < 4; i++) {
       Item keys = StreamBench.keys("k" + i);
       Item item = keys.with("body", new Value.S("x".repeat(390_000)));
-      bench.append("orders", new Change(keys, null, item, Change.Cause.USER));
+      bench.append("orders", new ItemChange(keys, null, item, ItemChange.Cause.USER));
     }
 
     StreamPage first =
@@ -256,7 +256,7 @@ class StreamReaderTest {
     return bench.shards(arn).get(0);
   }
 
-  private List<StreamMaps.Positioned> read(ShardIteratorType type, String sequence) {
+  private List<StreamMaps.PositionedRecord> read(ShardIteratorType type, String sequence) {
     return bench
         .reader
         .read(bench.reader.iterator(arn, only().id(), type, sequence).token(), 1000)

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.item.Item;
-import io.notestream.local.internal.table.Change;
+import io.notestream.local.internal.table.ItemChange;
 import io.notestream.local.internal.table.StreamView;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +67,8 @@ class StreamsTest {
 
     bench.append(
         "orders",
-        new Change(StreamBench.keys("a"), StreamBench.item("a", 1), null, Change.Cause.EXPIRY),
+        new ItemChange(
+            StreamBench.keys("a"), StreamBench.item("a", 1), null, ItemChange.Cause.EXPIRY),
         change("b", 1, null));
 
     assertThat(bench.readAll(arn, bench.shards(arn).get(0)))
@@ -107,7 +108,7 @@ class StreamsTest {
     restarted.append("orders", change("b", null, 1));
 
     assertThat(restarted.readAll(before, restarted.shards(before).get(0)))
-        .extracting(StreamMaps.Positioned::sequence)
+        .extracting(StreamMaps.PositionedRecord::sequence)
         .hasSize(2)
         .startsWith(last)
         .isSorted();

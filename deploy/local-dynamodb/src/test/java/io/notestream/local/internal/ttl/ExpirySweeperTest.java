@@ -8,8 +8,8 @@ import io.notestream.local.internal.item.DynamoNumber;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.Value;
 import io.notestream.local.internal.store.MemoryStore;
-import io.notestream.local.internal.table.Change;
 import io.notestream.local.internal.table.IndexDefinition;
+import io.notestream.local.internal.table.ItemChange;
 import io.notestream.local.internal.table.ItemKey;
 import io.notestream.local.internal.table.KeySchema;
 import io.notestream.local.internal.table.ProjectionType;
@@ -69,7 +69,7 @@ class ExpirySweeperTest {
         .singleElement()
         .satisfies(
             change -> {
-              assertThat(change.cause()).isEqualTo(Change.Cause.EXPIRY);
+              assertThat(change.cause()).isEqualTo(ItemChange.Cause.EXPIRY);
               assertThat(change.before()).isNotNull();
               assertThat(change.after()).isNull();
             });
@@ -229,7 +229,7 @@ class ExpirySweeperTest {
   }
 
   private static final class Recorder implements StreamLog {
-    private final List<Change> changes = new ArrayList<>();
+    private final List<ItemChange> changes = new ArrayList<>();
 
     @Override
     public String open(TableDefinition definition, StreamView view) {
@@ -240,7 +240,7 @@ class ExpirySweeperTest {
     public void close(TableDefinition definition) {}
 
     @Override
-    public void append(TableDefinition definition, List<Change> appended) {
+    public void append(TableDefinition definition, List<ItemChange> appended) {
       changes.addAll(appended);
     }
   }

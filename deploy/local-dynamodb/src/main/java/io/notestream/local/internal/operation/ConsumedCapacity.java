@@ -1,7 +1,7 @@
 package io.notestream.local.internal.operation;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.notestream.local.internal.table.Written;
+import io.notestream.local.internal.table.WriteResult;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">read
  * and write operations</a>.
  */
-final class Used {
+final class ConsumedCapacity {
 
   private static final double READ_UNIT_BYTES = 4096;
   private static final double WRITE_UNIT_BYTES = 1024;
@@ -24,12 +24,12 @@ final class Used {
   private double indexReads;
   private double indexWrites;
 
-  Used(String table) {
+  ConsumedCapacity(String table) {
     this.table = table;
   }
 
   /** How much of the answer a request wants to hear of. */
-  enum Shown {
+  enum Detail {
     NONE,
     TOTAL,
     INDEXES
@@ -43,13 +43,13 @@ final class Used {
   }
 
   /** Units for reading the table. */
-  Used read(double units) {
+  ConsumedCapacity read(double units) {
     tableReads += units;
     return this;
   }
 
   /** Units for reading an index. */
-  Used readIndex(String index, boolean global, double units) {
+  ConsumedCapacity readIndex(String index, boolean global, double units) {
     (global ? globalIndexes : localIndexes).merge(index, units, Double::sum);
     indexReads += units;
     return this;
@@ -61,11 +61,11 @@ final class Used {
    *
    * @param factor what the write of the table itself counts: 1, or 2 in a transaction
    */
-  Used write(Written written, double factor) {
+  ConsumedCapacity write(WriteResult written, double factor) {
     int before = written.before() == null ? 0 : written.before().sizeBytes();
     int after = written.after() == null ? 0 : written.after().sizeBytes();
     tableWrites += Math.max(1, Math.ceil(Math.max(before, after) / WRITE_UNIT_BYTES)) * factor;
-    for (Written.IndexUnits index : written.indexes()) {
+    for (WriteResult.IndexUnits index : written.indexes()) {
       double units = index.units();
       (index.global() ? globalIndexes : localIndexes).merge(index.index(), units, Double::sum);
       indexWrites += units;
@@ -73,18 +73,18 @@ final class Used {
     return this;
   }
 
-  Call.Consumed total() {
+  ApiCall.Consumed total() {
     Map<String, Double> indexes = Map.of();
     if (indexReads + indexWrites > 0) {
       indexes = new TreeMap<>(localIndexes);
       indexes.putAll(globalIndexes);
     }
-    return new Call.Consumed(table, tableReads + indexReads, tableWrites + indexWrites, indexes);
+    return new ApiCall.Consumed(table, tableReads + indexReads, tableWrites + indexWrites, indexes);
   }
 
   /** Writes the capacity as a member of its own, if the request wants it. */
-  void writeMember(JsonGenerator json, Shown shown) throws IOException {
-    if (shown != Shown.NONE) {
+  void writeMember(JsonGenerator json, Detail shown) throws IOException {
+    if (shown != Detail.NONE) {
       json.writeFieldName("ConsumedCapacity");
       write(json, shown, false);
     }
@@ -95,11 +95,11 @@ final class Used {
    *
    * @param split whether reads and writes are shown apart too, as transactions do
    */
-  void write(JsonGenerator json, Shown shown, boolean split) throws IOException {
+  void write(JsonGenerator json, Detail shown, boolean split) throws IOException {
     json.writeStartObject();
     json.writeStringField("TableName", table);
     writeUnits(json, tableReads + indexReads, tableWrites + indexWrites, split);
-    if (shown == Shown.INDEXES) {
+    if (shown == Detail.INDEXES) {
       json.writeObjectFieldStart("Table");
       writeUnits(json, tableReads, tableWrites, split);
       json.writeEndObject();

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Checks that the paths of one expression do not get in each other's way. */
-final class Paths {
+final class PathConflicts {
 
-  private Paths() {}
+  private PathConflicts() {}
 
   /** Fails if a path is the beginning of another, or if they disagree about what stands there. */
   static void checkDisjoint(List<DocumentPath> paths, String parameter) {
@@ -15,7 +15,7 @@ final class Paths {
     for (DocumentPath path : paths) {
       for (DocumentPath other : earlier) {
         switch (relation(other, path)) {
-          case OVERLAP -> throw Problem.in(parameter, message("overlap", other, path));
+          case OVERLAP -> throw ExpressionErrors.in(parameter, message("overlap", other, path));
           case CONFLICT ->
               conflict = conflict == null ? message("conflict", other, path) : conflict;
           case NONE -> {
@@ -26,7 +26,7 @@ final class Paths {
       earlier.add(path);
     }
     if (conflict != null) {
-      throw Problem.in(parameter, conflict);
+      throw ExpressionErrors.in(parameter, conflict);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexSpec.INVALID;
+import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
@@ -24,18 +24,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the definition of a table out of a request, and refuses one that cannot be. */
-final class TableSpec {
+final class TableDefinitionReader {
 
   private static final int MOST_LOCAL_INDEXES = 5;
   private static final int MOST_GLOBAL_INDEXES = 20;
   private static final int MOST_PROJECTED_ATTRIBUTES = 100;
 
-  private TableSpec() {}
+  private TableDefinitionReader() {}
 
   static TableDefinition read(JsonNode body, Instant now) {
-    boolean onDemand = Json.text(body, "BillingMode", "PROVISIONED").equals("PAY_PER_REQUEST");
+    boolean onDemand =
+        RequestMembers.text(body, "BillingMode", "PROVISIONED").equals("PAY_PER_REQUEST");
     Throughput throughput = throughput(body, onDemand);
-    IndexSpec.limits(body, onDemand, " for table");
+    IndexDefinitionReader.limits(body, onDemand, " for table");
     Map<String, ScalarType> attributes = attributes(body);
     KeySchema key = tableKey(body, attributes.keySet());
     List<IndexDefinition> indexes = indexes(body, key, attributes.keySet(), onDemand);
@@ -43,11 +44,11 @@ final class TableSpec {
     TableSettings settings =
         TableSettings.plain()
             .withTableClass(TableClass.read(body), null)
-            .withDeletionProtection(Json.flag(body, "DeletionProtectionEnabled", false))
+            .withDeletionProtection(RequestMembers.flag(body, "DeletionProtectionEnabled", false))
             .withEncryption(encryption(body))
-            .withTags(Tags.read(Json.member(body, "Tags")));
+            .withTags(TableTags.read(RequestMembers.member(body, "Tags")));
     return new TableDefinition(
-        Service.tableName(Json.requiredText(body, "TableName")),
+        ServiceContext.tableName(RequestMembers.requiredText(body, "TableName")),
         UUID.randomUUID().toString(),
         now,
         attributes,
@@ -56,12 +57,13 @@ final class TableSpec {
         WarmThroughput.apply(
             body,
             throughput == null
-                ? settings.onDemand(now, IndexSpec.limits(body, true, " for table"))
+                ? settings.onDemand(now, IndexDefinitionReader.limits(body, true, " for table"))
                 : settings.provisioned(throughput)));
   }
 
   private static @Nullable Throughput throughput(JsonNode body, boolean onDemand) {
-    Throughput throughput = IndexSpec.throughput(Json.member(body, "ProvisionedThroughput"));
+    Throughput throughput =
+        IndexDefinitionReader.throughput(RequestMembers.member(body, "ProvisionedThroughput"));
     if (onDemand && throughput != null) {
       throw ServiceException.validation(
           INVALID
@@ -77,11 +79,12 @@ final class TableSpec {
 
   static Map<String, ScalarType> attributes(JsonNode body) {
     Map<String, ScalarType> attributes = new LinkedHashMap<>();
-    JsonNode definitions = Json.member(body, "AttributeDefinitions");
+    JsonNode definitions = RequestMembers.member(body, "AttributeDefinitions");
     if (definitions != null) {
       for (JsonNode each : definitions) {
-        String name = Json.requiredText(each, "AttributeName");
-        if (attributes.put(name, ScalarType.valueOf(Json.requiredText(each, "AttributeType")))
+        String name = RequestMembers.requiredText(each, "AttributeName");
+        if (attributes.put(
+                name, ScalarType.valueOf(RequestMembers.requiredText(each, "AttributeType")))
             != null) {
           throw ServiceException.validation("Attribute Name is duplicated: " + name);
         }
@@ -91,18 +94,18 @@ final class TableSpec {
   }
 
   private static KeySchema tableKey(JsonNode body, Set<String> defined) {
-    JsonNode schema = Json.required(body, "KeySchema");
+    JsonNode schema = RequestMembers.required(body, "KeySchema");
     if (schema.size() > defined.size()) {
       throw ServiceException.validation(
           "Invalid KeySchema: Some index key attribute have no definition");
     }
-    return IndexSpec.key(schema, defined);
+    return IndexDefinitionReader.key(schema, defined);
   }
 
   private static List<IndexDefinition> indexes(
       JsonNode body, KeySchema key, Set<String> defined, boolean onDemand) {
     List<IndexDefinition> indexes = new ArrayList<>();
-    JsonNode locals = Json.member(body, "LocalSecondaryIndexes");
+    JsonNode locals = RequestMembers.member(body, "LocalSecondaryIndexes");
     if (locals != null) {
       refuseEmpty(locals, "LocalSecondaryIndexes");
       if (key.range() == null) {
@@ -110,7 +113,7 @@ final class TableSpec {
             INVALID
                 + "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex");
       }
-      locals.forEach(index -> indexes.add(IndexSpec.local(index, key, defined)));
+      locals.forEach(index -> indexes.add(IndexDefinitionReader.local(index, key, defined)));
       if (locals.size() > MOST_LOCAL_INDEXES) {
         throw ServiceException.validation(
             INVALID
@@ -118,10 +121,10 @@ final class TableSpec {
                 + MOST_LOCAL_INDEXES);
       }
     }
-    JsonNode globals = Json.member(body, "GlobalSecondaryIndexes");
+    JsonNode globals = RequestMembers.member(body, "GlobalSecondaryIndexes");
     if (globals != null) {
       refuseEmpty(globals, "GlobalSecondaryIndexes");
-      globals.forEach(index -> indexes.add(IndexSpec.global(index, defined, onDemand)));
+      globals.forEach(index -> indexes.add(IndexDefinitionReader.global(index, defined, onDemand)));
     }
     refuseTogether(indexes);
     return indexes;
@@ -195,12 +198,12 @@ final class TableSpec {
    * @param ifSpecified what is wrong if it is to be disabled and something is said
    */
   static @Nullable StreamView streamView(JsonNode body, String ifMissing, String ifSpecified) {
-    JsonNode stream = Json.member(body, "StreamSpecification");
+    JsonNode stream = RequestMembers.member(body, "StreamSpecification");
     if (stream == null) {
       return null;
     }
-    String view = Json.text(stream, "StreamViewType");
-    boolean enabled = Json.flag(stream, "StreamEnabled", false);
+    String view = RequestMembers.text(stream, "StreamViewType");
+    boolean enabled = RequestMembers.flag(stream, "StreamEnabled", false);
     if (enabled == (view == null)) {
       throw ServiceException.validation(INVALID + (enabled ? ifMissing : ifSpecified));
     }
@@ -209,13 +212,13 @@ final class TableSpec {
 
   /** The key to encrypt with, null for the service's own. */
   static TableSettings.@Nullable Encryption encryption(JsonNode body) {
-    JsonNode asked = Json.member(body, "SSESpecification");
+    JsonNode asked = RequestMembers.member(body, "SSESpecification");
     if (asked == null) {
       return null;
     }
-    String type = Json.text(asked, "SSEType");
-    String key = Json.text(asked, "KMSMasterKeyId");
-    if (!Json.flag(asked, "Enabled", false)) {
+    String type = RequestMembers.text(asked, "SSEType");
+    String key = RequestMembers.text(asked, "KMSMasterKeyId");
+    if (!RequestMembers.flag(asked, "Enabled", false)) {
       if (type != null || key != null) {
         throw ServiceException.validation(
             INVALID

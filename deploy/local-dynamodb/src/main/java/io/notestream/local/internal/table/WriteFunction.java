@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * thrown away.
  */
 @FunctionalInterface
-public interface Write {
+public interface WriteFunction {
 
   /**
    * The item that is to replace {@code before}, null for none.

@@ -13,13 +13,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads indexes and key schemas out of requests, and refuses those that cannot be. */
-final class IndexSpec {
+final class IndexDefinitionReader {
 
   static final String INVALID = "One or more parameter values were invalid: ";
 
   private static final long MOST_UNITS = 1_000_000_000_000L;
 
-  private IndexSpec() {}
+  private IndexDefinitionReader() {}
 
   /**
    * A key schema whose attributes are among {@code defined}.
@@ -40,11 +40,12 @@ final class IndexSpec {
       throw ServiceException.validation(
           "Both the Hash Key and the Range Key element in the KeySchema have the same name");
     }
-    if (!Json.requiredText(schema.get(0), "KeyType").equals("HASH")) {
+    if (!RequestMembers.requiredText(schema.get(0), "KeyType").equals("HASH")) {
       throw ServiceException.validation(
           "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
     }
-    if (names.size() == 2 && !Json.requiredText(schema.get(1), "KeyType").equals("RANGE")) {
+    if (names.size() == 2
+        && !RequestMembers.requiredText(schema.get(1), "KeyType").equals("RANGE")) {
       throw ServiceException.validation(
           "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
     }
@@ -52,8 +53,8 @@ final class IndexSpec {
   }
 
   static IndexDefinition local(JsonNode index, KeySchema table, Set<String> defined) {
-    String name = Json.requiredText(index, "IndexName");
-    KeySchema key = key(Json.required(index, "KeySchema"), defined);
+    String name = RequestMembers.requiredText(index, "IndexName");
+    KeySchema key = key(RequestMembers.required(index, "KeySchema"), defined);
     if (key.range() == null) {
       throw ServiceException.validation(
           INVALID + "Index KeySchema does not have a range key for index: " + name);
@@ -68,7 +69,7 @@ final class IndexSpec {
               + ", table hash key: "
               + table.hash());
     }
-    JsonNode projection = Json.required(index, "Projection");
+    JsonNode projection = RequestMembers.required(index, "Projection");
     return new IndexDefinition(
         name, false, key, projectionType(projection), nonKey(projection), null, null);
   }
@@ -95,12 +96,12 @@ final class IndexSpec {
 
   private static IndexDefinition global(
       JsonNode index, Set<String> defined, boolean onDemand, String ifSpecified, String ifMissing) {
-    String name = Json.requiredText(index, "IndexName");
-    KeySchema key = key(Json.required(index, "KeySchema"), defined);
-    JsonNode projection = Json.required(index, "Projection");
+    String name = RequestMembers.requiredText(index, "IndexName");
+    KeySchema key = key(RequestMembers.required(index, "KeySchema"), defined);
+    JsonNode projection = RequestMembers.required(index, "Projection");
     ProjectionType type = projectionType(projection);
     List<String> nonKey = nonKey(projection);
-    Throughput throughput = throughput(Json.member(index, "ProvisionedThroughput"));
+    Throughput throughput = throughput(RequestMembers.member(index, "ProvisionedThroughput"));
     if (onDemand == (throughput != null)) {
       throw ServiceException.validation(
           INVALID + (onDemand ? ifSpecified : ifMissing).replace("%s", name));
@@ -121,19 +122,19 @@ final class IndexSpec {
    * @param of what they are for, for the message
    */
   static @Nullable OnDemandLimits limits(JsonNode body, boolean onDemand, String of) {
-    JsonNode asked = Json.member(body, "OnDemandThroughput");
+    JsonNode asked = RequestMembers.member(body, "OnDemandThroughput");
     if (asked == null) {
       return null;
     }
     for (String name : List.of("MaxReadRequestUnits", "MaxWriteRequestUnits")) {
-      if (Json.has(asked, name)) {
+      if (RequestMembers.has(asked, name)) {
         if (!onDemand) {
           throw ServiceException.validation(
               INVALID
                   + name
                   + " for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED");
         }
-        long units = Json.number(asked, name, -1);
+        long units = RequestMembers.number(asked, name, -1);
         if (units != -1 && units < 1) {
           throw ServiceException.validation(
               INVALID
@@ -146,12 +147,12 @@ final class IndexSpec {
       }
     }
     return new OnDemandLimits(
-        Json.number(asked, "MaxReadRequestUnits", -1),
-        Json.number(asked, "MaxWriteRequestUnits", -1));
+        RequestMembers.number(asked, "MaxReadRequestUnits", -1),
+        RequestMembers.number(asked, "MaxWriteRequestUnits", -1));
   }
 
   private static long units(JsonNode throughput, String name) {
-    long units = Json.number(throughput, name, 0);
+    long units = RequestMembers.number(throughput, name, 0);
     if (units > MOST_UNITS) {
       throw ServiceException.validation(
           "Given value " + units + " for " + name + " is out of bounds");
@@ -160,7 +161,7 @@ final class IndexSpec {
   }
 
   private static ProjectionType projectionType(JsonNode projection) {
-    String type = Json.text(projection, "ProjectionType");
+    String type = RequestMembers.text(projection, "ProjectionType");
     if (type == null) {
       throw ServiceException.validation(INVALID + "Unknown ProjectionType: null");
     }
@@ -169,7 +170,7 @@ final class IndexSpec {
 
   private static List<String> nonKey(JsonNode projection) {
     ProjectionType type = projectionType(projection);
-    JsonNode names = Json.member(projection, "NonKeyAttributes");
+    JsonNode names = RequestMembers.member(projection, "NonKeyAttributes");
     if (type == ProjectionType.INCLUDE && names == null) {
       throw ServiceException.validation(
           INVALID + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
@@ -178,7 +179,7 @@ final class IndexSpec {
       throw ServiceException.validation(
           INVALID + "ProjectionType is " + type + ", but NonKeyAttributes is specified");
     }
-    List<String> nonKey = Json.texts(names);
+    List<String> nonKey = RequestMembers.texts(names);
     Set<String> seen = new HashSet<>();
     for (String name : nonKey) {
       if (!seen.add(name)) {

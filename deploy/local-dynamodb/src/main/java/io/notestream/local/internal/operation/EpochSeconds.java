@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /** Points in time as JSON 1.0 writes them. */
-final class Times {
+final class EpochSeconds {
 
-  private Times() {}
+  private EpochSeconds() {}
 
   /** Seconds since 1970, with three fraction digits. */
   static BigDecimal seconds(Instant time) {

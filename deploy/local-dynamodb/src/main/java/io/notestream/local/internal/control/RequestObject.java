@@ -18,25 +18,25 @@ import java.util.TreeSet;
  * do something else than what was asked for. All methods throw {@link IllegalArgumentException}
  * with a message for the caller.
  */
-final class Body {
+final class RequestObject {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JsonNode json;
   private final String where;
 
-  private Body(JsonNode json, String where) {
+  private RequestObject(JsonNode json, String where) {
     this.json = json;
     this.where = where;
   }
 
-  static Body parse(String text) {
+  static RequestObject parse(String text) {
     try {
       JsonNode json = JSON.readTree(text);
       if (json == null || !json.isObject()) {
         throw new IllegalArgumentException("the body must be a JSON object");
       }
-      return new Body(json, "");
+      return new RequestObject(json, "");
     } catch (JsonProcessingException malformed) {
       throw new IllegalArgumentException(
           "the body is not JSON: " + malformed.getOriginalMessage(), malformed);
@@ -70,7 +70,7 @@ final class Body {
     return count;
   }
 
-  Optional<Body> object(String field) {
+  Optional<RequestObject> object(String field) {
     JsonNode value = json.get(field);
     if (value == null || value.isNull()) {
       return Optional.empty();
@@ -78,7 +78,7 @@ final class Body {
     if (!value.isObject()) {
       throw new IllegalArgumentException(where + field + " must be an object");
     }
-    return Optional.of(new Body(value, where + field + "."));
+    return Optional.of(new RequestObject(value, where + field + "."));
   }
 
   Optional<String> text(String field) {

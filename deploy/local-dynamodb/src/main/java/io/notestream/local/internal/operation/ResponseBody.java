@@ -5,17 +5,17 @@ import java.io.IOException;
 
 /** The body of an answer: one JSON object, written once. */
 @FunctionalInterface
-public interface Reply {
+public interface ResponseBody {
 
   /** The empty object. */
-  Reply EMPTY =
+  ResponseBody EMPTY =
       json -> {
         json.writeStartObject();
         json.writeEndObject();
       };
 
   /** No body at all. */
-  Reply NOTHING = json -> {};
+  ResponseBody NOTHING = json -> {};
 
   void writeTo(JsonGenerator json) throws IOException;
 }

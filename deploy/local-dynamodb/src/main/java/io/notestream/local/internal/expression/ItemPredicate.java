@@ -7,13 +7,13 @@ import java.util.List;
 
 /** A yes or no about an item; an item that is not there has no attributes. */
 @FunctionalInterface
-interface Check {
+interface ItemPredicate {
 
   boolean of(Item item);
 
-  static Check all(List<Check> tests) {
+  static ItemPredicate all(List<ItemPredicate> tests) {
     return item -> {
-      for (Check each : tests) {
+      for (ItemPredicate each : tests) {
         if (!each.of(item)) {
           return false;
         }
@@ -22,9 +22,9 @@ interface Check {
     };
   }
 
-  static Check any(List<Check> tests) {
+  static ItemPredicate any(List<ItemPredicate> tests) {
     return item -> {
-      for (Check each : tests) {
+      for (ItemPredicate each : tests) {
         if (each.of(item)) {
           return true;
         }
@@ -33,19 +33,19 @@ interface Check {
     };
   }
 
-  static Check not(Check test) {
+  static ItemPredicate not(ItemPredicate test) {
     return item -> !test.of(item);
   }
 
   /** Nothing is equal to a value that is not there, not even another that is not. */
-  static Check equal(Operand left, Operand right) {
+  static ItemPredicate equal(Operand left, Operand right) {
     return item -> {
       Value value = left.value(item);
       return value != null && value.equals(right.value(item));
     };
   }
 
-  static Check ordered(Operator operator, Operand left, Operand right) {
+  static ItemPredicate ordered(Operator operator, Operand left, Operand right) {
     return item -> {
       Value value = left.value(item);
       Value other = right.value(item);
@@ -63,7 +63,7 @@ interface Check {
     };
   }
 
-  static Check between(Operand operand, Operand low, Operand high) {
+  static ItemPredicate between(Operand operand, Operand low, Operand high) {
     return all(List.of(ordered(Operator.GE, operand, low), ordered(Operator.LE, operand, high)));
   }
 
@@ -71,34 +71,34 @@ interface Check {
     return left.type() == right.type() && left.type().isOrdered();
   }
 
-  static Check in(Operand operand, List<Operand> list) {
+  static ItemPredicate in(Operand operand, List<Operand> list) {
     return any(list.stream().map(each -> equal(operand, each)).toList());
   }
 
-  static Check exists(Operand operand) {
+  static ItemPredicate exists(Operand operand) {
     return item -> operand.value(item) != null;
   }
 
-  static Check hasType(Operand operand, Value.Type type) {
+  static ItemPredicate hasType(Operand operand, Value.Type type) {
     return item -> {
       Value value = operand.value(item);
       return value != null && value.type() == type;
     };
   }
 
-  static Check beginsWith(Operand operand, Operand prefix) {
+  static ItemPredicate beginsWith(Operand operand, Operand prefix) {
     return item -> {
       Value value = operand.value(item);
       Value start = prefix.value(item);
-      return value != null && start != null && Values.beginsWith(value, start);
+      return value != null && start != null && ValueFunctions.beginsWith(value, start);
     };
   }
 
-  static Check contains(Operand container, Operand part) {
+  static ItemPredicate contains(Operand container, Operand part) {
     return item -> {
       Value whole = container.value(item);
       Value piece = part.value(item);
-      return whole != null && piece != null && Values.contains(whole, piece);
+      return whole != null && piece != null && ValueFunctions.contains(whole, piece);
     };
   }
 }

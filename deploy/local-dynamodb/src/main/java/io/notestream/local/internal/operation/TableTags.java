@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tags in requests, and the tables that they are for. */
-final class Tags {
+final class TableTags {
 
   static final Shape.Text ARN = Shape.text().length(1, 1283);
 
@@ -20,14 +20,14 @@ final class Tags {
   private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*");
   private static final int MOST_TAGS = 50;
 
-  private Tags() {}
+  private TableTags() {}
 
   static Map<String, String> read(@Nullable JsonNode list) {
     Map<String, String> tags = new LinkedHashMap<>();
     if (list != null) {
       for (JsonNode tag : list) {
-        String key = Json.requiredText(tag, "Key");
-        String value = Json.requiredText(tag, "Value");
+        String key = RequestMembers.requiredText(tag, "Key");
+        String value = RequestMembers.requiredText(tag, "Value");
         refuseCharacters("Key", key);
         refuseCharacters("Value", value);
         if (key.startsWith("aws:")) {
@@ -76,7 +76,7 @@ final class Tags {
    * @throws ServiceException ValidationException if it names none, ResourceNotFoundException if
    *     there is none
    */
-  static Table tagged(Service service, JsonNode body) {
+  static Table tagged(ServiceContext service, JsonNode body) {
     String arn = arn(body);
     return find(service, arn)
         .orElseThrow(
@@ -92,7 +92,7 @@ final class Tags {
    * @throws ServiceException ValidationException if the request names none, AccessDeniedException
    *     if there is none
    */
-  static Table listed(Service service, JsonNode body) {
+  static Table listed(ServiceContext service, JsonNode body) {
     String arn = arn(body);
     return find(service, arn)
         .orElseThrow(
@@ -103,7 +103,7 @@ final class Tags {
   }
 
   private static String arn(JsonNode body) {
-    String arn = Json.requiredText(body, "ResourceArn");
+    String arn = RequestMembers.requiredText(body, "ResourceArn");
     if (!arn.startsWith("arn:")) {
       throw ServiceException.validation(
           "One or more parameter values were invalid: ARNs must start with 'arn:': " + arn);
@@ -115,7 +115,7 @@ final class Tags {
     return arn;
   }
 
-  private static Optional<Table> find(Service service, String arn) {
-    return service.tables().find(Service.tableName(arn));
+  private static Optional<Table> find(ServiceContext service, String arn) {
+    return service.tables().find(ServiceContext.tableName(arn));
   }
 }

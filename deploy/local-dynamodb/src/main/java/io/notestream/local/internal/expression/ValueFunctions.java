@@ -4,9 +4,9 @@ import io.notestream.local.internal.item.Value;
 import org.jspecify.annotations.Nullable;
 
 /** What the functions of expressions find in values. */
-final class Values {
+final class ValueFunctions {
 
-  private Values() {}
+  private ValueFunctions() {}
 
   static boolean beginsWith(Value value, Value prefix) {
     if (value instanceof Value.S text && prefix instanceof Value.S start) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The items of a table, or the entries of one of its indexes, from one key to another. Immutable;
  * narrowed by its methods, read by {@link #read}.
  */
-public final class Range {
+public final class KeyRange {
 
   private final StoreMap<Item> entries;
   private final KeySchema key;
@@ -25,11 +25,11 @@ public final class Range {
   /**
    * @param tableKey the key of the table if this is an index
    */
-  Range(StoreMap<Item> entries, KeySchema key, @Nullable KeySchema tableKey) {
+  KeyRange(StoreMap<Item> entries, KeySchema key, @Nullable KeySchema tableKey) {
     this(entries, key, tableKey, new byte[0], null);
   }
 
-  private Range(
+  private KeyRange(
       StoreMap<Item> entries,
       KeySchema key,
       @Nullable KeySchema tableKey,
@@ -42,12 +42,12 @@ public final class Range {
     this.to = to;
   }
 
-  private Range between(byte[] newFrom, byte @Nullable [] newTo) {
-    return new Range(entries, key, tableKey, newFrom, newTo);
+  private KeyRange between(byte[] newFrom, byte @Nullable [] newTo) {
+    return new KeyRange(entries, key, tableKey, newFrom, newTo);
   }
 
   /** One of {@code total} parts of about the same size that together are everything. */
-  public Range segment(int segment, int total) {
+  public KeyRange segment(int segment, int total) {
     long parts = 1L << (8 * KeyBytes.HASH_BYTES);
     long first = (parts * segment + total - 1) / total;
     long end = (parts * (segment + 1) + total - 1) / total;
@@ -55,7 +55,7 @@ public final class Range {
   }
 
   /** What has that partition key. */
-  public Range partition(Value hash) {
+  public KeyRange partition(Value hash) {
     byte[] prefix = new KeyBytes().partition(hash).toBytes();
     return between(prefix, KeyBytes.after(prefix));
   }
@@ -64,8 +64,8 @@ public final class Range {
    * What has that partition key and a sort key from {@code low} to {@code high}, each included or
    * not, null for no bound.
    */
-  public Range sorted(Value hash, @Nullable Bound low, @Nullable Bound high) {
-    Range all = partition(hash);
+  public KeyRange sorted(Value hash, @Nullable Bound low, @Nullable Bound high) {
+    KeyRange all = partition(hash);
     byte[] newFrom = all.from;
     if (low != null) {
       byte[] at = new KeyBytes().partition(hash).sort(low.value()).toBytes();
@@ -80,7 +80,7 @@ public final class Range {
   }
 
   /** What has that partition key and a sort key that begins with {@code start}. */
-  public Range startingWith(Value hash, Value start) {
+  public KeyRange startingWith(Value hash, Value start) {
     byte[] prefix = new KeyBytes().partition(hash).sortPrefix(start).toBytes();
     return between(prefix, KeyBytes.after(prefix));
   }
@@ -89,7 +89,7 @@ public final class Range {
   public record Bound(Value value, boolean inclusive) {}
 
   /** The part that comes after an item, in the direction of reading. */
-  public Range after(Item start, boolean forward) {
+  public KeyRange after(Item start, boolean forward) {
     byte[] at = place(start);
     return forward ? between(max(from, KeyBytes.next(at)), to) : between(from, min(to, at));
   }
@@ -121,7 +121,7 @@ public final class Range {
       place.sort(Objects.requireNonNull(item.get(key.range())));
     }
     if (tableKey != null) {
-      place.raw(Keys.of(tableKey, item).bytes());
+      place.raw(ItemKeys.of(tableKey, item).bytes());
     }
     return place.toBytes();
   }

@@ -11,10 +11,10 @@ import io.notestream.local.internal.item.Item;
  * @param updatedNew what the touched paths hold now: the answer to UPDATED_NEW. Where elements were
  *     removed from a list or appended to it, another element may stand at an index now, or none
  */
-public record Updated(Item item, Item updatedOld, Item updatedNew) {
+public record UpdateResult(Item item, Item updatedOld, Item updatedNew) {
 
   /** An update that did nothing to an item. */
-  public static Updated unchanged(Item item) {
-    return new Updated(item, Item.empty(), Item.empty());
+  public static UpdateResult unchanged(Item item) {
+    return new UpdateResult(item, Item.empty(), Item.empty());
   }
 }

@@ -7,9 +7,9 @@ import io.notestream.local.internal.table.Table;
 import org.jspecify.annotations.Nullable;
 
 /** The index that a query or scan names. */
-final class Indexes {
+final class QueriedIndex {
 
-  private Indexes() {}
+  private QueriedIndex() {}
 
   /**
    * The index, null if none is named.
@@ -18,7 +18,7 @@ final class Indexes {
    *     asked
    */
   static @Nullable IndexDefinition of(JsonNode body, Table table) {
-    String name = Json.text(body, "IndexName");
+    String name = RequestMembers.text(body, "IndexName");
     if (name == null) {
       return null;
     }
@@ -30,7 +30,7 @@ final class Indexes {
                 () ->
                     ServiceException.validation(
                         "The table does not have the specified index: " + name));
-    if (index.global() && Json.flag(body, "ConsistentRead", false)) {
+    if (index.global() && RequestMembers.flag(body, "ConsistentRead", false)) {
       throw ServiceException.validation(
           "Consistent reads are not supported on global secondary indexes");
     }

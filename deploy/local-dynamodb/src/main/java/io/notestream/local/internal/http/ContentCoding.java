@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * standard's way</a>: not packing is never preferred, of equal wishes the first counts, and what is
  * no number counts in full.
  */
-enum Coding {
+enum ContentCoding {
   GZIP("gzip"),
   DEFLATE("deflate"),
   IDENTITY("identity");
 
   private final String token;
 
-  Coding(String token) {
+  ContentCoding(String token) {
     this.token = token;
   }
 
@@ -37,7 +37,7 @@ enum Coding {
   }
 
   /** The one that a client wants by its Accept-Encoding header. */
-  static Coding wanted(@Nullable String accepted) {
+  static ContentCoding wanted(@Nullable String accepted) {
     if (accepted == null || accepted.isEmpty()) {
       return IDENTITY;
     }
@@ -59,14 +59,14 @@ enum Coding {
     return best.or(notNamedIn(wishes), others).coding;
   }
 
-  private record Wish(Coding coding, double weight) {
+  private record Wish(ContentCoding coding, double weight) {
 
-    Wish or(Coding other, double otherWeight) {
+    Wish or(ContentCoding other, double otherWeight) {
       return otherWeight > weight ? new Wish(other, otherWeight) : this;
     }
   }
 
-  private static Coding notNamedIn(String wishes) {
+  private static ContentCoding notNamedIn(String wishes) {
     if (!wishes.contains(GZIP.token)) {
       return GZIP;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One request on its way: what was asked, and what answering it has consumed so far. Used by one
  * thread at a time.
  */
-public final class Call {
+public final class ApiCall {
 
   private final Operation operation;
   private final JsonNode body;
@@ -19,7 +19,7 @@ public final class Call {
   private Set<Integer> left = Set.of();
   private String host = "localhost";
 
-  public Call(Operation operation, JsonNode body) {
+  public ApiCall(Operation operation, JsonNode body) {
     this.operation = operation;
     this.body = body;
   }

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * Tokens by which a transaction that is sent again is known. They are remembered in the
  * transaction's own commit, for ten minutes by the engine's clock. Safe for use by several threads.
  */
-public final class Tokens {
+public final class ClientRequestTokens {
 
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
   private static final int SWEEP_EVERY = 1000;
@@ -35,7 +35,7 @@ public final class Tokens {
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private int sinceSweep;
 
-  public Tokens(Store store, InstantSource clock) {
+  public ClientRequestTokens(Store store, InstantSource clock) {
     this.clock = clock;
     this.entries = store.map("tokens", new EntryCodec());
   }
@@ -49,8 +49,11 @@ public final class Tokens {
    * @throws ServiceException IdempotentParameterMismatchException if the token came with another
    *     payload, TransactionInProgressException if the request is still being carried out
    */
-  Reply once(
-      String token, JsonNode payload, Function<Runnable, Reply> first, Supplier<Reply> again) {
+  ResponseBody once(
+      String token,
+      JsonNode payload,
+      Function<Runnable, ResponseBody> first,
+      Supplier<ResponseBody> again) {
     byte[] digest = digest(payload);
     byte[] key = token.getBytes(StandardCharsets.UTF_8);
     if (!underWay.add(token)) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The items that transactions hold between looking at them and changing them. Nobody waits for a
  * held item: whoever meets one is refused. Safe for use by several threads.
  */
-final class Holds {
+final class ItemHolds {
 
   private final Map<Place, Object> holders = new ConcurrentHashMap<>();
 

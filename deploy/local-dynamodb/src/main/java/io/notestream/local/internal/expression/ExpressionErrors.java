@@ -3,11 +3,11 @@ package io.notestream.local.internal.expression;
 import io.notestream.local.internal.error.ServiceException;
 
 /** The errors that expressions have in common. */
-final class Problem {
+final class ExpressionErrors {
 
   private static final String INVALID = "One or more parameter values were invalid: ";
 
-  private Problem() {}
+  private ExpressionErrors() {}
 
   /** Something is wrong in the expression that the parameter holds. */
   static ServiceException in(String parameter, String what) {

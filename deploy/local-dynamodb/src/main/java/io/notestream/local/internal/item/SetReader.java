@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /** Reads sets: none is empty, none has an element twice. */
-final class SetJson {
+final class SetReader {
 
-  private SetJson() {}
+  private SetReader() {}
 
   static Value strings(JsonNode json) {
     if (json.isEmpty()) {

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Reads the bodies of requests, within bounds, into trees that take little memory. */
-final class RequestJson {
+final class RequestParser {
 
   /** Deep enough for the operations to see that values nest too deep, and to say so. */
   private static final int MAX_DEPTH = 1000;
@@ -37,7 +37,7 @@ final class RequestJson {
           .readerFor(JsonNode.class)
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  private RequestJson() {}
+  private RequestParser() {}
 
   /**
    * @throws ServiceException SerializationException, if it is no JSON object

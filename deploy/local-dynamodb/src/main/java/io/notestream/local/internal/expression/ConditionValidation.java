@@ -7,15 +7,15 @@ import java.util.function.Consumer;
  * the whole of the condition before the next one begins, so that errors come in the service's
  * order.
  */
-final class ConditionCheck {
+final class ConditionValidation {
 
-  private ConditionCheck() {}
+  private ConditionValidation() {}
 
   static void check(Syntax condition, String parameter) {
     walk(
         condition,
         each -> {
-          if (each instanceof Syntax.Call call) {
+          if (each instanceof Syntax.FunctionCall call) {
             Functions.requireOfConditions(call.function(), parameter);
           }
         });
@@ -35,7 +35,7 @@ final class ConditionCheck {
       for (Syntax operand : operation.operands()) {
         walk(operand, visitor);
       }
-    } else if (syntax instanceof Syntax.Call call) {
+    } else if (syntax instanceof Syntax.FunctionCall call) {
       for (Syntax argument : call.arguments()) {
         walk(argument, visitor);
       }
@@ -50,12 +50,12 @@ final class ConditionCheck {
       for (Syntax operand : operation.operands()) {
         checkUse(operand, parameter, logical);
       }
-    } else if (syntax instanceof Syntax.Call call) {
+    } else if (syntax instanceof Syntax.FunctionCall call) {
       for (Syntax argument : call.arguments()) {
         checkUse(argument, parameter, false);
       }
       if (call.function().equals(Functions.SIZE) == asCondition) {
-        throw Problem.in(parameter, Problem.misused(call.function()));
+        throw ExpressionErrors.in(parameter, ExpressionErrors.misused(call.function()));
       }
     }
   }

@@ -13,7 +13,7 @@ import java.util.Objects;
  *
  * @param region the region in ARNs
  */
-public record Service(Tables tables, InstantSource clock, String region) {
+public record ServiceContext(Tables tables, InstantSource clock, String region) {
 
   /** The account in ARNs. */
   public static final String ACCOUNT = "000000000000";
@@ -43,7 +43,7 @@ public record Service(Tables tables, InstantSource clock, String region) {
 
   /** The table that a request names, by its name or its ARN, for reading and writing items. */
   Table usableTable(JsonNode body) {
-    return tables.usable(tableName(Json.requiredText(body, "TableName")));
+    return tables.usable(tableName(RequestMembers.requiredText(body, "TableName")));
   }
 
   /**
@@ -52,7 +52,7 @@ public record Service(Tables tables, InstantSource clock, String region) {
    * @throws ServiceException ResourceNotFoundException if there is none
    */
   public Table table(JsonNode body) {
-    String name = tableName(Json.requiredText(body, "TableName"));
+    String name = tableName(RequestMembers.requiredText(body, "TableName"));
     return tables
         .find(name)
         .orElseThrow(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param before the item as it was, null if it is new
  * @param after the item as it is, null if it is gone
  */
-public record Change(Item keys, @Nullable Item before, @Nullable Item after, Cause cause) {
+public record ItemChange(Item keys, @Nullable Item before, @Nullable Item after, Cause cause) {
 
   /** Who made a change. */
   public enum Cause {

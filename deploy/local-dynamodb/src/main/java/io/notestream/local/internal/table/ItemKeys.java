@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the key attributes of items into places. The attributes have been checked before. */
-public final class Keys {
+public final class ItemKeys {
 
   /** The longest partition key. */
   public static final int MOST_HASH_BYTES = 2048;
@@ -14,7 +14,7 @@ public final class Keys {
   /** The longest sort key. */
   public static final int MOST_RANGE_BYTES = 1024;
 
-  private Keys() {}
+  private ItemKeys() {}
 
   static boolean isOfType(Value value, @Nullable ScalarType type) {
     return type != null

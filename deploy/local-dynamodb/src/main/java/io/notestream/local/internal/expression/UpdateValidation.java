@@ -4,9 +4,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what can be known of an update before placeholders are filled in. */
-final class UpdateCheck {
+final class UpdateValidation {
 
-  private UpdateCheck() {}
+  private UpdateValidation() {}
 
   static void check(UpdateSyntax update, String parameter) {
     for (UpdateSyntax.Action action : update.actions()) {
@@ -23,7 +23,7 @@ final class UpdateCheck {
       walk(
           action.value(),
           each -> {
-            if (each instanceof Syntax.Call call) {
+            if (each instanceof Syntax.FunctionCall call) {
               Functions.requireOfUpdates(call.function(), parameter);
             }
           });
@@ -39,7 +39,7 @@ final class UpdateCheck {
     }
     if (syntax instanceof Syntax.Operation operation) {
       operation.operands().forEach(operand -> walk(operand, visitor));
-    } else if (syntax instanceof Syntax.Call call) {
+    } else if (syntax instanceof Syntax.FunctionCall call) {
       call.arguments().forEach(argument -> walk(argument, visitor));
     }
     visitor.accept(syntax);
@@ -47,11 +47,11 @@ final class UpdateCheck {
 
   /** Inside of another function there may be {@code if_not_exists} and no other. */
   private static void checkArguments(Syntax syntax, String parameter) {
-    if (syntax instanceof Syntax.Call call) {
+    if (syntax instanceof Syntax.FunctionCall call) {
       for (Syntax argument : call.arguments()) {
-        if (argument instanceof Syntax.Call inner
+        if (argument instanceof Syntax.FunctionCall inner
             && !inner.function().equals(Functions.IF_NOT_EXISTS)) {
-          throw Problem.in(parameter, Problem.misused(inner.function()));
+          throw ExpressionErrors.in(parameter, ExpressionErrors.misused(inner.function()));
         }
       }
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the item as it is, null if there is none
  * @param indexes what it has cost in indexes, those that it has touched only
  */
-public record Written(@Nullable Item before, @Nullable Item after, List<IndexUnits> indexes) {
+public record WriteResult(@Nullable Item before, @Nullable Item after, List<IndexUnits> indexes) {
 
   /** Write units that a change has cost in one index. */
   public record IndexUnits(String index, boolean global, double units) {}

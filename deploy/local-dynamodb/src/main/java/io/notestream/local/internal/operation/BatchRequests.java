@@ -7,23 +7,26 @@ import java.io.IOException;
 import java.util.Collection;
 
 /** What requests over several tables have in common. */
-final class Batches {
+final class BatchRequests {
 
   static final String DUPLICATES = "Provided list of item keys contains duplicates";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private Batches() {}
+  private BatchRequests() {}
 
   /** Writes the capacity of each table, if the request wants it. */
   static void writeCapacity(
-      JsonGenerator json, Used.Shown shown, Collection<Used> used, boolean split)
+      JsonGenerator json,
+      ConsumedCapacity.Detail shown,
+      Collection<ConsumedCapacity> used,
+      boolean split)
       throws IOException {
-    if (shown == Used.Shown.NONE) {
+    if (shown == ConsumedCapacity.Detail.NONE) {
       return;
     }
     json.writeArrayFieldStart("ConsumedCapacity");
-    for (Used each : used) {
+    for (ConsumedCapacity each : used) {
       each.write(json, shown, split);
     }
     json.writeEndArray();

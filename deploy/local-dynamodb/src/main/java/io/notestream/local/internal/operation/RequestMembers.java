@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads members of requests whose types have been checked. A JSON null is no member. */
-final class Json {
+final class RequestMembers {
 
-  private Json() {}
+  private RequestMembers() {}
 
   static @Nullable JsonNode member(JsonNode body, String name) {
     JsonNode member = body.get(name);
