@@ -40,6 +40,14 @@ public final class ServiceException extends RuntimeException {
     return new ServiceException(VALIDATE + "ValidationException", 400, message, null);
   }
 
+  /**
+   * Returns a ValidationException about the value of a parameter; its message says so before it
+   * says what is wrong.
+   */
+  public static ServiceException invalidParameter(String what) {
+    return validation("One or more parameter values were invalid: " + what);
+  }
+
   public static ServiceException serialization(String message) {
     return new ServiceException(SERVICE + "SerializationException", 400, message, null);
   }

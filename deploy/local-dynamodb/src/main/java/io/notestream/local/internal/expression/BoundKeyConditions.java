@@ -81,7 +81,8 @@ final class BoundKeyConditions implements KeyConditions {
     }
     for (Value value : comparison.values()) {
       if (value.type() != attribute.type()) {
-        throw ExpressionErrors.invalid("Condition parameter type does not match schema type");
+        throw ServiceException.invalidParameter(
+            "Condition parameter type does not match schema type");
       }
     }
   }

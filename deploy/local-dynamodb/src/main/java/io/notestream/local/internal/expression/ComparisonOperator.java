@@ -70,18 +70,18 @@ enum ComparisonOperator {
   /** Fails unless the operator can have these values for operands. */
   void check(List<Value> values) {
     if (!takes(values.size())) {
-      throw ExpressionErrors.invalid(
+      throw ServiceException.invalidParameter(
           "Invalid number of argument(s) for the " + this + " ComparisonOperator");
     }
     for (Value value : values) {
       if (value.type() != values.get(0).type()) {
-        throw ExpressionErrors.invalid(
+        throw ServiceException.invalidParameter(
             "AttributeValues inside AttributeValueList must be of same type");
       }
     }
     for (Value value : values) {
       if (!types().contains(value.type())) {
-        throw ExpressionErrors.invalid(
+        throw ServiceException.invalidParameter(
             "ComparisonOperator "
                 + this
                 + " is not valid for "

@@ -5,18 +5,11 @@ import io.notestream.local.internal.error.ServiceException;
 /** The errors that expressions have in common. */
 final class ExpressionErrors {
 
-  private static final String INVALID = "One or more parameter values were invalid: ";
-
   private ExpressionErrors() {}
 
   /** Something is wrong in the expression that the parameter holds. */
   static ServiceException in(String parameter, String what) {
     return ServiceException.validation("Invalid " + parameter + ": " + what);
-  }
-
-  /** Something is wrong in a parameter of the older kind. */
-  static ServiceException invalid(String what) {
-    return ServiceException.validation(INVALID + what);
   }
 
   static String operandType(String operator, String type) {

@@ -32,27 +32,27 @@ final class LegacyConditions {
     JsonNode list = present(json, VALUE_LIST);
     JsonNode exists = present(json, "Exists");
     if (list != null && value != null) {
-      throw ExpressionErrors.invalid(
+      throw ServiceException.invalidParameter(
           "Value and AttributeValueList cannot be used together for Attribute: " + attribute);
     }
     JsonNode operator = present(json, OPERATOR);
     if (operator == null) {
       if (list != null) {
-        throw ExpressionErrors.invalid(
+        throw ServiceException.invalidParameter(
             "AttributeValueList can only be used with a ComparisonOperator for Attribute: "
                 + attribute);
       }
       return existence(attribute, exists, value);
     }
     if (exists != null) {
-      throw ExpressionErrors.invalid(
+      throw ServiceException.invalidParameter(
           "Exists and ComparisonOperator cannot be used together for Attribute: " + attribute);
     }
     ComparisonOperator comparison = ComparisonOperator.valueOf(operator.textValue());
     boolean unary =
         comparison == ComparisonOperator.NULL || comparison == ComparisonOperator.NOT_NULL;
     if (!unary && list == null && value == null) {
-      throw ExpressionErrors.invalid(
+      throw ServiceException.invalidParameter(
           "Value or AttributeValueList must be used with ComparisonOperator: "
               + comparison
               + " for Attribute: "
@@ -67,14 +67,14 @@ final class LegacyConditions {
       String attribute, @Nullable JsonNode exists, @Nullable JsonNode value) {
     boolean mustExist = exists == null || exists.booleanValue();
     if (mustExist && value == null) {
-      throw ExpressionErrors.invalid(
+      throw ServiceException.invalidParameter(
           "Value must be provided when Exists is "
               + (exists == null ? "null" : "true")
               + " for Attribute: "
               + attribute);
     }
     if (!mustExist && value != null) {
-      throw ExpressionErrors.invalid(
+      throw ServiceException.invalidParameter(
           "Value cannot be used when Exists is false for Attribute: " + attribute);
     }
     return value == null

@@ -1,6 +1,7 @@
 package io.notestream.local.internal.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.item.Value;
 import io.notestream.local.internal.item.ValueJson;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ final class LegacyUpdates {
     Value value = value(json.get("Value"));
     if (value == null) {
       if (!name.equals("DELETE")) {
-        throw ExpressionErrors.invalid(
+        throw ServiceException.invalidParameter(
             "Only DELETE action is allowed when no attribute value is specified");
       }
       return new Edit.Remove();
@@ -46,7 +47,7 @@ final class LegacyUpdates {
 
   private static Edit delete(Value value) {
     if (!value.type().isSet()) {
-      throw ExpressionErrors.invalid(
+      throw ServiceException.invalidParameter(
           "DELETE action with value is not supported for the type " + value.type());
     }
     return new Edit.Delete(value, MISMATCH);
@@ -55,7 +56,7 @@ final class LegacyUpdates {
   private static Edit add(Value value) {
     Value.Type type = value.type();
     if (!type.isSet() && type != Value.Type.N && type != Value.Type.L) {
-      throw ExpressionErrors.invalid("ADD action is not supported for the type " + type);
+      throw ServiceException.invalidParameter("ADD action is not supported for the type " + type);
     }
     return new Edit.Add(value, MISMATCH);
   }

@@ -126,7 +126,8 @@ public final class UnparsedExpressions {
     Set<DocumentPath> paths = new LinkedHashSet<>();
     for (JsonNode name : json) {
       if (!paths.add(DocumentPath.of(name.textValue()))) {
-        throw ExpressionErrors.invalid("Duplicate value in attribute name: " + name.textValue());
+        throw ServiceException.invalidParameter(
+            "Duplicate value in attribute name: " + name.textValue());
       }
     }
     return new PathProjection(List.copyOf(paths));

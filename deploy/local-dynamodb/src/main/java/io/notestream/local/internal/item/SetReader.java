@@ -13,7 +13,7 @@ final class SetReader {
 
   static Value strings(JsonNode json) {
     if (json.isEmpty()) {
-      throw ValueReader.invalid("An string set  may not be empty");
+      throw ServiceException.invalidParameter("An string set  may not be empty");
     }
     Set<String> set = new LinkedHashSet<>(json.size() * 2);
     boolean distinct = true;
@@ -22,14 +22,15 @@ final class SetReader {
       distinct &= set.add(Utf8.sound(each.textValue()));
     }
     if (!distinct) {
-      throw ValueReader.invalid("Input collection " + listed(json) + " contains duplicates.");
+      throw ServiceException.invalidParameter(
+          "Input collection " + listed(json) + " contains duplicates.");
     }
     return new Value.SS(CompactSet.of(set));
   }
 
   static Value numbers(JsonNode json) {
     if (json.isEmpty()) {
-      throw ValueReader.invalid("An number set  may not be empty");
+      throw ServiceException.invalidParameter("An number set  may not be empty");
     }
     Set<DynamoNumber> set = new LinkedHashSet<>(json.size() * 2);
     boolean distinct = true;
@@ -45,7 +46,7 @@ final class SetReader {
 
   static Value binaries(JsonNode json) {
     if (json.isEmpty()) {
-      throw ValueReader.invalid("Binary sets should not be empty");
+      throw ServiceException.invalidParameter("Binary sets should not be empty");
     }
     Set<Bytes> set = new LinkedHashSet<>(json.size() * 2);
     boolean distinct = true;
@@ -54,7 +55,7 @@ final class SetReader {
       distinct &= set.add(ValueReader.bytes(each));
     }
     if (!distinct) {
-      throw ValueReader.invalid(
+      throw ServiceException.invalidParameter(
           "Input collection " + listed(json) + "of type BS contains duplicates.");
     }
     return new Value.BS(CompactSet.of(set));
@@ -62,7 +63,7 @@ final class SetReader {
 
   private static void requireElement(JsonNode json, String ifNot) {
     if (json.isNull()) {
-      throw ValueReader.invalid(ifNot);
+      throw ServiceException.invalidParameter(ifNot);
     }
   }
 

@@ -95,7 +95,8 @@ final class ValueReader {
       case BOOL -> json.booleanValue() ? TRUE : FALSE;
       case NULL -> {
         if (!json.booleanValue()) {
-          throw invalid("Null attribute value types must have the value of true");
+          throw ServiceException.invalidParameter(
+              "Null attribute value types must have the value of true");
         }
         yield NULL;
       }
@@ -115,9 +116,5 @@ final class ValueReader {
 
   static Bytes bytes(JsonNode json) {
     return Bytes.of(Base64.getDecoder().decode(json.textValue()));
-  }
-
-  static ServiceException invalid(String what) {
-    return ServiceException.validation("One or more parameter values were invalid: " + what);
   }
 }

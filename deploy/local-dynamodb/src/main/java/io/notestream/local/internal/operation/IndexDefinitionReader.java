@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads indexes and key schemas out of requests, and refuses those that cannot be. */
 final class IndexDefinitionReader {
 
-  static final String INVALID = "One or more parameter values were invalid: ";
-
   private static final long MOST_UNITS = 1_000_000_000_000L;
 
   private IndexDefinitionReader() {}
@@ -29,9 +27,8 @@ final class IndexDefinitionReader {
   static KeySchema key(JsonNode schema, Set<String> defined) {
     List<String> names = schema.findValuesAsText("AttributeName");
     if (!defined.containsAll(names)) {
-      throw ServiceException.validation(
-          INVALID
-              + "Some index key attributes are not defined in AttributeDefinitions. Keys: "
+      throw ServiceException.invalidParameter(
+          "Some index key attributes are not defined in AttributeDefinitions. Keys: "
               + names
               + ", AttributeDefinitions: "
               + defined);
@@ -56,13 +53,12 @@ final class IndexDefinitionReader {
     String name = RequestMembers.requiredText(index, "IndexName");
     KeySchema key = key(RequestMembers.required(index, "KeySchema"), defined);
     if (key.range() == null) {
-      throw ServiceException.validation(
-          INVALID + "Index KeySchema does not have a range key for index: " + name);
+      throw ServiceException.invalidParameter(
+          "Index KeySchema does not have a range key for index: " + name);
     }
     if (!key.hash().equals(table.hash())) {
-      throw ServiceException.validation(
-          INVALID
-              + "Index KeySchema does not have the same leading hash key as table KeySchema for index: "
+      throw ServiceException.invalidParameter(
+          "Index KeySchema does not have the same leading hash key as table KeySchema for index: "
               + name
               + ". index hash key: "
               + key.hash()
@@ -103,8 +99,8 @@ final class IndexDefinitionReader {
     List<String> nonKey = nonKey(projection);
     Throughput throughput = throughput(RequestMembers.member(index, "ProvisionedThroughput"));
     if (onDemand == (throughput != null)) {
-      throw ServiceException.validation(
-          INVALID + (onDemand ? ifSpecified : ifMissing).replace("%s", name));
+      throw ServiceException.invalidParameter(
+          (onDemand ? ifSpecified : ifMissing).replace("%s", name));
     }
     return new IndexDefinition(
         name, true, key, type, nonKey, throughput, limits(index, onDemand, " for index : " + name));
@@ -129,20 +125,14 @@ final class IndexDefinitionReader {
     for (String name : List.of("MaxReadRequestUnits", "MaxWriteRequestUnits")) {
       if (RequestMembers.has(asked, name)) {
         if (!onDemand) {
-          throw ServiceException.validation(
-              INVALID
-                  + name
+          throw ServiceException.invalidParameter(
+              name
                   + " for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED");
         }
         long units = RequestMembers.number(asked, name, -1);
         if (units != -1 && units < 1) {
-          throw ServiceException.validation(
-              INVALID
-                  + "Requested "
-                  + name
-                  + " for OnDemandThroughput"
-                  + of
-                  + " is outside of valid range");
+          throw ServiceException.invalidParameter(
+              "Requested " + name + " for OnDemandThroughput" + of + " is outside of valid range");
         }
       }
     }
@@ -163,7 +153,7 @@ final class IndexDefinitionReader {
   private static ProjectionType projectionType(JsonNode projection) {
     String type = RequestMembers.text(projection, "ProjectionType");
     if (type == null) {
-      throw ServiceException.validation(INVALID + "Unknown ProjectionType: null");
+      throw ServiceException.invalidParameter("Unknown ProjectionType: null");
     }
     return ProjectionType.valueOf(type);
   }
@@ -172,19 +162,18 @@ final class IndexDefinitionReader {
     ProjectionType type = projectionType(projection);
     JsonNode names = RequestMembers.member(projection, "NonKeyAttributes");
     if (type == ProjectionType.INCLUDE && names == null) {
-      throw ServiceException.validation(
-          INVALID + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+      throw ServiceException.invalidParameter(
+          "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
     }
     if (type != ProjectionType.INCLUDE && names != null) {
-      throw ServiceException.validation(
-          INVALID + "ProjectionType is " + type + ", but NonKeyAttributes is specified");
+      throw ServiceException.invalidParameter(
+          "ProjectionType is " + type + ", but NonKeyAttributes is specified");
     }
     List<String> nonKey = RequestMembers.texts(names);
     Set<String> seen = new HashSet<>();
     for (String name : nonKey) {
       if (!seen.add(name)) {
-        throw ServiceException.validation(
-            INVALID + "Duplicate element in NonKeyAttributes: " + name);
+        throw ServiceException.invalidParameter("Duplicate element in NonKeyAttributes: " + name);
       }
     }
     return nonKey;

@@ -1,7 +1,5 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
-
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.Value;
@@ -123,9 +121,8 @@ final class IndexKeyRules {
       TableDefinition table, IndexDefinition index, String attribute, Value.Type type) {
     String expected = String.valueOf(table.attributes().get(attribute));
     if (!expected.equals(type.name())) {
-      throw ServiceException.validation(
-          INVALID
-              + "Type mismatch for Index Key "
+      throw ServiceException.invalidParameter(
+          "Type mismatch for Index Key "
               + attribute
               + " Expected: "
               + expected
@@ -139,9 +136,8 @@ final class IndexKeyRules {
   private static void checkSize(IndexDefinition index, String attribute, Value value) {
     if (isTooLarge(index, attribute, value)) {
       boolean hash = attribute.equals(index.key().hash());
-      throw ServiceException.validation(
-          INVALID
-              + "Size of "
+      throw ServiceException.invalidParameter(
+          "Size of "
               + (hash ? "hashkey" : "rangekey")
               + " has exceeded the maximum size limit of"
               + most(index, attribute)

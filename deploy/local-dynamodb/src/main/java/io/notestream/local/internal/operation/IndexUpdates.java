@@ -1,7 +1,5 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.table.IndexDefinition;
@@ -42,9 +40,8 @@ final class IndexUpdates {
       for (JsonNode each : list) {
         Update update = readOne(each);
         if (!names.add(update.index)) {
-          throw ServiceException.validation(
-              INVALID
-                  + "Only one global secondary index update per index is allowed simultaneously. Index: "
+          throw ServiceException.invalidParameter(
+              "Only one global secondary index update per index is allowed simultaneously. Index: "
                   + update.index);
         }
         updates.add(update);
@@ -59,15 +56,13 @@ final class IndexUpdates {
     List<String> actions =
         ACTIONS.stream().filter(action -> RequestMembers.has(json, action)).toList();
     if (actions.isEmpty()) {
-      throw ServiceException.validation(
-          INVALID
-              + "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create,"
+      throw ServiceException.invalidParameter(
+          "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create,"
               + " GlobalSecondaryIndexUpdate.Delete must not be null");
     }
     if (actions.size() > 1) {
-      throw ServiceException.validation(
-          INVALID
-              + "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object");
+      throw ServiceException.invalidParameter(
+          "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object");
     }
     JsonNode content = RequestMembers.required(json, actions.get(0));
     return new Update(actions.get(0), RequestMembers.requiredText(content, "IndexName"), content);
@@ -76,8 +71,8 @@ final class IndexUpdates {
   private void refuseMoves(boolean attributesGiven) {
     for (Update update : updates) {
       if (update.action.equals("Create") && !attributesGiven) {
-        throw ServiceException.validation(
-            INVALID + "AttributeDefinitions is not specified for index: " + update.index);
+        throw ServiceException.invalidParameter(
+            "AttributeDefinitions is not specified for index: " + update.index);
       }
     }
     if (updates.stream().filter(update -> !update.action.equals("Update")).count() > 1) {
@@ -146,9 +141,8 @@ final class IndexUpdates {
       ScalarType asked = attributes.get(attribute);
       if (known != null && known != asked) {
         String place = attribute.equals(index.key().hash()) ? "HASH" : "RANGE";
-        throw ServiceException.validation(
-            (INVALID
-                    + "Attributes cannot be redefined. Please check that your attribute has the same"
+        throw ServiceException.invalidParameter(
+            ("Attributes cannot be redefined. Please check that your attribute has the same"
                     + " type as previously defined. Existing schema: Schema:[SchemaElement:"
                     + " key{%1$s:%2$s:%4$s}] New schema: Schema:[SchemaElement:"
                     + " key{%1$s:%3$s:%4$s}]")
@@ -176,9 +170,8 @@ final class IndexUpdates {
     IndexDefinition changed = index;
     if (asked != null) {
       if (onDemand) {
-        throw ServiceException.validation(
-            INVALID
-                + "The only Updates for index: "
+        throw ServiceException.invalidParameter(
+            "The only Updates for index: "
                 + index.name()
                 + " when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput");
       }
@@ -205,8 +198,8 @@ final class IndexUpdates {
   private static void requireThroughput(List<IndexDefinition> indexes, boolean onDemand) {
     for (IndexDefinition index : indexes) {
       if (!onDemand && index.global() && index.throughput() == null) {
-        throw ServiceException.validation(
-            INVALID + "ProvisionedThroughput must be specified for index: " + index.name());
+        throw ServiceException.invalidParameter(
+            "ProvisionedThroughput must be specified for index: " + index.name());
       }
     }
   }

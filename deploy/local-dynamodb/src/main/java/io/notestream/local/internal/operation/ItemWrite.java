@@ -1,7 +1,5 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.expression.Condition;
@@ -153,11 +151,8 @@ final class ItemWrite {
     }
     for (String attribute : table.key().attributes()) {
       if (update.attributes().contains(attribute)) {
-        throw ServiceException.validation(
-            INVALID
-                + "Cannot update attribute "
-                + attribute
-                + ". This attribute is part of the key");
+        throw ServiceException.invalidParameter(
+            "Cannot update attribute " + attribute + ". This attribute is part of the key");
       }
     }
   }

@@ -1,7 +1,5 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
-
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.Value;
@@ -56,13 +54,11 @@ final class KeyRules {
     for (String attribute : table.key().attributes()) {
       Value value = item.get(attribute);
       if (value == null) {
-        throw ServiceException.validation(
-            INVALID + "Missing the key " + attribute + " in the item");
+        throw ServiceException.invalidParameter("Missing the key " + attribute + " in the item");
       }
       if (!isOfType(table, attribute, value)) {
-        throw ServiceException.validation(
-            INVALID
-                + "Type mismatch for key "
+        throw ServiceException.invalidParameter(
+            "Type mismatch for key "
                 + attribute
                 + " expected: "
                 + table.attributes().get(attribute)
@@ -136,16 +132,12 @@ final class KeyRules {
     }
     if (attribute.equals(key.hash())) {
       if (value.sizeBytes() > MOST_HASH_BYTES) {
-        throw ServiceException.validation(
-            INVALID
-                + "Size of hashkey has exceeded the maximum size limit of"
-                + MOST_HASH_BYTES
-                + " bytes");
+        throw ServiceException.invalidParameter(
+            "Size of hashkey has exceeded the maximum size limit of" + MOST_HASH_BYTES + " bytes");
       }
     } else if (value.sizeBytes() > MOST_RANGE_BYTES) {
-      throw ServiceException.validation(
-          INVALID
-              + "Aggregated size of all range keys has exceeded the size limit of "
+      throw ServiceException.invalidParameter(
+          "Aggregated size of all range keys has exceeded the size limit of "
               + MOST_RANGE_BYTES
               + " bytes");
     }

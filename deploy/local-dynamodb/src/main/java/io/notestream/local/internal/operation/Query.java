@@ -151,9 +151,8 @@ public final class Query implements Operation {
             .sorted()
             .toList();
     if (!missing.isEmpty()) {
-      throw ServiceException.validation(
-          IndexDefinitionReader.INVALID
-              + "Secondary index "
+      throw ServiceException.invalidParameter(
+          "Secondary index "
               + index.name()
               + " does not project one or more filter attributes: "
               + missing);

@@ -1,7 +1,5 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.expression.Projection;
@@ -60,9 +58,8 @@ record Selection(@Nullable String select, @Nullable Projection projection) {
       return;
     }
     if ("ALL_ATTRIBUTES".equals(select) && index.projection() != ProjectionType.ALL) {
-      throw ServiceException.validation(
-          INVALID
-              + "Select type ALL_ATTRIBUTES is not supported for global secondary index "
+      throw ServiceException.invalidParameter(
+          "Select type ALL_ATTRIBUTES is not supported for global secondary index "
               + index.name()
               + " because its projection type is not ALL");
     }
@@ -72,8 +69,8 @@ record Selection(@Nullable String select, @Nullable Projection projection) {
               .filter(name -> !table.projects(index.name(), name))
               .toList();
       if (!missing.isEmpty()) {
-        throw ServiceException.validation(
-            INVALID + "Global secondary index " + index.name() + " does not project " + missing);
+        throw ServiceException.invalidParameter(
+            "Global secondary index " + index.name() + " does not project " + missing);
       }
     }
   }

@@ -1,7 +1,5 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.table.IndexDefinition;
@@ -65,14 +63,12 @@ final class TableDefinitionReader {
     Throughput throughput =
         IndexDefinitionReader.throughput(RequestMembers.member(body, "ProvisionedThroughput"));
     if (onDemand && throughput != null) {
-      throw ServiceException.validation(
-          INVALID
-              + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
+      throw ServiceException.invalidParameter(
+          "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
     }
     if (!onDemand && throughput == null) {
-      throw ServiceException.validation(
-          INVALID
-              + "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
+      throw ServiceException.invalidParameter(
+          "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
     }
     return throughput;
   }
@@ -109,16 +105,13 @@ final class TableDefinitionReader {
     if (locals != null) {
       refuseEmpty(locals, "LocalSecondaryIndexes");
       if (key.range() == null) {
-        throw ServiceException.validation(
-            INVALID
-                + "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex");
+        throw ServiceException.invalidParameter(
+            "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex");
       }
       locals.forEach(index -> indexes.add(IndexDefinitionReader.local(index, key, defined)));
       if (locals.size() > MOST_LOCAL_INDEXES) {
-        throw ServiceException.validation(
-            INVALID
-                + "Number of LocalSecondaryIndexes exceeds per-table limit of "
-                + MOST_LOCAL_INDEXES);
+        throw ServiceException.invalidParameter(
+            "Number of LocalSecondaryIndexes exceeds per-table limit of " + MOST_LOCAL_INDEXES);
       }
     }
     JsonNode globals = RequestMembers.member(body, "GlobalSecondaryIndexes");
@@ -132,7 +125,7 @@ final class TableDefinitionReader {
 
   private static void refuseEmpty(JsonNode list, String name) {
     if (list.isEmpty()) {
-      throw ServiceException.validation(INVALID + "List of " + name + " is empty");
+      throw ServiceException.invalidParameter("List of " + name + " is empty");
     }
   }
 
@@ -141,20 +134,17 @@ final class TableDefinitionReader {
     Set<String> names = new HashSet<>();
     for (IndexDefinition index : indexes) {
       if (!names.add(index.name())) {
-        throw ServiceException.validation(INVALID + "Duplicate index name: " + index.name());
+        throw ServiceException.invalidParameter("Duplicate index name: " + index.name());
       }
     }
     if (indexes.stream().filter(IndexDefinition::global).count() > MOST_GLOBAL_INDEXES) {
-      throw ServiceException.validation(
-          INVALID
-              + "GlobalSecondaryIndex count exceeds the per-table limit of "
-              + MOST_GLOBAL_INDEXES);
+      throw ServiceException.invalidParameter(
+          "GlobalSecondaryIndex count exceeds the per-table limit of " + MOST_GLOBAL_INDEXES);
     }
     if (indexes.stream().mapToInt(index -> index.nonKey().size()).sum()
         > MOST_PROJECTED_ATTRIBUTES) {
-      throw ServiceException.validation(
-          INVALID
-              + "Number of projected attributes over all indexes exceeds the per-table limit of "
+      throw ServiceException.invalidParameter(
+          "Number of projected attributes over all indexes exceeds the per-table limit of "
               + MOST_PROJECTED_ATTRIBUTES);
     }
   }
@@ -165,12 +155,10 @@ final class TableDefinitionReader {
     if (used.size() == defined.size()) {
       return;
     }
-    throw ServiceException.validation(
+    throw ServiceException.invalidParameter(
         indexes.isEmpty()
-            ? INVALID
-                + "Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions"
-            : INVALID
-                + "Some AttributeDefinitions are not used. AttributeDefinitions: "
+            ? "Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions"
+            : "Some AttributeDefinitions are not used. AttributeDefinitions: "
                 + defined
                 + ", keys used: "
                 + used);
@@ -205,7 +193,7 @@ final class TableDefinitionReader {
     String view = RequestMembers.text(stream, "StreamViewType");
     boolean enabled = RequestMembers.flag(stream, "StreamEnabled", false);
     if (enabled == (view == null)) {
-      throw ServiceException.validation(INVALID + (enabled ? ifMissing : ifSpecified));
+      throw ServiceException.invalidParameter((enabled ? ifMissing : ifSpecified));
     }
     return view == null ? null : StreamView.valueOf(view);
   }
@@ -220,19 +208,18 @@ final class TableDefinitionReader {
     String key = RequestMembers.text(asked, "KMSMasterKeyId");
     if (!RequestMembers.flag(asked, "Enabled", false)) {
       if (type != null || key != null) {
-        throw ServiceException.validation(
-            INVALID
-                + (type != null ? "SSEType" : "KMSMasterKeyId")
+        throw ServiceException.invalidParameter(
+            (type != null ? "SSEType" : "KMSMasterKeyId")
                 + " can not be specified if Enabled is false");
       }
       return null;
     }
     if ("AES256".equals(type)) {
-      throw ServiceException.validation(INVALID + "SSEType AES256 is not supported");
+      throw ServiceException.invalidParameter("SSEType AES256 is not supported");
     }
     if (key != null && type == null) {
-      throw ServiceException.validation(
-          INVALID + "SSEType KMS is required if KMSMasterKeyId is specified");
+      throw ServiceException.invalidParameter(
+          "SSEType KMS is required if KMSMasterKeyId is specified");
     }
     return new TableSettings.Encryption(key == null ? "alias/aws/dynamodb" : key);
   }

@@ -105,8 +105,7 @@ final class TableTags {
   private static String arn(JsonNode body) {
     String arn = RequestMembers.requiredText(body, "ResourceArn");
     if (!arn.startsWith("arn:")) {
-      throw ServiceException.validation(
-          "One or more parameter values were invalid: ARNs must start with 'arn:': " + arn);
+      throw ServiceException.invalidParameter("ARNs must start with 'arn:': " + arn);
     }
     if (!TABLE_ARN.matcher(arn).matches()) {
       throw ServiceException.validation(

@@ -1,7 +1,5 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.table.StreamView;
@@ -59,11 +57,11 @@ final class TableUpdate {
     update.refuseMixture();
     String mode = RequestMembers.text(body, "BillingMode");
     if ("PROVISIONED".equals(mode) && update.throughput == null) {
-      throw ServiceException.validation(
-          INVALID + "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
+      throw ServiceException.invalidParameter(
+          "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
     }
     if ("PAY_PER_REQUEST".equals(mode) && update.throughput != null) {
-      throw ServiceException.validation(INVALID + CAPACITY_ON_DEMAND);
+      throw ServiceException.invalidParameter(CAPACITY_ON_DEMAND);
     }
     return update;
   }
@@ -102,21 +100,21 @@ final class TableUpdate {
                   .anyMatch(
                       other -> !other.equals(member.getKey()) && RequestMembers.has(body, other));
       if (withOthers && RequestMembers.has(body, member.getKey())) {
-        throw ServiceException.validation(
-            INVALID + member.getValue() + " must be the only operation in the request");
+        throw ServiceException.invalidParameter(
+            member.getValue() + " must be the only operation in the request");
       }
     }
     if (changesStream() && changesCapacity()) {
-      throw ServiceException.validation(
-          INVALID + "You cannot modify stream status while updating table IOPS");
+      throw ServiceException.invalidParameter(
+          "You cannot modify stream status while updating table IOPS");
     }
     if (indexes.move() && changesCapacity()) {
-      throw ServiceException.validation(
-          INVALID + "You cannot create or delete index while updating table IOPS");
+      throw ServiceException.invalidParameter(
+          "You cannot create or delete index while updating table IOPS");
     }
     if (indexes.move() && changesStream()) {
-      throw ServiceException.validation(
-          INVALID + "You cannot create or delete index while changing stream status");
+      throw ServiceException.invalidParameter(
+          "You cannot create or delete index while changing stream status");
     }
   }
 
@@ -144,7 +142,7 @@ final class TableUpdate {
     if (RequestMembers.has(body, "SSESpecification")) {
       TableSettings.Encryption asked = TableDefinitionReader.encryption(body);
       if (asked == null && settings.encryption() == null) {
-        throw ServiceException.validation(INVALID + "Table is already encrypted by default");
+        throw ServiceException.invalidParameter("Table is already encrypted by default");
       }
       changed = changed.withEncryption(asked);
     }
@@ -159,7 +157,7 @@ final class TableUpdate {
     var limits = IndexDefinitionReader.limits(body, onDemand, " for table");
     if (onDemand) {
       if (throughput != null) {
-        throw ServiceException.validation(INVALID + CAPACITY_ON_DEMAND);
+        throw ServiceException.invalidParameter(CAPACITY_ON_DEMAND);
       }
       if (settings.isOnDemand()) {
         return limits == null

@@ -1,7 +1,5 @@
 package io.notestream.local.internal.operation;
 
-import static io.notestream.local.internal.operation.IndexDefinitionReader.INVALID;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.table.TableSettings;
@@ -48,9 +46,8 @@ final class WarmThroughput {
   private static long units(JsonNode asked, String member, long current) {
     long units = RequestMembers.number(asked, member, current);
     if (units < current) {
-      throw ServiceException.validation(
-          INVALID
-              + "Requested "
+      throw ServiceException.invalidParameter(
+          "Requested "
               + member
               + " for WarmThroughput for table is lower than current WarmThroughput, Requested: "
               + units
