@@ -9,13 +9,13 @@ import io.notestream.local.internal.fault.ActiveFaults;
 import io.notestream.local.internal.fault.CallCounters;
 import io.notestream.local.internal.fault.FaultInjector;
 import io.notestream.local.internal.http.HttpServer;
-import io.notestream.local.internal.operation.ClientRequestTokens;
 import io.notestream.local.internal.operation.Dispatcher;
 import io.notestream.local.internal.operation.Interceptor;
 import io.notestream.local.internal.operation.Operation;
-import io.notestream.local.internal.operation.Operations;
 import io.notestream.local.internal.operation.ServiceContext;
 import io.notestream.local.internal.operation.SettlingInterceptor;
+import io.notestream.local.internal.operation.item.ItemOperations;
+import io.notestream.local.internal.operation.table.TableOperations;
 import io.notestream.local.internal.store.DurableStore;
 import io.notestream.local.internal.store.MemoryStore;
 import io.notestream.local.internal.store.Store;
@@ -71,9 +71,9 @@ final class Engine implements AutoCloseable {
     this.streamControl = new StreamController(streams, reader, store);
     ServiceContext service =
         new ServiceContext(tables, settings.clock(), settings.streams().region());
-    List<Operation> operations =
-        new ArrayList<>(
-            Operations.all(service, interceptor, new ClientRequestTokens(store, settings.clock())));
+    List<Operation> operations = new ArrayList<>();
+    operations.addAll(ItemOperations.all(service, interceptor, store));
+    operations.addAll(TableOperations.all(service));
     operations.add(new UpdateTimeToLive(service));
     operations.add(new DescribeTimeToLive(service));
     operations.add(new ListStreams(reader));

@@ -40,7 +40,7 @@ public final class ApiCall {
   }
 
   /** The host, and port, under which the caller knows the engine. */
-  String host() {
+  public String host() {
     return host;
   }
 
@@ -64,7 +64,7 @@ public final class ApiCall {
   }
 
   /** Whether the batch is to leave the request at that position unprocessed. */
-  boolean leaves(int request) {
+  public boolean leaves(int request) {
     return left.contains(request);
   }
 

@@ -4,12 +4,12 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /** Points in time as JSON 1.0 writes them. */
-final class EpochSeconds {
+public final class EpochSeconds {
 
   private EpochSeconds() {}
 
   /** Seconds since 1970, with three fraction digits. */
-  static BigDecimal seconds(Instant time) {
+  public static BigDecimal seconds(Instant time) {
     return BigDecimal.valueOf(time.toEpochMilli(), 3);
   }
 }

@@ -6,36 +6,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads members of requests whose types have been checked. A JSON null is no member. */
-final class RequestMembers {
+public final class RequestMembers {
 
   private RequestMembers() {}
 
-  static @Nullable JsonNode member(JsonNode body, String name) {
+  public static @Nullable JsonNode member(JsonNode body, String name) {
     JsonNode member = body.get(name);
     return member == null || member.isNull() ? null : member;
   }
 
-  static boolean has(JsonNode body, String name) {
+  public static boolean has(JsonNode body, String name) {
     return member(body, name) != null;
   }
 
-  static @Nullable String text(JsonNode body, String name) {
+  public static @Nullable String text(JsonNode body, String name) {
     JsonNode member = member(body, name);
     return member == null ? null : member.textValue();
   }
 
-  static String text(JsonNode body, String name, String otherwise) {
+  public static String text(JsonNode body, String name, String otherwise) {
     String text = text(body, name);
     return text == null ? otherwise : text;
   }
 
   /** A member that the shape requires. */
-  static String requiredText(JsonNode body, String name) {
+  public static String requiredText(JsonNode body, String name) {
     return required(body, name).textValue();
   }
 
   /** A member that the shape requires. */
-  static JsonNode required(JsonNode body, String name) {
+  public static JsonNode required(JsonNode body, String name) {
     JsonNode member = member(body, name);
     if (member == null) {
       throw new IllegalStateException(name + " was to be checked");
@@ -43,17 +43,17 @@ final class RequestMembers {
     return member;
   }
 
-  static boolean flag(JsonNode body, String name, boolean otherwise) {
+  public static boolean flag(JsonNode body, String name, boolean otherwise) {
     JsonNode member = member(body, name);
     return member == null ? otherwise : member.booleanValue();
   }
 
-  static long number(JsonNode body, String name, long otherwise) {
+  public static long number(JsonNode body, String name, long otherwise) {
     JsonNode member = member(body, name);
     return member == null ? otherwise : member.longValue();
   }
 
-  static List<String> texts(@Nullable JsonNode list) {
+  public static List<String> texts(@Nullable JsonNode list) {
     List<String> texts = new ArrayList<>();
     if (list != null) {
       list.forEach(each -> texts.add(each.asText()));

@@ -26,7 +26,7 @@ public record ServiceContext(Tables tables, InstantSource clock, String region) 
   }
 
   /** The ARN of a key of the key management service, from the ARN, alias or id in a request. */
-  String kmsArn(String key) {
+  public String kmsArn(String key) {
     if (key.startsWith("arn:")) {
       return key;
     }
@@ -42,7 +42,7 @@ public record ServiceContext(Tables tables, InstantSource clock, String region) 
   }
 
   /** The table that a request names, by its name or its ARN, for reading and writing items. */
-  Table usableTable(JsonNode body) {
+  public Table usableTable(JsonNode body) {
     return tables.usable(tableName(RequestMembers.requiredText(body, "TableName")));
   }
 
@@ -62,7 +62,7 @@ public record ServiceContext(Tables tables, InstantSource clock, String region) 
   }
 
   /** The name in an ARN, or the name itself. */
-  static String tableName(String nameOrArn) {
+  public static String tableName(String nameOrArn) {
     if (!nameOrArn.startsWith("arn:")) {
       return nameOrArn;
     }

@@ -1,6 +1,10 @@
 /**
- * The operations of the two APIs, one class each, and what they share. An operation turns a checked
- * request into reads and commits of {@code table}, and those into a reply; nothing here knows HTTP.
+ * The frame that all operations of the two APIs stand in: a request is read and checked, finds its
+ * operation, and is answered by what that operation returns. What single operations do is not known
+ * here, nor is HTTP.
+ *
+ * <p><b>Internal.</b> Used by the operations, by what stands around them and by the wire; may
+ * change without notice.
  */
 @NullMarked
 package io.notestream.local.internal.operation;

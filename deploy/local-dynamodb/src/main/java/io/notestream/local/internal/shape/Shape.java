@@ -148,6 +148,11 @@ public sealed interface Shape {
     return new TableName(TableName.NAME, true);
   }
 
+  /** Returns the shape of the name of an index. */
+  static Text indexName() {
+    return text().length(3, 255).matching("[a-zA-Z0-9_.-]+");
+  }
+
   static Whole integer(long min, long max) {
     return new Whole("Integer", min, max);
   }

@@ -17,17 +17,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What the tests of the operations share: an engine, and two tables of their own for each test. */
 @LocalDynamoDbTest
-abstract class OperationTest {
+public abstract class OperationTest {
 
   private static final String VALIDATION = "ValidationException";
 
-  DynamoDbClient db;
+  protected DynamoDbClient db;
 
   /** Has the partition key {@code pk} (S). */
-  String table;
+  protected String table;
 
   /** Has the partition key {@code pk} (S) and the sort key {@code sk} (N). */
-  String sorted;
+  protected String sorted;
 
   @BeforeEach
   void createTables(DynamoDbClient client, TestInfo test) {
@@ -38,42 +38,43 @@ abstract class OperationTest {
     TestTables.createWithSortKey(db, sorted);
   }
 
-  static AttributeValue s(String value) {
+  protected static AttributeValue s(String value) {
     return AttributeValue.fromS(value);
   }
 
-  static AttributeValue n(long value) {
+  protected static AttributeValue n(long value) {
     return AttributeValue.fromN(Long.toString(value));
   }
 
-  static Map<String, AttributeValue> key(String pk) {
+  protected static Map<String, AttributeValue> key(String pk) {
     return Map.of("pk", s(pk));
   }
 
-  static Map<String, AttributeValue> key(String pk, long sk) {
+  protected static Map<String, AttributeValue> key(String pk, long sk) {
     return Map.of("pk", s(pk), "sk", n(sk));
   }
 
-  static Map<String, AttributeValue> item(String pk, String name, AttributeValue value) {
+  protected static Map<String, AttributeValue> item(String pk, String name, AttributeValue value) {
     Map<String, AttributeValue> item = new HashMap<>(key(pk));
     item.put(name, value);
     return item;
   }
 
-  void put(Map<String, AttributeValue> item) {
+  protected void put(Map<String, AttributeValue> item) {
     db.putItem(r -> r.tableName(item.containsKey("sk") ? sorted : table).item(item));
   }
 
-  Map<String, AttributeValue> stored(String pk) {
+  protected Map<String, AttributeValue> stored(String pk) {
     return db.getItem(r -> r.tableName(table).key(key(pk)).consistentRead(true)).item();
   }
 
   /** Asserts the error's code, the whole of its message, and the class that the SDK has for it. */
-  static void assertRefused(ThrowingCallable call, String code, String message) {
+  protected static void assertRefused(ThrowingCallable call, String code, String message) {
     assertRefused(call, code, text -> assertThat(text).isEqualTo(message));
   }
 
-  static void assertRefused(ThrowingCallable call, String code, Consumer<String> message) {
+  protected static void assertRefused(
+      ThrowingCallable call, String code, Consumer<String> message) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             AwsServiceException.class,
@@ -85,12 +86,12 @@ abstract class OperationTest {
             });
   }
 
-  static void assertInvalid(ThrowingCallable call, String message) {
+  protected static void assertInvalid(ThrowingCallable call, String message) {
     assertRefused(call, VALIDATION, message);
   }
 
   /** For messages that repeat the request: only what comes after is asserted. */
-  static void assertInvalidWithEnd(ThrowingCallable call, String end) {
+  protected static void assertInvalidWithEnd(ThrowingCallable call, String end) {
     assertRefused(call, VALIDATION, text -> assertThat(text).endsWith(end));
   }
 }

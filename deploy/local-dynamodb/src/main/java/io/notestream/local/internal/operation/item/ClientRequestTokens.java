@@ -1,0 +1,155 @@
+package io.notestream.local.internal.operation.item;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.operation.ResponseBody;
+import io.notestream.local.internal.store.Codec;
+import io.notestream.local.internal.store.Store;
+import io.notestream.local.internal.store.StoreMap;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Tokens by which a transaction that is sent again is known. They are remembered in the
+ * transaction's own commit, for ten minutes by the engine's clock. Safe for use by several threads.
+ */
+final class ClientRequestTokens {
+
+  private static final Duration REMEMBERED = Duration.ofMinutes(10);
+  private static final int SWEEP_EVERY = 1000;
+
+  private final InstantSource clock;
+  private final StoreMap<Entry> entries;
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+  private int sinceSweep;
+
+  ClientRequestTokens(Store store, InstantSource clock) {
+    this.clock = clock;
+    this.entries = store.map("tokens", new EntryCodec());
+  }
+
+  /**
+   * Carries a request out, unless it has been before.
+   *
+   * @param payload what must be the same when the token is
+   * @param first carries it out; is given what to run inside its commit
+   * @param again answers it without
+   * @throws ServiceException IdempotentParameterMismatchException if the token came with another
+   *     payload, TransactionInProgressException if the request is still being carried out
+   */
+  ResponseBody once(
+      String token,
+      JsonNode payload,
+      Function<Runnable, ResponseBody> first,
+      Supplier<ResponseBody> again) {
+    byte[] digest = digest(payload);
+    byte[] key = token.getBytes(StandardCharsets.UTF_8);
+    if (!underWay.add(token)) {
+      throw ServiceException.of(
+          "TransactionInProgressException",
+          "The transaction with the given request token is already in progress.");
+    }
+    try {
+      Entry known = entries.get(key);
+      if (known == null || !known.at.plus(REMEMBERED).isAfter(clock.instant())) {
+        return first.apply(() -> remember(key, digest));
+      }
+      if (!Arrays.equals(known.digest, digest)) {
+        throw ServiceException.of(
+            "IdempotentParameterMismatchException",
+            "Supplied idempotent token has been used with different parameters");
+      }
+      return again.get();
+    } finally {
+      underWay.remove(token);
+    }
+  }
+
+  private void remember(byte[] key, byte[] digest) {
+    entries.put(key, new Entry(clock.instant(), digest));
+    if (++sinceSweep >= SWEEP_EVERY) {
+      sinceSweep = 0;
+      forgetOld();
+    }
+  }
+
+  private void forgetOld() {
+    Instant oldest = clock.instant().minus(REMEMBERED);
+    for (Iterator<StoreMap.Entry<Entry>> each = entries.ascending(new byte[0], null);
+        each.hasNext(); ) {
+      StoreMap.Entry<Entry> entry = each.next();
+      if (entry.value().at.isBefore(oldest)) {
+        entries.remove(entry.key());
+      }
+    }
+  }
+
+  /** A digest that does not depend on the order of members. */
+  private static byte[] digest(JsonNode payload) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      update(sha, payload);
+      return sha.digest();
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+
+  private static void update(MessageDigest sha, JsonNode node) {
+    if (node.isObject()) {
+      sha.update((byte) '{');
+      Map<String, JsonNode> members = new TreeMap<>();
+      node.properties().forEach(each -> members.put(each.getKey(), each.getValue()));
+      members.forEach(
+          (name, value) -> {
+            text(sha, name);
+            update(sha, value);
+          });
+      sha.update((byte) '}');
+    } else if (node.isArray()) {
+      sha.update((byte) '[');
+      node.forEach(each -> update(sha, each));
+      sha.update((byte) ']');
+    } else {
+      text(sha, node.getNodeType().name());
+      text(sha, node.asText());
+    }
+  }
+
+  private static void text(MessageDigest sha, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+    sha.update(bytes);
+  }
+
+  private record Entry(Instant at, byte[] digest) {}
+
+  private static final class EntryCodec implements Codec<Entry> {
+    @Override
+    public byte[] encode(Entry entry) {
+      return ByteBuffer.allocate(Long.BYTES + entry.digest.length)
+          .putLong(entry.at.toEpochMilli())
+          .put(entry.digest)
+          .array();
+    }
+
+    @Override
+    public Entry decode(byte[] bytes) {
+      Instant at = Instant.ofEpochMilli(ByteBuffer.wrap(bytes).getLong());
+      return new Entry(at, Arrays.copyOfRange(bytes, Long.BYTES, bytes.length));
+    }
+  }
+}

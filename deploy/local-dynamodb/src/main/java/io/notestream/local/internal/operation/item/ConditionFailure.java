@@ -1,0 +1,32 @@
+package io.notestream.local.internal.operation.item;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.item.ValueJson;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The error of a condition that is not fulfilled, with the item that did not fulfil it. */
+final class ConditionFailure {
+
+  static final String NAME = "ConditionalCheckFailedException";
+
+  private static final String MESSAGE = "The conditional request failed";
+
+  private ConditionFailure() {}
+
+  /**
+   * @param item the item that the caller is to be shown, null for none
+   */
+  static ServiceException of(@Nullable Item item) {
+    return item == null
+        ? ServiceException.of(NAME, MESSAGE)
+        : ServiceException.of(NAME, MESSAGE, json -> writeItem(item, json));
+  }
+
+  private static void writeItem(Item item, JsonGenerator json) throws IOException {
+    json.writeFieldName("Item");
+    ValueJson.write(item, json);
+  }
+}

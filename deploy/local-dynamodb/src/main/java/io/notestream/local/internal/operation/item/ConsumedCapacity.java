@@ -1,0 +1,139 @@
+package io.notestream.local.internal.operation.item;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.notestream.local.internal.operation.ApiCall;
+import io.notestream.local.internal.table.WriteResult;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The capacity that a request uses of one table and its indexes. See <a
+ * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">read
+ * and write operations</a>.
+ */
+final class ConsumedCapacity {
+
+  private static final double READ_UNIT_BYTES = 4096;
+  private static final double WRITE_UNIT_BYTES = 1024;
+
+  private final String table;
+  private double tableReads;
+  private double tableWrites;
+  private final Map<String, Double> localIndexes = new TreeMap<>();
+  private final Map<String, Double> globalIndexes = new TreeMap<>();
+  private double indexReads;
+  private double indexWrites;
+
+  ConsumedCapacity(String table) {
+    this.table = table;
+  }
+
+  /** How much of the answer a request wants to hear of. */
+  enum Detail {
+    NONE,
+    TOTAL,
+    INDEXES
+  }
+
+  /**
+   * Units for reading so many bytes; half for a read that may be stale, double in a transaction.
+   */
+  static double readUnits(long bytes, double factor) {
+    return Math.max(1, Math.ceil(bytes / READ_UNIT_BYTES)) * factor;
+  }
+
+  /** Units for reading the table. */
+  ConsumedCapacity read(double units) {
+    tableReads += units;
+    return this;
+  }
+
+  /** Units for reading an index. */
+  ConsumedCapacity readIndex(String index, boolean global, double units) {
+    (global ? globalIndexes : localIndexes).merge(index, units, Double::sum);
+    indexReads += units;
+    return this;
+  }
+
+  /**
+   * Units for a change. An index is written apart from the transaction and costs what it always
+   * costs: measured on DynamoDB, whose guide does not say so.
+   *
+   * @param factor what the write of the table itself counts: 1, or 2 in a transaction
+   */
+  ConsumedCapacity write(WriteResult written, double factor) {
+    int before = written.before() == null ? 0 : written.before().sizeBytes();
+    int after = written.after() == null ? 0 : written.after().sizeBytes();
+    tableWrites += Math.max(1, Math.ceil(Math.max(before, after) / WRITE_UNIT_BYTES)) * factor;
+    for (WriteResult.IndexUnits index : written.indexes()) {
+      double units = index.units();
+      (index.global() ? globalIndexes : localIndexes).merge(index.index(), units, Double::sum);
+      indexWrites += units;
+    }
+    return this;
+  }
+
+  ApiCall.Consumed total() {
+    Map<String, Double> indexes = Map.of();
+    if (indexReads + indexWrites > 0) {
+      indexes = new TreeMap<>(localIndexes);
+      indexes.putAll(globalIndexes);
+    }
+    return new ApiCall.Consumed(table, tableReads + indexReads, tableWrites + indexWrites, indexes);
+  }
+
+  /** Writes the capacity as a member of its own, if the request wants it. */
+  void writeMember(JsonGenerator json, Detail shown) throws IOException {
+    if (shown != Detail.NONE) {
+      json.writeFieldName("ConsumedCapacity");
+      write(json, shown, false);
+    }
+  }
+
+  /**
+   * Writes the capacity.
+   *
+   * @param split whether reads and writes are shown apart too, as transactions do
+   */
+  void write(JsonGenerator json, Detail shown, boolean split) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("TableName", table);
+    writeUnits(json, tableReads + indexReads, tableWrites + indexWrites, split);
+    if (shown == Detail.INDEXES) {
+      json.writeObjectFieldStart("Table");
+      writeUnits(json, tableReads, tableWrites, split);
+      json.writeEndObject();
+      writeIndexes(json, "LocalSecondaryIndexes", localIndexes, split);
+      writeIndexes(json, "GlobalSecondaryIndexes", globalIndexes, split);
+    }
+    json.writeEndObject();
+  }
+
+  private void writeIndexes(
+      JsonGenerator json, String member, Map<String, Double> indexes, boolean split)
+      throws IOException {
+    if (indexes.isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart(member);
+    for (Map.Entry<String, Double> index : indexes.entrySet()) {
+      json.writeObjectFieldStart(index.getKey());
+      boolean isRead = indexReads > 0;
+      writeUnits(json, isRead ? index.getValue() : 0, isRead ? 0 : index.getValue(), split);
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeUnits(JsonGenerator json, double reads, double writes, boolean split)
+      throws IOException {
+    json.writeNumberField("CapacityUnits", reads + writes);
+    if (split && reads > 0) {
+      json.writeNumberField("ReadCapacityUnits", reads);
+    }
+    if (split && writes > 0) {
+      json.writeNumberField("WriteCapacityUnits", writes);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.notestream.local.internal.operation.item;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.expression.ExpressionParameters;
+import io.notestream.local.internal.expression.Projection;
+import io.notestream.local.internal.expression.UnparsedExpressions;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.item.ValueJson;
+import io.notestream.local.internal.operation.ApiCall;
+import io.notestream.local.internal.operation.Operation;
+import io.notestream.local.internal.operation.RequestMembers;
+import io.notestream.local.internal.operation.ResponseBody;
+import io.notestream.local.internal.operation.ServiceContext;
+import io.notestream.local.internal.shape.Shape;
+import io.notestream.local.internal.table.Table;
+
+/** Reads one item. */
+final class GetItem implements Operation {
+
+  private static final Shape.Structure INPUT =
+      Shape.Structure.named("GetItemInput")
+          .optional("ReturnConsumedCapacity", ItemShapes.RETURN_CONSUMED_CAPACITY)
+          .optional("AttributesToGet", ItemShapes.ATTRIBUTES_TO_GET)
+          .required("TableName", Shape.tableName())
+          .required("Key", ItemShapes.ATTRIBUTES)
+          .optional("ConsistentRead", Shape.flag())
+          .optional("ProjectionExpression", Shape.text())
+          .optional("ExpressionAttributeNames", ItemShapes.EXPRESSION_NAMES)
+          .build();
+
+  private final ServiceContext service;
+
+  GetItem(ServiceContext service) {
+    this.service = service;
+  }
+
+  @Override
+  public String name() {
+    return "GetItem";
+  }
+
+  @Override
+  public Effort effort() {
+    return Effort.SHORT_READ;
+  }
+
+  @Override
+  public Shape.Structure input() {
+    return INPUT;
+  }
+
+  @Override
+  public ResponseBody handle(ApiCall call) {
+    JsonNode body = call.body();
+    UnparsedExpressions expressions = ExpressionParameters.GET_ITEM.read(body);
+    Item key = ValueJson.item(RequestMembers.required(body, "Key"));
+    Projection projection = expressions.parse().projection();
+    ReturnOptions options = ReturnOptions.of(body);
+    Table table = service.usableTable(body);
+    KeyRules.refuseEmpty(table.definition(), key);
+    KeyRules.checkKey(table.definition(), key);
+    if (projection != null) {
+      KeyRules.refuseNested(table.definition(), projection.nestedAttributes());
+    }
+    Item item = table.get(table.key(key));
+    ConsumedCapacity used =
+        new ConsumedCapacity(table.name())
+            .read(
+                ConsumedCapacity.readUnits(
+                    item == null ? 0 : item.sizeBytes(),
+                    RequestMembers.flag(body, "ConsistentRead", false) ? 1 : 0.5));
+    call.consume(used.total());
+    Item shown = item == null || projection == null ? item : projection.apply(item);
+    return json -> {
+      json.writeStartObject();
+      ReturnOptions.writeItem(json, "Item", shown);
+      used.writeMember(json, options.capacity());
+      json.writeEndObject();
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package io.notestream.local.internal.operation.item;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.item.Value;
+import io.notestream.local.internal.item.ValueJson;
+import io.notestream.local.internal.operation.RequestMembers;
+import io.notestream.local.internal.table.IndexDefinition;
+import io.notestream.local.internal.table.TableDefinition;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** ExclusiveStartKey: where the page before ended. */
+final class StartKey {
+
+  static final String INVALID = "The provided starting key is invalid";
+
+  private StartKey() {}
+
+  /**
+   * Reads the key of a request, null if it has none.
+   *
+   * @throws ServiceException ValidationException if a value is not valid
+   */
+  static @Nullable Item read(JsonNode body) {
+    JsonNode key = RequestMembers.member(body, "ExclusiveStartKey");
+    return key == null ? null : ValueJson.item(key);
+  }
+
+  /**
+   * Refuses a key that is not exactly that of the table, and of the index if one is read.
+   *
+   * @param detailed whether the message says what is wrong
+   */
+  static void check(
+      TableDefinition table, @Nullable IndexDefinition index, Item key, boolean detailed) {
+    Set<String> names = new LinkedHashSet<>(table.key().attributes());
+    if (index != null) {
+      names.addAll(index.key().attributes());
+    }
+    if (!key.names().equals(names)) {
+      throw ServiceException.validation(detailed ? INVALID + ": " + KeyRules.MISMATCH : INVALID);
+    }
+    for (String name : names) {
+      Value value = key.get(name);
+      if (value == null || !KeyRules.isOfType(table, name, value)) {
+        throw ServiceException.validation(INVALID + ": " + KeyRules.MISMATCH);
+      }
+    }
+    try {
+      KeyRules.refuseEmpty(table, key);
+    } catch (ServiceException empty) {
+      throw ServiceException.validation(INVALID + ": " + empty.text());
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.notestream.local.internal.operation.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.operation.RequestMembers;
+import io.notestream.local.internal.table.IndexDefinition;
+import io.notestream.local.internal.table.KeySchema;
+import io.notestream.local.internal.table.OnDemandLimits;
+import io.notestream.local.internal.table.ProjectionType;
+import io.notestream.local.internal.table.Throughput;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads indexes and key schemas out of requests, and refuses those that cannot be. */
+final class IndexDefinitionReader {
+
+  private static final long MOST_UNITS = 1_000_000_000_000L;
+
+  private IndexDefinitionReader() {}
+
+  /**
+   * A key schema whose attributes are among {@code defined}.
+   *
+   * @throws ServiceException ValidationException if it is none
+   */
+  static KeySchema key(JsonNode schema, Set<String> defined) {
+    List<String> names = schema.findValuesAsText("AttributeName");
+    if (!defined.containsAll(names)) {
+      throw ServiceException.invalidParameter(
+          "Some index key attributes are not defined in AttributeDefinitions. Keys: "
+              + names
+              + ", AttributeDefinitions: "
+              + defined);
+    }
+    if (names.size() == 2 && names.get(0).equals(names.get(1))) {
+      throw ServiceException.validation(
+          "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+    }
+    if (!RequestMembers.requiredText(schema.get(0), "KeyType").equals("HASH")) {
+      throw ServiceException.validation(
+          "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+    }
+    if (names.size() == 2
+        && !RequestMembers.requiredText(schema.get(1), "KeyType").equals("RANGE")) {
+      throw ServiceException.validation(
+          "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+    }
+    return new KeySchema(names.get(0), names.size() == 2 ? names.get(1) : null);
+  }
+
+  static IndexDefinition local(JsonNode index, KeySchema table, Set<String> defined) {
+    String name = RequestMembers.requiredText(index, "IndexName");
+    KeySchema key = key(RequestMembers.required(index, "KeySchema"), defined);
+    if (key.range() == null) {
+      throw ServiceException.invalidParameter(
+          "Index KeySchema does not have a range key for index: " + name);
+    }
+    if (!key.hash().equals(table.hash())) {
+      throw ServiceException.invalidParameter(
+          "Index KeySchema does not have the same leading hash key as table KeySchema for index: "
+              + name
+              + ". index hash key: "
+              + key.hash()
+              + ", table hash key: "
+              + table.hash());
+    }
+    JsonNode projection = RequestMembers.required(index, "Projection");
+    return new IndexDefinition(
+        name, false, key, projectionType(projection), nonKey(projection), null, null);
+  }
+
+  /** A global index of a table that is being created. */
+  static IndexDefinition global(JsonNode index, Set<String> defined, boolean onDemand) {
+    return global(
+        index,
+        defined,
+        onDemand,
+        "ProvisionedThroughput should not be specified for index: %s when BillingMode is PAY_PER_REQUEST",
+        "ProvisionedThroughput is not specified for index: %s");
+  }
+
+  /** A global index that is being added to a table. */
+  static IndexDefinition added(JsonNode index, Set<String> defined, boolean onDemand) {
+    return global(
+        index,
+        defined,
+        onDemand,
+        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: %s when BillingMode is PAY_PER_REQUEST",
+        "Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: %s");
+  }
+
+  private static IndexDefinition global(
+      JsonNode index, Set<String> defined, boolean onDemand, String ifSpecified, String ifMissing) {
+    String name = RequestMembers.requiredText(index, "IndexName");
+    KeySchema key = key(RequestMembers.required(index, "KeySchema"), defined);
+    JsonNode projection = RequestMembers.required(index, "Projection");
+    ProjectionType type = projectionType(projection);
+    List<String> nonKey = nonKey(projection);
+    Throughput throughput = throughput(RequestMembers.member(index, "ProvisionedThroughput"));
+    if (onDemand == (throughput != null)) {
+      throw ServiceException.invalidParameter(
+          (onDemand ? ifSpecified : ifMissing).replace("%s", name));
+    }
+    return new IndexDefinition(
+        name, true, key, type, nonKey, throughput, limits(index, onDemand, " for index : " + name));
+  }
+
+  static @Nullable Throughput throughput(@Nullable JsonNode asked) {
+    return asked == null
+        ? null
+        : new Throughput(units(asked, "ReadCapacityUnits"), units(asked, "WriteCapacityUnits"));
+  }
+
+  /**
+   * The limits of a table or index on demand, null if none are given.
+   *
+   * @param of what they are for, for the message
+   */
+  static @Nullable OnDemandLimits limits(JsonNode body, boolean onDemand, String of) {
+    JsonNode asked = RequestMembers.member(body, "OnDemandThroughput");
+    if (asked == null) {
+      return null;
+    }
+    for (String name : List.of("MaxReadRequestUnits", "MaxWriteRequestUnits")) {
+      if (RequestMembers.has(asked, name)) {
+        if (!onDemand) {
+          throw ServiceException.invalidParameter(
+              name
+                  + " for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED");
+        }
+        long units = RequestMembers.number(asked, name, -1);
+        if (units != -1 && units < 1) {
+          throw ServiceException.invalidParameter(
+              "Requested " + name + " for OnDemandThroughput" + of + " is outside of valid range");
+        }
+      }
+    }
+    return new OnDemandLimits(
+        RequestMembers.number(asked, "MaxReadRequestUnits", -1),
+        RequestMembers.number(asked, "MaxWriteRequestUnits", -1));
+  }
+
+  private static long units(JsonNode throughput, String name) {
+    long units = RequestMembers.number(throughput, name, 0);
+    if (units > MOST_UNITS) {
+      throw ServiceException.validation(
+          "Given value " + units + " for " + name + " is out of bounds");
+    }
+    return units;
+  }
+
+  private static ProjectionType projectionType(JsonNode projection) {
+    String type = RequestMembers.text(projection, "ProjectionType");
+    if (type == null) {
+      throw ServiceException.invalidParameter("Unknown ProjectionType: null");
+    }
+    return ProjectionType.valueOf(type);
+  }
+
+  private static List<String> nonKey(JsonNode projection) {
+    ProjectionType type = projectionType(projection);
+    JsonNode names = RequestMembers.member(projection, "NonKeyAttributes");
+    if (type == ProjectionType.INCLUDE && names == null) {
+      throw ServiceException.invalidParameter(
+          "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+    }
+    if (type != ProjectionType.INCLUDE && names != null) {
+      throw ServiceException.invalidParameter(
+          "ProjectionType is " + type + ", but NonKeyAttributes is specified");
+    }
+    List<String> nonKey = RequestMembers.texts(names);
+    Set<String> seen = new HashSet<>();
+    for (String name : nonKey) {
+      if (!seen.add(name)) {
+        throw ServiceException.invalidParameter("Duplicate element in NonKeyAttributes: " + name);
+      }
+    }
+    return nonKey;
+  }
+}

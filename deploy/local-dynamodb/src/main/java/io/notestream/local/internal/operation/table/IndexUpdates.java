@@ -1,0 +1,220 @@
+package io.notestream.local.internal.operation.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.operation.RequestMembers;
+import io.notestream.local.internal.table.IndexDefinition;
+import io.notestream.local.internal.table.ScalarType;
+import io.notestream.local.internal.table.TableDefinition;
+import io.notestream.local.internal.table.TableStatus;
+import io.notestream.local.internal.table.Throughput;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a request asks to change about the global indexes of a table. */
+final class IndexUpdates {
+
+  private static final int MOST_INDEXES = 20;
+  private static final List<String> ACTIONS = List.of("Create", "Update", "Delete");
+
+  private final List<Update> updates;
+  private final Map<String, ScalarType> attributes;
+
+  private IndexUpdates(List<Update> updates, Map<String, ScalarType> attributes) {
+    this.updates = updates;
+    this.attributes = attributes;
+  }
+
+  /** One change of one index. */
+  private record Update(String action, String index, JsonNode content) {}
+
+  static IndexUpdates read(JsonNode body) {
+    JsonNode list = RequestMembers.member(body, "GlobalSecondaryIndexUpdates");
+    List<Update> updates = new ArrayList<>();
+    if (list != null) {
+      Set<String> names = new HashSet<>();
+      for (JsonNode each : list) {
+        Update update = readOne(each);
+        if (!names.add(update.index)) {
+          throw ServiceException.invalidParameter(
+              "Only one global secondary index update per index is allowed simultaneously. Index: "
+                  + update.index);
+        }
+        updates.add(update);
+      }
+    }
+    IndexUpdates read = new IndexUpdates(updates, TableDefinitionReader.attributes(body));
+    read.refuseMoves(RequestMembers.has(body, "AttributeDefinitions"));
+    return read;
+  }
+
+  private static Update readOne(JsonNode json) {
+    List<String> actions =
+        ACTIONS.stream().filter(action -> RequestMembers.has(json, action)).toList();
+    if (actions.isEmpty()) {
+      throw ServiceException.invalidParameter(
+          "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create,"
+              + " GlobalSecondaryIndexUpdate.Delete must not be null");
+    }
+    if (actions.size() > 1) {
+      throw ServiceException.invalidParameter(
+          "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object");
+    }
+    JsonNode content = RequestMembers.required(json, actions.get(0));
+    return new Update(actions.get(0), RequestMembers.requiredText(content, "IndexName"), content);
+  }
+
+  private void refuseMoves(boolean attributesGiven) {
+    for (Update update : updates) {
+      if (update.action.equals("Create") && !attributesGiven) {
+        throw ServiceException.invalidParameter(
+            "AttributeDefinitions is not specified for index: " + update.index);
+      }
+    }
+    if (updates.stream().filter(update -> !update.action.equals("Update")).count() > 1) {
+      throw ServiceException.limitExceeded(
+          "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
+    }
+  }
+
+  boolean isEmpty() {
+    return updates.isEmpty();
+  }
+
+  /** Whether an index comes or goes. */
+  boolean move() {
+    return updates.stream().anyMatch(update -> !update.action.equals("Update"));
+  }
+
+  /** The state of an index as the answer tells it. */
+  TableStatus status(String index) {
+    for (Update update : updates) {
+      if (update.index.equals(index)) {
+        return update.action.equals("Create") ? TableStatus.CREATING : TableStatus.UPDATING;
+      }
+    }
+    return TableStatus.ACTIVE;
+  }
+
+  /**
+   * The definition with the changes.
+   *
+   * @param table the table, with the billing mode that it is to have
+   * @param billingAsked whether the request names a billing mode
+   */
+  TableDefinition apply(TableDefinition table, boolean billingAsked) {
+    boolean onDemand = table.settings().isOnDemand();
+    Map<String, ScalarType> defined = new LinkedHashMap<>(table.attributes());
+    defined.putAll(attributes);
+    List<IndexDefinition> indexes = new ArrayList<>(table.indexes());
+    for (Update update : updates) {
+      switch (update.action) {
+        case "Create" -> {
+          IndexDefinition added =
+              IndexDefinitionReader.added(update.content, attributes.keySet(), onDemand);
+          refuseRedefined(table, added);
+          create(indexes, added);
+        }
+        case "Delete" -> indexes.remove(existing(indexes, update.index, "delete"));
+        default -> {
+          IndexDefinition old = existing(indexes, update.index, "update");
+          indexes.set(indexes.indexOf(old), changed(old, update.content, onDemand));
+        }
+      }
+    }
+    if (billingAsked && onDemand) {
+      indexes.replaceAll(index -> index.withThroughput(null));
+    }
+    requireThroughput(indexes, onDemand);
+    defined.keySet().retainAll(TableDefinitionReader.used(table.key(), indexes));
+    return table.with(defined, indexes);
+  }
+
+  /** Refuses an index for which an attribute would change its type. */
+  private void refuseRedefined(TableDefinition table, IndexDefinition index) {
+    for (String attribute : index.key().attributes()) {
+      ScalarType known = table.attributes().get(attribute);
+      ScalarType asked = attributes.get(attribute);
+      if (known != null && known != asked) {
+        String place = attribute.equals(index.key().hash()) ? "HASH" : "RANGE";
+        throw ServiceException.invalidParameter(
+            ("Attributes cannot be redefined. Please check that your attribute has the same"
+                    + " type as previously defined. Existing schema: Schema:[SchemaElement:"
+                    + " key{%1$s:%2$s:%4$s}] New schema: Schema:[SchemaElement:"
+                    + " key{%1$s:%3$s:%4$s}]")
+                .formatted(attribute, known, asked, place));
+      }
+    }
+  }
+
+  private static void create(List<IndexDefinition> indexes, IndexDefinition index) {
+    if (indexes.stream().anyMatch(each -> each.name().equals(index.name()))) {
+      throw ServiceException.validation("Attempting to create an index which already exists");
+    }
+    if (indexes.stream().filter(IndexDefinition::global).count() >= MOST_INDEXES) {
+      throw ServiceException.limitExceeded(
+          "Subscriber limit exceeded: GlobalSecondaryIndex count exceeds the per-table limit of "
+              + MOST_INDEXES);
+    }
+    indexes.add(index);
+    TableDefinitionReader.refuseTogether(indexes);
+  }
+
+  private static IndexDefinition changed(IndexDefinition index, JsonNode change, boolean onDemand) {
+    Throughput asked =
+        IndexDefinitionReader.throughput(RequestMembers.member(change, "ProvisionedThroughput"));
+    IndexDefinition changed = index;
+    if (asked != null) {
+      if (onDemand) {
+        throw ServiceException.invalidParameter(
+            "The only Updates for index: "
+                + index.name()
+                + " when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput");
+      }
+      refuseUnchanged("the index " + index.name(), index.throughput(), asked);
+      changed = changed.withThroughput(asked);
+    }
+    var limits = IndexDefinitionReader.limits(change, onDemand, " for index : " + index.name());
+    return limits == null ? changed : changed.withOnDemand(limits);
+  }
+
+  private static IndexDefinition existing(List<IndexDefinition> indexes, String name, String verb) {
+    IndexDefinition found =
+        indexes.stream()
+            .filter(index -> index.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> ServiceException.resourceNotFound("Requested resource not found"));
+    if (!found.global()) {
+      throw ServiceException.validation(
+          "Cannot " + verb + " an index that is not a GlobalSecondaryIndex: " + name);
+    }
+    return found;
+  }
+
+  private static void requireThroughput(List<IndexDefinition> indexes, boolean onDemand) {
+    for (IndexDefinition index : indexes) {
+      if (!onDemand && index.global() && index.throughput() == null) {
+        throw ServiceException.invalidParameter(
+            "ProvisionedThroughput must be specified for index: " + index.name());
+      }
+    }
+  }
+
+  /** Refuses to set capacity to what it is. */
+  static void refuseUnchanged(String of, @Nullable Throughput current, Throughput asked) {
+    if (current != null && current.equals(asked)) {
+      throw ServiceException.validation(
+          ("The provisioned throughput for %s will not change. The requested value equals the current value."
+                  + " Current ReadCapacityUnits provisioned for %s: %d. Requested ReadCapacityUnits: %d."
+                  + " Current WriteCapacityUnits provisioned for %s: %d. Requested WriteCapacityUnits: %d."
+                  + " Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher"
+                  + " limits.")
+              .formatted(of, of, current.read(), asked.read(), of, current.write(), asked.write()));
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.notestream.local.internal.operation.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.operation.RequestMembers;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The class of a table in requests. */
+final class TableClass {
+
+  private static final List<String> CLASSES = List.of("STANDARD", "STANDARD_INFREQUENT_ACCESS");
+
+  private TableClass() {}
+
+  /**
+   * The class that is asked for, null if none is.
+   *
+   * @throws ServiceException ValidationException if there is no such class
+   */
+  static @Nullable String read(JsonNode body) {
+    String asked = RequestMembers.text(body, "TableClass");
+    if (asked != null && !CLASSES.contains(asked)) {
+      throw ServiceException.validation(
+          "Invalid table-class parameter provided. Please try again with a valid table-class value: "
+              + CLASSES
+              + ".");
+    }
+    return asked;
+  }
+}

@@ -1,0 +1,73 @@
+package io.notestream.local.internal.operation.table;
+
+import io.notestream.local.internal.shape.Shape;
+
+/** The members that several operations on tables take. */
+final class TableShapes {
+
+  static final Shape.Structure THROUGHPUT =
+      Shape.Structure.named("ProvisionedThroughput")
+          .required("WriteCapacityUnits", Shape.longInteger(1, Long.MAX_VALUE))
+          .required("ReadCapacityUnits", Shape.longInteger(1, Long.MAX_VALUE))
+          .build();
+
+  static final Shape.Structure ON_DEMAND_THROUGHPUT =
+      Shape.Structure.named("OnDemandThroughput")
+          .optional("MaxReadRequestUnits", Shape.longInteger(Long.MIN_VALUE, Long.MAX_VALUE))
+          .optional("MaxWriteRequestUnits", Shape.longInteger(Long.MIN_VALUE, Long.MAX_VALUE))
+          .build();
+
+  static final Shape.Structure WARM_THROUGHPUT =
+      Shape.Structure.named("WarmThroughput")
+          .optional("ReadUnitsPerSecond", Shape.longInteger(Long.MIN_VALUE, Long.MAX_VALUE))
+          .optional("WriteUnitsPerSecond", Shape.longInteger(Long.MIN_VALUE, Long.MAX_VALUE))
+          .build();
+
+  static final Shape.Text BILLING_MODE = Shape.oneOf("PROVISIONED", "PAY_PER_REQUEST");
+
+  static final Shape.Elements ATTRIBUTE_DEFINITIONS =
+      Shape.listOf(
+          Shape.Structure.named("AttributeDefinition")
+              .required("AttributeName", Shape.text().length(1, 255))
+              .required("AttributeType", Shape.oneOf("B", "N", "S"))
+              .build());
+
+  static final Shape.Elements KEY_SCHEMA =
+      Shape.listOf(
+          Shape.Structure.named("KeySchemaElement")
+              .required("AttributeName", Shape.text().length(1, 255))
+              .required("KeyType", Shape.oneOf("HASH", "RANGE"))
+              .build(),
+          1,
+          2);
+
+  static final Shape.Structure PROJECTION =
+      Shape.Structure.named("Projection")
+          .optional("ProjectionType", Shape.oneOf("ALL", "INCLUDE", "KEYS_ONLY"))
+          .optional("NonKeyAttributes", Shape.listOf(Shape.text().length(1, 255), 1, 20))
+          .build();
+
+  static final Shape.Structure STREAM_SPECIFICATION =
+      Shape.Structure.named("StreamSpecification")
+          .required("StreamEnabled", Shape.flag())
+          .optional(
+              "StreamViewType",
+              Shape.oneOf("OLD_IMAGE", "NEW_IMAGE", "KEYS_ONLY", "NEW_AND_OLD_IMAGES"))
+          .build();
+
+  static final Shape.Structure ENCRYPTION =
+      Shape.Structure.named("SSESpecification")
+          .optional("Enabled", Shape.flag())
+          .optional("SSEType", Shape.oneOf("AES256", "KMS"))
+          .optional("KMSMasterKeyId", Shape.text())
+          .build();
+
+  static final Shape.Elements TAGS =
+      Shape.listOf(
+          Shape.Structure.named("Tag")
+              .required("Key", Shape.text().length(1, 128))
+              .required("Value", Shape.text().length(0, 256))
+              .build());
+
+  private TableShapes() {}
+}

@@ -1,0 +1,196 @@
+package io.notestream.local.internal.operation.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.operation.RequestMembers;
+import io.notestream.local.internal.operation.ServiceContext;
+import io.notestream.local.internal.table.StreamView;
+import io.notestream.local.internal.table.TableDefinition;
+import io.notestream.local.internal.table.TableSettings;
+import io.notestream.local.internal.table.TableStatus;
+import io.notestream.local.internal.table.Throughput;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a request asks to change about a table. */
+final class TableUpdate {
+
+  /** Members that have to stand alone, by what the service calls a change of them. */
+  private static final Map<String, String> ALONE =
+      Map.of(
+          "SSESpecification", "Server-Side Encryption modification",
+          "TableClass", "TableClass modification",
+          "DeletionProtectionEnabled", "DeletionProtection modification",
+          "WarmThroughput", "WarmThroughput");
+
+  private static final String CAPACITY_ON_DEMAND =
+      "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST";
+
+  private final ServiceContext service;
+  private final JsonNode body;
+  private final @Nullable StreamView streamView;
+  private final @Nullable Throughput throughput;
+  private final @Nullable String tableClass;
+  private final IndexUpdates indexes;
+
+  private TableUpdate(JsonNode body, ServiceContext service) {
+    this.body = body;
+    this.service = service;
+    this.streamView =
+        TableDefinitionReader.streamView(
+            body,
+            "If stream is being enabled then UpdateViewType is required",
+            "If stream is being disabled, then UpdateViewType must not be specified");
+    this.throughput =
+        IndexDefinitionReader.throughput(RequestMembers.member(body, "ProvisionedThroughput"));
+    this.tableClass = TableClass.read(body);
+    this.indexes = IndexUpdates.read(body);
+  }
+
+  /**
+   * Reads a request, and refuses what is wrong without regard to the table.
+   *
+   * @throws ServiceException ValidationException
+   */
+  static TableUpdate read(JsonNode body, ServiceContext service) {
+    TableUpdate update = new TableUpdate(body, service);
+    update.refuseNothing();
+    update.refuseMixture();
+    String mode = RequestMembers.text(body, "BillingMode");
+    if ("PROVISIONED".equals(mode) && update.throughput == null) {
+      throw ServiceException.invalidParameter(
+          "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
+    }
+    if ("PAY_PER_REQUEST".equals(mode) && update.throughput != null) {
+      throw ServiceException.invalidParameter(CAPACITY_ON_DEMAND);
+    }
+    return update;
+  }
+
+  private boolean changesCapacity() {
+    return throughput != null
+        || RequestMembers.has(body, "BillingMode")
+        || RequestMembers.has(body, "OnDemandThroughput");
+  }
+
+  private boolean changesStream() {
+    return RequestMembers.has(body, "StreamSpecification");
+  }
+
+  private void refuseNothing() {
+    boolean nothing =
+        !changesCapacity()
+            && !changesStream()
+            && indexes.isEmpty()
+            && ALONE.keySet().stream().noneMatch(member -> RequestMembers.has(body, member));
+    if (nothing) {
+      throw ServiceException.validation(
+          "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates,"
+              + " SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn,"
+              + " MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is"
+              + " required");
+    }
+  }
+
+  private void refuseMixture() {
+    boolean others = changesCapacity() || changesStream() || !indexes.isEmpty();
+    for (Map.Entry<String, String> member : ALONE.entrySet()) {
+      boolean withOthers =
+          others
+              || ALONE.keySet().stream()
+                  .anyMatch(
+                      other -> !other.equals(member.getKey()) && RequestMembers.has(body, other));
+      if (withOthers && RequestMembers.has(body, member.getKey())) {
+        throw ServiceException.invalidParameter(
+            member.getValue() + " must be the only operation in the request");
+      }
+    }
+    if (changesStream() && changesCapacity()) {
+      throw ServiceException.invalidParameter(
+          "You cannot modify stream status while updating table IOPS");
+    }
+    if (indexes.move() && changesCapacity()) {
+      throw ServiceException.invalidParameter(
+          "You cannot create or delete index while updating table IOPS");
+    }
+    if (indexes.move() && changesStream()) {
+      throw ServiceException.invalidParameter(
+          "You cannot create or delete index while changing stream status");
+    }
+  }
+
+  /** The definition that the table is to have; inside the change of the table. */
+  TableDefinition apply(TableDefinition table) {
+    TableDefinition changed = table.with(applySettings(table.settings()));
+    return applyStream(indexes.apply(changed, RequestMembers.has(body, "BillingMode")));
+  }
+
+  /** The state of an index as the answer tells it. */
+  TableStatus indexStatus(String index) {
+    return indexes.status(index);
+  }
+
+  private TableSettings applySettings(TableSettings settings) {
+    TableSettings changed = applyBilling(settings);
+    if (tableClass != null) {
+      changed = changed.withTableClass(tableClass, service.clock().instant());
+    }
+    if (RequestMembers.has(body, "DeletionProtectionEnabled")) {
+      changed =
+          changed.withDeletionProtection(
+              RequestMembers.flag(body, "DeletionProtectionEnabled", false));
+    }
+    if (RequestMembers.has(body, "SSESpecification")) {
+      TableSettings.Encryption asked = TableDefinitionReader.encryption(body);
+      if (asked == null && settings.encryption() == null) {
+        throw ServiceException.invalidParameter("Table is already encrypted by default");
+      }
+      changed = changed.withEncryption(asked);
+    }
+    return WarmThroughput.apply(body, changed);
+  }
+
+  private TableSettings applyBilling(TableSettings settings) {
+    boolean onDemand =
+        RequestMembers.has(body, "BillingMode")
+            ? RequestMembers.requiredText(body, "BillingMode").equals("PAY_PER_REQUEST")
+            : settings.isOnDemand();
+    var limits = IndexDefinitionReader.limits(body, onDemand, " for table");
+    if (onDemand) {
+      if (throughput != null) {
+        throw ServiceException.invalidParameter(CAPACITY_ON_DEMAND);
+      }
+      if (settings.isOnDemand()) {
+        return limits == null
+            ? settings
+            : settings.onDemand(Objects.requireNonNull(settings.onDemandSince()), limits);
+      }
+      return settings.onDemand(service.clock().instant(), limits);
+    }
+    if (throughput == null) {
+      return settings;
+    }
+    IndexUpdates.refuseUnchanged("the table", settings.throughput(), throughput);
+    return settings.provisioned(throughput);
+  }
+
+  private TableDefinition applyStream(TableDefinition table) {
+    if (!changesStream()) {
+      return table;
+    }
+    boolean open = table.settings().stream() != null;
+    if (streamView == null) {
+      if (!open) {
+        throw ServiceException.validation(
+            "Table has no stream to disable: TableName: " + table.name());
+      }
+      return service.tables().withoutStream(table);
+    }
+    if (open) {
+      throw ServiceException.validation(
+          "Table already has an enabled stream: TableName: " + table.name());
+    }
+    return service.tables().withStream(table, streamView);
+  }
+}
