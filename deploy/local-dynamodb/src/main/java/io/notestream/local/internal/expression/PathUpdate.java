@@ -62,15 +62,19 @@ final class PathUpdate implements Update {
   }
 
   @Override
-  public UpdateResult apply(@Nullable Item item, Item key) {
+  public Item apply(@Nullable Item item, Item key) {
     // Paths into an item that does not exist may be removed; into one that does, they may not.
     Item old = item == null ? key : item;
     Item now = members(old, item == null ? additions : tree, old);
     if (nested && now.depth() > ValueJson.MAX_DEPTH) {
       throw ValueJson.tooDeep();
     }
-    Item touchedBefore = item == null ? Item.empty() : touched.apply(item);
-    return new UpdateResult(now, touchedBefore, touched.apply(now));
+    return now;
+  }
+
+  @Override
+  public Item touchedIn(@Nullable Item item) {
+    return item == null ? Item.empty() : touched.apply(item);
   }
 
   @Override

@@ -17,7 +17,17 @@ public interface Update {
    * @param key the key that the item has, or will have
    * @throws ServiceException ValidationException if the item does not allow the update
    */
-  UpdateResult apply(@Nullable Item item, Item key);
+  Item apply(@Nullable Item item, Item key);
+
+  /**
+   * Returns what the paths that the update touches hold in an item, inside the documents that they
+   * stand in: before the update what ReturnValues UPDATED_OLD asks for, after it UPDATED_NEW. Where
+   * elements were removed from a list or appended to it, another element may stand at an index
+   * afterwards, or none.
+   *
+   * @param item the item; null if there is none, of which nothing is returned
+   */
+  Item touchedIn(@Nullable Item item);
 
   /**
    * What the update counts for in its own size: an amount for itself, and for each of its actions

@@ -23,7 +23,7 @@ class LegacyUpdateTest {
   }
 
   private static Item updated(String item, String updates) {
-    return update(updates).apply(item(item), KEY).item();
+    return update(updates).apply(item(item), KEY);
   }
 
   @ParameterizedTest
@@ -64,20 +64,20 @@ class LegacyUpdateTest {
 
   @Test
   void itemThatIsNotThereBeginsWithItsKey() {
-    assertThat(update("'a':{'Value':{'N':'1'},'Action':'ADD'}").apply(null, KEY).item())
+    assertThat(update("'a':{'Value':{'N':'1'},'Action':'ADD'}").apply(null, KEY))
         .isEqualTo(item("{'k':{'S':'key'},'a':{'N':'1'}}"));
   }
 
   @Test
   void tellsWhatWasUpdated() {
-    UpdateResult updated =
-        update("'a':{'Value':{'N':'2'}},'b':{'Action':'DELETE'}")
-            .apply(item("{'a':{'N':'1'},'b':{'N':'1'},'c':{'N':'1'}}"), KEY);
+    Item before = item("{'a':{'N':'1'},'b':{'N':'1'},'c':{'N':'1'}}");
+    Update update = update("'a':{'Value':{'N':'2'}},'b':{'Action':'DELETE'}");
 
-    assertThat(updated.updatedOld()).isEqualTo(item("{'a':{'N':'1'},'b':{'N':'1'}}"));
-    assertThat(updated.updatedNew()).isEqualTo(item("{'a':{'N':'2'}}"));
-    assertThat(update("'a':{'Value':{'N':'2'}},'b':{'Action':'DELETE'}").attributes())
-        .containsExactly("a", "b");
+    Item after = update.apply(before, KEY);
+
+    assertThat(update.touchedIn(before)).isEqualTo(item("{'a':{'N':'1'},'b':{'N':'1'}}"));
+    assertThat(update.touchedIn(after)).isEqualTo(item("{'a':{'N':'2'}}"));
+    assertThat(update.attributes()).containsExactly("a", "b");
   }
 
   @ParameterizedTest

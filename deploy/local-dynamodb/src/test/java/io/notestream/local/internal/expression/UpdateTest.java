@@ -20,7 +20,7 @@ class UpdateTest {
   private static final Item KEY = item("{'pk': {'S': 'k'}}");
 
   private static Item updated(String before, String expression, String values) {
-    return update(expression, values).apply(item(before), KEY).item();
+    return update(expression, values).apply(item(before), KEY);
   }
 
   private static void refused(String before, String expression, String values, String message) {
@@ -221,7 +221,7 @@ class UpdateTest {
 
   @Test
   void pathIntoAnItemThatDoesNotExistCanOnlyBeRemoved() {
-    assertThat(update("REMOVE x.y, z[0]", "").apply(null, KEY).item()).isEqualTo(KEY);
+    assertThat(update("REMOVE x.y, z[0]", "").apply(null, KEY)).isEqualTo(KEY);
     assertRefused(
         () -> update("SET x.y = :v", "{':v': {'N': '1'}}").apply(null, KEY),
         "The document path provided in the update expression is invalid for update");
@@ -229,12 +229,13 @@ class UpdateTest {
 
   @Test
   void itemThatDoesNotExistBeginsWithItsKey() {
-    UpdateResult updated = update("SET a = :v, b = pk", "{':v': {'N': '1'}}").apply(null, KEY);
+    Update update = update("SET a = :v, b = pk", "{':v': {'N': '1'}}");
 
-    assertThat(updated.item())
-        .isEqualTo(item("{'pk': {'S': 'k'}, 'a': {'N': '1'}, 'b': {'S': 'k'}}"));
-    assertThat(updated.updatedOld()).isEqualTo(Item.empty());
-    assertThat(updated.updatedNew()).isEqualTo(item("{'a': {'N': '1'}, 'b': {'S': 'k'}}"));
+    Item after = update.apply(null, KEY);
+
+    assertThat(after).isEqualTo(item("{'pk': {'S': 'k'}, 'a': {'N': '1'}, 'b': {'S': 'k'}}"));
+    assertThat(update.touchedIn(null)).isEqualTo(Item.empty());
+    assertThat(update.touchedIn(after)).isEqualTo(item("{'a': {'N': '1'}, 'b': {'S': 'k'}}"));
   }
 
   @Test
@@ -278,33 +279,33 @@ class UpdateTest {
   void namesWithDotsAreNotPaths() {
     Update update = update("SET #a = :v", "{'#a': 'a.b'}", "{':v': {'N': '3'}}");
 
-    assertThat(update.apply(Item.empty(), KEY).item()).isEqualTo(item("{'a.b': {'N': '3'}}"));
+    assertThat(update.apply(Item.empty(), KEY)).isEqualTo(item("{'a.b': {'N': '3'}}"));
   }
 
   @Test
-  void touchedPathsAreTold() {
-    UpdateResult updated =
+  void touchedPathsAreShown() {
+    Update update =
         update(
-                "SET a.x = :v, l[1] = :v, l[9].y = :v REMOVE gone, a.z ADD n :v",
-                "{':v': {'N': '5'}}")
-            .apply(
-                item(
-                    """
-                    {'a': {'M': {'x': {'N': '1'}, 'y': {'N': '2'}, 'z': {'N': '3'}}},
-                     'l': {'L': [{'S': 'p'}, {'S': 'q'}, {'S': 'r'}, {'S': 's'}, {'S': 't'},
-                                 {'S': 'u'}, {'S': 'v'}, {'S': 'w'}, {'S': 'x'}, {'M': {}}]},
-                     'gone': {'S': 'g'}, 'n': {'N': '1'}, 'other': {'S': 'o'}}
-                    """),
-                KEY);
+            "SET a.x = :v, l[1] = :v, l[9].y = :v REMOVE gone, a.z ADD n :v", "{':v': {'N': '5'}}");
+    Item before =
+        item(
+            """
+            {'a': {'M': {'x': {'N': '1'}, 'y': {'N': '2'}, 'z': {'N': '3'}}},
+             'l': {'L': [{'S': 'p'}, {'S': 'q'}, {'S': 'r'}, {'S': 's'}, {'S': 't'},
+                         {'S': 'u'}, {'S': 'v'}, {'S': 'w'}, {'S': 'x'}, {'M': {}}]},
+             'gone': {'S': 'g'}, 'n': {'N': '1'}, 'other': {'S': 'o'}}
+            """);
 
-    assertThat(updated.updatedOld())
+    Item after = update.apply(before, KEY);
+
+    assertThat(update.touchedIn(before))
         .isEqualTo(
             item(
                 """
                 {'a': {'M': {'x': {'N': '1'}, 'z': {'N': '3'}}}, 'l': {'L': [{'S': 'q'}]},
                  'gone': {'S': 'g'}, 'n': {'N': '1'}}
                 """));
-    assertThat(updated.updatedNew())
+    assertThat(update.touchedIn(after))
         .isEqualTo(
             item(
                 """
@@ -317,14 +318,15 @@ class UpdateTest {
   void indexesOfTheNewListTellWhatWasUpdated() {
     Item item = item("{'l': {'L': [{'N': '1'}, {'N': '2'}, {'N': '3'}]}}");
     Update appending = update("SET l[9] = :v", "{':v': {'N': '5'}}");
+    Update removing = update("REMOVE l[1]", "");
 
-    UpdateResult removed = update("REMOVE l[1]", "").apply(item, KEY);
-    UpdateResult appended = appending.apply(item, KEY);
+    Item removed = removing.apply(item, KEY);
+    Item appended = appending.apply(item, KEY);
 
-    assertThat(removed.updatedOld()).isEqualTo(item("{'l': {'L': [{'N': '2'}]}}"));
-    assertThat(removed.updatedNew()).isEqualTo(item("{'l': {'L': [{'N': '3'}]}}"));
-    assertThat(appended.updatedOld()).isEqualTo(Item.empty());
-    assertThat(appended.updatedNew()).isEqualTo(Item.empty());
+    assertThat(removing.touchedIn(item)).isEqualTo(item("{'l': {'L': [{'N': '2'}]}}"));
+    assertThat(removing.touchedIn(removed)).isEqualTo(item("{'l': {'L': [{'N': '3'}]}}"));
+    assertThat(appending.touchedIn(item)).isEqualTo(Item.empty());
+    assertThat(appending.touchedIn(appended)).isEqualTo(Item.empty());
   }
 
   /** The figures were measured at the service. */

@@ -1,9 +1,11 @@
 package io.notestream.local.internal.operation.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.ValueJson;
+import io.notestream.local.internal.operation.RequestMembers;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,16 @@ final class ConditionFailure {
 
   private ConditionFailure() {}
 
+  /** Whether a request wants to see the item in the error: ReturnValuesOnConditionCheckFailure. */
+  static boolean showsItem(JsonNode request) {
+    return RequestMembers.text(request, "ReturnValuesOnConditionCheckFailure", "NONE")
+        .equals("ALL_OLD");
+  }
+
   /**
-   * @param item the item that the caller is to be shown, null for none
+   * Returns the error.
+   *
+   * @param item the item that the caller is shown, null for none
    */
   static ServiceException of(@Nullable Item item) {
     return item == null

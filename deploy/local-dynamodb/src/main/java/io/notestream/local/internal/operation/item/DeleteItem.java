@@ -2,6 +2,9 @@ package io.notestream.local.internal.operation.item;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.expression.ExpressionParameters;
+import io.notestream.local.internal.expression.UnparsedExpressions;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.item.ValueJson;
 import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
 import io.notestream.local.internal.operation.RequestMembers;
@@ -13,24 +16,12 @@ import io.notestream.local.internal.shape.Shape;
 final class DeleteItem implements Operation {
 
   private static final Shape.Structure INPUT =
-      Shape.Structure.named("DeleteItemInput")
-          .optional("ReturnConsumedCapacity", ItemShapes.RETURN_CONSUMED_CAPACITY)
-          .required("TableName", Shape.tableName())
-          .required("Key", ItemShapes.ATTRIBUTES)
-          .optional("ConditionalOperator", ItemShapes.CONDITIONAL_OPERATOR)
-          .optional("Expected", ItemShapes.EXPECTED)
-          .optional("ReturnValues", ItemShapes.RETURN_VALUES)
-          .optional("ReturnItemCollectionMetrics", ItemShapes.RETURN_ITEM_COLLECTION_METRICS)
-          .optional("ReturnValuesOnConditionCheckFailure", ItemShapes.RETURN_VALUES_ON_FAILURE)
-          .optional("ConditionExpression", Shape.text())
-          .optional("ExpressionAttributeValues", ItemShapes.EXPRESSION_VALUES)
-          .optional("ExpressionAttributeNames", ItemShapes.EXPRESSION_NAMES)
-          .build();
+      ItemShapes.conditionalWrite("DeleteItemInput", "Key");
 
-  private final SingleWrite writes;
+  private final SingleItemWriter writer;
 
   DeleteItem(ServiceContext service) {
-    this.writes = new SingleWrite(service);
+    this.writer = new SingleItemWriter(service);
   }
 
   @Override
@@ -50,9 +41,12 @@ final class DeleteItem implements Operation {
 
   @Override
   public ResponseBody handle(ApiCall call) {
-    JsonNode body = call.body();
-    boolean showOld = RequestMembers.text(body, "ReturnValues", "NONE").equals("ALL_OLD");
-    ItemWrite write = ItemWrite.delete(body, ExpressionParameters.DELETE_ITEM);
-    return writes.run(call, write, (written, bound) -> showOld ? written.before() : null);
+    JsonNode request = call.body();
+    UnparsedExpressions expressions = ExpressionParameters.DELETE_ITEM.read(request);
+    Item key = ValueJson.item(RequestMembers.required(request, "Key"));
+    ReturnValues returnValues = ReturnValues.readOldOrNone(request);
+    ItemWrite delete =
+        new ItemWrite.Delete(key, expressions.parse(), ConditionFailure.showsItem(request));
+    return writer.write(call, delete, returnValues);
   }
 }

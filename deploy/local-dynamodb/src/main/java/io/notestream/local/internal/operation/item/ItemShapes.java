@@ -65,4 +65,25 @@ final class ItemShapes {
               .build());
 
   private ItemShapes() {}
+
+  /**
+   * Returns the input of PutItem or DeleteItem, which differ in one member.
+   *
+   * @param item the name of the member that is the item or the key
+   */
+  static Shape.Structure conditionalWrite(String name, String item) {
+    return Shape.Structure.named(name)
+        .optional("ReturnConsumedCapacity", RETURN_CONSUMED_CAPACITY)
+        .required("TableName", Shape.tableName())
+        .required(item, ATTRIBUTES)
+        .optional("ConditionalOperator", CONDITIONAL_OPERATOR)
+        .optional("Expected", EXPECTED)
+        .optional("ReturnValues", RETURN_VALUES)
+        .optional("ReturnItemCollectionMetrics", RETURN_ITEM_COLLECTION_METRICS)
+        .optional("ReturnValuesOnConditionCheckFailure", RETURN_VALUES_ON_FAILURE)
+        .optional("ConditionExpression", Shape.text())
+        .optional("ExpressionAttributeValues", EXPRESSION_VALUES)
+        .optional("ExpressionAttributeNames", EXPRESSION_NAMES)
+        .build();
+  }
 }

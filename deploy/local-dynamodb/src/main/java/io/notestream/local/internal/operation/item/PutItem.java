@@ -2,6 +2,9 @@ package io.notestream.local.internal.operation.item;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.expression.ExpressionParameters;
+import io.notestream.local.internal.expression.UnparsedExpressions;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.item.ValueJson;
 import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
 import io.notestream.local.internal.operation.RequestMembers;
@@ -12,25 +15,12 @@ import io.notestream.local.internal.shape.Shape;
 /** Puts an item in place of the one with its key, if there is one. */
 final class PutItem implements Operation {
 
-  private static final Shape.Structure INPUT =
-      Shape.Structure.named("PutItemInput")
-          .optional("ReturnConsumedCapacity", ItemShapes.RETURN_CONSUMED_CAPACITY)
-          .required("TableName", Shape.tableName())
-          .required("Item", ItemShapes.ATTRIBUTES)
-          .optional("ConditionalOperator", ItemShapes.CONDITIONAL_OPERATOR)
-          .optional("Expected", ItemShapes.EXPECTED)
-          .optional("ReturnValues", ItemShapes.RETURN_VALUES)
-          .optional("ReturnItemCollectionMetrics", ItemShapes.RETURN_ITEM_COLLECTION_METRICS)
-          .optional("ReturnValuesOnConditionCheckFailure", ItemShapes.RETURN_VALUES_ON_FAILURE)
-          .optional("ConditionExpression", Shape.text())
-          .optional("ExpressionAttributeValues", ItemShapes.EXPRESSION_VALUES)
-          .optional("ExpressionAttributeNames", ItemShapes.EXPRESSION_NAMES)
-          .build();
+  private static final Shape.Structure INPUT = ItemShapes.conditionalWrite("PutItemInput", "Item");
 
-  private final SingleWrite writes;
+  private final SingleItemWriter writer;
 
   PutItem(ServiceContext service) {
-    this.writes = new SingleWrite(service);
+    this.writer = new SingleItemWriter(service);
   }
 
   @Override
@@ -50,9 +40,13 @@ final class PutItem implements Operation {
 
   @Override
   public ResponseBody handle(ApiCall call) {
-    JsonNode body = call.body();
-    boolean showOld = RequestMembers.text(body, "ReturnValues", "NONE").equals("ALL_OLD");
-    ItemWrite write = ItemWrite.put(body, ExpressionParameters.PUT_ITEM);
-    return writes.run(call, write, (written, bound) -> showOld ? written.before() : null);
+    JsonNode request = call.body();
+    UnparsedExpressions expressions = ExpressionParameters.PUT_ITEM.read(request);
+    Item item = ValueJson.item(RequestMembers.required(request, "Item"));
+    ReturnValues returnValues = ReturnValues.readOldOrNone(request);
+    ItemWrite.refuseTooLarge(item);
+    ItemWrite put =
+        new ItemWrite.Put(item, expressions.parse(), ConditionFailure.showsItem(request));
+    return writer.write(call, put, returnValues);
   }
 }

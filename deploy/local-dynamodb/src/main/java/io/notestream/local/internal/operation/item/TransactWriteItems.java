@@ -3,6 +3,10 @@ package io.notestream.local.internal.operation.item;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.expression.ExpressionParameters;
+import io.notestream.local.internal.expression.Expressions;
+import io.notestream.local.internal.expression.UnparsedExpressions;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.item.ValueJson;
 import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Interceptor;
 import io.notestream.local.internal.operation.Operation;
@@ -102,17 +106,17 @@ final class TransactWriteItems implements Operation {
       each.write.refuseEmpty(each.table.definition());
       each.write.refuseKeyUpdate(each.table.definition());
     }
-    List<ItemWrite.Bound> bound = bind(asked);
+    List<BoundWrite> bound = bind(asked);
     refuseDuplicates(bound);
     String token = RequestMembers.text(call.body(), "ClientRequestToken");
     if (token == null) {
-      return reply(call, bound, commit(call, bound, () -> {}));
+      return respond(call, bound, commit(call, bound, () -> {}));
     }
     return tokens.once(
         token,
         items,
-        remember -> reply(call, bound, commit(call, bound, remember)),
-        () -> replyAgain(call, bound));
+        remember -> respond(call, bound, commit(call, bound, remember)),
+        () -> respondAgain(call, bound));
   }
 
   private static JsonNode content(JsonNode item) {
@@ -129,16 +133,28 @@ final class TransactWriteItems implements Operation {
       throw ServiceException.validation(
           "TransactItems can only contain one of Check, Put, Update or Delete");
     }
-    JsonNode body = RequestMembers.required(item, kinds.get(0));
-    return switch (kinds.get(0)) {
-      case "Put" -> ItemWrite.put(body, ExpressionParameters.TRANSACT_CONDITION);
-      case "Update" -> ItemWrite.update(body, ExpressionParameters.TRANSACT_UPDATE);
-      case "Delete" -> ItemWrite.delete(body, ExpressionParameters.TRANSACT_CONDITION);
-      default -> ItemWrite.check(body, ExpressionParameters.TRANSACT_CONDITION);
+    String kind = kinds.get(0);
+    JsonNode action = RequestMembers.required(item, kind);
+    boolean isPut = kind.equals("Put");
+    UnparsedExpressions unparsed =
+        kind.equals("Update")
+            ? ExpressionParameters.TRANSACT_UPDATE.read(action)
+            : ExpressionParameters.TRANSACT_CONDITION.read(action);
+    Item itemOrKey = ValueJson.item(RequestMembers.required(action, isPut ? "Item" : "Key"));
+    if (isPut) {
+      ItemWrite.refuseTooLarge(itemOrKey);
+    }
+    Expressions expressions = unparsed.parse();
+    boolean showsItem = ConditionFailure.showsItem(action);
+    return switch (kind) {
+      case "Put" -> new ItemWrite.Put(itemOrKey, expressions, showsItem);
+      case "Update" -> ItemUpdate.inTransaction(itemOrKey, expressions, showsItem);
+      case "Delete" -> new ItemWrite.Delete(itemOrKey, expressions, showsItem);
+      default -> new ItemWrite.Check(itemOrKey, expressions, showsItem);
     };
   }
 
-  /** What counts is what the request brings, not what is in the table already. */
+  /** Counts what the request brings, not what is in the table already. */
   private static void refuseTooLarge(List<ItemWrite> writes) {
     long bytes = writes.stream().mapToLong(ItemWrite::sizeBytes).sum();
     if (bytes > MOST_BYTES) {
@@ -146,8 +162,8 @@ final class TransactWriteItems implements Operation {
     }
   }
 
-  private static List<ItemWrite.Bound> bind(List<Asked> asked) {
-    List<ItemWrite.Bound> bound = new ArrayList<>();
+  private static List<BoundWrite> bind(List<Asked> asked) {
+    List<BoundWrite> bound = new ArrayList<>();
     for (Asked each : asked) {
       try {
         bound.add(each.write.bind(each.table));
@@ -158,9 +174,9 @@ final class TransactWriteItems implements Operation {
     return bound;
   }
 
-  private static void refuseDuplicates(List<ItemWrite.Bound> bound) {
+  private static void refuseDuplicates(List<BoundWrite> bound) {
     Set<Place> places = new HashSet<>();
-    for (ItemWrite.Bound each : bound) {
+    for (BoundWrite each : bound) {
       if (!places.add(Place.of(each.table(), each.key()))) {
         throw ServiceException.validation(
             "Transaction request cannot include multiple operations on one item");
@@ -168,7 +184,7 @@ final class TransactWriteItems implements Operation {
     }
   }
 
-  private List<WriteResult> commit(ApiCall call, List<ItemWrite.Bound> bound, Runnable alongside) {
+  private List<WriteResult> commit(ApiCall call, List<BoundWrite> bound, Runnable alongside) {
     List<Action> actions =
         bound.stream().map(each -> new Action(each.table(), each.key(), each)).toList();
     try {
@@ -178,44 +194,46 @@ final class TransactWriteItems implements Operation {
           .write(actions, () -> interceptor.holding(call, actions.size()), alongside);
     } catch (RefusedTransactionException refused) {
       throw Cancellation.of(refused.reasons());
-    } catch (ItemWrite.InvalidRequestException invalid) {
+    } catch (InvalidRequestException invalid) {
       throw invalid.refusal();
     }
   }
 
-  private static ResponseBody reply(
-      ApiCall call, List<ItemWrite.Bound> bound, List<WriteResult> written) {
-    Map<String, ConsumedCapacity> used = new LinkedHashMap<>();
+  private static ResponseBody respond(
+      ApiCall call, List<BoundWrite> bound, List<WriteResult> written) {
+    Map<String, ConsumedCapacity> capacities = new LinkedHashMap<>();
     for (int i = 0; i < bound.size(); i++) {
-      used.computeIfAbsent(bound.get(i).table().name(), ConsumedCapacity::new)
+      capacities
+          .computeIfAbsent(bound.get(i).table().name(), ConsumedCapacity::new)
           .write(written.get(i), FACTOR);
     }
-    return reply(call, bound, used);
+    return respond(call, bound, capacities);
   }
 
-  /** The answer to a request that has been carried out before: it now costs reads. */
-  private static ResponseBody replyAgain(ApiCall call, List<ItemWrite.Bound> bound) {
-    Map<String, ConsumedCapacity> used = new LinkedHashMap<>();
-    for (ItemWrite.Bound each : bound) {
-      var item = each.table().get(each.key());
-      used.computeIfAbsent(each.table().name(), ConsumedCapacity::new)
+  /** Responds to a request that was carried out before, which now costs reads. */
+  private static ResponseBody respondAgain(ApiCall call, List<BoundWrite> bound) {
+    Map<String, ConsumedCapacity> capacities = new LinkedHashMap<>();
+    for (BoundWrite each : bound) {
+      Item item = each.table().get(each.key());
+      capacities
+          .computeIfAbsent(each.table().name(), ConsumedCapacity::new)
           .read(ConsumedCapacity.readUnits(item == null ? 0 : item.sizeBytes(), FACTOR));
     }
-    return reply(call, bound, used);
+    return respond(call, bound, capacities);
   }
 
-  private static ResponseBody reply(
-      ApiCall call, List<ItemWrite.Bound> bound, Map<String, ConsumedCapacity> used) {
-    used.values().forEach(each -> call.consume(each.total()));
+  private static ResponseBody respond(
+      ApiCall call, List<BoundWrite> bound, Map<String, ConsumedCapacity> capacities) {
+    capacities.values().forEach(each -> call.consume(each.total()));
     ReturnOptions options = ReturnOptions.of(call.body());
     return json -> {
       json.writeStartObject();
-      BatchRequests.writeCapacity(json, options.capacity(), used.values(), true);
+      BatchRequests.writeCapacity(json, options.capacity(), capacities.values(), true);
       if (options.collectionSize()) {
         TouchedCollections touched = new TouchedCollections();
         bound.stream()
-            .filter(ItemWrite.Bound::changes)
-            .forEach(each -> touched.add(each.table(), each.item()));
+            .filter(each -> each.write().changes())
+            .forEach(each -> touched.add(each.table(), each.write().item()));
         touched.write(json);
       }
       json.writeEndObject();

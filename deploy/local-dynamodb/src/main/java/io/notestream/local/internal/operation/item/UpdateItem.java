@@ -2,17 +2,15 @@ package io.notestream.local.internal.operation.item;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.expression.ExpressionParameters;
-import io.notestream.local.internal.expression.UpdateResult;
+import io.notestream.local.internal.expression.UnparsedExpressions;
 import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.item.ValueJson;
 import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
 import io.notestream.local.internal.operation.RequestMembers;
 import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.operation.ServiceContext;
 import io.notestream.local.internal.shape.Shape;
-import io.notestream.local.internal.table.WriteResult;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Changes attributes of an item, or makes the item if there is none. */
 final class UpdateItem implements Operation {
@@ -42,10 +40,10 @@ final class UpdateItem implements Operation {
           .optional("ExpressionAttributeNames", ItemShapes.EXPRESSION_NAMES)
           .build();
 
-  private final SingleWrite writes;
+  private final SingleItemWriter writer;
 
   UpdateItem(ServiceContext service) {
-    this.writes = new SingleWrite(service);
+    this.writer = new SingleItemWriter(service);
   }
 
   @Override
@@ -65,22 +63,12 @@ final class UpdateItem implements Operation {
 
   @Override
   public ResponseBody handle(ApiCall call) {
-    JsonNode body = call.body();
-    ItemWrite write = ItemWrite.update(body, ExpressionParameters.UPDATE_ITEM);
-    String asked = RequestMembers.text(body, "ReturnValues", "NONE");
-    return writes.run(
-        call,
-        write,
-        (written, bound) -> returned(asked, written, Objects.requireNonNull(bound.updated())));
-  }
-
-  private static @Nullable Item returned(String asked, WriteResult written, UpdateResult updated) {
-    return switch (asked) {
-      case "ALL_OLD" -> written.before();
-      case "ALL_NEW" -> written.after();
-      case "UPDATED_OLD" -> updated.updatedOld();
-      case "UPDATED_NEW" -> updated.updatedNew();
-      default -> null;
-    };
+    JsonNode request = call.body();
+    UnparsedExpressions expressions = ExpressionParameters.UPDATE_ITEM.read(request);
+    Item key = ValueJson.item(RequestMembers.required(request, "Key"));
+    ReturnValues returnValues = ReturnValues.read(request);
+    ItemWrite update =
+        ItemUpdate.single(key, expressions.parse(), ConditionFailure.showsItem(request));
+    return writer.write(call, update, returnValues);
   }
 }
