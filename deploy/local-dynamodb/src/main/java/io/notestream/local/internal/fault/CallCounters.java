@@ -1,7 +1,7 @@
 package io.notestream.local.internal.fault;
 
 import io.notestream.local.fault.CallStats;
-import io.notestream.local.internal.operation.ApiCall;
+import io.notestream.local.internal.operation.CapacityUnits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -72,14 +72,15 @@ public final class CallCounters implements CallStats {
     }
   }
 
-  void consumed(String operation, ApiCall.Consumed used) {
-    Counters counted = at(operation, used.table());
-    counted.readUnits.add(used.readUnits());
-    counted.writeUnits.add(used.writeUnits());
-    used.indexUnits()
+  void consumed(String operation, CapacityUnits units) {
+    Counters counted = at(operation, units.table());
+    counted.readUnits.add(units.readUnits());
+    counted.writeUnits.add(units.writeUnits());
+    units
+        .indexUnits()
         .forEach(
-            (index, units) ->
-                counted.indexUnits.computeIfAbsent(index, absent -> new DoubleAdder()).add(units));
+            (index, share) ->
+                counted.indexUnits.computeIfAbsent(index, absent -> new DoubleAdder()).add(share));
   }
 
   private static Collection<String> orNone(Collection<String> tables) {

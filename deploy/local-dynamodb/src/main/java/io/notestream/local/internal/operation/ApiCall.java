@@ -3,7 +3,6 @@ package io.notestream.local.internal.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ public final class ApiCall {
 
   private final Operation operation;
   private final JsonNode body;
-  private final List<Consumed> consumed = new ArrayList<>(1);
+  private final List<CapacityUnits> consumed = new ArrayList<>(1);
   private Set<Integer> left = Set.of();
   private String host = "localhost";
 
@@ -44,13 +43,13 @@ public final class ApiCall {
     return host;
   }
 
-  /** Notes the capacity that the call has used of a table and its indexes. */
-  public void consume(Consumed used) {
-    consumed.add(used);
+  /** Notes the capacity that the call has consumed of a table and its indexes. */
+  public void consume(CapacityUnits units) {
+    consumed.add(units);
   }
 
   /** What the call has consumed, in the order in which it did. */
-  public List<Consumed> consumed() {
+  public List<CapacityUnits> consumed() {
     return List.copyOf(consumed);
   }
 
@@ -67,13 +66,4 @@ public final class ApiCall {
   public boolean leaves(int request) {
     return left.contains(request);
   }
-
-  /**
-   * Capacity units of one table, its indexes included.
-   *
-   * @param indexUnits what each index that was used has to do with it: units of reading if the call
-   *     reads, of writing if it writes
-   */
-  public record Consumed(
-      String table, double readUnits, double writeUnits, Map<String, Double> indexUnits) {}
 }

@@ -30,7 +30,11 @@ record MemberPath(@Nullable MemberPath parent, String name, boolean isField) {
   }
 
   private String spell(boolean lower) {
-    String own = isField ? (lower ? Shape.lowerFirst(name) : name) : name + ".member";
+    String own = isField ? fieldName(lower) : name + ".member";
     return parent == null ? own : parent.spell(lower) + "." + own;
+  }
+
+  private String fieldName(boolean lower) {
+    return lower ? Shape.lowerFirst(name) : name;
   }
 }

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.operation.ApiCall;
+import io.notestream.local.internal.operation.EpochSeconds;
 import io.notestream.local.internal.operation.Operation;
+import io.notestream.local.internal.operation.RequestMembers;
 import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.shape.Shape;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,30 +55,33 @@ public final class DescribeStream implements Operation {
   @Override
   public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
-    StreamState stream = reader.stream(body.get("StreamArn").textValue());
+    StreamState stream = reader.stream(RequestMembers.requiredText(body, "StreamArn"));
     StreamMeta meta = stream.meta();
-    int limit = body.path("Limit").asInt(MOST);
-    List<Shard> shards = childrenOnly(stream.shards(), body.path("ShardFilter"));
-    int from = indexAfter(shards, body.path("ExclusiveStartShardId").textValue());
+    int limit = (int) RequestMembers.number(body, "Limit", MOST);
+    List<Shard> shards = filtered(stream.shards(), RequestMembers.member(body, "ShardFilter"));
+    int from = indexAfter(shards, RequestMembers.text(body, "ExclusiveStartShardId"));
     List<Shard> page = shards.subList(from, Math.min(shards.size(), from + limit));
     boolean more = from + page.size() < shards.size();
     return json -> write(json, meta, page, more);
   }
 
-  /** A parent that is gone still has its children. */
-  private static List<Shard> childrenOnly(ShardSet shards, JsonNode filter) {
-    if (filter.isMissingNode() || filter.isNull()) {
+  /** Returns the shards that the filter asks for; a parent that is gone still has its children. */
+  private static List<Shard> filtered(ShardSet shards, @Nullable JsonNode filter) {
+    if (filter == null) {
       return shards.all();
     }
-    String parent = filter.path("ShardId").textValue();
-    if (filter.path("Type").textValue() == null || parent == null) {
+    String parent = RequestMembers.text(filter, "ShardId");
+    if (!RequestMembers.has(filter, "Type") || parent == null) {
       throw ServiceException.validation(
           "ShardFilter must name a Type and, for CHILD_SHARDS, a ShardId");
     }
     return shards.all().stream().filter(shard -> parent.equals(shard.parentId())).toList();
   }
 
-  /** Behind the shard of that id, or where it would be if it has gone since the page before. */
+  /**
+   * Returns the index after the shard of that id, or after where it would be if it has gone since
+   * the previous page.
+   */
   private static int indexAfter(List<Shard> shards, @Nullable String startId) {
     if (startId == null) {
       return 0;
@@ -102,8 +106,7 @@ public final class DescribeStream implements Operation {
     json.writeStringField("StreamLabel", meta.arn().label());
     json.writeStringField("StreamStatus", meta.isEnabled() ? "ENABLED" : "DISABLED");
     json.writeStringField("StreamViewType", meta.view().name());
-    json.writeNumberField(
-        "CreationRequestDateTime", BigDecimal.valueOf(meta.createdAt().toEpochMilli(), 3));
+    EpochSeconds.write(json, "CreationRequestDateTime", meta.createdAt());
     json.writeStringField("TableName", meta.arn().table());
     json.writeArrayFieldStart("KeySchema");
     writeKey(json, meta.key().hash(), "HASH");

@@ -6,12 +6,13 @@ import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.ValueJson;
 import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
+import io.notestream.local.internal.operation.RequestMembers;
 import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.shape.Shape;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the records of a shard from a place on. */
+/** Reads the records of a shard from an iterator on. */
 public final class GetRecords implements Operation {
 
   private static final int MOST = 1000;
@@ -47,7 +48,9 @@ public final class GetRecords implements Operation {
   public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
     StreamPage page =
-        reader.read(body.get("ShardIterator").textValue(), body.path("Limit").asInt(MOST));
+        reader.read(
+            RequestMembers.requiredText(body, "ShardIterator"),
+            (int) RequestMembers.number(body, "Limit", MOST));
     return json -> write(json, page);
   }
 

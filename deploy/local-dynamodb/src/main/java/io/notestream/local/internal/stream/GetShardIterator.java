@@ -3,10 +3,11 @@ package io.notestream.local.internal.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
+import io.notestream.local.internal.operation.RequestMembers;
 import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.shape.Shape;
 
-/** Gives a place in a shard to read from. */
+/** Returns an iterator: a place in a shard to read from. */
 public final class GetShardIterator implements Operation {
 
   private static final Shape.Structure INPUT =
@@ -46,10 +47,10 @@ public final class GetShardIterator implements Operation {
     String token =
         reader
             .iterator(
-                body.get("StreamArn").textValue(),
-                body.get("ShardId").textValue(),
-                ShardIteratorType.valueOf(body.get("ShardIteratorType").textValue()),
-                body.path("SequenceNumber").textValue())
+                RequestMembers.requiredText(body, "StreamArn"),
+                RequestMembers.requiredText(body, "ShardId"),
+                ShardIteratorType.valueOf(RequestMembers.requiredText(body, "ShardIteratorType")),
+                RequestMembers.text(body, "SequenceNumber"))
             .token();
     return json -> {
       json.writeStartObject();

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
+import io.notestream.local.internal.operation.RequestMembers;
 import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.shape.Shape;
 import java.io.IOException;
 import java.util.List;
 
-/** Names the streams there are, of one table or of all. */
+/** Lists the streams of one table or of all. */
 public final class ListStreams implements Operation {
 
   private static final int MOST = 100;
@@ -45,11 +46,11 @@ public final class ListStreams implements Operation {
   @Override
   public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
-    int limit = body.path("Limit").asInt(MOST);
+    int limit = (int) RequestMembers.number(body, "Limit", MOST);
     List<StreamMeta> found =
         reader.list(
-            body.path("TableName").textValue(),
-            body.path("ExclusiveStartStreamArn").textValue(),
+            RequestMembers.text(body, "TableName"),
+            RequestMembers.text(body, "ExclusiveStartStreamArn"),
             limit);
     return json -> write(json, found, limit);
   }

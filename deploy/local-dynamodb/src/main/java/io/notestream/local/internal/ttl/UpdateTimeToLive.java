@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
+import io.notestream.local.internal.operation.RequestMembers;
 import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.operation.ServiceContext;
 import io.notestream.local.internal.shape.Shape;
@@ -49,9 +50,9 @@ public final class UpdateTimeToLive implements Operation {
   @Override
   public ResponseBody handle(ApiCall call) {
     Table table = service.table(call.body());
-    JsonNode specification = call.body().get("TimeToLiveSpecification");
-    boolean enabled = specification.get("Enabled").booleanValue();
-    String attribute = specification.get("AttributeName").textValue();
+    JsonNode specification = RequestMembers.required(call.body(), "TimeToLiveSpecification");
+    boolean enabled = RequestMembers.flag(specification, "Enabled", false);
+    String attribute = RequestMembers.requiredText(specification, "AttributeName");
     service.tables().set(table, settings -> changed(settings, enabled, attribute));
     return json -> {
       json.writeStartObject();

@@ -12,6 +12,7 @@ import io.notestream.local.fault.Fault;
 import io.notestream.local.fault.Latency;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.operation.ApiCall;
+import io.notestream.local.internal.operation.CapacityUnits;
 import io.notestream.local.internal.operation.Dispatcher;
 import io.notestream.local.internal.operation.LostResponseException;
 import io.notestream.local.internal.operation.Operation;
@@ -342,7 +343,7 @@ class FaultInjectorTest {
         injector.holding(call, 10);
       }
       applied.incrementAndGet();
-      call.consume(new ApiCall.Consumed("orders", 0, 2.5, Map.of("byDate", 1.5)));
+      call.consume(new CapacityUnits("orders", 0, 2.5, Map.of("byDate", 1.5)));
       return ResponseBody.EMPTY;
     }
   }

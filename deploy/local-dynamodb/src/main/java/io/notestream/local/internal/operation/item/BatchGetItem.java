@@ -70,9 +70,9 @@ final class BatchGetItem implements Operation {
     long left = MOST_BYTES;
     for (Part part : parts) {
       left = part.get(left, call);
-      call.consume(part.used().total());
+      call.consume(part.capacity().total());
     }
-    ConsumedCapacity.Detail capacity = ReturnOptions.of(call.body()).capacity();
+    ConsumedCapacity.Detail detail = ReturnOptions.of(call.body()).capacity();
     return json -> {
       json.writeStartObject();
       json.writeObjectFieldStart("Responses");
@@ -89,7 +89,7 @@ final class BatchGetItem implements Operation {
         part.writeUnprocessed(json);
       }
       json.writeEndObject();
-      BatchRequests.writeCapacity(json, capacity, parts.stream().map(Part::used).toList(), false);
+      ConsumedCapacity.writeAll(json, parts.stream().map(Part::capacity).toList(), detail, false);
       json.writeEndObject();
     };
   }
@@ -137,45 +137,47 @@ final class BatchGetItem implements Operation {
     part.table = table;
   }
 
-  /** What is asked of one table, and what was found. */
+  /** The part of the request that is about one table, and what was found there. */
   private static final class Part {
     private final String name;
-    private final int place;
+    private final int firstPosition;
     private final JsonNode body;
     private final List<Item> asked = new ArrayList<>();
     private final @Nullable Projection projection;
     private final List<Item> found = new ArrayList<>();
     private final List<Item> unprocessed = new ArrayList<>();
-    private final ConsumedCapacity used;
+    private final ConsumedCapacity capacity;
     private @Nullable Table table;
 
     /**
-     * @param place the position of the first key in the request
+     * @param firstPosition the position of the first key in the request
      */
-    Part(String name, int place, JsonNode body, @Nullable Projection projection) {
+    Part(String name, int firstPosition, JsonNode body, @Nullable Projection projection) {
       this.name = name;
-      this.place = place;
+      this.firstPosition = firstPosition;
       this.body = body;
       this.projection = projection;
-      this.used = new ConsumedCapacity(ServiceContext.tableName(name));
+      this.capacity = new ConsumedCapacity(ServiceContext.tableName(name));
       RequestMembers.required(body, "Keys").forEach(key -> asked.add(ValueJson.item(key)));
     }
 
-    ConsumedCapacity used() {
-      return used;
+    ConsumedCapacity capacity() {
+      return capacity;
     }
 
     /**
-     * Reads as long as the answer does not grow over so many bytes, except what the call is to
-     * leave, and returns what is left of the bytes.
+     * Reads the items, except those that the call is to leave, until the response has grown by so
+     * many bytes.
+     *
+     * @return how many of the bytes are left
      */
     long get(long bytes, ApiCall call) {
       Table from = Objects.requireNonNull(table);
-      double factor = RequestMembers.flag(body, "ConsistentRead", false) ? 1 : 0.5;
+      double factor = ConsumedCapacity.readFactor(body);
       long left = bytes;
       for (int i = 0; i < asked.size(); i++) {
         Item key = asked.get(i);
-        if (call.leaves(place + i)) {
+        if (call.leaves(firstPosition + i)) {
           unprocessed.add(key);
           continue;
         }
@@ -187,7 +189,7 @@ final class BatchGetItem implements Operation {
           continue;
         }
         left -= size;
-        used.read(ConsumedCapacity.readUnits(size, factor));
+        capacity.read(item, factor);
         if (item != null) {
           found.add(projection == null ? item : projection.apply(item));
         }

@@ -4,9 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.util.Collection;
 
-/** What requests over several tables have in common. */
+/** What BatchGetItem and BatchWriteItem have in common. */
 final class BatchRequests {
 
   static final String DUPLICATES = "Provided list of item keys contains duplicates";
@@ -15,24 +14,7 @@ final class BatchRequests {
 
   private BatchRequests() {}
 
-  /** Writes the capacity of each table, if the request wants it. */
-  static void writeCapacity(
-      JsonGenerator json,
-      ConsumedCapacity.Detail shown,
-      Collection<ConsumedCapacity> used,
-      boolean split)
-      throws IOException {
-    if (shown == ConsumedCapacity.Detail.NONE) {
-      return;
-    }
-    json.writeArrayFieldStart("ConsumedCapacity");
-    for (ConsumedCapacity each : used) {
-      each.write(json, shown, split);
-    }
-    json.writeEndArray();
-  }
-
-  /** Writes JSON of the request back. */
+  /** Writes a part of the request into the response. */
   static void writeTree(JsonNode tree, JsonGenerator json) throws IOException {
     JSON.writeTree(json, tree);
   }

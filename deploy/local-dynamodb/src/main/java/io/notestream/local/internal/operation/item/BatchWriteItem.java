@@ -69,10 +69,15 @@ final class BatchWriteItem implements Operation {
     return INPUT;
   }
 
-  /** A request for one item. */
-  private record Request(Item item, boolean isPut, JsonNode json, int place) {}
+  /**
+   * A request for one item.
+   *
+   * @param item the item to put, or the key to delete
+   * @param position its place among all requests of the batch
+   */
+  private record Request(Item item, boolean isPut, JsonNode json, int position) {}
 
-  /** A request that is ready to be carried out. */
+  /** A request that was checked against its table. */
   private record Ready(Table table, ItemKey key, Request request) {
 
     @Nullable Item after() {
@@ -86,17 +91,17 @@ final class BatchWriteItem implements Operation {
         read(RequestMembers.required(call.body(), "RequestItems"));
     Map<String, List<Ready>> ready = new LinkedHashMap<>();
     requests.forEach((name, each) -> ready.put(name, bind(name, each)));
-    Map<String, ConsumedCapacity> used = new LinkedHashMap<>();
+    List<ConsumedCapacity> capacities = new ArrayList<>();
     Map<String, List<Ready>> unprocessed = new LinkedHashMap<>();
     ready.forEach(
         (name, each) -> {
-          ConsumedCapacity ofTable = new ConsumedCapacity(ServiceContext.tableName(name));
+          ConsumedCapacity capacity = new ConsumedCapacity(ServiceContext.tableName(name));
           List<Ready> left =
               each.stream()
-                  .filter(one -> call.leaves(one.request.place) || !write(one, ofTable))
+                  .filter(one -> call.leaves(one.request.position) || !write(one, capacity))
                   .toList();
-          used.put(name, ofTable);
-          call.consume(ofTable.total());
+          capacities.add(capacity);
+          call.consume(capacity.total());
           if (!left.isEmpty()) {
             unprocessed.put(name, left);
           }
@@ -108,7 +113,7 @@ final class BatchWriteItem implements Operation {
       if (options.collectionSize()) {
         writeCollections(json, ready);
       }
-      BatchRequests.writeCapacity(json, options.capacity(), used.values(), false);
+      ConsumedCapacity.writeAll(json, capacities, options.capacity(), false);
       json.writeEndObject();
     };
   }
@@ -133,7 +138,7 @@ final class BatchWriteItem implements Operation {
     return requests;
   }
 
-  private static Request read(JsonNode request, int place) {
+  private static Request read(JsonNode request, int position) {
     JsonNode put = RequestMembers.member(request, "PutRequest");
     JsonNode delete = RequestMembers.member(request, "DeleteRequest");
     if ((put == null) == (delete == null)) {
@@ -145,11 +150,11 @@ final class BatchWriteItem implements Operation {
           ValueJson.item(RequestMembers.required(Objects.requireNonNull(delete), "Key")),
           false,
           request,
-          place);
+          position);
     }
     Item item = ValueJson.item(RequestMembers.required(put, "Item"));
     ItemWrite.refuseTooLarge(item);
-    return new Request(item, true, request, place);
+    return new Request(item, true, request, position);
   }
 
   private List<Ready> bind(String name, List<Request> requests) {
@@ -175,10 +180,10 @@ final class BatchWriteItem implements Operation {
     return ready;
   }
 
-  /** Carries out one request; false if a transaction is in the way. */
-  private static boolean write(Ready ready, ConsumedCapacity used) {
+  /** Carries out one request; returns false if a transaction holds the item. */
+  private static boolean write(Ready ready, ConsumedCapacity capacity) {
     try {
-      used.write(ready.table.change(ready.key, before -> ready.after()), 1);
+      capacity.write(ready.table.change(ready.key, before -> ready.after()), 1);
       return true;
     } catch (ServiceException conflict) {
       return false;
@@ -200,8 +205,8 @@ final class BatchWriteItem implements Operation {
 
   private static void writeCollections(JsonGenerator json, Map<String, List<Ready>> written)
       throws IOException {
-    TouchedCollections metrics = new TouchedCollections();
-    written.values().forEach(each -> each.forEach(one -> metrics.add(one.table, one.request.item)));
-    metrics.write(json);
+    TouchedCollections touched = new TouchedCollections();
+    written.values().forEach(each -> each.forEach(one -> touched.add(one.table, one.request.item)));
+    touched.write(json);
   }
 }

@@ -1,11 +1,16 @@
 package io.notestream.local.internal.operation.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.notestream.local.internal.operation.ApiCall;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.operation.CapacityUnits;
+import io.notestream.local.internal.operation.RequestMembers;
 import io.notestream.local.internal.table.WriteResult;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The capacity that a request uses of one table and its indexes. See <a
@@ -29,27 +34,43 @@ final class ConsumedCapacity {
     this.table = table;
   }
 
-  /** How much of the answer a request wants to hear of. */
+  /** How much of the capacity a response shows: ReturnConsumedCapacity. */
   enum Detail {
     NONE,
     TOTAL,
     INDEXES
   }
 
+  /** Returns what each read unit of a request counts: 1, or half if what it reads may be stale. */
+  static double readFactor(JsonNode request) {
+    return RequestMembers.flag(request, "ConsistentRead", false) ? 1 : 0.5;
+  }
+
   /**
-   * Units for reading so many bytes; half for a read that may be stale, double in a transaction.
+   * Returns the units for reading so many bytes.
+   *
+   * @param factor what a unit counts: see {@link #readFactor}, or 2 in a transaction
    */
   static double readUnits(long bytes, double factor) {
     return Math.max(1, Math.ceil(bytes / READ_UNIT_BYTES)) * factor;
   }
 
-  /** Units for reading the table. */
+  /** Adds units for reading the table. */
   ConsumedCapacity read(double units) {
     tableReads += units;
     return this;
   }
 
-  /** Units for reading an index. */
+  /**
+   * Adds the units for reading one item by its key.
+   *
+   * @param item null if there is none, which costs a unit too
+   */
+  ConsumedCapacity read(@Nullable Item item, double factor) {
+    return read(readUnits(item == null ? 0 : item.sizeBytes(), factor));
+  }
+
+  /** Adds units for reading an index. */
   ConsumedCapacity readIndex(String index, boolean global, double units) {
     (global ? globalIndexes : localIndexes).merge(index, units, Double::sum);
     indexReads += units;
@@ -57,8 +78,8 @@ final class ConsumedCapacity {
   }
 
   /**
-   * Units for a change. An index is written apart from the transaction and costs what it always
-   * costs: measured on DynamoDB, whose guide does not say so.
+   * Adds the units for a change. An index is written apart from the transaction and costs what it
+   * always costs: measured on DynamoDB, whose guide does not say so.
    *
    * @param factor what the write of the table itself counts: 1, or 2 in a transaction
    */
@@ -74,21 +95,40 @@ final class ConsumedCapacity {
     return this;
   }
 
-  ApiCall.Consumed total() {
+  /** Returns the sums over the table and its indexes. */
+  CapacityUnits total() {
     Map<String, Double> indexes = Map.of();
     if (indexReads + indexWrites > 0) {
       indexes = new TreeMap<>(localIndexes);
       indexes.putAll(globalIndexes);
     }
-    return new ApiCall.Consumed(table, tableReads + indexReads, tableWrites + indexWrites, indexes);
+    return new CapacityUnits(table, tableReads + indexReads, tableWrites + indexWrites, indexes);
   }
 
   /** Writes the capacity as a member of its own, if the request wants it. */
-  void writeMember(JsonGenerator json, Detail shown) throws IOException {
-    if (shown != Detail.NONE) {
+  void writeMember(JsonGenerator json, Detail detail) throws IOException {
+    if (detail != Detail.NONE) {
       json.writeFieldName("ConsumedCapacity");
-      write(json, shown, false);
+      write(json, detail, false);
     }
+  }
+
+  /**
+   * Writes the capacity of each table as one member, if the request wants it.
+   *
+   * @param split whether reads and writes are shown apart too, as transactions do
+   */
+  static void writeAll(
+      JsonGenerator json, Collection<ConsumedCapacity> ofTables, Detail detail, boolean split)
+      throws IOException {
+    if (detail == Detail.NONE) {
+      return;
+    }
+    json.writeArrayFieldStart("ConsumedCapacity");
+    for (ConsumedCapacity each : ofTables) {
+      each.write(json, detail, split);
+    }
+    json.writeEndArray();
   }
 
   /**
@@ -96,11 +136,11 @@ final class ConsumedCapacity {
    *
    * @param split whether reads and writes are shown apart too, as transactions do
    */
-  void write(JsonGenerator json, Detail shown, boolean split) throws IOException {
+  private void write(JsonGenerator json, Detail detail, boolean split) throws IOException {
     json.writeStartObject();
     json.writeStringField("TableName", table);
     writeUnits(json, tableReads + indexReads, tableWrites + indexWrites, split);
-    if (shown == Detail.INDEXES) {
+    if (detail == Detail.INDEXES) {
       json.writeObjectFieldStart("Table");
       writeUnits(json, tableReads, tableWrites, split);
       json.writeEndObject();

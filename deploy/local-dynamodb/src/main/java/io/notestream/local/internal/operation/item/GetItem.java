@@ -51,30 +51,26 @@ final class GetItem implements Operation {
 
   @Override
   public ResponseBody handle(ApiCall call) {
-    JsonNode body = call.body();
-    UnparsedExpressions expressions = ExpressionParameters.GET_ITEM.read(body);
-    Item key = ValueJson.item(RequestMembers.required(body, "Key"));
+    JsonNode request = call.body();
+    UnparsedExpressions expressions = ExpressionParameters.GET_ITEM.read(request);
+    Item key = ValueJson.item(RequestMembers.required(request, "Key"));
     Projection projection = expressions.parse().projection();
-    ReturnOptions options = ReturnOptions.of(body);
-    Table table = service.usableTable(body);
+    ReturnOptions options = ReturnOptions.of(request);
+    Table table = service.usableTable(request);
     KeyRules.refuseEmpty(table.definition(), key);
     KeyRules.checkKey(table.definition(), key);
     if (projection != null) {
       KeyRules.refuseNested(table.definition(), projection.nestedAttributes());
     }
     Item item = table.get(table.key(key));
-    ConsumedCapacity used =
-        new ConsumedCapacity(table.name())
-            .read(
-                ConsumedCapacity.readUnits(
-                    item == null ? 0 : item.sizeBytes(),
-                    RequestMembers.flag(body, "ConsistentRead", false) ? 1 : 0.5));
-    call.consume(used.total());
+    ConsumedCapacity capacity =
+        new ConsumedCapacity(table.name()).read(item, ConsumedCapacity.readFactor(request));
+    call.consume(capacity.total());
     Item shown = item == null || projection == null ? item : projection.apply(item);
     return json -> {
       json.writeStartObject();
       ReturnOptions.writeItem(json, "Item", shown);
-      used.writeMember(json, options.capacity());
+      capacity.writeMember(json, options.capacity());
       json.writeEndObject();
     };
   }

@@ -18,17 +18,19 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one page of a query or scan and makes the answer of it. */
+/** Reads one page of a query or scan, and makes the response of it. */
 final class PageReader {
 
-  /** A page ends with the item with which it reaches this size, filtered or not. */
+  /**
+   * A page ends with the item with which it reaches this size, whether the filter keeps it or not.
+   */
   private static final long PAGE_BYTES = 1024 * 1024;
 
   private final Table table;
   private final @Nullable IndexDefinition index;
   private final Selection selection;
   private final @Nullable Condition filter;
-  private final boolean consistent;
+  private final double factor;
   private final long limit;
 
   PageReader(
@@ -41,15 +43,14 @@ final class PageReader {
     this.index = index;
     this.selection = selection;
     this.filter = filter;
-    this.consistent = RequestMembers.flag(body, "ConsistentRead", false);
+    this.factor = ConsumedCapacity.readFactor(body);
     this.limit = RequestMembers.number(body, "Limit", Long.MAX_VALUE);
   }
 
   /** Reads a page of the range. */
   ResponseBody read(ApiCall call, KeyRange range, boolean forward) {
     boolean fetch = selection.needsTable(table, index);
-    double factor = consistent ? 1 : 0.5;
-    ConsumedCapacity used = new ConsumedCapacity(table.name());
+    ConsumedCapacity capacity = new ConsumedCapacity(table.name());
     List<Item> items = new ArrayList<>();
     long bytes = 0;
     int evaluated = 0;
@@ -59,7 +60,7 @@ final class PageReader {
       Item entry = each.next().value();
       evaluated++;
       bytes += entry.sizeBytes();
-      Item item = fetch ? fetch(entry, used, factor) : entry;
+      Item item = fetch ? fetch(entry, capacity) : entry;
       if (filter == null || filter.test(entry)) {
         matched++;
         if (!selection.countOnly()) {
@@ -73,25 +74,25 @@ final class PageReader {
     }
     double units = ConsumedCapacity.readUnits(bytes, factor);
     if (index == null) {
-      used.read(units);
+      capacity.read(units);
     } else {
-      used.readIndex(index.name(), index.global(), units);
+      capacity.readIndex(index.name(), index.global(), units);
     }
-    call.consume(used.total());
+    call.consume(capacity.total());
     return new Page(
         selection.countOnly() ? null : items,
         matched,
         evaluated,
         last,
-        used,
+        capacity,
         ReturnOptions.of(call.body()).capacity());
   }
 
-  private Item fetch(Item entry, ConsumedCapacity used, double factor) {
+  private Item fetch(Item entry, ConsumedCapacity capacity) {
     Item item = table.get(table.key(entry));
     // The item may have gone since the index was read.
     Item found = item == null ? entry : item;
-    used.read(ConsumedCapacity.readUnits(found.sizeBytes(), factor));
+    capacity.read(found, factor);
     return found;
   }
 
@@ -100,8 +101,8 @@ final class PageReader {
       int matched,
       int evaluated,
       @Nullable Item last,
-      ConsumedCapacity used,
-      ConsumedCapacity.Detail capacity)
+      ConsumedCapacity capacity,
+      ConsumedCapacity.Detail detail)
       implements ResponseBody {
 
     @Override
@@ -117,7 +118,7 @@ final class PageReader {
       json.writeNumberField("Count", matched);
       json.writeNumberField("ScannedCount", evaluated);
       ReturnOptions.writeItem(json, "LastEvaluatedKey", last);
-      used.writeMember(json, capacity);
+      capacity.writeMember(json, detail);
       json.writeEndObject();
     }
   }

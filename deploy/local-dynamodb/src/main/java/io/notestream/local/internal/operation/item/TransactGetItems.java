@@ -70,10 +70,12 @@ final class TransactGetItems implements Operation {
     return INPUT;
   }
 
-  /** What one action asks for. */
+  /** One action as the request asks for it. */
   private record Asked(Item key, @Nullable Projection projection, Table table) {
 
-    /** What is shown of an item: null, as if there were none, if nothing of it was asked for. */
+    /**
+     * Returns what the response shows of an item: null if the item has nothing that was asked for.
+     */
     @Nullable Item shown(@Nullable Item item) {
       if (item == null || projection == null) {
         return item;
@@ -88,23 +90,23 @@ final class TransactGetItems implements Operation {
     List<Asked> asked = read(RequestMembers.required(call.body(), "TransactItems"));
     List<Lookup> lookups = bind(asked);
     List<@Nullable Item> items = lookUp(call, lookups);
-    Map<String, ConsumedCapacity> used = new LinkedHashMap<>();
+    Map<String, ConsumedCapacity> capacities = new LinkedHashMap<>();
     long bytes = 0;
     for (int i = 0; i < asked.size(); i++) {
       Item item = items.get(i);
-      int size = item == null ? 0 : item.sizeBytes();
-      bytes += size;
-      used.computeIfAbsent(asked.get(i).table.name(), ConsumedCapacity::new)
-          .read(ConsumedCapacity.readUnits(size, FACTOR));
+      bytes += item == null ? 0 : item.sizeBytes();
+      capacities
+          .computeIfAbsent(asked.get(i).table.name(), ConsumedCapacity::new)
+          .read(item, FACTOR);
     }
     if (bytes > MOST_BYTES) {
       throw ServiceException.validation("Transaction size cannot exceed 4MB");
     }
-    used.values().forEach(each -> call.consume(each.total()));
-    ConsumedCapacity.Detail capacity = ReturnOptions.of(call.body()).capacity();
+    capacities.values().forEach(each -> call.consume(each.total()));
+    ConsumedCapacity.Detail detail = ReturnOptions.of(call.body()).capacity();
     return json -> {
       json.writeStartObject();
-      BatchRequests.writeCapacity(json, capacity, used.values(), true);
+      ConsumedCapacity.writeAll(json, capacities.values(), detail, true);
       json.writeArrayFieldStart("Responses");
       for (int i = 0; i < asked.size(); i++) {
         json.writeStartObject();

@@ -89,7 +89,7 @@ final class TransactWriteItems implements Operation {
     return INPUT;
   }
 
-  /** An action and the table that it is about. */
+  /** One action, and the table that it is about. */
   private record Asked(ItemWrite write, Table table) {}
 
   @Override
@@ -215,9 +215,7 @@ final class TransactWriteItems implements Operation {
     Map<String, ConsumedCapacity> capacities = new LinkedHashMap<>();
     for (BoundWrite each : bound) {
       Item item = each.table().get(each.key());
-      capacities
-          .computeIfAbsent(each.table().name(), ConsumedCapacity::new)
-          .read(ConsumedCapacity.readUnits(item == null ? 0 : item.sizeBytes(), FACTOR));
+      capacities.computeIfAbsent(each.table().name(), ConsumedCapacity::new).read(item, FACTOR);
     }
     return respond(call, bound, capacities);
   }
@@ -228,7 +226,7 @@ final class TransactWriteItems implements Operation {
     ReturnOptions options = ReturnOptions.of(call.body());
     return json -> {
       json.writeStartObject();
-      BatchRequests.writeCapacity(json, options.capacity(), capacities.values(), true);
+      ConsumedCapacity.writeAll(json, capacities.values(), options.capacity(), true);
       if (options.collectionSize()) {
         TouchedCollections touched = new TouchedCollections();
         bound.stream()

@@ -3,6 +3,7 @@ package io.notestream.local.internal.operation.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.operation.ApiCall;
+import io.notestream.local.internal.operation.EpochSeconds;
 import io.notestream.local.internal.operation.Operation;
 import io.notestream.local.internal.operation.RequestMembers;
 import io.notestream.local.internal.operation.ResponseBody;
@@ -59,8 +60,8 @@ final class DescribeContinuousBackups implements Operation {
       json.writeStringField("PointInTimeRecoveryStatus", recovery == null ? "DISABLED" : "ENABLED");
       if (recovery != null) {
         json.writeNumberField("RecoveryPeriodInDays", recovery.days());
-        TableDescription.writeTime(json, "EarliestRestorableDateTime", recovery.since());
-        TableDescription.writeTime(json, "LatestRestorableDateTime", recovery.since());
+        EpochSeconds.write(json, "EarliestRestorableDateTime", recovery.since());
+        EpochSeconds.write(json, "LatestRestorableDateTime", recovery.since());
       }
       json.writeEndObject();
       json.writeEndObject();

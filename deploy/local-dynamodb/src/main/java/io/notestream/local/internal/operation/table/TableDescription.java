@@ -89,7 +89,7 @@ record TableDescription(
     }
     json.writeEndArray();
     writeKey(json, definition.key());
-    writeTime(json, "CreationDateTime", definition.createdAt());
+    EpochSeconds.write(json, "CreationDateTime", definition.createdAt());
   }
 
   private void writeState(JsonGenerator json) throws IOException {
@@ -119,7 +119,7 @@ record TableDescription(
     json.writeStringField("TableClass", tableClass);
     Instant since = settings.tableClassSince();
     if (since != null) {
-      writeTime(json, "LastUpdateDateTime", since);
+      EpochSeconds.write(json, "LastUpdateDateTime", since);
     }
     json.writeEndObject();
   }
@@ -152,7 +152,7 @@ record TableDescription(
     String mode = settings.isOnDemand() ? "PAY_PER_REQUEST" : "PROVISIONED";
     json.writeObjectFieldStart("BillingModeSummary");
     json.writeStringField("BillingMode", mode);
-    writeTime(json, "LastUpdateToPayPerRequestDateTime", since);
+    EpochSeconds.write(json, "LastUpdateToPayPerRequestDateTime", since);
     json.writeEndObject();
   }
 
@@ -235,10 +235,5 @@ record TableDescription(
     json.writeNumberField("WriteUnitsPerSecond", warm.write());
     json.writeStringField("Status", "ACTIVE");
     json.writeEndObject();
-  }
-
-  static void writeTime(JsonGenerator json, String member, Instant time) throws IOException {
-    json.writeFieldName(member);
-    json.writeNumber(EpochSeconds.seconds(time));
   }
 }

@@ -10,6 +10,7 @@ import io.notestream.local.internal.operation.ServiceContext;
 import io.notestream.local.internal.shape.Shape;
 import io.notestream.local.internal.table.Table;
 import io.notestream.local.internal.table.TableSettings.Recovery;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Switches point-in-time recovery. The setting is kept and shown; there is nothing to recover from
@@ -60,14 +61,12 @@ final class UpdateContinuousBackups implements Operation {
         .tables()
         .set(
             table,
-            settings -> {
-              Recovery current = settings.recovery();
-              return settings.withRecovery(
-                  !enable
-                      ? null
-                      : new Recovery(
-                          current == null ? service.clock().instant() : current.since(), days));
-            });
+            settings -> settings.withRecovery(enable ? enabled(settings.recovery(), days) : null));
     return DescribeContinuousBackups.description(table);
+  }
+
+  /** Keeps the moment since which recovery is possible, if there is one. */
+  private Recovery enabled(@Nullable Recovery current, int days) {
+    return new Recovery(current == null ? service.clock().instant() : current.since(), days);
   }
 }
