@@ -44,7 +44,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of an engine, put together. */
+/** Puts the parts of an engine together, and closes them. */
 final class Engine implements AutoCloseable {
 
   private final Settings settings;
@@ -86,7 +86,7 @@ final class Engine implements AutoCloseable {
     this.housekeeping = new Housekeeping(settings.clock(), sweeper, new Retention(streams, store));
   }
 
-  /** What an engine is started with. */
+  /** The settings that an engine is started with. */
   record Settings(
       LocalClock clock,
       Duration ttlDelay,

@@ -10,9 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the engine does without being asked: deleting what has expired, and letting go of old stream
- * records. Both go by the engine's clock, so they run a few times a second and whenever that clock
- * is moved.
+ * Deletes expired items and trims old stream records in the background. Both go by the engine's
+ * clock: they run a few times a second, and whenever that clock is moved.
  */
 final class Housekeeping implements AutoCloseable {
 
@@ -60,19 +59,19 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
-  private static Runnable guarded(String what, Runnable work) {
+  private static Runnable guarded(String name, Runnable task) {
     return () -> {
       try {
-        work.run();
+        task.run();
       } catch (RuntimeException failure) {
-        // It would end the schedule; the next run tries again, and the log has the cause.
-        LOG.error("{} failed", what, failure);
+        // Thrown on, it would end the schedule; the next run tries again.
+        LOG.error("{} failed", name, failure);
       }
     };
   }
 
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "dynamodb-housekeeping");
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "dynamodb-housekeeping");
     thread.setDaemon(true);
     return thread;
   }

@@ -9,12 +9,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's clock: the system's time plus an offset that can be moved, or an instant that stands
- * still. Everything that depends on time in the engine asks it: expiry, retention, iterators,
- * idempotency tokens, the {@code Date} header.
+ * An engine's clock. It runs with the system's time plus an offset, or is frozen at an instant; a
+ * test can move, freeze and resume it. Everything in the engine that depends on time goes by it:
+ * expiry, retention, iterators, request tokens, the {@code Date} header.
  *
- * <p>Safe for use by several threads. A move takes effect at once, and listeners have heard of it
- * when it returns.
+ * <p>Safe for use by several threads. A change takes effect at once, and all listeners have been
+ * called when the method returns.
  */
 public final class LocalClock implements InstantSource {
 
@@ -25,12 +25,12 @@ public final class LocalClock implements InstantSource {
     this.reading = reading;
   }
 
-  /** A clock that runs with the system's. */
+  /** Returns a clock that runs with the system's time. */
   public static LocalClock system() {
     return new LocalClock(new Reading(Duration.ZERO, null));
   }
 
-  /** A clock that stands still at {@code instant} until it is moved or resumed. */
+  /** Returns a clock that is frozen at {@code instant} until it is moved or resumed. */
   public static LocalClock frozenAt(Instant instant) {
     return new LocalClock(new Reading(Duration.ZERO, Objects.requireNonNull(instant)));
   }
@@ -41,8 +41,8 @@ public final class LocalClock implements InstantSource {
   }
 
   /**
-   * Moves the clock by {@code step}, back if it is negative; a clock that stands still stands still
-   * there.
+   * Moves the clock by {@code step}, back if that is negative. A frozen clock stays frozen at the
+   * new instant.
    */
   public void advance(Duration step) {
     synchronized (this) {
@@ -52,10 +52,10 @@ public final class LocalClock implements InstantSource {
               ? new Reading(from.offset.plus(step), null)
               : new Reading(from.offset, from.frozen.plus(step));
     }
-    tellListeners();
+    notifyListeners();
   }
 
-  /** Moves the clock to {@code instant}, from where it goes on as before. */
+  /** Moves the clock to {@code instant}, where it runs on, or stays frozen. */
   public void set(Instant instant) {
     Objects.requireNonNull(instant);
     synchronized (this) {
@@ -65,19 +65,19 @@ public final class LocalClock implements InstantSource {
               ? new Reading(Duration.between(Instant.now(), instant), null)
               : new Reading(from.offset, instant);
     }
-    tellListeners();
+    notifyListeners();
   }
 
-  /** Makes the clock stand still where it is; without effect if it does already. */
+  /** Freezes the clock at its current instant; has no effect on a frozen clock. */
   public void freeze() {
     synchronized (this) {
       Reading from = reading;
       reading = new Reading(from.offset, from.now());
     }
-    tellListeners();
+    notifyListeners();
   }
 
-  /** Makes a clock that stands still run again, from where it stands; without effect if it runs. */
+  /** Lets a frozen clock run on from its instant; has no effect on a running clock. */
   public void resume() {
     synchronized (this) {
       Instant frozen = reading.frozen;
@@ -85,20 +85,23 @@ public final class LocalClock implements InstantSource {
         reading = new Reading(Duration.between(Instant.now(), frozen), null);
       }
     }
-    tellListeners();
+    notifyListeners();
   }
 
-  /** Whether the clock stands still. */
+  /** Returns whether the clock is frozen. */
   public boolean isFrozen() {
     return reading.frozen != null;
   }
 
-  /** Calls {@code listener} after every move, on the thread that moves the clock. */
+  /**
+   * Registers a listener that is called after every change of the clock, on the thread that makes
+   * the change. What it throws reaches that thread.
+   */
   public void onMove(Runnable listener) {
     listeners.add(Objects.requireNonNull(listener));
   }
 
-  /** Ends what {@link #onMove} began. */
+  /** Removes a listener that {@link #onMove} has registered; has no effect for any other. */
   public void removeListener(Runnable listener) {
     listeners.remove(listener);
   }
@@ -108,7 +111,7 @@ public final class LocalClock implements InstantSource {
     return instant() + (isFrozen() ? " (frozen)" : "");
   }
 
-  private void tellListeners() {
+  private void notifyListeners() {
     listeners.forEach(Runnable::run);
   }
 

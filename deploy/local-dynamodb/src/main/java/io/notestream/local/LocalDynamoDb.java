@@ -14,9 +14,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine that speaks the APIs of DynamoDB and DynamoDB Streams over HTTP on this machine, for
- * development and tests. It keeps everything in memory unless it is given a directory. Safe for use
- * by several threads; {@link #close} stops it.
+ * A running engine, which serves the APIs of DynamoDB and DynamoDB Streams over HTTP on this
+ * machine, for development and tests. It keeps everything in memory unless it is given a data
+ * directory. Safe for use by several threads; {@link #close} stops it.
  *
  * <pre>{@code
  * try (LocalDynamoDb db = LocalDynamoDb.builder().start()) {
@@ -34,11 +34,12 @@ public final class LocalDynamoDb implements AutoCloseable {
     this.server = server;
   }
 
+  /** Returns a builder with the default settings. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Where clients find the engine. */
+  /** Returns the URI at which clients reach the engine, such as {@code http://127.0.0.1:8000}. */
   public URI endpoint() {
     InetSocketAddress address = server.address();
     String host = address.getAddress().getHostAddress();
@@ -46,53 +47,61 @@ public final class LocalDynamoDb implements AutoCloseable {
         "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
   }
 
-  /** The clock that the engine goes by; moving it takes effect at once. */
+  /** Returns the clock that the engine goes by; a change of it takes effect at once. */
   public LocalClock clock() {
     return engine.clock();
   }
 
-  /** What goes wrong on purpose. */
+  /** Returns the faults in force, through which a test injects errors and latency. */
   public Faults faults() {
     return engine.faults();
   }
 
-  /** What can be made to happen to streams. */
+  /** Returns the control of streams, through which a test splits, trims and removes shards. */
   public StreamControl streams() {
     return engine.streams();
   }
 
-  /** How late global secondary indexes are. */
+  /** Returns the delays of global secondary indexes, through which a test lets them lag behind. */
   public IndexDelays indexDelays() {
     return engine.indexDelays();
   }
 
-  /** What calls have done and consumed. */
+  /** Returns the counts of calls and of the capacity that they have consumed. */
   public CallStats stats() {
     return engine.stats();
   }
 
   /**
-   * Deletes what has expired by the engine's clock, as it does anyway a few times a second.
+   * Deletes the items that have expired by the engine's clock, without waiting for the engine to do
+   * so by itself within 100 ms. Items that a transaction holds are left for the next time.
    *
-   * @return how many items were deleted
+   * @return the number of items deleted
    */
   public int expireNow() {
     return engine.sweeper().sweep();
   }
 
-  /** Changes how long after its expiry an item is deleted. */
+  /**
+   * Sets how long after its expiry an item is deleted, also for items that have expired already.
+   *
+   * @throws IllegalArgumentException if the delay is negative
+   */
   public void ttlDelay(Duration delay) {
     engine.sweeper().setDelay(delay);
   }
 
-  /** Stops serving and closes the store. Calls that are under way may lose their answer. */
+  /** Stops serving and closes the store. Calls in progress may get no response. */
   @Override
   public void close() {
     server.close();
     engine.close();
   }
 
-  /** Settings of an engine. Not safe for use by several threads. */
+  /**
+   * Collects the settings of an engine. May start several engines; they share the clock, and need
+   * ports and data directories of their own. Not safe for use by several threads.
+   */
   public static final class Builder {
 
     private String host = "127.0.0.1";
@@ -103,17 +112,21 @@ public final class LocalDynamoDb implements AutoCloseable {
     private @Nullable Path dataDirectory;
     private String region = "us-east-1";
     private int shardsPerStream = 1;
-    private Duration shardLifetime = StreamSettings.USUAL_SHARD_LIFETIME;
+    private Duration shardLifetime = StreamSettings.DEFAULT_SHARD_LIFETIME;
 
     private Builder() {}
 
-    /** The address to listen on; by default 127.0.0.1, which only this machine can reach. */
+    /** Sets the address to listen on; by default 127.0.0.1, which only this machine can reach. */
     public Builder host(String host) {
       this.host = Objects.requireNonNull(host);
       return this;
     }
 
-    /** The port to listen on; 0, the default, picks a free one. */
+    /**
+     * Sets the port to listen on, 0 to 65535; 0, the default, picks a free one.
+     *
+     * @throws IllegalArgumentException if the port is out of bounds
+     */
     public Builder port(int port) {
       if (port < 0 || port > 65_535) {
         throw new IllegalArgumentException("port must be from 0 to 65535, but is " + port);
@@ -122,48 +135,63 @@ public final class LocalDynamoDb implements AutoCloseable {
       return this;
     }
 
-    /** The clock that everything in the engine goes by; by default the system's. */
+    /**
+     * Sets the clock that everything in the engine goes by; by default it runs with the system's.
+     */
     public Builder clock(LocalClock clock) {
       this.clock = Objects.requireNonNull(clock);
       return this;
     }
 
     /**
-     * How long after its expiry an item is deleted; by default at once. DynamoDB takes up to a few
-     * days.
+     * Sets how long after its expiry an item is deleted; by default zero, which means within 100
+     * ms. DynamoDB takes up to a few days.
+     *
+     * @throws IllegalArgumentException if the delay is negative
      */
     public Builder ttlDelay(Duration ttlDelay) {
       this.ttlDelay = notNegative("ttlDelay", ttlDelay);
       return this;
     }
 
-    /** How long a table is CREATING, UPDATING or DELETING; by default not at all. */
+    /**
+     * Sets how long a table is CREATING, UPDATING or DELETING; by default zero, which means not at
+     * all.
+     *
+     * @throws IllegalArgumentException if the delay is negative
+     */
     public Builder tableDelay(Duration tableDelay) {
       this.tableDelay = notNegative("tableDelay", tableDelay);
       return this;
     }
 
-    /** Where to keep the data, so that it survives the process; by default nowhere. */
+    /**
+     * Sets the directory to keep the data in, so that it survives the process; null, the default,
+     * keeps the data in memory. The directory is made if it does not exist. Only one engine at a
+     * time can use it.
+     */
     public Builder dataDirectory(@Nullable Path dataDirectory) {
       this.dataDirectory = dataDirectory;
       return this;
     }
 
-    /** The region in ARNs; by default us-east-1. Clients may use any. */
+    /** Sets the region in ARNs; by default us-east-1. Clients may use any. */
     public Builder region(String region) {
       this.region = Objects.requireNonNull(region);
       return this;
     }
 
-    /** How many shards a new stream has, 1 to 1000; by default one. */
+    /** Sets the number of shards of a new stream, 1 to 1000; by default 1. */
     public Builder shardsPerStream(int shardsPerStream) {
       this.shardsPerStream = shardsPerStream;
       return this;
     }
 
     /**
-     * The age, by the engine's clock, at which a shard is closed and goes on in a child; by default
-     * four hours, about as in DynamoDB. Zero for never.
+     * Sets the age, by the engine's clock, at which a shard is closed and goes on in a child; by
+     * default four hours, about as in DynamoDB. Zero stands for never.
+     *
+     * @throws IllegalArgumentException if the lifetime is negative
      */
     public Builder shardLifetime(Duration shardLifetime) {
       this.shardLifetime = notNegative("shardLifetime", shardLifetime);
@@ -171,9 +199,11 @@ public final class LocalDynamoDb implements AutoCloseable {
     }
 
     /**
-     * Starts the engine.
+     * Starts an engine.
      *
-     * @throws java.io.UncheckedIOException if the port is taken or the directory cannot be used
+     * @throws IllegalArgumentException if the number of shards is out of bounds
+     * @throws java.io.UncheckedIOException if the port is in use or the data directory cannot be
+     *     used
      */
     public LocalDynamoDb start() {
       Engine engine =

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Starts engines for {@link LocalDynamoDbTest} and stops them when what they were started for has
- * ended.
+ * Starts engines for {@link LocalDynamoDbTest}. JUnit's stores close them, at the end of the test,
+ * class or run that they were started for.
  */
 final class LocalDynamoDbExtension
     implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
@@ -78,7 +78,7 @@ final class LocalDynamoDbExtension
             .start());
   }
 
-  /** Of the class, or of the nearest class around it that is annotated. */
+  /** Returns the settings of the class, or of the nearest class around it that is annotated. */
   private static LocalDynamoDbTest settings(ExtensionContext context) {
     for (Optional<ExtensionContext> each = Optional.of(context);
         each.isPresent();

@@ -9,10 +9,7 @@ import io.notestream.local.stream.StreamControl;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An engine that runs, and the clients that tests have asked for. Closed when what it was started
- * for has ended.
- */
+/** A running engine, and the clients that tests have asked for. */
 final class RunningEngine implements EngineAccess, AutoCloseable {
 
   private static final Set<String> TYPES =
@@ -32,7 +29,10 @@ final class RunningEngine implements EngineAccess, AutoCloseable {
     this.engine = engine;
   }
 
-  /** By name: the types of the SDK may not be on the class path. */
+  /**
+   * Returns whether an engine can provide a parameter of that type. Types are compared by name:
+   * those of the SDK may not be on the class path.
+   */
   static boolean provides(Class<?> type) {
     return TYPES.contains(type.getName());
   }
@@ -42,7 +42,7 @@ final class RunningEngine implements EngineAccess, AutoCloseable {
     return this;
   }
 
-  /** Access that does not close the engine. */
+  /** Returns access that does not close the engine. */
   EngineAccess lent() {
     return () -> this;
   }
@@ -67,12 +67,12 @@ final class RunningEngine implements EngineAccess, AutoCloseable {
   }
 
   private synchronized SdkClients clients() {
-    SdkClients made = clients;
-    if (made == null) {
-      made = new SdkClients(engine.endpoint());
-      clients = made;
+    SdkClients opened = clients;
+    if (opened == null) {
+      opened = new SdkClients(engine.endpoint());
+      clients = opened;
     }
-    return made;
+    return opened;
   }
 
   @Override

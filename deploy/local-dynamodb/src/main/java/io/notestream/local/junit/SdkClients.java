@@ -9,7 +9,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** Clients of the AWS SDK for one engine. Loaded only when a test asks for one. */
+/** The clients of the AWS SDK for one engine. Loaded only when a test asks for one. */
 final class SdkClients implements AutoCloseable {
 
   static final String DYNAMODB = "software.amazon.awssdk.services.dynamodb.DynamoDbClient";

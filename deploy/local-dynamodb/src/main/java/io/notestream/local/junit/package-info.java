@@ -1,7 +1,10 @@
 /**
- * The engine in JUnit tests: an annotation that starts one and hands out clients and the clock.
- * Uses the public face of the engine alone, and the AWS SDK only where a test asks for one of its
- * clients.
+ * The engine in JUnit tests: an annotation that starts one, and passes it with its clock and
+ * clients to test methods. Uses the engine's API only, and the AWS SDK only where a test asks for
+ * one of its clients.
+ *
+ * <p><b>API.</b> {@code LocalDynamoDbTest} is for every test that needs an engine, and changes only
+ * with notice.
  */
 @NullMarked
 package io.notestream.local.junit;

@@ -61,7 +61,7 @@ final class RequestObject {
     return json.hasNonNull(field);
   }
 
-  /** How many of these fields are there. */
+  /** Returns how many of these fields are there. */
   int count(String... fields) {
     int count = 0;
     for (String field : fields) {
@@ -98,8 +98,8 @@ final class RequestObject {
   }
 
   /**
-   * The strings of an array, or the one string that stands in its place; none if there is no such
-   * field.
+   * Returns the strings of an array, or the one string that stands in its place; none if there is
+   * no such field.
    */
   String[] texts(String field) {
     JsonNode value = json.get(field);

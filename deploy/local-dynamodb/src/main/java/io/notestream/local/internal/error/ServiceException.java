@@ -61,7 +61,7 @@ public final class ServiceException extends RuntimeException {
   }
 
   /**
-   * An error of the model.
+   * Returns an error of the model.
    *
    * @param name its name without a namespace
    */
@@ -69,14 +69,14 @@ public final class ServiceException extends RuntimeException {
     return new ServiceException(MODEL + name, 400, message, null);
   }
 
-  /** An error of the model with members of its own. */
+  /** Returns an error of the model with members of its own. */
   public static ServiceException of(String name, String message, Members members) {
     return new ServiceException(MODEL + name, 400, message, members);
   }
 
   /**
-   * Any error by its name, with the namespace and the HTTP status that it has in the service; for
-   * errors that the engine has no cause of its own to answer with.
+   * Returns any error by its name, with the namespace and the HTTP status that it has in the
+   * service; for errors that the engine has no cause of its own to answer with.
    */
   public static ServiceException named(String name, String message) {
     String namespace =
@@ -113,12 +113,12 @@ public final class ServiceException extends RuntimeException {
     return of("LimitExceededException", message);
   }
 
-  /** The type as it stands in {@code __type}. */
+  /** Returns the type as it stands in {@code __type}. */
   public String errorType() {
     return errorType;
   }
 
-  /** The type without its namespace. */
+  /** Returns the type without its namespace. */
   public String name() {
     return errorType.substring(errorType.indexOf('#') + 1);
   }
@@ -127,7 +127,7 @@ public final class ServiceException extends RuntimeException {
     return httpStatus;
   }
 
-  /** The message that the caller is shown. */
+  /** Returns the message that the caller is shown. */
   public String text() {
     return text;
   }

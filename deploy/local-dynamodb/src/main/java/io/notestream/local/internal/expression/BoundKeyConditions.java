@@ -18,7 +18,7 @@ final class BoundKeyConditions implements KeyConditions {
   }
 
   /**
-   * The conditions of KeyConditions.
+   * Returns the conditions of KeyConditions.
    *
    * @throws ServiceException ValidationException if they fit no key
    */
@@ -30,7 +30,7 @@ final class BoundKeyConditions implements KeyConditions {
     return bound;
   }
 
-  /** The conditions of a KeyConditionExpression: how many may be, the key decides. */
+  /** Returns the conditions of a KeyConditionExpression: how many may be, the key decides. */
   static KeyConditions of(Map<String, KeyComparison> conditions) {
     conditions.values().forEach(each -> each.operator().check(each.values()));
     return new BoundKeyConditions(Collections.unmodifiableMap(new LinkedHashMap<>(conditions)));

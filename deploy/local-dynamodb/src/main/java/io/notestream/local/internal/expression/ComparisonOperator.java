@@ -48,7 +48,7 @@ enum ComparisonOperator {
     };
   }
 
-  /** The operator that says the same with its operands exchanged. */
+  /** Returns the operator that says the same with its operands exchanged. */
   ComparisonOperator reversed() {
     return switch (this) {
       case LT -> GT;
@@ -59,7 +59,7 @@ enum ComparisonOperator {
     };
   }
 
-  /** Whether keys can be searched by the operator. */
+  /** Returns whether keys can be searched by the operator. */
   boolean isIndexable() {
     return switch (this) {
       case EQ, LE, LT, GE, GT, BEGINS_WITH, BETWEEN -> true;
@@ -96,7 +96,7 @@ enum ComparisonOperator {
     }
   }
 
-  /** The check of an attribute that the operator makes with these values. */
+  /** Returns the check of an attribute that the operator makes with these values. */
   ItemPredicate of(String attribute, List<Value> values) {
     Operand operand = new Operand.Attribute(DocumentPath.of(attribute));
     List<Operand> constants = values.stream().<Operand>map(Operand.Constant::new).toList();

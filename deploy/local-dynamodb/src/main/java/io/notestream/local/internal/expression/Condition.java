@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 public interface Condition {
 
   /**
-   * Whether the item fulfils the condition. What the item does not have, or has in another type,
-   * fulfils no comparison; it is never an error.
+   * Returns whether the item fulfils the condition. What the item does not have, or has in another
+   * type, fulfils no comparison; it is never an error.
    *
    * @param item the item, null if there is none
    */
   boolean test(@Nullable Item item);
 
-  /** The names of the top-level attributes that the condition looks at, in order. */
+  /** Returns the names of the top-level attributes that the condition looks at, in order. */
   Set<String> attributes();
 
   /** Those of them inside of which it looks, by a path that goes on. */

@@ -48,7 +48,7 @@ record DocumentPath(List<Element> elements) {
     return new DocumentPath(List.of(new Name(attribute)));
   }
 
-  /** The top-level attribute. */
+  /** Returns the top-level attribute. */
   String attribute() {
     return elements.get(0).toString();
   }
@@ -57,7 +57,7 @@ record DocumentPath(List<Element> elements) {
     return elements.size() > 1;
   }
 
-  /** What the path counts for in the size of an update that changes what is there. */
+  /** Returns what the path counts for in the size of an update that changes what is there. */
   long targetBytes() {
     long bytes = bytes(elements.get(0));
     for (int i = 1; i < elements.size(); i++) {
@@ -66,7 +66,7 @@ record DocumentPath(List<Element> elements) {
     return bytes;
   }
 
-  /** What the path counts for in the size of an update that reads what is there. */
+  /** Returns what the path counts for in the size of an update that reads what is there. */
   long operandBytes() {
     long bytes = OPERAND_BYTES;
     for (Element each : elements) {
@@ -81,7 +81,7 @@ record DocumentPath(List<Element> elements) {
         : Utf8.length(element.toString());
   }
 
-  /** The value at the end of the way, or null if the item has none there. */
+  /** Returns the value at the end of the way, or null if the item has none there. */
   @Nullable Value in(Item item) {
     Value value = item.get(attribute());
     for (int i = 1; i < elements.size() && value != null; i++) {
@@ -100,7 +100,7 @@ record DocumentPath(List<Element> elements) {
     return null;
   }
 
-  /** The path as error messages print it. */
+  /** Returns the path as error messages print it. */
   @Override
   public String toString() {
     StringJoiner path = new StringJoiner(", ", "[", "]");

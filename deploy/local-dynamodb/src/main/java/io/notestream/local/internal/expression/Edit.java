@@ -18,7 +18,7 @@ sealed interface Edit {
   int REMOVAL_BYTES = 1;
 
   /**
-   * What becomes of the value.
+   * Returns what becomes of the value.
    *
    * @param value the value as it is, null if there is none
    * @param item the item as it was before the update
@@ -27,15 +27,18 @@ sealed interface Edit {
    */
   @Nullable Value apply(@Nullable Value value, Item item);
 
-  /** Whether the change does nothing where there is no value. */
+  /** Returns whether the change does nothing where there is no value. */
   default boolean isRemoval() {
     return false;
   }
 
-  /** What the change counts for in the size of an update, its path apart. */
+  /** Returns what the change counts for in the size of an update, its path apart. */
   long costBytes();
 
-  /** The type of what the change leaves, or null: if nothing, or if that depends on the item. */
+  /**
+   * Returns the type of what the change leaves, or null: if nothing, or if that depends on the
+   * item.
+   */
   default Value.@Nullable Type type() {
     return null;
   }

@@ -81,12 +81,12 @@ public enum ExpressionParameters {
     }
   }
 
-  /** The member of the request, or null if it has none, or may not have it. */
+  /** Returns the member of the request, or null if it has none, or may not have it. */
   @Nullable JsonNode parameter(JsonNode request, String name) {
     return expressions.contains(name) || legacy.contains(name) ? member(request, name) : null;
   }
 
-  /** Whether values can be used in requests of this kind. */
+  /** Returns whether values can be used in requests of this kind. */
   boolean hasValues() {
     return expressions.stream().anyMatch(each -> !each.equals("ProjectionExpression"));
   }

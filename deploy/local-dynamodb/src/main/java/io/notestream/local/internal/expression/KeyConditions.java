@@ -15,7 +15,7 @@ public interface KeyConditions {
   record KeyAttribute(String name, Value.Type type) {}
 
   /**
-   * The conditions on a table or index of that key.
+   * Returns the conditions on a table or index of that key.
    *
    * @param hash the partition key
    * @param range the sort key, null if there is none
@@ -24,6 +24,6 @@ public interface KeyConditions {
    */
   KeyCondition on(KeyAttribute hash, @Nullable KeyAttribute range);
 
-  /** The names of the attributes that have conditions, in order. */
+  /** Returns the names of the attributes that have conditions, in order. */
   Set<String> attributes();
 }

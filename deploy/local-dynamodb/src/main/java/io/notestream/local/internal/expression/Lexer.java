@@ -17,7 +17,7 @@ final class Lexer {
     this.text = text;
   }
 
-  /** The tokens of the text, the end being the last. */
+  /** Returns the tokens of the text, the end being the last. */
   static List<Token> read(String text) {
     return new Lexer(text).tokens();
   }
@@ -96,7 +96,7 @@ final class Lexer {
     return unit >= '0' && unit <= '9';
   }
 
-  /** Whether the character may stand in a name, not at its beginning. */
+  /** Returns whether the character may stand in a name, not at its beginning. */
   static boolean isNamePart(char unit) {
     return isLetter(unit) || isDigit(unit) || unit == '_';
   }

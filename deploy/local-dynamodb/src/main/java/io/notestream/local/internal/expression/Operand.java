@@ -11,7 +11,7 @@ sealed interface Operand {
   /** The value for an item, or null if there is none. */
   @Nullable Value value(Item item);
 
-  /** The type that the value has whatever the item, or null if that depends on it. */
+  /** Returns the type that the value has whatever the item, or null if that depends on it. */
   Value.@Nullable Type type();
 
   /** A value of the request. */

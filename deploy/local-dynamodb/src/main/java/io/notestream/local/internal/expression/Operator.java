@@ -22,7 +22,7 @@ enum Operator {
     this.symbol = symbol;
   }
 
-  /** The operator as it is written. */
+  /** Returns the operator as it is written. */
   String symbol() {
     return symbol;
   }
@@ -31,7 +31,7 @@ enum Operator {
     return this == AND || this == OR || this == NOT;
   }
 
-  /** Whether the operator compares by order. */
+  /** Returns whether the operator compares by order. */
   boolean isOrdering() {
     return switch (this) {
       case LT, LE, GT, GE, BETWEEN -> true;

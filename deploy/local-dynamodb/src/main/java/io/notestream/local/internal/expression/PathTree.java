@@ -39,22 +39,22 @@ final class PathTree<T> {
     throw new IllegalArgumentException("Not a step: " + step);
   }
 
-  /** Whether nothing was added. */
+  /** Returns whether nothing was added. */
   boolean isEmpty() {
     return members.isEmpty() && elements.isEmpty();
   }
 
-  /** What stands here if a path ends here, otherwise null. */
+  /** Returns what stands here if a path ends here, otherwise null. */
   @Nullable T leaf() {
     return leaf;
   }
 
-  /** What goes on from here into a map, in the order in which it was added. */
+  /** Returns what goes on from here into a map, in the order in which it was added. */
   Map<String, PathTree<T>> members() {
     return members;
   }
 
-  /** What goes on from here into a list, by index. */
+  /** Returns what goes on from here into a list, by index. */
   NavigableMap<Integer, PathTree<T>> elements() {
     return elements;
   }

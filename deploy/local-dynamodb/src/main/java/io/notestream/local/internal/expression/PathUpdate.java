@@ -147,7 +147,7 @@ final class PathUpdate implements Update {
     }
   }
 
-  /** The value as it is now, null if it is gone. */
+  /** Returns the value as it is now, null if it is gone. */
   private static @Nullable Value edited(@Nullable Value value, PathTree<Edit> edits, Item old) {
     Edit edit = edits.leaf();
     if (edit != null) {

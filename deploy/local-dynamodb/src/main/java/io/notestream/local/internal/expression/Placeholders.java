@@ -109,7 +109,7 @@ final class Placeholders {
     return true;
   }
 
-  /** The path with its names filled in. */
+  /** Returns the path with its names filled in. */
   DocumentPath path(DocumentPath written, String parameter) {
     return new DocumentPath(
         written.elements().stream().map(element -> element(element, parameter)).toList());
@@ -131,7 +131,7 @@ final class Placeholders {
     return written;
   }
 
-  /** The value that a placeholder stands for. */
+  /** Returns the value that a placeholder stands for. */
   Value value(String name, String parameter) {
     Value value = values.get(name);
     if (value == null) {
@@ -144,7 +144,7 @@ final class Placeholders {
     return value;
   }
 
-  /** All values, by placeholder. */
+  /** Returns all values, by placeholder. */
   Map<String, Value> values() {
     return Collections.unmodifiableMap(values);
   }

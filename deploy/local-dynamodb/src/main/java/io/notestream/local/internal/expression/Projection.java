@@ -9,7 +9,7 @@ public interface Projection {
   /** The parts of the item that are asked for, inside of the documents that they stand in. */
   Item apply(Item item);
 
-  /** The names of the top-level attributes that are asked for, in order. */
+  /** Returns the names of the top-level attributes that are asked for, in order. */
   Set<String> attributes();
 
   /** Those of them inside of which something is asked for, by a path that goes on. */

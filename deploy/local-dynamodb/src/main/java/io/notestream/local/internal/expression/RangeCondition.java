@@ -23,7 +23,7 @@ public record RangeCondition(Operator operator, Value low, @Nullable Value high)
     BEGINS_WITH
   }
 
-  /** Whether a key fulfils the condition; a key of another type does not. */
+  /** Returns whether a key fulfils the condition; a key of another type does not. */
   public boolean test(Value key) {
     if (key.type() != low.type()) {
       return false;

@@ -22,7 +22,7 @@ final class ReservedWords {
 
   private ReservedWords() {}
 
-  /** Whether the word is reserved; case does not matter. */
+  /** Returns whether the word is reserved; case does not matter. */
   static boolean contains(String word) {
     return WORDS.contains(word.toUpperCase(Locale.ROOT));
   }

@@ -43,7 +43,7 @@ abstract class SyntaxReader {
     }
   }
 
-  /** Whether the word cannot name an attribute or function in this grammar. */
+  /** Returns whether the word cannot name an attribute or function in this grammar. */
   abstract boolean isKeyword(Token word);
 
   final ServiceException problem(String what) {
@@ -98,7 +98,7 @@ abstract class SyntaxReader {
     }
   }
 
-  /** The error for the token that is next, shown between its neighbours. */
+  /** Returns the error for the token that is next, shown between its neighbours. */
   final ServiceException unexpected() {
     Token token = peek();
     int from = at > 0 ? tokens.get(at - 1).start() : token.start();
@@ -135,7 +135,10 @@ abstract class SyntaxReader {
     }
   }
 
-  /** The error where reading stops half-way: what is missing at the end comes before the rest. */
+  /**
+   * Returns the error where reading stops half-way: what is missing at the end comes before the
+   * rest.
+   */
   private ServiceException tooDeep(String what) {
     int open = 0;
     for (Token token : tokens) {

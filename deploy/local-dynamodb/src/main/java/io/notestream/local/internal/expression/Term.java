@@ -18,19 +18,21 @@ sealed interface Term {
   int MINUS_BYTES = 37;
 
   /**
-   * The value for an item.
+   * Returns the value for an item.
    *
    * @throws ServiceException ValidationException, if the item lacks what is needed or has it in a
    *     wrong type
    */
   Value value(Item item);
 
-  /** The type that the value has whatever the item, or null if that depends on it. */
+  /** Returns the type that the value has whatever the item, or null if that depends on it. */
   default Value.@Nullable Type type() {
     return null;
   }
 
-  /** What the term counts for in the size of an update, whatever value it has for the item. */
+  /**
+   * Returns what the term counts for in the size of an update, whatever value it has for the item.
+   */
   long costBytes();
 
   /** Adds the paths that are read. */

@@ -27,7 +27,7 @@ record Token(Kind kind, String text, int start, int end) {
     return kind == Kind.SYMBOL && text.equals(symbol);
   }
 
-  /** Whether the token is that keyword; case does not matter. */
+  /** Returns whether the token is that keyword; case does not matter. */
   boolean isKeyword(String keyword) {
     return kind == Kind.WORD && text.equalsIgnoreCase(keyword);
   }

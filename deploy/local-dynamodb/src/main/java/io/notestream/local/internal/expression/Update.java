@@ -30,23 +30,28 @@ public interface Update {
   Item touchedIn(@Nullable Item item);
 
   /**
-   * What the update counts for in its own size: an amount for itself, and for each of its actions
-   * an amount, the path and what the request gives; not what is read from the item. The service
-   * does not document it; it was measured. Of the older parameters nothing counts.
+   * Returns what the update counts for in its own size: an amount for itself, and for each of its
+   * actions an amount, the path and what the request gives; not what is read from the item. The
+   * service does not document it; it was measured. Of the older parameters nothing counts.
    */
   long costBytes();
 
-  /** Whether the update makes an item where there is none. One that only removes does not. */
+  /**
+   * Returns whether the update makes an item where there is none. One that only removes does not.
+   */
   boolean createsItem();
 
-  /** The names of the top-level attributes that the update may change, in order. */
+  /** Returns the names of the top-level attributes that the update may change, in order. */
   Set<String> attributes();
 
-  /** The names of the top-level attributes that paths lead into, be it to read or to change. */
+  /**
+   * Returns the names of the top-level attributes that paths lead into, be it to read or to change.
+   */
   Set<String> nestedAttributes();
 
   /**
-   * The types that the update gives to top-level attributes, as far as no item is needed to tell.
+   * Returns the types that the update gives to top-level attributes, as far as no item is needed to
+   * tell.
    */
   Map<String, Value.Type> types();
 }

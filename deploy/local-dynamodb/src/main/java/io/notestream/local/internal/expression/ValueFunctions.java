@@ -17,7 +17,7 @@ final class ValueFunctions {
         && binary.value().startsWith(start.value());
   }
 
-  /** Whether a string or binary has that part, or a set or list that element. */
+  /** Returns whether a string or binary has that part, or a set or list that element. */
   static boolean contains(Value container, Value part) {
     if (container instanceof Value.L list) {
       return list.values().contains(part);
@@ -39,8 +39,8 @@ final class ValueFunctions {
   }
 
   /**
-   * The answer of the function {@code size}; null if the value has none. Of a string it is the
-   * number of UTF-16 code units, not of bytes: measured on DynamoDB, whose guide says "length".
+   * Returns the answer of the function {@code size}; null if the value has none. Of a string it is
+   * the number of UTF-16 code units, not of bytes: measured on DynamoDB, whose guide says "length".
    */
   static @Nullable Integer size(Value value) {
     return switch (value.type()) {
@@ -55,7 +55,7 @@ final class ValueFunctions {
     };
   }
 
-  /** A value as error messages print it. */
+  /** Returns a value as error messages print it. */
   static String shown(Value value) {
     if (value instanceof Value.S text) {
       return "{S:" + text.value() + "}";

@@ -57,17 +57,17 @@ final class ActiveFault implements Fault {
     return random;
   }
 
-  /** Whether the fault meets calls of this operation. */
+  /** Returns whether the fault meets calls of this operation. */
   boolean concerns(String operation) {
     return scope.operations().isEmpty() || scope.operations().contains(operation);
   }
 
-  /** Whether the fault meets calls of one of these tables. */
+  /** Returns whether the fault meets calls of one of these tables. */
   boolean concerns(Set<String> tables) {
     return scope.tables().isEmpty() || tables.stream().anyMatch(scope.tables()::contains);
   }
 
-  /** Whether the fault meets this call; if so, the call counts as a hit. */
+  /** Returns whether the fault meets this call; if so, the call counts as a hit. */
   boolean meets(String operation, Set<String> tables) {
     if (!concerns(operation) || !concerns(tables)) {
       return false;

@@ -39,7 +39,7 @@ final class RequestTables {
     return tables;
   }
 
-  /** The name, also where the ARN of the table, or of one of its streams, stands for it. */
+  /** Returns the name, also where the ARN of the table, or of one of its streams, stands for it. */
   static String name(String nameOrArn) {
     int start = nameOrArn.indexOf(IN_ARN);
     if (start < 0) {

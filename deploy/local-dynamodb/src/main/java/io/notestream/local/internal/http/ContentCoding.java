@@ -36,7 +36,7 @@ enum ContentCoding {
     };
   }
 
-  /** The one that a client wants by its Accept-Encoding header. */
+  /** Returns the one that a client wants by its Accept-Encoding header. */
   static ContentCoding wanted(@Nullable String accepted) {
     if (accepted == null || accepted.isEmpty()) {
       return IDENTITY;

@@ -127,7 +127,7 @@ public final class HttpServer implements AutoCloseable {
         .setValidateHeaders(false);
   }
 
-  /** The address that it listens on. */
+  /** Returns the address that it listens on. */
   public InetSocketAddress address() {
     return (InetSocketAddress) listener.localAddress();
   }

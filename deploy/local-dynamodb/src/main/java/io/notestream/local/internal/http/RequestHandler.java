@@ -179,7 +179,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
   }
 
   /**
-   * The body as it was before it was packed.
+   * Returns the body as it was before it was packed.
    *
    * @throws ServiceException InternalServerError if it was packed in a way that is not known, or is
    *     torn: no better answer came from DynamoDB

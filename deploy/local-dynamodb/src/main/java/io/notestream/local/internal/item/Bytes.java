@@ -25,7 +25,7 @@ public final class Bytes implements Comparable<Bytes> {
     return content.clone();
   }
 
-  /** The bytes in base64, as they stand in JSON. */
+  /** Returns the bytes in base64, as they stand in JSON. */
   public String toBase64() {
     return Base64.getEncoder().encodeToString(content);
   }

@@ -127,7 +127,7 @@ public final class CompactMap<V> extends AbstractMap<String, V> {
     };
   }
 
-  /** A view that is made anew, so that no map has to keep one. */
+  /** Returns a view that is made anew, so that no map has to keep one. */
   @Override
   public Set<String> keySet() {
     return new AbstractSet<>() {

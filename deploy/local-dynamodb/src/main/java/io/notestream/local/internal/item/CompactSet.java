@@ -21,7 +21,8 @@ final class CompactSet<T> extends AbstractSet<T> {
   }
 
   /**
-   * A set with the same elements; the given one if it has many. It must not be altered any more.
+   * Returns a set with the same elements; the given one if it has many. It must not be altered any
+   * more.
    */
   static <T> Set<T> of(Set<T> set) {
     return set.size() > FEW ? set : new CompactSet<>(set.toArray());

@@ -91,7 +91,7 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
     return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
   }
 
-  /** The power of ten that the first digit stands for. */
+  /** Returns the power of ten that the first digit stands for. */
   private static long exponent(BigDecimal value) {
     return (long) value.precision() - value.scale() - 1;
   }
@@ -123,9 +123,9 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
   }
 
   /**
-   * What the number adds to the size of an item: a byte, one for every two digits before the point
-   * and one for every two behind it, zeros at either end not counted, and one for a minus. This was
-   * measured; the service's guide says less.
+   * Returns what the number adds to the size of an item: a byte, one for every two digits before
+   * the point and one for every two behind it, zeros at either end not counted, and one for a
+   * minus. This was measured; the service's guide says less.
    */
   public int sizeBytes() {
     if (value.signum() == 0) {
@@ -179,7 +179,7 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
     return value.hashCode();
   }
 
-  /** The number in plain decimal notation, as the service answers it. */
+  /** Returns the number in plain decimal notation, as the service answers it. */
   @Override
   public String toString() {
     String text = plain;

@@ -66,7 +66,7 @@ public final class Item {
     return new Item(changed);
   }
 
-  /** The attributes whose names are in {@code names}. */
+  /** Returns the attributes whose names are in {@code names}. */
   public Item only(Set<String> names) {
     Map<String, Value> kept = new CompactMap<>();
     for (Map.Entry<String, Value> attribute : attributes.entrySet()) {
@@ -78,7 +78,8 @@ public final class Item {
   }
 
   /**
-   * The size by the service's rule: the UTF-8 bytes of names, and the bytes of values. See <a
+   * Returns the size by the service's rule: the UTF-8 bytes of names, and the bytes of values. See
+   * <a
    * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">item
    * sizes</a>; for numbers the guide says too much.
    */
@@ -94,7 +95,7 @@ public final class Item {
     return size;
   }
 
-  /** The depth of the deepest attribute, 0 if there is none. */
+  /** Returns the depth of the deepest attribute, 0 if there is none. */
   public int depth() {
     int deepest = 0;
     for (Value each : attributes.values()) {

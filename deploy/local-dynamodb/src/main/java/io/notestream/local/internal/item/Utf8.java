@@ -10,7 +10,7 @@ public final class Utf8 {
 
   private Utf8() {}
 
-  /** The number of bytes that the text takes. */
+  /** Returns the number of bytes that the text takes. */
   public static int length(String text) {
     int units = text.length();
     int bytes = units;
@@ -42,7 +42,7 @@ public final class Utf8 {
     return Character.isSurrogate(unit) ? unit + 0x10000 : unit;
   }
 
-  /** The text itself, or, if it cannot be encoded, what is left of it when it is. */
+  /** Returns the text itself, or, if it cannot be encoded, what is left of it when it is. */
   public static String sound(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {

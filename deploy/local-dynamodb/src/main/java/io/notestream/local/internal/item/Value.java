@@ -19,14 +19,15 @@ public sealed interface Value {
 
   int DOCUMENT_BYTES = 3;
 
-  /** The type as it stands in requests. */
+  /** Returns the type as it stands in requests. */
   Type type();
 
-  /** What the value adds to the size of its item, without the attribute's name. */
+  /** Returns what the value adds to the size of its item, without the attribute's name. */
   int sizeBytes();
 
   /**
-   * How deep the value reaches: 1 for a scalar or set, one more than their members for documents.
+   * Returns how deep the value reaches: 1 for a scalar or set, one more than their members for
+   * documents.
    */
   default int depth() {
     return 1;
@@ -205,7 +206,7 @@ public sealed interface Value {
     NS,
     BS;
 
-    /** Whether the values of the type have an order: strings, numbers and binaries have. */
+    /** Returns whether the values of the type have an order: strings, numbers and binaries have. */
     public boolean isOrdered() {
       return this == S || this == N || this == B;
     }
@@ -214,7 +215,7 @@ public sealed interface Value {
       return this == SS || this == NS || this == BS;
     }
 
-    /** The type of that name, or null if there is none. */
+    /** Returns the type of that name, or null if there is none. */
     public static @Nullable Type named(String name) {
       return switch (name) {
         case "S" -> S;

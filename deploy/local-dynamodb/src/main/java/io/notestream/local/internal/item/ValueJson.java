@@ -36,7 +36,7 @@ public final class ValueJson {
     return ValueReader.value(json);
   }
 
-  /** The error for an item or value that nests deeper than {@link #MAX_DEPTH}. */
+  /** Returns the error for an item or value that nests deeper than {@link #MAX_DEPTH}. */
   public static ServiceException tooDeep() {
     return ServiceException.validation(
         "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels"

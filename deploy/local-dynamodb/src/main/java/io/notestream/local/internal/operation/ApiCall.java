@@ -38,7 +38,7 @@ public final class ApiCall {
     }
   }
 
-  /** The host, and port, under which the caller knows the engine. */
+  /** Returns the host, and port, under which the caller knows the engine. */
   public String host() {
     return host;
   }
@@ -48,7 +48,7 @@ public final class ApiCall {
     consumed.add(units);
   }
 
-  /** What the call has consumed, in the order in which it did. */
+  /** Returns what the call has consumed, in the order in which it did. */
   public List<CapacityUnits> consumed() {
     return List.copyOf(consumed);
   }
@@ -62,7 +62,7 @@ public final class ApiCall {
     left = Set.copyOf(requests);
   }
 
-  /** Whether the batch is to leave the request at that position unprocessed. */
+  /** Returns whether the batch is to leave the request at that position unprocessed. */
   public boolean leaves(int request) {
     return left.contains(request);
   }

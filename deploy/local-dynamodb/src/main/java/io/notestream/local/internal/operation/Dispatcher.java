@@ -52,7 +52,8 @@ public final class Dispatcher {
   }
 
   /**
-   * Whether carrying out the call may take long, or wait, and so has to be kept off the event loop.
+   * Returns whether carrying out the call may take long, or wait, and so has to be kept off the
+   * event loop.
    */
   public boolean mayWait(ApiCall call) {
     return switch (call.operation().effort()) {

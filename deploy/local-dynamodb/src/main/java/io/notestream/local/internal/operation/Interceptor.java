@@ -13,7 +13,8 @@ public interface Interceptor {
   Interceptor NONE = new Interceptor() {};
 
   /**
-   * Whether one of the other methods may wait in this call; such a call is kept off the event loop.
+   * Returns whether one of the other methods may wait in this call; such a call is kept off the
+   * event loop.
    */
   default boolean mayWait(ApiCall call) {
     return false;

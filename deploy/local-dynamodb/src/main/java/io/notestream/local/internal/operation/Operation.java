@@ -39,12 +39,12 @@ public interface Operation {
     return Api.DYNAMODB;
   }
 
-  /** The name, such as {@code PutItem}. */
+  /** Returns the name, such as {@code PutItem}. */
   String name();
 
   /**
-   * What a request looks like; the body has been checked against it before {@link #handle} is
-   * called.
+   * Returns what a request looks like; the body has been checked against it before {@link #handle}
+   * is called.
    */
   Shape.Structure input();
 

@@ -29,12 +29,12 @@ public final class RequestMembers {
     return text == null ? otherwise : text;
   }
 
-  /** A member that the shape requires. */
+  /** Returns a member that the shape requires. */
   public static String requiredText(JsonNode body, String name) {
     return required(body, name).textValue();
   }
 
-  /** A member that the shape requires. */
+  /** Returns a member that the shape requires. */
   public static JsonNode required(JsonNode body, String name) {
     JsonNode member = member(body, name);
     if (member == null) {

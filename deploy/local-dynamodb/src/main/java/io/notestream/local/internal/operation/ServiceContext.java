@@ -20,12 +20,14 @@ public record ServiceContext(Tables tables, InstantSource clock, String region) 
 
   private static final String TABLE_ARN_MIDDLE = ":table/";
 
-  /** The ARN of a table. */
+  /** Returns the ARN of a table. */
   public String arn(String tableName) {
     return "arn:aws:dynamodb:" + region + ":" + ACCOUNT + TABLE_ARN_MIDDLE + tableName;
   }
 
-  /** The ARN of a key of the key management service, from the ARN, alias or id in a request. */
+  /**
+   * Returns the ARN of a key of the key management service, from the ARN, alias or id in a request.
+   */
   public String kmsArn(String key) {
     if (key.startsWith("arn:")) {
       return key;
@@ -34,20 +36,22 @@ public record ServiceContext(Tables tables, InstantSource clock, String region) 
     return "arn:aws:kms:" + region + ":" + ACCOUNT + ":" + path;
   }
 
-  /** The ARN of the latest stream of a table that has or had one. */
+  /** Returns the ARN of the latest stream of a table that has or had one. */
   public String streamArn(TableDefinition table) {
     return arn(table.name())
         + "/stream/"
         + Objects.requireNonNull(table.settings().latestStreamLabel());
   }
 
-  /** The table that a request names, by its name or its ARN, for reading and writing items. */
+  /**
+   * Returns the table that a request names, by its name or its ARN, for reading and writing items.
+   */
   public Table usableTable(JsonNode body) {
     return tables.usable(tableName(RequestMembers.requiredText(body, "TableName")));
   }
 
   /**
-   * The table that a request names, in whatever state.
+   * Returns the table that a request names, in whatever state.
    *
    * @throws ServiceException ResourceNotFoundException if there is none
    */
@@ -61,7 +65,7 @@ public record ServiceContext(Tables tables, InstantSource clock, String region) 
                     "Requested resource not found: Table: " + name + " not found"));
   }
 
-  /** The name in an ARN, or the name itself. */
+  /** Returns the name in an ARN, or the name itself. */
   public static String tableName(String nameOrArn) {
     if (!nameOrArn.startsWith("arn:")) {
       return nameOrArn;

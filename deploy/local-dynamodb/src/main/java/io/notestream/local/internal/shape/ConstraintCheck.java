@@ -175,7 +175,7 @@ public final class ConstraintCheck {
   }
 
   /**
-   * Whether a list or map has a null where a member has to be; attribute values see to that
+   * Returns whether a list or map has a null where a member has to be; attribute values see to that
    * themselves.
    */
   private static boolean hasNull(JsonNode value, Shape member) {

@@ -16,7 +16,7 @@ record MemberPath(@Nullable MemberPath parent, String name, boolean isField) {
     return new MemberPath(parent, name, true);
   }
 
-  /** The element of a list or map; fields of it follow. */
+  /** Returns the element of a list or map; fields of it follow. */
   MemberPath element(String key) {
     return new MemberPath(this, key, false);
   }

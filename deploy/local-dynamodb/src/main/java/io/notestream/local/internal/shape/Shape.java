@@ -38,7 +38,7 @@ public sealed interface Shape {
 
     private static final Text NAME = text().length(1, 255).matching("[a-zA-Z0-9_.-]+");
 
-    /** The name of a table that is to be. */
+    /** Returns the name of a table that is to be. */
     public static TableName ofNew() {
       return new TableName(NAME.length(3, 255), true);
     }
@@ -77,7 +77,7 @@ public sealed interface Shape {
   record Structure(String name, Map<String, Field> fields, boolean terse, @Nullable String alone)
       implements Shape {
 
-    /** Whether an object has all of the fields that are required. */
+    /** Returns whether an object has all of the fields that are required. */
     boolean isCompleteIn(JsonNode json) {
       return fields.entrySet().stream()
           .allMatch(field -> !field.getValue().required() || json.hasNonNull(field.getKey()));
@@ -138,12 +138,12 @@ public sealed interface Shape {
     return new Text(0, Integer.MAX_VALUE, null, List.of(allowed));
   }
 
-  /** The name of a table that items are read from or written to. */
+  /** Returns the name of a table that items are read from or written to. */
   static TableName tableName() {
     return new TableName(TableName.NAME, false);
   }
 
-  /** The name of a table that is itself the subject. */
+  /** Returns the name of a table that is itself the subject. */
   static TableName tableNameParameter() {
     return new TableName(TableName.NAME, true);
   }
@@ -185,12 +185,12 @@ public sealed interface Shape {
     return new Entries(key, value, 0, Integer.MAX_VALUE, false);
   }
 
-  /** A map whose keys are names of tables, or their ARNs. */
+  /** Returns a map whose keys are names of tables, or their ARNs. */
   static Entries mapOfTables(Shape value) {
     return new Entries(TableName.NAME.length(3, 255), value, 0, Integer.MAX_VALUE, true);
   }
 
-  /** The name of a member as it stands in error messages. */
+  /** Returns the name of a member as it stands in error messages. */
   static String lowerFirst(String name) {
     return Character.toLowerCase(name.charAt(0)) + name.substring(1);
   }

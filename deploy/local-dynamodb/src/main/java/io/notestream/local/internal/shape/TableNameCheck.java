@@ -14,15 +14,15 @@ final class TableNameCheck {
   private TableNameCheck() {}
 
   /**
-   * The constraints on a name, which are others if it is an ARN. An empty one is too short, and
-   * nothing is said about its characters, unless the table itself is the subject.
+   * Returns the constraints on a name, which are others if it is an ARN. An empty one is too short,
+   * and nothing is said about its characters, unless the table itself is the subject.
    */
   static Shape.Text textOf(String nameOrArn, Shape.TableName shape) {
     boolean characters = shape.parameter() || !nameOrArn.isEmpty();
     return characters ? textOf(nameOrArn, shape.constraints()) : ARN;
   }
 
-  /** The constraints on a name, which are others if it is an ARN. */
+  /** Returns the constraints on a name, which are others if it is an ARN. */
   static Shape.Text textOf(String nameOrArn, Shape.Text name) {
     return nameOrArn.startsWith("arn:") ? ARN : name;
   }

@@ -25,7 +25,7 @@ public final class SteadyFiles extends FilePathWrapper {
   /** Public, as the library makes further ones by reflection; nobody else has a use for it. */
   public SteadyFiles() {}
 
-  /** The name of a file for the store to open. */
+  /** Returns the name of a file for the store to open. */
   static String name(Path file) {
     return SCHEME + ":" + file;
   }

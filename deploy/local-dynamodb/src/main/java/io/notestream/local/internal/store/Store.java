@@ -11,15 +11,15 @@ import java.util.function.Supplier;
 public interface Store extends AutoCloseable {
 
   /**
-   * The map of that name, made on first use. The same name always gives the same map; the codec of
-   * the first call stays.
+   * Returns the map of that name, made on first use. The same name always gives the same map; the
+   * codec of the first call stays.
    */
   <V> StoreMap<V> map(String name, Codec<V> codec);
 
   /** Removes a map and all that it holds. Only inside a commit. */
   void drop(String name);
 
-  /** The names of all maps that exist, sorted. */
+  /** Returns the names of all maps that exist, sorted. */
   List<String> names();
 
   /**
@@ -42,7 +42,8 @@ public interface Store extends AutoCloseable {
   default void settle() {}
 
   /**
-   * Whether {@link #commit} may wait for a disk: such a store is not to be used from an event loop.
+   * Returns whether {@link #commit} may wait for a disk: such a store is not to be used from an
+   * event loop.
    */
   boolean waits();
 

@@ -24,10 +24,10 @@ public interface StoreMap<V> {
    */
   Iterator<Entry<V>> ascending(byte[] from, byte @Nullable [] to);
 
-  /** The entries of {@link #ascending}, last first. */
+  /** Returns the entries of {@link #ascending}, last first. */
   Iterator<Entry<V>> descending(byte[] from, byte @Nullable [] to);
 
-  /** The number of entries. */
+  /** Returns the number of entries. */
   long size();
 
   /** A key and its value. */

@@ -36,7 +36,7 @@ public final class Retention {
     }
   }
 
-  /** Whether a stream was disabled so long ago that it is gone. */
+  /** Returns whether a stream was disabled so long ago that it is gone. */
   boolean isOver(StreamMeta stream) {
     Instant disabledAt = stream.disabledAt();
     return disabledAt != null && !disabledAt.isAfter(horizon());

@@ -24,7 +24,7 @@ final class SequenceNumber {
     return PREFIX + "0".repeat(DIGITS - digits.length()) + digits;
   }
 
-  /** The number of a text that the engine may have written; empty for any other. */
+  /** Returns the number of a text that the engine may have written; empty for any other. */
   static OptionalLong parse(String text) {
     // 21 digits, the first two of them fixed: what is left always fits a long.
     if (!isWellFormed(text) || text.length() != DIGITS + 1 || !text.startsWith(PREFIX + "0")) {
@@ -36,7 +36,7 @@ final class SequenceNumber {
         : OptionalLong.of(Long.parseLong(digits));
   }
 
-  /** Whether the text has the form that the API asks for, whoever has written it. */
+  /** Returns whether the text has the form that the API asks for, whoever has written it. */
   static boolean isWellFormed(String text) {
     return LEGAL.matcher(text).matches();
   }

@@ -45,7 +45,9 @@ final class SequenceNumbers {
     return taken;
   }
 
-  /** A number that is higher than all that were taken, and not higher than any that will be. */
+  /**
+   * Returns a number that is higher than all that were taken, and not higher than any that will be.
+   */
   long peek() {
     return next;
   }

@@ -34,7 +34,7 @@ record ShardIterator(
         + Base64.getUrlEncoder().withoutPadding().encodeToString(body.array());
   }
 
-  /** The place that a token names; empty if the engine has not written it. */
+  /** Returns the place that a token names; empty if the engine has not written it. */
   static Optional<ShardIterator> parse(String token) {
     String[] parts = token.split("\\|", -1);
     if (parts.length != 3) {

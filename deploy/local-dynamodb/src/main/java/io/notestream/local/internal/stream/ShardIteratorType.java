@@ -7,7 +7,7 @@ enum ShardIteratorType {
   AT_SEQUENCE_NUMBER,
   AFTER_SEQUENCE_NUMBER;
 
-  /** Whether it is a record that says where. */
+  /** Returns whether it is a record that says where. */
   boolean takesSequenceNumber() {
     return this == AT_SEQUENCE_NUMBER || this == AFTER_SEQUENCE_NUMBER;
   }

@@ -33,17 +33,17 @@ final class ShardSet {
     return all;
   }
 
-  /** The open shards, by range; together they take every hash once. */
+  /** Returns the open shards, by range; together they take every hash once. */
   List<Shard> open() {
     return open;
   }
 
-  /** When the oldest of the open shards was created; the end of time if there is none. */
+  /** Returns when the oldest of the open shards was created; the end of time if there is none. */
   Instant oldestOpen() {
     return oldestOpen;
   }
 
-  /** The open shard that takes the hash. */
+  /** Returns the open shard that takes the hash. */
   Shard openFor(long hash) {
     int low = 0;
     int high = open.size() - 1;

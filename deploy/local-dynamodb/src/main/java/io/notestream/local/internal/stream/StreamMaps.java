@@ -78,14 +78,17 @@ final class StreamMaps {
     };
   }
 
-  /** The sequence number of a shard's last record, {@link SequenceNumber#NONE} if it holds none. */
+  /**
+   * Returns the sequence number of a shard's last record, {@link SequenceNumber#NONE} if it holds
+   * none.
+   */
   long lastSequence(long stream, int shard) {
     Iterator<StoreMap.Entry<StreamRecord>> last =
         records.descending(shardKey(stream, shard), shardKey(stream, shard + 1));
     return last.hasNext() ? sequenceOf(last.next().key()) : SequenceNumber.NONE;
   }
 
-  /** A shard's oldest record, or null. */
+  /** Returns a shard's oldest record, or null. */
   @Nullable PositionedRecord first(long stream, int shard) {
     Iterator<PositionedRecord> first = records(stream, shard, SequenceNumber.NONE);
     return first.hasNext() ? first.next() : null;

@@ -62,7 +62,7 @@ public final class StreamReader {
   }
 
   /**
-   * A place in a shard.
+   * Returns a place in a shard.
    *
    * @param sequenceNumber only with the two types that ask for one
    * @throws ServiceException if there is no such shard, or the place has been trimmed
@@ -105,8 +105,8 @@ public final class StreamReader {
   }
 
   /**
-   * The records from a place on: at most {@code limit}, and at most 1 MB unless the first alone is
-   * larger.
+   * Returns the records from a place on: at most {@code limit}, and at most 1 MB unless the first
+   * alone is larger.
    *
    * @throws ServiceException if the iterator is malformed or has expired, or what it points at is
    *     gone

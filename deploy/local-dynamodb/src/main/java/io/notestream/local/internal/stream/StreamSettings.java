@@ -3,7 +3,7 @@ package io.notestream.local.internal.stream;
 import java.time.Duration;
 
 /**
- * How streams are laid out.
+ * The settings of streams.
  *
  * @param region the region in ARNs and records
  * @param initialShards how many shards a new stream has; 1 to 1000
@@ -22,7 +22,7 @@ public record StreamSettings(String region, int initialShards, Duration shardLif
   public static final Duration ITERATOR_LIFETIME = Duration.ofMinutes(15);
 
   /** The age at which DynamoDB rolls its shards over, more or less. */
-  public static final Duration USUAL_SHARD_LIFETIME = Duration.ofHours(4);
+  public static final Duration DEFAULT_SHARD_LIFETIME = Duration.ofHours(4);
 
   private static final int MOST_INITIAL_SHARDS = 1000;
 
@@ -36,8 +36,8 @@ public record StreamSettings(String region, int initialShards, Duration shardLif
     }
   }
 
-  /** One shard a stream, rolled over every four hours. */
+  /** Returns settings of one shard a stream, which is rolled over every four hours. */
   public static StreamSettings of(String region) {
-    return new StreamSettings(region, 1, USUAL_SHARD_LIFETIME);
+    return new StreamSettings(region, 1, DEFAULT_SHARD_LIFETIME);
   }
 }

@@ -36,7 +36,7 @@ final class StreamState {
     }
   }
 
-  /** A new stream with so many open shards. Inside a commit. */
+  /** Returns a new stream with so many open shards. Inside a commit. */
   static StreamState create(
       StreamMaps maps, SequenceNumbers numbers, StreamMeta meta, int initialShards) {
     StreamState stream = new StreamState(maps, numbers, meta, ShardSet.of(List.of()));
@@ -47,7 +47,7 @@ final class StreamState {
     return stream;
   }
 
-  /** A stream that the store holds. */
+  /** Returns a stream that the store holds. */
   static StreamState load(StreamMaps maps, SequenceNumbers numbers, StreamMeta meta) {
     return new StreamState(maps, numbers, meta, ShardSet.of(maps.shards(meta.id())));
   }
@@ -132,8 +132,8 @@ final class StreamState {
   }
 
   /**
-   * The sequence number of the last record that a shard has ever had; its starting one if it never
-   * had any.
+   * Returns the sequence number of the last record that a shard has ever had; its starting one if
+   * it never had any.
    */
   long lastSequence(Shard shard) {
     Long known = lastSequences.get(shard.number());

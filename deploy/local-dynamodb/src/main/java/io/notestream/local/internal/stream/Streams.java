@@ -117,7 +117,7 @@ public final class Streams implements StreamLog {
     return Optional.ofNullable(byArn.get(arn));
   }
 
-  /** The enabled stream of a table. */
+  /** Returns the enabled stream of a table. */
   Optional<StreamState> ofTable(String table) {
     return Optional.ofNullable(enabledByTable.get(table));
   }
@@ -126,7 +126,7 @@ public final class Streams implements StreamLog {
     return byArn.values();
   }
 
-  /** The stream of a table that was enabled last, whether it still is or not. */
+  /** Returns the stream of a table that was enabled last, whether it still is or not. */
   Optional<StreamState> latestOfTable(String table) {
     return byArn.values().stream()
         .filter(stream -> stream.meta().arn().table().equals(table))

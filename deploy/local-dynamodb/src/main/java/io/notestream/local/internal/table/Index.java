@@ -54,7 +54,8 @@ final class Index {
   }
 
   /**
-   * Whether the index holds all attributes of that name; nested paths count as their first part.
+   * Returns whether the index holds all attributes of that name; nested paths count as their first
+   * part.
    */
   boolean projects(String attribute) {
     return projected == null || projected.contains(attribute);
@@ -97,7 +98,7 @@ final class Index {
     return units;
   }
 
-  /** Where the entry of an item stands, or null if the item is not in the index. */
+  /** Returns where the entry of an item stands, or null if the item is not in the index. */
   byte @Nullable [] place(ItemKey key, Item item) {
     Value hash = keyValue(item, definition.key().hash(), ItemKeys.MOST_HASH_BYTES);
     if (hash == null) {
@@ -123,8 +124,8 @@ final class Index {
   }
 
   /**
-   * What the item has for a key attribute, null if that cannot be a key: items that are older than
-   * the index may have anything there.
+   * Returns what the item has for a key attribute, null if that cannot be a key: items that are
+   * older than the index may have anything there.
    */
   private @Nullable Value keyValue(Item item, String attribute, int mostBytes) {
     Value value = item.get(attribute);

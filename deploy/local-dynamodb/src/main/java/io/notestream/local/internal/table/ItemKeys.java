@@ -25,7 +25,7 @@ public final class ItemKeys {
         };
   }
 
-  /** The place of an item, from its key attributes; others are passed over. */
+  /** Returns the place of an item, from its key attributes; others are passed over. */
   static ItemKey of(KeySchema schema, Item item) {
     KeyBytes key = new KeyBytes().partition(required(item, schema.hash()));
     if (schema.range() != null) {
@@ -34,7 +34,7 @@ public final class ItemKeys {
     return new ItemKey(key.toBytes());
   }
 
-  /** The key attributes of an item alone. */
+  /** Returns the key attributes of an item alone. */
   static Item attributes(KeySchema schema, Item item) {
     return item.only(Set.copyOf(schema.attributes()));
   }

@@ -61,7 +61,10 @@ final class KeyBytes {
     return Arrays.copyOf(bytes, length);
   }
 
-  /** The first key after all those that begin with {@code prefix}, or null if there can be none. */
+  /**
+   * Returns the first key after all those that begin with {@code prefix}, or null if there can be
+   * none.
+   */
   static byte @Nullable [] after(byte[] prefix) {
     int last = prefix.length - 1;
     while (last >= 0 && prefix[last] == (byte) 0xff) {
@@ -75,7 +78,7 @@ final class KeyBytes {
     return next;
   }
 
-  /** The first key after {@code key} itself. */
+  /** Returns the first key after {@code key} itself. */
   static byte[] next(byte[] key) {
     return Arrays.copyOf(key, key.length + 1);
   }

@@ -46,7 +46,7 @@ public final class KeyRange {
     return new KeyRange(entries, key, tableKey, newFrom, newTo);
   }
 
-  /** One of {@code total} parts of about the same size that together are everything. */
+  /** Returns one of {@code total} parts of about the same size that together are everything. */
   public KeyRange segment(int segment, int total) {
     long parts = 1L << (8 * KeyBytes.HASH_BYTES);
     long first = (parts * segment + total - 1) / total;
@@ -54,15 +54,15 @@ public final class KeyRange {
     return between(hash(first), end == parts ? null : hash(end));
   }
 
-  /** What has that partition key. */
+  /** Returns what has that partition key. */
   public KeyRange partition(Value hash) {
     byte[] prefix = new KeyBytes().partition(hash).toBytes();
     return between(prefix, KeyBytes.after(prefix));
   }
 
   /**
-   * What has that partition key and a sort key from {@code low} to {@code high}, each included or
-   * not, null for no bound.
+   * Returns what has that partition key and a sort key from {@code low} to {@code high}, each
+   * included or not, null for no bound.
    */
   public KeyRange sorted(Value hash, @Nullable Bound low, @Nullable Bound high) {
     KeyRange all = partition(hash);
@@ -79,7 +79,7 @@ public final class KeyRange {
     return between(newFrom, newTo);
   }
 
-  /** What has that partition key and a sort key that begins with {@code start}. */
+  /** Returns what has that partition key and a sort key that begins with {@code start}. */
   public KeyRange startingWith(Value hash, Value start) {
     byte[] prefix = new KeyBytes().partition(hash).sortPrefix(start).toBytes();
     return between(prefix, KeyBytes.after(prefix));
@@ -88,25 +88,27 @@ public final class KeyRange {
   /** An end of a range of sort keys. */
   public record Bound(Value value, boolean inclusive) {}
 
-  /** The part that comes after an item, in the direction of reading. */
+  /** Returns the part that comes after an item, in the direction of reading. */
   public KeyRange after(Item start, boolean forward) {
     byte[] at = place(start);
     return forward ? between(max(from, KeyBytes.next(at)), to) : between(from, min(to, at));
   }
 
-  /** Whether the place of an item lies within. */
+  /** Returns whether the place of an item lies within. */
   public boolean contains(Item start) {
     byte[] at = place(start);
     return Arrays.compareUnsigned(at, from) >= 0
         && (to == null || Arrays.compareUnsigned(at, to) < 0);
   }
 
-  /** The items in order. */
+  /** Returns the items in order. */
   public Iterator<StoreMap.Entry<Item>> read(boolean forward) {
     return forward ? entries.ascending(from, to) : entries.descending(from, to);
   }
 
-  /** The attributes that say where a page ended: the key, and for an index the table's too. */
+  /**
+   * Returns the attributes that say where a page ended: the key, and for an index the table's too.
+   */
   public Item position(Item item) {
     Set<String> names = new LinkedHashSet<>(key.attributes());
     if (tableKey != null) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The attributes that make up a key: a partition key, and a sort key or none. */
 public record KeySchema(String hash, @Nullable String range) {
 
-  /** The names, partition key first. */
+  /** Returns the names, partition key first. */
   public List<String> attributes() {
     return range == null ? List.of(hash) : List.of(hash, range);
   }

@@ -148,7 +148,7 @@ final class LaggingMap implements StoreMap<Item> {
       next = advance();
     }
 
-    /** The next entry that was changed after the horizon. */
+    /** Returns the next entry that was changed after the horizon. */
     private Map.@Nullable Entry<byte[], List<Past>> nextChanged() {
       while (before.hasNext()) {
         Map.Entry<byte[], List<Past>> each = before.next();

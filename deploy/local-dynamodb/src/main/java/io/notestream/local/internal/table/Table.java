@@ -61,7 +61,7 @@ public final class Table {
     return definition.name();
   }
 
-  /** The place of an item, from its key attributes; others are passed over. */
+  /** Returns the place of an item, from its key attributes; others are passed over. */
   public ItemKey key(Item item) {
     return ItemKeys.of(definition.key(), item);
   }
@@ -78,7 +78,7 @@ public final class Table {
     return footprint.bytes();
   }
 
-  /** Number and size of the entries of each index. */
+  /** Returns number and size of the entries of each index. */
   public Map<String, IndexSize> indexSizes() {
     Map<String, IndexSize> sizes = new HashMap<>();
     for (Index index : indexes) {
@@ -90,12 +90,12 @@ public final class Table {
   /** Number of entries and their bytes. */
   public record IndexSize(long count, long bytes) {}
 
-  /** Whether an index holds all of an attribute. */
+  /** Returns whether an index holds all of an attribute. */
   public boolean projects(String indexName, String attribute) {
     return index(indexName).projects(attribute);
   }
 
-  /** The items, or the entries of an index, as a range of keys. */
+  /** Returns the items, or the entries of an index, as a range of keys. */
   public KeyRange range(Optional<String> indexName) {
     if (indexName.isEmpty()) {
       return new KeyRange(items, definition.key(), null);
@@ -120,8 +120,8 @@ public final class Table {
   }
 
   /**
-   * The keys of items that expired at or before {@code now} and not more than five years ago,
-   * oldest first.
+   * Returns the keys of items that expired at or before {@code now} and not more than five years
+   * ago, oldest first.
    */
   public List<ItemKey> expired(Instant now, int limit) {
     ExpiryIndex index = expiry;

@@ -48,7 +48,7 @@ public record TableSettings(
   /** Server-side encryption with a key of the key management service. */
   public record Encryption(String keyArn) {}
 
-  /** A table on demand, with nothing else said about it. */
+  /** Returns a table on demand, with nothing else said about it. */
   public static TableSettings plain() {
     return new TableSettings(
         null, null, null, null, null, null, false, null, null, null, null, null, Map.of());

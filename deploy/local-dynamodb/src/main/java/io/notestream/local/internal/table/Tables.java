@@ -56,12 +56,12 @@ public final class Tables {
     return transactions;
   }
 
-  /** How late global indexes are. */
+  /** Returns how late global indexes are. */
   public IndexDelays indexDelays() {
     return delays;
   }
 
-  /** The table of that name, in whatever state it is. */
+  /** Returns the table of that name, in whatever state it is. */
   public Optional<Table> find(String name) {
     Table table = tables.get(name);
     if (table != null && isOver(unsettled.get(name), TableStatus.DELETING)) {
@@ -72,7 +72,7 @@ public final class Tables {
   }
 
   /**
-   * The table of that name, for reading and writing items.
+   * Returns the table of that name, for reading and writing items.
    *
    * @throws ServiceException ResourceNotFoundException if there is none, or not yet, or no more
    */
@@ -89,7 +89,7 @@ public final class Tables {
     return status == TableStatus.ACTIVE || status == TableStatus.UPDATING;
   }
 
-  /** The names of all tables that come after {@code start}, sorted. */
+  /** Returns the names of all tables that come after {@code start}, sorted. */
   public List<String> names(@Nullable String start) {
     return (start == null ? tables : tables.tailMap(start, false))
         .keySet().stream().filter(name -> find(name).isPresent()).toList();
@@ -100,7 +100,9 @@ public final class Tables {
     return state == null || isOver(state, state.status) ? TableStatus.ACTIVE : state.status;
   }
 
-  /** Whether a global index is still being built or torn down, as far as callers are told. */
+  /**
+   * Returns whether a global index is still being built or torn down, as far as callers are told.
+   */
   public TableStatus indexStatus(Table table, String index) {
     Unsettled state = unsettled.get(table.name());
     if (state == null || isOver(state, state.status)) {

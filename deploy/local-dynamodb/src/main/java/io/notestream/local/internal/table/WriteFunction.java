@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public interface WriteFunction {
 
   /**
-   * The item that is to replace {@code before}, null for none.
+   * Returns the item that is to replace {@code before}, null for none.
    *
    * @throws io.notestream.local.internal.error.ServiceException if nothing is to be changed,
    *     because a condition fails for instance

@@ -31,7 +31,7 @@ public final class ExpirySweeper {
     this.delay = notNegative(delay);
   }
 
-  /** How long after its expiry an item is deleted. */
+  /** Returns how long after its expiry an item is deleted. */
   public Duration delay() {
     return delay;
   }

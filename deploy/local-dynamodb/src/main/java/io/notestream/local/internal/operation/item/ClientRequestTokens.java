@@ -97,7 +97,7 @@ final class ClientRequestTokens {
     }
   }
 
-  /** A digest that does not depend on the order of members. */
+  /** Returns a digest that does not depend on the order of members. */
   private static byte[] digest(JsonNode payload) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");

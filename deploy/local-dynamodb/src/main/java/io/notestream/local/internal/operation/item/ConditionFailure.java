@@ -18,7 +18,10 @@ final class ConditionFailure {
 
   private ConditionFailure() {}
 
-  /** Whether a request wants to see the item in the error: ReturnValuesOnConditionCheckFailure. */
+  /**
+   * Returns whether a request wants to see the item in the error:
+   * ReturnValuesOnConditionCheckFailure.
+   */
   static boolean showsItem(JsonNode request) {
     return RequestMembers.text(request, "ReturnValuesOnConditionCheckFailure", "NONE")
         .equals("ALL_OLD");

@@ -59,7 +59,7 @@ abstract class ItemWrite {
     return item.sizeBytes() + Item.of(expressions.values()).sizeBytes();
   }
 
-  /** Whether the write may change the item. */
+  /** Returns whether the write may change the item. */
   boolean changes() {
     return true;
   }

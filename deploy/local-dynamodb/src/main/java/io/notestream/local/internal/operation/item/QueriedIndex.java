@@ -13,7 +13,7 @@ final class QueriedIndex {
   private QueriedIndex() {}
 
   /**
-   * The index, null if none is named.
+   * Returns the index, null if none is named.
    *
    * @throws ServiceException ValidationException if there is no such index, or it cannot be read as
    *     asked

@@ -21,7 +21,7 @@ final class IndexDefinitionReader {
   private IndexDefinitionReader() {}
 
   /**
-   * A key schema whose attributes are among {@code defined}.
+   * Returns a key schema whose attributes are among {@code defined}.
    *
    * @throws ServiceException ValidationException if it is none
    */
@@ -71,7 +71,7 @@ final class IndexDefinitionReader {
         name, false, key, projectionType(projection), nonKey(projection), null, null);
   }
 
-  /** A global index of a table that is being created. */
+  /** Returns a global index of a table that is being created. */
   static IndexDefinition global(JsonNode index, Set<String> defined, boolean onDemand) {
     return global(
         index,
@@ -81,7 +81,7 @@ final class IndexDefinitionReader {
         "ProvisionedThroughput is not specified for index: %s");
   }
 
-  /** A global index that is being added to a table. */
+  /** Returns a global index that is being added to a table. */
   static IndexDefinition added(JsonNode index, Set<String> defined, boolean onDemand) {
     return global(
         index,
@@ -114,7 +114,7 @@ final class IndexDefinitionReader {
   }
 
   /**
-   * The limits of a table or index on demand, null if none are given.
+   * Returns the limits of a table or index on demand, null if none are given.
    *
    * @param of what they are for, for the message
    */

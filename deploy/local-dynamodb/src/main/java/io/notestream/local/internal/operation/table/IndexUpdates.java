@@ -86,12 +86,12 @@ final class IndexUpdates {
     return updates.isEmpty();
   }
 
-  /** Whether an index comes or goes. */
+  /** Returns whether an index comes or goes. */
   boolean move() {
     return updates.stream().anyMatch(update -> !update.action.equals("Update"));
   }
 
-  /** The state of an index as the answer tells it. */
+  /** Returns the state of an index as the answer tells it. */
   TableStatus status(String index) {
     for (Update update : updates) {
       if (update.index.equals(index)) {
@@ -102,7 +102,7 @@ final class IndexUpdates {
   }
 
   /**
-   * The definition with the changes.
+   * Returns the definition with the changes.
    *
    * @param table the table, with the billing mode that it is to have
    * @param billingAsked whether the request names a billing mode

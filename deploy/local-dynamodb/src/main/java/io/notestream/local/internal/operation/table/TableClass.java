@@ -14,7 +14,7 @@ final class TableClass {
   private TableClass() {}
 
   /**
-   * The class that is asked for, null if none is.
+   * Returns the class that is asked for, null if none is.
    *
    * @throws ServiceException ValidationException if there is no such class
    */

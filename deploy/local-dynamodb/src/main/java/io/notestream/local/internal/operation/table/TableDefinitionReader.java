@@ -166,14 +166,14 @@ final class TableDefinitionReader {
                 + used);
   }
 
-  /** The attributes that any key is made of. */
+  /** Returns the attributes that any key is made of. */
   static Set<String> used(KeySchema key, Collection<IndexDefinition> indexes) {
     Set<String> used = new LinkedHashSet<>(key.attributes());
     indexes.forEach(index -> used.addAll(index.key().attributes()));
     return used;
   }
 
-  /** What the stream of a new table is asked to show, null if no stream is asked for. */
+  /** Returns what the stream of a new table is asked to show, null if no stream is asked for. */
   static @Nullable StreamView streamView(JsonNode body) {
     return streamView(
         body,
@@ -182,7 +182,7 @@ final class TableDefinitionReader {
   }
 
   /**
-   * What a stream is asked to show, null if none is asked for, or if it is to be disabled.
+   * Returns what a stream is asked to show, null if none is asked for, or if it is to be disabled.
    *
    * @param ifMissing what is wrong if it is to be enabled and nothing is said
    * @param ifSpecified what is wrong if it is to be disabled and something is said
@@ -200,7 +200,7 @@ final class TableDefinitionReader {
     return view == null ? null : StreamView.valueOf(view);
   }
 
-  /** The key to encrypt with, null for the service's own. */
+  /** Returns the key to encrypt with, null for the service's own. */
   static TableSettings.@Nullable Encryption encryption(JsonNode body) {
     JsonNode asked = RequestMembers.member(body, "SSESpecification");
     if (asked == null) {

@@ -32,7 +32,7 @@ record TableDescription(
     long bytes,
     Map<String, Table.IndexSize> indexSizes) {
 
-  /** A table as it is now. */
+  /** Returns a table as it is now. */
   static TableDescription now(ServiceContext service, Table table) {
     TableDefinition definition = table.definition();
     return new TableDescription(
@@ -53,7 +53,7 @@ record TableDescription(
     return new TableDescription(service, definition, status, shown, items, bytes, indexSizes);
   }
 
-  /** The answer of an operation whose only member is the description. */
+  /** Returns the answer of an operation whose only member is the description. */
   ResponseBody under(String member) {
     return json -> {
       json.writeStartObject();
@@ -68,7 +68,7 @@ record TableDescription(
     };
   }
 
-  /** The same for a table that goes: of its keys and indexes nothing is said. */
+  /** Returns the same for a table that goes: of its keys and indexes nothing is said. */
   ResponseBody withoutSchemaUnder(String member) {
     return json -> {
       json.writeStartObject();

@@ -73,7 +73,7 @@ final class TableTags {
   }
 
   /**
-   * The table that a request is about.
+   * Returns the table that a request is about.
    *
    * @throws ServiceException ValidationException if it names none, ResourceNotFoundException if
    *     there is none
@@ -88,8 +88,8 @@ final class TableTags {
   }
 
   /**
-   * The table whose tags are to be listed. Of one that is not there the service does not say so,
-   * but that the caller may not see it.
+   * Returns the table whose tags are to be listed. Of one that is not there the service does not
+   * say so, but that the caller may not see it.
    *
    * @throws ServiceException ValidationException if the request names none, AccessDeniedException
    *     if there is none

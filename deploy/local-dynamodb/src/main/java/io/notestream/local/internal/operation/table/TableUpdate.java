@@ -120,13 +120,13 @@ final class TableUpdate {
     }
   }
 
-  /** The definition that the table is to have; inside the change of the table. */
+  /** Returns the definition that the table is to have; inside the change of the table. */
   TableDefinition apply(TableDefinition table) {
     TableDefinition changed = table.with(applySettings(table.settings()));
     return applyStream(indexes.apply(changed, RequestMembers.has(body, "BillingMode")));
   }
 
-  /** The state of an index as the answer tells it. */
+  /** Returns the state of an index as the answer tells it. */
   TableStatus indexStatus(String index) {
     return indexes.status(index);
   }

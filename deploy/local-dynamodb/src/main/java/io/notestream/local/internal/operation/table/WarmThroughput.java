@@ -17,7 +17,7 @@ final class WarmThroughput {
 
   private WarmThroughput() {}
 
-  /** What the table has: what was asked for, or what its capacity gives. */
+  /** Returns what the table has: what was asked for, or what its capacity gives. */
   static Throughput of(TableSettings settings) {
     Throughput warm = settings.warm();
     if (warm != null) {
@@ -28,7 +28,7 @@ final class WarmThroughput {
   }
 
   /**
-   * The settings with what the request asks for; a unit that it does not name stays.
+   * Returns the settings with what the request asks for; a unit that it does not name stays.
    *
    * @throws ServiceException ValidationException if that is less than the table has
    */
