@@ -5,7 +5,7 @@ import io.notestream.local.internal.operation.ResponseBody;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The clock, and what is late by it: expiry and global indexes. */
+/** The routes of the clock, and of what is late by it: expiry and global indexes. */
 final class ClockRoutes {
 
   private final ControlledEngine engine;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Finds the route of a request under {@code /_local/} and turns what it says, or refuses, into an
- * answer.
+ * Finds the route of a request under {@code /_local/}, and turns what it returns or refuses into a
+ * response.
  */
 public final class ControlApi implements ControlHandler {
 
@@ -20,7 +20,7 @@ public final class ControlApi implements ControlHandler {
 
   private final Map<String, Route> routes = new TreeMap<>();
 
-  /** All routes of these parts of an engine. */
+  /** Makes the routes to the parts of an engine. */
   public ControlApi(ControlledEngine engine) {
     new ClockRoutes(engine).addTo(this);
     new StreamRoutes(engine.streams()).addTo(this);
@@ -29,11 +29,13 @@ public final class ControlApi implements ControlHandler {
     add("GET", "", request -> this::writeRoutes);
   }
 
-  /** Does what a request asks for and gives the answer. */
+  /** Does what a request asks for. */
   @FunctionalInterface
   interface Route {
 
     /**
+     * Handles a request and returns the body of the response.
+     *
      * @throws IllegalArgumentException with a message for the caller, who has asked for something
      *     that is not possible
      */
@@ -85,10 +87,10 @@ public final class ControlApi implements ControlHandler {
             }));
   }
 
-  private static String text(ResponseBody reply) {
+  private static String text(ResponseBody body) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
-      reply.writeTo(json);
+      body.writeTo(json);
     } catch (IOException impossible) {
       throw new UncheckedIOException("writing to memory failed", impossible);
     }

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Faults: made by POST, listed by GET, ended by DELETE. */
+/** The routes of faults, which POST makes, GET lists and DELETE ends. */
 final class FaultRoutes {
 
   private static final String[] EFFECTS = {
@@ -168,7 +168,7 @@ final class FaultRoutes {
     json.writeEndArray();
   }
 
-  /** As it stands in a request. */
+  /** Writes an effect in the form that a request has. */
   private static void writeEffect(JsonGenerator json, Effect effect) throws IOException {
     if (effect instanceof Effect.Refuse refuse) {
       json.writeStringField("error", refuse.error());

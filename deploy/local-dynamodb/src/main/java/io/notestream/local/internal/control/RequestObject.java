@@ -14,9 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A JSON object in a request. A field that is not known is an error: a misspelt one would otherwise
- * do something else than what was asked for. All methods throw {@link IllegalArgumentException}
- * with a message for the caller.
+ * A JSON object in a request. An unknown field is an error: a misspelt one would otherwise be
+ * ignored. All methods throw {@link IllegalArgumentException} with a message for the caller.
  */
 final class RequestObject {
 

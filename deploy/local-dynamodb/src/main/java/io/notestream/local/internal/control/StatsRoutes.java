@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** The counters, and their reset. */
+/** The routes of the counters. */
 final class StatsRoutes {
 
   private final CallStats stats;

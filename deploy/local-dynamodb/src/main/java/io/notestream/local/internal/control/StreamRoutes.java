@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Streams: their shards, and what can be made to happen to them. Parameters are in the query. */
+/** The routes of streams and their shards. Parameters are in the query. */
 final class StreamRoutes {
 
   private static final int CHILDREN = 2;

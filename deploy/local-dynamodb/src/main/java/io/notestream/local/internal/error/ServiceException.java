@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error that the API answers with. It carries no stack trace: it tells of the caller's mistake,
- * not of the engine's.
+ * An error of the API, which the caller is sent. It carries no stack trace: it is about a mistake
+ * of the caller, not of the engine.
  */
 public final class ServiceException extends RuntimeException {
 
@@ -76,7 +76,7 @@ public final class ServiceException extends RuntimeException {
 
   /**
    * Returns any error by its name, with the namespace and the HTTP status that it has in the
-   * service; for errors that the engine has no cause of its own to answer with.
+   * service; meant for injected errors, which the engine never raises by itself.
    */
   public static ServiceException named(String name, String message) {
     String namespace =
@@ -132,7 +132,7 @@ public final class ServiceException extends RuntimeException {
     return text;
   }
 
-  /** Writes the body of the answer. */
+  /** Writes the body of the response. */
   public void writeTo(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("__type", errorType);

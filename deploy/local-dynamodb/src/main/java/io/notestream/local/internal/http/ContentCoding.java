@@ -8,10 +8,10 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a body is packed, and which way a client wants it. Wishes are read as DynamoDB reads them,
- * which is not quite <a href="https://www.rfc-editor.org/rfc/rfc9110#name-accept-encoding">the
- * standard's way</a>: not packing is never preferred, of equal wishes the first counts, and what is
- * no number counts in full.
+ * How a body is compressed. A client's Accept-Encoding is read as DynamoDB reads it, which is not
+ * quite <a href="https://www.rfc-editor.org/rfc/rfc9110#name-accept-encoding">the standard's
+ * way</a>: no compression is never preferred, of equal preferences the first counts, and a weight
+ * that is no number counts in full.
  */
 enum ContentCoding {
   GZIP("gzip"),
@@ -28,7 +28,7 @@ enum ContentCoding {
     return token;
   }
 
-  OutputStream packing(OutputStream out) throws IOException {
+  OutputStream compressing(OutputStream out) throws IOException {
     return switch (this) {
       case GZIP -> new GZIPOutputStream(out);
       case DEFLATE -> new DeflaterOutputStream(out);
@@ -36,41 +36,41 @@ enum ContentCoding {
     };
   }
 
-  /** Returns the one that a client wants by its Accept-Encoding header. */
+  /** Returns the coding that a client prefers by its Accept-Encoding header. */
   static ContentCoding wanted(@Nullable String accepted) {
     if (accepted == null || accepted.isEmpty()) {
       return IDENTITY;
     }
-    Wish best = new Wish(IDENTITY, 0);
+    Preference best = new Preference(IDENTITY, 0);
     double others = 0;
-    String wishes = accepted.toLowerCase(Locale.ROOT);
-    for (String wish : wishes.split(",", -1)) {
-      String[] parts = wish.split(";", -1);
+    String preferences = accepted.toLowerCase(Locale.ROOT);
+    for (String preference : preferences.split(",", -1)) {
+      String[] parts = preference.split(";", -1);
       double weight = weight(parts);
       switch (parts[0].strip()) {
         case "gzip" -> best = best.or(GZIP, weight);
         case "deflate" -> best = best.or(DEFLATE, weight);
         case "*" -> others = weight;
         default -> {
-          // Neither packed nor asked for.
+          // A coding that the engine does not know.
         }
       }
     }
-    return best.or(notNamedIn(wishes), others).coding;
+    return best.or(notNamedIn(preferences), others).coding;
   }
 
-  private record Wish(ContentCoding coding, double weight) {
+  private record Preference(ContentCoding coding, double weight) {
 
-    Wish or(ContentCoding other, double otherWeight) {
-      return otherWeight > weight ? new Wish(other, otherWeight) : this;
+    Preference or(ContentCoding other, double otherWeight) {
+      return otherWeight > weight ? new Preference(other, otherWeight) : this;
     }
   }
 
-  private static ContentCoding notNamedIn(String wishes) {
-    if (!wishes.contains(GZIP.token)) {
+  private static ContentCoding notNamedIn(String preferences) {
+    if (!preferences.contains(GZIP.token)) {
       return GZIP;
     }
-    return wishes.contains(DEFLATE.token) ? IDENTITY : DEFLATE;
+    return preferences.contains(DEFLATE.token) ? IDENTITY : DEFLATE;
   }
 
   private static double weight(String[] parts) {

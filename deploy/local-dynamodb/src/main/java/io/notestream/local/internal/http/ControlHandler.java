@@ -3,14 +3,14 @@ package io.notestream.local.internal.http;
 import java.util.List;
 import java.util.Map;
 
-/** Answers the requests under {@code /_local/}, the engine's own interface beside DynamoDB's. */
+/** Handles the requests under {@code /_local/}, the engine's own API beside DynamoDB's. */
 @FunctionalInterface
 public interface ControlHandler {
 
-  /** Answers 404 to everything. */
+  /** Responds to every request with 404. */
   ControlHandler NONE = request -> new Response(404, "{\"message\":\"not found\"}");
 
-  /** Runs off the event loop, so it may wait. */
+  /** Handles a request. Called off the event loop, so it may wait. */
   Response handle(Request request);
 
   /**
@@ -22,6 +22,6 @@ public interface ControlHandler {
    */
   record Request(String method, String path, Map<String, List<String>> query, String body) {}
 
-  /** An answer with a JSON body. */
+  /** A response with a JSON body. */
   record Response(int status, String json) {}
 }

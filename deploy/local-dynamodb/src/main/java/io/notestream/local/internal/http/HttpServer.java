@@ -25,7 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** The engine's HTTP server. Started by its factory, stopped by {@link #close}. */
+/** The engine's HTTP server; {@link #close} stops it. */
 public final class HttpServer implements AutoCloseable {
 
   /** The service takes requests of up to 16 MB. */
@@ -56,7 +56,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Binds and serves.
+   * Starts a server.
    *
    * @param port the port, 0 for a free one
    * @throws UncheckedIOException if the address cannot be bound
@@ -73,8 +73,8 @@ public final class HttpServer implements AutoCloseable {
         new NioEventLoopGroup(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             new DefaultThreadFactory("dynamodb-http", true));
-    // One thread for every call that waits, without a bound: there are never more than connections,
-    // and calls that spend an injected latency must not keep others from spending theirs.
+    // One thread for every call that waits, without a bound: there are never more of them than
+    // connections, and a call that spends an injected latency must not delay others.
     ExecutorService waiting =
         Executors.newCachedThreadPool(new DefaultThreadFactory("dynamodb-call", true));
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -119,7 +119,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static HttpDecoderConfig decoding() {
-    // Headers are looked at and thrown away: what is odd about them can do no harm.
+    // Headers are only looked at: what is odd about them can do no harm.
     return new HttpDecoderConfig()
         .setMaxInitialLineLength(MAX_LINE_BYTES)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
@@ -127,12 +127,12 @@ public final class HttpServer implements AutoCloseable {
         .setValidateHeaders(false);
   }
 
-  /** Returns the address that it listens on. */
+  /** Returns the address that the server listens on. */
   public InetSocketAddress address() {
     return (InetSocketAddress) listener.localAddress();
   }
 
-  /** Closes the listener and all connections. Calls that are under way may lose their answer. */
+  /** Closes the listener and all connections. Calls in progress may get no response. */
   @Override
   public void close() {
     listener.close().awaitUninterruptibly();
@@ -144,7 +144,7 @@ public final class HttpServer implements AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored") // close() waits for the loops
   private static void shutDown(
       EventLoopGroup acceptor, EventLoopGroup loops, ExecutorService waiting) {
-    // Calls that are at work end in a moment; those that spend an injected latency are woken.
+    // Calls that run end in a moment; those that spend an injected latency are interrupted.
     waiting.shutdown();
     try {
       if (!waiting.awaitTermination(CALLS_END_MILLIS, TimeUnit.MILLISECONDS)) {

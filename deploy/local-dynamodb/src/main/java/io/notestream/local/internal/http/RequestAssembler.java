@@ -21,9 +21,9 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the parts of a request together. One that is larger than the service takes is answered with
- * 413, and its connection closed, as soon as that is known. Most requests come in one piece, and
- * are copied once.
+ * Puts the parts of a request together. The response to one that is larger than the service takes
+ * is 413, as soon as that is known, and its connection is closed. Most requests come in one piece,
+ * and are copied once.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a client that is gone needs no response
 final class RequestAssembler extends ChannelInboundHandlerAdapter {
@@ -98,7 +98,7 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
     context.fireChannelRead(new WholeRequest(request, body));
   }
 
-  /** Whatever still comes of the request is thrown away. */
+  /** Refuses a request that is too large; what still comes of it is thrown away. */
   private void refuse(ChannelHandlerContext context) {
     head = null;
     parts = null;

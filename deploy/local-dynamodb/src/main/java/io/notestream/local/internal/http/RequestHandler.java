@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the requests of one connection, one after the other, also if the client sends several at
+ * Handles the requests of one connection, one after the other, also if the client sends several at
  * once.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a client that is gone needs no response
@@ -102,7 +102,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
       exchange.refuse(refused);
       return;
     } catch (RuntimeException bug) {
-      // Of the engine: the caller gets what the service would send, and the log the cause.
+      // A bug of the engine: the caller gets what the service would send, and the log the cause.
       exchange.fail(bug);
       return;
     }
@@ -124,19 +124,19 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
     runElsewhere(
         exchange,
         () -> {
-          ControlHandler.Response answer = control.handle(asked);
-          exchange.end(responses.json(answer.status(), answer.json()), exchange.keepAlive);
+          ControlHandler.Response response = control.handle(asked);
+          exchange.end(responses.json(response.status(), response.json()), exchange.keepAlive);
         });
   }
 
-  private void runElsewhere(Exchange exchange, Runnable work) {
+  private void runElsewhere(Exchange exchange, Runnable task) {
     try {
       waiting.execute(
           () -> {
             try {
-              work.run();
+              task.run();
             } catch (RuntimeException bug) {
-              // Whatever it is, the caller gets an answer and the log the cause.
+              // Whatever it is, the caller gets a response and the log the cause.
               exchange.fail(bug);
             }
           });
@@ -145,12 +145,12 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
     }
   }
 
-  /** Goes on with the next requests of the connection, if there are any; on the event loop. */
-  private void answered(ChannelHandlerContext context) {
-    guard.answered();
+  /** Goes on with the next request of the connection, if there is one; on the event loop. */
+  private void responded(ChannelHandlerContext context) {
+    guard.responded();
     busy = false;
     if (draining) {
-      // Further up this stack somebody is at it already.
+      // A caller further up this stack goes on with them.
       return;
     }
     draining = true;
@@ -182,7 +182,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
    * Returns the body as it was before it was packed.
    *
    * @throws ServiceException InternalServerError if it was packed in a way that is not known, or is
-   *     torn: no better answer came from DynamoDB
+   *     torn: DynamoDB gives no better error
    */
   private static byte[] body(WholeRequest request) {
     byte[] bytes = request.body();
@@ -207,7 +207,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
   }
 
   /**
-   * One request and its answer. May be used from any thread; the answer is written on the event
+   * One request and its response. May be used from any thread; the response is written on the event
    * loop.
    */
   private final class Exchange {
@@ -223,14 +223,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
 
     void run(ApiCall call) {
       try {
-        ResponseBody reply = dispatcher.run(call);
-        end(responses.reply(context.alloc(), reply, wanted), keepAlive);
+        ResponseBody body = dispatcher.run(call);
+        end(responses.success(context.alloc(), body, wanted), keepAlive);
       } catch (ServiceException refused) {
         refuse(refused);
       } catch (LostResponseException lost) {
         context.close();
       } catch (RuntimeException bug) {
-        // Of the engine: the caller gets what the service would send, and the log the cause.
+        // A bug of the engine: the caller gets what the service would send, and the log the cause.
         fail(bug);
       }
     }
@@ -255,7 +255,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
     private void write(FullHttpResponse response, boolean stayOpen) {
       if (stayOpen) {
         context.writeAndFlush(response, context.voidPromise());
-        answered(context);
+        responded(context);
       } else {
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);

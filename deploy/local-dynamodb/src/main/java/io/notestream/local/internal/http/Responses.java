@@ -30,7 +30,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.CRC32;
 
 /**
- * Renders answers: body, checksum, request id, and a date by the engine's clock. Safe for use by
+ * Renders responses: body, checksum, request id, and a date by the engine's clock. Safe for use by
  * several threads.
  */
 final class Responses {
@@ -50,7 +50,7 @@ final class Responses {
   private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   private static final int ID_LENGTH = 52;
 
-  /** Smaller answers are sent as they are. */
+  /** Smaller bodies are never compressed. */
   private static final int SMALLEST_PACKED = 4096;
 
   private static final DateTimeFormatter HTTP_DATE =
@@ -66,10 +66,12 @@ final class Responses {
   }
 
   /**
-   * @param wanted how the client wants a large body to be packed
+   * Renders the response to a call that succeeded.
+   *
+   * @param wanted how the client wants a large body to be compressed
    */
-  FullHttpResponse reply(ByteBufAllocator alloc, ResponseBody reply, ContentCoding wanted) {
-    return packed(alloc, HttpResponseStatus.OK, write(alloc, reply), wanted);
+  FullHttpResponse success(ByteBufAllocator alloc, ResponseBody body, ContentCoding wanted) {
+    return packed(alloc, HttpResponseStatus.OK, write(alloc, body), wanted);
   }
 
   FullHttpResponse error(ByteBufAllocator alloc, ServiceException refused, ContentCoding wanted) {
@@ -125,10 +127,10 @@ final class Responses {
     return response;
   }
 
-  private static ByteBuf write(ByteBufAllocator alloc, ResponseBody reply) {
+  private static ByteBuf write(ByteBufAllocator alloc, ResponseBody content) {
     ByteBuf body = alloc.buffer(256);
     try (JsonGenerator json = JSON.createGenerator((OutputStream) new ByteBufOutputStream(body))) {
-      reply.writeTo(json);
+      content.writeTo(json);
     } catch (IOException impossible) {
       body.release();
       throw new UncheckedIOException(impossible);
@@ -141,7 +143,7 @@ final class Responses {
 
   private static ByteBuf pack(ByteBufAllocator alloc, ByteBuf body, ContentCoding coding) {
     ByteBuf packed = alloc.buffer(body.readableBytes() / 4);
-    try (OutputStream out = coding.packing(new ByteBufOutputStream(packed))) {
+    try (OutputStream out = coding.compressing(new ByteBufOutputStream(packed))) {
       body.readBytes(out, body.readableBytes());
     } catch (IOException impossible) {
       packed.release();

@@ -21,7 +21,7 @@ final class SlowSenderGuard extends ChannelInboundHandlerAdapter {
   private enum State {
     IDLE,
     RECEIVING,
-    ANSWERING
+    RESPONDING
   }
 
   private State state = State.IDLE;
@@ -55,13 +55,13 @@ final class SlowSenderGuard extends ChannelInboundHandlerAdapter {
     super.channelRead(context, message);
   }
 
-  /** A whole request is here. */
+  /** Notes that a whole request has arrived. */
   void received() {
-    enter(State.ANSWERING);
+    enter(State.RESPONDING);
   }
 
-  /** Its answer has left. */
-  void answered() {
+  /** Notes that the response has left. */
+  void responded() {
     enter(State.IDLE);
   }
 
@@ -76,7 +76,7 @@ final class SlowSenderGuard extends ChannelInboundHandlerAdapter {
         switch (state) {
           case RECEIVING -> elapsed > REQUEST_LIMIT.toNanos();
           case IDLE -> elapsed > IDLE_LIMIT.toNanos();
-          case ANSWERING -> false;
+          case RESPONDING -> false;
         };
     if (tooLong) {
       context.close();

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way: what was asked, and what answering it has consumed so far. Used by one
+ * A call of an operation: its request, and the capacity that it has consumed so far. Used by one
  * thread at a time.
  */
 public final class ApiCall {
@@ -31,14 +31,14 @@ public final class ApiCall {
     return body;
   }
 
-  /** Notes under which host, and port, the caller knows the engine. */
+  /** Notes the host and port under which the caller knows the engine; null if unknown. */
   public void sentTo(@Nullable String hostAndPort) {
     if (hostAndPort != null) {
       host = hostAndPort;
     }
   }
 
-  /** Returns the host, and port, under which the caller knows the engine. */
+  /** Returns the host and port under which the caller knows the engine. */
   public String host() {
     return host;
   }
@@ -48,13 +48,13 @@ public final class ApiCall {
     consumed.add(units);
   }
 
-  /** Returns what the call has consumed, in the order in which it did. */
+  /** Returns the capacity consumed so far, in the order in which it was. */
   public List<CapacityUnits> consumed() {
     return List.copyOf(consumed);
   }
 
   /**
-   * Tells a batch to leave some of its requests unprocessed.
+   * Makes a batch leave some of its requests unprocessed.
    *
    * @param requests their positions in the request, counted from 0 over all tables
    */

@@ -20,6 +20,8 @@ public final class Dispatcher {
   private final boolean commitsWait;
 
   /**
+   * Makes a dispatcher to these operations.
+   *
    * @param commitsWait whether a commit may wait for a disk, so that writes are kept off the event
    *     loop
    */
@@ -67,15 +69,15 @@ public final class Dispatcher {
    * Carries out a call.
    *
    * @throws ServiceException if the service refuses
-   * @throws LostResponseException if the answer is not to reach the caller
+   * @throws LostResponseException if the caller is to get no response
    */
   public ResponseBody run(ApiCall call) {
     ServiceException failure = null;
-    ResponseBody reply = ResponseBody.EMPTY;
+    ResponseBody response = ResponseBody.EMPTY;
     try {
       ConstraintCheck.check(call.body(), call.operation().input());
       interceptor.before(call);
-      reply = call.operation().handle(call);
+      response = call.operation().handle(call);
     } catch (ServiceException refused) {
       failure = refused;
     }
@@ -83,7 +85,7 @@ public final class Dispatcher {
     if (failure != null) {
       throw failure;
     }
-    return reply;
+    return response;
   }
 
   private static ServiceException unknown(@Nullable String target) {

@@ -4,12 +4,12 @@ import io.notestream.local.internal.error.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands around every call: faults, delays and counting. The methods run on the call's own
+ * Stands around every call, to inject faults, delay and count. The methods run on the call's own
  * thread, in the order {@link #before}, {@link #holding} (transactions only), {@link #after}.
  */
 public interface Interceptor {
 
-  /** Lets everything pass. */
+  /** An interceptor that does nothing. */
   Interceptor NONE = new Interceptor() {};
 
   /**
@@ -21,25 +21,25 @@ public interface Interceptor {
   }
 
   /**
-   * Before anything has happened.
+   * Called before anything has happened.
    *
    * @throws ServiceException to refuse the call
    */
   default void before(ApiCall call) {}
 
   /**
-   * In a transaction that holds its items and has not committed yet.
+   * Called by a transaction that holds its items and has not committed yet.
    *
-   * @param actions how many actions it has
-   * @throws ServiceException to give it up; nothing is then changed
+   * @param actions the number of its actions
+   * @throws ServiceException to cancel the transaction; nothing is then changed
    */
   default void holding(ApiCall call, int actions) {}
 
   /**
-   * After the call has been answered or refused, and before the answer leaves.
+   * Called when the call has succeeded or was refused, before the response leaves.
    *
    * @param failure why the service refused, or null
-   * @throws LostResponseException to keep the answer from the caller
+   * @throws LostResponseException to keep the response from the caller
    */
   default void after(ApiCall call, @Nullable ServiceException failure) {}
 }

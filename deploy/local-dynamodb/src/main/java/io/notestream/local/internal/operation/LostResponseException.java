@@ -1,8 +1,8 @@
 package io.notestream.local.internal.operation;
 
 /**
- * The call has been carried out, but its answer is not to reach the caller: the connection is
- * closed instead.
+ * Says that no response is to reach the caller: the connection is closed instead. The call may have
+ * been carried out.
  */
 public final class LostResponseException extends RuntimeException {
 

@@ -16,12 +16,13 @@ public interface Operation {
       this.target = target;
     }
 
+    /** Returns the name in the header. */
     public String target() {
       return target;
     }
   }
 
-  /** What carrying out an operation costs, which decides where it runs. */
+  /** How long an operation may take, which decides on which thread it runs. */
   enum Effort {
     /** Reads one item. */
     SHORT_READ,
@@ -31,10 +32,12 @@ public interface Operation {
     LONG
   }
 
+  /** Returns how long the operation may take. */
   default Effort effort() {
     return Effort.LONG;
   }
 
+  /** Returns the API that the operation belongs to. */
   default Api api() {
     return Api.DYNAMODB;
   }
@@ -43,14 +46,14 @@ public interface Operation {
   String name();
 
   /**
-   * Returns what a request looks like; the body has been checked against it before {@link #handle}
-   * is called.
+   * Returns the shape of a request; the body has been checked against it before {@link #handle} is
+   * called.
    */
   Shape.Structure input();
 
   /**
-   * Does what the call asks for and returns its answer. Everything that can fail has happened when
-   * it returns.
+   * Carries the call out and returns the response. Everything that can fail has happened when it
+   * returns.
    *
    * @throws io.notestream.local.internal.error.ServiceException if the service refuses
    */

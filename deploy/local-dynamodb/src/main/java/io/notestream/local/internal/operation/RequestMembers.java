@@ -10,26 +10,30 @@ public final class RequestMembers {
 
   private RequestMembers() {}
 
+  /** Returns a member, null if there is none. */
   public static @Nullable JsonNode member(JsonNode body, String name) {
     JsonNode member = body.get(name);
     return member == null || member.isNull() ? null : member;
   }
 
+  /** Returns whether there is such a member. */
   public static boolean has(JsonNode body, String name) {
     return member(body, name) != null;
   }
 
+  /** Returns a string, null if there is no such member. */
   public static @Nullable String text(JsonNode body, String name) {
     JsonNode member = member(body, name);
     return member == null ? null : member.textValue();
   }
 
+  /** Returns a string, {@code otherwise} if there is no such member. */
   public static String text(JsonNode body, String name, String otherwise) {
     String text = text(body, name);
     return text == null ? otherwise : text;
   }
 
-  /** Returns a member that the shape requires. */
+  /** Returns a string that the shape requires. */
   public static String requiredText(JsonNode body, String name) {
     return required(body, name).textValue();
   }
@@ -43,16 +47,19 @@ public final class RequestMembers {
     return member;
   }
 
+  /** Returns a boolean, {@code otherwise} if there is no such member. */
   public static boolean flag(JsonNode body, String name, boolean otherwise) {
     JsonNode member = member(body, name);
     return member == null ? otherwise : member.booleanValue();
   }
 
+  /** Returns an integer, {@code otherwise} if there is no such member. */
   public static long number(JsonNode body, String name, long otherwise) {
     JsonNode member = member(body, name);
     return member == null ? otherwise : member.longValue();
   }
 
+  /** Returns the strings of a list, none if there is no list. */
   public static List<String> texts(@Nullable JsonNode list) {
     List<String> texts = new ArrayList<>();
     if (list != null) {

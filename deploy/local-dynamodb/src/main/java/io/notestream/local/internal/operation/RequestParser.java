@@ -20,7 +20,7 @@ final class RequestParser {
   /** Deep enough for the operations to see that values nest too deep, and to say so. */
   private static final int MAX_DEPTH = 1000;
 
-  /** Of values and of names, the longest of which the operations refuse in words of their own. */
+  /** Long enough for the operations to see values and names that are too long, and to say so. */
   private static final int MAX_STRING_CHARACTERS = 20_000_000;
 
   private static final ObjectReader READER =
@@ -40,6 +40,8 @@ final class RequestParser {
   private RequestParser() {}
 
   /**
+   * Reads the body of a request.
+   *
    * @throws ServiceException SerializationException, if it is no JSON object
    */
   static JsonNode parse(byte[] body) {

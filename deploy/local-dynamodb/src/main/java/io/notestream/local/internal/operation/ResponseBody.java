@@ -3,7 +3,7 @@ package io.notestream.local.internal.operation;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
-/** The body of an answer: one JSON object, written once. */
+/** The body of a response: one JSON object, written once. */
 @FunctionalInterface
 public interface ResponseBody {
 
@@ -17,5 +17,6 @@ public interface ResponseBody {
   /** No body at all. */
   ResponseBody NOTHING = json -> {};
 
+  /** Writes the body. */
   void writeTo(JsonGenerator json) throws IOException;
 }

@@ -9,7 +9,8 @@ import java.time.InstantSource;
 import java.util.Objects;
 
 /**
- * What operations work on.
+ * What operations work on: the tables, the engine's clock, and the account and region that ARNs
+ * name.
  *
  * @param region the region in ARNs
  */
@@ -25,9 +26,7 @@ public record ServiceContext(Tables tables, InstantSource clock, String region) 
     return "arn:aws:dynamodb:" + region + ":" + ACCOUNT + TABLE_ARN_MIDDLE + tableName;
   }
 
-  /**
-   * Returns the ARN of a key of the key management service, from the ARN, alias or id in a request.
-   */
+  /** Returns the ARN of a KMS key, from the ARN, alias or id in a request. */
   public String kmsArn(String key) {
     if (key.startsWith("arn:")) {
       return key;

@@ -5,9 +5,10 @@ import io.notestream.local.internal.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends no response before what it tells of is durable, for stores where that takes time.
+ * Keeps each response back until the changes that it reflects are durable; for stores where that
+ * takes time.
  *
- * @param inner what else stands around the calls
+ * @param inner the interceptor inside this one
  */
 public record SettlingInterceptor(Interceptor inner, Store store) implements Interceptor {
 

@@ -1,7 +1,7 @@
 /**
- * The frame that all operations of the two APIs stand in: a request is read and checked, finds its
- * operation, and is answered by what that operation returns. What single operations do is not known
- * here, nor is HTTP.
+ * The frame of all operations of the two APIs: a request is read and checked, finds its operation,
+ * and gets the response that the operation returns. What single operations do is not known here,
+ * nor is HTTP. Start at {@code Dispatcher}.
  *
  * <p><b>Internal.</b> Used by the operations, by what stands around them and by the wire; may
  * change without notice.

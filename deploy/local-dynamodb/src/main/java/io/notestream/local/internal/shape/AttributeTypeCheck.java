@@ -6,8 +6,8 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * The JSON types inside of an attribute value. Depth is bounded by the parser, so recursion is safe
- * here.
+ * Checks the JSON types inside an attribute value. Depth is bounded by the parser, so recursion is
+ * safe here.
  */
 final class AttributeTypeCheck {
 

@@ -28,6 +28,8 @@ public final class ConstraintCheck {
   }
 
   /**
+   * Checks a request.
+   *
    * @throws ServiceException ValidationException, naming all members that violate a constraint
    */
   public static void check(JsonNode body, Shape.Structure shape) {
@@ -175,8 +177,8 @@ public final class ConstraintCheck {
   }
 
   /**
-   * Returns whether a list or map has a null where a member has to be; attribute values see to that
-   * themselves.
+   * Returns whether a list or map has a null where a member has to be; for attribute values, their
+   * reader checks that.
    */
   private static boolean hasNull(JsonNode value, Shape member) {
     if (member instanceof Shape.Attribute) {

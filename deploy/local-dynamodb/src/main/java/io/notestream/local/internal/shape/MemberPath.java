@@ -16,7 +16,7 @@ record MemberPath(@Nullable MemberPath parent, String name, boolean isField) {
     return new MemberPath(parent, name, true);
   }
 
-  /** Returns the element of a list or map; fields of it follow. */
+  /** Returns the path of an element of this list or map. */
   MemberPath element(String key) {
     return new MemberPath(this, key, false);
   }

@@ -3,7 +3,7 @@ package io.notestream.local.internal.shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/** Values as the service prints them in its error messages. */
+/** Prints values as the service does in its error messages. */
 final class Rendering {
 
   private static final String[] ATTRIBUTE_FIELDS = {

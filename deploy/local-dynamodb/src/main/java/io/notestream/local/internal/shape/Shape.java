@@ -38,7 +38,7 @@ public sealed interface Shape {
 
     private static final Text NAME = text().length(1, 255).matching("[a-zA-Z0-9_.-]+");
 
-    /** Returns the name of a table that is to be. */
+    /** Returns the shape of the name of a table that is to be created. */
     public static TableName ofNew() {
       return new TableName(NAME.length(3, 255), true);
     }
@@ -138,12 +138,12 @@ public sealed interface Shape {
     return new Text(0, Integer.MAX_VALUE, null, List.of(allowed));
   }
 
-  /** Returns the name of a table that items are read from or written to. */
+  /** Returns the shape of the name of a table that items are read from or written to. */
   static TableName tableName() {
     return new TableName(TableName.NAME, false);
   }
 
-  /** Returns the name of a table that is itself the subject. */
+  /** Returns the shape of the name of a table that is itself the subject. */
   static TableName tableNameParameter() {
     return new TableName(TableName.NAME, true);
   }
@@ -185,7 +185,7 @@ public sealed interface Shape {
     return new Entries(key, value, 0, Integer.MAX_VALUE, false);
   }
 
-  /** Returns a map whose keys are names of tables, or their ARNs. */
+  /** Returns the shape of a map whose keys are names of tables, or their ARNs. */
   static Entries mapOfTables(Shape value) {
     return new Entries(TableName.NAME.length(3, 255), value, 0, Integer.MAX_VALUE, true);
   }

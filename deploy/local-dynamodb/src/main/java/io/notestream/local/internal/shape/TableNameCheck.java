@@ -5,7 +5,7 @@ import io.notestream.local.internal.error.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rules for names of tables, some of which are reported before and without all others. */
+/** Checks the rules for names of tables; some are reported before and without all others. */
 final class TableNameCheck {
 
   private static final Shape.Text ARN = Shape.text().length(1, 1024);
@@ -28,8 +28,8 @@ final class TableNameCheck {
   }
 
   /**
-   * An empty name is reported alone, unless something is missing; and where the table itself is the
-   * subject, a missing one and a wrong one too.
+   * Checks the violations that are reported alone: an empty name, unless another member is missing;
+   * and where the table itself is the subject, also a missing and an invalid name.
    *
    * @throws ServiceException ValidationException
    */

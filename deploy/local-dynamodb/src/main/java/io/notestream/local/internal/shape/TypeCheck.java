@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Checks that every known member of a request has the JSON type that the service can read, and
- * stops at the first that has not. Unknown members and nulls are passed over.
+ * stops at the first that has not. Unknown members and nulls are ignored.
  */
 public final class TypeCheck {
 
@@ -15,6 +15,8 @@ public final class TypeCheck {
   private TypeCheck() {}
 
   /**
+   * Checks a request.
+   *
    * @throws ServiceException SerializationException, for a member of a wrong type
    */
   public static void check(JsonNode body, Shape.Structure shape) {

@@ -2,7 +2,7 @@ package io.notestream.local.internal.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** A value as it lies in a page: its bytes, and the value itself once somebody has asked for it. */
+/** A value as it lies in a page: its bytes, and the value itself once it has been asked for. */
 final class Cell<V> {
 
   private final byte[] bytes;

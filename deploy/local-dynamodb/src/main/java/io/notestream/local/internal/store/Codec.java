@@ -1,8 +1,8 @@
 package io.notestream.local.internal.store;
 
 /**
- * How a value becomes bytes, for stores that need them. Stores in memory keep the value itself and
- * never ask.
+ * Turns values into bytes and back, for stores that need that. Stores in memory keep the values
+ * themselves.
  */
 public interface Codec<V> {
 

@@ -7,7 +7,7 @@ import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
-/** A map in a file. */
+/** A map of {@link DurableStore}, in its file. */
 final class DurableMap<V> implements StoreMap<V> {
 
   private final MVMap<byte[], Cell<V>> entries;

@@ -21,14 +21,14 @@ import org.h2.mvstore.type.ByteArrayDataType;
  * moment (the machine's is another matter: the file is handed to the operating system with every
  * commit, and forced to the disk when the store is closed).
  *
- * <p>Commits of several threads are written together: whoever comes first writes for all that have
+ * <p>Commits of several threads are written together: the first to come writes for all that have
  * been applied by then, and the others wait for that or for the next round.
  */
 public final class DurableStore implements Store {
 
   private static final String FILE = "local-dynamodb.mv.db";
 
-  /** Space that nothing refers to is left alone for so long, for readers of older pages. */
+  /** How long unused space is left alone, for readers of older pages. */
   private static final int RETENTION_MILLIS = 3_000;
 
   private static final int CACHE_MEGABYTES = 64;
@@ -57,7 +57,7 @@ public final class DurableStore implements Store {
   }
 
   /**
-   * Opens the store in a directory, which is made if it is not there.
+   * Opens the store in a directory, which is made if it does not exist.
    *
    * @throws UncheckedIOException if the directory cannot be used, or another process is using it
    */
@@ -99,7 +99,7 @@ public final class DurableStore implements Store {
         new MVMap.Builder<byte[], Cell<V>>().keyType(ByteArrayDataType.INSTANCE).valueType(type));
   }
 
-  /** The map is emptied rather than removed: a reader may be at it. */
+  /** Empties the map rather than removing it: a thread may be reading it. */
   @Override
   public void drop(String name) {
     DurableMap<?> map = maps.get(name);
@@ -133,7 +133,7 @@ public final class DurableStore implements Store {
         applying.unlock();
       }
     } finally {
-      // Also when work has failed: the caller learns of what others have changed.
+      // Also when work has failed: the caller may have seen changes of others.
       settle();
     }
   }
@@ -168,7 +168,11 @@ public final class DurableStore implements Store {
     }
   }
 
-  /** Waits until what is wanted is durable, or makes the caller the one who writes it. */
+  /**
+   * Waits until what is wanted is durable, or makes the caller the one who writes it.
+   *
+   * @return whether the caller is to write
+   */
   private boolean beginRound(long wanted) {
     rounds.lock();
     try {

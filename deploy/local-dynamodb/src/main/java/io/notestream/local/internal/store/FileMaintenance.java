@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the file from growing for ever: every commit leaves old pages behind, and what is still
- * needed between them is moved together from time to time, a little at once; when nobody writes,
+ * Keeps the file from growing for ever. Every commit leaves old pages behind; what is still needed
+ * between them is moved together from time to time, a little at once. While there are no commits,
  * the file is made smaller too.
  */
 final class FileMaintenance implements AutoCloseable {
@@ -31,8 +31,10 @@ final class FileMaintenance implements AutoCloseable {
   private long commitsBefore;
 
   /**
+   * Starts the maintenance.
+   *
    * @param applying held while pages are moved, as moving them commits what has been applied
-   * @param commits how many commits there were so far
+   * @param commits the number of commits so far
    */
   @SuppressWarnings("FutureReturnValueIgnored") // runs until the end, and logs what goes wrong
   FileMaintenance(MVStore file, ReentrantLock applying, LongSupplier commits) {
@@ -60,8 +62,7 @@ final class FileMaintenance implements AutoCloseable {
         file.setRetentionTime(retention);
       }
     } catch (RuntimeException failure) {
-      // The file only stays larger than it has to be; the next run tries again, and the log has the
-      // cause.
+      // The file only stays larger than it has to be; the next run tries again.
       LOG.warn("compacting the data file failed", failure);
     } finally {
       applying.unlock();
@@ -80,8 +81,8 @@ final class FileMaintenance implements AutoCloseable {
     }
   }
 
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "dynamodb-file");
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "dynamodb-file");
     thread.setDaemon(true);
     return thread;
   }

@@ -52,7 +52,7 @@ final class MemoryMap<V> implements StoreMap<V> {
     }
     inOrder.remove(cell);
     V old = cell.value;
-    // Whoever has come to the cell in a range sees that it is gone.
+    // A reader that has come to the cell in a range sees that it is gone.
     cell.value = null;
     size--;
     return old;
@@ -78,7 +78,7 @@ final class MemoryMap<V> implements StoreMap<V> {
     if (to == null) {
       return inOrder.tailMap(first, true);
     }
-    // An empty range may be asked for upside down, which the map refuses.
+    // An empty range may have its ends exchanged, which the map refuses.
     Key end = Arrays.compareUnsigned(from, to) >= 0 ? first : new Key(to);
     return inOrder.subMap(first, true, end, false);
   }

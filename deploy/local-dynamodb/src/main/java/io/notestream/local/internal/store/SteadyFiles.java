@@ -12,7 +12,7 @@ import org.h2.store.fs.FilePathWrapper;
 
 /**
  * Files that stay open when a thread that uses them is interrupted. Java's own channels are closed
- * then, under all other threads; tests interrupt threads, and closing the server does.
+ * then, for all other threads too; tests interrupt threads, and so does closing the server.
  */
 public final class SteadyFiles extends FilePathWrapper {
 
@@ -22,7 +22,7 @@ public final class SteadyFiles extends FilePathWrapper {
     FilePath.register(new SteadyFiles());
   }
 
-  /** Public, as the library makes further ones by reflection; nobody else has a use for it. */
+  /** For the library, which makes instances by reflection. */
   public SteadyFiles() {}
 
   /** Returns the name of a file for the store to open. */

@@ -30,14 +30,14 @@ public interface Store extends AutoCloseable {
   <T> T commit(Supplier<T> work);
 
   /**
-   * Runs {@code work} while no commit is under way, so that it sees all of a commit or nothing of
+   * Runs {@code work} while no commit is in progress, so that it sees all of a commit or nothing of
    * it.
    */
   <T> T snapshot(Supplier<T> work);
 
   /**
-   * Returns when all that the calling thread may have read is durable, changes of other threads
-   * among it. Without it a caller could be told of a change that is lost when the process dies.
+   * Waits until all that the calling thread may have read is durable, including the changes of
+   * other threads. Without it a caller could see a change that is lost when the process dies.
    */
   default void settle() {}
 

@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 public interface StoreMap<V> {
 
+  /** Returns the value of a key, null if there is none. */
   @Nullable V get(byte[] key);
 
-  /** Stores the value and returns the one that it replaces. */
+  /** Stores the value and returns the one that it replaces, null if there was none. */
   @Nullable V put(byte[] key, V value);
 
-  /** Removes the value and returns it. */
+  /** Removes the value of a key and returns it, null if there was none. */
   @Nullable V remove(byte[] key);
 
   /**
-   * Entries from {@code from} (inclusive) to {@code to} (exclusive; null: to the end). Weakly
-   * consistent: changes made while it runs may or may not be seen.
+   * Returns the entries from {@code from} (inclusive) to {@code to} (exclusive; null for the end).
+   * Weakly consistent: changes made while it runs may or may not be seen.
    */
   Iterator<Entry<V>> ascending(byte[] from, byte @Nullable [] to);
 

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a stream and its shards, or the children of one shard, a page at a time. */
-public final class DescribeStream implements Operation {
+final class DescribeStream implements Operation {
 
   private static final int MOST = 100;
 
@@ -33,7 +33,7 @@ public final class DescribeStream implements Operation {
 
   private final StreamReader reader;
 
-  public DescribeStream(StreamReader reader) {
+  DescribeStream(StreamReader reader) {
     this.reader = reader;
   }
 

@@ -12,9 +12,10 @@ final class EventIds {
 
   private EventIds() {}
 
+  /** Returns the id of a record. */
   static String of(StreamMeta stream, long sequence) {
-    // The first half tells engines apart, the second the records of one: mix maps no two numbers to
-    // one.
+    // The first half differs between engines, the second between the records of one: mix maps no
+    // two numbers to one.
     long origin = mix(stream.createdAt().toEpochMilli() ^ Long.rotateLeft(stream.id(), 48));
     return HEX.toHexDigits(origin) + HEX.toHexDigits(mix(sequence));
   }

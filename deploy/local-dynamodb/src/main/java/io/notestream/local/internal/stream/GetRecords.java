@@ -13,7 +13,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the records of a shard from an iterator on. */
-public final class GetRecords implements Operation {
+final class GetRecords implements Operation {
 
   private static final int MOST = 1000;
 
@@ -25,7 +25,7 @@ public final class GetRecords implements Operation {
 
   private final StreamReader reader;
 
-  public GetRecords(StreamReader reader) {
+  GetRecords(StreamReader reader) {
     this.reader = reader;
   }
 

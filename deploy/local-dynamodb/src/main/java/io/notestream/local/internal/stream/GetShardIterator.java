@@ -8,7 +8,7 @@ import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.shape.Shape;
 
 /** Returns an iterator: a place in a shard to read from. */
-public final class GetShardIterator implements Operation {
+final class GetShardIterator implements Operation {
 
   private static final Shape.Structure INPUT =
       Shape.Structure.named("GetShardIteratorInput")
@@ -22,7 +22,7 @@ public final class GetShardIterator implements Operation {
 
   private final StreamReader reader;
 
-  public GetShardIterator(StreamReader reader) {
+  GetShardIterator(StreamReader reader) {
     this.reader = reader;
   }
 

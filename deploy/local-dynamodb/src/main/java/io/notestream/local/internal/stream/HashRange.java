@@ -3,7 +3,7 @@ package io.notestream.local.internal.stream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Hashes from {@code from} (inclusive) to {@code to} (exclusive), out of 2^32. */
+/** The hashes from {@code from} (inclusive) to {@code to} (exclusive), out of 2^32. */
 record HashRange(long from, long to) {
 
   static final HashRange ALL = new HashRange(0, 1L << 32);

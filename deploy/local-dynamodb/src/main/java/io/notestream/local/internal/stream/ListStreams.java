@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Lists the streams of one table or of all. */
-public final class ListStreams implements Operation {
+final class ListStreams implements Operation {
 
   private static final int MOST = 100;
 
@@ -24,7 +24,7 @@ public final class ListStreams implements Operation {
 
   private final StreamReader reader;
 
-  public ListStreams(StreamReader reader) {
+  ListStreams(StreamReader reader) {
     this.reader = reader;
   }
 

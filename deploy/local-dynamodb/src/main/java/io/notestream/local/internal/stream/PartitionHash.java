@@ -6,9 +6,9 @@ import io.notestream.local.internal.table.KeySchema;
 import java.util.HexFormat;
 
 /**
- * The hash of an item's partition key, by which its records find their shard: 0 to 2^32 - 1. It
- * depends on nothing but the key, so that an item stays in its shard, and then in that shard's
- * children, over restarts as well.
+ * Computes the hash of an item's partition key, 0 to 2^32 - 1, which decides on the shard of its
+ * records. It depends on nothing but the key, so that an item stays in its shard, and then in that
+ * shard's children, also over restarts.
  */
 final class PartitionHash {
 
@@ -19,7 +19,7 @@ final class PartitionHash {
     if (value == null) {
       throw new IllegalArgumentException("the keys lack the partition key " + schema.hash());
     }
-    // String.hashCode is specified, those of other classes are not.
+    // The hash code of a String is specified; those of other classes are not.
     int hash = text(value).hashCode();
     hash ^= hash >>> 16;
     hash *= 0x85EBCA6B;

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Iterator;
 
 /**
- * Lets go of what is older than a day: records, closed shards, streams that were disabled. It runs
- * in the background, and before a stream is read, so that no reader depends on when the background
- * has last run. Safe for use by several threads.
+ * Removes what is older than a day: records, closed shards, disabled streams. It runs in the
+ * background, and also before a stream is read, so that what a reader sees does not depend on when
+ * the background task last ran. Safe for use by several threads.
  */
 public final class Retention {
 
-  /** So many records leave in one commit: others wait meanwhile. */
+  /** The most records that are trimmed in one commit, for which writes wait. */
   private static final int BATCH = 2000;
 
   private final Streams streams;
@@ -22,14 +22,14 @@ public final class Retention {
     this.store = store;
   }
 
-  /** Goes over all streams, and replaces shards that have reached their age. */
+  /** Trims all streams, and rolls over shards that have reached their age. */
   public void run() {
     for (StreamState stream : streams.all()) {
       if (isOver(stream.meta())) {
         forget(stream);
       } else {
         if (stream.meta().isEnabled() && streams.hasOldShards(stream, now())) {
-          commit(() -> streams.rollWhatIsOld(stream, now()));
+          commit(() -> streams.rollOldShards(stream, now()));
         }
         enforce(stream);
       }
@@ -70,7 +70,7 @@ public final class Retention {
     return first != null && first.value().createdAtMillis() <= horizonMillis;
   }
 
-  /** Trims up to the first record that is not old, as far as one batch goes. */
+  /** Trims old records, as many as one commit takes. */
   private void trim(StreamState stream, int number, long horizonMillis) {
     Shard shard = stream.shards().byNumber(number);
     if (shard == null) {
@@ -96,10 +96,10 @@ public final class Retention {
     }
   }
 
-  private void commit(Runnable work) {
+  private void commit(Runnable task) {
     store.commit(
         () -> {
-          work.run();
+          task.run();
           return null;
         });
   }

@@ -4,13 +4,13 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * Sequence numbers as they stand on the wire: 21 digits, so that their order as text is their order
- * as numbers. Inside the engine they are plain longs. They grow, with gaps, over everything that a
- * data directory ever holds.
+ * Writes and reads sequence numbers as they are on the wire: 21 digits, so that their order as text
+ * is their order as numbers. Inside the engine they are plain longs. They grow, with gaps, over all
+ * streams of a data directory.
  */
 final class SequenceNumber {
 
-  /** Before every sequence number that the engine gives out. */
+  /** Lower than every sequence number that the engine gives out. */
   static final long NONE = 0;
 
   private static final String PREFIX = "1";
@@ -19,12 +19,13 @@ final class SequenceNumber {
 
   private SequenceNumber() {}
 
+  /** Returns a number as text. */
   static String text(long number) {
     String digits = Long.toString(number);
     return PREFIX + "0".repeat(DIGITS - digits.length()) + digits;
   }
 
-  /** Returns the number of a text that the engine may have written; empty for any other. */
+  /** Reads a number that the engine may have written; empty for any other text. */
   static OptionalLong parse(String text) {
     // 21 digits, the first two of them fixed: what is left always fits a long.
     if (!isWellFormed(text) || text.length() != DIGITS + 1 || !text.startsWith(PREFIX + "0")) {
@@ -36,7 +37,7 @@ final class SequenceNumber {
         : OptionalLong.of(Long.parseLong(digits));
   }
 
-  /** Returns whether the text has the form that the API asks for, whoever has written it. */
+  /** Returns whether the text has the form that the API asks for. */
   static boolean isWellFormed(String text) {
     return LEGAL.matcher(text).matches();
   }

@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 final class SequenceNumbers {
 
   /**
-   * How many numbers are reserved at a time: a restart goes on behind them, so that few commits
-   * have to write the mark.
+   * How many numbers are reserved at a time, so that few commits have to write the mark; a restart
+   * goes on after them.
    */
   private static final long RESERVE = 1L << 22;
 
@@ -33,7 +33,7 @@ final class SequenceNumbers {
     next = reserved;
   }
 
-  /** The next number. Only inside a commit. */
+  /** Takes the next number. Called inside a commit. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // commits run one after the other
   long take() {
     long taken = next;
@@ -46,7 +46,8 @@ final class SequenceNumbers {
   }
 
   /**
-   * Returns a number that is higher than all that were taken, and not higher than any that will be.
+   * Returns a number that is higher than all that were taken, and not higher than any that will be
+   * taken.
    */
   long peek() {
     return next;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * its creation until it is closed. Immutable.
  *
  * @param number unique in the stream; a shard's number is higher than its parent's
- * @param range the hashes that it takes
+ * @param range the hashes of its items
  * @param startingSequence no record of it has a lower sequence number
  * @param endingSequence its last record's sequence number once it is closed, and {@code
  *     startingSequence} if it has none
@@ -26,6 +26,7 @@ record Shard(
     long endingSequence,
     long trimmedThrough) {
 
+  /** Returns a new, open shard. */
   static Shard open(
       int number,
       String id,
@@ -45,11 +46,13 @@ record Shard(
         SequenceNumber.NONE);
   }
 
+  /** Returns this shard, closed. */
   Shard closed(Instant at, long ending) {
     return new Shard(
         number, id, parentId, range, createdAt, startingSequence, at, ending, trimmedThrough);
   }
 
+  /** Returns this shard, with its records up to a sequence number gone. */
   Shard trimmed(long through) {
     return new Shard(
         number,

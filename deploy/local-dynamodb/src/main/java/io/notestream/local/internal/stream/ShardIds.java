@@ -3,8 +3,8 @@ package io.notestream.local.internal.stream;
 import java.util.Locale;
 
 /**
- * Shard ids as DynamoDB forms them: readers take the creation time out of them. Within a stream a
- * later shard's time is never the earlier one.
+ * Forms shard ids as DynamoDB does: readers take the creation time out of them. In a stream, the
+ * time of a later shard is never the earlier one.
  */
 final class ShardIds {
 

@@ -7,11 +7,10 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * A place in a shard, as a token that carries all there is to know, so that it outlives the
- * process.
+ * A place in a shard. Its token carries all that there is to know, so that it outlives the process.
  *
  * @param position the next record's sequence number is this or a higher one
- * @param generation how often iterators had been made to expire at once when this one was issued
+ * @param generation how often all iterators had been made to expire when this one was issued
  */
 record ShardIterator(
     String streamArn, int shard, long position, long issuedAtMillis, int generation) {
@@ -19,6 +18,7 @@ record ShardIterator(
   private static final byte VERSION = 1;
   private static final int BYTES = 1 + Integer.BYTES + Long.BYTES + Long.BYTES + Integer.BYTES;
 
+  /** Returns the token. */
   String token() {
     ByteBuffer body = ByteBuffer.allocate(BYTES + Integer.BYTES);
     body.put(VERSION)
@@ -34,7 +34,7 @@ record ShardIterator(
         + Base64.getUrlEncoder().withoutPadding().encodeToString(body.array());
   }
 
-  /** Returns the place that a token names; empty if the engine has not written it. */
+  /** Reads a token; empty if the engine has not written it. */
   static Optional<ShardIterator> parse(String token) {
     String[] parts = token.split("\\|", -1);
     if (parts.length != 3) {
@@ -58,6 +58,7 @@ record ShardIterator(
         new ShardIterator(parts[0], body.getInt(), body.getLong(), body.getLong(), body.getInt()));
   }
 
+  /** Returns an iterator that is issued now, further on in the same shard. */
   ShardIterator movedTo(long next, long nowMillis, int currentGeneration) {
     return new ShardIterator(streamArn, shard, next, nowMillis, currentGeneration);
   }

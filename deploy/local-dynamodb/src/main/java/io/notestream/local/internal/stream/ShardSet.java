@@ -33,17 +33,19 @@ final class ShardSet {
     return all;
   }
 
-  /** Returns the open shards, by range; together they take every hash once. */
+  /** Returns the open shards, by range; each hash is in the range of exactly one. */
   List<Shard> open() {
     return open;
   }
 
-  /** Returns when the oldest of the open shards was created; the end of time if there is none. */
+  /**
+   * Returns when the oldest of the open shards was created; {@link Instant#MAX} if there is none.
+   */
   Instant oldestOpen() {
     return oldestOpen;
   }
 
-  /** Returns the open shard that takes the hash. */
+  /** Returns the open shard of a hash. */
   Shard openFor(long hash) {
     int low = 0;
     int high = open.size() - 1;
@@ -80,7 +82,7 @@ final class ShardSet {
     return null;
   }
 
-  /** This set with the shard added, or put in the place of the one with its number. */
+  /** Returns this set with a shard added, or in place of the one with its number. */
   ShardSet with(Shard shard) {
     List<Shard> changed = new ArrayList<>(all);
     changed.removeIf(other -> other.number() == shard.number());

@@ -7,9 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The name of a stream: the table's and a label, which is the time at which the stream was enabled.
- */
+/** The ARN of a stream. Its label is the time at which the stream was enabled. */
 record StreamArn(String region, String account, String table, String label) {
 
   private static final Pattern FORM =
@@ -17,16 +15,18 @@ record StreamArn(String region, String account, String table, String label) {
           "arn:aws[a-z-]*:dynamodb:([a-z0-9-]+):([0-9]{12}):table/([a-zA-Z0-9_.-]{3,255})/stream/([0-9T:.-]+)");
 
   /**
-   * Three fraction digits always, no zone; readers of streams take labels apart at an underscore,
-   * so there is none.
+   * Always three fraction digits, and no zone. There is no underscore, since readers of streams
+   * split labels at it.
    */
   private static final DateTimeFormatter LABEL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
+  /** Returns the label of a stream that is enabled at this time. */
   static String label(Instant createdAt) {
     return LABEL.format(createdAt);
   }
 
+  /** Reads an ARN; empty if it is not that of a stream. */
   static Optional<StreamArn> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     return matcher.matches()

@@ -14,8 +14,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the pieces of streams become bytes. Each begins with a version, so that an older data
- * directory can be read.
+ * Store the parts of streams as bytes. Each begins with a version, so that older data directories
+ * can be read.
  */
 final class StreamCodecs {
 

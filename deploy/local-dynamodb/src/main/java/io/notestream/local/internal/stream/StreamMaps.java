@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How streams lie in the store: their descriptions by stream, their shards by stream and number,
- * and their records by stream, shard and sequence number. Changes are made inside commits only.
+ * The maps of the store that streams lie in: their definitions by stream, their shards by stream
+ * and number, and their records by stream, shard and sequence number. Changed inside commits only.
  */
 final class StreamMaps {
 
@@ -60,7 +60,7 @@ final class StreamMaps {
     records.remove(recordKey(stream, shard, sequence));
   }
 
-  /** The records of a shard from {@code sequence} on, in order. */
+  /** Returns the records of a shard from {@code sequence} on, in order. */
   Iterator<PositionedRecord> records(long stream, int shard, long sequence) {
     Iterator<StoreMap.Entry<StreamRecord>> each =
         records.ascending(recordKey(stream, shard, sequence), shardKey(stream, shard + 1));
@@ -88,13 +88,13 @@ final class StreamMaps {
     return last.hasNext() ? sequenceOf(last.next().key()) : SequenceNumber.NONE;
   }
 
-  /** Returns a shard's oldest record, or null. */
+  /** Returns a shard's oldest record, null if it holds none. */
   @Nullable PositionedRecord first(long stream, int shard) {
     Iterator<PositionedRecord> first = records(stream, shard, SequenceNumber.NONE);
     return first.hasNext() ? first.next() : null;
   }
 
-  /** A record and its place. */
+  /** A record and its sequence number. */
   record PositionedRecord(long sequence, StreamRecord value) {}
 
   private static <V> List<V> values(Iterator<StoreMap.Entry<V>> entries) {

@@ -6,9 +6,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream is. Immutable.
+ * The definition of a stream. Immutable.
  *
- * @param id unique over the data directory; streams are ordered by it as they were enabled
+ * @param id unique in the data directory; later streams have higher ones
  * @param disabledAt since when it takes no more records; null while it is enabled
  */
 record StreamMeta(

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads streams: which there are, their shards, places in a shard and the records from there. Safe
- * for use by several threads.
+ * Reads streams: lists them, finds places in their shards, and reads records from there. Safe for
+ * use by several threads.
  */
 public final class StreamReader {
 
@@ -28,7 +28,9 @@ public final class StreamReader {
     this.retention = new Retention(streams, store);
   }
 
-  /** Streams behind {@code afterArn}, ordered by ARN, at most so many and one more. */
+  /**
+   * Returns the streams after {@code afterArn}, ordered by ARN: at most {@code limit} and one more.
+   */
   List<StreamMeta> list(@Nullable String table, @Nullable String afterArn, int limit) {
     if (afterArn != null && StreamArn.parse(afterArn).isEmpty()) {
       throw ServiceException.validation("Invalid StreamArn");
@@ -44,6 +46,8 @@ public final class StreamReader {
   }
 
   /**
+   * Returns a stream, with its old records trimmed.
+   *
    * @throws ServiceException ResourceNotFoundException, ValidationException if it is not an ARN of
    *     a stream
    */
@@ -64,7 +68,7 @@ public final class StreamReader {
   /**
    * Returns a place in a shard.
    *
-   * @param sequenceNumber only with the two types that ask for one
+   * @param sequenceNumber of the record to start at or after; null with the other types
    * @throws ServiceException if there is no such shard, or the place has been trimmed
    */
   ShardIterator iterator(
@@ -105,7 +109,7 @@ public final class StreamReader {
   }
 
   /**
-   * Returns the records from a place on: at most {@code limit}, and at most 1 MB unless the first
+   * Reads the records from a place on: at most {@code limit}, and at most 1 MB unless the first
    * alone is larger.
    *
    * @throws ServiceException if the iterator is malformed or has expired, or what it points at is

@@ -36,7 +36,7 @@ final class StreamState {
     }
   }
 
-  /** Returns a new stream with so many open shards. Inside a commit. */
+  /** Returns a new stream with so many open shards. Called inside a commit. */
   static StreamState create(
       StreamMaps maps, SequenceNumbers numbers, StreamMeta meta, int initialShards) {
     StreamState stream = new StreamState(maps, numbers, meta, ShardSet.of(List.of()));
@@ -60,9 +60,7 @@ final class StreamState {
     return shards;
   }
 
-  /**
-   * Whether old records should be looked for again: a second has gone by since that was last asked.
-   */
+  /** Returns whether old records should be looked for again, which is so once in a second. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // looking twice is only wasteful
   boolean enforcementIsDue(long nowMillis) {
     if (Math.abs(nowMillis - enforcedAtMillis) < ENFORCED_EVERY_MILLIS) {
@@ -72,7 +70,7 @@ final class StreamState {
     return true;
   }
 
-  /** Appends a record to the open shard that takes the hash. Inside a commit. */
+  /** Appends a record to the open shard of the hash. Called inside a commit. */
   void append(long hash, StreamRecord value) {
     Shard shard = shards.openFor(hash);
     long sequence = numbers.take();
@@ -80,7 +78,7 @@ final class StreamState {
     lastSequences.put(shard.number(), sequence);
   }
 
-  /** Closes every open shard and the stream with them. Inside a commit. */
+  /** Closes every open shard and the stream with them. Called inside a commit. */
   void disable(Instant now) {
     shards.open().forEach(shard -> closeShard(shard, now));
     meta = meta.disabled(now);
@@ -88,7 +86,8 @@ final class StreamState {
   }
 
   /**
-   * Closes an open shard and opens children that share its hashes out among them. Inside a commit.
+   * Closes an open shard and opens children, which divide its hashes among them. Called inside a
+   * commit.
    */
   List<Shard> split(Shard parent, int children, Instant now) {
     List<HashRange> ranges = parent.range().split(children);
@@ -100,7 +99,10 @@ final class StreamState {
     return List.copyOf(added);
   }
 
-  /** Removes the records of a shard up to a sequence number and says how many. Inside a commit. */
+  /**
+   * Removes the records of a shard up to a sequence number, and returns how many. Called inside a
+   * commit.
+   */
   int trim(Shard shard, long through) {
     // Its last record may be among those that go.
     long last = lastSequence(shard);
@@ -124,7 +126,7 @@ final class StreamState {
     return removed;
   }
 
-  /** Makes a closed shard without records vanish. Inside a commit. */
+  /** Removes a closed shard without records. Called inside a commit. */
   void remove(Shard shard) {
     maps.removeShard(meta.id(), shard.number());
     lastSequences.remove(shard.number());

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All streams of the engine, and where changes of tables enter them. Safe for use by several
- * threads; what changes a stream runs inside a commit.
+ * All streams of an engine, to which tables hand their changes. Safe for use by several threads;
+ * streams are changed inside commits only.
  */
 public final class Streams implements StreamLog {
 
@@ -32,7 +32,7 @@ public final class Streams implements StreamLog {
   private final Map<String, StreamState> enabledByTable = new ConcurrentHashMap<>();
   private long nextId = 1;
 
-  /** The streams that the store holds, and those that will come. */
+  /** Opens the streams that the store holds. */
   public Streams(Store store, Codec<Item> items, InstantSource clock, StreamSettings settings) {
     this.clock = clock;
     this.settings = settings;
@@ -68,7 +68,7 @@ public final class Streams implements StreamLog {
       throw new IllegalStateException("table " + table.name() + " has no open stream");
     }
     Instant now = clock.instant();
-    rollWhatIsOld(stream, now);
+    rollOldShards(stream, now);
     StreamMeta meta = stream.meta();
     for (ItemChange change : changes) {
       Item before = change.before();
@@ -89,8 +89,8 @@ public final class Streams implements StreamLog {
     }
   }
 
-  /** Replaces open shards that have reached their age by children. Inside a commit. */
-  void rollWhatIsOld(StreamState stream, Instant now) {
+  /** Rolls over open shards that have reached their age. Called inside a commit. */
+  void rollOldShards(StreamState stream, Instant now) {
     if (!hasOldShards(stream, now)) {
       return;
     }
@@ -107,7 +107,7 @@ public final class Streams implements StreamLog {
         && !stream.shards().oldestOpen().isAfter(now.minus(settings.shardLifetime()));
   }
 
-  /** Forgets a stream that holds nothing any more. Inside a commit. */
+  /** Forgets a stream that holds no more records. Called inside a commit. */
   void forget(StreamState stream) {
     maps.remove(stream.meta());
     byArn.remove(stream.meta().arn().toString());

@@ -7,7 +7,9 @@ import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of all items in a map: counted when first asked for, and kept from then on. */
+/**
+ * The size of all items in a map: counted when first asked for, and kept up to date from then on.
+ */
 final class Footprint {
 
   private static final long UNKNOWN = -1;
@@ -29,7 +31,7 @@ final class Footprint {
     return known != UNKNOWN ? known : store.snapshot(this::count);
   }
 
-  /** Follows a change; inside a commit. */
+  /** Follows a change of an item. Called inside a commit. */
   void change(@Nullable Item before, @Nullable Item after) {
     if (bytes.get() != UNKNOWN) {
       bytes.addAndGet(

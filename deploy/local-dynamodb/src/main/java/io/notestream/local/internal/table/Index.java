@@ -61,7 +61,7 @@ final class Index {
     return projected == null || projected.contains(attribute);
   }
 
-  /** Adds an entry for an item that was there before the index was. */
+  /** Adds an entry for an item that is older than the index. */
   void fill(ItemKey key, Item item) {
     byte[] place = place(key, item);
     if (place != null) {
@@ -98,7 +98,7 @@ final class Index {
     return units;
   }
 
-  /** Returns where the entry of an item stands, or null if the item is not in the index. */
+  /** Returns the place of the entry of an item, null if the item is not in the index. */
   byte @Nullable [] place(ItemKey key, Item item) {
     Value hash = keyValue(item, definition.key().hash(), ItemKeys.MOST_HASH_BYTES);
     if (hash == null) {
@@ -124,8 +124,8 @@ final class Index {
   }
 
   /**
-   * Returns what the item has for a key attribute, null if that cannot be a key: items that are
-   * older than the index may have anything there.
+   * Returns the value that an item has for a key attribute, null if it cannot be a key: items that
+   * are older than the index may have any value there.
    */
   private @Nullable Value keyValue(Item item, String attribute, int mostBytes) {
     Value value = item.get(attribute);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The delays of indexes that are set. Safe for use by several threads. */
+/** The delays of indexes, as they are set. Safe for use by several threads. */
 final class IndexDelaySettings implements IndexDelays {
 
   private static final String EVERY = "";

@@ -4,7 +4,7 @@ import io.notestream.local.internal.item.Item;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One changed item of a table. At least one of the two images is there.
+ * A change of one item of a table. At least one of the two images is there.
  *
  * @param keys the key attributes alone
  * @param before the item as it was, null if it is new

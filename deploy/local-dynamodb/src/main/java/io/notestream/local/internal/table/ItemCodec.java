@@ -9,7 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Items as the service's JSON. */
+/** Stores items as the service's JSON. */
 public final class ItemCodec implements Codec<Item> {
 
   public static final ItemCodec INSTANCE = new ItemCodec();

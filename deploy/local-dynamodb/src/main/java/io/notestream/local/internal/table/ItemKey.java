@@ -2,7 +2,7 @@ package io.notestream.local.internal.table;
 
 import java.util.Arrays;
 
-/** The place of an item in its table. The bytes are not to be altered. */
+/** The place of an item in its table. The bytes must not be altered. */
 public record ItemKey(byte[] bytes) {
 
   @Override

@@ -5,7 +5,7 @@ import io.notestream.local.internal.item.Value;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the key attributes of items into places. The attributes have been checked before. */
+/** Turns the key attributes of items, which have been checked, into places. */
 public final class ItemKeys {
 
   /** The longest partition key. */
@@ -25,7 +25,7 @@ public final class ItemKeys {
         };
   }
 
-  /** Returns the place of an item, from its key attributes; others are passed over. */
+  /** Returns the place of an item, from its key attributes; others are ignored. */
   static ItemKey of(KeySchema schema, Item item) {
     KeyBytes key = new KeyBytes().partition(required(item, schema.hash()));
     if (schema.range() != null) {
@@ -34,7 +34,7 @@ public final class ItemKeys {
     return new ItemKey(key.toBytes());
   }
 
-  /** Returns the key attributes of an item alone. */
+  /** Returns an item of the key attributes only. */
   static Item attributes(KeySchema schema, Item item) {
     return item.only(Set.copyOf(schema.attributes()));
   }

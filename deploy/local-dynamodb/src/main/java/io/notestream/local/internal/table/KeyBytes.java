@@ -8,9 +8,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys as bytes whose unsigned order is the order that DynamoDB reads in: by a hash of the
- * partition key, so that a scan jumps about and its segments are of a size; then by the partition
- * key, so that those with one hash stay apart; then by the sort key. Every part is escaped and
+ * Keys as bytes whose unsigned order is the order in which DynamoDB reads: by a hash of the
+ * partition key, so that the segments of a scan are of about the same size; then by the partition
+ * key, so that those with the same hash stay apart; then by the sort key. Every part is escaped and
  * terminated, so that none is another's prefix:
  *
  * <pre>hash (4 bytes) | partition key 00 00 | sort key 00 00 | key of the table, in an index</pre>

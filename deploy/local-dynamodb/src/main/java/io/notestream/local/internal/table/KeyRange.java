@@ -23,7 +23,9 @@ public final class KeyRange {
   private final byte @Nullable [] to;
 
   /**
-   * @param tableKey the key of the table if this is an index
+   * Makes a range of all entries.
+   *
+   * @param tableKey the key of the table if the entries are those of an index
    */
   KeyRange(StoreMap<Item> entries, KeySchema key, @Nullable KeySchema tableKey) {
     this(entries, key, tableKey, new byte[0], null);
@@ -46,7 +48,9 @@ public final class KeyRange {
     return new KeyRange(entries, key, tableKey, newFrom, newTo);
   }
 
-  /** Returns one of {@code total} parts of about the same size that together are everything. */
+  /**
+   * Returns one of {@code total} segments, which are of about the same size and make up the whole.
+   */
   public KeyRange segment(int segment, int total) {
     long parts = 1L << (8 * KeyBytes.HASH_BYTES);
     long first = (parts * segment + total - 1) / total;
@@ -54,15 +58,15 @@ public final class KeyRange {
     return between(hash(first), end == parts ? null : hash(end));
   }
 
-  /** Returns what has that partition key. */
+  /** Returns the part with this partition key. */
   public KeyRange partition(Value hash) {
     byte[] prefix = new KeyBytes().partition(hash).toBytes();
     return between(prefix, KeyBytes.after(prefix));
   }
 
   /**
-   * Returns what has that partition key and a sort key from {@code low} to {@code high}, each
-   * included or not, null for no bound.
+   * Returns the part with this partition key and a sort key from {@code low} to {@code high}, each
+   * included or not; null for no bound.
    */
   public KeyRange sorted(Value hash, @Nullable Bound low, @Nullable Bound high) {
     KeyRange all = partition(hash);
@@ -79,7 +83,7 @@ public final class KeyRange {
     return between(newFrom, newTo);
   }
 
-  /** Returns what has that partition key and a sort key that begins with {@code start}. */
+  /** Returns the part with this partition key and a sort key that begins with {@code start}. */
   public KeyRange startingWith(Value hash, Value start) {
     byte[] prefix = new KeyBytes().partition(hash).sortPrefix(start).toBytes();
     return between(prefix, KeyBytes.after(prefix));
@@ -94,20 +98,20 @@ public final class KeyRange {
     return forward ? between(max(from, KeyBytes.next(at)), to) : between(from, min(to, at));
   }
 
-  /** Returns whether the place of an item lies within. */
+  /** Returns whether the place of an item lies in the range. */
   public boolean contains(Item start) {
     byte[] at = place(start);
     return Arrays.compareUnsigned(at, from) >= 0
         && (to == null || Arrays.compareUnsigned(at, to) < 0);
   }
 
-  /** Returns the items in order. */
+  /** Returns the items in order, or in reverse. */
   public Iterator<StoreMap.Entry<Item>> read(boolean forward) {
     return forward ? entries.ascending(from, to) : entries.descending(from, to);
   }
 
   /**
-   * Returns the attributes that say where a page ended: the key, and for an index the table's too.
+   * Returns the attributes that name the end of a page: the key, and for an index the table's too.
    */
   public Item position(Item item) {
     Set<String> names = new LinkedHashSet<>(key.attributes());

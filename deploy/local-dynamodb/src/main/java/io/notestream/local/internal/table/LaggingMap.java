@@ -19,9 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of an index, of which ranges are read as they were some time ago. What lies in the
- * store is always up to date; what it was before is remembered for as long as readers may be that
- * late.
+ * The entries of an index, whose ranges are read as they were some time ago. The store is always up
+ * to date; earlier entries are remembered for as long as readers may lag behind.
  */
 final class LaggingMap implements StoreMap<Item> {
 
@@ -33,7 +32,7 @@ final class LaggingMap implements StoreMap<Item> {
   private final NavigableMap<byte[], List<Past>> past =
       new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
 
-  /** The changes that are remembered, oldest first; touched inside commits alone. */
+  /** The changes that are remembered, oldest first; used inside commits only. */
   private final Deque<Changed> changes = new ArrayDeque<>();
 
   LaggingMap(StoreMap<Item> current, Supplier<Duration> lag, InstantSource clock) {
@@ -124,7 +123,7 @@ final class LaggingMap implements StoreMap<Item> {
         now, (up ? within : within.descendingMap()).entrySet().iterator(), horizon, up);
   }
 
-  /** Goes through both in order, and takes the past of an entry where there is one. */
+  /** Merges both in order, and takes the past of an entry where there is one. */
   private static final class Merged implements Iterator<Entry<Item>> {
     private final Iterator<Entry<Item>> now;
     private final Iterator<Map.Entry<byte[], List<Past>>> before;

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A transaction that changes nothing, because one or more of its actions were refused. */
+/** Says that a transaction has changed nothing, because one or more of its actions were refused. */
 public final class RefusedTransactionException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ public final class RefusedTransactionException extends RuntimeException {
     this.reasons = Collections.unmodifiableList(reasons);
   }
 
-  /** For each action, in order, why it was refused, or null if it was not. */
+  /** Returns for each action, in order, why it was refused, null if it was not. */
   public List<@Nullable ServiceException> reasons() {
     return reasons;
   }

@@ -3,8 +3,8 @@ package io.notestream.local.internal.table;
 import java.util.List;
 
 /**
- * Where the changes of tables go. All methods are called inside the commit that makes the change,
- * so that a table and its stream can never tell different stories.
+ * Takes the changes of tables for their streams. All methods are called inside the commit that
+ * makes the change, so that a table and its stream never differ.
  */
 public interface StreamLog {
 

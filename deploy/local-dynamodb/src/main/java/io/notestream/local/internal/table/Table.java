@@ -18,8 +18,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table: its definition, its items and its indexes. Reading is safe at any time; whatever changes
- * happens in a commit of the store.
+ * A table: its definition, its items and its indexes. Reading is safe at any time; changes are made
+ * in commits of the store.
  */
 public final class Table {
 
@@ -61,11 +61,12 @@ public final class Table {
     return definition.name();
   }
 
-  /** Returns the place of an item, from its key attributes; others are passed over. */
+  /** Returns the place of an item, from its key attributes; others are ignored. */
   public ItemKey key(Item item) {
     return ItemKeys.of(definition.key(), item);
   }
 
+  /** Returns the item of a key, null if there is none. */
   public @Nullable Item get(ItemKey key) {
     return items.get(key.bytes());
   }
@@ -78,7 +79,7 @@ public final class Table {
     return footprint.bytes();
   }
 
-  /** Returns number and size of the entries of each index. */
+  /** Returns the number and size of the entries of each index. */
   public Map<String, IndexSize> indexSizes() {
     Map<String, IndexSize> sizes = new HashMap<>();
     for (Index index : indexes) {
@@ -87,10 +88,10 @@ public final class Table {
     return sizes;
   }
 
-  /** Number of entries and their bytes. */
+  /** The number of entries of an index, and their size. */
   public record IndexSize(long count, long bytes) {}
 
-  /** Returns whether an index holds all of an attribute. */
+  /** Returns whether an index holds an attribute, all of it. */
   public boolean projects(String indexName, String attribute) {
     return index(indexName).projects(attribute);
   }
@@ -129,8 +130,8 @@ public final class Table {
   }
 
   /**
-   * Deletes an item on the service's behalf if it has expired by {@code now} and no transaction
-   * holds it.
+   * Deletes an item on the service's behalf, if it has expired by {@code now} and no transaction
+   * holds it; returns whether it has.
    */
   public boolean expire(ItemKey key, Instant now) {
     return store.commit(
@@ -148,7 +149,7 @@ public final class Table {
         });
   }
 
-  /** Does so with several items in one commit, and returns how many it has deleted. */
+  /** Deletes several items so, in one commit, and returns how many it has deleted. */
   public int expire(List<ItemKey> keys, Instant now) {
     return store.commit(
         () -> {
@@ -160,7 +161,9 @@ public final class Table {
         });
   }
 
-  /** Replaces {@code before} by {@code after} in items, indexes and stream; inside a commit. */
+  /**
+   * Replaces {@code before} by {@code after} in items, indexes and stream. Called inside a commit.
+   */
   WriteResult put(
       ItemKey key, @Nullable Item before, @Nullable Item after, ItemChange.Cause cause) {
     if (Objects.equals(before, after)) {
@@ -208,8 +211,8 @@ public final class Table {
   }
 
   /**
-   * Takes a new definition: fills the indexes that it adds and drops those that it lacks; inside a
-   * commit.
+   * Takes a new definition: fills the indexes that it adds, and drops those that it lacks. Called
+   * inside a commit.
    */
   void become(TableDefinition changed) {
     List<Index> next = new ArrayList<>();
@@ -239,7 +242,7 @@ public final class Table {
     definition = changed;
   }
 
-  /** Removes everything that the table has in the store; inside a commit. */
+  /** Removes everything that the table has in the store. Called inside a commit. */
   void dropAll() {
     store.drop(itemsName(definition));
     indexes.forEach(index -> store.drop(indexName(definition, index.definition().name())));

@@ -16,7 +16,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
-/** Table definitions as JSON. */
+/**
+ * Stores table definitions as JSON. The names of the components of {@link TableDefinition}, and of
+ * the records in it, are the names of its members: data directories depend on them.
+ */
 final class TableCodec implements Codec<TableDefinition> {
 
   static final TableCodec INSTANCE = new TableCodec();

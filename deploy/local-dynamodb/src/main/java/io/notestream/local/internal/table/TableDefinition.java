@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a table is. Immutable; a changed table has a new definition.
+ * The definition of a table. Immutable; a changed table has a new definition.
  *
  * @param attributes the declared attributes and their types, in the order in which they were
  *     declared

@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be changed about a table while it stays the same table. Immutable.
+ * The settings of a table, which can change during its life. Immutable.
  *
  * @param throughput provisioned capacity, null on demand
  * @param onDemandSince when the table was last put on demand, null if it never was
- * @param warm what the table was asked to be ready for at once, null if nothing was
+ * @param warm the warm throughput that was asked for, null if none was
  * @param tableClass null if none was ever named, which means the standard class
  * @param tableClassSince when the class was last changed, null if it never was
  * @param stream the stream that is enabled, null if none is
@@ -48,7 +48,7 @@ public record TableSettings(
   /** Server-side encryption with a key of the key management service. */
   public record Encryption(String keyArn) {}
 
-  /** Returns a table on demand, with nothing else said about it. */
+  /** Returns the settings of a table on demand, with every other setting at its default. */
   public static TableSettings plain() {
     return new TableSettings(
         null, null, null, null, null, null, false, null, null, null, null, null, Map.of());

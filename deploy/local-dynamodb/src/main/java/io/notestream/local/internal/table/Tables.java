@@ -36,7 +36,7 @@ public final class Tables {
   /**
    * Opens the tables that the store holds.
    *
-   * @param settling how long a table stays in a state of transition, zero for not at all
+   * @param settling how long a table is CREATING, UPDATING or DELETING; zero for not at all
    */
   public Tables(Store store, StreamLog streams, InstantSource clock, Duration settling) {
     this.store = store;
@@ -52,11 +52,12 @@ public final class Tables {
     }
   }
 
+  /** Returns the transactions over these tables. */
   public Transactions transactions() {
     return transactions;
   }
 
-  /** Returns how late global indexes are. */
+  /** Returns the delays of global indexes. */
   public IndexDelays indexDelays() {
     return delays;
   }
@@ -95,14 +96,13 @@ public final class Tables {
         .keySet().stream().filter(name -> find(name).isPresent()).toList();
   }
 
+  /** Returns the state of a table, as callers are shown it. */
   public TableStatus status(Table table) {
     Unsettled state = unsettled.get(table.name());
     return state == null || isOver(state, state.status) ? TableStatus.ACTIVE : state.status;
   }
 
-  /**
-   * Returns whether a global index is still being built or torn down, as far as callers are told.
-   */
+  /** Returns the state of a global index, as callers are shown it. */
   public TableStatus indexStatus(Table table, String index) {
     Unsettled state = unsettled.get(table.name());
     if (state == null || isOver(state, state.status)) {
@@ -114,7 +114,7 @@ public final class Tables {
   }
 
   /**
-   * Makes a table.
+   * Creates a table.
    *
    * @param view what its stream shows, null for no stream
    * @throws ServiceException ResourceInUseException if the name is taken
@@ -134,7 +134,7 @@ public final class Tables {
         });
   }
 
-  /** Changes what a table is; new indexes are filled from its items. */
+  /** Changes the definition of a table; new indexes are filled from its items. */
   public Table update(Table table, UnaryOperator<TableDefinition> change) {
     return store.commit(
         () -> {
@@ -154,7 +154,7 @@ public final class Tables {
         });
   }
 
-  /** Changes a setting that does not make the table wait. */
+  /** Changes settings of a table, which stays ACTIVE meanwhile. */
   public Table set(Table table, UnaryOperator<TableSettings> change) {
     return store.commit(
         () -> {
@@ -166,12 +166,14 @@ public final class Tables {
         });
   }
 
-  /** Opens a stream; its label goes into the definition. Inside a change of {@link #update}. */
+  /**
+   * Opens a stream, whose label goes into the definition. Called in a change of {@link #update}.
+   */
   public TableDefinition withStream(TableDefinition definition, StreamView view) {
     return definition.with(definition.settings().withStream(view, streams.open(definition, view)));
   }
 
-  /** Closes the stream; it stays the latest one. Inside a change of {@link #update}. */
+  /** Closes the stream, which stays the latest one. Called in a change of {@link #update}. */
   public TableDefinition withoutStream(TableDefinition definition) {
     streams.close(definition);
     return definition.with(

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes and reads that reach over several items and happen all at once. A transaction holds its
- * items from the moment it begins until it has committed; whoever meets a held item meanwhile is
- * refused. Safe for use by several threads.
+ * items from the moment it begins until it has committed; a call that meets a held item meanwhile
+ * is refused. Safe for use by several threads.
  */
 public final class Transactions {
 
@@ -28,7 +28,7 @@ public final class Transactions {
   /** A change of one item; a write that returns the item as it was is a mere check. */
   public record Action(Table table, ItemKey key, WriteFunction write) {}
 
-  /** An item among those of all tables. */
+  /** The place of an item among those of all tables. */
   public record Place(String tableId, ItemKey key) {
 
     public static Place of(Table table, ItemKey key) {
@@ -39,7 +39,7 @@ public final class Transactions {
   /** An item to be read. */
   public record Lookup(Table table, ItemKey key) {}
 
-  /** As {@link #write(List, Runnable, Runnable)}, with nothing alongside. */
+  /** Does the same as {@link #write(List, Runnable, Runnable)}, with nothing alongside. */
   public List<WriteResult> write(List<Action> actions, Runnable whileHeld) {
     return write(actions, whileHeld, () -> {});
   }
@@ -47,8 +47,8 @@ public final class Transactions {
   /**
    * Carries out all actions or none. No two of them may be about one item.
    *
-   * @param whileHeld runs after the items were taken hold of and before anything is decided; what
-   *     it throws gives the transaction up
+   * @param whileHeld runs when the items are held and before anything is decided; what it throws
+   *     cancels the transaction
    * @param alongside runs after the changes and in one commit with them
    * @throws RefusedTransactionException if any action is refused
    */

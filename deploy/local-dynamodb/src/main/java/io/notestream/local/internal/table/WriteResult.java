@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change has done.
+ * The result of a write.
  *
  * @param before the item as it was, null if there was none
  * @param after the item as it is, null if there is none
- * @param indexes what it has cost in indexes, those that it has touched only
+ * @param indexes the write units of the indexes that it has changed
  */
 public record WriteResult(@Nullable Item before, @Nullable Item after, List<IndexUnits> indexes) {
 

@@ -6,8 +6,8 @@ import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.operation.ServiceContext;
 import io.notestream.local.internal.shape.Shape;
 
-/** Says whether a table's items expire, and by which attribute. */
-public final class DescribeTimeToLive implements Operation {
+/** Describes whether a table's items expire, and by which attribute. */
+final class DescribeTimeToLive implements Operation {
 
   private static final Shape.Structure INPUT =
       Shape.Structure.named("DescribeTimeToLiveInput")
@@ -16,7 +16,7 @@ public final class DescribeTimeToLive implements Operation {
 
   private final ServiceContext service;
 
-  public DescribeTimeToLive(ServiceContext service) {
+  DescribeTimeToLive(ServiceContext service) {
     this.service = service;
   }
 

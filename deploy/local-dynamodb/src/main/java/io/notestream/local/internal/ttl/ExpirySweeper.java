@@ -9,13 +9,13 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Deletes items that have expired, by the engine's clock and after a delay. An item is looked at
- * again in the commit that deletes it, so that one whose expiry has been moved in the meantime
- * stays. Safe for use by several threads.
+ * Deletes items that have expired, by the engine's clock and after a delay. An item is checked
+ * again in the commit that deletes it, so that one whose expiry was moved in the meantime stays.
+ * Safe for use by several threads.
  */
 public final class ExpirySweeper {
 
-  /** So many items go in one commit: others wait meanwhile. */
+  /** The most items that are deleted in one commit, for which other writes wait. */
   private static final int BATCH = 100;
 
   private final Tables tables;
@@ -23,6 +23,8 @@ public final class ExpirySweeper {
   private volatile Duration delay;
 
   /**
+   * Makes a sweeper.
+   *
    * @param delay how long after its expiry an item is deleted; not negative
    */
   public ExpirySweeper(Tables tables, InstantSource clock, Duration delay) {
@@ -36,14 +38,14 @@ public final class ExpirySweeper {
     return delay;
   }
 
-  /** Changes the delay, for items too that have expired already. */
+  /** Sets the delay, also for items that have expired already. */
   public void setDelay(Duration changed) {
     delay = notNegative(changed);
   }
 
   /**
-   * Deletes what is due and returns how many items that were. Items that a transaction holds are
-   * left for the next sweep.
+   * Deletes the items that are due, and returns how many there were. Items that a transaction holds
+   * are left for the next sweep.
    */
   public int sweep() {
     Instant due = clock.instant().minus(delay);

@@ -13,10 +13,10 @@ import io.notestream.local.internal.table.TableSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Switches expiry on or off. It takes effect at once; that DynamoDB allows one change an hour is
- * not imitated.
+ * Switches expiry on or off. It takes effect at once, and as often as it is called; DynamoDB allows
+ * one change an hour.
  */
-public final class UpdateTimeToLive implements Operation {
+final class UpdateTimeToLive implements Operation {
 
   private static final int LONGEST_NAME = 255;
 
@@ -33,7 +33,7 @@ public final class UpdateTimeToLive implements Operation {
 
   private final ServiceContext service;
 
-  public UpdateTimeToLive(ServiceContext service) {
+  UpdateTimeToLive(ServiceContext service) {
     this.service = service;
   }
 

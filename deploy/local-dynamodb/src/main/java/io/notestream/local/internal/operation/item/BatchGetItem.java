@@ -150,6 +150,8 @@ final class BatchGetItem implements Operation {
     private @Nullable Table table;
 
     /**
+     * Reads the part.
+     *
      * @param firstPosition the position of the first key in the request
      */
     Part(String name, int firstPosition, JsonNode body, @Nullable Projection projection) {

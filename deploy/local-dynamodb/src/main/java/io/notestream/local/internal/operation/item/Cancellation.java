@@ -21,6 +21,8 @@ final class Cancellation {
   private Cancellation() {}
 
   /**
+   * Returns the error.
+   *
    * @param reasons for each action, in order, why it was refused, or null if it was not
    */
   static ServiceException of(List<@Nullable ServiceException> reasons) {
@@ -33,16 +35,17 @@ final class Cancellation {
   }
 
   /**
-   * For a transaction of which one action cannot be carried out: the service looks for no others.
+   * Returns the error of a transaction whose action is not well formed: the service does not look
+   * at the other actions then.
    *
-   * @param reason why it cannot
-   * @param place its position
-   * @param actions how many there are
+   * @param reason what is wrong with the action
+   * @param position its position
+   * @param actions the number of all actions
    */
-  static ServiceException of(ServiceException reason, int place, int actions) {
+  static ServiceException of(ServiceException reason, int position, int actions) {
     List<@Nullable ServiceException> reasons =
         new ArrayList<>(Collections.nCopies(actions, (ServiceException) null));
-    reasons.set(place, reason);
+    reasons.set(position, reason);
     return of(reasons);
   }
 

@@ -23,8 +23,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Tokens by which a transaction that is sent again is known. They are remembered in the
- * transaction's own commit, for ten minutes by the engine's clock. Safe for use by several threads.
+ * The tokens of recent transactions, by which one that is sent again is recognized. They are stored
+ * in the transaction's own commit, and kept for ten minutes by the engine's clock. Safe for use by
+ * several threads.
  */
 final class ClientRequestTokens {
 
@@ -33,7 +34,7 @@ final class ClientRequestTokens {
 
   private final InstantSource clock;
   private final StoreMap<Entry> entries;
-  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<String> inProgress = ConcurrentHashMap.newKeySet();
   private int sinceSweep;
 
   ClientRequestTokens(Store store, InstantSource clock) {
@@ -42,11 +43,11 @@ final class ClientRequestTokens {
   }
 
   /**
-   * Carries a request out, unless it has been before.
+   * Carries a request out, unless it has been carried out before.
    *
-   * @param payload what must be the same when the token is
-   * @param first carries it out; is given what to run inside its commit
-   * @param again answers it without
+   * @param payload what must be the same when the token is the same
+   * @param first carries the request out; is given a task to run inside its commit
+   * @param again makes the response to a request that was carried out before
    * @throws ServiceException IdempotentParameterMismatchException if the token came with another
    *     payload, TransactionInProgressException if the request is still being carried out
    */
@@ -57,7 +58,7 @@ final class ClientRequestTokens {
       Supplier<ResponseBody> again) {
     byte[] digest = digest(payload);
     byte[] key = token.getBytes(StandardCharsets.UTF_8);
-    if (!underWay.add(token)) {
+    if (!inProgress.add(token)) {
       throw ServiceException.of(
           "TransactionInProgressException",
           "The transaction with the given request token is already in progress.");
@@ -74,7 +75,7 @@ final class ClientRequestTokens {
       }
       return again.get();
     } finally {
-      underWay.remove(token);
+      inProgress.remove(token);
     }
   }
 

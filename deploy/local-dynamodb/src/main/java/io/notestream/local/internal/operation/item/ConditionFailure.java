@@ -9,7 +9,7 @@ import io.notestream.local.internal.operation.RequestMembers;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The error of a condition that is not fulfilled, with the item that did not fulfil it. */
+/** The error of a failed condition, with the item that it failed on if the request wants that. */
 final class ConditionFailure {
 
   static final String NAME = "ConditionalCheckFailedException";

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the key attributes of indexes have to be where an item has them: of the declared type, not
- * empty and not too long.
+ * The rules for key attributes of indexes: where an item has them, they are of the declared type,
+ * not empty and not too long.
  */
 final class IndexKeyRules {
 
@@ -56,7 +56,7 @@ final class IndexKeyRules {
   }
 
   /**
-   * Refuses an update that gives such an attribute a wrong type whatever the item.
+   * Refuses an update that gives such an attribute a wrong type, whatever the item.
    *
    * @param types the types that the update is certain to give
    */
@@ -97,7 +97,10 @@ final class IndexKeyRules {
         });
   }
 
-  /** Why an item cannot be the result of an update: such an attribute is empty; otherwise null. */
+  /**
+   * Returns why an item cannot be the result of an update, which is that such an attribute is
+   * empty; otherwise null.
+   */
   static @Nullable ServiceException emptyAfterUpdate(
       TableDefinition table, Item item, Set<String> touched) {
     for (IndexDefinition index : table.indexes()) {
@@ -155,18 +158,19 @@ final class IndexKeyRules {
         : KeyRules.MOST_RANGE_BYTES;
   }
 
-  private interface Check {
-    void of(IndexDefinition index, String attribute);
+  private interface AttributeRule {
+    void apply(IndexDefinition index, String attribute);
   }
 
   /**
-   * Goes over the attributes that are no keys of the table too, in the order of the indexes' names.
+   * Applies a rule to the key attributes of all indexes, in the order of the indexes' names; leaves
+   * out those that are also keys of the table.
    */
-  private static void forEach(TableDefinition table, Check check) {
+  private static void forEach(TableDefinition table, AttributeRule rule) {
     for (IndexDefinition index : byName(table.indexes())) {
       for (String attribute : index.key().attributes()) {
         if (!table.key().contains(attribute)) {
-          check.of(index, attribute);
+          rule.apply(index, attribute);
         }
       }
     }

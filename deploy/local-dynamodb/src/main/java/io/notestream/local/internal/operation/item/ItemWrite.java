@@ -24,6 +24,8 @@ abstract class ItemWrite {
   private final boolean showItemOnFailure;
 
   /**
+   * Makes a write.
+   *
    * @param item the item to put, or the key
    * @param showItemOnFailure whether the error of a failed condition shows the item
    */

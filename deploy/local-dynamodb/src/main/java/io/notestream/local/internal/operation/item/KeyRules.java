@@ -12,7 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What key attributes have to be: there, of the declared type, not empty and not too long. See <a
+ * The rules for key attributes: they are there, of the declared type, not empty and not too long.
+ * See <a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html">the
  * limits</a>.
  */
@@ -38,7 +39,7 @@ final class KeyRules {
     checkLookup(table, key);
   }
 
-  /** Refuses an item whose key attributes are not those of the table, in the words for keys. */
+  /** Refuses an item whose key attributes are not those of the table, with the error for keys. */
   static void checkLookup(TableDefinition table, Item item) {
     for (String attribute : table.key().attributes()) {
       Value value = item.get(attribute);
@@ -49,7 +50,7 @@ final class KeyRules {
     }
   }
 
-  /** Refuses an item whose key attributes are not those of the table, in the words for items. */
+  /** Refuses an item whose key attributes are not those of the table, with the error for items. */
   static void checkItem(TableDefinition table, Item item) {
     for (String attribute : table.key().attributes()) {
       Value value = item.get(attribute);

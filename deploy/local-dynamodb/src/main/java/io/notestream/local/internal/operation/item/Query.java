@@ -138,8 +138,8 @@ final class Query implements Operation {
   }
 
   /**
-   * A query's filter names only what the index holds, and looks into no key; that of a scan finds
-   * missing what the index does not hold.
+   * Refuses a filter that names what the index does not hold, or looks into a key. (The filter of a
+   * scan may name it, and finds nothing.)
    */
   private static void checkProjected(
       @Nullable Condition filter, Table table, @Nullable IndexDefinition index) {

@@ -12,7 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request wants to hear besides its result: capacity, and the size of an item collection.
+ * What a request wants the response to show besides its result: capacity, and the size of an item
+ * collection.
  */
 record ReturnOptions(ConsumedCapacity.Detail capacity, boolean collectionSize) {
 

@@ -76,7 +76,7 @@ record Selection(@Nullable String select, @Nullable Projection projection) {
     }
   }
 
-  /** Returns whether a local index has to be helped out by its table. */
+  /** Returns whether items of a local index have to be completed from its table. */
   boolean needsTable(Table table, @Nullable IndexDefinition index) {
     if (index == null || index.global() || index.projection() == ProjectionType.ALL) {
       return false;

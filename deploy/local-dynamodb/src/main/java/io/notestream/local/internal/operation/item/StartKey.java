@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** ExclusiveStartKey: where the page before ended. */
+/** The ExclusiveStartKey of a request: where the previous page ended. */
 final class StartKey {
 
   static final String INVALID = "The provided starting key is invalid";

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The item collections that a request over several items has touched, each once. */
+/** The item collections that a request of several items has touched, each once. */
 final class TouchedCollections {
 
   private final Map<Table, Map<Value, Item>> touched = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import io.notestream.local.internal.table.Table;
 import io.notestream.local.internal.table.TableDefinition;
 import io.notestream.local.internal.table.TableStatus;
 
-/** Makes a table. */
+/** Creates a table. */
 final class CreateTable implements Operation {
 
   private static final Shape.Structure INPUT =
@@ -72,8 +72,8 @@ final class CreateTable implements Operation {
     TableDefinition asked = TableDefinitionReader.read(body, service.clock().instant());
     StreamView view = TableDefinitionReader.streamView(body);
     Table table = service.tables().create(asked, view);
-    // As the service does it: the answer tells of the beginning, the next description of what has
-    // become of it.
+    // As in the service, the response shows the table as it begins, and the next description shows
+    // what has become of it.
     return TableDescription.now(service, table)
         .with(TableStatus.CREATING)
         .withIndexes(index -> TableStatus.CREATING)

@@ -12,7 +12,7 @@ import io.notestream.local.internal.shape.Shape;
 import io.notestream.local.internal.table.Table;
 import io.notestream.local.internal.table.TableSettings.Recovery;
 
-/** Tells whether point-in-time recovery is on. */
+/** Describes whether point-in-time recovery is on. */
 final class DescribeContinuousBackups implements Operation {
 
   private static final Shape.Structure INPUT =

@@ -5,7 +5,7 @@ import io.notestream.local.internal.operation.Operation;
 import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.shape.Shape;
 
-/** Tells the endpoint to call, for clients that discover it: the one that they have called. */
+/** Describes the endpoint to call, for clients that discover it: the one that they have called. */
 final class DescribeEndpoints implements Operation {
 
   private static final Shape.Structure INPUT =

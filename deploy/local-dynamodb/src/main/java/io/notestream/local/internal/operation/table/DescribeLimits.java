@@ -5,7 +5,7 @@ import io.notestream.local.internal.operation.Operation;
 import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.shape.Shape;
 
-/** Tells the quotas of the account: those that a new account of the service has. */
+/** Describes the quotas of the account: those of a new account of the service. */
 final class DescribeLimits implements Operation {
 
   private static final Shape.Structure INPUT = Shape.Structure.named("DescribeLimitsInput").build();

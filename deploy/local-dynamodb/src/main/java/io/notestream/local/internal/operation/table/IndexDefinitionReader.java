@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads indexes and key schemas out of requests, and refuses those that cannot be. */
+/** Reads indexes and key schemas out of requests, and refuses invalid ones. */
 final class IndexDefinitionReader {
 
   private static final long MOST_UNITS = 1_000_000_000_000L;
@@ -21,9 +21,9 @@ final class IndexDefinitionReader {
   private IndexDefinitionReader() {}
 
   /**
-   * Returns a key schema whose attributes are among {@code defined}.
+   * Reads a key schema whose attributes must be among {@code defined}.
    *
-   * @throws ServiceException ValidationException if it is none
+   * @throws ServiceException ValidationException if it is not valid
    */
   static KeySchema key(JsonNode schema, Set<String> defined) {
     List<String> names = schema.findValuesAsText("AttributeName");
@@ -50,6 +50,7 @@ final class IndexDefinitionReader {
     return new KeySchema(names.get(0), names.size() == 2 ? names.get(1) : null);
   }
 
+  /** Reads a local index of a table that is being created. */
   static IndexDefinition local(JsonNode index, KeySchema table, Set<String> defined) {
     String name = RequestMembers.requiredText(index, "IndexName");
     KeySchema key = key(RequestMembers.required(index, "KeySchema"), defined);
@@ -71,7 +72,7 @@ final class IndexDefinitionReader {
         name, false, key, projectionType(projection), nonKey(projection), null, null);
   }
 
-  /** Returns a global index of a table that is being created. */
+  /** Reads a global index of a table that is being created. */
   static IndexDefinition global(JsonNode index, Set<String> defined, boolean onDemand) {
     return global(
         index,
@@ -81,7 +82,7 @@ final class IndexDefinitionReader {
         "ProvisionedThroughput is not specified for index: %s");
   }
 
-  /** Returns a global index that is being added to a table. */
+  /** Reads a global index that is being added to a table. */
   static IndexDefinition added(JsonNode index, Set<String> defined, boolean onDemand) {
     return global(
         index,
@@ -107,6 +108,7 @@ final class IndexDefinitionReader {
         name, true, key, type, nonKey, throughput, limits(index, onDemand, " for index : " + name));
   }
 
+  /** Reads provisioned capacity, null if none is given. */
   static @Nullable Throughput throughput(@Nullable JsonNode asked) {
     return asked == null
         ? null
@@ -114,9 +116,9 @@ final class IndexDefinitionReader {
   }
 
   /**
-   * Returns the limits of a table or index on demand, null if none are given.
+   * Reads the limits of a table or index on demand, null if none are given.
    *
-   * @param of what they are for, for the message
+   * @param of the table or index that they are for, as the message names it
    */
   static @Nullable OnDemandLimits limits(JsonNode body, boolean onDemand, String of) {
     JsonNode asked = RequestMembers.member(body, "OnDemandThroughput");

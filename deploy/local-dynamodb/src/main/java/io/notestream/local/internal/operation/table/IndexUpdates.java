@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a request asks to change about the global indexes of a table. */
+/** The changes of global indexes that an UpdateTable asks for. */
 final class IndexUpdates {
 
   private static final int MOST_INDEXES = 20;
@@ -30,9 +30,14 @@ final class IndexUpdates {
     this.attributes = attributes;
   }
 
-  /** One change of one index. */
+  /** A change of one index. */
   private record Update(String action, String index, JsonNode content) {}
 
+  /**
+   * Reads the changes, and refuses what is wrong without regard to the table.
+   *
+   * @throws ServiceException ValidationException or LimitExceededException
+   */
   static IndexUpdates read(JsonNode body) {
     JsonNode list = RequestMembers.member(body, "GlobalSecondaryIndexUpdates");
     List<Update> updates = new ArrayList<>();
@@ -49,7 +54,7 @@ final class IndexUpdates {
       }
     }
     IndexUpdates read = new IndexUpdates(updates, TableDefinitionReader.attributes(body));
-    read.refuseMoves(RequestMembers.has(body, "AttributeDefinitions"));
+    read.refuseCreatesAndDeletes(RequestMembers.has(body, "AttributeDefinitions"));
     return read;
   }
 
@@ -69,7 +74,7 @@ final class IndexUpdates {
     return new Update(actions.get(0), RequestMembers.requiredText(content, "IndexName"), content);
   }
 
-  private void refuseMoves(boolean attributesGiven) {
+  private void refuseCreatesAndDeletes(boolean attributesGiven) {
     for (Update update : updates) {
       if (update.action.equals("Create") && !attributesGiven) {
         throw ServiceException.invalidParameter(
@@ -86,12 +91,12 @@ final class IndexUpdates {
     return updates.isEmpty();
   }
 
-  /** Returns whether an index comes or goes. */
-  boolean move() {
+  /** Returns whether an index is created or deleted. */
+  boolean createOrDelete() {
     return updates.stream().anyMatch(update -> !update.action.equals("Update"));
   }
 
-  /** Returns the state of an index as the answer tells it. */
+  /** Returns the state of an index as the response shows it. */
   TableStatus status(String index) {
     for (Update update : updates) {
       if (update.index.equals(index)) {
@@ -135,7 +140,7 @@ final class IndexUpdates {
     return table.with(defined, indexes);
   }
 
-  /** Refuses an index for which an attribute would change its type. */
+  /** Refuses an index that would change the type of an attribute. */
   private void refuseRedefined(TableDefinition table, IndexDefinition index) {
     for (String attribute : index.key().attributes()) {
       ScalarType known = table.attributes().get(attribute);
@@ -205,7 +210,7 @@ final class IndexUpdates {
     }
   }
 
-  /** Refuses to set capacity to what it is. */
+  /** Refuses to set capacity to what it is already. */
   static void refuseUnchanged(String of, @Nullable Throughput current, Throughput asked) {
     if (current != null && current.equals(asked)) {
       throw ServiceException.validation(

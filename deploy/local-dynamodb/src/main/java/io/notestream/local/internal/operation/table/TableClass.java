@@ -6,7 +6,7 @@ import io.notestream.local.internal.operation.RequestMembers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The class of a table in requests. */
+/** Reads the class of a table out of requests. */
 final class TableClass {
 
   private static final List<String> CLASSES = List.of("STANDARD", "STANDARD_INFREQUENT_ACCESS");
@@ -14,7 +14,7 @@ final class TableClass {
   private TableClass() {}
 
   /**
-   * Returns the class that is asked for, null if none is.
+   * Reads the class, null if the request names none.
    *
    * @throws ServiceException ValidationException if there is no such class
    */

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the definition of a table out of a request, and refuses one that cannot be. */
+/** Reads the definition of a table out of a CreateTable, and refuses an invalid one. */
 final class TableDefinitionReader {
 
   private static final int MOST_LOCAL_INDEXES = 5;
@@ -32,6 +32,11 @@ final class TableDefinitionReader {
 
   private TableDefinitionReader() {}
 
+  /**
+   * Reads the definition.
+   *
+   * @throws ServiceException ValidationException if it is not valid
+   */
   static TableDefinition read(JsonNode body, Instant now) {
     boolean onDemand =
         RequestMembers.text(body, "BillingMode", "PROVISIONED").equals("PAY_PER_REQUEST");
@@ -75,6 +80,7 @@ final class TableDefinitionReader {
     return throughput;
   }
 
+  /** Reads the attributes that a request defines, in its order. */
   static Map<String, ScalarType> attributes(JsonNode body) {
     Map<String, ScalarType> attributes = new LinkedHashMap<>();
     JsonNode definitions = RequestMembers.member(body, "AttributeDefinitions");
@@ -131,7 +137,7 @@ final class TableDefinitionReader {
     }
   }
 
-  /** Refuses indexes that may each be but not together. */
+  /** Refuses indexes that are valid each by itself, but not together. */
   static void refuseTogether(Collection<IndexDefinition> indexes) {
     Set<String> names = new HashSet<>();
     for (IndexDefinition index : indexes) {
@@ -166,14 +172,14 @@ final class TableDefinitionReader {
                 + used);
   }
 
-  /** Returns the attributes that any key is made of. */
+  /** Returns the attributes that the keys of the table and its indexes are made of. */
   static Set<String> used(KeySchema key, Collection<IndexDefinition> indexes) {
     Set<String> used = new LinkedHashSet<>(key.attributes());
     indexes.forEach(index -> used.addAll(index.key().attributes()));
     return used;
   }
 
-  /** Returns what the stream of a new table is asked to show, null if no stream is asked for. */
+  /** Reads what the stream of a new table is to show, null if it is to have no stream. */
   static @Nullable StreamView streamView(JsonNode body) {
     return streamView(
         body,
@@ -182,10 +188,10 @@ final class TableDefinitionReader {
   }
 
   /**
-   * Returns what a stream is asked to show, null if none is asked for, or if it is to be disabled.
+   * Reads what a stream is to show; null if the request does not name it, or disables it.
    *
-   * @param ifMissing what is wrong if it is to be enabled and nothing is said
-   * @param ifSpecified what is wrong if it is to be disabled and something is said
+   * @param ifMissing the message if it is to be enabled and nothing is specified
+   * @param ifSpecified the message if it is to be disabled and something is specified
    */
   static @Nullable StreamView streamView(JsonNode body, String ifMissing, String ifSpecified) {
     JsonNode stream = RequestMembers.member(body, "StreamSpecification");
@@ -200,7 +206,7 @@ final class TableDefinitionReader {
     return view == null ? null : StreamView.valueOf(view);
   }
 
-  /** Returns the key to encrypt with, null for the service's own. */
+  /** Reads the key to encrypt with, null for the service's own. */
   static TableSettings.@Nullable Encryption encryption(JsonNode body) {
     JsonNode asked = RequestMembers.member(body, "SSESpecification");
     if (asked == null) {

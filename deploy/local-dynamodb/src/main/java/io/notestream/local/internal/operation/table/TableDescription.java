@@ -32,7 +32,7 @@ record TableDescription(
     long bytes,
     Map<String, Table.IndexSize> indexSizes) {
 
-  /** Returns a table as it is now. */
+  /** Returns the description of a table as it is now. */
   static TableDescription now(ServiceContext service, Table table) {
     TableDefinition definition = table.definition();
     return new TableDescription(
@@ -53,7 +53,7 @@ record TableDescription(
     return new TableDescription(service, definition, status, shown, items, bytes, indexSizes);
   }
 
-  /** Returns the answer of an operation whose only member is the description. */
+  /** Returns the response whose only member is the description. */
   ResponseBody under(String member) {
     return json -> {
       json.writeStartObject();
@@ -68,7 +68,7 @@ record TableDescription(
     };
   }
 
-  /** Returns the same for a table that goes: of its keys and indexes nothing is said. */
+  /** Returns the same for a table that is being deleted: keys and indexes are left out. */
   ResponseBody withoutSchemaUnder(String member) {
     return json -> {
       json.writeStartObject();

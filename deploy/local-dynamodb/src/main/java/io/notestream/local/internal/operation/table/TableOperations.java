@@ -4,7 +4,7 @@ import io.notestream.local.internal.operation.Operation;
 import io.notestream.local.internal.operation.ServiceContext;
 import java.util.List;
 
-/** The operations that administer tables, and those that tell about the account. */
+/** The operations that administer tables, and those that describe the account. */
 public final class TableOperations {
 
   private TableOperations() {}

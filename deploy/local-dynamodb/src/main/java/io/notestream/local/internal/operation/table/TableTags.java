@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tags in requests, and the tables that they are for. */
+/** Reads tags out of requests, and finds the tables that they are for. */
 final class TableTags {
 
   static final Shape.Text ARN = Shape.text().length(1, 1283);
@@ -24,6 +24,7 @@ final class TableTags {
 
   private TableTags() {}
 
+  /** Reads tags in their order, none if there is no list. */
   static Map<String, String> read(@Nullable JsonNode list) {
     Map<String, String> tags = new LinkedHashMap<>();
     if (list != null) {
@@ -57,7 +58,7 @@ final class TableTags {
     }
   }
 
-  /** Tags of which at least one has to be there. */
+  /** Reads tags, of which there has to be at least one. */
   static Map<String, String> readSome(JsonNode list) {
     if (list.isEmpty()) {
       throw ServiceException.validation("Atleast one Tag needs to be provided as Input.");
@@ -73,7 +74,7 @@ final class TableTags {
   }
 
   /**
-   * Returns the table that a request is about.
+   * Returns the table that is to be tagged or untagged.
    *
    * @throws ServiceException ValidationException if it names none, ResourceNotFoundException if
    *     there is none
@@ -88,8 +89,8 @@ final class TableTags {
   }
 
   /**
-   * Returns the table whose tags are to be listed. Of one that is not there the service does not
-   * say so, but that the caller may not see it.
+   * Returns the table whose tags are to be listed. If it does not exist, the service does not say
+   * so, but that the caller is not allowed to see it.
    *
    * @throws ServiceException ValidationException if the request names none, AccessDeniedException
    *     if there is none

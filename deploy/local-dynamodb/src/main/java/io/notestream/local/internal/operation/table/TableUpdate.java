@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a request asks to change about a table. */
+/** The changes of a table that an UpdateTable asks for. */
 final class TableUpdate {
 
-  /** Members that have to stand alone, by what the service calls a change of them. */
+  /** The members that have to be alone in a request, with what messages call a change of them. */
   private static final Map<String, String> ALONE =
       Map.of(
           "SSESpecification", "Server-Side Encryption modification",
@@ -110,23 +110,23 @@ final class TableUpdate {
       throw ServiceException.invalidParameter(
           "You cannot modify stream status while updating table IOPS");
     }
-    if (indexes.move() && changesCapacity()) {
+    if (indexes.createOrDelete() && changesCapacity()) {
       throw ServiceException.invalidParameter(
           "You cannot create or delete index while updating table IOPS");
     }
-    if (indexes.move() && changesStream()) {
+    if (indexes.createOrDelete() && changesStream()) {
       throw ServiceException.invalidParameter(
           "You cannot create or delete index while changing stream status");
     }
   }
 
-  /** Returns the definition that the table is to have; inside the change of the table. */
+  /** Returns the definition that the table is to have. Called inside the change of the table. */
   TableDefinition apply(TableDefinition table) {
     TableDefinition changed = table.with(applySettings(table.settings()));
     return applyStream(indexes.apply(changed, RequestMembers.has(body, "BillingMode")));
   }
 
-  /** Returns the state of an index as the answer tells it. */
+  /** Returns the state of an index as the response shows it. */
   TableStatus indexStatus(String index) {
     return indexes.status(index);
   }

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Takes tags from a table. */
+/** Removes tags from a table. */
 final class UntagResource implements Operation {
 
   private static final Shape.Structure INPUT =

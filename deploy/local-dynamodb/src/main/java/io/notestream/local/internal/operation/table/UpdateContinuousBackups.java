@@ -13,8 +13,8 @@ import io.notestream.local.internal.table.TableSettings.Recovery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Switches point-in-time recovery. The setting is kept and shown; there is nothing to recover from
- * here.
+ * Switches point-in-time recovery on or off. The setting is kept and shown; the engine makes no
+ * backups.
  */
 final class UpdateContinuousBackups implements Operation {
 
@@ -65,7 +65,7 @@ final class UpdateContinuousBackups implements Operation {
     return DescribeContinuousBackups.description(table);
   }
 
-  /** Keeps the moment since which recovery is possible, if there is one. */
+  /** Returns the setting; the moment since which recovery is possible stays as it is. */
   private Recovery enabled(@Nullable Recovery current, int days) {
     return new Recovery(current == null ? service.clock().instant() : current.since(), days);
   }

@@ -7,7 +7,7 @@ import io.notestream.local.internal.table.TableSettings;
 import io.notestream.local.internal.table.Throughput;
 
 /**
- * What a table can take at once. It is remembered and told, and changes nothing else. See <a
+ * The throughput that a table is ready for at once. It is kept and shown, and has no effect. See <a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html">warm
  * throughput</a>.
  */
@@ -17,7 +17,7 @@ final class WarmThroughput {
 
   private WarmThroughput() {}
 
-  /** Returns what the table has: what was asked for, or what its capacity gives. */
+  /** Returns the warm throughput of a table: what was asked for, or what its capacity gives. */
   static Throughput of(TableSettings settings) {
     Throughput warm = settings.warm();
     if (warm != null) {
@@ -28,7 +28,7 @@ final class WarmThroughput {
   }
 
   /**
-   * Returns the settings with what the request asks for; a unit that it does not name stays.
+   * Returns the settings with what the request asks for; what it does not name stays as it is.
    *
    * @throws ServiceException ValidationException if that is less than the table has
    */
