@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** A condition that is ready to be tested. */
 final class BoundCondition implements Condition {
 
-  private final ItemPredicate check;
+  private final ItemPredicate predicate;
   private final List<DocumentPath> paths;
 
-  BoundCondition(ItemPredicate check, List<DocumentPath> paths) {
-    this.check = check;
+  BoundCondition(ItemPredicate predicate, List<DocumentPath> paths) {
+    this.predicate = predicate;
     this.paths = List.copyOf(paths);
   }
 
   @Override
   public boolean test(@Nullable Item item) {
-    return check.of(item == null ? Item.empty() : item);
+    return predicate.test(item == null ? Item.empty() : item);
   }
 
   @Override

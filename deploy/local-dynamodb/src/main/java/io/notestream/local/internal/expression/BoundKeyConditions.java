@@ -30,7 +30,7 @@ final class BoundKeyConditions implements KeyConditions {
     return bound;
   }
 
-  /** Returns the conditions of a KeyConditionExpression: how many may be, the key decides. */
+  /** Returns the conditions of a KeyConditionExpression; how many there may be, the key decides. */
   static KeyConditions of(Map<String, KeyComparison> conditions) {
     conditions.values().forEach(each -> each.operator().check(each.values()));
     return new BoundKeyConditions(Collections.unmodifiableMap(new LinkedHashMap<>(conditions)));

@@ -67,7 +67,11 @@ enum ComparisonOperator {
     };
   }
 
-  /** Fails unless the operator can have these values for operands. */
+  /**
+   * Refuses values that the operator cannot have for operands.
+   *
+   * @throws ServiceException ValidationException
+   */
   void check(List<Value> values) {
     if (!takes(values.size())) {
       throw ServiceException.invalidParameter(
@@ -96,7 +100,7 @@ enum ComparisonOperator {
     }
   }
 
-  /** Returns the check of an attribute that the operator makes with these values. */
+  /** Returns the predicate that compares an attribute with these values. */
   ItemPredicate of(String attribute, List<Value> values) {
     Operand operand = new Operand.Attribute(DocumentPath.of(attribute));
     List<Operand> constants = values.stream().<Operand>map(Operand.Constant::new).toList();

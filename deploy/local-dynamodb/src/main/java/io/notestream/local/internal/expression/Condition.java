@@ -5,14 +5,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an item has to fulfil: a ConditionExpression, FilterExpression, Expected, QueryFilter or
+ * A condition on an item: a ConditionExpression, FilterExpression, Expected, QueryFilter or
  * ScanFilter. Immutable.
  */
 public interface Condition {
 
   /**
-   * Returns whether the item fulfils the condition. What the item does not have, or has in another
-   * type, fulfils no comparison; it is never an error.
+   * Returns whether the item fulfils the condition. A comparison with an attribute that is missing,
+   * or of another type, is false; it is never an error.
    *
    * @param item the item, null if there is none
    */
@@ -21,6 +21,6 @@ public interface Condition {
   /** Returns the names of the top-level attributes that the condition looks at, in order. */
   Set<String> attributes();
 
-  /** Those of them inside of which it looks, by a path that goes on. */
+  /** Returns those of them that the condition looks into, by a nested path. */
   Set<String> nestedAttributes();
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills the placeholders of a condition in, checks types, and makes it ready to be tested. It goes
+ * Fills in the placeholders of a condition, checks types, and makes it ready to be tested. It goes
  * from comparison to comparison: the errors of an earlier one come before those of a later one.
  */
 final class ConditionBinder {
@@ -44,7 +44,7 @@ final class ConditionBinder {
   }
 
   private List<ItemPredicate> checks(List<Syntax> conditions) {
-    // No streams here, they make conditions that nest take a lot of stack.
+    // No streams here: they would let nested conditions take a lot of stack.
     List<ItemPredicate> checks = new ArrayList<>(conditions.size());
     for (Syntax condition : conditions) {
       checks.add(check(condition));
@@ -166,7 +166,7 @@ final class ConditionBinder {
       switch (type) {
         case N, BOOL, NULL, M -> throw operandType(call.function(), type);
         default -> {
-          // The others can contain something.
+          // Values of the other types can contain something.
         }
       }
     }

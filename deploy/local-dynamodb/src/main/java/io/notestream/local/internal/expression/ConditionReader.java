@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The grammar of conditions and filters. A parenthesis may open a condition or an operand, and only
- * what follows tells which; so both are read by the same rule.
+ * what follows shows which, so the same rule reads both.
  */
 final class ConditionReader extends SyntaxReader {
 
@@ -47,7 +47,7 @@ final class ConditionReader extends SyntaxReader {
   }
 
   /**
-   * Reads alternatives of conjunctions of negations. Iterative as far as it goes: only parentheses
+   * Reads alternatives of conjunctions of negations. Iterative as far as possible: only parentheses
    * and calls nest.
    */
   private Syntax disjunction() {
@@ -87,7 +87,7 @@ final class ConditionReader extends SyntaxReader {
     return new Syntax.Operation(operator, operands);
   }
 
-  /** An operand by itself is no condition: it lacks what should come next. */
+  /** Refuses an operand by itself, which lacks what should come next. */
   private void requireCondition(Syntax syntax) {
     if (!isCondition(syntax)) {
       throw unexpected();
@@ -160,7 +160,7 @@ final class ConditionReader extends SyntaxReader {
     return peek().isSymbol("(") ? parenthesized(false) : plain();
   }
 
-  /** Reads an operand, or a condition in parentheses: only what is in them can tell which. */
+  /** Reads an operand, or a condition in parentheses: only what is in them shows which. */
   private Syntax primary() {
     return peek().isSymbol("(") ? parenthesized(true) : plain();
   }

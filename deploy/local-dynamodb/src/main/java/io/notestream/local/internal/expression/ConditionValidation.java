@@ -43,7 +43,7 @@ final class ConditionValidation {
     visitor.accept(syntax);
   }
 
-  /** {@code size} is a value and nothing else; all other functions are conditions. */
+  /** Refuses {@code size} as a condition, and any other function as a value. */
   private static void checkUse(Syntax syntax, String parameter, boolean asCondition) {
     if (syntax instanceof Syntax.Operation operation) {
       boolean logical = operation.operator().isLogical();

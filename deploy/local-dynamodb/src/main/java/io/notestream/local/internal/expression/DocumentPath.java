@@ -8,13 +8,13 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a value: a top-level attribute, and from there into maps and lists.
+ * The path to a value: a top-level attribute, and from there into maps and lists.
  *
  * @param elements at least one, the first of them a name
  */
 record DocumentPath(List<Element> elements) {
 
-  /** The deepest that documents reach. */
+  /** The deepest that documents can nest. */
   static final int MAX_ELEMENTS = 32;
 
   private static final int TARGET_STEP_BYTES = 4;
@@ -25,10 +25,10 @@ record DocumentPath(List<Element> elements) {
     elements = List.copyOf(elements);
   }
 
-  /** A step of the way. */
+  /** A step of a path. */
   sealed interface Element {}
 
-  /** A member of a map. As written it may be a placeholder. */
+  /** A member of a map. As written in an expression, it may be a placeholder. */
   record Name(String text) implements Element {
     @Override
     public String toString() {
@@ -81,7 +81,7 @@ record DocumentPath(List<Element> elements) {
         : Utf8.length(element.toString());
   }
 
-  /** Returns the value at the end of the way, or null if the item has none there. */
+  /** Returns the value at the end of the path, null if the item has none there. */
   @Nullable Value in(Item item) {
     Value value = item.get(attribute());
     for (int i = 1; i < elements.size() && value != null; i++) {

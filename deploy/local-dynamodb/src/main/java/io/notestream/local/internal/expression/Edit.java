@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** A change to one value. */
 sealed interface Edit {
 
-  /** What a change counts for that leaves a value. */
+  /** What a change that leaves a value adds to the size of an update. */
   long WRITE_BYTES = 19;
 
-  /** What a change counts for that takes away. */
+  /** What a change that removes adds to the size of an update. */
   int REMOVAL_BYTES = 1;
 
   /**
-   * Returns what becomes of the value.
+   * Applies the change to a value.
    *
    * @param value the value as it is, null if there is none
    * @param item the item as it was before the update
@@ -32,12 +32,12 @@ sealed interface Edit {
     return false;
   }
 
-  /** Returns what the change counts for in the size of an update, its path apart. */
+  /** Returns what the change adds to the size of an update, apart from its path. */
   long costBytes();
 
   /**
-   * Returns the type of what the change leaves, or null: if nothing, or if that depends on the
-   * item.
+   * Returns the type of the value that the change leaves; null if it leaves none, or if that
+   * depends on the item.
    */
   default Value.@Nullable Type type() {
     return null;
@@ -46,7 +46,7 @@ sealed interface Edit {
   /** Adds the paths that the change reads. */
   default void addPaths(Collection<DocumentPath> paths) {}
 
-  /** Puts a value in the place of whatever is there. */
+  /** Puts a value in place of whatever is there. */
   record Put(Term term) implements Edit {
     @Override
     public long costBytes() {
@@ -135,7 +135,7 @@ sealed interface Edit {
   }
 
   /**
-   * Takes elements out of a set; of a set without elements nothing is left.
+   * Removes elements from a set; a set that has lost all its elements is removed.
    *
    * @param onMismatch the message if value and operand are of different types
    */

@@ -2,12 +2,12 @@ package io.notestream.local.internal.expression;
 
 import io.notestream.local.internal.error.ServiceException;
 
-/** The errors that expressions have in common. */
+/** The errors that several kinds of expressions have in common. */
 final class ExpressionErrors {
 
   private ExpressionErrors() {}
 
-  /** Something is wrong in the expression that the parameter holds. */
+  /** Returns the error of something wrong in the expression that the parameter holds. */
   static ServiceException in(String parameter, String what) {
     return ServiceException.validation("Invalid " + parameter + ": " + what);
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which expressions, and which of the older parameters, a request of a kind may have. The entrance
- * to this package: {@code ExpressionParameters.PUT_ITEM.read(body).parse()}.
+ * The expressions, and the older parameters, that requests of a kind may have. The entry point of
+ * this package: {@code ExpressionParameters.PUT_ITEM.read(request).parse()}.
  */
 public enum ExpressionParameters {
   GET_ITEM(List.of("ProjectionExpression"), List.of("AttributesToGet")),
@@ -38,7 +38,7 @@ public enum ExpressionParameters {
 
   /**
    * Checks that a request does not mix the two styles, and has names and values only if it has
-   * expressions to use them in. What the parameters say is not looked at yet.
+   * expressions to use them in. The parameters themselves are not read yet.
    *
    * @param request the request, or the part of it that has the parameters
    * @throws ServiceException ValidationException if the parameters do not go together
@@ -81,7 +81,7 @@ public enum ExpressionParameters {
     }
   }
 
-  /** Returns the member of the request, or null if it has none, or may not have it. */
+  /** Returns a member of the request, null if it has none or may not have it. */
   @Nullable JsonNode parameter(JsonNode request, String name) {
     return expressions.contains(name) || legacy.contains(name) ? member(request, name) : null;
   }

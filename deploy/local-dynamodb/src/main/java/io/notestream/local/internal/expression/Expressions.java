@@ -5,8 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one request says in expressions, or in the older parameters; what it does not say is
- * null.
+ * All that a request says in expressions, or in the older parameters; what it does not say is null.
  *
  * @param condition ConditionExpression or Expected
  * @param filter FilterExpression, QueryFilter or ScanFilter

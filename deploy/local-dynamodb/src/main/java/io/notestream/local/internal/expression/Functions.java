@@ -3,7 +3,7 @@ package io.notestream.local.internal.expression;
 import io.notestream.local.internal.error.ServiceException;
 import java.util.Map;
 
-/** The functions that there are, where they may be used, and how many operands they take. */
+/** The functions of expressions: where they may be used, and how many operands they take. */
 final class Functions {
 
   static final String SIZE = "size";
@@ -31,14 +31,18 @@ final class Functions {
   private Functions() {}
 
   /**
-   * @throws ServiceException ValidationException, if the function is none of conditions
+   * Refuses a function that conditions do not have.
+   *
+   * @throws ServiceException ValidationException
    */
   static void requireOfConditions(String function, String parameter) {
     require(function, OF_CONDITIONS, OF_UPDATES, parameter, "a condition");
   }
 
   /**
-   * @throws ServiceException ValidationException, if the function is none of updates
+   * Refuses a function that updates do not have.
+   *
+   * @throws ServiceException ValidationException
    */
   static void requireOfUpdates(String function, String parameter) {
     require(function, OF_UPDATES, OF_CONDITIONS, parameter, "an update");
@@ -66,7 +70,9 @@ final class Functions {
   }
 
   /**
-   * @throws ServiceException ValidationException, if the call has too few or too many operands
+   * Refuses a call with too few or too many operands.
+   *
+   * @throws ServiceException ValidationException
    */
   static void checkOperandCount(Syntax.FunctionCall call, String parameter) {
     Integer expected = OF_CONDITIONS.get(call.function());

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
 
 /**
- * A kind of expression, with a memory of those that were read: clients send the same few texts
- * again and again. Safe for use by several threads.
+ * The grammar of a kind of expression. It remembers those that were read: clients send the same few
+ * texts again and again. Safe for use by several threads.
  *
  * @param <T> what an expression becomes
  */

@@ -5,16 +5,17 @@ import io.notestream.local.internal.item.Value;
 import io.notestream.local.internal.item.ValueOrder;
 import java.util.List;
 
-/** A yes or no about an item; an item that is not there has no attributes. */
+/** A predicate on an item; an item that does not exist has no attributes. */
 @FunctionalInterface
 interface ItemPredicate {
 
-  boolean of(Item item);
+  /** Returns whether the item fulfils the predicate. */
+  boolean test(Item item);
 
-  static ItemPredicate all(List<ItemPredicate> tests) {
+  static ItemPredicate all(List<ItemPredicate> predicates) {
     return item -> {
-      for (ItemPredicate each : tests) {
-        if (!each.of(item)) {
+      for (ItemPredicate each : predicates) {
+        if (!each.test(item)) {
           return false;
         }
       }
@@ -22,10 +23,10 @@ interface ItemPredicate {
     };
   }
 
-  static ItemPredicate any(List<ItemPredicate> tests) {
+  static ItemPredicate any(List<ItemPredicate> predicates) {
     return item -> {
-      for (ItemPredicate each : tests) {
-        if (each.of(item)) {
+      for (ItemPredicate each : predicates) {
+        if (each.test(item)) {
           return true;
         }
       }
@@ -33,11 +34,11 @@ interface ItemPredicate {
     };
   }
 
-  static ItemPredicate not(ItemPredicate test) {
-    return item -> !test.of(item);
+  static ItemPredicate not(ItemPredicate predicate) {
+    return item -> !predicate.test(item);
   }
 
-  /** Nothing is equal to a value that is not there, not even another that is not. */
+  /** Compares for equality; nothing is equal to a missing value, not even another missing one. */
   static ItemPredicate equal(Operand left, Operand right) {
     return item -> {
       Value value = left.value(item);

@@ -3,7 +3,7 @@ package io.notestream.local.internal.expression;
 import io.notestream.local.internal.item.Value;
 import java.util.List;
 
-/** What a key attribute is compared with. */
+/** A comparison of a key attribute with values. */
 record KeyComparison(ComparisonOperator operator, List<Value> values) {
 
   KeyComparison {

@@ -4,9 +4,9 @@ import io.notestream.local.internal.item.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which items of a table or index a query wants.
+ * The items of a table or index that a query reads.
  *
  * @param hash the partition key's value
- * @param range what the sort key has to fulfil; null if all of the partition is wanted
+ * @param range the condition on the sort key; null for the whole partition
  */
 public record KeyCondition(Value hash, @Nullable RangeCondition range) {}

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes key conditions of an expression that has been read by the grammar of conditions. */
+/** Makes key conditions of an expression that the grammar of conditions has read. */
 final class KeyConditionBinder {
 
   private final Placeholders placeholders;
@@ -20,12 +20,12 @@ final class KeyConditionBinder {
   }
 
   /**
-   * Checks that an expression can be a key condition, apart from what depends on its placeholders.
+   * Fills in the placeholders of an expression and makes key conditions of it.
    *
-   * @throws ServiceException ValidationException if it cannot
+   * @throws ServiceException ValidationException if it cannot be a key condition
    */
   static KeyConditions bind(Syntax condition, Placeholders placeholders, String parameter) {
-    // Whatever is wrong with the expression as a condition is reported first.
+    // What is wrong with the expression as a condition is reported first.
     ConditionBinder.bind(condition, placeholders, parameter);
     KeyConditionBinder binder = new KeyConditionBinder(placeholders, parameter);
     binder.add(condition);

@@ -15,12 +15,11 @@ public interface KeyConditions {
   record KeyAttribute(String name, Value.Type type) {}
 
   /**
-   * Returns the conditions on a table or index of that key.
+   * Returns the condition for a table or index with this key.
    *
    * @param hash the partition key
    * @param range the sort key, null if there is none
-   * @throws ServiceException ValidationException if a query of that key cannot be made of the
-   *     conditions
+   * @throws ServiceException ValidationException if the conditions do not fit the key
    */
   KeyCondition on(KeyAttribute hash, @Nullable KeyAttribute range);
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Conditions in the older parameters: Expected, QueryFilter, ScanFilter and KeyConditions. */
+/** Reads conditions in the older parameters Expected, QueryFilter, ScanFilter and KeyConditions. */
 final class LegacyConditions {
 
   private static final String VALUE_LIST = "AttributeValueList";

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Updates in the older parameter: AttributeUpdates. */
+/** Reads updates in the older parameter AttributeUpdates. */
 final class LegacyUpdates {
 
   private static final String MISMATCH = "Type mismatch for attribute to update";

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts an expression into tokens. It never fails: what it does not know becomes a token that no
+ * Cuts an expression into tokens. It never fails: an unknown character becomes a token that no
  * grammar accepts.
  */
 final class Lexer {
@@ -17,7 +17,7 @@ final class Lexer {
     this.text = text;
   }
 
-  /** Returns the tokens of the text, the end being the last. */
+  /** Returns the tokens of the text, the last of which is the end. */
   static List<Token> read(String text) {
     return new Lexer(text).tokens();
   }
@@ -96,7 +96,7 @@ final class Lexer {
     return unit >= '0' && unit <= '9';
   }
 
-  /** Returns whether the character may stand in a name, not at its beginning. */
+  /** Returns whether a name may have the character, after its first one. */
   static boolean isNamePart(char unit) {
     return isLetter(unit) || isDigit(unit) || unit == '_';
   }

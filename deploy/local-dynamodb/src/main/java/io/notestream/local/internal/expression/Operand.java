@@ -5,13 +5,13 @@ import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.Value;
 import org.jspecify.annotations.Nullable;
 
-/** What a condition compares, with its placeholders filled in. */
+/** An operand of a comparison, with its placeholders filled in. */
 sealed interface Operand {
 
-  /** The value for an item, or null if there is none. */
+  /** Returns the value for an item, null if there is none. */
   @Nullable Value value(Item item);
 
-  /** Returns the type that the value has whatever the item, or null if that depends on it. */
+  /** Returns the type that the value has for any item, null if that depends on the item. */
   Value.@Nullable Type type();
 
   /** A value of the request. */

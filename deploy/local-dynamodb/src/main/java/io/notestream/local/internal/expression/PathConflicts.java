@@ -1,14 +1,20 @@
 package io.notestream.local.internal.expression;
 
+import io.notestream.local.internal.error.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks that the paths of one expression do not get in each other's way. */
+/** Checks that the paths of one expression do not conflict. */
 final class PathConflicts {
 
   private PathConflicts() {}
 
-  /** Fails if a path is the beginning of another, or if they disagree about what stands there. */
+  /**
+   * Refuses paths of which one is the beginning of another, or which disagree about whether a value
+   * is a map or a list.
+   *
+   * @throws ServiceException ValidationException
+   */
   static void checkDisjoint(List<DocumentPath> paths, String parameter) {
     String conflict = null;
     List<DocumentPath> earlier = new ArrayList<>(paths.size());
@@ -19,7 +25,7 @@ final class PathConflicts {
           case CONFLICT ->
               conflict = conflict == null ? message("conflict", other, path) : conflict;
           case NONE -> {
-            // As it should be.
+            // Neither path touches the other.
           }
         }
       }

@@ -9,13 +9,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A projection on paths. What is asked for of a list comes by index, without the gaps. */
+/**
+ * A projection on paths. The elements of a list come in the order of their indexes, without gaps.
+ */
 final class PathProjection implements Projection {
 
   private final List<DocumentPath> paths;
   private final PathTree<DocumentPath> tree = new PathTree<>();
 
   /**
+   * Makes a projection.
+   *
    * @param paths disjoint paths
    */
   PathProjection(List<DocumentPath> paths) {

@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Disjoint paths, joined where they go the same way. A node is either a leaf or has members, or it
- * has elements. Not altered once it is built.
+ * A tree of disjoint paths, which share nodes as far as they are equal. A node is a leaf, or has
+ * members, or has elements. Not altered once it is built.
  *
- * @param <T> what stands at the end of a path
+ * @param <T> what the leaves hold
  */
 final class PathTree<T> {
 
@@ -19,7 +19,7 @@ final class PathTree<T> {
   private final NavigableMap<Integer, PathTree<T>> elements = new TreeMap<>();
   private @Nullable T leaf;
 
-  /** Adds a path that has no more in common with those before than its beginning. */
+  /** Adds a path that is disjoint from those before. */
   void add(DocumentPath path, T end) {
     PathTree<T> node = this;
     List<DocumentPath.Element> steps = path.elements();
@@ -39,22 +39,22 @@ final class PathTree<T> {
     throw new IllegalArgumentException("Not a step: " + step);
   }
 
-  /** Returns whether nothing was added. */
+  /** Returns whether the tree has no paths. */
   boolean isEmpty() {
     return members.isEmpty() && elements.isEmpty();
   }
 
-  /** Returns what stands here if a path ends here, otherwise null. */
+  /** Returns what the leaf holds if a path ends here, otherwise null. */
   @Nullable T leaf() {
     return leaf;
   }
 
-  /** Returns what goes on from here into a map, in the order in which it was added. */
+  /** Returns the nodes that paths lead to into a map, in the order in which they were added. */
   Map<String, PathTree<T>> members() {
     return members;
   }
 
-  /** Returns what goes on from here into a list, by index. */
+  /** Returns the nodes that paths lead to into a list, by index. */
   NavigableMap<Integer, PathTree<T>> elements() {
     return elements;
   }

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An update of the values at the ends of paths. The item is built anew along the paths; since every
+ * An update of the values at the ends of paths. The item is rebuilt along the paths. Since every
  * edit is given the item as it was, and indexes are those of the lists as they were, the order of
  * the edits does not matter.
  */
@@ -32,6 +32,8 @@ final class PathUpdate implements Update {
   private final Map<String, Value.Type> types;
 
   /**
+   * Makes an update.
+   *
    * @param edits what to do at the ends of disjoint paths
    * @param costBytes see {@link #costBytes()}
    */
@@ -63,7 +65,8 @@ final class PathUpdate implements Update {
 
   @Override
   public Item apply(@Nullable Item item, Item key) {
-    // Paths into an item that does not exist may be removed; into one that does, they may not.
+    // A path that leads nowhere may be removed from an item that does not exist, not from one that
+    // does.
     Item old = item == null ? key : item;
     Item now = members(old, item == null ? additions : tree, old);
     if (nested && now.depth() > ValueJson.MAX_DEPTH) {
@@ -132,7 +135,7 @@ final class PathUpdate implements Update {
       PathTree<Edit> edit = edits.elements().get(i);
       addTo(elements, edit == null ? list.get(i) : edited(list.get(i), edit, old));
     }
-    // What is put beyond the end comes after it, in the order of the indexes.
+    // Elements beyond the end are appended, in the order of the indexes.
     edits
         .elements()
         .tailMap(list.size(), true)
@@ -147,7 +150,7 @@ final class PathUpdate implements Update {
     }
   }
 
-  /** Returns the value as it is now, null if it is gone. */
+  /** Returns the edited value, null if it is removed. */
   private static @Nullable Value edited(@Nullable Value value, PathTree<Edit> edits, Item old) {
     Edit edit = edits.leaf();
     if (edit != null) {

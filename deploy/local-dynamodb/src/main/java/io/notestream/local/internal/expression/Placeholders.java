@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ExpressionAttributeNames and ExpressionAttributeValues of a request. It remembers which of
- * them were asked for, over all expressions of the request. Used by one thread.
+ * them the expressions of the request have used. Used by one thread.
  */
 final class Placeholders {
 
@@ -150,7 +150,9 @@ final class Placeholders {
   }
 
   /**
-   * @throws ServiceException ValidationException, if a name or value was not asked for
+   * Refuses names and values that no expression has used.
+   *
+   * @throws ServiceException ValidationException
    */
   void requireAllUsed() {
     requireUsed(names, NAMES);

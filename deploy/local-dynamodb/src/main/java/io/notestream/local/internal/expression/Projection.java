@@ -3,15 +3,15 @@ package io.notestream.local.internal.expression;
 import io.notestream.local.internal.item.Item;
 import java.util.Set;
 
-/** Which parts of an item are asked for: a ProjectionExpression or AttributesToGet. Immutable. */
+/** The parts of an item to return: a ProjectionExpression or AttributesToGet. Immutable. */
 public interface Projection {
 
-  /** The parts of the item that are asked for, inside of the documents that they stand in. */
+  /** Returns the parts of an item, inside the documents that they stand in. */
   Item apply(Item item);
 
-  /** Returns the names of the top-level attributes that are asked for, in order. */
+  /** Returns the names of the top-level attributes of these parts, in order. */
   Set<String> attributes();
 
-  /** Those of them inside of which something is asked for, by a path that goes on. */
+  /** Returns those of them that the projection looks into, by a nested path. */
   Set<String> nestedAttributes();
 }

@@ -31,7 +31,7 @@ final class ProjectionReader extends SyntaxReader {
     throw unexpected();
   }
 
-  /** Fills the placeholders in. */
+  /** Fills in the placeholders, and makes a projection of the paths. */
   static Projection bind(List<DocumentPath> paths, Placeholders placeholders, String parameter) {
     List<DocumentPath> actual =
         paths.stream().map(path -> placeholders.path(path, parameter)).toList();

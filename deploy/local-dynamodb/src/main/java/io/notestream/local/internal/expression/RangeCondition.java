@@ -5,7 +5,7 @@ import io.notestream.local.internal.item.ValueOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sort key has to fulfil.
+ * A condition on a sort key.
  *
  * @param low the operand, or the lower bound
  * @param high the upper bound of BETWEEN; null for the others

@@ -1,5 +1,6 @@
 package io.notestream.local.internal.expression;
 
+import io.notestream.local.internal.error.ServiceException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,11 @@ final class ReservedWords {
     return WORDS.size();
   }
 
-  /** Fails at the first name in the path that is reserved, and if the path is too long. */
+  /**
+   * Refuses a path with a reserved name, or with too many steps.
+   *
+   * @throws ServiceException ValidationException
+   */
   static void check(DocumentPath path, String parameter) {
     for (DocumentPath.Element element : path.elements()) {
       if (element instanceof DocumentPath.Name name && contains(name.text())) {

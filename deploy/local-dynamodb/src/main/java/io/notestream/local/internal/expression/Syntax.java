@@ -3,8 +3,8 @@ package io.notestream.local.internal.expression;
 import java.util.List;
 
 /**
- * What an expression says, before its placeholders are filled in. Immutable, and so kept for the
- * next request with the same text.
+ * The syntax of an expression, before its placeholders are filled in. Immutable, and so kept for
+ * the next request with the same text.
  */
 sealed interface Syntax {
 

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the grammars have in common: tokens, paths, functions, limits and syntax errors. */
+/** Reads what the grammars have in common: tokens, paths, functions, limits and syntax errors. */
 abstract class SyntaxReader {
 
   private static final int MAX_BYTES = 4096;
   private static final int MAX_OPERATORS = 300;
 
-  /** Deeper than any expression that is valid otherwise, and no danger to the stack. */
+  /** Deeper than any otherwise valid expression, and no danger to the stack. */
   private static final int MAX_DEPTH = 310;
 
   private final String parameter;
@@ -34,12 +34,12 @@ abstract class SyntaxReader {
   private void checkSize() {
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_BYTES) {
-      // Some of the parameters tell the size, others do not.
-      boolean tells =
+      // The errors of some parameters show the size, others do not.
+      boolean showsSize =
           parameter.equals("FilterExpression") || parameter.equals("ConditionExpression");
       throw problem(
           "Expression size has exceeded the maximum allowed size;"
-              + (tells ? " expression size: " + bytes : ""));
+              + (showsSize ? " expression size: " + bytes : ""));
     }
   }
 
@@ -120,7 +120,7 @@ abstract class SyntaxReader {
   final void enter() {
     depth++;
     if (depth > MAX_DEPTH) {
-      // Operators are counted, so that it takes needless parentheses to come here.
+      // Operators are counted, so that only redundant parentheses lead here.
       throw tooDeep("The expression has redundant parentheses;");
     }
   }
@@ -136,8 +136,8 @@ abstract class SyntaxReader {
   }
 
   /**
-   * Returns the error where reading stops half-way: what is missing at the end comes before the
-   * rest.
+   * Returns the error of an expression that is not read to its end. Missing parentheses at the end
+   * are reported first.
    */
   private ServiceException tooDeep(String what) {
     int open = 0;
@@ -175,7 +175,7 @@ abstract class SyntaxReader {
     return pathFrom(elements);
   }
 
-  /** Reads on where a path has begun. */
+  /** Reads the rest of a path. */
   final DocumentPath pathFrom(List<DocumentPath.Element> elements) {
     while (true) {
       if (takeSymbol(".")) {

@@ -25,17 +25,15 @@ sealed interface Term {
    */
   Value value(Item item);
 
-  /** Returns the type that the value has whatever the item, or null if that depends on it. */
+  /** Returns the type that the value has for any item, null if that depends on the item. */
   default Value.@Nullable Type type() {
     return null;
   }
 
-  /**
-   * Returns what the term counts for in the size of an update, whatever value it has for the item.
-   */
+  /** Returns what the term adds to the size of an update, whatever its value for the item is. */
   long costBytes();
 
-  /** Adds the paths that are read. */
+  /** Adds the paths that the term reads. */
   void addPaths(Collection<DocumentPath> paths);
 
   /** A value of the request. */

@@ -18,7 +18,7 @@ record Token(Kind kind, String text, int start, int end) {
     VALUE,
     NUMBER,
     SYMBOL,
-    /** A character that means nothing in any expression. */
+    /** A character that no expression may have. */
     UNKNOWN,
     END
   }
@@ -27,7 +27,7 @@ record Token(Kind kind, String text, int start, int end) {
     return kind == Kind.SYMBOL && text.equals(symbol);
   }
 
-  /** Returns whether the token is that keyword; case does not matter. */
+  /** Returns whether the token is this keyword; case does not matter. */
   boolean isKeyword(String keyword) {
     return kind == Kind.WORD && text.equalsIgnoreCase(keyword);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The expressions of a request, of which it is known that they go together and nothing else. */
+/** The expressions of a request, not read yet; it is only known that they go together. */
 public final class UnparsedExpressions {
 
   private final ExpressionParameters parameters;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How an item is to change: an UpdateExpression or AttributeUpdates. Immutable. */
+/** The changes of an item: an UpdateExpression or AttributeUpdates. Immutable. */
 public interface Update {
 
   /**
@@ -30,14 +30,14 @@ public interface Update {
   Item touchedIn(@Nullable Item item);
 
   /**
-   * Returns what the update counts for in its own size: an amount for itself, and for each of its
-   * actions an amount, the path and what the request gives; not what is read from the item. The
-   * service does not document it; it was measured. Of the older parameters nothing counts.
+   * Returns the size of the update itself: an amount for the update, and for each of its actions an
+   * amount, the path and the values of the request, but not what is read from the item. The service
+   * does not document it; it was measured. The older parameters have size 0.
    */
   long costBytes();
 
   /**
-   * Returns whether the update makes an item where there is none. One that only removes does not.
+   * Returns whether the update creates an item where there is none. One that only removes does not.
    */
   boolean createsItem();
 
@@ -45,13 +45,14 @@ public interface Update {
   Set<String> attributes();
 
   /**
-   * Returns the names of the top-level attributes that paths lead into, be it to read or to change.
+   * Returns the names of the top-level attributes that nested paths lead into, to read or to
+   * change.
    */
   Set<String> nestedAttributes();
 
   /**
-   * Returns the types that the update gives to top-level attributes, as far as no item is needed to
-   * tell.
+   * Returns the types that the update gives to top-level attributes, as far as they do not depend
+   * on the item.
    */
   Map<String, Value.Type> types();
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills the placeholders of an update in, checks types, and makes it ready to be applied. Each
+ * Fills in the placeholders of an update, checks types, and makes it ready to be applied. Each
  * check goes over the whole of the update before the next one begins, so that errors come in the
  * service's order: names, values, paths, operands, functions.
  */
@@ -17,7 +17,7 @@ final class UpdateBinder {
   private static final String MISMATCH =
       "An operand in the update expression has an incorrect data type";
 
-  /** What every update counts for in its own size, whatever it does. */
+  /** What every update adds to its own size, whatever it does. */
   private static final int BASE_BYTES = 3;
 
   private final Placeholders placeholders;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an update expression says, before its placeholders are filled in.
+ * The syntax of an update expression, before its placeholders are filled in.
  *
  * @param actions in the order of the text
  */
@@ -23,7 +23,7 @@ record UpdateSyntax(List<Action> actions) {
   }
 
   /**
-   * One change.
+   * A change of one value.
    *
    * @param value null for REMOVE; a parameter for ADD and DELETE
    */

@@ -45,7 +45,7 @@ final class UpdateValidation {
     visitor.accept(syntax);
   }
 
-  /** Inside of another function there may be {@code if_not_exists} and no other. */
+  /** Refuses any function but {@code if_not_exists} as an argument of another. */
   private static void checkArguments(Syntax syntax, String parameter) {
     if (syntax instanceof Syntax.FunctionCall call) {
       for (Syntax argument : call.arguments()) {

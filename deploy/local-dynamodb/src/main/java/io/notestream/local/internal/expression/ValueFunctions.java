@@ -3,7 +3,7 @@ package io.notestream.local.internal.expression;
 import io.notestream.local.internal.item.Value;
 import org.jspecify.annotations.Nullable;
 
-/** What the functions of expressions find in values. */
+/** The functions of expressions, applied to values. */
 final class ValueFunctions {
 
   private ValueFunctions() {}
@@ -39,7 +39,7 @@ final class ValueFunctions {
   }
 
   /**
-   * Returns the answer of the function {@code size}; null if the value has none. Of a string it is
+   * Returns the result of the function {@code size}; null if the value has none. Of a string it is
    * the number of UTF-16 code units, not of bytes: measured on DynamoDB, whose guide says "length".
    */
   static @Nullable Integer size(Value value) {

@@ -67,7 +67,7 @@ public final class ActiveFaults implements Faults {
   }
 
   synchronized Fault add(FaultScope scope, Effect effect) {
-    // Seeds that follow each other would give sequences that resemble each other.
+    // Consecutive seeds would give similar sequences.
     Random random = new Random((seed + ++sinceSeeded) * 0x9E3779B97F4A7C15L);
     ActiveFault fault = new ActiveFault(++latestId, scope, effect, random, this);
     active.add(fault);

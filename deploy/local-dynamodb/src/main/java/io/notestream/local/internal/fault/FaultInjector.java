@@ -14,9 +14,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Lets calls meet the faults in force, and counts what they did. Safe for use by several threads.
- */
+/** Lets calls meet the faults in force, and counts the calls. Safe for use by several threads. */
 public final class FaultInjector implements Interceptor {
 
   private static final String WRITE_TRANSACTION = "TransactWriteItems";
@@ -121,7 +119,7 @@ public final class FaultInjector implements Interceptor {
     waitFor(sum);
   }
 
-  /** A call that is interrupted has no one to answer to any more: the engine is being closed. */
+  /** Waits. A call is only interrupted when the engine is closed; it gets no response then. */
   private static void waitFor(Duration time) {
     long until = System.nanoTime() + time.toNanos();
     long left = time.toNanos();

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The tables that a request is about, by name. Requests of the Streams API are about the table of
- * their stream; those about no table in particular have none.
+ * Finds the names of the tables that a request is about. Requests of the Streams API are about the
+ * table of their stream; some requests are about no table.
  */
 final class RequestTables {
 
@@ -39,7 +39,10 @@ final class RequestTables {
     return tables;
   }
 
-  /** Returns the name, also where the ARN of the table, or of one of its streams, stands for it. */
+  /**
+   * Returns the name of a table, from the name itself or the ARN of the table or one of its
+   * streams.
+   */
   static String name(String nameOrArn) {
     int start = nameOrArn.indexOf(IN_ARN);
     if (start < 0) {

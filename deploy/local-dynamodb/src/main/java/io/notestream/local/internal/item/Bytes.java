@@ -12,7 +12,9 @@ public final class Bytes implements Comparable<Bytes> {
     this.content = content;
   }
 
-  /** Takes the array over: it must not be altered any more. */
+  /**
+   * Returns a string of these bytes. It takes the array over, which must not be altered any more.
+   */
   public static Bytes of(byte[] content) {
     return new Bytes(content);
   }

@@ -31,6 +31,8 @@ public final class CompactMap<V> extends AbstractMap<String, V> {
   }
 
   /**
+   * Makes an empty map.
+   *
    * @param expected how many keys there will be, more or less
    */
   public CompactMap(int expected) {
@@ -127,7 +129,7 @@ public final class CompactMap<V> extends AbstractMap<String, V> {
     };
   }
 
-  /** Returns a view that is made anew, so that no map has to keep one. */
+  /** Returns a view; a new one each time, so that no map has to keep one. */
   @Override
   public Set<String> keySet() {
     return new AbstractSet<>() {

@@ -45,6 +45,8 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
   }
 
   /**
+   * Returns the number of a decimal.
+   *
    * @throws ServiceException ValidationException if the number is out of bounds
    */
   public static DynamoNumber of(BigDecimal value) {
@@ -59,7 +61,7 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
     return new DynamoNumber(stripped);
   }
 
-  /** Fails unless a number whose first digit stands for that power of ten can be stored. */
+  /** Refuses a number whose first digit stands for a power of ten that is out of bounds. */
   static void checkMagnitude(long exponent) {
     if (exponent > MAX_EXPONENT) {
       throw overflow();
@@ -101,6 +103,8 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
   }
 
   /**
+   * Returns the sum of this number and another.
+   *
    * @throws ServiceException ValidationException if the sum is out of bounds
    */
   public DynamoNumber add(DynamoNumber other) {
@@ -108,13 +112,15 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
   }
 
   /**
+   * Returns this number less another.
+   *
    * @throws ServiceException ValidationException if the difference is out of bounds
    */
   public DynamoNumber subtract(DynamoNumber other) {
     return result(value.subtract(other.value));
   }
 
-  /** Of a result with too many digits the service says that it is too large. */
+  /** Returns the result of an addition; the service calls one with too many digits too large. */
   private static DynamoNumber result(BigDecimal exact) {
     if (stripped(exact).precision() > MAX_DIGITS) {
       throw overflow();
@@ -138,8 +144,8 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
   }
 
   /**
-   * Bytes whose unsigned order is the order of the numbers. No such key is the beginning of
-   * another, so that something may follow it.
+   * Returns bytes whose unsigned order is the order of the numbers. No such key is the beginning of
+   * another, so that more may follow it.
    */
   public byte[] keyBytes() {
     if (value.signum() == 0) {
@@ -179,7 +185,7 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
     return value.hashCode();
   }
 
-  /** Returns the number in plain decimal notation, as the service answers it. */
+  /** Returns the number in plain decimal notation, as the service returns it. */
   @Override
   public String toString() {
     String text = plain;

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable item, or a map inside of one: values by name. Two are equal if they have equal
- * attributes, in whatever order. Safe for use by several threads.
+ * An item, or a map inside one: values by name. Two are equal if they have equal attributes, in any
+ * order. Immutable.
  */
 public final class Item {
 
@@ -15,7 +15,7 @@ public final class Item {
 
   private final Map<String, Value> attributes;
 
-  /** Found out when first asked for; threads that race find the same. */
+  /** Computed when first asked for; threads that race compute the same. */
   private int sizeBytes = -1;
 
   private Item(Map<String, Value> attributes) {
@@ -26,7 +26,9 @@ public final class Item {
     return EMPTY;
   }
 
-  /** Takes the map over: it must not be altered any more. */
+  /**
+   * Returns an item of these attributes. It takes the map over, which must not be altered any more.
+   */
   public static Item of(Map<String, Value> attributes) {
     return new Item(attributes instanceof CompactMap ? attributes : new CompactMap<>(attributes));
   }

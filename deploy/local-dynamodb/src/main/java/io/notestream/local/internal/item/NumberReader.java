@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * Reads decimal notation in one pass, and knows that a number is out of bounds before it makes one:
- * an exponent of a billion costs nothing.
+ * Reads decimal notation in one pass, and refuses a number that is out of bounds before it makes
+ * one: an exponent of a billion costs nothing.
  */
 final class NumberReader {
 
@@ -51,7 +51,7 @@ final class NumberReader {
     }
     long power = exponent();
     if (first < 0) {
-      // The service refuses 0e126, although the exponent of nothing says nothing.
+      // The service refuses 0e126, although the exponent of zero has no meaning.
       DynamoNumber.checkMagnitude(power);
       return DynamoNumber.ZERO;
     }
@@ -121,7 +121,7 @@ final class NumberReader {
     if (at == start || at != text.length()) {
       throw notNumeric();
     }
-    // No request has digits enough to bring a power beyond this back into bounds.
+    // No request has enough digits to bring a power beyond this back into bounds.
     power = Math.min(power, FAR);
     return negative ? -power : power;
   }

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.StringJoiner;
 
-/** Reads sets: none is empty, none has an element twice. */
+/** Reads sets, and refuses those that are empty or have an element twice. */
 final class SetReader {
 
   private SetReader() {}

@@ -1,10 +1,10 @@
 package io.notestream.local.internal.item;
 
 /**
- * Strings seen as UTF-8: their length and their order in bytes, without encoding them.
+ * Computes the length and order of strings in UTF-8, without encoding them.
  *
- * <p>Units of a surrogate pair that has been torn apart have no encoding; {@link #sound} puts
- * question marks in their place, as Java's encoder does.
+ * <p>Unpaired surrogates have no encoding; {@link #sound} puts question marks in their place, as
+ * Java's encoder does.
  */
 public final class Utf8 {
 
@@ -24,7 +24,7 @@ public final class Utf8 {
     return bytes;
   }
 
-  /** Compares as the unsigned bytes of UTF-8 do, which is not how UTF-16 does. */
+  /** Compares strings by their unsigned bytes in UTF-8, whose order is not that of UTF-16. */
   public static int compare(String left, String right) {
     int length = Math.min(left.length(), right.length());
     for (int i = 0; i < length; i++) {
@@ -37,12 +37,12 @@ public final class Utf8 {
     return Integer.compare(left.length(), right.length());
   }
 
-  /** Surrogates stand for code points above all that fit into one unit. */
+  /** Ranks surrogates above all other units: they stand for the highest code points. */
   private static int rank(char unit) {
     return Character.isSurrogate(unit) ? unit + 0x10000 : unit;
   }
 
-  /** Returns the text itself, or, if it cannot be encoded, what is left of it when it is. */
+  /** Returns the text itself, or, if it cannot be encoded, the text with question marks in it. */
   public static String sound(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {

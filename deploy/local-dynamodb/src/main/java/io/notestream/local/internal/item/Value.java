@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An attribute value. Immutable; equal as the service compares: sets without regard to order,
- * numbers by what they stand for. Collections are taken over: who makes a value must not alter them
- * any more.
+ * numbers by their value. Values take collections over, which must not be altered any more.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html">AttributeValue</a>
@@ -19,7 +18,7 @@ public sealed interface Value {
 
   int DOCUMENT_BYTES = 3;
 
-  /** Returns the type as it stands in requests. */
+  /** Returns the type. */
   Type type();
 
   /** Returns what the value adds to the size of its item, without the attribute's name. */

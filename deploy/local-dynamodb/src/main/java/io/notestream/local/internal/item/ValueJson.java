@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Values and items in the API's JSON. What is read must have the JSON types that the API's shapes
- * ask for; what the service demands beyond them is checked here. Attributes and elements whose JSON
- * is null count as absent or empty.
+ * Reads and writes values and items in the API's JSON. What is read must have the JSON types of the
+ * API's shapes; what the service demands beyond them is checked here. Attributes and elements whose
+ * JSON is null count as absent or empty.
  */
 public final class ValueJson {
 
-  /** Documents nest in each other so many levels deep, the innermost value included. */
+  /** The most levels that documents can nest, the innermost value included. */
   public static final int MAX_DEPTH = 32;
 
   private ValueJson() {}

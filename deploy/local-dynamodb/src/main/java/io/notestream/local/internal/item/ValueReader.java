@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads one item or value. It notes names that are empty and goes on: the service complains of them
- * last, save for those of the item's own attributes, of which it complains first.
+ * Reads one item or value. It notes empty names and goes on: the service reports them last, except
+ * those of the item's own attributes, which it reports first.
  */
 final class ValueReader {
 
@@ -78,7 +78,7 @@ final class ValueReader {
       }
     }
     if (several) {
-      // The service looks at what is in the value first.
+      // The service reports what is wrong inside the value first.
       throw ServiceException.validation(SEVERAL);
     }
     if (value == null) {

@@ -60,7 +60,7 @@ final class AttributeTypeCheck {
         content.forEach(AttributeTypeCheck::check);
       }
       default -> {
-        // An unknown type: passed over here; the value then counts as empty.
+        // An unknown type is ignored here; the value then counts as empty.
       }
     }
   }

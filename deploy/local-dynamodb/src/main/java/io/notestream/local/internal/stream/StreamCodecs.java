@@ -14,7 +14,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Store the parts of streams as bytes. Each begins with a version, so that older data directories
+ * The codecs of the parts of streams. Bytes begin with a version, so that older data directories
  * can be read.
  */
 final class StreamCodecs {

@@ -14,7 +14,7 @@ public final class ItemOperations {
   /**
    * Returns all of them.
    *
-   * @param interceptor is told by transactions that they hold their items
+   * @param interceptor called by transactions while they hold their items
    * @param store where the tokens of transactions are remembered
    */
   public static List<Operation> all(ServiceContext service, Interceptor interceptor, Store store) {
