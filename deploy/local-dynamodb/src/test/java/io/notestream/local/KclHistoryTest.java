@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.notestream.local.junit.LocalDynamoDbTest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,8 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -26,29 +26,19 @@ import org.junit.jupiter.api.TestFactory;
  * Replays the life of a lease as KCL 3 drives it: calls in the form in which a worker was seen to
  * send them, nearly all in the older parameters, put together to one history.
  */
+@LocalDynamoDbTest
 class KclHistoryTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private static LocalDynamoDb db;
-
-  @BeforeAll
-  static void start() {
-    db = LocalDynamoDb.builder().start();
-  }
-
-  @AfterAll
-  static void stop() {
-    db.close();
-  }
-
   @TestFactory
-  List<DynamicTest> everyCallIsAnsweredAsKclExpects() throws IOException {
+  List<DynamicTest> everyCallGetsTheResponseThatKclExpects(LocalDynamoDb engine)
+      throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
     for (JsonNode call : history()) {
       String name = (tests.size() + 1) + " " + call.get("operation").textValue();
-      tests.add(DynamicTest.dynamicTest(name, () -> replay(call)));
+      tests.add(DynamicTest.dynamicTest(name, () -> replay(call, engine.endpoint())));
     }
     return tests;
   }
@@ -59,9 +49,9 @@ class KclHistoryTest {
     }
   }
 
-  private static void replay(JsonNode call) throws Exception {
+  private static void replay(JsonNode call, URI endpoint) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(db.endpoint())
+        HttpRequest.newBuilder(endpoint)
             .header("Content-Type", "application/x-amz-json-1.0")
             .header("X-Amz-Target", "DynamoDB_20120810." + call.get("operation").textValue())
             .POST(BodyPublishers.ofString(call.get("request").toString()))

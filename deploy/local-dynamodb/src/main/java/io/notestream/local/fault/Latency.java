@@ -81,6 +81,9 @@ public record Latency(Distribution distribution, Duration perAction) {
    * @param time not negative
    */
   public record Fixed(Duration time) implements Distribution {
+    /**
+     * @throws IllegalArgumentException if the time is negative
+     */
     public Fixed {
       notNegative(time);
     }
@@ -98,6 +101,9 @@ public record Latency(Distribution distribution, Duration perAction) {
    * @param most the longest
    */
   public record Uniform(Duration least, Duration most) implements Distribution {
+    /**
+     * @throws IllegalArgumentException if {@code least} is negative or above {@code most}
+     */
     public Uniform {
       notNegative(least);
       if (most.compareTo(least) < 0) {
@@ -124,6 +130,9 @@ public record Latency(Distribution distribution, Duration perAction) {
     /** The 99th percentile of the standard normal distribution. */
     private static final double Z99 = 2.3263478740408408;
 
+    /**
+     * @throws IllegalArgumentException if {@code p50} is not positive or above {@code p99}
+     */
     public Lognormal {
       notNegative(p50);
       if (p50.isZero() || p99.compareTo(p50) < 0) {

@@ -43,7 +43,9 @@ class KillTest {
   private static final int ROUNDS = Integer.getInteger("kill.rounds", 4);
   private static final long SEED = Long.getLong("kill.seed", 20260301);
 
-  /** What a writer has been told of an item, and what it has tried since. */
+  /**
+   * The last write of an item that a writer knows to have succeeded, and what it has tried since.
+   */
   private record Known(int acknowledged, int attempted) {}
 
   private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -209,9 +211,9 @@ class KillTest {
     return found;
   }
 
-  /** The table as the stream tells it; every record must follow from the one before it. */
+  /** Returns the table as its stream has it; every record must follow from the one before it. */
   private static Map<String, Integer> byStream(EngineProcess engine, String arn) {
-    Map<String, Integer> told = new HashMap<>();
+    Map<String, Integer> versions = new HashMap<>();
     for (Shard shard : shards(engine, arn)) {
       String last = "";
       String token = iterator(engine, arn, shard);
@@ -223,8 +225,8 @@ class KillTest {
           assertThat(each.dynamodb().sequenceNumber()).isGreaterThan(last);
           last = each.dynamodb().sequenceNumber();
           int before = each.dynamodb().hasOldImage() ? version(each.dynamodb().oldImage()) : 0;
-          assertThat(told.getOrDefault(key, 0)).as(key).isEqualTo(before);
-          told.put(key, version(each.dynamodb().newImage()));
+          assertThat(versions.getOrDefault(key, 0)).as(key).isEqualTo(before);
+          versions.put(key, version(each.dynamodb().newImage()));
         }
         if (page.records().isEmpty() || page.nextShardIterator() == null) {
           break;
@@ -232,7 +234,7 @@ class KillTest {
         token = page.nextShardIterator();
       }
     }
-    return new TreeMap<>(told);
+    return new TreeMap<>(versions);
   }
 
   private static List<Shard> shards(EngineProcess engine, String arn) {

@@ -213,7 +213,7 @@ class FaultsApiTest {
   }
 
   @Test
-  void keysThatComeBackUnprocessedAreNotAnsweredAndCanBeSentAgain() {
+  void unprocessedKeysAreNotReadAndCanBeSentAgain() {
     db.batchWriteItem(r -> r.requestItems(Map.of("orders", puts(10))));
     faults.on("BatchGetItem").next(1).leaveUnprocessed(0.5);
     KeysAndAttributes all =

@@ -109,7 +109,7 @@ class LocalDynamoDbExtensionTest {
     @Test
     void hasTheEngineOfAll(LocalDynamoDb db, DynamoDbClient client) {
       assertSameAsBefore(db);
-      // It still answers though the other class has ended.
+      // It still runs, though the other class has ended.
       assertThat(client.listTables().sdkHttpResponse().isSuccessful()).isTrue();
     }
 

@@ -65,7 +65,7 @@ class ReminderStoreTest {
   }
 
   @Test
-  void lostAnswerMakesTheClientMeetItsOwnWrite(LocalDynamoDb engine, DynamoDbClient db) {
+  void lostResponseMakesTheClientMeetItsOwnWrite(LocalDynamoDb engine, DynamoDbClient db) {
     engine.faults().on("PutItem").table("reminders").next(1).loseResponse();
 
     assertThatThrownBy(

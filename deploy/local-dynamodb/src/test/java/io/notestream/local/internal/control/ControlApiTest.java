@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.notestream.local.LocalClock;
 import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.junit.LocalDynamoDbTest;
+import io.notestream.local.junit.LocalDynamoDbTest.Scope;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,15 +17,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@LocalDynamoDbTest(scope = Scope.METHOD, frozenAt = "2026-03-01T10:00:00Z")
 class ControlApiTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
   private static final String TABLE =
       """
       {"TableName": "orders", "BillingMode": "PAY_PER_REQUEST",
@@ -34,12 +35,11 @@ class ControlApiTest {
       """;
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final LocalDynamoDb db =
-      LocalDynamoDb.builder().clock(LocalClock.frozenAt(START)).start();
+  private LocalDynamoDb db;
 
-  @AfterEach
-  void stop() {
-    db.close();
+  @BeforeEach
+  void use(LocalDynamoDb engine) {
+    db = engine;
   }
 
   @Test
@@ -63,9 +63,9 @@ class ControlApiTest {
   void dateHeaderFollowsTheClock() throws Exception {
     db.clock().set(Instant.parse("2030-01-01T00:00:00Z"));
 
-    HttpResponse<String> answer = call("ListTables", "{}");
+    HttpResponse<String> response = call("ListTables", "{}");
 
-    assertThat(answer.headers().firstValue("date")).hasValue("Tue, 01 Jan 2030 00:00:00 GMT");
+    assertThat(response.headers().firstValue("date")).hasValue("Tue, 01 Jan 2030 00:00:00 GMT");
   }
 
   @Test
@@ -174,13 +174,13 @@ class ControlApiTest {
                 "{\"operations\":[\"BatchWriteItem\"],\"next\":1,\"unprocessed\":0.25}")
             .body();
 
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         call(
             "BatchWriteItem",
             "{\"RequestItems\":{\"orders\":[{\"PutRequest\":{\"Item\":{\"pk\":{\"S\":\"a\"}}}}]}}");
 
     assertThat(made.get("unprocessed").asDouble()).isEqualTo(0.25);
-    assertThat(JSON.readTree(answer.body()).at("/UnprocessedItems/orders")).hasSize(1);
+    assertThat(JSON.readTree(response.body()).at("/UnprocessedItems/orders")).hasSize(1);
     JsonNode stats = control("GET", "stats", "").body().get("operations");
     assertThat(stats.get(0).at("/injected/Unprocessed").asInt()).isOne();
   }
@@ -228,14 +228,14 @@ class ControlApiTest {
           """)
   void whatIsWrongWithARequestIsSaid(String method, String path, String body, String message)
       throws Exception {
-    Response answer = control(method, path, body);
+    Response response = control(method, path, body);
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.body().get("error").asText()).contains(message);
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.body().get("error").asText()).contains(message);
   }
 
   @Test
-  void unknownPathsAndMethodsAreToldApart() throws Exception {
+  void unknownPathsAndUnknownMethodsAreDifferentErrors() throws Exception {
     assertThat(control("GET", "clocks", "").status()).isEqualTo(404);
     assertThat(control("DELETE", "clock", "").status()).isEqualTo(405);
     assertThat(control("GET", "", "").body().get("routes"))
@@ -249,8 +249,8 @@ class ControlApiTest {
         HttpRequest.newBuilder(URI.create(db.endpoint() + "/_local/" + path))
             .method(method, BodyPublishers.ofString(body))
             .build();
-    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-    return new Response(answer.statusCode(), JSON.readTree(answer.body()));
+    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    return new Response(response.statusCode(), JSON.readTree(response.body()));
   }
 
   private HttpResponse<String> call(String operation, String body) throws Exception {

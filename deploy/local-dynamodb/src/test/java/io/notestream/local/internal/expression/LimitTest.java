@@ -42,12 +42,13 @@ class LimitTest {
     "UPDATE_ITEM, UpdateExpression, false",
     "GET_ITEM, ProjectionExpression, false"
   })
-  void someParametersTellTheSize(ExpressionParameters parameters, String parameter, boolean tells) {
+  void someParametersShowTheSize(
+      ExpressionParameters parameters, String parameter, boolean showsSize) {
     String large = "a".repeat(4097);
 
     assertRefused(
         () -> parameters.read(body(parameter, large, "", "")).parse(),
-        "Invalid " + parameter + ": " + TOO_LARGE + (tells ? " expression size: 4097" : ""));
+        "Invalid " + parameter + ": " + TOO_LARGE + (showsSize ? " expression size: 4097" : ""));
   }
 
   @Test

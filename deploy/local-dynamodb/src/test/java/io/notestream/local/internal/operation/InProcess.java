@@ -47,7 +47,7 @@ public final class InProcess {
   }
 
   /**
-   * The answer of an operation.
+   * Calls an operation and returns its response.
    *
    * @throws ServiceException if the service refuses
    */
@@ -56,10 +56,11 @@ public final class InProcess {
   }
 
   public JsonNode call(String operation, byte[] body) {
-    ResponseBody reply = dispatcher.run(dispatcher.receive("DynamoDB_20120810." + operation, body));
+    ResponseBody response =
+        dispatcher.run(dispatcher.receive("DynamoDB_20120810." + operation, body));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = WRITER.createGenerator(out)) {
-      reply.writeTo(json);
+      response.writeTo(json);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

@@ -17,7 +17,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * Whatever is sent, the operations answer or refuse, and never break. As many cases as jqwik tries.
+ * Whatever is sent, the operations succeed or refuse, and never break. As many cases as jqwik
+ * tries.
  */
 class JsonFuzzTest {
 
@@ -163,7 +164,7 @@ class JsonFuzzTest {
   }
 
   @Property
-  void aRequestWithSomethingWrongInItIsAnsweredOrRefused(@ForAll Random random)
+  void aRequestWithSomethingWrongInItSucceedsOrIsRefused(@ForAll Random random)
       throws JsonProcessingException {
     Map.Entry<String, String> request = REQUESTS.get(random.nextInt(REQUESTS.size()));
     JsonNode body = JSON.readTree(request.getValue());
@@ -172,11 +173,11 @@ class JsonFuzzTest {
       change(body, random);
     }
 
-    answeredOrRefused(request.getKey(), JSON.writeValueAsBytes(body));
+    succeedsOrIsRefused(request.getKey(), JSON.writeValueAsBytes(body));
   }
 
   @Property
-  void aRequestWithTornBytesIsAnsweredOrRefused(@ForAll Random random) {
+  void aRequestWithTornBytesSucceedsOrIsRefused(@ForAll Random random) {
     Map.Entry<String, String> request = REQUESTS.get(random.nextInt(REQUESTS.size()));
     byte[] body = request.getValue().getBytes(StandardCharsets.UTF_8);
 
@@ -184,14 +185,14 @@ class JsonFuzzTest {
       body[random.nextInt(body.length)] = (byte) random.nextInt(256);
     }
 
-    answeredOrRefused(request.getKey(), body);
+    succeedsOrIsRefused(request.getKey(), body);
   }
 
-  private void answeredOrRefused(String operation, byte[] body) {
+  private void succeedsOrIsRefused(String operation, byte[] body) {
     try {
-      JsonNode answer = service.call(operation, body);
-      // Some operations answer with no body at all.
-      assertThat(answer.isObject() || answer.isMissingNode()).isTrue();
+      JsonNode response = service.call(operation, body);
+      // Some operations respond with no body at all.
+      assertThat(response.isObject() || response.isMissingNode()).isTrue();
     } catch (ServiceException refused) {
       assertThat(refused.httpStatus()).isEqualTo(400);
       assertThat(refused.text()).isNotEmpty();

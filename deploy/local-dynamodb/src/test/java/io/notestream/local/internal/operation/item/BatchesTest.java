@@ -24,12 +24,12 @@ class BatchesTest {
       put(item("a", "v", n(1)));
       put(item("b", "v", n(2)));
 
-      BatchGetItemResponse answer = get(List.of(key("a"), key("b"), key("c")));
+      BatchGetItemResponse response = get(List.of(key("a"), key("b"), key("c")));
 
-      assertThat(answer.responses().get(table))
+      assertThat(response.responses().get(table))
           .containsExactlyInAnyOrder(item("a", "v", n(1)), item("b", "v", n(2)));
-      assertThat(answer.hasUnprocessedKeys()).isTrue();
-      assertThat(answer.unprocessedKeys()).isEmpty();
+      assertThat(response.hasUnprocessedKeys()).isTrue();
+      assertThat(response.unprocessedKeys()).isEmpty();
     }
 
     @Test
@@ -58,10 +58,10 @@ class BatchesTest {
     void putsAndDeletesAreDone() {
       put(item("a", "v", n(1)));
 
-      BatchWriteItemResponse answer = write(List.of(deleteOf("a"), putOf(item("b", "v", n(2)))));
+      BatchWriteItemResponse response = write(List.of(deleteOf("a"), putOf(item("b", "v", n(2)))));
 
-      assertThat(answer.hasUnprocessedItems()).isTrue();
-      assertThat(answer.unprocessedItems()).isEmpty();
+      assertThat(response.hasUnprocessedItems()).isTrue();
+      assertThat(response.unprocessedItems()).isEmpty();
       assertThat(stored("a")).isEmpty();
       assertThat(stored("b")).isEqualTo(item("b", "v", n(2)));
     }

@@ -17,19 +17,19 @@ class DeleteItemTest extends OperationTest {
   void removesTheItemAndReturnsIt() {
     put(item("a", "v", n(1)));
 
-    DeleteItemResponse answer =
+    DeleteItemResponse response =
         db.deleteItem(r -> r.tableName(table).key(key("a")).returnValues(ReturnValue.ALL_OLD));
 
-    assertThat(answer.attributes()).isEqualTo(item("a", "v", n(1)));
+    assertThat(response.attributes()).isEqualTo(item("a", "v", n(1)));
     assertThat(stored("a")).isEmpty();
   }
 
   @Test
   void whatIsNotThereIsDeletedWithoutAWord() {
-    DeleteItemResponse answer =
+    DeleteItemResponse response =
         db.deleteItem(r -> r.tableName(table).key(key("a")).returnValues(ReturnValue.ALL_OLD));
 
-    assertThat(answer.hasAttributes()).isFalse();
+    assertThat(response.hasAttributes()).isFalse();
   }
 
   @Test

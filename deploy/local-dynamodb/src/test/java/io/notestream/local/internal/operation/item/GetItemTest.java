@@ -50,14 +50,14 @@ class GetItemTest extends OperationTest {
   }
 
   private double capacity(boolean consistent) {
-    GetItemResponse answer =
+    GetItemResponse response =
         db.getItem(
             r ->
                 r.tableName(table)
                     .key(key("a"))
                     .consistentRead(consistent)
                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
-    return answer.consumedCapacity().capacityUnits();
+    return response.consumedCapacity().capacityUnits();
   }
 
   @Test

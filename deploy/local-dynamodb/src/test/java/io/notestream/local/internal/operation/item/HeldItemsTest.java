@@ -94,16 +94,16 @@ class HeldItemsTest {
   void aBatchLeavesThemUnprocessed() throws Exception {
     Future<JsonNode> slow = begin();
 
-    JsonNode answer =
+    JsonNode response =
         service.call(
             "BatchWriteItem",
             """
             {"RequestItems":{"held":[{"PutRequest":{"Item":{"pk":{"S":"c"}}}},
             {"DeleteRequest":{"Key":{"pk":{"S":"a"}}}}]}}""");
 
-    assertThat(answer.at("/UnprocessedItems/held/0/DeleteRequest/Key/pk/S").textValue())
+    assertThat(response.at("/UnprocessedItems/held/0/DeleteRequest/Key/pk/S").textValue())
         .isEqualTo("a");
-    assertThat(answer.at("/UnprocessedItems/held")).hasSize(1);
+    assertThat(response.at("/UnprocessedItems/held")).hasSize(1);
     release.countDown();
     slow.get(30, TimeUnit.SECONDS);
   }

@@ -279,13 +279,13 @@ class IndexRulesTest extends OperationTest {
     putRow("a", Map.of("color", s("red"), "note", s("long")));
 
     for (String index : List.of("byColor", "local")) {
-      ScanResponse answer =
+      ScanResponse response =
           db.scan(
               r ->
                   r.tableName(indexed).indexName(index).filterExpression("attribute_exists(note)"));
 
-      assertThat(answer.scannedCount()).isEqualTo(1);
-      assertThat(answer.count()).isZero();
+      assertThat(response.scannedCount()).isEqualTo(1);
+      assertThat(response.count()).isZero();
     }
   }
 

@@ -21,20 +21,20 @@ class PutItemTest extends OperationTest {
   void replacesTheWholeItemAndReturnsTheOldOne() {
     put(item("a", "old", n(1)));
 
-    PutItemResponse answer =
+    PutItemResponse response =
         db.putItem(
             r -> r.tableName(table).item(item("a", "new", n(2))).returnValues(ReturnValue.ALL_OLD));
 
-    assertThat(answer.attributes()).isEqualTo(item("a", "old", n(1)));
+    assertThat(response.attributes()).isEqualTo(item("a", "old", n(1)));
     assertThat(stored("a")).isEqualTo(item("a", "new", n(2)));
   }
 
   @Test
   void returnsNothingWhereNothingWas() {
-    PutItemResponse answer =
+    PutItemResponse response =
         db.putItem(r -> r.tableName(table).item(key("a")).returnValues(ReturnValue.ALL_OLD));
 
-    assertThat(answer.hasAttributes()).isFalse();
+    assertThat(response.hasAttributes()).isFalse();
   }
 
   @Test
@@ -199,14 +199,14 @@ class PutItemTest extends OperationTest {
 
   @Test
   void costsAUnitForEachKibibyteBegun() {
-    PutItemResponse answer =
+    PutItemResponse response =
         db.putItem(
             r ->
                 r.tableName(table)
                     .item(item("a", "v", s("x".repeat(1025))))
                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
 
-    assertThat(answer.consumedCapacity().capacityUnits()).isEqualTo(2.0);
+    assertThat(response.consumedCapacity().capacityUnits()).isEqualTo(2.0);
   }
 
   @Test

@@ -36,25 +36,25 @@ class QueryTest extends OperationTest {
   void aRangeIsReadAndItsOperandsMayStandEitherWay() {
     IntStream.rangeClosed(1, 5).forEach(i -> put(key("a", i)));
 
-    QueryResponse answer =
+    QueryResponse response =
         db.query(
             r ->
                 r.tableName(sorted)
                     .keyConditionExpression(":pk = pk AND :least < sk")
                     .expressionAttributeValues(Map.of(":pk", s("a"), ":least", n(3))));
 
-    assertThat(sortKeys(answer)).containsExactly("4", "5");
+    assertThat(sortKeys(response)).containsExactly("4", "5");
   }
 
   @Test
   void aLimitCountsWhatIsEvaluatedBeforeTheFilter() {
     IntStream.rangeClosed(1, 4).forEach(i -> put(key("a", i)));
 
-    QueryResponse answer = query(r -> r.limit(2).filterExpression("attribute_exists(nothing)"));
+    QueryResponse response = query(r -> r.limit(2).filterExpression("attribute_exists(nothing)"));
 
-    assertThat(answer.count()).isZero();
-    assertThat(answer.scannedCount()).isEqualTo(2);
-    assertThat(answer.lastEvaluatedKey()).isEqualTo(key("a", 2));
+    assertThat(response.count()).isZero();
+    assertThat(response.scannedCount()).isEqualTo(2);
+    assertThat(response.lastEvaluatedKey()).isEqualTo(key("a", 2));
   }
 
   @Test
@@ -98,10 +98,10 @@ class QueryTest extends OperationTest {
   void aCountHasNoItems() {
     put(key("a", 1));
 
-    QueryResponse answer = query(r -> r.select(Select.COUNT));
+    QueryResponse response = query(r -> r.select(Select.COUNT));
 
-    assertThat(answer.count()).isEqualTo(1);
-    assertThat(answer.hasItems()).isFalse();
+    assertThat(response.count()).isEqualTo(1);
+    assertThat(response.hasItems()).isFalse();
   }
 
   @Test
@@ -259,7 +259,7 @@ class QueryTest extends OperationTest {
     return db.query(request.build());
   }
 
-  private static List<String> sortKeys(QueryResponse answer) {
-    return answer.items().stream().map(item -> item.get("sk").n()).toList();
+  private static List<String> sortKeys(QueryResponse response) {
+    return response.items().stream().map(item -> item.get("sk").n()).toList();
   }
 }

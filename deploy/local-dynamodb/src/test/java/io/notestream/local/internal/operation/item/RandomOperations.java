@@ -66,7 +66,7 @@ final class RandomOperations {
         {"AttributeName":"num","KeyType":"RANGE"}],"Projection":{"ProjectionType":"ALL"}}]}""");
   }
 
-  /** Makes the calls, and asserts that each answer and in the end the table is the model's. */
+  /** Makes the calls, and asserts that each response, and the table at the end, is the model's. */
   void run(Random random) {
     for (int i = 0; i < CALLS; i++) {
       step(random);
@@ -136,7 +136,7 @@ final class RandomOperations {
   }
 
   private void add(Key key, int amount) {
-    JsonNode answer =
+    JsonNode response =
         service.call(
             "UpdateItem",
             """
@@ -146,18 +146,18 @@ final class RandomOperations {
 
     Content old = model.getOrDefault(key, new Content(0, null));
     model.put(key, new Content(old.number + amount, old.group));
-    assertThat(number(answer.get("Attributes"))).isEqualTo(model.get(key).number);
+    assertThat(number(response.get("Attributes"))).isEqualTo(model.get(key).number);
   }
 
   private void delete(Key key) {
-    JsonNode answer =
+    JsonNode response =
         service.call(
             "DeleteItem",
             "{\"TableName\":\"random\",\"Key\":%s,\"ReturnValues\":\"ALL_OLD\"}"
                 .formatted(key.json()));
 
     Content old = model.remove(key);
-    assertThat(number(answer.get("Attributes"))).isEqualTo(old == null ? null : old.number);
+    assertThat(number(response.get("Attributes"))).isEqualTo(old == null ? null : old.number);
   }
 
   private JsonNode get(Key key) {
@@ -203,10 +203,10 @@ final class RandomOperations {
                 put ->
                     "{\"PutRequest\":{\"Item\":%s}}".formatted(item(put.getKey(), put.getValue())))
             .collect(Collectors.joining(","));
-    JsonNode answer =
+    JsonNode response =
         service.call("BatchWriteItem", "{\"RequestItems\":{\"random\":[%s]}}".formatted(requests));
 
-    assertThat(answer.get("UnprocessedItems")).isEmpty();
+    assertThat(response.get("UnprocessedItems")).isEmpty();
     model.putAll(puts);
   }
 

@@ -74,14 +74,14 @@ class RandomOperationsTest {
               .build();
       try {
         HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-        JsonNode answer = JSON.readTree(response.body());
+        JsonNode json = JSON.readTree(response.body());
         if (response.statusCode() == 200) {
-          return answer;
+          return json;
         }
-        assertThat(response.statusCode()).as(answer.toString()).isEqualTo(400);
-        String type = answer.get("__type").textValue();
+        assertThat(response.statusCode()).as(json.toString()).isEqualTo(400);
+        String type = json.get("__type").textValue();
         throw ServiceException.named(
-            type.substring(type.indexOf('#') + 1), answer.path("message").asText());
+            type.substring(type.indexOf('#') + 1), json.path("message").asText());
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
       } catch (InterruptedException stopped) {

@@ -176,7 +176,7 @@ class TransactionsTest {
     }
 
     @Test
-    void capacityIsToldByTableAndTwiceThatOfSingleWritesAndAReplayCostsReads() {
+    void capacityIsShownByTableAndDoubledAndAReplayCostsReads() {
       TransactWriteItemsRequest request =
           TransactWriteItemsRequest.builder()
               .transactItems(
@@ -261,13 +261,13 @@ class TransactionsTest {
   class TransactGetItemsTest extends OperationTest {
 
     @Test
-    void answersStandInTheOrderOfTheRequestAndAMissingItemIsEmpty() {
+    void responsesAreInTheOrderOfTheRequestAndAMissingItemIsEmpty() {
       put(item("a", "v", n(1)));
 
-      List<ItemResponse> answers = get("missing", "a");
+      List<ItemResponse> responses = get("missing", "a");
 
-      assertThat(answers.get(0).hasItem()).isFalse();
-      assertThat(answers.get(1).item()).isEqualTo(item("a", "v", n(1)));
+      assertThat(responses.get(0).hasItem()).isFalse();
+      assertThat(responses.get(1).item()).isEqualTo(item("a", "v", n(1)));
     }
 
     @Test

@@ -29,9 +29,9 @@ class UpdateItemTest extends OperationTest {
 
   @Test
   void anUpdateThatOnlyRemovesMakesNoItem() {
-    UpdateItemResponse answer = update("REMOVE v, m.x DELETE tags :x", Map.of(":x", X));
+    UpdateItemResponse response = update("REMOVE v, m.x DELETE tags :x", Map.of(":x", X));
 
-    assertThat(answer.hasAttributes()).isFalse();
+    assertThat(response.hasAttributes()).isFalse();
     assertThat(stored("a")).isEmpty();
 
     update("REMOVE v SET w = :x", Map.of(":x", X));
@@ -94,7 +94,7 @@ class UpdateItemTest extends OperationTest {
   void onlyWhatWasTouchedIsReturned() {
     put(Map.of("pk", s("a"), "x", n(1), "y", n(2)));
 
-    UpdateItemResponse answer =
+    UpdateItemResponse response =
         db.updateItem(
             r ->
                 r.tableName(table)
@@ -103,7 +103,7 @@ class UpdateItemTest extends OperationTest {
                     .expressionAttributeValues(Map.of(":v", n(5)))
                     .returnValues(ReturnValue.UPDATED_OLD));
 
-    assertThat(answer.attributes()).isEqualTo(Map.of("x", n(1)));
+    assertThat(response.attributes()).isEqualTo(Map.of("x", n(1)));
   }
 
   @Test

@@ -66,7 +66,7 @@ class TablesTest {
   class TableClassTest extends OperationTest {
 
     @Test
-    void aClassIsToldIfItWasNamedAndItsChangeIsDated() {
+    void aClassIsShownIfItWasNamedAndItsChangeIsDated() {
       db.createTable(request("rare").tableClass("STANDARD_INFREQUENT_ACCESS").build());
 
       assertThat(describe(table).tableClassSummary()).isNull();
@@ -356,7 +356,7 @@ class TablesTest {
     }
 
     @Test
-    void theAnswerTellsNothingOfKeysAndIndexes() {
+    void theResponseShowsNoKeysAndIndexes() {
       TableDescription deleted = db.deleteTable(r -> r.tableName(table)).tableDescription();
 
       assertThat(deleted.tableName()).isEqualTo(table);
@@ -471,7 +471,7 @@ class TablesTest {
     }
 
     @Test
-    void limitsAndEndpointsAreTold() {
+    void limitsAndEndpointsAreDescribed() {
       assertThat(db.describeLimits().tableMaxWriteCapacityUnits()).isPositive();
       assertThat(db.describeEndpoints().endpoints()).isNotEmpty();
     }

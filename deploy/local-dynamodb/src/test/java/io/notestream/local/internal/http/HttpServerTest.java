@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @LocalDynamoDbTest(frozenAt = "2026-03-01T10:00:00Z")
-class HttpFaceTest {
+class HttpServerTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -45,7 +45,7 @@ class HttpFaceTest {
   }
 
   @Test
-  void anAnswerCarriesItsChecksumAnIdAndTheEnginesTime() throws Exception {
+  void aResponseCarriesItsChecksumAnIdAndTheEnginesTime() throws Exception {
     HttpResponse<byte[]> response = call("ListTables", "{}");
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -136,7 +136,7 @@ class HttpFaceTest {
   }
 
   @Test
-  void aLargeAnswerIsPackedForWhoTakesItAndTheChecksumIsOfWhatIsSent() throws Exception {
+  void aLargeBodyIsCompressedAndItsChecksumIsOfWhatIsSent() throws Exception {
     String name = "x".repeat(5000);
     HttpResponse<byte[]> response =
         CLIENT.send(
@@ -185,7 +185,7 @@ class HttpFaceTest {
           gzip br                                         | -
           gzip;nq=1;q=0                                   | -
           """)
-  void aLargeAnswerIsPackedAsTheClientWants(String accepted, String encoding) throws Exception {
+  void aLargeBodyIsCompressedAsTheClientWants(String accepted, String encoding) throws Exception {
     HttpResponse<byte[]> response =
         CLIENT.send(
             request("DescribeTable", bytes("{\"TableName\":\"" + "x".repeat(5000) + "\"}"))
@@ -198,7 +198,7 @@ class HttpFaceTest {
   }
 
   @Test
-  void aSmallAnswerIsNeverPacked() throws Exception {
+  void aSmallBodyIsNeverCompressed() throws Exception {
     HttpResponse<byte[]> response =
         CLIENT.send(
             request("DescribeTable", bytes("{\"TableName\":\"" + "x".repeat(3000) + "\"}"))
@@ -241,7 +241,7 @@ class HttpFaceTest {
   }
 
   @Test
-  void requestsThatAreSentAtOnceAreAnsweredInOrder() throws Exception {
+  void requestsThatAreSentAtOnceGetTheirResponsesInOrder() throws Exception {
     // The first runs off the event loop, the second on it.
     String first = raw("ListTables", "{\"Limit\":0}");
     String second = raw("GetItem", "{}");
