@@ -1,5 +1,6 @@
 package io.notestream.local.durability;
 
+import io.notestream.local.TestClients;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -7,11 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -19,8 +16,6 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 final class EngineProcess implements AutoCloseable {
 
   private static final String READY = "local-dynamodb ready: ";
-  private static final StaticCredentialsProvider ANYBODY =
-      StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
 
   private final Process process;
   private final DynamoDbClient db;
@@ -29,19 +24,11 @@ final class EngineProcess implements AutoCloseable {
   private EngineProcess(Process process, URI endpoint) {
     this.process = process;
     db =
-        DynamoDbClient.builder()
-            .endpointOverride(endpoint)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(ANYBODY)
-            .httpClient(UrlConnectionHttpClient.create())
+        TestClients.dynamoDb(endpoint)
             .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
             .build();
     streams =
-        DynamoDbStreamsClient.builder()
-            .endpointOverride(endpoint)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(ANYBODY)
-            .httpClient(UrlConnectionHttpClient.create())
+        TestClients.streams(endpoint)
             .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
             .build();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notestream.local.LocalClock;
 import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.TestClients;
 import io.notestream.local.stream.StreamControl.ShardInfo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,11 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
@@ -44,7 +40,6 @@ class OlderDataTest {
 
   @TempDir Path directory;
 
-  private final SdkHttpClient http = UrlConnectionHttpClient.create();
   private LocalDynamoDb engine;
   private DynamoDbClient db;
   private DynamoDbStreamsClient streams;
@@ -58,29 +53,14 @@ class OlderDataTest {
     // A few minutes after it was written: the stream's records are kept for a day, tokens less.
     LocalClock clock = LocalClock.frozenAt(Instant.parse("2026-11-28T04:10:00Z"));
     engine = LocalDynamoDb.builder().clock(clock).dataDirectory(directory).start();
-    StaticCredentialsProvider anybody =
-        StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
-    db =
-        DynamoDbClient.builder()
-            .endpointOverride(engine.endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(anybody)
-            .httpClient(http)
-            .build();
-    streams =
-        DynamoDbStreamsClient.builder()
-            .endpointOverride(engine.endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(anybody)
-            .httpClient(http)
-            .build();
+    db = TestClients.dynamoDb(engine.endpoint()).build();
+    streams = TestClients.streams(engine.endpoint()).build();
   }
 
   @AfterEach
   void close() {
     db.close();
     streams.close();
-    http.close();
     engine.close();
   }
 

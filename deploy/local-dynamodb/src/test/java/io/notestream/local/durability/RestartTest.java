@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.local.LocalClock;
 import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.TestClients;
 import io.notestream.local.TestTables;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,10 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -35,14 +32,7 @@ class RestartTest {
   @BeforeEach
   void start() {
     engine = LocalDynamoDb.builder().clock(clock).dataDirectory(directory).start();
-    db =
-        DynamoDbClient.builder()
-            .endpointOverride(engine.endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .httpClient(UrlConnectionHttpClient.create())
-            .build();
+    db = TestClients.dynamoDb(engine.endpoint()).build();
   }
 
   @AfterEach
