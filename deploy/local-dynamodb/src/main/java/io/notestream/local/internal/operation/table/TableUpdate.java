@@ -9,20 +9,20 @@ import io.notestream.local.internal.table.TableDefinition;
 import io.notestream.local.internal.table.TableSettings;
 import io.notestream.local.internal.table.TableStatus;
 import io.notestream.local.internal.table.Throughput;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The changes of a table that an UpdateTable asks for. */
 final class TableUpdate {
 
-  /** The members that have to be alone in a request, with what messages call a change of them. */
-  private static final Map<String, String> ALONE =
-      Map.of(
-          "SSESpecification", "Server-Side Encryption modification",
-          "TableClass", "TableClass modification",
-          "DeletionProtectionEnabled", "DeletionProtection modification",
-          "WarmThroughput", "WarmThroughput");
+  /** The members that have to be alone in a request; of several, the first is reported. */
+  private static final List<ExclusiveMember> EXCLUSIVE =
+      List.of(
+          new ExclusiveMember("SSESpecification", "Server-Side Encryption modification"),
+          new ExclusiveMember("TableClass", "TableClass modification"),
+          new ExclusiveMember("DeletionProtectionEnabled", "DeletionProtection modification"),
+          new ExclusiveMember("WarmThroughput", "WarmThroughput"));
 
   private static final String CAPACITY_ON_DEMAND =
       "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST";
@@ -47,6 +47,13 @@ final class TableUpdate {
     this.tableClass = TableClass.read(body);
     this.indexes = IndexUpdates.read(body);
   }
+
+  /**
+   * A member that has to be alone in a request.
+   *
+   * @param change what messages call a change of it
+   */
+  private record ExclusiveMember(String member, String change) {}
 
   /**
    * Reads a request, and refuses what is wrong without regard to the table.
@@ -78,12 +85,14 @@ final class TableUpdate {
     return RequestMembers.has(body, "StreamSpecification");
   }
 
+  /** Returns the exclusive members that the request has. */
+  private List<ExclusiveMember> exclusive() {
+    return EXCLUSIVE.stream().filter(each -> RequestMembers.has(body, each.member())).toList();
+  }
+
   private void refuseNothing() {
     boolean nothing =
-        !changesCapacity()
-            && !changesStream()
-            && indexes.isEmpty()
-            && ALONE.keySet().stream().noneMatch(member -> RequestMembers.has(body, member));
+        !changesCapacity() && !changesStream() && indexes.isEmpty() && exclusive().isEmpty();
     if (nothing) {
       throw ServiceException.validation(
           "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates,"
@@ -95,16 +104,10 @@ final class TableUpdate {
 
   private void refuseMixture() {
     boolean others = changesCapacity() || changesStream() || !indexes.isEmpty();
-    for (Map.Entry<String, String> member : ALONE.entrySet()) {
-      boolean withOthers =
-          others
-              || ALONE.keySet().stream()
-                  .anyMatch(
-                      other -> !other.equals(member.getKey()) && RequestMembers.has(body, other));
-      if (withOthers && RequestMembers.has(body, member.getKey())) {
-        throw ServiceException.invalidParameter(
-            member.getValue() + " must be the only operation in the request");
-      }
+    List<ExclusiveMember> exclusive = exclusive();
+    if (exclusive.size() > 1 || (others && !exclusive.isEmpty())) {
+      throw ServiceException.invalidParameter(
+          exclusive.get(0).change() + " must be the only operation in the request");
     }
     if (changesStream() && changesCapacity()) {
       throw ServiceException.invalidParameter(

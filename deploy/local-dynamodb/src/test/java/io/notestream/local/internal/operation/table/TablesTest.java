@@ -254,6 +254,29 @@ class TablesTest {
               + " WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
     }
 
+    @Test
+    void ofSettingsThatHaveToBeAloneTheFirstIsReported() {
+      assertInvalid(
+          () ->
+              db.updateTable(
+                  r ->
+                      r.tableName(table)
+                          .deletionProtectionEnabled(false)
+                          .tableClass("STANDARD")
+                          .warmThroughput(warm -> warm.readUnitsPerSecond(20_000L))),
+          "One or more parameter values were invalid: TableClass modification must be the only"
+              + " operation in the request");
+      assertInvalid(
+          () ->
+              db.updateTable(
+                  r ->
+                      r.tableName(table)
+                          .deletionProtectionEnabled(false)
+                          .billingMode("PAY_PER_REQUEST")),
+          "One or more parameter values were invalid: DeletionProtection modification must be the"
+              + " only operation in the request");
+    }
+
     private void addIndex(String name, KeySchemaElement... key) {
       addIndex(
           name, Stream.of(key).map(element -> attribute(element.attributeName())).toList(), key);
