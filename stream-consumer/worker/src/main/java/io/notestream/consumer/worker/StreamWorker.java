@@ -2,6 +2,7 @@ package io.notestream.consumer.worker;
 
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionOptions;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.worker.kcl.KclProfile;
@@ -109,151 +110,191 @@ public final class StreamWorker implements AutoCloseable {
     }
   }
 
-  /** The settings of a worker; each has a default. Not thread-safe. */
+  /**
+   * Collects the settings of a worker; each has a default. {@link #start} copies them: a builder
+   * can be used again, and does not change the workers that it has started. Not thread-safe.
+   */
   public static final class Builder {
 
-    private final WorkerSettings settings = new WorkerSettings();
+    @Nullable URI endpoint;
+    @Nullable String region;
+    TableNames tables = TableNames.standard();
+    String application = "notestream-consumer";
+    @Nullable String name;
+    @Nullable KclProfile profile;
+    ConsumerOptions options = ConsumerOptions.defaults();
+    List<ReactionSettings> reactions = List.of();
+    ReactionOptions reactionOptions = ReactionOptions.defaults();
+    Duration archiveRetention = ReactionContext.DEFAULT_ARCHIVE_RETENTION;
+    @Nullable String blobs;
+    @Nullable String cloudWatch;
+    InstantSource clock = InstantSource.system();
+    Duration drain = Duration.ofSeconds(20);
+    boolean createTables;
+    @Nullable SweepSettings sweeper = SweepSettings.standard();
+    String adminHost = "127.0.0.1";
+    int adminPort;
+    Consumer<Error> onBug = error -> Runtime.getRuntime().halt(70);
 
     private Builder() {}
 
-    /** Where DynamoDB is. Default: AWS, or what the SDK's own configuration says. */
+    /**
+     * Sets DynamoDB's endpoint. Default {@code null}: AWS, or what the SDK's own configuration
+     * says.
+     */
     public Builder endpoint(@Nullable URI endpoint) {
-      settings.endpoint = endpoint;
-      return this;
-    }
-
-    /** The region. Default: the SDK's chain; {@code us-east-1} for an endpoint on this machine. */
-    public Builder region(@Nullable String region) {
-      settings.region = region;
-      return this;
-    }
-
-    /** Which tables. Default {@link TableNames#standard()}. */
-    public Builder tables(TableNames tables) {
-      settings.tables = tables;
+      this.endpoint = endpoint;
       return this;
     }
 
     /**
-     * The name under which workers share the shards. Default {@code notestream-consumer}. Lease
-     * tables are called by it, the table's name and the stream's label.
+     * Sets the region. Default {@code null}: that of the SDK's chain, or {@code us-east-1} for an
+     * endpoint on this machine.
+     */
+    public Builder region(@Nullable String region) {
+      this.region = region;
+      return this;
+    }
+
+    /** Sets the names of the tables. Default {@link TableNames#standard()}. */
+    public Builder tables(TableNames tables) {
+      this.tables = tables;
+      return this;
+    }
+
+    /**
+     * Sets the name under which workers share the shards. It begins the names of the lease tables,
+     * before the table's name and the stream's label. Default {@code notestream-consumer}.
      */
     public Builder application(String application) {
-      settings.application = application;
-      return this;
-    }
-
-    /** This worker's name, unique among those of the application. Default: a random one. */
-    public Builder name(String name) {
-      settings.name = name;
+      this.application = application;
       return this;
     }
 
     /**
-     * How KCL is tuned. Default {@code null}: {@link KclProfile#local()} with an endpoint, {@link
-     * KclProfile#aws()} without, since the local one reads a shard more often than DynamoDB allows.
+     * Sets the worker's name, by which it owns its leases: unique among the workers of the
+     * application. Default: a random one for each start.
+     */
+    public Builder name(String name) {
+      this.name = name;
+      return this;
+    }
+
+    /**
+     * Sets how KCL is tuned. Default {@code null}: {@link KclProfile#local()} with an endpoint,
+     * {@link KclProfile#aws()} without, since the local one reads a shard more often than DynamoDB
+     * allows.
      */
     public Builder profile(@Nullable KclProfile profile) {
-      settings.profile = profile;
+      this.profile = profile;
       return this;
     }
 
-    /** How changes are applied. Default {@link ConsumerOptions#defaults()}. */
+    /** Sets how changes are applied. Default {@link ConsumerOptions#defaults()}. */
     public Builder options(ConsumerOptions options) {
-      settings.options = options;
+      this.options = options;
       return this;
     }
 
-    /** What expirations lead to. Default: nothing. */
+    /** Sets the reactions to expirations. Default: none. */
     public Builder reactions(List<ReactionSettings> reactions) {
-      settings.reactions = List.copyOf(reactions);
+      this.reactions = List.copyOf(reactions);
       return this;
     }
 
-    /** The bounds of reactions. Default {@link ReactionOptions#defaults()}. */
+    /** Sets the bounds of reactions. Default {@link ReactionOptions#defaults()}. */
     public Builder reactionOptions(ReactionOptions options) {
-      settings.reactionOptions = options;
+      this.reactionOptions = options;
       return this;
     }
 
-    /** How long an archived note is kept. Default 30 days. */
+    /** Sets how long an archived note is kept. Default 30 days. */
     public Builder archiveRetention(Duration retention) {
-      settings.archiveRetention = retention;
+      this.archiveRetention = retention;
       return this;
     }
 
     /**
-     * Where large bodies are, as {@link BlobStores#open} takes it: those that nothing refers to are
-     * removed there. Default {@code null}: that is left to others.
+     * Sets where large bodies are stored, in the form that {@link BlobStores#open} takes. The
+     * worker removes those that nothing refers to. Default {@code null}: it removes none.
      */
     public Builder blobs(@Nullable String blobs) {
-      settings.blobs = blobs;
-      return this;
-    }
-
-    /** The CloudWatch namespace to publish figures to. Default {@code null}: none. */
-    public Builder cloudWatch(@Nullable String namespace) {
-      settings.cloudWatch = namespace;
-      return this;
-    }
-
-    /** What time it is. Default: the system's clock. */
-    public Builder clock(InstantSource clock) {
-      settings.clock = clock;
-      return this;
-    }
-
-    /** How long batches in work may take at a shutdown before they are left. Default 20 s. */
-    public Builder drain(Duration drain) {
-      settings.drain = drain;
-      return this;
-    }
-
-    /** Whether to create tables that are missing. Default: no; the start is refused then. */
-    public Builder createTables(boolean createTables) {
-      settings.createTables = createTables;
-      return this;
-    }
-
-    /** How due notes are deleted; {@code null} to leave that to others. Default: the standard. */
-    public Builder sweeper(@Nullable SweepSettings sweeper) {
-      settings.sweeper = sweeper;
-      return this;
-    }
-
-    /** The address of the management face. Default 127.0.0.1. */
-    public Builder adminHost(String adminHost) {
-      settings.adminHost = adminHost;
-      return this;
-    }
-
-    /** The port of the management face. Default 0: a free one. */
-    public Builder adminPort(int adminPort) {
-      settings.adminPort = adminPort;
+      this.blobs = blobs;
       return this;
     }
 
     /**
-     * What an {@link Error} in the pipeline leads to, after which this worker checkpoints nothing
-     * more. Default: the JVM halts at once, with exit code 70.
+     * Sets the CloudWatch namespace to which metrics are published, beside Prometheus. Default
+     * {@code null}: CloudWatch is not used.
+     */
+    public Builder cloudWatch(@Nullable String namespace) {
+      this.cloudWatch = namespace;
+      return this;
+    }
+
+    /** Sets the clock. Default: the system's. */
+    public Builder clock(InstantSource clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /** Sets how long {@link StreamWorker#close} lets batches in flight finish. Default 20 s. */
+    public Builder drain(Duration drain) {
+      this.drain = drain;
+      return this;
+    }
+
+    /**
+     * Sets whether {@link #start} creates missing tables. Default {@code false}: it fails if a
+     * table is missing.
+     */
+    public Builder createTables(boolean createTables) {
+      this.createTables = createTables;
+      return this;
+    }
+
+    /**
+     * Sets how notes are deleted when they end; {@code null} leaves that to DynamoDB's time to live
+     * or to other workers. Default {@link SweepSettings#standard()}.
+     */
+    public Builder sweeper(@Nullable SweepSettings sweeper) {
+      this.sweeper = sweeper;
+      return this;
+    }
+
+    /** Sets the address that the admin endpoints bind to. Default 127.0.0.1. */
+    public Builder adminHost(String adminHost) {
+      this.adminHost = adminHost;
+      return this;
+    }
+
+    /** Sets the port of the admin endpoints; 0, the default, picks a free one. */
+    public Builder adminPort(int adminPort) {
+      this.adminPort = adminPort;
+      return this;
+    }
+
+    /**
+     * Sets what happens after an {@link Error} in the pipeline; the worker checkpoints nothing more
+     * then. Default: the JVM halts at once with exit code 70.
      */
     public Builder onBug(Consumer<Error> onBug) {
-      settings.onBug = onBug;
+      this.onBug = onBug;
       return this;
     }
 
     /**
-     * Starts the worker. What it takes to read the stream, which needs minutes on a first start in
-     * an account, goes on in the background: see {@link StreamWorker#ready}.
+     * Starts a worker and returns before it reads the stream: a first start in an account needs
+     * minutes for that, which {@link StreamWorker#ready} waits for.
      *
      * @throws io.notestream.model.table.TableMismatchException if the tables are not as they should
      *     be, naming every difference
-     * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not answer
+     * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not respond
      * @throws IllegalArgumentException if there is a {@link #cloudWatch} namespace, but there are
      *     no credentials to publish with
      */
     public StreamWorker start() {
-      return new StreamWorker(settings);
+      return new StreamWorker(new WorkerSettings(this));
     }
   }
 }

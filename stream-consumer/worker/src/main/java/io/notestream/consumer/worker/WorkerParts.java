@@ -246,7 +246,7 @@ final class WorkerParts implements AutoCloseable {
     info.put("version", version == null ? "development" : version);
     info.put("worker", settings.name);
     info.put("application", settings.application);
-    info.put("profile", settings.profile().name());
+    info.put("profile", settings.profile.name());
     info.put("stream", String.valueOf(status.streamArn()));
     info.put("shards", status.shards());
     info.put(

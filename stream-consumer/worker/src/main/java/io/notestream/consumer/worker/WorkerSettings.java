@@ -1,7 +1,6 @@
 package io.notestream.consumer.worker;
 
 import io.notestream.consumer.ConsumerOptions;
-import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionOptions;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.worker.kcl.FollowerSettings;
@@ -12,54 +11,71 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link StreamWorker} is built from. Every setting has a default. Not thread-safe. */
+/**
+ * The settings of one running worker: a copy of what its builder held at the start. Immutable; each
+ * field has the meaning of the builder's method of that name.
+ */
 final class WorkerSettings {
 
-  static final String DEFAULT_APPLICATION = "notestream-consumer";
-  static final String LOOPBACK = "127.0.0.1";
-  private static final int EXIT_BUG = 70;
   private static final int NAME_SUFFIX = 8;
 
-  @Nullable URI endpoint;
-  @Nullable String region;
-  TableNames tables = TableNames.standard();
-  String application = DEFAULT_APPLICATION;
-  String name = randomName();
-  @Nullable KclProfile profile;
-  ConsumerOptions options = ConsumerOptions.defaults();
-  List<ReactionSettings> reactions = List.of();
-  ReactionOptions reactionOptions = ReactionOptions.defaults();
-  Duration archiveRetention = ReactionContext.DEFAULT_ARCHIVE_RETENTION;
-  @Nullable String blobs;
-  @Nullable String cloudWatch;
-  InstantSource clock = InstantSource.system();
-  Duration drain = FollowerSettings.DEFAULT_DRAIN;
-  boolean createTables;
-  @Nullable SweepSettings sweeper = SweepSettings.standard();
-  String adminHost = LOOPBACK;
-  int adminPort;
-  Consumer<Error> onBug = error -> Runtime.getRuntime().halt(EXIT_BUG);
+  final @Nullable URI endpoint;
+  final @Nullable String region;
+  final TableNames tables;
+  final String application;
+  final String name;
+  final KclProfile profile;
+  final ConsumerOptions options;
+  final List<ReactionSettings> reactions;
+  final ReactionOptions reactionOptions;
+  final Duration archiveRetention;
+  final @Nullable String blobs;
+  final @Nullable String cloudWatch;
+  final InstantSource clock;
+  final Duration drain;
+  final boolean createTables;
+  final @Nullable SweepSettings sweeper;
+  final String adminHost;
+  final int adminPort;
+  final Consumer<Error> onBug;
 
-  /** The one that was chosen; else the one for an account, unless there is an endpoint. */
-  KclProfile profile() {
-    if (profile != null) {
-      return profile;
-    }
-    return endpoint == null ? KclProfile.aws() : KclProfile.local();
+  /** Copies the builder's settings, and fills in the name and the profile if it has none. */
+  WorkerSettings(StreamWorker.Builder builder) {
+    endpoint = builder.endpoint;
+    region = builder.region;
+    tables = builder.tables;
+    application = builder.application;
+    name = builder.name == null ? randomName() : builder.name;
+    profile = builder.profile == null ? profileFor(builder.endpoint) : builder.profile;
+    options = builder.options;
+    reactions = builder.reactions;
+    reactionOptions = builder.reactionOptions;
+    archiveRetention = builder.archiveRetention;
+    blobs = builder.blobs;
+    cloudWatch = builder.cloudWatch;
+    clock = builder.clock;
+    drain = builder.drain;
+    createTables = builder.createTables;
+    sweeper = builder.sweeper;
+    adminHost = builder.adminHost;
+    adminPort = builder.adminPort;
+    onBug = builder.onBug;
   }
 
   FollowerSettings forFollower() {
     return new FollowerSettings(
-        application, name, tables.notes(), profile(), options.memoryBudgetBytes(), drain);
+        application, name, tables.notes(), profile, options.memoryBudgetBytes(), drain);
+  }
+
+  private static KclProfile profileFor(@Nullable URI endpoint) {
+    return endpoint == null ? KclProfile.aws() : KclProfile.local();
   }
 
   private static String randomName() {
-    return "worker-"
-        + UUID.randomUUID().toString().substring(0, NAME_SUFFIX).toLowerCase(Locale.ROOT);
+    return "worker-" + UUID.randomUUID().toString().substring(0, NAME_SUFFIX);
   }
 }

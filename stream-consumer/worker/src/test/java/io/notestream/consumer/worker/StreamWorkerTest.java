@@ -88,7 +88,33 @@ class StreamWorkerTest {
         .hasMessageContaining("none-note-views does not exist");
   }
 
+  @Test
+  void twoStartsOfOneBuilderGiveTwoNames() {
+    StreamWorker.Builder builder = bench.worker().application("names");
+
+    StreamWorker first = bench.running(builder);
+    StreamWorker second = bench.started(builder);
+
+    assertThat(second.name()).startsWith("worker-").isNotEqualTo(first.name());
+  }
+
+  @Test
+  void aRunningWorkerKeepsItsNameWhenItsBuilderIsUsedAgain() throws Exception {
+    StreamWorker.Builder builder = bench.worker().application("names").name("first");
+    StreamWorker first = bench.running(builder);
+
+    StreamWorker second = bench.started(builder.name("second"));
+
+    assertThat(first.name()).isEqualTo("first");
+    assertThat(get(first, "/info").body()).contains("\"worker\":\"first\"");
+    assertThat(second.name()).isEqualTo("second");
+  }
+
   private static HttpResponse<String> get(String path) throws Exception {
+    return get(worker, path);
+  }
+
+  private static HttpResponse<String> get(StreamWorker worker, String path) throws Exception {
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(worker.admin().resolve(path)).build(),

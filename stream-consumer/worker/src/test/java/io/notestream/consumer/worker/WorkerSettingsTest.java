@@ -9,25 +9,44 @@ import org.junit.jupiter.api.Test;
 
 class WorkerSettingsTest {
 
-  private final WorkerSettings settings = new WorkerSettings();
+  private final StreamWorker.Builder builder = StreamWorker.builder();
 
   @Test
   void aWorkerWithoutAnEndpointIsTunedForAnAccount() {
-    assertThat(settings.profile()).isEqualTo(KclProfile.aws());
+    WorkerSettings settings = new WorkerSettings(builder);
+
+    assertThat(settings.profile).isEqualTo(KclProfile.aws());
     assertThat(settings.forFollower().profile()).isEqualTo(KclProfile.aws());
   }
 
   @Test
   void aWorkerWithAnEndpointIsTunedForALaptop() {
-    settings.endpoint = URI.create("http://127.0.0.1:8000");
+    builder.endpoint(URI.create("http://127.0.0.1:8000"));
 
-    assertThat(settings.profile()).isEqualTo(KclProfile.local());
+    assertThat(new WorkerSettings(builder).profile).isEqualTo(KclProfile.local());
   }
 
   @Test
   void aProfileThatWasChosenStays() {
-    settings.profile = KclProfile.local().withIdleBetweenReads(Duration.ofSeconds(3));
+    KclProfile chosen = KclProfile.local().withIdleBetweenReads(Duration.ofSeconds(3));
 
-    assertThat(settings.profile()).isSameAs(settings.profile);
+    assertThat(new WorkerSettings(builder.profile(chosen)).profile).isSameAs(chosen);
+  }
+
+  @Test
+  void eachStartWithoutANameGetsARandomOne() {
+    assertThat(new WorkerSettings(builder).name)
+        .matches("worker-[0-9a-f]{8}")
+        .isNotEqualTo(new WorkerSettings(builder).name);
+  }
+
+  @Test
+  void whatTheBuilderIsToldLaterChangesNothing() {
+    WorkerSettings settings = new WorkerSettings(builder.name("first").adminPort(1));
+
+    builder.name("second").adminPort(2);
+
+    assertThat(settings.name).isEqualTo("first");
+    assertThat(settings.adminPort).isEqualTo(1);
   }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param table the table whose stream is read
  * @param profile how KCL is tuned
  * @param memoryBudgetBytes how much memory the records of all shards may take
- * @param drain how long batches in work may take at a shutdown before they are left
+ * @param drain how long batches in flight may take to finish at a shutdown
  */
 public record FollowerSettings(
     String application,
@@ -19,8 +19,4 @@ public record FollowerSettings(
     String table,
     KclProfile profile,
     long memoryBudgetBytes,
-    Duration drain) {
-
-  /** Twenty seconds. */
-  public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(20);
-}
+    Duration drain) {}
