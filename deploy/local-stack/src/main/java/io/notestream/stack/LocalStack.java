@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Engine, writer and stream worker in this JVM, on loopback. All three go by one clock, unless told
- * otherwise, so that a test can move it. Thread-safe; several can run in one JVM.
+ * Engine, writer and stream worker in one JVM, on loopback. All three use one clock by default, so
+ * that a test can move it. Thread-safe; several stacks can run in one JVM.
  */
 public final class LocalStack implements AutoCloseable {
 
@@ -39,11 +39,11 @@ public final class LocalStack implements AutoCloseable {
   private final LocalDynamoDb dynamoDb;
   private final NotesServer writer;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final Builder settings;
+  private final StackSettings settings;
   private StreamWorker worker;
   private boolean closed;
 
-  private LocalStack(Builder settings) {
+  private LocalStack(StackSettings settings) {
     this.settings = settings;
     try {
       dynamoDb =
@@ -70,39 +70,37 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  /** A builder; every setting has the default that its Javadoc names. */
+  /** Returns a builder; every setting has the default that its Javadoc names. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** The engine, with its faults and its clock. */
+  /** Returns the engine, with its faults and its clock. */
   public LocalDynamoDb dynamoDb() {
     return dynamoDb;
   }
 
-  /** The address of the notes API. */
+  /** Returns the address of the notes API. */
   public URI api() {
     return writer.uri();
   }
 
-  /** The address of the worker's management face. */
+  /** Returns the address of the worker's admin endpoints. */
   public synchronized URI admin() {
     return worker.admin();
   }
 
-  /** The stream worker. */
+  /** Returns the stream worker that was started last. */
   public synchronized StreamWorker worker() {
     return worker;
   }
 
-  /** Stops the worker, as in a deployment; what it has not checkpointed is delivered again. */
+  /** Stops the worker, as a deployment does; the next one reads on from its checkpoints. */
   public synchronized void stopWorker() {
     worker.close();
   }
 
-  /**
-   * Starts another worker in place of one that was stopped, and waits until it reads the stream.
-   */
+  /** Starts another worker in place of the present one, and waits until it reads the stream. */
   public synchronized void restartWorker() {
     worker.close();
     worker = opened(startWorker());
@@ -129,7 +127,7 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  /** Before the worker starts, which could only be interrupted when the writer finds out. */
+  /** Fails before the worker starts, rather than when the writer finds the port in use. */
   private static void requireFree(int port) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
@@ -145,7 +143,7 @@ public final class LocalStack implements AutoCloseable {
         .port(settings.apiPort)
         .endpoint(dynamoDb.endpoint())
         .blobs(settings.blobs)
-        .clock(settings.writerClock == null ? settings.clock : settings.writerClock)
+        .clock(settings.writerClock)
         .start();
   }
 
@@ -174,103 +172,119 @@ public final class LocalStack implements AutoCloseable {
         open.pop().close();
       } catch (Exception e) {
         // AutoCloseable allows any; one part that does not stop must not keep the others running.
-        LOG.warn("not stopped as it should be", e);
+        LOG.warn("a part of the stack could not be stopped", e);
       }
     }
   }
 
-  /** The settings of a stack. Not thread-safe. */
+  /**
+   * Collects the settings of a stack; each has a default. {@link #start} copies them: a builder can
+   * be used again, and does not change the stacks that it has started. Not thread-safe.
+   */
   public static final class Builder {
 
-    private int apiPort;
-    private int adminPort;
-    private int dynamoDbPort;
-    private Duration ttlDelay = Duration.ZERO;
-    private LocalClock clock = LocalClock.system();
-    private @Nullable LocalClock writerClock;
-    private @Nullable Path dataDirectory;
-    private @Nullable String blobs;
-    private @Nullable SweepSettings sweeper;
-    private List<ReactionSettings> reactions = List.of(ReactionSettings.parse("archive"));
-    private Consumer<StreamWorker.Builder> worker = builder -> {};
+    int apiPort;
+    int adminPort;
+    int dynamoDbPort;
+    Duration ttlDelay = Duration.ZERO;
+    LocalClock clock = LocalClock.system();
+    @Nullable LocalClock writerClock;
+    @Nullable Path dataDirectory;
+    @Nullable String blobs;
+    @Nullable SweepSettings sweeper;
+    List<ReactionSettings> reactions = List.of(ReactionSettings.parse("archive"));
+    Consumer<StreamWorker.Builder> worker = builder -> {};
 
     private Builder() {}
 
-    /** The port of the notes API; 0, the default, picks a free one. */
+    /** Sets the port of the notes API; 0, the default, picks a free one. */
     public Builder apiPort(int apiPort) {
       this.apiPort = apiPort;
       return this;
     }
 
-    /** The port of the worker's management face; 0, the default, picks a free one. */
+    /** Sets the port of the worker's admin endpoints; 0, the default, picks a free one. */
     public Builder adminPort(int adminPort) {
       this.adminPort = adminPort;
       return this;
     }
 
-    /** The port of the engine; 0, the default, picks a free one. */
+    /** Sets the port of the engine; 0, the default, picks a free one. */
     public Builder dynamoDbPort(int dynamoDbPort) {
       this.dynamoDbPort = dynamoDbPort;
       return this;
     }
 
-    /** How long after its expiry an item is deleted by the engine; by default at once. */
+    /** Sets how long after its expiry the engine deletes an item. Default: at once. */
     public Builder ttlDelay(Duration ttlDelay) {
       this.ttlDelay = ttlDelay;
       return this;
     }
 
-    /** The clock of all three; by default the system's. */
+    /** Sets the clock of engine, writer and worker. Default: the system's. */
     public Builder clock(LocalClock clock) {
       this.clock = clock;
       return this;
     }
 
     /**
-     * A clock of the writer's own, since clocks of machines differ; by default that of all three.
+     * Sets a clock for the writer alone, since clocks of machines differ. Default: that of {@link
+     * #clock}.
      */
     public Builder writerClock(LocalClock writerClock) {
       this.writerClock = writerClock;
       return this;
     }
 
-    /** Further settings of each worker that is started, which come last; by default none. */
+    /**
+     * Sets a function that adjusts the settings of each worker before it is started, after all
+     * other settings were applied. Default: none.
+     */
     public Builder worker(Consumer<StreamWorker.Builder> worker) {
       this.worker = worker;
       return this;
     }
 
-    /** Where the engine keeps its data, so that it survives the process; by default nowhere. */
+    /**
+     * Sets the directory in which the engine keeps its data, so that it survives the process.
+     * Default {@code null}: the data is in memory alone.
+     */
     public Builder dataDirectory(@Nullable Path dataDirectory) {
       this.dataDirectory = dataDirectory;
       return this;
     }
 
-    /** The directory of large bodies; by default none, and they are refused. */
+    /** Sets the directory of large bodies. Default {@code null}: large bodies are refused. */
     public Builder blobs(@Nullable Path directory) {
       this.blobs = directory == null ? null : directory.toString();
       return this;
     }
 
-    /** How the worker deletes due notes; by default not at all: the engine does, at once. */
+    /**
+     * Sets how the worker deletes notes when they end. Default {@code null}: it does not, since the
+     * engine does so at once.
+     */
     public Builder sweeper(@Nullable SweepSettings sweeper) {
       this.sweeper = sweeper;
       return this;
     }
 
-    /** What expirations lead to; by default the note is archived, so that it can be restored. */
+    /**
+     * Sets the reactions to expirations. Default: {@code archive}, so that notes can be restored.
+     */
     public Builder reactions(List<ReactionSettings> reactions) {
       this.reactions = List.copyOf(reactions);
       return this;
     }
 
     /**
-     * Starts all three and waits until all of them are ready.
+     * Starts engine, writer and worker, and waits until all of them are ready.
      *
-     * @throws RuntimeException as the part that could not start throws it; a port in use among them
+     * @throws RuntimeException as the part that could not start throws it, for instance if a port
+     *     is in use
      */
     public LocalStack start() {
-      return new LocalStack(this);
+      return new LocalStack(new StackSettings(this));
     }
   }
 }
