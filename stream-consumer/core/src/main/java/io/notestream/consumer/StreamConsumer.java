@@ -29,6 +29,7 @@ import io.notestream.consumer.internal.run.Commits;
 import io.notestream.consumer.internal.run.Parker;
 import io.notestream.consumer.internal.run.Redrive;
 import io.notestream.consumer.internal.run.ViewsState;
+import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.IncompatibleViewsException;
 import java.time.Duration;
@@ -37,7 +38,6 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -71,7 +71,7 @@ public final class StreamConsumer implements AutoCloseable {
               epoch.failed(failure);
             });
     breaker = new ParkingBreaker(clock);
-    RateCap rateCap = new RateCap(b.options.writesPerSecond());
+    RateCap rateCap = RateCap.withBursts(b.options.writesPerSecond());
     Marks marks = new Marks(b.dynamoDb, b.tables, waits, rateCap);
     Lookups lookups = new Lookups(b.dynamoDb, b.tables, waits);
     RecordDecoder decoder = new RecordDecoder(b.options.expiryRule());
@@ -203,7 +203,6 @@ public final class StreamConsumer implements AutoCloseable {
   }
 
   private static ThreadPoolExecutor threads(int count) {
-    AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             count,
@@ -211,11 +210,7 @@ public final class StreamConsumer implements AutoCloseable {
             IDLE_THREADS.toSeconds(),
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "chain-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            DaemonThreads.named("chain"));
     threads.allowCoreThreadTimeOut(true);
     return threads;
   }

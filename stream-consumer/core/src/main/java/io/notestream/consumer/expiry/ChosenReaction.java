@@ -1,5 +1,6 @@
 package io.notestream.consumer.expiry;
 
+import io.notestream.consumer.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,6 @@
 package io.notestream.consumer.expiry;
 
+import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.model.change.NoteChange;
 import java.util.ArrayList;
 import java.util.List;

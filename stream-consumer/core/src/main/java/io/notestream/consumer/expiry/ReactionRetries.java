@@ -5,6 +5,7 @@ import io.notestream.consumer.deadletter.LetterEntry;
 import io.notestream.consumer.deadletter.LetterStore;
 import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.decode.RecordDecoder;
+import io.notestream.consumer.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.deadletter.LetterStore;
+import io.notestream.consumer.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.notestream.consumer.worker;
 
 import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Chores implements AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored") // once() lets nothing through that would end it
   void every(String name, Duration pause, Consumer<BatchControl> chore) {
     ScheduledExecutorService thread =
-        Executors.newSingleThreadScheduledExecutor(task -> daemon(task, name));
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.named(name));
     threads.add(thread);
     thread.scheduleWithFixedDelay(
         () -> once(name, chore), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -65,11 +66,5 @@ final class Chores implements AutoCloseable {
       // A bug; without this the chore would silently never be done again.
       LOG.error("{} failed", name, e);
     }
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 }

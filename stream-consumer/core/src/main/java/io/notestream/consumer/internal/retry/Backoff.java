@@ -9,22 +9,35 @@ import java.util.concurrent.ThreadLocalRandom;
  * href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">do not come back
  * together</a>. Not thread-safe.
  */
-final class Backoff {
+public final class Backoff {
 
   private static final Duration FIRST = Duration.ofMillis(25);
   private static final Duration LONGEST = Duration.ofSeconds(20);
-  private static final int DOUBLINGS = 30;
+  private static final int DOUBLINGS = 20;
 
+  private final Duration first;
   private int failures;
 
-  /** How long to wait after one more failure. */
-  Duration next() {
-    long ceiling = Math.min(LONGEST.toNanos(), FIRST.toNanos() << Math.min(failures, DOUBLINGS));
+  /** Starts with a ceiling of 25 ms. */
+  Backoff() {
+    this(FIRST);
+  }
+
+  /**
+   * @param first the ceiling of the first wait
+   */
+  public Backoff(Duration first) {
+    this.first = first;
+  }
+
+  /** Returns how long to wait after one more failure. */
+  public Duration next() {
+    long ceiling = Math.min(LONGEST.toNanos(), first.toNanos() << Math.min(failures, DOUBLINGS));
     failures++;
     return Duration.ofNanos(ThreadLocalRandom.current().nextLong(ceiling + 1));
   }
 
-  /** There was progress: the next wait is a short one again. */
+  /** Makes the next wait a short one again, after progress. */
   void reset() {
     failures = 0;
   }

@@ -9,8 +9,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * So much memory for everybody together. Thread-safe; those who wait are served in turn, so that a
- * large share is not starved by small ones.
+ * A bound on the memory that several users take together. Whoever asks for more than the whole
+ * budget is served alone; whoever grows while being served may overshoot it, and then nobody else
+ * is served until the sum is below it again. Thread-safe; those who wait are served in turn, so
+ * that small shares do not starve a large one.
  */
 public final class ByteBudget {
 
@@ -22,17 +24,46 @@ public final class ByteBudget {
   private final Deque<Object> queue = new ArrayDeque<>();
   private long used;
 
+  /**
+   * @throws IllegalArgumentException if the budget is not positive
+   */
   public ByteBudget(long total) {
+    if (total <= 0) {
+      throw new IllegalArgumentException("a budget of " + total + " bytes");
+    }
     this.total = total;
   }
 
-  /** A share of the budget, to be given back. */
-  public interface Share extends AutoCloseable {
+  /** A part of the budget that is in use until it is closed. Thread-safe. */
+  public final class Share implements AutoCloseable {
+
+    private long bytes;
+
+    private Share(long bytes) {
+      this.bytes = bytes;
+      used += bytes;
+    }
+
+    /** Changes the size without waiting. */
+    public void resize(long newBytes) {
+      lock.lock();
+      try {
+        used += newBytes - bytes;
+        bytes = newBytes;
+        freed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Gives the share back. May be called again. */
     @Override
-    void close();
+    public void close() {
+      resize(0);
+    }
   }
 
-  /** How much is in use. */
+  /** Returns how many bytes are in use. */
   public long used() {
     lock.lock();
     try {
@@ -42,42 +73,40 @@ public final class ByteBudget {
     }
   }
 
+  /** Returns how many callers wait for a share. */
+  public int waiting() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
-   * Takes a share, waiting for it if need be; more than the whole budget is the whole budget.
+   * Takes a share, and waits until it fits or nothing else is in use.
    *
-   * @return empty if there was a request to stop
+   * @return empty if a stop was requested, or the thread was interrupted, before that
    */
   public Optional<Share> acquire(long bytes, Stop stop) {
-    long share = Math.min(bytes, total);
     Object turn = new Object();
     lock.lock();
     try {
       queue.addLast(turn);
-      while (queue.peekFirst() != turn || used + share > total) {
+      while (queue.peekFirst() != turn || (used > 0 && used + bytes > total)) {
         if (stop.requested()) {
           return Optional.empty();
         }
         // Woken by a release; the poll is for the request to stop, which wakes nobody.
         freed.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
       }
-      used += share;
-      return Optional.of(() -> release(share));
+      return Optional.of(new Share(bytes));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     } finally {
       queue.remove(turn);
       freed.signalAll();
-      lock.unlock();
-    }
-  }
-
-  private void release(long share) {
-    lock.lock();
-    try {
-      used -= share;
-      freed.signalAll();
-    } finally {
       lock.unlock();
     }
   }

@@ -7,38 +7,54 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Lets through so many writes a second, evenly, with up to a second's worth at once after a quiet
- * time. Thread-safe.
+ * Spreads writes evenly over time, so many a second at most. Thread-safe; a write counts against
+ * the rate from the moment at which it is asked for.
  */
 public final class RateCap {
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final double nanosAWrite;
+  private final long savedNanos;
   private final LongSupplier nanoTime;
   private long nextFree;
 
-  /**
-   * @param writesPerSecond empty for no cap
-   */
-  public RateCap(OptionalInt writesPerSecond) {
-    this(writesPerSecond, System::nanoTime);
-  }
-
-  /**
-   * @param nanoTime as {@link System#nanoTime}
-   */
-  RateCap(OptionalInt writesPerSecond, LongSupplier nanoTime) {
+  private RateCap(double nanosAWrite, long savedNanos, LongSupplier nanoTime) {
+    this.nanosAWrite = nanosAWrite;
+    this.savedNanos = savedNanos;
     this.nanoTime = nanoTime;
     nextFree = nanoTime.getAsLong();
-    nanosAWrite = writesPerSecond.isEmpty() ? 0 : (double) SECOND / writesPerSecond.getAsInt();
   }
 
   /**
-   * Waits until that many writes may be made. They count also if there is a request to stop: the
-   * next caller is none the worse for it by much.
+   * Returns a cap that lets through up to a second's worth at once after a quiet time.
    *
-   * @return {@code false} if there was a request to stop
+   * @param perSecond empty for no cap
+   */
+  public static RateCap withBursts(OptionalInt perSecond) {
+    return withBursts(perSecond, System::nanoTime);
+  }
+
+  /** Returns a cap that saves nothing up: no burst follows a quiet time. */
+  public static RateCap withoutBursts(int perSecond) {
+    return withoutBursts(perSecond, System::nanoTime);
+  }
+
+  /** See {@link #withBursts(OptionalInt)}; with a clock like {@link System#nanoTime}. */
+  static RateCap withBursts(OptionalInt perSecond, LongSupplier nanoTime) {
+    double nanos = perSecond.isEmpty() ? 0 : (double) SECOND / perSecond.getAsInt();
+    return new RateCap(nanos, SECOND, nanoTime);
+  }
+
+  /** See {@link #withoutBursts(int)}; with a clock like {@link System#nanoTime}. */
+  static RateCap withoutBursts(int perSecond, LongSupplier nanoTime) {
+    return new RateCap((double) SECOND / perSecond, 0, nanoTime);
+  }
+
+  /**
+   * Waits until that many writes may be made. They also count if a stop is requested meanwhile.
+   *
+   * @return {@code false} if a stop was requested
    */
   public boolean acquire(int writes, Stop stop) {
     if (nanosAWrite == 0) {
@@ -51,7 +67,7 @@ public final class RateCap {
   /** Takes so many writes; returns after how many nanoseconds they may be made, if positive. */
   synchronized long reserve(int writes) {
     long now = nanoTime.getAsLong();
-    long start = Math.max(nextFree, now - SECOND);
+    long start = Math.max(nextFree, now - savedNanos);
     nextFree = start + (long) (writes * nanosAWrite);
     return start - now;
   }

@@ -1,6 +1,7 @@
 package io.notestream.consumer.internal.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.notestream.consumer.batch.Stop;
 import java.util.Optional;
@@ -16,9 +17,10 @@ class ByteBudgetTest {
 
   @Test
   void whoAsksForMoreThanIsLeftWaitsUntilItIsGivenBack() {
-    ByteBudget.Share first = budget.acquire(70, Stop.never()).orElseThrow();
-    CompletableFuture<Optional<ByteBudget.Share>> second =
-        CompletableFuture.supplyAsync(() -> budget.acquire(40, Stop.never()));
+    ByteBudget.Share first = share(70);
+    CompletableFuture<Optional<ByteBudget.Share>> second = inBackground(40);
+    await().until(() -> budget.waiting() == 1);
+    assertThat(second).isNotDone();
     assertThat(budget.used()).isEqualTo(70);
 
     first.close();
@@ -28,18 +30,61 @@ class ByteBudgetTest {
   }
 
   @Test
-  void moreThanTheWholeBudgetIsTheWholeBudget() {
-    ByteBudget.Share all = budget.acquire(5000, Stop.never()).orElseThrow();
-    assertThat(budget.used()).isEqualTo(100);
+  void moreThanTheWholeBudgetIsServedAlone() {
+    ByteBudget.Share all = share(5000);
+    assertThat(budget.used()).isEqualTo(5000);
+    CompletableFuture<Optional<ByteBudget.Share>> next = inBackground(1);
+    await().until(() -> budget.waiting() == 1);
+    assertThat(next).isNotDone();
 
     all.close();
 
+    next.join().orElseThrow().close();
     assertThat(budget.used()).isZero();
   }
 
   @Test
+  void whatGrowsMayOvershootAndThenNobodyElseIsServed() {
+    ByteBudget.Share first = share(10);
+    first.resize(150);
+    CompletableFuture<Optional<ByteBudget.Share>> second = inBackground(40);
+    await().until(() -> budget.waiting() == 1);
+
+    first.resize(50);
+
+    assertThat(second.join()).isPresent();
+    assertThat(budget.used()).isEqualTo(90);
+  }
+
+  @Test
+  void aLargeShareIsNotOvertakenBySmallOnes() {
+    ByteBudget.Share first = share(50);
+    CompletableFuture<Optional<ByteBudget.Share>> large = inBackground(80);
+    await().until(() -> budget.waiting() == 1);
+    CompletableFuture<Optional<ByteBudget.Share>> small = inBackground(40);
+    await().until(() -> budget.waiting() == 2);
+    assertThat(small).isNotDone();
+
+    first.close();
+
+    large.join().orElseThrow().close();
+    assertThat(small.join()).isPresent();
+  }
+
+  @Test
+  void aShareThatIsClosedTwiceIsGivenBackOnce() {
+    ByteBudget.Share first = share(10);
+    share(20);
+
+    first.close();
+    first.close();
+
+    assertThat(budget.used()).isEqualTo(20);
+  }
+
+  @Test
   void aRequestToStopEndsTheWaitAndLetsOthersPass() {
-    ByteBudget.Share first = budget.acquire(60, Stop.never()).orElseThrow();
+    ByteBudget.Share first = share(60);
     AtomicBoolean stop = new AtomicBoolean();
     CompletableFuture<Optional<ByteBudget.Share>> large =
         CompletableFuture.supplyAsync(() -> budget.acquire(90, stop::get));
@@ -49,5 +94,13 @@ class ByteBudgetTest {
     assertThat(large.join()).isEmpty();
     assertThat(budget.acquire(40, Stop.never())).isPresent();
     first.close();
+  }
+
+  private ByteBudget.Share share(long bytes) {
+    return budget.acquire(bytes, Stop.never()).orElseThrow();
+  }
+
+  private CompletableFuture<Optional<ByteBudget.Share>> inBackground(long bytes) {
+    return CompletableFuture.supplyAsync(() -> budget.acquire(bytes, Stop.never()));
   }
 }

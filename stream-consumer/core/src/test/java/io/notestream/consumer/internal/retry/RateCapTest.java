@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RateCapTest {
 
   private long now = Duration.ofDays(3).toNanos();
-  private final RateCap cap = new RateCap(OptionalInt.of(100), () -> now);
+  private final RateCap cap = RateCap.withBursts(OptionalInt.of(100), () -> now);
 
   @Test
   void writesAreSpreadEvenly() {
@@ -52,8 +52,21 @@ class RateCapTest {
   }
 
   @Test
+  void withoutBurstsNothingIsSavedUp() {
+    RateCap even = RateCap.withoutBursts(100, () -> now);
+
+    assertThat(even.reserve(1)).isZero();
+    assertThat(even.reserve(1)).isEqualTo(Duration.ofMillis(10).toNanos());
+    assertThat(even.reserve(1)).isEqualTo(Duration.ofMillis(20).toNanos());
+
+    now += Duration.ofMinutes(1).toNanos();
+    assertThat(even.reserve(1)).isZero();
+    assertThat(even.reserve(1)).isEqualTo(Duration.ofMillis(10).toNanos());
+  }
+
+  @Test
   void withoutACapNothingWaits() {
-    RateCap none = new RateCap(OptionalInt.empty(), () -> now);
+    RateCap none = RateCap.withBursts(OptionalInt.empty(), () -> now);
 
     for (int i = 0; i < 1000; i++) {
       assertThat(none.acquire(100, () -> true)).isTrue();

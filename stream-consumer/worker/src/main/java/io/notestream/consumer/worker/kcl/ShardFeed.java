@@ -61,11 +61,8 @@ final class ShardFeed extends DynamoDBStreamsDataFetcher {
 
   @Override
   public GetRecordsResponseAdapter ddbGetRecords(String iterator) {
-    try {
-      watch.beforeRead();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RetryableRetrievalException("reading ends", e);
+    if (!watch.beforeRead()) {
+      throw new RetryableRetrievalException("interrupted while waiting for memory");
     }
     long bytes = 0;
     try {

@@ -1,5 +1,7 @@
 package io.notestream.consumer.worker.kcl;
 
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.ByteBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +28,7 @@ final class ShardWatch {
   private static final long SMALL = 64L << 10;
 
   private final String shardId;
-  private final ReadBudget budget;
+  private final ByteBudget budget;
   private final InstantSource clock;
   private final Duration freshness;
 
@@ -36,13 +38,13 @@ final class ShardWatch {
   private volatile boolean done;
   private @Nullable Loss loss;
   private long expected = LARGEST_ANSWER * BYTES_IN_MEMORY;
-  private long held;
+  private ByteBudget.@Nullable Share memory;
   private @Nullable Long tipNanos;
 
   /**
    * @param freshness for how long after everything was read nothing can have been lost unread
    */
-  ShardWatch(String shardId, ReadBudget budget, InstantSource clock, Duration freshness) {
+  ShardWatch(String shardId, ByteBudget budget, InstantSource clock, Duration freshness) {
     this.shardId = shardId;
     this.budget = budget;
     this.clock = clock;
@@ -60,21 +62,20 @@ final class ShardWatch {
     begun = true;
   }
 
-  /** Before a read: waits for memory. */
-  void beforeRead() throws InterruptedException {
+  /**
+   * Waits before a read until there is memory for as much as the last read brought.
+   *
+   * @return {@code false} if the thread was interrupted before that
+   */
+  boolean beforeRead() {
     long reserve;
     synchronized (this) {
       reserve = expected;
     }
     working = true; // Neither waiting for memory nor a call, which has a timeout, means stuck.
-    budget.reserve(reserve);
-    synchronized (this) {
-      if (done) {
-        budget.release(reserve);
-      } else {
-        held += reserve;
-      }
-    }
+    Optional<ByteBudget.Share> share = budget.acquire(reserve, Stop.never());
+    share.ifPresent(this::hold);
+    return share.isPresent();
   }
 
   /**
@@ -87,9 +88,8 @@ final class ShardWatch {
     working = false;
     long actual = bytes * BYTES_IN_MEMORY;
     expected = Math.max(SMALL, actual);
-    if (!done) {
-      budget.correct(held, actual);
-      held = actual;
+    if (memory != null) {
+      memory.resize(actual);
     }
   }
 
@@ -121,9 +121,20 @@ final class ShardWatch {
     return begun && !done;
   }
 
-  private void release() {
-    budget.release(held);
-    held = 0;
+  private synchronized void hold(ByteBudget.Share share) {
+    release(); // Of records that nobody processed: there is no read-ahead.
+    if (done) {
+      share.close();
+    } else {
+      memory = share;
+    }
+  }
+
+  private synchronized void release() {
+    if (memory != null) {
+      memory.close();
+      memory = null;
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.kcl;
 
+import io.notestream.consumer.internal.retry.ByteBudget;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -10,11 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ShardWatches {
 
   private final Map<String, ShardWatch> byShard = new ConcurrentHashMap<>();
-  private final ReadBudget budget;
+  private final ByteBudget budget;
   private final InstantSource clock;
   private final Duration freshness;
 
-  ShardWatches(ReadBudget budget, InstantSource clock, Duration freshness) {
+  ShardWatches(ByteBudget budget, InstantSource clock, Duration freshness) {
     this.budget = budget;
     this.clock = clock;
     this.freshness = freshness;
@@ -60,7 +61,7 @@ final class ShardWatches {
         .toList();
   }
 
-  ReadBudget budget() {
+  ByteBudget budget() {
     return budget;
   }
 }

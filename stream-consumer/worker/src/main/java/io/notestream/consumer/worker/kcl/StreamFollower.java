@@ -3,6 +3,8 @@ package io.notestream.consumer.worker.kcl;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.ByteBudget;
+import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.consumer.worker.kcl.FollowerStatus.Phase;
 import io.notestream.model.view.Gap;
 import java.time.Duration;
@@ -62,8 +64,8 @@ public final class StreamFollower {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final ScheduledExecutorService looks =
-      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "lease-look"));
-  private final Thread thread = daemon(this::follow, "stream-follower");
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("lease-look"));
+  private final Thread thread = DaemonThreads.thread("stream-follower", this::follow);
   private volatile @Nullable StreamReader reader;
   private volatile @Nullable String problem;
 
@@ -98,7 +100,7 @@ public final class StreamFollower {
             this::readerOf);
     this.watches =
         new ShardWatches(
-            new ReadBudget(settings.memoryBudgetBytes()),
+            new ByteBudget(settings.memoryBudgetBytes()),
             clock,
             settings.profile().longestPause().multipliedBy(PAUSES_AT_TIP));
     Gauge.builder("notestream.shards", watches, ShardWatches::active)
@@ -215,8 +217,6 @@ public final class StreamFollower {
       current.start(stop);
       problem = null;
       readOn(current);
-    } catch (InterruptedException e) {
-      LOG.debug("stopping", e); // Nothing else interrupts this thread.
     } catch (LeasingException | RuntimeException e) {
       // Whatever DynamoDB or KCL could not do at this moment: the shards are kept, and it is tried
       // again for as long as it takes.
@@ -238,9 +238,8 @@ public final class StreamFollower {
    * Returns when the stream is read to its end and replaced, the scheduler has given up, or the
    * lease table is gone: KCL would go on without reading and say nothing that anybody hears.
    */
-  private void readOn(StreamReader current) throws InterruptedException, LeasingException {
-    while (!stopping.get()) {
-      TimeUnit.MILLISECONDS.sleep(settings.profile().streamLook().toMillis());
+  private void readOn(StreamReader current) throws LeasingException {
+    while (stop.pause(settings.profile().streamLook())) {
       if (current.hasFailed()) {
         problem = "the scheduler ended";
         LOG.error("the scheduler ended; starting another one");
@@ -283,11 +282,5 @@ public final class StreamFollower {
             clock);
     LeaseTable table = new LeaseTable(name, builder.leaseFactory(), clients.leases());
     return new StreamReader(builder, table, shards, context, profile, settings.worker());
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread created = new Thread(task, name);
-    created.setDaemon(true);
-    return created;
   }
 }

@@ -3,6 +3,7 @@ package io.notestream.consumer.worker.kcl;
 import static java.util.stream.Collectors.toSet;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -74,13 +75,12 @@ final class StreamReader {
    *
    * @throws LeasingException if the lease table cannot be prepared; may be called again then
    */
-  void start(Stop stop) throws LeasingException, InterruptedException {
+  void start(Stop stop) throws LeasingException {
     while (!leaseTable.create()) {
-      if (stop.requested()) {
+      LOG.info("waiting for the lease table {} and its index", leaseTable.name());
+      if (!stop.pause(profile.initializationBackoff())) {
         return;
       }
-      LOG.info("waiting for the lease table {} and its index", leaseTable.name());
-      TimeUnit.MILLISECONDS.sleep(profile.initializationBackoff().toMillis());
     }
     keepLostShards(stop);
     leaseTable.seed(builder.stream());
@@ -90,8 +90,7 @@ final class StreamReader {
     Scheduler built = builder.build(() -> new ShardProcessor(context), this::changed, this::beat);
     context.leases().begin(built.leaseCoordinator());
     scheduler = built;
-    thread = new Thread(built, "kcl-scheduler-" + shards.label());
-    thread.setDaemon(true);
+    thread = DaemonThreads.thread("kcl-scheduler-" + shards.label(), built);
     thread.start();
   }
 
@@ -231,9 +230,7 @@ final class StreamReader {
     try {
       if (runner.isAlive()) {
         // Shutting down waits for a lock that the start holds: not on this thread.
-        Thread shutdown = new Thread(running::shutdown, "kcl-shutdown");
-        shutdown.setDaemon(true);
-        shutdown.start();
+        DaemonThreads.thread("kcl-shutdown", running::shutdown).start();
         runner.join(WIND_DOWN.toMillis());
         runner.interrupt(); // A start that waits for DynamoDB.
         runner.join(WIND_DOWN.toMillis());

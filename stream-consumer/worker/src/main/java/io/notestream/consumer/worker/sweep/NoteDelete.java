@@ -1,12 +1,12 @@
 package io.notestream.consumer.worker.sweep;
 
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.Backoff;
 import io.notestream.model.note.Expiry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,14 +26,14 @@ final class NoteDelete {
 
   private static final int ATTEMPTS = 4;
   private static final Duration ATTEMPT = Duration.ofSeconds(5);
-  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   /** What became of it. */
   enum Outcome {
     DELETED,
     /** It is not due, or gone: the index was behind, or the note was renewed. */
     REFUSED,
-    /** DynamoDB was busy; the next pass comes upon it again. */
+    /** DynamoDB was busy, or the sweeper is being closed; the next pass finds the note again. */
     FAILED;
 
     String tag() {
@@ -51,7 +51,9 @@ final class NoteDelete {
     this.now = now;
   }
 
-  Outcome delete(DueNote note) throws InterruptedException {
+  /** Deletes the note; gives up after four attempts, or when a stop is requested. */
+  Outcome delete(DueNote note, Stop stop) {
+    Backoff backoff = new Backoff(FIRST_PAUSE);
     for (int attempt = 1; ; attempt++) {
       try {
         dynamoDb.deleteItem(request(note));
@@ -60,12 +62,10 @@ final class NoteDelete {
         // Perhaps an attempt whose answer was lost has deleted it: the stream tells either way.
         return Outcome.REFUSED;
       } catch (SdkException e) {
-        if (attempt == ATTEMPTS) {
+        if (attempt == ATTEMPTS || !stop.pause(backoff.next())) {
           LOG.debug("a due note is left for the next pass", e);
           return Outcome.FAILED;
         }
-        long most = FIRST_PAUSE_MILLIS << attempt;
-        TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(most));
       }
     }
   }

@@ -3,6 +3,9 @@ package io.notestream.consumer.worker.sweep;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.RateCap;
+import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.model.table.Buckets;
 import io.notestream.model.table.TableNames;
 import java.time.Duration;
@@ -20,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,14 +52,15 @@ public final class Sweeper implements AutoCloseable {
   private final InstantSource clock;
   private final DueIndex index;
   private final NoteDelete deletes;
-  private final Pace pace;
+  private final RateCap rate;
   private final RefusedEntries refused;
   private final Map<NoteDelete.Outcome, Counter> counters = new EnumMap<>(NoteDelete.Outcome.class);
   private final Counter skipped;
   private final ExecutorService pool;
   private final AtomicInteger sweeping = new AtomicInteger();
-  private final Thread thread = daemon(this::run, "sweeper");
+  private final Thread thread = DaemonThreads.thread("sweeper", this::run);
   private volatile boolean closed;
+  private final Stop stop = () -> closed;
 
   /**
    * @param dynamoDb for the lock and the queries
@@ -82,9 +85,9 @@ public final class Sweeper implements AutoCloseable {
     this.clock = clock;
     this.index = new DueIndex(dynamoDb, tables.notes());
     this.deletes = new NoteDelete(unretried, tables.notes(), this::now);
-    this.pace = new Pace(settings.perSecond());
+    this.rate = RateCap.withoutBursts(settings.perSecond());
     this.refused = new RefusedEntries(clock);
-    this.pool = Executors.newFixedThreadPool(settings.parallel(), task -> daemon(task, "sweep"));
+    this.pool = Executors.newFixedThreadPool(settings.parallel(), DaemonThreads.named("sweep"));
     for (NoteDelete.Outcome outcome : NoteDelete.Outcome.values()) {
       counters.put(outcome, counter(meters, outcome.tag()));
     }
@@ -141,11 +144,12 @@ public final class Sweeper implements AutoCloseable {
           }
         } catch (SdkException e) {
           LOG.warn("the sweep is put off: {}", e.getMessage());
-          TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+          stop.pause(RETRY);
         } finally {
           sweeping.set(0);
         }
       }
+      Thread.interrupted(); // Closing interrupts a wait; giving the lock up takes a call.
     } catch (InterruptedException e) {
       LOG.debug("the sweeper ends", e);
     }
@@ -158,7 +162,7 @@ public final class Sweeper implements AutoCloseable {
         pass(lock);
       }
       Duration spent = Duration.ofNanos(System.nanoTime() - begun);
-      TimeUnit.NANOSECONDS.sleep(settings.untilNextLook(now(), spent).toNanos());
+      stop.pause(settings.untilNextLook(now(), spent));
     }
   }
 
@@ -202,9 +206,11 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
-  private NoteDelete.Outcome delete(DueNote note) throws InterruptedException {
-    pace.await();
-    NoteDelete.Outcome outcome = deletes.delete(note);
+  private NoteDelete.Outcome delete(DueNote note) {
+    if (!rate.acquire(1, stop)) {
+      return NoteDelete.Outcome.FAILED;
+    }
+    NoteDelete.Outcome outcome = deletes.delete(note, stop);
     if (outcome == NoteDelete.Outcome.REFUSED) {
       refused.remember(note);
     }
@@ -237,11 +243,5 @@ public final class Sweeper implements AutoCloseable {
         .description("due notes that the sweeper came upon")
         .tag("outcome", outcome)
         .register(meters);
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread created = new Thread(task, name);
-    created.setDaemon(true);
-    return created;
   }
 }

@@ -49,7 +49,7 @@ final class Load {
   /** Goes on for that time. */
   void run(Duration time) {
     Instant end = Instant.now().plus(time);
-    RateCap pace = new RateCap(OptionalInt.of(CHANGES_PER_SECOND));
+    RateCap pace = RateCap.withBursts(OptionalInt.of(CHANGES_PER_SECOND));
     while (Instant.now().isBefore(end) && pace.acquire(1, Stop.never())) {
       // Some users do much more than others.
       String user = "user" + (int) (USERS * Math.pow(random.nextDouble(), 2));

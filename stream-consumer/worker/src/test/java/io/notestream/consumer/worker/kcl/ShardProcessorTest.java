@@ -7,6 +7,7 @@ import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Note;
@@ -229,7 +230,7 @@ class ShardProcessorTest {
         arn,
         (batch, control) -> pipeline.process(batch, control),
         leases,
-        new ShardWatches(new ReadBudget(1L << 30), CLOCK, Duration.ZERO),
+        new ShardWatches(new ByteBudget(1L << 30), CLOCK, Duration.ZERO),
         new GapKeeper(
             new StreamShards(bench.clients().forStream().streams(), arn),
             gap -> true,

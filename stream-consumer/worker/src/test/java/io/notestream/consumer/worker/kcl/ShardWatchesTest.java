@@ -2,6 +2,7 @@ package io.notestream.consumer.worker.kcl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notestream.consumer.internal.retry.ByteBudget;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class ShardWatchesTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
 
   private Instant now = Instant.parse("2026-11-25T09:00:00Z");
-  private final ReadBudget budget = new ReadBudget(100L << 20);
+  private final ByteBudget budget = new ByteBudget(100L << 20);
   private final ShardWatches watches = new ShardWatches(budget, () -> now, Duration.ZERO);
 
   @Test
