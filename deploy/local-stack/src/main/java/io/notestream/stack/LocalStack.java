@@ -2,8 +2,8 @@ package io.notestream.stack;
 
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.worker.StreamWorker;
-import io.notestream.consumer.worker.kcl.KclProfile;
-import io.notestream.consumer.worker.sweep.SweepSettings;
+import io.notestream.consumer.worker.options.KclProfile;
+import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.local.LocalClock;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.endpoint.LocalAccess;

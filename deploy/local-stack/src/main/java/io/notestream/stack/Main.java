@@ -11,7 +11,7 @@ import io.notestream.cli.Shutdown;
 import io.notestream.cli.Switch;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.worker.cli.LogHygiene;
-import io.notestream.consumer.worker.sweep.SweepSettings;
+import io.notestream.consumer.worker.options.SweepSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

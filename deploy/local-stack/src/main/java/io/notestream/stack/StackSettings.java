@@ -2,7 +2,7 @@ package io.notestream.stack;
 
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.worker.StreamWorker;
-import io.notestream.consumer.worker.sweep.SweepSettings;
+import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.local.LocalClock;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.notestream.stack.expiration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.notestream.consumer.worker.sweep.SweepSettings;
+import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.note.Expiry;

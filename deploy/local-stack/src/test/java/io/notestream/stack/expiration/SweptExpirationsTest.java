@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.notestream.consumer.expiry.ReactionSettings;
-import io.notestream.consumer.worker.sweep.SweepSettings;
+import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.note.Expiry;

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.decode.ExpiryCauseRule;
-import io.notestream.consumer.worker.sweep.SweepSettings;
+import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.local.LocalClock;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.view.AuditRecord;

@@ -2,7 +2,7 @@ package io.notestream.stack.expiration;
 
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.worker.StreamWorker;
-import io.notestream.consumer.worker.sweep.SweepSettings;
+import io.notestream.consumer.worker.options.SweepSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

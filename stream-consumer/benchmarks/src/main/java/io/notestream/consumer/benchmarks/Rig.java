@@ -2,7 +2,7 @@ package io.notestream.consumer.benchmarks;
 
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.StreamConsumer;
-import io.notestream.consumer.worker.WorkerClients;
+import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.local.fault.Latency;
 import io.notestream.model.table.NotestreamTables;

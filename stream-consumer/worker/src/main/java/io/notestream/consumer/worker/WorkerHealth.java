@@ -2,10 +2,11 @@ package io.notestream.consumer.worker;
 
 import io.notestream.consumer.ConsumerHealth;
 import io.notestream.consumer.StreamConsumer;
-import io.notestream.consumer.worker.HealthReport.State;
-import io.notestream.consumer.worker.kcl.FollowerStatus;
-import io.notestream.consumer.worker.kcl.StreamFollower;
-import io.notestream.consumer.worker.sweep.Sweeper;
+import io.notestream.consumer.worker.internal.kcl.FollowerStatus;
+import io.notestream.consumer.worker.internal.kcl.StreamFollower;
+import io.notestream.consumer.worker.internal.sweep.Sweeper;
+import io.notestream.consumer.worker.status.HealthReport;
+import io.notestream.consumer.worker.status.HealthReport.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,12 +6,12 @@ import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionRetries;
 import io.notestream.consumer.expiry.Reactions;
 import io.notestream.consumer.gap.Gaps;
-import io.notestream.consumer.worker.admin.AdminServer;
-import io.notestream.consumer.worker.kcl.FollowerStatus;
-import io.notestream.consumer.worker.kcl.StreamFollower;
-import io.notestream.consumer.worker.sweep.ServerClock;
-import io.notestream.consumer.worker.sweep.SweepSettings;
-import io.notestream.consumer.worker.sweep.Sweeper;
+import io.notestream.consumer.worker.internal.admin.AdminServer;
+import io.notestream.consumer.worker.internal.client.WorkerClients;
+import io.notestream.consumer.worker.internal.kcl.StreamFollower;
+import io.notestream.consumer.worker.internal.sweep.ServerClock;
+import io.notestream.consumer.worker.internal.sweep.Sweeper;
+import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.model.blob.BlobStore;
 import io.notestream.model.blob.BlobStores;
 import io.notestream.model.table.NotestreamTables;
@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -231,27 +230,7 @@ final class WorkerParts implements AutoCloseable {
     return new AdminServer(
         settings.adminHost,
         settings.adminPort,
-        health::report,
-        this::info,
-        consumer::resumeParking,
-        follower.taps()::add,
+        new WorkerView(settings, follower, consumer, health),
         meters.prometheus());
-  }
-
-  private Map<String, Object> info() {
-    FollowerStatus status = follower.status();
-    String version = WorkerParts.class.getPackage().getImplementationVersion();
-    Map<String, Object> info = new LinkedHashMap<>();
-    info.put("service", "notestream stream-consumer worker");
-    info.put("version", version == null ? "development" : version);
-    info.put("worker", settings.name);
-    info.put("application", settings.application);
-    info.put("profile", settings.profile.name());
-    info.put("stream", String.valueOf(status.streamArn()));
-    info.put("shards", status.shards());
-    info.put(
-        "tables",
-        List.of(settings.tables.notes(), settings.tables.noteViews(), settings.tables.noteOps()));
-    return info;
   }
 }

@@ -1,6 +1,7 @@
 package io.notestream.consumer.worker;
 
-import io.notestream.consumer.worker.kcl.KclProfile;
+import io.notestream.consumer.worker.internal.client.WorkerClients;
+import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;

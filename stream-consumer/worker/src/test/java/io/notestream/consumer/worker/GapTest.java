@@ -4,7 +4,7 @@ import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.gap.Gaps;
-import io.notestream.consumer.worker.HealthReport.State;
+import io.notestream.consumer.worker.status.HealthReport.State;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.local.fault.Fault;
 import io.notestream.local.stream.StreamControl.ShardInfo;

@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.expiry.ReactionSettings;
-import io.notestream.consumer.worker.sweep.SweepSettings;
+import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;

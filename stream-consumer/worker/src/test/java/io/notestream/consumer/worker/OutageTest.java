@@ -3,7 +3,7 @@ package io.notestream.consumer.worker;
 import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notestream.consumer.worker.HealthReport.State;
+import io.notestream.consumer.worker.status.HealthReport.State;
 import io.notestream.local.fault.Fault;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

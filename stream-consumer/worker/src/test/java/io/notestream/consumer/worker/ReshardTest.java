@@ -4,7 +4,7 @@ import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.batch.ShardBatch;
-import io.notestream.consumer.worker.kcl.KclProfile;
+import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.local.stream.StreamControl.ShardInfo;
 import io.notestream.model.note.Note;

@@ -2,7 +2,7 @@ package io.notestream.consumer.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notestream.consumer.worker.kcl.KclProfile;
+import io.notestream.consumer.worker.options.KclProfile;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.notestream.consumer.worker.cli;
 import io.notestream.cli.Progress;
 import io.notestream.cli.Range;
 import io.notestream.cli.Shutdown;
-import io.notestream.consumer.worker.admin.Capture;
+import io.notestream.consumer.worker.internal.admin.Capture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

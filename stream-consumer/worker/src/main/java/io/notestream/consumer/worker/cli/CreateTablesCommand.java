@@ -1,7 +1,7 @@
 package io.notestream.consumer.worker.cli;
 
 import io.notestream.cli.Progress;
-import io.notestream.consumer.worker.WorkerClients;
+import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCheck;
 import io.notestream.model.table.TableCreator;

@@ -11,7 +11,7 @@ import io.notestream.consumer.deadletter.DeadLetters;
 import io.notestream.consumer.deadletter.LetterEntry;
 import io.notestream.consumer.deadletter.RedriveResult;
 import io.notestream.consumer.record.RecordJson;
-import io.notestream.consumer.worker.WorkerClients;
+import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.DeadLetter;
 import java.io.IOException;

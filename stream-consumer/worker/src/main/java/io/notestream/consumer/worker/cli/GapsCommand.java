@@ -5,7 +5,7 @@ import io.notestream.cli.OutputOptions;
 import io.notestream.cli.Progress;
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.gap.Gaps;
-import io.notestream.consumer.worker.WorkerClients;
+import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.Gap;
 import java.io.PrintWriter;

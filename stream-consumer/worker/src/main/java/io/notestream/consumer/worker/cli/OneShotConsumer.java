@@ -5,7 +5,7 @@ import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.deadletter.RedriveResult;
 import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.Reactions;
-import io.notestream.consumer.worker.WorkerClients;
+import io.notestream.consumer.worker.internal.client.WorkerClients;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.record.RecordReader;
 import io.notestream.consumer.replay.DryRun;
 import io.notestream.consumer.replay.Replayer;
-import io.notestream.consumer.worker.WorkerClients;
+import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCheck;
 import java.io.IOException;

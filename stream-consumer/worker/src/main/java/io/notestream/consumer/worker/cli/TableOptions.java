@@ -3,7 +3,7 @@ package io.notestream.consumer.worker.cli;
 import io.notestream.cli.ConnectionOptions;
 import io.notestream.cli.Heading;
 import io.notestream.cli.Range;
-import io.notestream.consumer.worker.WorkerClients;
+import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.model.table.TableNames;
 import java.net.URI;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.worker.Bench;
-import io.notestream.consumer.worker.sweep.SweepSettings;
+import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;

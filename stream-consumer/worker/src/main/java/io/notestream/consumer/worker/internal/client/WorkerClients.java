@@ -1,0 +1,171 @@
+package io.notestream.consumer.worker.internal.client;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.notestream.model.endpoint.LocalAccess;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * The SDK's clients of one worker, all for the same endpoint. Region and credentials come from the
+ * SDK's default chain; for an endpoint on this machine, which accepts any, made-up ones stand in.
+ */
+public final class WorkerClients implements AutoCloseable {
+
+  private static final Duration ATTEMPT = Duration.ofSeconds(10);
+  private static final Duration CALL = Duration.ofSeconds(30);
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+
+  /** Beyond the chains' connections: the sweeper's, the retry loops', look-ups. */
+  private static final int SPARE_CONNECTIONS = 32;
+
+  /** Threads for the leases' calls, which are small and few. */
+  private static final int LOOPS = 2;
+
+  /** One for each shard that is read at the same time, in a worker with many. */
+  private static final int STREAM_CONNECTIONS = 128;
+
+  /** Of its own: closing the SDK's shared one takes two seconds. */
+  private final EventLoopGroup loops =
+      new NioEventLoopGroup(LOOPS, new DefaultThreadFactory("lease-io", true));
+
+  private final SdkHttpClient connections;
+  private final DynamoDbClient dynamoDb;
+  private final DynamoDbClient unretried;
+  private final DynamoDbStreamsClient streams;
+  private final DynamoDbAsyncClient leases;
+  private final Region region;
+
+  /**
+   * @param endpoint where DynamoDB is; {@code null} for AWS
+   * @param regionName the region; {@code null} for the default chain's
+   * @param chains how many transactions run side by side
+   * @param interceptors look at each call of the clients that do not read the stream
+   */
+  public WorkerClients(
+      @Nullable URI endpoint,
+      @Nullable String regionName,
+      int chains,
+      List<ExecutionInterceptor> interceptors) {
+    this.region = region(endpoint, regionName);
+    AwsCredentialsProvider credentials = credentials(endpoint);
+    ClientOverrideConfiguration.Builder watched = timeouts().toBuilder();
+    interceptors.forEach(watched::addExecutionInterceptor);
+    this.connections =
+        Apache5HttpClient.builder()
+            .maxConnections(chains + SPARE_CONNECTIONS)
+            .connectionTimeout(CONNECT)
+            .build();
+    this.dynamoDb =
+        configure(DynamoDbClient.builder(), endpoint, credentials, watched.build())
+            .httpClient(connections)
+            .build();
+    this.unretried =
+        configure(
+                DynamoDbClient.builder(),
+                endpoint,
+                credentials,
+                watched.retryStrategy(DefaultRetryStrategy.doNotRetry()).build())
+            .httpClient(connections)
+            .build();
+    this.streams =
+        configure(DynamoDbStreamsClient.builder(), endpoint, credentials, timeouts())
+            .httpClientBuilder(
+                Apache5HttpClient.builder()
+                    .maxConnections(STREAM_CONNECTIONS)
+                    .connectionTimeout(CONNECT))
+            .build();
+    this.leases =
+        configure(DynamoDbAsyncClient.builder(), endpoint, credentials, timeouts())
+            .httpClientBuilder(
+                NettyNioAsyncHttpClient.builder()
+                    .connectionTimeout(CONNECT)
+                    .eventLoopGroup(SdkEventLoopGroup.create(loops)))
+            .build();
+  }
+
+  /** For all that the SDK may try again on its own. */
+  public DynamoDbClient dynamoDb() {
+    return dynamoDb;
+  }
+
+  /**
+   * For those that try again themselves: because each attempt has to say what time it is, or
+   * because a shutdown must not wait for the SDK's pauses.
+   */
+  public DynamoDbClient unretried() {
+    return unretried;
+  }
+
+  /** The clients that read the stream. */
+  public StreamClients forStream() {
+    return new StreamClients(dynamoDb, streams, leases, region);
+  }
+
+  /** The region of all of them. */
+  public Region region() {
+    return region;
+  }
+
+  @Override
+  @SuppressWarnings(
+      "FutureReturnValueIgnored") // the loops are daemons; nobody waits for their last second
+  public void close() {
+    leases.close();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    streams.close();
+    unretried.close();
+    dynamoDb.close();
+    connections.close();
+  }
+
+  private <B extends AwsClientBuilder<B, C>, C> B configure(
+      B builder,
+      @Nullable URI endpoint,
+      AwsCredentialsProvider credentials,
+      ClientOverrideConfiguration configuration) {
+    builder.region(region).credentialsProvider(credentials).overrideConfiguration(configuration);
+    return endpoint == null ? builder : builder.endpointOverride(endpoint);
+  }
+
+  private static ClientOverrideConfiguration timeouts() {
+    return ClientOverrideConfiguration.builder()
+        .apiCallAttemptTimeout(ATTEMPT)
+        .apiCallTimeout(CALL)
+        .build();
+  }
+
+  private static Region region(@Nullable URI endpoint, @Nullable String name) {
+    if (name != null) {
+      return Region.of(name);
+    }
+    return LocalAccess.isHere(endpoint)
+        ? LocalAccess.region()
+        : DefaultAwsRegionProviderChain.builder().build().getRegion();
+  }
+
+  private static AwsCredentialsProvider credentials(@Nullable URI endpoint) {
+    return LocalAccess.isHere(endpoint)
+        ? LocalAccess.credentials()
+        : DefaultCredentialsProvider.builder().build();
+  }
+}

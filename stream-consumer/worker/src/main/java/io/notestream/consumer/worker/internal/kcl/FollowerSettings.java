@@ -1,0 +1,23 @@
+package io.notestream.consumer.worker.internal.kcl;
+
+import io.notestream.consumer.worker.options.KclProfile;
+import java.time.Duration;
+
+/**
+ * How a table's stream is followed.
+ *
+ * @param application the name of the consuming application: workers of one name share the work,
+ *     those of another read everything themselves
+ * @param worker this worker's name, unique among them
+ * @param table the table whose stream is read
+ * @param profile how KCL is tuned
+ * @param memoryBudgetBytes how much memory the records of all shards may take
+ * @param drain how long batches in flight may take to finish at a shutdown
+ */
+public record FollowerSettings(
+    String application,
+    String worker,
+    String table,
+    KclProfile profile,
+    long memoryBudgetBytes,
+    Duration drain) {}

@@ -1,0 +1,184 @@
+package io.notestream.consumer.worker.internal.kcl;
+
+import com.amazonaws.services.dynamodbv2.streamsadapter.AmazonDynamoDBStreamsAdapterClient;
+import com.amazonaws.services.dynamodbv2.streamsadapter.DynamoDBStreamsConsumerTaskFactory;
+import com.amazonaws.services.dynamodbv2.streamsadapter.DynamoDBStreamsSleepTimeController;
+import com.amazonaws.services.dynamodbv2.streamsadapter.StreamsSchedulerFactory;
+import com.amazonaws.services.dynamodbv2.streamsadapter.polling.DynamoDBStreamsPollingConfig;
+import io.notestream.consumer.worker.internal.client.StreamClients;
+import io.notestream.consumer.worker.internal.kcl.lease.StreamsLeaseFactory;
+import io.notestream.consumer.worker.internal.kcl.shard.ShardFeed;
+import io.notestream.consumer.worker.internal.kcl.shard.ShardWatches;
+import io.notestream.consumer.worker.options.KclProfile;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
+import software.amazon.kinesis.checkpoint.CheckpointConfig;
+import software.amazon.kinesis.common.InitialPositionInStream;
+import software.amazon.kinesis.common.InitialPositionInStreamExtended;
+import software.amazon.kinesis.common.StreamConfig;
+import software.amazon.kinesis.coordinator.CoordinatorConfig;
+import software.amazon.kinesis.coordinator.Scheduler;
+import software.amazon.kinesis.coordinator.WorkerStateChangeListener;
+import software.amazon.kinesis.leases.LeaseManagementConfig;
+import software.amazon.kinesis.leases.ShardInfo;
+import software.amazon.kinesis.leases.ShardPrioritization;
+import software.amazon.kinesis.lifecycle.LifecycleConfig;
+import software.amazon.kinesis.metrics.MetricsConfig;
+import software.amazon.kinesis.metrics.MetricsLevel;
+import software.amazon.kinesis.metrics.NullMetricsFactory;
+import software.amazon.kinesis.processor.ProcessorConfig;
+import software.amazon.kinesis.processor.ShardRecordProcessor;
+import software.amazon.kinesis.processor.StreamTracker;
+import software.amazon.kinesis.retrieval.RetrievalConfig;
+
+/**
+ * Puts KCL and the adapter together for one stream, as the adapter's own factory would, but for the
+ * lease factory, which in adapter 2.0.1 does not fit KCL 3.5, and for what this worker watches.
+ */
+final class SchedulerBuilder {
+
+  private final KclProfile profile;
+  private final StreamClients clients;
+  private final InstantSource clock;
+  private final AmazonDynamoDBStreamsAdapterClient adapter;
+  private final StreamTracker tracker;
+  private final LeaseManagementConfig leases;
+  private final RetrievalConfig retrieval;
+  private final CoordinatorConfig coordinator;
+  private final StreamsLeaseFactory factory;
+
+  /**
+   * @param leaseTable the lease table, and the application's name for KCL
+   * @param worker this worker's name, unique over the fleet
+   */
+  SchedulerBuilder(
+      KclProfile profile,
+      StreamClients clients,
+      String streamArn,
+      String leaseTable,
+      String worker,
+      ShardWatches watches,
+      InstantSource clock) {
+    this.profile = profile;
+    this.clients = clients;
+    this.clock = clock;
+    this.adapter = new AmazonDynamoDBStreamsAdapterClient(clients.streams(), clients.region());
+    // From the oldest record that there is: from the latest on, what comes during the start is
+    // lost.
+    this.tracker =
+        StreamsSchedulerFactory.createSingleStreamTracker(
+            streamArn,
+            InitialPositionInStreamExtended.newInitialPosition(
+                InitialPositionInStream.TRIM_HORIZON));
+    this.coordinator = coordinator(leaseTable);
+    this.retrieval =
+        new RetrievalConfig(adapter, tracker, leaseTable).retrievalSpecificConfig(polling(watches));
+    this.leases = leases(leaseTable, worker);
+    // It copies the values of the configuration: it has to come after them.
+    this.factory = new StreamsLeaseFactory(adapter, leases, retrieval);
+    leases.leaseManagementFactory(factory);
+  }
+
+  StreamsLeaseFactory leaseFactory() {
+    return factory;
+  }
+
+  StreamConfig stream() {
+    return tracker.streamConfigList().get(0);
+  }
+
+  /**
+   * @param processors makes a processor for each hold of a lease
+   * @param states told of the scheduler's states
+   * @param beat run in each round of the scheduler's loop
+   */
+  Scheduler build(
+      Supplier<ShardRecordProcessor> processors, WorkerStateChangeListener states, Runnable beat) {
+    coordinator.workerStateChangeListener(states).shardPrioritization(new Beat(beat));
+    MetricsConfig metrics =
+        new MetricsConfig(new NoCloudWatch(), coordinator.applicationName())
+            .metricsLevel(MetricsLevel.NONE)
+            .metricsFactory(new NullMetricsFactory());
+    LifecycleConfig lifecycle =
+        new LifecycleConfig().taskBackoffTimeMillis(profile.taskBackoff().toMillis());
+    return new Scheduler(
+        new CheckpointConfig(),
+        coordinator,
+        leases,
+        lifecycle,
+        metrics,
+        new ProcessorConfig(processors::get),
+        retrieval);
+  }
+
+  private CoordinatorConfig coordinator(String application) {
+    return new CoordinatorConfig(application)
+        // The worker lists the shards itself before the start; KCL would wait 1 to 30 s at random.
+        .skipShardSyncAtWorkerInitializationIfLeasesExist(true)
+        .shardConsumerDispatchPollIntervalMillis(profile.dispatchPoll().toMillis())
+        .parentShardPollIntervalMillis(profile.parentPoll().toMillis())
+        .schedulerInitializationBackoffTimeMillis(profile.initializationBackoff().toMillis());
+  }
+
+  private DynamoDBStreamsPollingConfig polling(ShardWatches watches) {
+    DynamoDBStreamsPollingConfig polling =
+        new DynamoDBStreamsPollingConfig(adapter)
+            .idleTimeBetweenReadsInMillis(profile.idleBetweenReads().toMillis());
+    polling.sleepTimeController(new DynamoDBStreamsSleepTimeController());
+    polling.dataFetcherProvider(
+        config ->
+            new ShardFeed(
+                adapter, clients.streams(), config, watches.open(config.getShardId()), clock));
+    // No read ahead: what is not being processed is not in memory. The adapter's configuration does
+    // not pass the value on, so that it stands in both places.
+    polling.maxPendingProcessRecordsInput(0);
+    polling.recordsFetcherFactory().maxPendingProcessRecordsInput(0);
+    return polling;
+  }
+
+  private LeaseManagementConfig leases(String leaseTable, String worker) {
+    LeaseManagementConfig config =
+        new LeaseManagementConfig(leaseTable, leaseTable, clients.leases(), adapter, worker)
+            .failoverTimeMillis(profile.failover().toMillis())
+            .dynamoDbLockBasedLeaderLeaseDurationInMillis(profile.leaderLease().toMillis())
+            .dynamoDbLockBasedLeaderHeartbeatPeriodInMillis(profile.leaderHeartbeat().toMillis())
+            // Streams of DynamoDB have no hash ranges that could have holes.
+            .leasesRecoveryAuditorInconsistencyConfidenceThreshold(0)
+            // A minute's sleep after each listing of the shards, otherwise.
+            .shardSyncIntervalMillis(0)
+            .consumerTaskFactory(new DynamoDBStreamsConsumerTaskFactory());
+    config.leaseAssignmentIntervalMillis(profile.leaseAssignment().toMillis());
+    config.gracefulLeaseHandoffConfig(
+        LeaseManagementConfig.GracefulLeaseHandoffConfig.builder()
+            .gracefulLeaseHandoffTimeoutMillis(profile.handoffTimeout().toMillis())
+            .build());
+    config
+        .workerUtilizationAwareAssignmentConfig()
+        .disableWorkerMetrics(!profile.measureHost())
+        .workerMetricsReporterFreqInMillis(profile.workerReport().toMillis())
+        .inMemoryWorkerMetricsCaptureFrequencyMillis(profile.workerMeasure().toMillis());
+    return config;
+  }
+
+  /** KCL asks in every round in which order to serve the shards: the only sign of life it gives. */
+  private record Beat(Runnable beat) implements ShardPrioritization {
+    @Override
+    public List<ShardInfo> prioritize(List<ShardInfo> shards) {
+      beat.run();
+      return shards;
+    }
+  }
+
+  /** KCL wants a client even where its metrics are off and the client is never used. */
+  private static final class NoCloudWatch implements CloudWatchAsyncClient {
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,96 @@
+package io.notestream.consumer.worker.internal.kcl;
+
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.worker.internal.kcl.lease.LeaseTable;
+import io.notestream.consumer.worker.internal.kcl.stream.TableStreams;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.kinesis.leases.exceptions.LeasingException;
+
+/**
+ * Which of a table's streams is to be read: the oldest one that was begun and not finished, then
+ * the present one. Changes of one note stand in both, and a stream that was switched off stays
+ * readable for a day. What was not read by then is lost, and written down. Used by one thread.
+ */
+final class StreamSuccession {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamSuccession.class);
+
+  private final FollowerSettings settings;
+  private final TableStreams streams;
+  private final Function<String, StreamReader> readers;
+
+  /**
+   * @param readers makes a reader of the stream with that ARN
+   */
+  StreamSuccession(
+      FollowerSettings settings, TableStreams streams, Function<String, StreamReader> readers) {
+    this.settings = settings;
+    this.streams = streams;
+    this.readers = readers;
+  }
+
+  /**
+   * The stream to read now.
+   *
+   * @throws IllegalStateException if the table has no stream
+   */
+  StreamReader next(Stop stop) throws LeasingException {
+    String latest =
+        streams
+            .latest()
+            .orElseThrow(
+                () -> new IllegalStateException("table " + settings.table() + " has no stream"));
+    List<String> readable = streams.readable();
+    keepLostStreams(latest, readable, stop);
+    for (String arn : readable) {
+      if (!arn.equals(latest)) {
+        StreamReader former = readers.apply(arn);
+        if (former.isUnfinished()) {
+          LOG.info("stream {} was replaced; reading it to its end first", arn);
+          return former;
+        }
+      }
+    }
+    return readers.apply(latest);
+  }
+
+  /** Whether the stream was replaced and is read to its end. */
+  boolean isOver(StreamReader reader) throws LeasingException {
+    return !streams.latest().equals(Optional.of(reader.shards().arn())) && reader.isDrained();
+  }
+
+  /** The name of the lease table of the stream with that ARN. */
+  String leaseTableOf(String arn) {
+    String label = arn.substring(arn.lastIndexOf('/') + 1);
+    return LeaseTable.nameFor(settings.application(), settings.table(), label);
+  }
+
+  /**
+   * Of streams that were gone before they were read to their end only the lease tables are left.
+   */
+  private void keepLostStreams(String latest, List<String> readable, Stop stop)
+      throws LeasingException {
+    String prefix = LeaseTable.prefix(settings.application(), settings.table());
+    List<String> known = readable.stream().map(this::leaseTableOf).toList();
+    List<String> tables;
+    try {
+      tables = streams.tablesBeginning(prefix);
+    } catch (SdkException e) {
+      // Perhaps a role that may not list tables: everything else works without.
+      LOG.warn("cannot look for streams that are gone: {}", e.getMessage());
+      return;
+    }
+    for (String table : tables) {
+      if (!known.contains(table) && !table.equals(leaseTableOf(latest))) {
+        String label = LeaseTable.labelOf(table, prefix);
+        String arn = latest.substring(0, latest.lastIndexOf('/') + 1) + label;
+        readers.apply(arn).keepLostShards(stop);
+      }
+    }
+  }
+}

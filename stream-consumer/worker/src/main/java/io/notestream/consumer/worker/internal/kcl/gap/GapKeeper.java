@@ -1,0 +1,95 @@
+package io.notestream.consumer.worker.internal.kcl.gap;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
+import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.view.Gap;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Writes down what was lost of one stream, before any checkpoint passes it. Thread-safe.
+ *
+ * <p>DynamoDB refuses a position whose record is older than the stream keeps, whether or not a
+ * record that was never read went with it, and sequence numbers are not consecutive: between a
+ * checkpoint and the first record after it there may have been records or none. A gap is therefore
+ * written whenever it cannot be ruled out, as it can when the shard ended at the checkpoint.
+ */
+public final class GapKeeper {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GapKeeper.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final StreamShards shards;
+  private final Predicate<Gap> store;
+  private final Counter seen;
+  private final InstantSource clock;
+
+  /**
+   * @param store puts the gap if it is not there yet, and says whether it was new; throws an {@link
+   *     SdkException} if DynamoDB does not take it
+   */
+  public GapKeeper(
+      StreamShards shards, Predicate<Gap> store, MeterRegistry meters, InstantSource clock) {
+    this.shards = shards;
+    this.store = store;
+    this.clock = clock;
+    this.seen =
+        Counter.builder("notestream.gaps")
+            .description("stretches of the stream that were lost before they were read")
+            .register(meters);
+  }
+
+  /**
+   * Writes the gap, for as long as it takes.
+   *
+   * @return whether it is written, or there is none; not if {@code stop} said so before
+   */
+  public boolean keep(String shardId, Loss loss, Stop stop) {
+    while (!stop.requested()) {
+      try {
+        if (!ruledOut(shardId, loss)) {
+          write(shardId, loss);
+        }
+        return true;
+      } catch (SdkException e) {
+        LOG.warn("shard {}: the gap cannot be written yet: {}", shardId, e.getMessage());
+        if (!stop.pause(RETRY)) {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void write(String shardId, Loss loss) {
+    Gap gap =
+        Gap.seen(shards.label(), shardId, loss.from(), loss.to(), loss.reason(), clock.instant());
+    if (!store.test(gap)) {
+      return; // Seen before: by a former life of this worker, or by another one.
+    }
+    seen.increment();
+    LOG.error(
+        "shard {}: records after {} and before {} may be lost: {}; see 'gaps list'",
+        shardId,
+        loss.from(),
+        loss.to() == null ? "the shard's end" : loss.to(),
+        loss.reason());
+  }
+
+  /** Whether the shard ended where reading had come to. */
+  private boolean ruledOut(String shardId, Loss loss) {
+    if (loss.to() != null || !SequenceNumber.isValid(loss.from())) {
+      return false;
+    }
+    Optional<SequenceNumber> end = shards.endOf(shardId);
+    return end.isPresent() && end.get().compareTo(new SequenceNumber(loss.from())) <= 0;
+  }
+}

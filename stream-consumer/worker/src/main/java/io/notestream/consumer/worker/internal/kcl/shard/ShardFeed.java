@@ -1,0 +1,171 @@
+package io.notestream.consumer.worker.internal.kcl.shard;
+
+import com.amazonaws.services.dynamodbv2.streamsadapter.AmazonDynamoDBStreamsAdapterClient;
+import com.amazonaws.services.dynamodbv2.streamsadapter.AmazonDynamoDBStreamsAdapterClient.SkipRecordsBehavior;
+import com.amazonaws.services.dynamodbv2.streamsadapter.DynamoDBStreamsDataFetcher;
+import com.amazonaws.services.dynamodbv2.streamsadapter.util.AmazonServiceExceptionTransformer;
+import com.amazonaws.services.dynamodbv2.streamsadapter.util.KinesisMapperUtil;
+import io.notestream.consumer.worker.internal.kcl.gap.Loss;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.kinesis.model.ChildShard;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamResponse;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.kinesis.retrieval.DataFetcherProviderConfig;
+import software.amazon.kinesis.retrieval.GetRecordsResponseAdapter;
+import software.amazon.kinesis.retrieval.RetryableRetrievalException;
+
+/**
+ * Reads one shard for KCL. Beside the adapter's own fetcher it does three things: it says when data
+ * was trimmed or the shard is gone, which the adapter hides; it waits for memory before a read; and
+ * it converts each record once. Used by one thread at a time.
+ */
+public final class ShardFeed extends DynamoDBStreamsDataFetcher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShardFeed.class);
+
+  /** The adapter's behaviour that goes on after a loss; the other one loops for ever. */
+  private static final SkipRecordsBehavior GO_ON = SkipRecordsBehavior.SKIP_RECORDS_TO_TRIM_HORIZON;
+
+  private final DynamoDbStreamsClient streams;
+  private final ShardWatch watch;
+  private final InstantSource clock;
+  private final String shardId;
+  private final String streamArn;
+
+  public ShardFeed(
+      AmazonDynamoDBStreamsAdapterClient adapter,
+      DynamoDbStreamsClient streams,
+      DataFetcherProviderConfig config,
+      ShardWatch watch,
+      InstantSource clock) {
+    super(adapter, config);
+    this.streams = streams;
+    this.watch = watch;
+    this.clock = clock;
+    this.shardId = config.getShardId();
+    this.streamArn =
+        KinesisMapperUtil.createDynamoDBStreamsArnFromKinesisStreamName(
+            config.getStreamIdentifier().streamName());
+  }
+
+  @Override
+  public GetRecordsResponseAdapter ddbGetRecords(String iterator) {
+    if (!watch.beforeRead()) {
+      throw new RetryableRetrievalException("interrupted while waiting for memory");
+    }
+    long bytes = 0;
+    try {
+      GetRecordsResponse response = streams.getRecords(ddbGetRecordsRequest(iterator));
+      bytes = response.records().stream().mapToLong(LeanRecord::sizeOf).sum();
+      if (response.records().isEmpty()) {
+        watch.atTip();
+      }
+      List<ChildShard> children =
+          response.nextShardIterator() == null ? children() : List.<ChildShard>of();
+      return new LeanRecords(response, children, clock);
+    } catch (AwsServiceException e) {
+      if (e instanceof ResourceNotFoundException) {
+        shardGone(getLastKnownSequenceNumber());
+      } else if (e instanceof TrimmedDataAccessException) {
+        trimmed(getLastKnownSequenceNumber());
+      }
+      throw AmazonServiceExceptionTransformer.transformDynamoDBStreamsToKinesisGetRecords(e, GO_ON);
+    } finally {
+      watch.afterRead(bytes);
+    }
+  }
+
+  @Override
+  public String getNextIterator(GetShardIteratorRequest request) {
+    ShardIteratorType type = ShardIteratorType.fromValue(request.shardIteratorTypeAsString());
+    try {
+      return iterator(type, request.startingSequenceNumber());
+    } catch (TrimmedDataAccessException e) {
+      if (type == ShardIteratorType.TRIM_HORIZON) {
+        throw AmazonServiceExceptionTransformer.transformDynamoDBStreamsToKinesisGetShardIterator(
+            e, GO_ON);
+      }
+      trimmed(request.startingSequenceNumber());
+      return oldest();
+    } catch (ResourceNotFoundException e) {
+      shardGone(
+          type == ShardIteratorType.AFTER_SEQUENCE_NUMBER
+              ? request.startingSequenceNumber()
+              : Loss.TRIM_HORIZON);
+      throw AmazonServiceExceptionTransformer.transformDynamoDBStreamsToKinesisGetShardIterator(
+          e, GO_ON);
+    } catch (AwsServiceException e) {
+      throw AmazonServiceExceptionTransformer.transformDynamoDBStreamsToKinesisGetShardIterator(
+          e, GO_ON);
+    }
+  }
+
+  private String oldest() {
+    try {
+      return iterator(ShardIteratorType.TRIM_HORIZON, null);
+    } catch (AwsServiceException e) {
+      throw AmazonServiceExceptionTransformer.transformDynamoDBStreamsToKinesisGetShardIterator(
+          e, GO_ON);
+    }
+  }
+
+  private String iterator(ShardIteratorType type, @Nullable String sequenceNumber) {
+    return streams
+        .getShardIterator(
+            r ->
+                r.streamArn(streamArn)
+                    .shardId(shardId)
+                    .shardIteratorType(type)
+                    .sequenceNumber(sequenceNumber))
+        .shardIterator();
+  }
+
+  private void trimmed(String position) {
+    if (watch.trimmed(position)) {
+      LOG.warn("shard {}: the stream no longer has all records after {}", shardId, position);
+    }
+  }
+
+  private void shardGone(String position) {
+    if (watch.gone(position)) {
+      LOG.warn("shard {} is gone, read as far as {}", shardId, position);
+    }
+  }
+
+  /** The shards that follow this one, which has been read to its end. */
+  private List<ChildShard> children() {
+    try {
+      DescribeStreamResponse response = getChildShards(getStreamIdentifier().streamName(), shardId);
+      if (response == null) {
+        return List.of();
+      }
+      return response.streamDescription().shards().stream()
+          .map(
+              shard ->
+                  ChildShard.builder()
+                      .shardId(shard.shardId())
+                      .parentShards(
+                          Stream.of(shard.parentShardId(), shard.adjacentParentShardId())
+                              .filter(Objects::nonNull)
+                              .toList())
+                      .hashKeyRange(shard.hashKeyRange())
+                      .build())
+          .toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RetryableRetrievalException("reading ends", e);
+    }
+  }
+}

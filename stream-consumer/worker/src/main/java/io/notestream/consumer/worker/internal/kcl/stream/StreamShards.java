@@ -1,0 +1,67 @@
+package io.notestream.consumer.worker.internal.kcl.stream;
+
+import io.notestream.model.change.SequenceNumber;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** The shards of one stream, asked for anew each time. Thread-safe. */
+public final class StreamShards {
+
+  private final DynamoDbStreamsClient streams;
+  private final String streamArn;
+
+  public StreamShards(DynamoDbStreamsClient streams, String streamArn) {
+    this.streams = streams;
+    this.streamArn = streamArn;
+  }
+
+  public String arn() {
+    return streamArn;
+  }
+
+  /** The stream's label, the last part of its ARN. */
+  public String label() {
+    return streamArn.substring(streamArn.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * Every shard that the stream still lists, all pages; empty if the stream is gone.
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not answer
+   */
+  public Optional<List<Shard>> all() {
+    List<Shard> shards = new ArrayList<>();
+    String last = null;
+    try {
+      do {
+        DescribeStreamResponse page = page(last);
+        shards.addAll(page.streamDescription().shards());
+        last = page.streamDescription().lastEvaluatedShardId();
+      } while (last != null);
+    } catch (ResourceNotFoundException e) {
+      return Optional.empty();
+    }
+    return Optional.of(shards);
+  }
+
+  /** Where the shard ended; empty if it is open, or no longer listed. */
+  public Optional<SequenceNumber> endOf(String shardId) {
+    return all().stream()
+        .flatMap(List::stream)
+        .filter(shard -> shard.shardId().equals(shardId))
+        .map(shard -> shard.sequenceNumberRange().endingSequenceNumber())
+        .filter(end -> end != null && SequenceNumber.isValid(end))
+        .map(SequenceNumber::new)
+        .findFirst();
+  }
+
+  private DescribeStreamResponse page(@Nullable String after) {
+    return streams.describeStream(r -> r.streamArn(streamArn).exclusiveStartShardId(after));
+  }
+}

@@ -1,0 +1,71 @@
+package io.notestream.consumer.worker.internal.sweep;
+
+import io.notestream.model.note.Expiry;
+import io.notestream.model.table.KeyAttributes;
+import io.notestream.model.table.NoteKeys;
+import io.notestream.model.table.WholeNumbers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/** The sparse index of notes that expire, one partition a bucket of users. Thread-safe. */
+final class DueIndex {
+
+  /**
+   * Entries of one page.
+   *
+   * @param notes what is due, the longest due first
+   * @param next where the next page begins; empty if there is none
+   */
+  record Page(List<DueNote> notes, Map<String, AttributeValue> next) {}
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  DueIndex(DynamoDbClient dynamoDb, String table) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+  }
+
+  /**
+   * What is due of a bucket's notes, that second included. Eventually consistent, as indexes are.
+   */
+  Page page(String bucket, Instant now, int size, @Nullable Map<String, AttributeValue> from) {
+    Expiry nextSecond = new Expiry(Expiry.nowInEpochSeconds(now) + 1);
+    QueryResponse answer =
+        dynamoDb.query(
+            r ->
+                r.tableName(table)
+                    .indexName(KeyAttributes.GSI1)
+                    .keyConditionExpression("GSI1PK = :bucket AND GSI1SK < :next")
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":bucket", AttributeValue.fromS(NoteKeys.expiryPartition(bucket)),
+                            ":next", AttributeValue.fromS(NoteKeys.expiryPrefix(nextSecond))))
+                    .limit(size)
+                    .exclusiveStartKey(from == null || from.isEmpty() ? null : from));
+    return new Page(
+        answer.items().stream().map(DueIndex::entry).toList(),
+        answer.hasLastEvaluatedKey() ? answer.lastEvaluatedKey() : Map.of());
+  }
+
+  private static DueNote entry(Map<String, AttributeValue> item) {
+    AttributeValue size = item.get("bodyBytes");
+    Long bytes = size == null || size.n() == null ? null : WholeNumbers.parse(size.n());
+    return new DueNote(
+        string(item, KeyAttributes.PK),
+        string(item, KeyAttributes.SK),
+        string(item, KeyAttributes.GSI1_SK),
+        bytes == null ? 0 : bytes);
+  }
+
+  /** A key attribute: every entry of an index has those of the index and of the table. */
+  private static String string(Map<String, AttributeValue> item, String key) {
+    return Objects.requireNonNull(item.get(key), key).s();
+  }
+}

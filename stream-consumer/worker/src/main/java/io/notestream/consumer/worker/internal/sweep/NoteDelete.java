@@ -1,0 +1,83 @@
+package io.notestream.consumer.worker.internal.sweep;
+
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.Backoff;
+import io.notestream.model.note.Expiry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+
+/**
+ * Deletes a note if it is due when DynamoDB looks, whatever the index said. The SDK's own retries
+ * are off: each attempt has to say anew what time it is. Thread-safe.
+ */
+final class NoteDelete {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NoteDelete.class);
+
+  private static final int ATTEMPTS = 4;
+  private static final Duration ATTEMPT = Duration.ofSeconds(5);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  /** What became of it. */
+  enum Outcome {
+    DELETED,
+    /** It is not due, or gone: the index was behind, or the note was renewed. */
+    REFUSED,
+    /** DynamoDB was busy, or the sweeper is being closed; the next pass finds the note again. */
+    FAILED;
+
+    String tag() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+  private final Supplier<Instant> now;
+
+  NoteDelete(DynamoDbClient dynamoDb, String table, Supplier<Instant> now) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+    this.now = now;
+  }
+
+  /** Deletes the note; gives up after four attempts, or when a stop is requested. */
+  Outcome delete(DueNote note, Stop stop) {
+    Backoff backoff = new Backoff(FIRST_PAUSE);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        dynamoDb.deleteItem(request(note));
+        return Outcome.DELETED;
+      } catch (ConditionalCheckFailedException e) {
+        // Perhaps an attempt whose answer was lost has deleted it: the stream tells either way.
+        return Outcome.REFUSED;
+      } catch (SdkException e) {
+        if (attempt == ATTEMPTS || !stop.pause(backoff.next())) {
+          LOG.debug("a due note is left for the next pass", e);
+          return Outcome.FAILED;
+        }
+      }
+    }
+  }
+
+  private DeleteItemRequest request(DueNote note) {
+    String seconds = Long.toString(Expiry.nowInEpochSeconds(now.get()));
+    return DeleteItemRequest.builder()
+        .tableName(table)
+        .key(note.key())
+        .conditionExpression("expiresAt <= :now")
+        .expressionAttributeValues(Map.of(":now", AttributeValue.fromN(seconds)))
+        .overrideConfiguration(c -> c.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(ATTEMPT))
+        .build();
+  }
+}

@@ -1,0 +1,252 @@
+package io.notestream.consumer.worker.internal.sweep;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.RateCap;
+import io.notestream.consumer.internal.thread.DaemonThreads;
+import io.notestream.consumer.worker.options.SweepSettings;
+import io.notestream.model.table.Buckets;
+import io.notestream.model.table.TableNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Deletes due notes while this worker is the one of the fleet that does. Thread-safe; runs on
+ * threads of its own between {@link #start} and {@link #close}.
+ */
+public final class Sweeper implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
+  /** Entries of one query: about a quarter of a read unit's worth of them is ten notes. */
+  private static final int PAGE = 100;
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final long END_MILLIS = 10_000;
+
+  private final DynamoDbClient dynamoDb;
+  private final TableNames tables;
+  private final String worker;
+  private final SweepSettings settings;
+  private final ServerClock server;
+  private final InstantSource clock;
+  private final DueIndex index;
+  private final NoteDelete deletes;
+  private final RateCap rate;
+  private final SweepSchedule schedule;
+  private final Duration largestSkew;
+  private final RefusedEntries refused;
+  private final Map<NoteDelete.Outcome, Counter> counters = new EnumMap<>(NoteDelete.Outcome.class);
+  private final Counter skipped;
+  private final ExecutorService pool;
+  private final AtomicInteger sweeping = new AtomicInteger();
+  private final Thread thread = DaemonThreads.thread("sweeper", this::run);
+  private volatile boolean closed;
+  private final Stop stop = () -> closed;
+
+  /**
+   * @param dynamoDb for the lock and the queries
+   * @param unretried for the deletes: a client that does not retry on its own
+   * @param worker this worker's name, which the lock shows
+   * @param server measures the clocks' difference on the answers that one of the clients gets
+   */
+  public Sweeper(
+      DynamoDbClient dynamoDb,
+      DynamoDbClient unretried,
+      TableNames tables,
+      String worker,
+      SweepSettings settings,
+      ServerClock server,
+      InstantSource clock,
+      MeterRegistry meters) {
+    this.dynamoDb = dynamoDb;
+    this.tables = tables;
+    this.worker = worker;
+    this.settings = settings;
+    this.server = server;
+    this.clock = clock;
+    this.index = new DueIndex(dynamoDb, tables.notes());
+    this.deletes = new NoteDelete(unretried, tables.notes(), this::now);
+    this.schedule = new SweepSchedule(settings.interval());
+    this.largestSkew = settings.guard().multipliedBy(9).dividedBy(10);
+    this.rate = RateCap.withoutBursts(settings.perSecond());
+    this.refused = new RefusedEntries(clock);
+    this.pool = Executors.newFixedThreadPool(settings.parallel(), DaemonThreads.named("sweep"));
+    for (NoteDelete.Outcome outcome : NoteDelete.Outcome.values()) {
+      counters.put(outcome, counter(meters, outcome.tag()));
+    }
+    this.skipped = counter(meters, "too-large");
+    Gauge.builder("notestream.sweeper.active", sweeping, AtomicInteger::get)
+        .description("1 where this worker is the one that sweeps")
+        .register(meters);
+  }
+
+  /** Begins. To be called once. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Why nothing is swept though it should be; empty if all is well. */
+  public Optional<String> problem() {
+    return server
+        .ahead()
+        .filter(ahead -> ahead.abs().compareTo(largestSkew) > 0)
+        .map(
+            ahead ->
+                "the sweeper has stopped: this machine's clock is "
+                    + Math.abs(ahead.toSeconds())
+                    + " s "
+                    + (ahead.isNegative() ? "ahead of" : "behind")
+                    + " DynamoDB's; set it right");
+  }
+
+  /** Whether this worker is the one that sweeps. */
+  public boolean isSweeping() {
+    return sweeping.get() == 1;
+  }
+
+  /** Ends, and gives the lock up so that another worker sweeps at once. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(END_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    pool.shutdownNow();
+  }
+
+  private void run() {
+    try (SweepLock lock = new SweepLock(dynamoDb, tables.noteOps(), worker, settings.lockLease())) {
+      while (!closed) {
+        try {
+          if (lock.hold()) {
+            sweeping.set(1);
+            sweepWhileHeld(lock);
+          }
+        } catch (SdkException e) {
+          LOG.warn("the sweep is put off: {}", e.getMessage());
+          stop.pause(RETRY);
+        } finally {
+          sweeping.set(0);
+        }
+      }
+      Thread.interrupted(); // Closing interrupts a wait; giving the lock up takes a call.
+    } catch (InterruptedException e) {
+      LOG.debug("the sweeper ends", e);
+    }
+  }
+
+  private void sweepWhileHeld(SweepLock lock) throws InterruptedException {
+    while (!closed && lock.isHeld()) {
+      long begun = System.nanoTime();
+      if (problem().isEmpty()) {
+        pass(lock);
+      }
+      Duration spent = Duration.ofNanos(System.nanoTime() - begun);
+      stop.pause(schedule.untilNextLook(now(), spent));
+    }
+  }
+
+  /**
+   * One look at every bucket, page after page in turn, so that a bucket with much to do does not
+   * keep the others waiting.
+   */
+  private void pass(SweepLock lock) throws InterruptedException {
+    Map<String, Map<String, AttributeValue>> left = new HashMap<>();
+    Buckets.all(Buckets.USERS).forEach(bucket -> left.put(bucket, Map.of()));
+    while (!left.isEmpty() && !closed && lock.isHeld()) {
+      List<Callable<DueIndex.Page>> looks = new ArrayList<>();
+      List<String> buckets = List.copyOf(left.keySet());
+      for (String bucket : buckets) {
+        looks.add(() -> index.page(bucket, now(), PAGE, left.get(bucket)));
+      }
+      List<Future<DueIndex.Page>> pages = pool.invokeAll(looks);
+      for (int i = 0; i < buckets.size(); i++) {
+        DueIndex.Page page = result(pages.get(i));
+        sweep(page.notes());
+        if (page.next().isEmpty()) {
+          left.remove(buckets.get(i));
+        } else {
+          left.put(buckets.get(i), page.next());
+        }
+      }
+    }
+  }
+
+  private void sweep(List<DueNote> due) throws InterruptedException {
+    List<Callable<NoteDelete.Outcome>> work = new ArrayList<>();
+    for (DueNote note : due) {
+      if (note.inlineBytes() > settings.maxItemBytes()) {
+        skipped.increment();
+      } else if (!refused.isKnown(note)) {
+        work.add(() -> delete(note));
+      }
+    }
+    for (Future<NoteDelete.Outcome> done : pool.invokeAll(work)) {
+      Objects.requireNonNull(counters.get(result(done))).increment();
+    }
+  }
+
+  private NoteDelete.Outcome delete(DueNote note) {
+    if (!rate.acquire(1, stop)) {
+      return NoteDelete.Outcome.FAILED;
+    }
+    NoteDelete.Outcome outcome = deletes.delete(note, stop);
+    if (outcome == NoteDelete.Outcome.REFUSED) {
+      refused.remember(note);
+    }
+    return outcome;
+  }
+
+  /**
+   * The time by which a note is due: this machine's, but never later than DynamoDB's. A clock that
+   * is ahead must not end notes early; one that is behind only ends them late.
+   */
+  private Instant now() {
+    Instant own = clock.instant();
+    Instant servers = server.earliestNow();
+    return own.isBefore(servers) ? own : servers;
+  }
+
+  private static <T> T result(Future<T> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static Counter counter(MeterRegistry meters, String outcome) {
+    return Counter.builder("notestream.sweeps")
+        .description("due notes that the sweeper came upon")
+        .tag("outcome", outcome)
+        .register(meters);
+  }
+}

@@ -1,0 +1,150 @@
+package io.notestream.consumer.worker.options;
+
+import java.time.Duration;
+
+/**
+ * How KCL is tuned. Two profiles, each value with its reason: a laptop wants to see a change at
+ * once and pays nothing for requests; an account pays for every one of them, and shares each
+ * shard's five reads a second with whoever else reads the stream.
+ *
+ * @param name what the option {@code --profile} calls it
+ * @param failover how long a lease outlives its last renewal, and so how long a shard rests after
+ *     its worker died
+ * @param leaseAssignment how often the leader hands out leases
+ * @param leaderLease how long leadership outlives its last heartbeat
+ * @param leaderHeartbeat how often the leader says that it is there
+ * @param idleBetweenReads the pause between two reads of a shard; twice that after an empty one
+ * @param dispatchPoll how often the scheduler looks after its shards
+ * @param parentPoll how often a child shard asks whether its parent is done
+ * @param initializationBackoff the pause after a failed attempt to start
+ * @param handoffTimeout how long a lease's owner may take to finish before the next one takes it
+ * @param workerReport how often a worker reports to the leader; twice that makes it dead
+ * @param workerMeasure how often a worker measures itself; the first report comes after two of them
+ * @param streamLook how often to look whether the stream was replaced by another
+ * @param taskBackoff the pause after a failed task of a shard
+ * @param measureHost whether to measure the processor for balancing, which probes the addresses at
+ *     which ECS, EKS and EC2 describe the host
+ */
+public record KclProfile(
+    String name,
+    Duration failover,
+    Duration leaseAssignment,
+    Duration leaderLease,
+    Duration leaderHeartbeat,
+    Duration idleBetweenReads,
+    Duration dispatchPoll,
+    Duration parentPoll,
+    Duration initializationBackoff,
+    Duration handoffTimeout,
+    Duration workerReport,
+    Duration workerMeasure,
+    Duration streamLook,
+    Duration taskBackoff,
+    boolean measureHost) {
+
+  private static final int PAUSES_UNTIL_STUCK = 100;
+
+  /**
+   * For a laptop and for tests: against an endpoint on the same machine, where requests are free.
+   */
+  public static KclProfile local() {
+    return new KclProfile(
+        "local",
+        // Renewed every 0.6 s; two seconds survive a long garbage collection and no more.
+        Duration.ofSeconds(2),
+        // New shards and joined workers are served within half a second.
+        Duration.ofMillis(500),
+        // Leases can only be handed out while there is a leader: about as soon as they run out.
+        Duration.ofSeconds(3),
+        // Six missed heartbeats.
+        Duration.ofMillis(500),
+        // A write is seen after 67 ms on average (measured).
+        Duration.ofMillis(50),
+        // Lease changes are noticed at once; the loop costs no request.
+        Duration.ofMillis(50),
+        // A split costs a fifth of a second, not ten.
+        Duration.ofMillis(200),
+        // The tables are there at once, or in a moment.
+        Duration.ofMillis(100),
+        // The drain of a batch is bounded by the worker itself; this is only the last resort.
+        Duration.ofSeconds(2),
+        // A worker that died is handed no leases after 2 s.
+        Duration.ofSeconds(1),
+        // The first report, before which nothing is assigned, comes 0.2 s after the start.
+        Duration.ofMillis(100),
+        // One DescribeTable a second.
+        Duration.ofSeconds(1),
+        Duration.ofMillis(100),
+        // The addresses are not loopback.
+        false);
+  }
+
+  /** For an account: every request is paid for, and reads of a shard are limited. */
+  public static KclProfile aws() {
+    return new KclProfile(
+        "aws",
+        // KCL's default. A pause of the JVM or a slow minute of DynamoDB must not move leases.
+        Duration.ofSeconds(10),
+        // Half the failover time, so that an expired lease is seen soon; a scan of a small table.
+        Duration.ofSeconds(5),
+        // Twice the failover time: leadership may rest a little longer than a shard.
+        Duration.ofSeconds(20),
+        // Four to a lease, as the lock library advises at least three.
+        Duration.ofSeconds(5),
+        // DynamoDB allows five reads a second of a shard for all readers together, see
+        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html: at most
+        // 2.5 of them here, so that a second reader fits.
+        Duration.ofMillis(400),
+        // No request is made by it.
+        Duration.ofMillis(250),
+        // One lease is read per waiting child: a split costs up to a second.
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        // As long as the drain of a batch at a shutdown may take.
+        Duration.ofSeconds(20),
+        // A dead worker is handed no leases after 20 s: leases are not given to it twice.
+        Duration.ofSeconds(10),
+        // The start waits for the first report: 1 s instead of 2.
+        Duration.ofMillis(500),
+        // A replaced stream stays readable for a day.
+        Duration.ofSeconds(30),
+        Duration.ofMillis(500),
+        // Hosts differ; KCL balances by their load.
+        true);
+  }
+
+  /** This profile with another pause between reads, for many shards or none of the hurry. */
+  public KclProfile withIdleBetweenReads(Duration pause) {
+    return new KclProfile(
+        name,
+        failover,
+        leaseAssignment,
+        leaderLease,
+        leaderHeartbeat,
+        pause,
+        dispatchPoll,
+        parentPoll,
+        initializationBackoff,
+        handoffTimeout,
+        workerReport,
+        workerMeasure,
+        streamLook,
+        taskBackoff,
+        measureHost);
+  }
+
+  /** How seldom an open shard is read at most: the pause after an empty read. */
+  public Duration longestPause() {
+    return idleBetweenReads.multipliedBy(2);
+  }
+
+  /** How long a shard of ours may go without being read: ten seconds locally, eighty on AWS. */
+  public Duration longestSilence() {
+    return longestPause().multipliedBy(PAUSES_UNTIL_STUCK);
+  }
+
+  /** How often progress in the middle of a batch is checkpointed: well within a lease's life. */
+  public Duration checkpointInterval() {
+    return failover.dividedBy(2);
+  }
+}

@@ -1,0 +1,327 @@
+package io.notestream.consumer.worker.internal.kcl.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.internal.retry.ByteBudget;
+import io.notestream.consumer.worker.Bench;
+import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
+import io.notestream.consumer.worker.internal.kcl.lease.Leases;
+import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
+import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.note.Note;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.NoteCodec;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.OperationType;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.kinesis.exceptions.ShutdownException;
+import software.amazon.kinesis.leases.Lease;
+import software.amazon.kinesis.leases.LeaseCoordinator;
+import software.amazon.kinesis.lifecycle.events.InitializationInput;
+import software.amazon.kinesis.lifecycle.events.LeaseLostInput;
+import software.amazon.kinesis.lifecycle.events.ProcessRecordsInput;
+import software.amazon.kinesis.lifecycle.events.ShardEndedInput;
+import software.amazon.kinesis.lifecycle.events.ShutdownRequestedInput;
+import software.amazon.kinesis.processor.RecordProcessorCheckpointer;
+import software.amazon.kinesis.retrieval.KinesisClientRecord;
+import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
+
+/**
+ * What a processor does after it has left a batch before its end, whatever KCL calls next. The core
+ * and its tables are real; KCL's side is played, since it cannot be made to call in a given order.
+ */
+class ShardProcessorTest {
+
+  private static final String SHARD = "shardId-00000001795598866718-28b7bc6f";
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  private static Bench bench;
+
+  private final List<String> checkpoints = new ArrayList<>();
+  private final AtomicInteger dropped = new AtomicInteger();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final List<Error> bugs = new ArrayList<>();
+  private final StreamConsumer consumer =
+      StreamConsumer.builder(bench.clients().unretried()).tables(bench.tables()).build();
+  private BatchPipeline pipeline = consumer::process;
+  private final ReaderContext context = context();
+  private boolean leaseGone;
+
+  @BeforeAll
+  static void start() {
+    bench = Bench.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    bench.close();
+  }
+
+  @BeforeEach
+  void open() {
+    consumer.start(BatchControl.untilDone());
+  }
+
+  @AfterEach
+  void close() {
+    consumer.close();
+  }
+
+  @Test
+  void aBatchThatIsDoneIsCheckpointedAndSoIsTheShardsEnd() {
+    ShardProcessor processor = processor();
+
+    processor.processRecords(batch(1, 2));
+    processor.shardEnded(ended());
+
+    assertThat(checkpoints).containsExactly("2", "SHARD_END");
+  }
+
+  @Test
+  void whatFollowsABatchThatWasLeftIsNeitherProcessedNorCheckpointed() {
+    ShardProcessor processor = processor();
+    pipeline = this::leave;
+
+    stopping.set(true);
+    processor.processRecords(batch(1, 2));
+    stopping.set(false);
+    pipeline = consumer::process;
+    processor.processRecords(batch(3, 4));
+    processor.shardEnded(ended());
+
+    assertThat(checkpoints).containsExactly("1");
+    assertThat(dropped).hasValue(1);
+  }
+
+  @Test
+  void anEndedShardOfWhichNothingIsSettledIsGivenBackWithoutACheckpoint() {
+    ShardProcessor processor = processor();
+    pipeline = this::leave;
+    stopping.set(true);
+
+    processor.processRecords(batch(2, 3));
+    processor.shardEnded(ended());
+
+    assertThat(checkpoints).isEmpty();
+    assertThat(dropped).hasValue(1);
+  }
+
+  @Test
+  void aShutdownCheckpointsWhatWasSettledAndNothingOfTheRest() {
+    ShardProcessor processor = processor();
+    pipeline = this::leave;
+    stopping.set(true);
+
+    processor.processRecords(batch(1, 2));
+    processor.shutdownRequested(requested());
+    processor.processRecords(batch(3, 4));
+    processor.shardEnded(ended());
+
+    assertThat(checkpoints).containsExactly("1");
+  }
+
+  @Test
+  void whenTheLeaseIsFoundGoneInTheMiddleOfABatchTheRestIsLeftToItsNextOwner() {
+    ShardProcessor processor = processor();
+    leaseGone = true;
+
+    processor.processRecords(batch(1, 2));
+    leaseGone = false;
+    processor.processRecords(batch(3, 4));
+    processor.leaseLost(LeaseLostInput.builder().build());
+    processor.shardEnded(ended());
+
+    assertThat(checkpoints).isEmpty();
+    assertThat(context.watches().active()).isZero();
+  }
+
+  @Test
+  void aBatchThatEndsEarlyWithoutAReasonIsBegunAnewInsteadOfStandingStillForEver() {
+    ShardProcessor processor = processor();
+    pipeline = this::leave;
+
+    processor.processRecords(batch(1, 2));
+
+    assertThat(checkpoints).containsExactly("1");
+    assertThat(dropped).hasValue(1);
+  }
+
+  @Test
+  void anExceptionBeginsAnewAtTheCheckpoint() {
+    ShardProcessor processor = processor();
+    pipeline =
+        (batch, control) -> {
+          throw new IllegalStateException("nobody expected this");
+        };
+
+    processor.processRecords(batch(1, 2));
+    pipeline = consumer::process;
+    processor.processRecords(batch(3, 4));
+    processor.shardEnded(ended());
+
+    assertThat(checkpoints).isEmpty();
+    assertThat(dropped.get()).isPositive();
+  }
+
+  @Test
+  void afterABugNoShardOfThisWorkerIsProcessedOrCheckpointedAnyMore() {
+    ShardProcessor processor = processor();
+    ShardProcessor other = processor();
+    other.processRecords(batch(1, 2));
+    checkpoints.clear();
+    pipeline =
+        (batch, control) -> {
+          control.settledThrough(new SequenceNumber("3"));
+          throw new StackOverflowError("a bug");
+        };
+
+    processor.processRecords(batch(3, 4));
+    pipeline = consumer::process;
+    processor.processRecords(batch(5, 6));
+    processor.shutdownRequested(requested());
+    other.processRecords(batch(3, 4));
+    other.shutdownRequested(requested());
+    other.shardEnded(ended());
+
+    assertThat(bugs).singleElement().isInstanceOf(StackOverflowError.class);
+    assertThat(checkpoints).isEmpty();
+  }
+
+  /** As when a stop comes at once: what is no note is settled all the same. */
+  private BatchOutcome leave(ShardBatch batch, BatchControl control) {
+    return consumer.process(batch, BatchControl.until(() -> true));
+  }
+
+  private ShardProcessor processor() {
+    ShardProcessor processor = new ShardProcessor(context);
+    processor.initialize(
+        InitializationInput.builder()
+            .shardId(SHARD)
+            .extendedSequenceNumber(new ExtendedSequenceNumber("0"))
+            .build());
+    return processor;
+  }
+
+  private ReaderContext context() {
+    String arn =
+        "arn:aws:dynamodb:us-east-1:000000000000:table/notes/stream/2026-01-01T00:00:00.000";
+    Leases leases = new Leases();
+    leases.begin(coordinator());
+    return new ReaderContext(
+        arn,
+        (batch, control) -> pipeline.process(batch, control),
+        leases,
+        new ShardWatches(new ByteBudget(1L << 30), CLOCK, Duration.ZERO),
+        new GapKeeper(
+            new StreamShards(bench.clients().forStream().streams(), arn),
+            gap -> true,
+            new SimpleMeterRegistry(),
+            CLOCK),
+        new BatchTaps(),
+        stopping::get,
+        new AtomicBoolean(),
+        bugs::add,
+        shard -> {},
+        Duration.ofHours(1),
+        Optional::empty,
+        CLOCK);
+  }
+
+  /** Holds one lease, and counts how often it is dropped. */
+  private LeaseCoordinator coordinator() {
+    Lease lease = new Lease();
+    lease.leaseKey(SHARD);
+    lease.concurrencyToken(UUID.randomUUID());
+    return (LeaseCoordinator)
+        Proxy.newProxyInstance(
+            LeaseCoordinator.class.getClassLoader(),
+            new Class<?>[] {LeaseCoordinator.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("dropLease")) {
+                dropped.incrementAndGet();
+                return null;
+              }
+              return method.getName().equals("getCurrentlyHeldLease") ? lease : List.of(lease);
+            });
+  }
+
+  private RecordProcessorCheckpointer checkpointer() {
+    return (RecordProcessorCheckpointer)
+        Proxy.newProxyInstance(
+            RecordProcessorCheckpointer.class.getClassLoader(),
+            new Class<?>[] {RecordProcessorCheckpointer.class},
+            (proxy, method, arguments) -> {
+              if (leaseGone) {
+                throw new ShutdownException("the lease is another worker's");
+              }
+              checkpoints.add(arguments == null ? "SHARD_END" : (String) arguments[0]);
+              return null;
+            });
+  }
+
+  private ProcessRecordsInput batch(int... sequences) {
+    return ProcessRecordsInput.builder()
+        .records(
+            IntStream.of(sequences)
+                .<KinesisClientRecord>mapToObj(sequence -> LeanRecord.of(record(sequence)))
+                .toList())
+        .checkpointer(checkpointer())
+        .build();
+  }
+
+  /** At odd positions what is no note, at even ones a new note. */
+  private static Record record(int sequence) {
+    Map<String, AttributeValue> image =
+        sequence % 2 == 1
+            ? Map.of(
+                "PK", AttributeValue.fromS("USER#alice"),
+                "SK", AttributeValue.fromS("IDEM#" + sequence),
+                "entity", AttributeValue.fromS("IDEMPOTENCY"))
+            : NoteCodec.encode(
+                Note.builder(NoteId.next(bench.now()), new UserId("alice"), bench.now())
+                    .title("title")
+                    .body("body")
+                    .build());
+    return Record.builder()
+        .eventID("event-" + sequence)
+        .eventName(OperationType.INSERT)
+        .dynamodb(
+            d ->
+                d.sequenceNumber(Integer.toString(sequence))
+                    .approximateCreationDateTime(bench.now())
+                    .keys(Map.of("PK", image.get("PK"), "SK", image.get("SK")))
+                    .newImage(image)
+                    .sizeBytes(100L))
+        .build();
+  }
+
+  private ShardEndedInput ended() {
+    return ShardEndedInput.builder().checkpointer(checkpointer()).build();
+  }
+
+  private ShutdownRequestedInput requested() {
+    return ShutdownRequestedInput.builder().checkpointer(checkpointer()).build();
+  }
+}

@@ -1,0 +1,106 @@
+package io.notestream.consumer.worker.internal.kcl.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notestream.consumer.internal.retry.ByteBudget;
+import io.notestream.consumer.worker.internal.kcl.gap.Loss;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ShardWatchesTest {
+
+  private static final Duration BOUND = Duration.ofSeconds(10);
+
+  private Instant now = Instant.parse("2026-11-25T09:00:00Z");
+  private final ByteBudget budget = new ByteBudget(100L << 20);
+  private final ShardWatches watches = new ShardWatches(budget, () -> now, Duration.ZERO);
+
+  @Test
+  void namesTheShardThatIsNotRead() throws Exception {
+    ShardWatch read = watches.open("shard-a");
+    read.begin();
+    watches.open("shard-b").begin();
+    watches.open("child of shard-b");
+
+    now = now.plusSeconds(11);
+    read.beforeRead();
+    read.afterRead(0);
+
+    assertThat(watches.silentFor(BOUND)).containsExactly("shard-b");
+  }
+
+  @Test
+  void aShardThatIsWorkedOnIsNotSilentHoweverLongThatTakes() {
+    ShardWatch watch = watches.open("shard-a");
+    watch.begin();
+    watch.workBegins();
+
+    now = now.plusSeconds(3600);
+    assertThat(watches.silentFor(BOUND)).isEmpty();
+
+    watch.workEnds();
+    now = now.plusSeconds(11);
+    assertThat(watches.silentFor(BOUND)).containsExactly("shard-a");
+  }
+
+  @Test
+  void aShardThatIsNoLongerOursIsNotWatched() {
+    ShardWatch watch = watches.open("shard-a");
+    watch.begin();
+    assertThat(watches.active()).isEqualTo(1);
+    watches.close(watch);
+
+    now = now.plusSeconds(3600);
+    assertThat(watches.silentFor(BOUND)).isEmpty();
+    assertThat(watches.active()).isZero();
+  }
+
+  @Test
+  void memoryIsHeldFromTheReadToTheEndOfTheWork() throws Exception {
+    ShardWatch watch = watches.open("shard-a");
+    watch.beforeRead();
+    watch.afterRead(1000);
+    long held = budget.used();
+    watch.workBegins();
+    assertThat(held).isGreaterThanOrEqualTo(1000);
+    assertThat(budget.used()).isEqualTo(held);
+
+    watch.workEnds();
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
+  void aReaderThatIsFollowedByAnotherGivesItsMemoryBack() throws Exception {
+    ShardWatch former = watches.open("shard-a");
+    former.beforeRead();
+    former.afterRead(1000);
+
+    watches.open("shard-a");
+
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
+  void aLossIsRememberedUntilItIsRecorded() {
+    ShardWatch watch = watches.open("shard-a");
+    watch.trimmed("100");
+    watch.trimmed("200");
+
+    assertThat(watch.lossBefore("300")).contains(new Loss("100", false, "300"));
+    watch.gone("250");
+    assertThat(watch.lossBefore(null)).contains(new Loss("100", true, null));
+    watch.lossRecorded();
+    assertThat(watch.lossBefore("400")).isEmpty();
+  }
+
+  @Test
+  void nothingIsLostOfAShardThatWasReadToItsEndAMomentAgo() {
+    ShardWatch watch = new ShardWatch("shard-a", budget, () -> now, Duration.ofHours(1));
+    watch.atTip();
+
+    assertThat(watch.trimmed("100")).isFalse();
+    assertThat(watch.gone("100")).isFalse();
+    assertThat(watch.lossBefore("200")).isEmpty();
+  }
+}

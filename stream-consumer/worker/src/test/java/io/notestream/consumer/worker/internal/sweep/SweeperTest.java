@@ -1,0 +1,199 @@
+package io.notestream.consumer.worker.internal.sweep;
+
+import static io.notestream.consumer.worker.Bench.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.dynamodbv2.AcquireLockOptions;
+import com.amazonaws.services.dynamodbv2.AmazonDynamoDBLockClient;
+import com.amazonaws.services.dynamodbv2.AmazonDynamoDBLockClientOptions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.notestream.consumer.worker.Bench;
+import io.notestream.consumer.worker.internal.client.WorkerClients;
+import io.notestream.consumer.worker.options.SweepSettings;
+import io.notestream.local.LocalDynamoDb;
+import io.notestream.model.note.Expiry;
+import io.notestream.model.note.Note;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.NoteCodec;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class SweeperTest {
+
+  private static final SweepSettings FAST =
+      new SweepSettings(
+          Duration.ofMillis(100), 500, 4, 1000, Duration.ofSeconds(60), Duration.ofSeconds(2));
+
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private Bench bench;
+
+  @BeforeEach
+  void start() {
+    // DynamoDB's own time to live takes its time.
+    bench =
+        Bench.in(opened(LocalDynamoDb.builder().ttlDelay(Duration.ofDays(2)).start()), "swept-");
+    open.add(bench);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).close();
+    }
+  }
+
+  @Test
+  void deletesWhatIsDueAndNothingElse() {
+    Note due = bench.createExpiring("user0", Duration.ofSeconds(60));
+    Note later = bench.createExpiring("user0", Duration.ofSeconds(120));
+    Note never = bench.create("user0", "stays");
+    sweeper("a", FAST, bench.engine().clock());
+
+    bench.engine().clock().advance(Duration.ofSeconds(61));
+
+    eventually().until(() -> !bench.exists(due));
+    assertThat(bench.exists(later)).isTrue();
+    assertThat(bench.exists(never)).isTrue();
+    eventually().until(() -> count("deleted") == 1);
+  }
+
+  @Test
+  void anIndexEntryThatIsBehindCostsOneRefusedDelete() {
+    Note renewed = bench.createExpiring("user0", Duration.ofSeconds(60));
+    Map<String, AttributeValue> behind = new HashMap<>(NoteCodec.encode(renewed));
+    behind.put(
+        "expiresAt", AttributeValue.fromN(Long.toString(renewed.expiry().epochSeconds() + 3600)));
+    bench.dynamoDb().putItem(r -> r.tableName(bench.tables().notes()).item(behind));
+    Note due = bench.createExpiring("user1", Duration.ofSeconds(62));
+    sweeper("a", FAST, bench.engine().clock());
+
+    bench.engine().clock().advance(Duration.ofSeconds(61));
+    eventually().until(() -> count("refused") == 1);
+    bench.engine().clock().advance(Duration.ofSeconds(2));
+
+    // Another pass has been through since.
+    eventually().until(() -> !bench.exists(due));
+    assertThat(count("refused")).isEqualTo(1);
+    assertThat(bench.exists(renewed)).isTrue();
+  }
+
+  @Test
+  void leavesLargeItemsToTheTimeToLive() {
+    Note large = bench.put(expiring("user0").body("x".repeat(1001)).bodyBytes(1001).build());
+    Note elsewhere = bench.put(expiring("user0").bodyRef("bodies/1", 10_000_000).build());
+    sweeper("a", FAST, bench.engine().clock());
+
+    bench.engine().clock().advance(Duration.ofSeconds(61));
+
+    eventually().until(() -> !bench.exists(elsewhere));
+    eventually().until(() -> count("too-large") > 0);
+    assertThat(bench.exists(large)).isTrue();
+  }
+
+  @Test
+  void oneOfTwoSweepsAndTheOtherTakesOverWhenItEnds() {
+    Sweeper first = sweeper("a", FAST, bench.engine().clock());
+    eventually().until(first::isSweeping);
+    Sweeper second = sweeper("b", FAST, bench.engine().clock());
+    Note due = bench.createExpiring("user0", Duration.ofSeconds(60));
+    bench.engine().clock().advance(Duration.ofSeconds(61));
+    eventually().until(() -> !bench.exists(due));
+    assertThat(second.isSweeping()).isFalse();
+
+    first.close();
+
+    eventually().until(second::isSweeping);
+  }
+
+  @Test
+  void takesOverFromOneThatDied() throws Exception {
+    AmazonDynamoDBLockClient dead =
+        opened(
+            new AmazonDynamoDBLockClient(
+                AmazonDynamoDBLockClientOptions.builder(bench.dynamoDb(), bench.tables().noteOps())
+                    .withPartitionKeyName("PK")
+                    .withSortKeyName("SK")
+                    .withOwnerName("dead")
+                    .withTimeUnit(TimeUnit.MILLISECONDS)
+                    .withLeaseDuration(2000L)
+                    .withHeartbeatPeriod(500L)
+                    .withCreateHeartbeatBackgroundThread(false)
+                    .build()));
+    dead.acquireLock(AcquireLockOptions.builder("LOCK#SWEEPER").withSortKey("LOCK").build());
+
+    Sweeper next = sweeper("b", FAST, bench.engine().clock());
+
+    eventually().until(next::isSweeping);
+  }
+
+  @Test
+  void stopsWhenTheClocksAreTooFarApartAndSaysSo() {
+    Note due = bench.createExpiring("user0", Duration.ofSeconds(60));
+    InstantSource ahead = () -> bench.engine().clock().instant().plusSeconds(70);
+
+    Sweeper sweeper = sweeper("a", FAST, ahead);
+
+    eventually().until(() -> sweeper.problem().isPresent());
+    assertThat(sweeper.problem().orElseThrow()).containsPattern("(69|70|71) s ahead of DynamoDB's");
+    eventually().until(sweeper::isSweeping);
+    assertThat(bench.exists(due)).isTrue();
+  }
+
+  @Test
+  void aClockThatIsAheadDeletesNothingEarlyByDynamoDbsClock() {
+    Note due = bench.createExpiring("user0", Duration.ofSeconds(40));
+    Note earlier = bench.createExpiring("user1", Duration.ofSeconds(20));
+    sweeper("a", FAST, () -> bench.engine().clock().instant().plusSeconds(30));
+
+    bench.engine().clock().advance(Duration.ofSeconds(25));
+
+    eventually().until(() -> !bench.exists(earlier));
+    assertThat(bench.exists(due)).isTrue();
+  }
+
+  private Note.Builder expiring(String user) {
+    return Note.builder(NoteId.next(bench.now()), new UserId(user), bench.now())
+        .title("title")
+        .expiry(Expiry.notBefore(bench.now().plus(Duration.ofSeconds(60))));
+  }
+
+  private double count(String outcome) {
+    return meters.counter("notestream.sweeps", "outcome", outcome).count();
+  }
+
+  private Sweeper sweeper(String name, SweepSettings settings, InstantSource clock) {
+    ServerClock server = new ServerClock(clock);
+    WorkerClients clients =
+        opened(new WorkerClients(bench.endpoint(), "us-east-1", 4, List.of(server)));
+    Sweeper sweeper =
+        opened(
+            new Sweeper(
+                clients.dynamoDb(),
+                clients.unretried(),
+                bench.tables(),
+                name,
+                settings,
+                server,
+                clock,
+                meters));
+    sweeper.start();
+    return sweeper;
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    open.add(resource);
+    return resource;
+  }
+}
