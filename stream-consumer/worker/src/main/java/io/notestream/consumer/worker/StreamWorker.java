@@ -69,13 +69,14 @@ public final class StreamWorker implements AutoCloseable {
   }
 
   /**
-   * Shows every batch from now on to {@code tap}, before it is processed and perhaps more than
-   * once: DynamoDB allows two readers of a stream, and this is for a third. The tap must not block.
+   * Adds a listener that sees every batch from now on, before it is processed and perhaps more than
+   * once: DynamoDB allows two readers of a stream, and this is for a third. It is called on the
+   * shard's thread and must not block.
    *
-   * @return ends it
+   * @return removes the listener when it is closed
    */
-  public AutoCloseable tap(Consumer<ShardBatch> tap) {
-    return parts.follower().taps().add(tap);
+  public AutoCloseable addBatchListener(Consumer<ShardBatch> listener) {
+    return parts.follower().listeners().add(listener);
   }
 
   /** The address of the management face. */

@@ -18,19 +18,13 @@ import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCheck;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableDefinition;
-import io.notestream.model.table.ViewKeys;
-import io.notestream.model.view.Meta;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What a worker is made of, put together; closed in the opposite order. */
 final class WorkerParts implements AutoCloseable {
@@ -192,21 +186,9 @@ final class WorkerParts implements AutoCloseable {
     return new StreamFollower(
         settings.forFollower(),
         clients.forStream(),
-        consumer::process,
-        gaps::keep,
-        this::countingSince,
-        settings.onBug,
+        new WorkerApplication(settings, clients.dynamoDb(), consumer, gaps),
         meters.registry(),
         settings.clock);
-  }
-
-  private Optional<Instant> countingSince() {
-    Map<String, AttributeValue> item =
-        clients
-            .dynamoDb()
-            .getItem(r -> r.tableName(settings.tables.noteViews()).key(ViewKeys.meta()))
-            .item();
-    return item.isEmpty() ? Optional.empty() : Optional.of(Meta.fromItem(item).countingSince());
   }
 
   private @Nullable Sweeper sweeper(ServerClock server) {

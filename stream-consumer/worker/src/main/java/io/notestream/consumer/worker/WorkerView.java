@@ -60,6 +60,6 @@ final class WorkerView implements ManagedWorker {
 
   @Override
   public AutoCloseable addBatchListener(Consumer<ShardBatch> listener) {
-    return follower.taps().add(listener);
+    return follower.listeners().add(listener);
   }
 }

@@ -49,7 +49,7 @@ class FleetTest {
     try (Bench bench = Bench.start()) {
       StreamWorker worker = bench.running(bench.worker());
       AtomicInteger batches = new AtomicInteger();
-      worker.tap(
+      worker.addBatchListener(
           batch -> {
             if (batches.incrementAndGet() == 1) {
               throw new IllegalStateException("nobody expected this");
@@ -71,7 +71,7 @@ class FleetTest {
       AtomicInteger tries = new AtomicInteger();
       Set<String> parents = ConcurrentHashMap.newKeySet();
       Set<String> children = ConcurrentHashMap.newKeySet();
-      worker.tap(
+      worker.addBatchListener(
           batch -> {
             if (parents.isEmpty() || parents.contains(batch.shardId())) {
               parents.add(batch.shardId());
@@ -104,7 +104,7 @@ class FleetTest {
 
   private static Set<String> shardsOf(StreamWorker worker) {
     Set<String> shards = ConcurrentHashMap.newKeySet();
-    worker.tap((ShardBatch batch) -> shards.add(batch.shardId()));
+    worker.addBatchListener((ShardBatch batch) -> shards.add(batch.shardId()));
     return shards;
   }
 }

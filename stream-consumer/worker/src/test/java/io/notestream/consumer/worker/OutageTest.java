@@ -62,7 +62,7 @@ class OutageTest {
     try (Bench bench = Bench.start()) {
       CompletableFuture<Error> bug = new CompletableFuture<>();
       StreamWorker worker = bench.running(bench.worker().onBug(bug::complete));
-      worker.tap(
+      worker.addBatchListener(
           batch -> {
             throw new StackOverflowError("a bug");
           });

@@ -47,7 +47,7 @@ class ReplacedStreamTest {
       StreamWorker second = bench.worker().start();
       try (second) {
         List<ShardBatch> seen = Collections.synchronizedList(new ArrayList<>());
-        second.tap(seen::add);
+        second.addBatchListener(seen::add);
 
         eventually().untilAsserted(() -> assertThat(bench.summary("user0").updated()).isEqualTo(2));
         String present = engine.streams().arn(bench.tables().notes());

@@ -42,7 +42,7 @@ class ReshardTest {
     try (Bench bench = Bench.in(engine, "splits-")) {
       StreamWorker worker = bench.running(bench.worker());
       List<ShardBatch> seen = Collections.synchronizedList(new ArrayList<>());
-      worker.tap(seen::add);
+      worker.addBatchListener(seen::add);
       AtomicBoolean enough = new AtomicBoolean();
       CompletableFuture<Integer> load = CompletableFuture.supplyAsync(() -> load(bench, enough));
 

@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.internal.kcl;
 
+import io.notestream.consumer.worker.internal.kcl.lease.LeaseTableNames;
 import io.notestream.consumer.worker.options.KclProfile;
 import java.time.Duration;
 
@@ -20,4 +21,10 @@ public record FollowerSettings(
     String table,
     KclProfile profile,
     long memoryBudgetBytes,
-    Duration drain) {}
+    Duration drain) {
+
+  /** Returns the names of the application's lease tables for the streams of the table. */
+  LeaseTableNames leaseTables() {
+    return new LeaseTableNames(application, table);
+  }
+}

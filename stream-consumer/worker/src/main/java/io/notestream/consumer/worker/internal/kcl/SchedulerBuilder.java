@@ -50,18 +50,15 @@ final class SchedulerBuilder {
   private final StreamsLeaseFactory factory;
 
   /**
-   * @param leaseTable the lease table, and the application's name for KCL
-   * @param worker this worker's name, unique over the fleet
+   * @param watches opened for every shard that is read
    */
   SchedulerBuilder(
-      KclProfile profile,
+      FollowerSettings settings,
       StreamClients clients,
       String streamArn,
-      String leaseTable,
-      String worker,
       ShardWatches watches,
       InstantSource clock) {
-    this.profile = profile;
+    this.profile = settings.profile();
     this.clients = clients;
     this.clock = clock;
     this.adapter = new AmazonDynamoDBStreamsAdapterClient(clients.streams(), clients.region());
@@ -72,10 +69,12 @@ final class SchedulerBuilder {
             streamArn,
             InitialPositionInStreamExtended.newInitialPosition(
                 InitialPositionInStream.TRIM_HORIZON));
+    // KCL calls the lease table by the application's name.
+    String leaseTable = settings.leaseTables().forStream(streamArn);
     this.coordinator = coordinator(leaseTable);
     this.retrieval =
         new RetrievalConfig(adapter, tracker, leaseTable).retrievalSpecificConfig(polling(watches));
-    this.leases = leases(leaseTable, worker);
+    this.leases = leases(leaseTable, settings.worker());
     // It copies the values of the configuration: it has to come after them.
     this.factory = new StreamsLeaseFactory(adapter, leases, retrieval);
     leases.leaseManagementFactory(factory);

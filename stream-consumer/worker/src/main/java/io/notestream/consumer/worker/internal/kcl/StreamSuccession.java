@@ -1,7 +1,7 @@
 package io.notestream.consumer.worker.internal.kcl;
 
 import io.notestream.consumer.batch.Stop;
-import io.notestream.consumer.worker.internal.kcl.lease.LeaseTable;
+import io.notestream.consumer.worker.internal.kcl.lease.LeaseTableNames;
 import io.notestream.consumer.worker.internal.kcl.stream.TableStreams;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +22,13 @@ final class StreamSuccession {
 
   private final FollowerSettings settings;
   private final TableStreams streams;
-  private final Function<String, StreamReader> readers;
+  private final Function<String, KclReader> readers;
 
   /**
    * @param readers makes a reader of the stream with that ARN
    */
   StreamSuccession(
-      FollowerSettings settings, TableStreams streams, Function<String, StreamReader> readers) {
+      FollowerSettings settings, TableStreams streams, Function<String, KclReader> readers) {
     this.settings = settings;
     this.streams = streams;
     this.readers = readers;
@@ -39,7 +39,7 @@ final class StreamSuccession {
    *
    * @throws IllegalStateException if the table has no stream
    */
-  StreamReader next(Stop stop) throws LeasingException {
+  KclReader next(Stop stop) throws LeasingException {
     String latest =
         streams
             .latest()
@@ -49,7 +49,7 @@ final class StreamSuccession {
     keepLostStreams(latest, readable, stop);
     for (String arn : readable) {
       if (!arn.equals(latest)) {
-        StreamReader former = readers.apply(arn);
+        KclReader former = readers.apply(arn);
         if (former.isUnfinished()) {
           LOG.info("stream {} was replaced; reading it to its end first", arn);
           return former;
@@ -60,14 +60,8 @@ final class StreamSuccession {
   }
 
   /** Whether the stream was replaced and is read to its end. */
-  boolean isOver(StreamReader reader) throws LeasingException {
-    return !streams.latest().equals(Optional.of(reader.shards().arn())) && reader.isDrained();
-  }
-
-  /** The name of the lease table of the stream with that ARN. */
-  String leaseTableOf(String arn) {
-    String label = arn.substring(arn.lastIndexOf('/') + 1);
-    return LeaseTable.nameFor(settings.application(), settings.table(), label);
+  boolean isOver(KclReader reader) throws LeasingException {
+    return !streams.latest().equals(Optional.of(reader.streamArn())) && reader.isDrained();
   }
 
   /**
@@ -75,20 +69,19 @@ final class StreamSuccession {
    */
   private void keepLostStreams(String latest, List<String> readable, Stop stop)
       throws LeasingException {
-    String prefix = LeaseTable.prefix(settings.application(), settings.table());
-    List<String> known = readable.stream().map(this::leaseTableOf).toList();
+    LeaseTableNames names = settings.leaseTables();
+    List<String> known = readable.stream().map(names::forStream).toList();
     List<String> tables;
     try {
-      tables = streams.tablesBeginning(prefix);
+      tables = streams.tablesBeginning(names.prefix());
     } catch (SdkException e) {
       // Perhaps a role that may not list tables: everything else works without.
       LOG.warn("cannot look for streams that are gone: {}", e.getMessage());
       return;
     }
     for (String table : tables) {
-      if (!known.contains(table) && !table.equals(leaseTableOf(latest))) {
-        String label = LeaseTable.labelOf(table, prefix);
-        String arn = latest.substring(0, latest.lastIndexOf('/') + 1) + label;
+      if (!known.contains(table) && !table.equals(names.forStream(latest))) {
+        String arn = latest.substring(0, latest.lastIndexOf('/') + 1) + names.labelOf(table);
         readers.apply(arn).keepLostShards(stop);
       }
     }

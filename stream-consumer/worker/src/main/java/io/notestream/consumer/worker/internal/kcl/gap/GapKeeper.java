@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.internal.kcl.gap;
 
+import com.amazonaws.services.dynamodbv2.streamsadapter.util.KinesisMapperUtil;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.notestream.consumer.batch.Stop;
@@ -7,9 +8,9 @@ import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.view.Gap;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -27,17 +28,20 @@ public final class GapKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(GapKeeper.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /**
+   * How long a stream keeps its records, see <a
+   * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html">DynamoDB
+   * Streams</a>.
+   */
+  private static final Duration RETENTION = Duration.ofHours(24);
+
   private final StreamShards shards;
-  private final Predicate<Gap> store;
+  private final GapStore store;
   private final Counter seen;
   private final InstantSource clock;
 
-  /**
-   * @param store puts the gap if it is not there yet, and says whether it was new; throws an {@link
-   *     SdkException} if DynamoDB does not take it
-   */
-  public GapKeeper(
-      StreamShards shards, Predicate<Gap> store, MeterRegistry meters, InstantSource clock) {
+  /** Registers the counter of gaps with the meters. */
+  public GapKeeper(StreamShards shards, GapStore store, MeterRegistry meters, InstantSource clock) {
     this.shards = shards;
     this.store = store;
     this.clock = clock;
@@ -50,7 +54,7 @@ public final class GapKeeper {
   /**
    * Writes the gap, for as long as it takes.
    *
-   * @return whether it is written, or there is none; not if {@code stop} said so before
+   * @return whether it is written, or there is none; {@code false} if a stop was requested before
    */
   public boolean keep(String shardId, Loss loss, Stop stop) {
     while (!stop.requested()) {
@@ -69,10 +73,30 @@ public final class GapKeeper {
     return false;
   }
 
+  /**
+   * Returns whether a shard that is to be read from that position is older than the stream keeps
+   * records, and was so when the application counted already. DynamoDB then serves what is left of
+   * it without a word: a child shard that nobody read for a day.
+   */
+  public boolean mayHaveLostBeginning(String shardId, String position) {
+    if (!position.equals(Loss.TRIM_HORIZON)) {
+      return false;
+    }
+    Instant kept = clock.instant().minus(RETENTION);
+    Instant created;
+    try {
+      created = KinesisMapperUtil.getShardCreationTime(shardId);
+    } catch (RuntimeException e) {
+      return false; // A shard id that tells no time: nothing can be said.
+    }
+    return created.isBefore(kept)
+        && store.countingSince().filter(since -> since.isBefore(kept)).isPresent();
+  }
+
   private void write(String shardId, Loss loss) {
     Gap gap =
         Gap.seen(shards.label(), shardId, loss.from(), loss.to(), loss.reason(), clock.instant());
-    if (!store.test(gap)) {
+    if (!store.keepGap(gap)) {
       return; // Seen before: by a former life of this worker, or by another one.
     }
     seen.increment();
@@ -84,7 +108,7 @@ public final class GapKeeper {
         loss.reason());
   }
 
-  /** Whether the shard ended where reading had come to. */
+  /** Returns whether the shard ended where reading had come to. */
   private boolean ruledOut(String shardId, Loss loss) {
     if (loss.to() != null || !SequenceNumber.isValid(loss.from())) {
       return false;

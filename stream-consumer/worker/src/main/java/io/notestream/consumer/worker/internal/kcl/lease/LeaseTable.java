@@ -29,9 +29,6 @@ public final class LeaseTable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseTable.class);
 
-  /** The longest name of a table. */
-  private static final int LONGEST_NAME = 255;
-
   private static final long POLL_SECONDS = 1;
 
   /** Where a lease has come to whose shard is read to its end. */
@@ -40,40 +37,22 @@ public final class LeaseTable {
   private final String name;
   private final StreamsLeaseFactory factory;
   private final LeaseRefresher refresher;
+  private final StreamConfig stream;
   private final DynamoDbAsyncClient dynamoDb;
 
-  public LeaseTable(String name, StreamsLeaseFactory factory, DynamoDbAsyncClient dynamoDb) {
+  /**
+   * @param name the table's name
+   * @param factory makes KCL's own access to the table
+   * @param stream the stream whose shards have their leases here
+   * @param dynamoDb for what KCL's access does not offer
+   */
+  public LeaseTable(
+      String name, StreamsLeaseFactory factory, StreamConfig stream, DynamoDbAsyncClient dynamoDb) {
     this.name = name;
     this.factory = factory;
+    this.stream = stream;
     this.refresher = factory.createLeaseRefresher();
     this.dynamoDb = dynamoDb;
-  }
-
-  /**
-   * The lease table's name for a stream: {@code <application>.<table>.<label>}. Two applications
-   * with the same tables, the generations of the views for instance, do not share leases.
-   *
-   * @throws IllegalArgumentException if it would be longer than DynamoDB allows
-   */
-  public static String nameFor(String application, String table, String streamLabel) {
-    String name = prefix(application, table) + streamLabel.replace(':', '-');
-    if (name.length() > LONGEST_NAME) {
-      throw new IllegalArgumentException(
-          "the lease table's name is longer than " + LONGEST_NAME + " characters: " + name);
-    }
-    return name;
-  }
-
-  /** What the names of an application's lease tables for all streams of a table begin with. */
-  public static String prefix(String application, String table) {
-    return application + "." + table + ".";
-  }
-
-  /** The stream's label, of which {@link #nameFor} made the name of a lease table. */
-  public static String labelOf(String name, String prefix) {
-    String label = name.substring(prefix.length());
-    int time = label.indexOf('T');
-    return time < 0 ? label : label.substring(0, time) + label.substring(time).replace('-', ':');
   }
 
   public String name() {
@@ -101,7 +80,7 @@ public final class LeaseTable {
   }
 
   /** Gives every shard a lease if there is none: KCL would first wait up to half a minute. */
-  public void seed(StreamConfig stream) throws LeasingException {
+  public void seed() throws LeasingException {
     if (refresher.isLeaseTableEmpty()) {
       TaskResult result =
           factory
@@ -142,15 +121,23 @@ public final class LeaseTable {
         || listed.get().stream().allMatch(shard -> finished.contains(shard.shardId()));
   }
 
-  /** Whether all of these shards have been read to their end, or have no lease any more. */
-  public boolean finished(Set<String> shards) throws LeasingException {
-    for (String shard : shards) {
-      Lease lease = refresher.getLease(shard);
-      if (lease != null && !SHARD_END.equals(lease.checkpoint())) {
-        return false;
+  /**
+   * Returns whether all of these shards have been read to their end, or have no lease any more;
+   * {@code false} also if that cannot be told.
+   */
+  public boolean areFinished(Set<String> shards) {
+    try {
+      for (String shard : shards) {
+        Lease lease = refresher.getLease(shard);
+        if (lease != null && !SHARD_END.equals(lease.checkpoint())) {
+          return false;
+        }
       }
+      return true;
+    } catch (LeasingException e) {
+      LOG.warn("cannot see whether {} are read to their end: {}", shards, e.getMessage());
+      return false;
     }
-    return true;
   }
 
   /** Forgets a lease whose shard is gone. */

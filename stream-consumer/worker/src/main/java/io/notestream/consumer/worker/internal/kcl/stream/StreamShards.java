@@ -25,9 +25,14 @@ public final class StreamShards {
     return streamArn;
   }
 
-  /** The stream's label, the last part of its ARN. */
+  /** Returns the stream's label. */
   public String label() {
-    return streamArn.substring(streamArn.lastIndexOf('/') + 1);
+    return labelOf(streamArn);
+  }
+
+  /** Returns the label of the stream with that ARN: the last part of it. */
+  public static String labelOf(String arn) {
+    return arn.substring(arn.lastIndexOf('/') + 1);
   }
 
   /**

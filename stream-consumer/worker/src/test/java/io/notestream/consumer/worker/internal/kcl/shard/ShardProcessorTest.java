@@ -10,6 +10,7 @@ import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
+import io.notestream.consumer.worker.internal.kcl.gap.GapStore;
 import io.notestream.consumer.worker.internal.kcl.lease.Leases;
 import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
 import io.notestream.model.change.SequenceNumber;
@@ -17,8 +18,10 @@ import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
+import io.notestream.model.view.Gap;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +57,8 @@ import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
  */
 class ShardProcessorTest {
 
+  private static final String STREAM =
+      "arn:aws:dynamodb:us-east-1:000000000000:table/notes/stream/2026-01-01T00:00:00.000";
   private static final String SHARD = "shardId-00000001795598866718-28b7bc6f";
   private static final InstantSource CLOCK = InstantSource.system();
 
@@ -66,7 +71,10 @@ class ShardProcessorTest {
   private final StreamConsumer consumer =
       StreamConsumer.builder(bench.clients().unretried()).tables(bench.tables()).build();
   private BatchPipeline pipeline = consumer::process;
-  private final ReaderContext context = context();
+  private final Leases leases = new Leases();
+  private final ShardWatches watches =
+      new ShardWatches(new ByteBudget(1L << 30), CLOCK, Duration.ZERO);
+  private final ReadingState state = new ReadingState(stopping::get, bugs::add);
   private boolean leaseGone;
 
   @BeforeAll
@@ -81,6 +89,7 @@ class ShardProcessorTest {
 
   @BeforeEach
   void open() {
+    leases.begin(coordinator());
     consumer.start(BatchControl.untilDone());
   }
 
@@ -154,11 +163,11 @@ class ShardProcessorTest {
     processor.shardEnded(ended());
 
     assertThat(checkpoints).isEmpty();
-    assertThat(context.watches().active()).isZero();
+    assertThat(watches.active()).isZero();
   }
 
   @Test
-  void aBatchThatEndsEarlyWithoutAReasonIsBegunAnewInsteadOfStandingStillForEver() {
+  void aBatchThatEndsEarlyWithoutAReasonIsStartedOver() {
     ShardProcessor processor = processor();
     pipeline = this::leave;
 
@@ -215,7 +224,19 @@ class ShardProcessorTest {
   }
 
   private ShardProcessor processor() {
-    ShardProcessor processor = new ShardProcessor(context);
+    ShardProcessor processor =
+        new ShardProcessor(
+            new BatchDelivery(
+                STREAM, new BatchListeners(), (batch, control) -> pipeline.process(batch, control)),
+            leases,
+            watches,
+            new GapKeeper(
+                new StreamShards(bench.clients().forStream().streams(), STREAM),
+                new NoGaps(),
+                new SimpleMeterRegistry(),
+                CLOCK),
+            state,
+            Duration.ofHours(1));
     processor.initialize(
         InitializationInput.builder()
             .shardId(SHARD)
@@ -224,29 +245,17 @@ class ShardProcessorTest {
     return processor;
   }
 
-  private ReaderContext context() {
-    String arn =
-        "arn:aws:dynamodb:us-east-1:000000000000:table/notes/stream/2026-01-01T00:00:00.000";
-    Leases leases = new Leases();
-    leases.begin(coordinator());
-    return new ReaderContext(
-        arn,
-        (batch, control) -> pipeline.process(batch, control),
-        leases,
-        new ShardWatches(new ByteBudget(1L << 30), CLOCK, Duration.ZERO),
-        new GapKeeper(
-            new StreamShards(bench.clients().forStream().streams(), arn),
-            gap -> true,
-            new SimpleMeterRegistry(),
-            CLOCK),
-        new BatchTaps(),
-        stopping::get,
-        new AtomicBoolean(),
-        bugs::add,
-        shard -> {},
-        Duration.ofHours(1),
-        Optional::empty,
-        CLOCK);
+  /** Keeps no gaps: these shards have none. */
+  private static final class NoGaps implements GapStore {
+    @Override
+    public boolean keepGap(Gap gap) {
+      return true;
+    }
+
+    @Override
+    public Optional<Instant> countingSince() {
+      return Optional.empty();
+    }
   }
 
   /** Holds one lease, and counts how often it is dropped. */

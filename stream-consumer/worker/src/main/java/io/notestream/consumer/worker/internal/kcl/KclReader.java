@@ -1,0 +1,174 @@
+package io.notestream.consumer.worker.internal.kcl;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
+import io.notestream.consumer.worker.internal.kcl.gap.Loss;
+import io.notestream.consumer.worker.internal.kcl.lease.LeaseMonitor;
+import io.notestream.consumer.worker.internal.kcl.lease.LeaseTable;
+import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.kinesis.leases.Lease;
+import software.amazon.kinesis.leases.exceptions.LeasingException;
+
+/**
+ * Reads one stream through KCL, from {@link #start} to {@link #stop}. Used by one thread, watched
+ * by others.
+ */
+final class KclReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KclReader.class);
+
+  private final FollowerSettings settings;
+  private final StreamShards shards;
+  private final LeaseTable leaseTable;
+  private final LeaseMonitor leases;
+  private final GapKeeper gaps;
+  private final Supplier<SchedulerRun> schedulers;
+  private volatile @Nullable SchedulerRun run;
+  private boolean nothingLeft;
+
+  /**
+   * @param schedulers makes the scheduler that reads the stream
+   */
+  KclReader(
+      FollowerSettings settings,
+      StreamShards shards,
+      LeaseTable leaseTable,
+      LeaseMonitor leases,
+      GapKeeper gaps,
+      Supplier<SchedulerRun> schedulers) {
+    this.settings = settings;
+    this.shards = shards;
+    this.leaseTable = leaseTable;
+    this.leases = leases;
+    this.gaps = gaps;
+    this.schedulers = schedulers;
+  }
+
+  /** Returns the ARN of the stream. */
+  String streamArn() {
+    return shards.arn();
+  }
+
+  /**
+   * Prepares the leases and starts the scheduler; returns when it runs, or when a stop is
+   * requested.
+   *
+   * @throws LeasingException if the lease table cannot be prepared; may be called again then
+   */
+  void start(Stop stop) throws LeasingException {
+    while (!leaseTable.create()) {
+      LOG.info("waiting for the lease table {} and its index", leaseTable.name());
+      if (!stop.pause(settings.profile().initializationBackoff())) {
+        return;
+      }
+    }
+    keepLostShards(stop);
+    leaseTable.seed();
+    if (stop.requested()) {
+      return;
+    }
+    SchedulerRun made = schedulers.get();
+    leases.begin(made.leaseCoordinator());
+    run = made;
+    made.start();
+  }
+
+  /** Returns whether the scheduler has come up. */
+  boolean isStarted() {
+    SchedulerRun running = run;
+    return running != null && running.isStarted();
+  }
+
+  /** Returns how long ago the scheduler came up; zero before. */
+  Duration startedFor() {
+    SchedulerRun running = run;
+    return running == null ? Duration.ZERO : running.startedFor();
+  }
+
+  /** Returns whether the scheduler gave up, so that a new reader is needed. */
+  boolean hasFailed() {
+    SchedulerRun running = run;
+    return running != null && running.hasFailed();
+  }
+
+  /** Returns how long the scheduler's loop has not come round; zero while it starts. */
+  Duration silence() {
+    SchedulerRun running = run;
+    return running == null ? Duration.ZERO : running.silence();
+  }
+
+  /** Returns whether every shard that the stream lists has been read to its end. */
+  boolean isDrained() throws LeasingException {
+    return leaseTable.drained(shards);
+  }
+
+  /** Called when nothing is left to be read: {@link #stop} need not wait for batches. */
+  void nothingLeft() {
+    nothingLeft = true;
+  }
+
+  /** Returns whether this application has begun the stream and has not come to its end. */
+  boolean isUnfinished() throws LeasingException {
+    return leaseTable.exists() && !isDrained();
+  }
+
+  /** Returns whether the lease table exists. */
+  boolean hasLeaseTable() throws LeasingException {
+    return leaseTable.exists();
+  }
+
+  /** Sees which leases are held, and whether their shards are read. */
+  void lookAtLeases() {
+    leases.look();
+  }
+
+  /** Returns the shards whose leases are held for long while their processors have not begun. */
+  List<String> unread() {
+    return leases.unread();
+  }
+
+  /**
+   * Lets the batches in flight finish within the drain time, checkpoints, and gives the leases up.
+   * Can be called at any time, also during the start; takes at most the drain time and a few
+   * seconds.
+   *
+   * @param leaveBatches asks the batches in flight to stop where they are
+   */
+  void stop(Runnable leaveBatches) {
+    SchedulerRun running = run;
+    if (running == null) {
+      return;
+    }
+    if (!nothingLeft) {
+      running.drain(settings.drain(), leaveBatches);
+    }
+    leaveBatches.run();
+    running.end();
+    leaseTable.release(settings.worker());
+  }
+
+  /**
+   * Writes down what is lost with shards that the stream no longer lists, or with a stream that is
+   * gone, before KCL forgets their leases.
+   */
+  void keepLostShards(Stop stop) throws LeasingException {
+    Set<String> listed =
+        shards.all().stream().flatMap(List::stream).map(Shard::shardId).collect(toSet());
+    for (Lease lease : leaseTable.unfinished()) {
+      Loss loss = Loss.shardGone(lease.checkpoint().sequenceNumber());
+      if (!listed.contains(lease.leaseKey()) && gaps.keep(lease.leaseKey(), loss, stop)) {
+        leaseTable.delete(lease);
+      }
+    }
+  }
+}

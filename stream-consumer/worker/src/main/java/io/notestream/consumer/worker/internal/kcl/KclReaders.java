@@ -1,0 +1,120 @@
+package io.notestream.consumer.worker.internal.kcl;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.notestream.consumer.internal.retry.ByteBudget;
+import io.notestream.consumer.worker.internal.client.StreamClients;
+import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
+import io.notestream.consumer.worker.internal.kcl.lease.LeaseMonitor;
+import io.notestream.consumer.worker.internal.kcl.lease.LeaseTable;
+import io.notestream.consumer.worker.internal.kcl.lease.Leases;
+import io.notestream.consumer.worker.internal.kcl.lease.UnreadLeases;
+import io.notestream.consumer.worker.internal.kcl.shard.BatchDelivery;
+import io.notestream.consumer.worker.internal.kcl.shard.BatchListeners;
+import io.notestream.consumer.worker.internal.kcl.shard.ReadingState;
+import io.notestream.consumer.worker.internal.kcl.shard.ShardProcessor;
+import io.notestream.consumer.worker.internal.kcl.shard.ShardWatches;
+import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
+import io.notestream.consumer.worker.options.KclProfile;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import software.amazon.kinesis.processor.ShardRecordProcessor;
+
+/**
+ * Makes the readers of a table's streams, and holds what they share: they follow one another, but
+ * the memory, the listeners and the state are the worker's. Thread-safe.
+ */
+final class KclReaders {
+
+  /** For how many pauses a shard that was read to its end counts as having been so just now. */
+  private static final int PAUSES_AT_TIP = 5;
+
+  private final FollowerSettings settings;
+  private final StreamClients clients;
+  private final StreamApplication application;
+  private final MeterRegistry meters;
+  private final InstantSource clock;
+  private final BatchListeners listeners = new BatchListeners();
+  private final AtomicBoolean leaving = new AtomicBoolean();
+  private final ReadingState state;
+  private final ShardWatches watches;
+
+  KclReaders(
+      FollowerSettings settings,
+      StreamClients clients,
+      StreamApplication application,
+      MeterRegistry meters,
+      InstantSource clock) {
+    this.settings = settings;
+    this.clients = clients;
+    this.application = application;
+    this.meters = meters;
+    this.clock = clock;
+    this.state = new ReadingState(leaving::get, application::onBug);
+    this.watches =
+        new ShardWatches(
+            new ByteBudget(settings.memoryBudgetBytes()),
+            clock,
+            settings.profile().longestPause().multipliedBy(PAUSES_AT_TIP));
+    Gauge.builder("notestream.shards", watches, ShardWatches::active)
+        .description("shards that this worker reads")
+        .register(meters);
+    Gauge.builder("notestream.records.memory", watches, w -> w.budget().used())
+        .description("estimated memory of the records in flight")
+        .baseUnit("bytes")
+        .register(meters);
+  }
+
+  /** Returns the listeners that see every batch. */
+  BatchListeners listeners() {
+    return listeners;
+  }
+
+  /** Returns what all shards that this worker reads have in common. */
+  ReadingState state() {
+    return state;
+  }
+
+  /** Returns what is known of the shards that this worker reads. */
+  ShardWatches watches() {
+    return watches;
+  }
+
+  /** Asks all batches in flight to stop where they are. */
+  void leaveBatches() {
+    leaving.set(true);
+  }
+
+  /** Makes a reader of the stream with that ARN. */
+  KclReader readerOf(String arn) {
+    KclProfile profile = settings.profile();
+    StreamShards shards = new StreamShards(clients.streams(), arn);
+    GapKeeper gaps = new GapKeeper(shards, application, meters, clock);
+    BatchDelivery delivery = new BatchDelivery(arn, listeners, application);
+    Leases leases = new Leases();
+    SchedulerBuilder builder = new SchedulerBuilder(settings, clients, arn, watches, clock);
+    LeaseTable table =
+        new LeaseTable(
+            settings.leaseTables().forStream(arn),
+            builder.leaseFactory(),
+            builder.stream(),
+            clients.leases());
+    LeaseMonitor monitor =
+        new LeaseMonitor(
+            leases,
+            new UnreadLeases(clock, profile.longestSilence(), table::areFinished),
+            watches::isActive);
+    Supplier<ShardRecordProcessor> processors =
+        () ->
+            new ShardProcessor(
+                delivery, leases, watches, gaps, state, profile.checkpointInterval());
+    return new KclReader(
+        settings,
+        shards,
+        table,
+        monitor,
+        gaps,
+        () -> new SchedulerRun(shards.label(), builder, processors, watches));
+  }
+}

@@ -1,0 +1,41 @@
+package io.notestream.consumer.worker.internal.kcl.lease;
+
+import java.util.List;
+import java.util.function.Predicate;
+import software.amazon.kinesis.leases.LeaseCoordinator;
+
+/**
+ * Looks again and again at the leases of one stream that this worker holds. Looks come from one
+ * thread; the rest is thread-safe.
+ */
+public final class LeaseMonitor {
+
+  private final Leases leases;
+  private final UnreadLeases unread;
+  private final Predicate<String> isRead;
+
+  /**
+   * @param isRead whether a shard's processor has begun and not ended
+   */
+  public LeaseMonitor(Leases leases, UnreadLeases unread, Predicate<String> isRead) {
+    this.leases = leases;
+    this.unread = unread;
+    this.isRead = isRead;
+  }
+
+  /** Called once, when KCL has leases to look at. */
+  public void begin(LeaseCoordinator coordinator) {
+    leases.begin(coordinator);
+  }
+
+  /** Sees which leases are held at this moment, and whether their shards are read. */
+  public void look() {
+    leases.refresh();
+    unread.look(leases.unfinished(), isRead);
+  }
+
+  /** Returns the shards whose leases are held for long while their processors have not begun. */
+  public List<String> unread() {
+    return unread.found();
+  }
+}

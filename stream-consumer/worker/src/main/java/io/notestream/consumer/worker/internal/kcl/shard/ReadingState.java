@@ -1,0 +1,52 @@
+package io.notestream.consumer.worker.internal.kcl.shard;
+
+import io.notestream.consumer.batch.Stop;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * What all shards that this worker reads have in common: whether one is being read yet, and whether
+ * to go on. Thread-safe.
+ */
+public final class ReadingState {
+
+  private final Stop leaving;
+  private final Consumer<Error> onBug;
+  private final CompletableFuture<Void> reading = new CompletableFuture<>();
+  private volatile boolean broken;
+
+  /**
+   * @param leaving requested when batches in flight are to stop where they are
+   * @param onBug called with every {@link Error} that a processor meets
+   */
+  public ReadingState(Stop leaving, Consumer<Error> onBug) {
+    this.leaving = leaving;
+    this.onBug = onBug;
+  }
+
+  /** Returns a future that {@link #started} completes. */
+  public CompletableFuture<Void> reading() {
+    return reading;
+  }
+
+  /** Called when a shard begins to be read, or clearly none falls to this worker. */
+  public void started() {
+    reading.complete(null);
+  }
+
+  /** Returns whether a bug was met: the worker must not touch the stream any more. */
+  public boolean isBroken() {
+    return broken;
+  }
+
+  /** Called when a bug was met: after the first nothing is processed or checkpointed any more. */
+  void met(Error bug) {
+    broken = true;
+    onBug.accept(bug);
+  }
+
+  /** Returns a stop for batches in flight. */
+  Stop stop() {
+    return leaving.or(() -> broken);
+  }
+}
