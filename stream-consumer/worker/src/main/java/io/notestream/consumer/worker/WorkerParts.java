@@ -197,15 +197,7 @@ final class WorkerParts implements AutoCloseable {
       return null;
     }
     return opened(
-        new Sweeper(
-            clients.dynamoDb(),
-            clients.unretried(),
-            settings.tables,
-            settings.name,
-            sweep,
-            server,
-            settings.clock,
-            meters.registry()));
+        new Sweeper(clients, settings.tables, settings.name, sweep, server, meters.registry()));
   }
 
   private AdminServer admin(StreamConsumer consumer) {

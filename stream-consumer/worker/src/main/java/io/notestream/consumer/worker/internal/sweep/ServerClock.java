@@ -15,9 +15,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * How far this machine's clock is from DynamoDB's, by the {@code Date} header of its answers. That
- * header tells whole seconds; each answer bounds the difference to a second and the call's
- * duration, and together they bound it more closely. Thread-safe.
+ * Measures how far this machine's clock is from DynamoDB's, by the {@code Date} header of its
+ * responses. That header tells whole seconds; each response bounds the difference to a second and
+ * the call's duration, and together they bound it more closely. Thread-safe.
  */
 public final class ServerClock implements ExecutionInterceptor {
 
@@ -27,7 +27,7 @@ public final class ServerClock implements ExecutionInterceptor {
   private static final int SAMPLES = 32;
   private static final Duration GRAIN = Duration.ofSeconds(1);
 
-  /** What one answer says: the server is ahead of us by at least this and at most that. */
+  /** What one response says: the server is ahead of us by at least this and at most that. */
   private record Bounds(Duration least, Duration most) {
 
     boolean disagrees(Bounds other) {
@@ -38,6 +38,9 @@ public final class ServerClock implements ExecutionInterceptor {
   private final InstantSource clock;
   private final Deque<Bounds> samples = new ArrayDeque<>();
 
+  /**
+   * @param clock this machine's clock
+   */
   public ServerClock(InstantSource clock) {
     this.clock = clock;
   }
@@ -55,25 +58,43 @@ public final class ServerClock implements ExecutionInterceptor {
       context
           .httpResponse()
           .firstMatchingHeader("Date")
-          .ifPresent(date -> answered(date, sent, clock.instant()));
+          .ifPresent(date -> received(date, sent, clock.instant()));
     }
   }
 
+  /** Returns this machine's clock. */
+  public InstantSource local() {
+    return clock;
+  }
+
   /**
-   * By how much DynamoDB's clock is ahead of this one; negative if it is behind. Empty before the
-   * first answer. Right to about half a second.
+   * Returns by how much DynamoDB's clock is ahead of this machine's; negative if it is behind.
+   * Empty before the first response. Right to about half a second.
    */
   public synchronized Optional<Duration> ahead() {
     return bounds().map(known -> known.least.plus(known.most).dividedBy(2));
   }
 
-  /** What DynamoDB's clock shows at least, as far as is known; this machine's time otherwise. */
+  /**
+   * Returns what DynamoDB's clock shows at least, as far as is known; this machine's time
+   * otherwise.
+   */
   public synchronized Instant earliestNow() {
     Instant now = clock.instant();
     return bounds().map(known -> now.plus(known.least)).orElse(now);
   }
 
-  void answered(String date, Instant sent, Instant received) {
+  /**
+   * Returns the time by which a note is due: this machine's, but never later than DynamoDB's. A
+   * clock that is ahead must not end notes early; one that is behind only ends them late.
+   */
+  Instant dueTime() {
+    Instant own = clock.instant();
+    Instant servers = earliestNow();
+    return own.isBefore(servers) ? own : servers;
+  }
+
+  void received(String date, Instant sent, Instant received) {
     Instant second;
     try {
       second = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();

@@ -6,12 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.RateCap;
 import io.notestream.consumer.internal.thread.DaemonThreads;
+import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.model.table.Buckets;
 import io.notestream.model.table.TableNames;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -32,14 +31,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Deletes due notes while this worker is the one of the fleet that does. Thread-safe; runs on
+ * Deletes due notes while this worker is the one of the fleet that sweeps. Thread-safe; runs on
  * threads of its own between {@link #start} and {@link #close}.
  */
 public final class Sweeper implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
-  /** Entries of one query: about a quarter of a read unit's worth of them is ten notes. */
+  /** Entries of one query: ten notes take about a quarter of a read unit. */
   private static final int PAGE = 100;
 
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -49,8 +48,7 @@ public final class Sweeper implements AutoCloseable {
   private final TableNames tables;
   private final String worker;
   private final SweepSettings settings;
-  private final ServerClock server;
-  private final InstantSource clock;
+  private final ServerClock clock;
   private final DueIndex index;
   private final NoteDelete deletes;
   private final RateCap rate;
@@ -66,32 +64,29 @@ public final class Sweeper implements AutoCloseable {
   private final Stop stop = () -> closed;
 
   /**
-   * @param dynamoDb for the lock and the queries
-   * @param unretried for the deletes: a client that does not retry on its own
+   * @param clients the SDK's clients, which call {@code clock} as an interceptor; not closed here
    * @param worker this worker's name, which the lock shows
-   * @param server measures the clocks' difference on the answers that one of the clients gets
+   * @param clock says what is due, and how far this machine's clock is from DynamoDB's
+   * @param meters where counters are registered
    */
   public Sweeper(
-      DynamoDbClient dynamoDb,
-      DynamoDbClient unretried,
+      WorkerClients clients,
       TableNames tables,
       String worker,
       SweepSettings settings,
-      ServerClock server,
-      InstantSource clock,
+      ServerClock clock,
       MeterRegistry meters) {
-    this.dynamoDb = dynamoDb;
+    this.dynamoDb = clients.dynamoDb();
     this.tables = tables;
     this.worker = worker;
     this.settings = settings;
-    this.server = server;
     this.clock = clock;
-    this.index = new DueIndex(dynamoDb, tables.notes());
-    this.deletes = new NoteDelete(unretried, tables.notes(), this::now);
+    this.index = new DueIndex(clients.dynamoDb(), tables.notes());
+    this.deletes = new NoteDelete(clients.unretried(), tables.notes(), clock::dueTime);
     this.schedule = new SweepSchedule(settings.interval());
     this.largestSkew = settings.guard().multipliedBy(9).dividedBy(10);
     this.rate = RateCap.withoutBursts(settings.perSecond());
-    this.refused = new RefusedEntries(clock);
+    this.refused = new RefusedEntries(clock.local());
     this.pool = Executors.newFixedThreadPool(settings.parallel(), DaemonThreads.named("sweep"));
     for (NoteDelete.Outcome outcome : NoteDelete.Outcome.values()) {
       counters.put(outcome, counter(meters, outcome.tag()));
@@ -102,14 +97,14 @@ public final class Sweeper implements AutoCloseable {
         .register(meters);
   }
 
-  /** Begins. To be called once. */
+  /** Starts sweeping; call once. */
   public void start() {
     thread.start();
   }
 
-  /** Why nothing is swept though it should be; empty if all is well. */
+  /** Returns why nothing is swept though it should be; empty if all is well. */
   public Optional<String> problem() {
-    return server
+    return clock
         .ahead()
         .filter(ahead -> ahead.abs().compareTo(largestSkew) > 0)
         .map(
@@ -121,12 +116,12 @@ public final class Sweeper implements AutoCloseable {
                     + " DynamoDB's; set it right");
   }
 
-  /** Whether this worker is the one that sweeps. */
+  /** Returns whether this worker is the one that sweeps. */
   public boolean isSweeping() {
     return sweeping.get() == 1;
   }
 
-  /** Ends, and gives the lock up so that another worker sweeps at once. */
+  /** Stops, and gives the lock up so that another worker sweeps at once. */
   @Override
   public void close() {
     closed = true;
@@ -167,7 +162,7 @@ public final class Sweeper implements AutoCloseable {
         pass(lock);
       }
       Duration spent = Duration.ofNanos(System.nanoTime() - begun);
-      stop.pause(schedule.untilNextLook(now(), spent));
+      stop.pause(schedule.untilNextLook(clock.dueTime(), spent));
     }
   }
 
@@ -182,7 +177,7 @@ public final class Sweeper implements AutoCloseable {
       List<Callable<DueIndex.Page>> looks = new ArrayList<>();
       List<String> buckets = List.copyOf(left.keySet());
       for (String bucket : buckets) {
-        looks.add(() -> index.page(bucket, now(), PAGE, left.get(bucket)));
+        looks.add(() -> index.page(bucket, clock.dueTime(), PAGE, left.get(bucket)));
       }
       List<Future<DueIndex.Page>> pages = pool.invokeAll(looks);
       for (int i = 0; i < buckets.size(); i++) {
@@ -220,16 +215,6 @@ public final class Sweeper implements AutoCloseable {
       refused.remember(note);
     }
     return outcome;
-  }
-
-  /**
-   * The time by which a note is due: this machine's, but never later than DynamoDB's. A clock that
-   * is ahead must not end notes early; one that is behind only ends them late.
-   */
-  private Instant now() {
-    Instant own = clock.instant();
-    Instant servers = server.earliestNow();
-    return own.isBefore(servers) ? own : servers;
   }
 
   private static <T> T result(Future<T> future) throws InterruptedException {

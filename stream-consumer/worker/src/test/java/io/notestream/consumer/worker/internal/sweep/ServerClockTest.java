@@ -14,14 +14,14 @@ class ServerClockTest {
   private final ServerClock clock = new ServerClock(() -> now);
 
   @Test
-  void knowsNothingBeforeTheFirstAnswer() {
+  void knowsNothingBeforeTheFirstResponse() {
     assertThat(clock.ahead()).isEmpty();
     assertThat(clock.earliestNow()).isEqualTo(NOW);
   }
 
   @Test
-  void oneAnswerBoundsTheDifferenceToASecondAndTheCallsDuration() {
-    clock.answered("Wed, 25 Nov 2026 09:30:40 GMT", NOW, NOW.plusMillis(10));
+  void oneResponseBoundsTheDifferenceToASecondAndTheCallsDuration() {
+    clock.received("Wed, 25 Nov 2026 09:30:40 GMT", NOW, NOW.plusMillis(10));
 
     assertThat(clock.ahead().orElseThrow())
         .isBetween(Duration.ofMillis(29_990), Duration.ofSeconds(31));
@@ -29,10 +29,10 @@ class ServerClockTest {
   }
 
   @Test
-  void moreAnswersBoundItMoreClosely() {
+  void moreResponsesBoundItMoreClosely() {
     // The server is 300 ms ahead: its second changes at our .700.
-    clock.answered("Wed, 25 Nov 2026 09:30:10 GMT", NOW.plusMillis(690), NOW.plusMillis(695));
-    clock.answered("Wed, 25 Nov 2026 09:30:11 GMT", NOW.plusMillis(705), NOW.plusMillis(710));
+    clock.received("Wed, 25 Nov 2026 09:30:10 GMT", NOW.plusMillis(690), NOW.plusMillis(695));
+    clock.received("Wed, 25 Nov 2026 09:30:11 GMT", NOW.plusMillis(705), NOW.plusMillis(710));
 
     assertThat(clock.ahead().orElseThrow())
         .isBetween(Duration.ofMillis(290), Duration.ofMillis(310));
@@ -40,9 +40,9 @@ class ServerClockTest {
 
   @Test
   void aClockThatIsSetIsMeasuredAnew() {
-    clock.answered("Wed, 25 Nov 2026 09:30:10 GMT", NOW, NOW);
+    clock.received("Wed, 25 Nov 2026 09:30:10 GMT", NOW, NOW);
 
-    clock.answered("Wed, 25 Nov 2026 09:20:10 GMT", NOW, NOW);
+    clock.received("Wed, 25 Nov 2026 09:20:10 GMT", NOW, NOW);
 
     assertThat(clock.ahead().orElseThrow())
         .isBetween(Duration.ofSeconds(-601), Duration.ofSeconds(-599));
@@ -50,7 +50,7 @@ class ServerClockTest {
 
   @Test
   void aDateThatIsNoneIsIgnored() {
-    clock.answered("yesterday", NOW, NOW);
+    clock.received("yesterday", NOW, NOW);
 
     assertThat(clock.ahead()).isEmpty();
   }

@@ -177,17 +177,7 @@ class SweeperTest {
     ServerClock server = new ServerClock(clock);
     WorkerClients clients =
         opened(new WorkerClients(bench.endpoint(), "us-east-1", 4, List.of(server)));
-    Sweeper sweeper =
-        opened(
-            new Sweeper(
-                clients.dynamoDb(),
-                clients.unretried(),
-                bench.tables(),
-                name,
-                settings,
-                server,
-                clock,
-                meters));
+    Sweeper sweeper = opened(new Sweeper(clients, bench.tables(), name, settings, server, meters));
     sweeper.start();
     return sweeper;
   }
