@@ -4,11 +4,11 @@ import io.notestream.consumer.gap.Gaps;
 import io.notestream.model.view.Gap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Keeps gaps, and knows how many are open without asking each time. Thread-safe. */
+/** Stores gaps, and remembers how many are open, so that health need not ask. Thread-safe. */
 final class OpenGaps {
 
   /** More than these make no difference to anybody. */
-  private static final int MOST = 1000;
+  private static final int MAX_COUNTED = 1000;
 
   private final Gaps gaps;
   private final AtomicLong open = new AtomicLong();
@@ -18,7 +18,7 @@ final class OpenGaps {
   }
 
   /**
-   * Keeps a gap unless it is kept already, and counts it at once.
+   * Stores a gap unless it is stored already, and counts it at once.
    *
    * @return whether it is new
    */
@@ -30,12 +30,12 @@ final class OpenGaps {
     return added;
   }
 
-  /** Counts anew: another worker or an operator may have changed them. */
+  /** Counts the open gaps anew: another worker or an operator may have changed them. */
   void recount() {
-    open.set(gaps.list(Gap.State.OPEN).limit(MOST).count());
+    open.set(gaps.list(Gap.State.OPEN).limit(MAX_COUNTED).count());
   }
 
-  /** How many are open, at the last count. */
+  /** Returns how many gaps are open, at the last count. */
   long count() {
     return open.get();
   }

@@ -55,11 +55,11 @@ final class WorkerParts implements AutoCloseable {
       meters = opened(new Meters(settings.cloudWatch, clients.region()));
       Reactions reactions = opened(reactions());
       StreamConsumer consumer = opened(consumer(reactions));
-      Chores chores = opened(new Chores());
+      PeriodicTasks tasks = opened(new PeriodicTasks());
       OpenGaps gaps = new OpenGaps(gaps());
-      chores.every("gap-count", RECOUNT_GAPS, control -> gaps.recount());
-      retryReactions(reactions, chores);
-      removeBlobs(chores);
+      tasks.every("gap-count", RECOUNT_GAPS, control -> gaps.recount());
+      retryReactions(reactions, tasks);
+      removeBlobs(tasks);
       follower = follower(consumer, gaps);
       sweeper = sweeper(server);
       health = new WorkerHealth(follower, consumer, sweeper, gaps);
@@ -161,24 +161,24 @@ final class WorkerParts implements AutoCloseable {
         clients.unretried(), settings.tables, settings.clock, settings.options.closedRetention());
   }
 
-  private void retryReactions(Reactions reactions, Chores chores) {
+  private void retryReactions(Reactions reactions, PeriodicTasks tasks) {
     if (reactions.reacts()) {
       ReactionRetries retries =
           opened(
               new ReactionRetries(
                   reactions, settings.options.expiryRule(), settings.options.closedRetention()));
-      chores.every("reaction-retries", RETRY_PENDING, retries::runOnce);
+      tasks.every("reaction-retries", RETRY_PENDING, retries::runOnce);
     }
   }
 
-  private void removeBlobs(Chores chores) {
+  private void removeBlobs(PeriodicTasks tasks) {
     if (settings.blobs != null) {
       BlobStore blobs = BlobStores.open(settings.blobs);
       open.push(blobs);
       BlobRemover remover =
           new BlobRemover(
               clients.dynamoDb(), settings.tables, blobs, settings.clock, meters.registry());
-      chores.every("blob-removals", REMOVE_BLOBS, remover::runOnce);
+      tasks.every("blob-removals", REMOVE_BLOBS, remover::runOnce);
     }
   }
 

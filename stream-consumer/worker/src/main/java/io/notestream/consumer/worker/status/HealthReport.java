@@ -3,20 +3,24 @@ package io.notestream.consumer.worker.status;
 import java.util.List;
 
 /**
- * How a worker is at one moment.
+ * The health of a worker at one moment. Immutable.
  *
- * @param state in one word
- * @param reasons why it is not ready, one sentence each; empty if it is
- * @param stuck what has shown no sign of life for too long; empty if the worker is alive
+ * @param state the worker's state
+ * @param reasons why the worker is not ready, one sentence each; empty if it is
+ * @param stuck the ids of shards, or {@code scheduler}, that have made no progress for too long
+ *     though nothing hinders them; empty if the worker is alive
  */
 public record HealthReport(State state, List<String> reasons, List<String> stuck) {
 
-  /** A worker's state in one word. */
+  /** The states of a worker. */
   public enum State {
+    /** The worker does not read the stream yet. */
     STARTING,
+    /** The worker reads the stream, and nothing needs anybody's attention. */
     READY,
-    /** It works, but somebody should look: see the reasons. */
+    /** The worker reads the stream, but an operator should look at the reasons. */
     DEGRADED,
+    /** The worker is being closed. */
     STOPPING
   }
 
@@ -27,14 +31,14 @@ public record HealthReport(State state, List<String> reasons, List<String> stuck
   }
 
   /**
-   * Whether it makes sense to let the process live. An outage of a table does not make it dead: a
-   * restart would not cure it.
+   * Returns whether the process should be kept alive. An outage of a table is no reason to end it:
+   * a restart would not cure that.
    */
   public boolean live() {
     return stuck.isEmpty();
   }
 
-  /** Whether everything goes as it should. */
+  /** Returns whether the state is {@link State#READY}. */
   public boolean ready() {
     return state == State.READY;
   }

@@ -5,14 +5,14 @@ import io.notestream.consumer.worker.options.KclProfile;
 import java.time.Duration;
 
 /**
- * How a table's stream is followed.
+ * The settings of a {@link StreamFollower}. Immutable.
  *
- * @param application the name of the consuming application: workers of one name share the work,
- *     those of another read everything themselves
+ * @param application the name of the consuming application: workers of one application share the
+ *     shards, those of another read all of them too
  * @param worker this worker's name, unique among them
  * @param table the table whose stream is read
  * @param profile how KCL is tuned
- * @param memoryBudgetBytes how much memory the records of all shards may take
+ * @param memoryBudgetBytes how much memory the records of all shards may take together
  * @param drain how long batches in flight may take to finish at a shutdown
  */
 public record FollowerSettings(

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How following the stream goes at this moment.
+ * The status of a {@link StreamFollower} at one moment. Immutable.
  *
- * @param phase where in its life the follower is
+ * @param phase the phase of its life
  * @param streamArn the stream that is read; {@code null} before it is known
  * @param shards how many shards are being read
- * @param problem what keeps the follower from starting, in words; {@code null} if nothing does
- * @param stuck what has shown no sign of life for too long: shards by their ids, or the scheduler
+ * @param problem what keeps the follower from reading, in words; {@code null} if nothing does
+ * @param stuck the ids of shards, or {@code scheduler}, that have made no progress for too long
  */
 public record FollowerStatus(
     Phase phase,
@@ -19,7 +19,7 @@ public record FollowerStatus(
     @Nullable String problem,
     List<String> stuck) {
 
-  /** Where in its life a follower is. */
+  /** The phases of a follower's life. */
   public enum Phase {
     STARTING,
     READING,

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
-import io.notestream.consumer.worker.internal.kcl.gap.Loss;
+import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseMonitor;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseTable;
 import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
@@ -165,8 +165,8 @@ final class KclReader {
     Set<String> listed =
         shards.all().stream().flatMap(List::stream).map(Shard::shardId).collect(toSet());
     for (Lease lease : leaseTable.unfinished()) {
-      Loss loss = Loss.shardGone(lease.checkpoint().sequenceNumber());
-      if (!listed.contains(lease.leaseKey()) && gaps.keep(lease.leaseKey(), loss, stop)) {
+      MissingRecords missing = MissingRecords.shardGone(lease.checkpoint().sequenceNumber());
+      if (!listed.contains(lease.leaseKey()) && gaps.keep(lease.leaseKey(), missing, stop)) {
         leaseTable.delete(lease);
       }
     }

@@ -5,9 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.worker.internal.client.StreamClients;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
+import io.notestream.consumer.worker.internal.kcl.lease.HeldLeases;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseMonitor;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseTable;
-import io.notestream.consumer.worker.internal.kcl.lease.Leases;
 import io.notestream.consumer.worker.internal.kcl.lease.UnreadLeases;
 import io.notestream.consumer.worker.internal.kcl.shard.BatchDelivery;
 import io.notestream.consumer.worker.internal.kcl.shard.BatchListeners;
@@ -92,7 +92,7 @@ final class KclReaders {
     StreamShards shards = new StreamShards(clients.streams(), arn);
     GapKeeper gaps = new GapKeeper(shards, application, meters, clock);
     BatchDelivery delivery = new BatchDelivery(arn, listeners, application);
-    Leases leases = new Leases();
+    HeldLeases leases = new HeldLeases();
     SchedulerBuilder builder = new SchedulerBuilder(settings, clients, arn, watches, clock);
     LeaseTable table =
         new LeaseTable(

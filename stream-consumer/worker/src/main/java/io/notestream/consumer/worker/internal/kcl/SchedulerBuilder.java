@@ -7,7 +7,7 @@ import com.amazonaws.services.dynamodbv2.streamsadapter.StreamsSchedulerFactory;
 import com.amazonaws.services.dynamodbv2.streamsadapter.polling.DynamoDBStreamsPollingConfig;
 import io.notestream.consumer.worker.internal.client.StreamClients;
 import io.notestream.consumer.worker.internal.kcl.lease.StreamsLeaseFactory;
-import io.notestream.consumer.worker.internal.kcl.shard.ShardFeed;
+import io.notestream.consumer.worker.internal.kcl.shard.ShardFetcher;
 import io.notestream.consumer.worker.internal.kcl.shard.ShardWatches;
 import io.notestream.consumer.worker.options.KclProfile;
 import java.time.InstantSource;
@@ -34,8 +34,9 @@ import software.amazon.kinesis.processor.StreamTracker;
 import software.amazon.kinesis.retrieval.RetrievalConfig;
 
 /**
- * Puts KCL and the adapter together for one stream, as the adapter's own factory would, but for the
- * lease factory, which in adapter 2.0.1 does not fit KCL 3.5, and for what this worker watches.
+ * Builds KCL's scheduler with the adapter for one stream, as the adapter's own factory would. What
+ * differs is the lease factory, which in adapter 2.0.1 does not fit KCL 3.5, and what this worker
+ * watches.
  */
 final class SchedulerBuilder {
 
@@ -62,8 +63,7 @@ final class SchedulerBuilder {
     this.clients = clients;
     this.clock = clock;
     this.adapter = new AmazonDynamoDBStreamsAdapterClient(clients.streams(), clients.region());
-    // From the oldest record that there is: from the latest on, what comes during the start is
-    // lost.
+    // From the oldest record: from the latest on, what is written during the start would be lost.
     this.tracker =
         StreamsSchedulerFactory.createSingleStreamTracker(
             streamArn,
@@ -75,7 +75,7 @@ final class SchedulerBuilder {
     this.retrieval =
         new RetrievalConfig(adapter, tracker, leaseTable).retrievalSpecificConfig(polling(watches));
     this.leases = leases(leaseTable, settings.worker());
-    // It copies the values of the configuration: it has to come after them.
+    // It copies the values of the configuration, so it comes after them.
     this.factory = new StreamsLeaseFactory(adapter, leases, retrieval);
     leases.leaseManagementFactory(factory);
   }
@@ -89,13 +89,15 @@ final class SchedulerBuilder {
   }
 
   /**
-   * @param processors makes a processor for each hold of a lease
-   * @param states told of the scheduler's states
-   * @param beat run in each round of the scheduler's loop
+   * @param processors makes a processor for each tenure of a lease
+   * @param states called when the scheduler's state changes
+   * @param heartbeat run in each round of the scheduler's loop
    */
   Scheduler build(
-      Supplier<ShardRecordProcessor> processors, WorkerStateChangeListener states, Runnable beat) {
-    coordinator.workerStateChangeListener(states).shardPrioritization(new Beat(beat));
+      Supplier<ShardRecordProcessor> processors,
+      WorkerStateChangeListener states,
+      Runnable heartbeat) {
+    coordinator.workerStateChangeListener(states).shardPrioritization(new Heartbeat(heartbeat));
     MetricsConfig metrics =
         new MetricsConfig(new NoCloudWatch(), coordinator.applicationName())
             .metricsLevel(MetricsLevel.NONE)
@@ -128,7 +130,7 @@ final class SchedulerBuilder {
     polling.sleepTimeController(new DynamoDBStreamsSleepTimeController());
     polling.dataFetcherProvider(
         config ->
-            new ShardFeed(
+            new ShardFetcher(
                 adapter, clients.streams(), config, watches.open(config.getShardId()), clock));
     // No read ahead: what is not being processed is not in memory. The adapter's configuration does
     // not pass the value on, so that it stands in both places.
@@ -145,7 +147,7 @@ final class SchedulerBuilder {
             .dynamoDbLockBasedLeaderHeartbeatPeriodInMillis(profile.leaderHeartbeat().toMillis())
             // Streams of DynamoDB have no hash ranges that could have holes.
             .leasesRecoveryAuditorInconsistencyConfidenceThreshold(0)
-            // A minute's sleep after each listing of the shards, otherwise.
+            // Otherwise KCL sleeps for a minute after each listing of the shards.
             .shardSyncIntervalMillis(0)
             .consumerTaskFactory(new DynamoDBStreamsConsumerTaskFactory());
     config.leaseAssignmentIntervalMillis(profile.leaseAssignment().toMillis());
@@ -161,11 +163,11 @@ final class SchedulerBuilder {
     return config;
   }
 
-  /** KCL asks in every round in which order to serve the shards: the only sign of life it gives. */
-  private record Beat(Runnable beat) implements ShardPrioritization {
+  /** KCL asks in every round in which order to serve the shards: its only sign of life. */
+  private record Heartbeat(Runnable run) implements ShardPrioritization {
     @Override
     public List<ShardInfo> prioritize(List<ShardInfo> shards) {
-      beat.run();
+      run.run();
       return shards;
     }
   }

@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.kinesis.leases.exceptions.LeasingException;
 
 /**
- * Which of a table's streams is to be read: the oldest one that was begun and not finished, then
+ * Chooses which of a table's streams to read: the oldest one that was begun and not finished, then
  * the present one. Changes of one note stand in both, and a stream that was switched off stays
  * readable for a day. What was not read by then is lost, and written down. Used by one thread.
  */
@@ -35,7 +35,7 @@ final class StreamSuccession {
   }
 
   /**
-   * The stream to read now.
+   * Returns a reader of the stream to read now.
    *
    * @throws IllegalStateException if the table has no stream
    */
@@ -59,14 +59,12 @@ final class StreamSuccession {
     return readers.apply(latest);
   }
 
-  /** Whether the stream was replaced and is read to its end. */
+  /** Returns whether the stream was replaced and is read to its end. */
   boolean isOver(KclReader reader) throws LeasingException {
     return !streams.latest().equals(Optional.of(reader.streamArn())) && reader.isDrained();
   }
 
-  /**
-   * Of streams that were gone before they were read to their end only the lease tables are left.
-   */
+  /** Of streams that were gone before they were read to their end, only lease tables are left. */
   private void keepLostStreams(String latest, List<String> readable, Stop stop)
       throws LeasingException {
     LeaseTableNames names = settings.leaseTables();

@@ -56,11 +56,11 @@ public final class GapKeeper {
    *
    * @return whether it is written, or there is none; {@code false} if a stop was requested before
    */
-  public boolean keep(String shardId, Loss loss, Stop stop) {
+  public boolean keep(String shardId, MissingRecords missing, Stop stop) {
     while (!stop.requested()) {
       try {
-        if (!ruledOut(shardId, loss)) {
-          write(shardId, loss);
+        if (!ruledOut(shardId, missing)) {
+          write(shardId, missing);
         }
         return true;
       } catch (SdkException e) {
@@ -75,11 +75,11 @@ public final class GapKeeper {
 
   /**
    * Returns whether a shard that is to be read from that position is older than the stream keeps
-   * records, and was so when the application counted already. DynamoDB then serves what is left of
-   * it without a word: a child shard that nobody read for a day.
+   * records, and was so when the application counted already: a child shard that nobody read for a
+   * day. DynamoDB serves what is left of it, and does not say that some is missing.
    */
   public boolean mayHaveLostBeginning(String shardId, String position) {
-    if (!position.equals(Loss.TRIM_HORIZON)) {
+    if (!position.equals(MissingRecords.TRIM_HORIZON)) {
       return false;
     }
     Instant kept = clock.instant().minus(RETENTION);
@@ -87,33 +87,39 @@ public final class GapKeeper {
     try {
       created = KinesisMapperUtil.getShardCreationTime(shardId);
     } catch (RuntimeException e) {
-      return false; // A shard id that tells no time: nothing can be said.
+      return false; // The id holds no time: nothing can be said.
     }
     return created.isBefore(kept)
         && store.countingSince().filter(since -> since.isBefore(kept)).isPresent();
   }
 
-  private void write(String shardId, Loss loss) {
+  private void write(String shardId, MissingRecords missing) {
     Gap gap =
-        Gap.seen(shards.label(), shardId, loss.from(), loss.to(), loss.reason(), clock.instant());
+        Gap.seen(
+            shards.label(),
+            shardId,
+            missing.from(),
+            missing.to(),
+            missing.reason(),
+            clock.instant());
     if (!store.keepGap(gap)) {
-      return; // Seen before: by a former life of this worker, or by another one.
+      return; // Seen before: by this worker before a restart, or by another one.
     }
     seen.increment();
     LOG.error(
         "shard {}: records after {} and before {} may be lost: {}; see 'gaps list'",
         shardId,
-        loss.from(),
-        loss.to() == null ? "the shard's end" : loss.to(),
-        loss.reason());
+        missing.from(),
+        missing.to() == null ? "the shard's end" : missing.to(),
+        missing.reason());
   }
 
   /** Returns whether the shard ended where reading had come to. */
-  private boolean ruledOut(String shardId, Loss loss) {
-    if (loss.to() != null || !SequenceNumber.isValid(loss.from())) {
+  private boolean ruledOut(String shardId, MissingRecords missing) {
+    if (missing.to() != null || !SequenceNumber.isValid(missing.from())) {
       return false;
     }
     Optional<SequenceNumber> end = shards.endOf(shardId);
-    return end.isPresent() && end.get().compareTo(new SequenceNumber(loss.from())) <= 0;
+    return end.isPresent() && end.get().compareTo(new SequenceNumber(missing.from())) <= 0;
   }
 }

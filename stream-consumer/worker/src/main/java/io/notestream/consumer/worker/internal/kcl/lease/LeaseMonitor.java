@@ -5,19 +5,21 @@ import java.util.function.Predicate;
 import software.amazon.kinesis.leases.LeaseCoordinator;
 
 /**
- * Looks again and again at the leases of one stream that this worker holds. Looks come from one
- * thread; the rest is thread-safe.
+ * Compares the leases of one stream that this worker holds with the shards that it reads. Looks
+ * come from one thread; the rest is thread-safe.
  */
 public final class LeaseMonitor {
 
-  private final Leases leases;
+  private final HeldLeases leases;
   private final UnreadLeases unread;
   private final Predicate<String> isRead;
 
   /**
+   * @param leases refreshed at every look
+   * @param unread finds the leases that nobody reads
    * @param isRead whether a shard's processor has begun and not ended
    */
-  public LeaseMonitor(Leases leases, UnreadLeases unread, Predicate<String> isRead) {
+  public LeaseMonitor(HeldLeases leases, UnreadLeases unread, Predicate<String> isRead) {
     this.leases = leases;
     this.unread = unread;
     this.isRead = isRead;

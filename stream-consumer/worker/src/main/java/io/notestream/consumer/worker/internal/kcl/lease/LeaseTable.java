@@ -22,8 +22,8 @@ import software.amazon.kinesis.metrics.NullMetricsFactory;
 import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
 
 /**
- * The lease table of one stream. There is one for each stream, since a table that was created again
- * has shards of its own, at which leases of the former would point into nothing. Thread-safe.
+ * The lease table of one stream. Each stream has its own, since a table that was created again has
+ * other shards: the leases of the former would point to none of them. Thread-safe.
  */
 public final class LeaseTable {
 
@@ -31,7 +31,7 @@ public final class LeaseTable {
 
   private static final long POLL_SECONDS = 1;
 
-  /** Where a lease has come to whose shard is read to its end. */
+  /** The checkpoint of a lease whose shard is read to its end. */
   private static final ExtendedSequenceNumber SHARD_END = ExtendedSequenceNumber.SHARD_END;
 
   private final String name;
@@ -55,20 +55,21 @@ public final class LeaseTable {
     this.dynamoDb = dynamoDb;
   }
 
+  /** Returns the table's name. */
   public String name() {
     return name;
   }
 
-  /** Whether the application has read the stream before. */
+  /** Returns whether the table exists: the application has begun the stream. */
   public boolean exists() throws LeasingException {
     return refresher.leaseTableExists();
   }
 
   /**
    * Creates the table and its index if they are missing. On a first start in an account that takes
-   * minutes; KCL would do it too, but look only every ten seconds.
+   * minutes; KCL would create them too, but look only every ten seconds.
    *
-   * @return whether both are active; if not, this is to be called again
+   * @return whether both are active; if not, call this again
    */
   public boolean create() throws LeasingException {
     refresher.createLeaseTableIfNotExists();
@@ -79,7 +80,7 @@ public final class LeaseTable {
     return refresher.isLeaseOwnerToLeaseKeyIndexActive();
   }
 
-  /** Gives every shard a lease if there is none: KCL would first wait up to half a minute. */
+  /** Creates a lease for every shard if there is none: KCL would wait up to half a minute first. */
   public void seed() throws LeasingException {
     if (refresher.isLeaseTableEmpty()) {
       TaskResult result =
@@ -93,13 +94,13 @@ public final class LeaseTable {
     }
   }
 
-  /** Every lease and where it has come to, by shard. */
-  public Map<String, Lease> all() throws LeasingException {
+  /** Returns every lease, by shard. */
+  private Map<String, Lease> all() throws LeasingException {
     return refresher.listLeases().stream()
         .collect(Collectors.toMap(Lease::leaseKey, lease -> lease));
   }
 
-  /** The leases that are not read to their end. */
+  /** Returns the leases whose shards are not read to their end. */
   public List<Lease> unfinished() throws LeasingException {
     return refresher.listLeases().stream()
         .filter(lease -> !SHARD_END.equals(lease.checkpoint()))
@@ -107,8 +108,8 @@ public final class LeaseTable {
   }
 
   /**
-   * Whether every shard that the stream lists has been read to its end. A stream that is gone has
-   * none.
+   * Returns whether every shard that the stream lists has been read to its end. A stream that is
+   * gone has none.
    */
   public boolean drained(StreamShards shards) throws LeasingException {
     Map<String, Lease> leases = all();
@@ -140,14 +141,14 @@ public final class LeaseTable {
     }
   }
 
-  /** Forgets a lease whose shard is gone. */
+  /** Deletes a lease, whose shard is gone. */
   public void delete(Lease lease) throws LeasingException {
     refresher.deleteLease(lease);
   }
 
   /**
-   * Gives up what a worker holds, so that the next one need not wait until it runs out: KCL only
-   * stops renewing. Also takes the worker off the list of those to whom leases are given.
+   * Gives up the leases of a worker, so that the next one need not wait until they run out: KCL
+   * only stops renewing them. Also takes the worker off the list of those that are given leases.
    */
   public void release(String worker) {
     try {
@@ -160,7 +161,7 @@ public final class LeaseTable {
         }
       }
     } catch (LeasingException | ExecutionException e) {
-      LOG.warn("leases of {} run out instead of being given up: {}", worker, e.getMessage());
+      LOG.warn("the leases of {} cannot be given up, and run out: {}", worker, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

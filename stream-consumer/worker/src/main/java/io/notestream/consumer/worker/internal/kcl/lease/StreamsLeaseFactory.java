@@ -17,6 +17,7 @@ import software.amazon.kinesis.retrieval.RetrievalConfig;
  */
 public final class StreamsLeaseFactory extends DynamoDBStreamsLeaseManagementFactory {
 
+  /** See {@link DynamoDBStreamsLeaseManagementFactory}. */
   public StreamsLeaseFactory(
       KinesisAsyncClient adapter, LeaseManagementConfig leases, RetrievalConfig retrieval) {
     super(adapter, leases, retrieval);

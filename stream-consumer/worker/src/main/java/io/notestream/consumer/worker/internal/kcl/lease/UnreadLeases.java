@@ -23,6 +23,7 @@ public final class UnreadLeases {
   private final Set<String> found = ConcurrentHashMap.newKeySet();
 
   /**
+   * @param clock measures the bound
    * @param bound how long a processor may take to begin
    * @param finished whether all of these shards, the parents of one, are read to their end; {@code
    *     false} also if that cannot be told. Asked only once a shard has waited for the bound
@@ -39,7 +40,7 @@ public final class UnreadLeases {
    * @param held the unfinished shards whose leases are held, and their parents
    * @param isRead whether a shard's processor has begun
    */
-  public void look(Map<String, Set<String>> held, Predicate<String> isRead) {
+  void look(Map<String, Set<String>> held, Predicate<String> isRead) {
     Instant now = clock.instant();
     unreadSince.keySet().retainAll(held.keySet());
     held.forEach(
@@ -61,8 +62,8 @@ public final class UnreadLeases {
     found.retainAll(unreadSince.keySet());
   }
 
-  /** The shards that were found at the last look. */
-  public List<String> found() {
+  /** Returns the shards that were found at the last look. */
+  List<String> found() {
     return found.stream().sorted().toList();
   }
 }

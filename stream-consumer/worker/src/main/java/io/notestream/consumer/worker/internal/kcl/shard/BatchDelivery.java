@@ -13,13 +13,14 @@ public final class BatchDelivery {
   private final BatchListeners listeners;
   private final BatchPipeline pipeline;
 
+  /** Delivers batches of the stream with that ARN. */
   public BatchDelivery(String streamArn, BatchListeners listeners, BatchPipeline pipeline) {
     this.streamArn = streamArn;
     this.listeners = listeners;
     this.pipeline = pipeline;
   }
 
-  /** Blocks until the core has settled the records or given up. */
+  /** Delivers records of one shard; returns when the core has settled them or was stopped. */
   BatchOutcome deliver(String shardId, List<Record> records, BatchControl control) {
     ShardBatch batch = new ShardBatch(streamArn, shardId, records);
     listeners.offer(batch);

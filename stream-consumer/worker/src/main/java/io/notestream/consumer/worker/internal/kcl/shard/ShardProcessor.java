@@ -5,8 +5,9 @@ import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
-import io.notestream.consumer.worker.internal.kcl.gap.Loss;
-import io.notestream.consumer.worker.internal.kcl.lease.Leases;
+import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
+import io.notestream.consumer.worker.internal.kcl.lease.HeldLeases;
+import io.notestream.consumer.worker.internal.kcl.lease.LeaseTenure;
 import io.notestream.model.change.SequenceNumber;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
   private static final Duration LAST_CHECKPOINT_PAUSE = Duration.ofMillis(200);
 
   private final BatchDelivery delivery;
-  private final Leases leases;
+  private final HeldLeases leases;
   private final ShardWatches watches;
   private final GapKeeper gaps;
   private final ReadingState state;
@@ -51,7 +52,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
 
   /** The shard, which KCL names only after it has made the processor. */
   private record Shard(
-      String id, Leases.Hold hold, ShardWatch watch, ShardCheckpoints checkpoints) {}
+      String id, LeaseTenure tenure, ShardWatch watch, ShardCheckpoints checkpoints) {}
 
   /**
    * @param delivery takes the batches
@@ -63,7 +64,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
    */
   public ShardProcessor(
       BatchDelivery delivery,
-      Leases leases,
+      HeldLeases leases,
       ShardWatches watches,
       GapKeeper gaps,
       ReadingState state,
@@ -82,7 +83,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
     String position = input.extendedSequenceNumber().sequenceNumber();
     Shard known =
         new Shard(
-            id, leases.hold(id), watches.of(id), new ShardCheckpoints(id, checkpointInterval));
+            id, leases.tenureOf(id), watches.of(id), new ShardCheckpoints(id, checkpointInterval));
     shard = known;
     if (gaps.mayHaveLostBeginning(id, position)) {
       known.watch.trimmed(position);
@@ -116,7 +117,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
             // would ask for ever: let the lease go, so that somebody reads on from the checkpoint.
             LOG.warn("shard {}: ended while records before its end are unsettled", known.id);
             leases.drop(known.id);
-          } else if (lossKept(known, null)) {
+          } else if (gapKept(known, null)) {
             writeEnd(known, input.checkpointer());
           }
         });
@@ -139,14 +140,14 @@ public final class ShardProcessor implements ShardRecordProcessor {
     if (latched || records.isEmpty() || state.isBroken()) {
       return;
     }
-    known.watch.workBegins();
+    known.watch.batchStarted();
     try {
       latched = true; // Until the batch has been settled to its end.
-      if (lossKept(known, records.get(0).dynamodb().sequenceNumber())) {
+      if (gapKept(known, records.get(0).dynamodb().sequenceNumber())) {
         latched = !settle(known, records, input.checkpointer());
       }
     } finally {
-      known.watch.workEnds();
+      known.watch.batchDone();
     }
   }
 
@@ -160,21 +161,22 @@ public final class ShardProcessor implements ShardRecordProcessor {
     if (!outcome.complete()) {
       LOG.info("shard {}: a batch ended early: {}", known.id, outcome);
       if (!stop.requested()) {
-        // Nobody is going to end this hold of the lease, and a latched processor reads no further.
+        // Nobody else is going to end this tenure, and a latched processor reads no further.
         leases.drop(known.id);
       }
     }
     return outcome.complete() && !isLeaseLost(known);
   }
 
-  private boolean lossKept(Shard known, @Nullable String before) {
-    Optional<Loss> loss = known.watch.lossBefore(before);
-    if (loss.isEmpty()) {
+  /** Returns whether nothing is missing before that record, or it is written down as a gap. */
+  private boolean gapKept(Shard known, @Nullable String before) {
+    Optional<MissingRecords> missing = known.watch.missingBefore(before);
+    if (missing.isEmpty()) {
       return true;
     }
-    boolean kept = gaps.keep(known.id, loss.get(), stop);
+    boolean kept = gaps.keep(known.id, missing.get(), stop);
     if (kept) {
-      known.watch.lossRecorded();
+      known.watch.missingRecorded();
     }
     return kept;
   }
@@ -203,7 +205,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
   private boolean mustStop() {
     Shard known = shard;
     return state.stop().requested()
-        || (known != null && (isLeaseLost(known) || !leases.goesOn(known.hold)));
+        || (known != null && (isLeaseLost(known) || !leases.isCurrent(known.tenure)));
   }
 
   private boolean isLeaseLost(Shard known) {

@@ -2,7 +2,7 @@ package io.notestream.consumer.worker.internal.kcl.shard;
 
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.ByteBudget;
-import io.notestream.consumer.worker.internal.kcl.gap.Loss;
+import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one shard while this worker reads it: when it was last read, whether it is being
- * worked on, what was found missing, how much memory its records take. Written by the thread that
- * reads and the one that processes, read by the watchdog. Thread-safe.
+ * What is known of one shard while this worker reads it: when it was last read, whether a batch of
+ * it is in flight, what was found missing, how much memory its records take. Written by the thread
+ * that reads and the one that processes, read by the one that looks for stuck shards. Thread-safe.
  */
 public final class ShardWatch {
 
@@ -22,8 +22,8 @@ public final class ShardWatch {
    */
   private static final int BYTES_IN_MEMORY = 8;
 
-  /** The most that one answer of GetRecords carries. */
-  private static final long LARGEST_ANSWER = 1L << 20;
+  /** The most that one response of GetRecords carries. */
+  private static final long LARGEST_RESPONSE = 1L << 20;
 
   /** What a read after an empty one reserves. */
   private static final long SMALL = 64L << 10;
@@ -37,8 +37,8 @@ public final class ShardWatch {
   private volatile boolean begun;
   private volatile boolean working;
   private volatile boolean done;
-  private @Nullable Loss loss;
-  private long expected = LARGEST_ANSWER * BYTES_IN_MEMORY;
+  private @Nullable MissingRecords missing;
+  private long expected = LARGEST_RESPONSE * BYTES_IN_MEMORY;
   private ByteBudget.@Nullable Share memory;
   private @Nullable Long tipNanos;
 
@@ -57,7 +57,7 @@ public final class ShardWatch {
     return shardId;
   }
 
-  /** From now on the shard is to be read: its parents are done, and its processor is there. */
+  /** Called when reading begins: the shard's parents are done, and its processor is there. */
   void begin() {
     lastRead = clock.instant();
     begun = true;
@@ -80,7 +80,7 @@ public final class ShardWatch {
   }
 
   /**
-   * After a read: what it really brought.
+   * Called after a read, to correct the memory to what it brought.
    *
    * @param bytes the size of all records as DynamoDB counts it; 0 for none, or for a failed read
    */
@@ -94,30 +94,30 @@ public final class ShardWatch {
     }
   }
 
-  /** A read found nothing new: everything that there was has been read. */
+  /** Called when a read found nothing new: everything that there was has been read. */
   synchronized void atTip() {
     tipNanos = System.nanoTime();
   }
 
-  /** A batch goes to the core. */
-  void workBegins() {
+  /** Called before a batch goes to the core. */
+  void batchStarted() {
     working = true;
   }
 
-  /** The batch is done with. */
-  synchronized void workEnds() {
+  /** Called when the core has returned: the memory of the batch is free. */
+  synchronized void batchDone() {
     release();
     lastRead = clock.instant();
     working = false;
   }
 
-  /** The shard is no longer this worker's to read. */
+  /** Called when the shard is no longer this worker's to read. */
   synchronized void close() {
     done = true;
     release();
   }
 
-  /** Whether the shard is being read, and this is not over. */
+  /** Returns whether the shard is being read. */
   boolean isActive() {
     return begun && !done;
   }
@@ -139,48 +139,49 @@ public final class ShardWatch {
   }
 
   /**
-   * Records after that position are gone; reading goes on with the oldest that there is.
+   * Called when records after that position are gone; reading goes on with the oldest that there
+   * is.
    *
    * @return whether one of them may have been lost unread
    */
   synchronized boolean trimmed(String position) {
-    if (loss == null && !wasJustAtTip()) {
-      loss = Loss.trimmed(position);
+    if (missing == null && !wasJustAtTip()) {
+      missing = MissingRecords.trimmed(position);
     }
-    return loss != null;
+    return missing != null;
   }
 
   /**
-   * The shard is gone, read as far as that position.
+   * Called when the shard is gone, read as far as that position.
    *
    * @return whether something of it may have been lost unread
    */
-  synchronized boolean gone(String position) {
-    if (loss != null || !wasJustAtTip()) {
-      loss = Loss.shardGone(loss == null ? position : loss.from());
+  synchronized boolean shardGone(String position) {
+    if (missing != null || !wasJustAtTip()) {
+      missing = MissingRecords.shardGone(missing == null ? position : missing.from());
     }
-    return loss != null;
+    return missing != null;
   }
 
-  /** DynamoDB keeps records for a day: what came since a moment ago is there still. */
+  /** DynamoDB keeps records for a day: what came since a moment ago is still there. */
   private boolean wasJustAtTip() {
     return tipNanos != null && System.nanoTime() - tipNanos < freshness.toNanos();
   }
 
-  /** What is missing before the given record, or with {@code null} before the shard's end. */
-  synchronized Optional<Loss> lossBefore(@Nullable String sequenceNumber) {
-    if (loss == null) {
+  /** Returns what is missing before the given record; {@code null} stands for the shard's end. */
+  synchronized Optional<MissingRecords> missingBefore(@Nullable String sequenceNumber) {
+    if (missing == null) {
       return Optional.empty();
     }
-    return Optional.of(sequenceNumber == null ? loss : loss.upTo(sequenceNumber));
+    return Optional.of(sequenceNumber == null ? missing : missing.upTo(sequenceNumber));
   }
 
-  /** The loss has been written down. */
-  synchronized void lossRecorded() {
-    loss = null;
+  /** Called when what is missing has been written down. */
+  synchronized void missingRecorded() {
+    missing = null;
   }
 
-  /** How long the shard has not been read, though nothing kept it from being. */
+  /** Returns for how long the shard has not been read, though nothing hindered it. */
   Duration silence() {
     return working || done || !begun ? Duration.ZERO : Duration.between(lastRead, clock.instant());
   }

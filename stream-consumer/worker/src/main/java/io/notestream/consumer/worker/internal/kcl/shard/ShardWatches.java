@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The watches of all shards that this worker reads. Thread-safe. */
+/** What is known of each shard that this worker reads. Thread-safe. */
 public final class ShardWatches {
 
   private final Map<String, ShardWatch> byShard = new ConcurrentHashMap<>();
@@ -15,13 +15,17 @@ public final class ShardWatches {
   private final InstantSource clock;
   private final Duration freshness;
 
+  /**
+   * @param budget the memory that the records of all shards share
+   * @param freshness for how long after everything was read nothing can have been lost unread
+   */
   public ShardWatches(ByteBudget budget, InstantSource clock, Duration freshness) {
     this.budget = budget;
     this.clock = clock;
     this.freshness = freshness;
   }
 
-  /** Begins a new watch: somebody starts to read the shard. An older one no longer counts. */
+  /** Opens a watch when somebody starts to read the shard; closes an older one. */
   public ShardWatch open(String shardId) {
     ShardWatch watch = new ShardWatch(shardId, budget, clock, freshness);
     ShardWatch former = byShard.put(shardId, watch);
@@ -31,28 +35,31 @@ public final class ShardWatches {
     return watch;
   }
 
-  /** The watch of a shard that is being read. */
-  public ShardWatch of(String shardId) {
+  /** Returns the watch of a shard; opens one if there is none. */
+  ShardWatch of(String shardId) {
     return byShard.computeIfAbsent(shardId, id -> new ShardWatch(id, budget, clock, freshness));
   }
 
-  public void close(ShardWatch watch) {
+  /** Closes a watch, unless a newer one has taken its place already. */
+  void close(ShardWatch watch) {
     watch.close();
     byShard.remove(watch.shardId(), watch);
   }
 
-  /** Whether the shard's processor has begun, and has not ended. */
+  /** Returns whether the shard's processor has begun, and has not ended. */
   public boolean isActive(String shardId) {
     ShardWatch watch = byShard.get(shardId);
     return watch != null && watch.isActive();
   }
 
-  /** How many shards are being read. */
+  /** Returns how many shards are being read. */
   public int active() {
     return (int) byShard.values().stream().filter(ShardWatch::isActive).count();
   }
 
-  /** The shards that have not been read for longer than that, though nothing kept them from it. */
+  /**
+   * Returns the shards that have not been read for longer than that, though nothing hindered it.
+   */
   public List<String> silentFor(Duration bound) {
     return byShard.values().stream()
         .filter(watch -> watch.silence().compareTo(bound) > 0)
@@ -61,6 +68,7 @@ public final class ShardWatches {
         .toList();
   }
 
+  /** Returns the memory that the records of all shards share. */
   public ByteBudget budget() {
     return budget;
   }

@@ -10,17 +10,19 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** The shards of one stream, asked for anew each time. Thread-safe. */
+/** Describes the shards of one stream, asking DynamoDB each time. Thread-safe. */
 public final class StreamShards {
 
   private final DynamoDbStreamsClient streams;
   private final String streamArn;
 
+  /** Describes the stream with that ARN. */
   public StreamShards(DynamoDbStreamsClient streams, String streamArn) {
     this.streams = streams;
     this.streamArn = streamArn;
   }
 
+  /** Returns the stream's ARN. */
   public String arn() {
     return streamArn;
   }
@@ -36,9 +38,9 @@ public final class StreamShards {
   }
 
   /**
-   * Every shard that the stream still lists, all pages; empty if the stream is gone.
+   * Returns every shard that the stream still lists, all pages; empty if the stream is gone.
    *
-   * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not answer
+   * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not respond
    */
   public Optional<List<Shard>> all() {
     List<Shard> shards = new ArrayList<>();
@@ -55,7 +57,7 @@ public final class StreamShards {
     return Optional.of(shards);
   }
 
-  /** Where the shard ended; empty if it is open, or no longer listed. */
+  /** Returns where the shard ended; empty if it is open, or no longer listed. */
   public Optional<SequenceNumber> endOf(String shardId) {
     return all().stream()
         .flatMap(List::stream)

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.Stream;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * The streams of one table: the one that is written to, and those before it, which DynamoDB keeps
- * readable for a day after a stream was switched off. Thread-safe.
+ * Lists the streams of one table: the one that is written to, and those before it, which DynamoDB
+ * keeps readable for a day after a stream was switched off. Thread-safe.
  */
 public final class TableStreams {
 
@@ -21,19 +21,22 @@ public final class TableStreams {
   private final DynamoDbStreamsClient streams;
   private final String table;
 
+  /** Lists the streams of that table. */
   public TableStreams(DynamoDbClient dynamoDb, DynamoDbStreamsClient streams, String table) {
     this.dynamoDb = dynamoDb;
     this.streams = streams;
     this.table = table;
   }
 
-  /** The ARN of the stream that is written to, or was last; empty if there never was one. */
+  /**
+   * Returns the ARN of the stream that is written to, or was last; empty if there never was one.
+   */
   public Optional<String> latest() {
     return Optional.ofNullable(
         dynamoDb.describeTable(r -> r.tableName(table)).table().latestStreamArn());
   }
 
-  /** The ARNs of the readable streams, the oldest first. */
+  /** Returns the ARNs of the readable streams, the oldest first. */
   public List<String> readable() {
     List<Stream> found = new ArrayList<>();
     String last = null;
@@ -52,7 +55,7 @@ public final class TableStreams {
     return streams.listStreams(r -> r.tableName(table).exclusiveStartStreamArn(after));
   }
 
-  /** The names of all tables that begin so. */
+  /** Returns the names of all tables that begin with the prefix. */
   public List<String> tablesBeginning(String prefix) {
     List<String> found = new ArrayList<>();
     String last = prefix;

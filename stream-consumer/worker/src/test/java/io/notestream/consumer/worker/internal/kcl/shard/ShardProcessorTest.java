@@ -11,7 +11,7 @@ import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
 import io.notestream.consumer.worker.internal.kcl.gap.GapStore;
-import io.notestream.consumer.worker.internal.kcl.lease.Leases;
+import io.notestream.consumer.worker.internal.kcl.lease.HeldLeases;
 import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Note;
@@ -71,7 +71,7 @@ class ShardProcessorTest {
   private final StreamConsumer consumer =
       StreamConsumer.builder(bench.clients().unretried()).tables(bench.tables()).build();
   private BatchPipeline pipeline = consumer::process;
-  private final Leases leases = new Leases();
+  private final HeldLeases leases = new HeldLeases();
   private final ShardWatches watches =
       new ShardWatches(new ByteBudget(1L << 30), CLOCK, Duration.ZERO);
   private final ReadingState state = new ReadingState(stopping::get, bugs::add);
@@ -294,7 +294,7 @@ class ShardProcessorTest {
     return ProcessRecordsInput.builder()
         .records(
             IntStream.of(sequences)
-                .<KinesisClientRecord>mapToObj(sequence -> LeanRecord.of(record(sequence)))
+                .<KinesisClientRecord>mapToObj(sequence -> KclRecord.of(record(sequence)))
                 .toList())
         .checkpointer(checkpointer())
         .build();

@@ -3,7 +3,7 @@ package io.notestream.consumer.worker.internal.kcl.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.internal.retry.ByteBudget;
-import io.notestream.consumer.worker.internal.kcl.gap.Loss;
+import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -34,12 +34,12 @@ class ShardWatchesTest {
   void aShardThatIsWorkedOnIsNotSilentHoweverLongThatTakes() {
     ShardWatch watch = watches.open("shard-a");
     watch.begin();
-    watch.workBegins();
+    watch.batchStarted();
 
     now = now.plusSeconds(3600);
     assertThat(watches.silentFor(BOUND)).isEmpty();
 
-    watch.workEnds();
+    watch.batchDone();
     now = now.plusSeconds(11);
     assertThat(watches.silentFor(BOUND)).containsExactly("shard-a");
   }
@@ -62,11 +62,11 @@ class ShardWatchesTest {
     watch.beforeRead();
     watch.afterRead(1000);
     long held = budget.used();
-    watch.workBegins();
+    watch.batchStarted();
     assertThat(held).isGreaterThanOrEqualTo(1000);
     assertThat(budget.used()).isEqualTo(held);
 
-    watch.workEnds();
+    watch.batchDone();
     assertThat(budget.used()).isZero();
   }
 
@@ -87,11 +87,11 @@ class ShardWatchesTest {
     watch.trimmed("100");
     watch.trimmed("200");
 
-    assertThat(watch.lossBefore("300")).contains(new Loss("100", false, "300"));
-    watch.gone("250");
-    assertThat(watch.lossBefore(null)).contains(new Loss("100", true, null));
-    watch.lossRecorded();
-    assertThat(watch.lossBefore("400")).isEmpty();
+    assertThat(watch.missingBefore("300")).contains(new MissingRecords("100", false, "300"));
+    watch.shardGone("250");
+    assertThat(watch.missingBefore(null)).contains(new MissingRecords("100", true, null));
+    watch.missingRecorded();
+    assertThat(watch.missingBefore("400")).isEmpty();
   }
 
   @Test
@@ -100,7 +100,7 @@ class ShardWatchesTest {
     watch.atTip();
 
     assertThat(watch.trimmed("100")).isFalse();
-    assertThat(watch.gone("100")).isFalse();
-    assertThat(watch.lossBefore("200")).isEmpty();
+    assertThat(watch.shardGone("100")).isFalse();
+    assertThat(watch.missingBefore("200")).isEmpty();
   }
 }

@@ -14,37 +14,40 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What a worker does beside the stream, now and again, each on a thread of its own: a slow one
- * keeps no other waiting. Used by one thread.
+ * Runs what a worker does periodically beside the stream, each task on a thread of its own, so that
+ * a slow one delays no other. Used by one thread.
  */
-final class Chores implements AutoCloseable {
+final class PeriodicTasks implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
-  private static final Duration END = Duration.ofSeconds(10);
+  private static final Logger LOG = LoggerFactory.getLogger(PeriodicTasks.class);
+  private static final Duration WIND_DOWN = Duration.ofSeconds(10);
 
   private final List<ScheduledExecutorService> threads = new ArrayList<>();
   private volatile boolean closed;
 
   /**
-   * Does it again and again.
+   * Starts a task that runs until {@link #close}.
    *
-   * @param pause from the end of one time to the beginning of the next
-   * @param chore is told when to stop; what DynamoDB refuses is logged, and tried the next time
+   * @param name the thread's name, and the task's in the log
+   * @param pause from the end of one run to the start of the next
+   * @param task gets a control that says when to stop; what DynamoDB refuses is logged, and tried
+   *     again in the next run
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // once() lets nothing through that would end it
-  void every(String name, Duration pause, Consumer<BatchControl> chore) {
+  @SuppressWarnings("FutureReturnValueIgnored") // run() lets nothing through that would end it
+  void every(String name, Duration pause, Consumer<BatchControl> task) {
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(DaemonThreads.named(name));
     threads.add(thread);
     thread.scheduleWithFixedDelay(
-        () -> once(name, chore), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+        () -> run(name, task), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Asks all tasks to stop, and interrupts those that still run after ten seconds. */
   @Override
   public void close() {
     closed = true;
     threads.forEach(ScheduledExecutorService::shutdown);
-    long deadline = System.nanoTime() + END.toNanos();
+    long deadline = System.nanoTime() + WIND_DOWN.toNanos();
     try {
       for (ScheduledExecutorService thread : threads) {
         if (!thread.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -57,13 +60,13 @@ final class Chores implements AutoCloseable {
     }
   }
 
-  private void once(String name, Consumer<BatchControl> chore) {
+  private void run(String name, Consumer<BatchControl> task) {
     try {
-      chore.accept(BatchControl.until(() -> closed));
+      task.accept(BatchControl.until(() -> closed));
     } catch (SdkException e) {
-      LOG.warn("{} is put off: {}", name, e.getMessage());
+      LOG.warn("{} failed, and is tried again: {}", name, e.getMessage());
     } catch (RuntimeException e) {
-      // A bug; without this the chore would silently never be done again.
+      // A bug; without this the executor would silently never run the task again.
       LOG.error("{} failed", name, e);
     }
   }

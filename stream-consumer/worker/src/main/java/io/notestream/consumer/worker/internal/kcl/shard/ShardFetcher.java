@@ -5,7 +5,7 @@ import com.amazonaws.services.dynamodbv2.streamsadapter.AmazonDynamoDBStreamsAda
 import com.amazonaws.services.dynamodbv2.streamsadapter.DynamoDBStreamsDataFetcher;
 import com.amazonaws.services.dynamodbv2.streamsadapter.util.AmazonServiceExceptionTransformer;
 import com.amazonaws.services.dynamodbv2.streamsadapter.util.KinesisMapperUtil;
-import io.notestream.consumer.worker.internal.kcl.gap.Loss;
+import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -27,15 +27,15 @@ import software.amazon.kinesis.retrieval.GetRecordsResponseAdapter;
 import software.amazon.kinesis.retrieval.RetryableRetrievalException;
 
 /**
- * Reads one shard for KCL. Beside the adapter's own fetcher it does three things: it says when data
- * was trimmed or the shard is gone, which the adapter hides; it waits for memory before a read; and
- * it converts each record once. Used by one thread at a time.
+ * Fetches the records of one shard for KCL. It does three things that the adapter's own fetcher
+ * does not: it notes when records were trimmed or the shard is gone, which the adapter hides; it
+ * waits for memory before a read; and it converts each record once. Used by one thread at a time.
  */
-public final class ShardFeed extends DynamoDBStreamsDataFetcher {
+public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ShardFeed.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ShardFetcher.class);
 
-  /** The adapter's behaviour that goes on after a loss; the other one loops for ever. */
+  /** Makes the adapter go on after records were trimmed; its other behaviour loops for ever. */
   private static final SkipRecordsBehavior GO_ON = SkipRecordsBehavior.SKIP_RECORDS_TO_TRIM_HORIZON;
 
   private final DynamoDbStreamsClient streams;
@@ -44,7 +44,13 @@ public final class ShardFeed extends DynamoDBStreamsDataFetcher {
   private final String shardId;
   private final String streamArn;
 
-  public ShardFeed(
+  /**
+   * @param adapter for what KCL asks of it; the records come through {@code streams}
+   * @param config which shard KCL wants fetched
+   * @param watch what is noted of the shard
+   * @param clock tells how far behind the reading is
+   */
+  public ShardFetcher(
       AmazonDynamoDBStreamsAdapterClient adapter,
       DynamoDbStreamsClient streams,
       DataFetcherProviderConfig config,
@@ -68,13 +74,13 @@ public final class ShardFeed extends DynamoDBStreamsDataFetcher {
     long bytes = 0;
     try {
       GetRecordsResponse response = streams.getRecords(ddbGetRecordsRequest(iterator));
-      bytes = response.records().stream().mapToLong(LeanRecord::sizeOf).sum();
+      bytes = response.records().stream().mapToLong(KclRecord::sizeOf).sum();
       if (response.records().isEmpty()) {
         watch.atTip();
       }
       List<ChildShard> children =
           response.nextShardIterator() == null ? children() : List.<ChildShard>of();
-      return new LeanRecords(response, children, clock);
+      return new KclRecordsResponse(response, children, clock);
     } catch (AwsServiceException e) {
       if (e instanceof ResourceNotFoundException) {
         shardGone(getLastKnownSequenceNumber());
@@ -103,7 +109,7 @@ public final class ShardFeed extends DynamoDBStreamsDataFetcher {
       shardGone(
           type == ShardIteratorType.AFTER_SEQUENCE_NUMBER
               ? request.startingSequenceNumber()
-              : Loss.TRIM_HORIZON);
+              : MissingRecords.TRIM_HORIZON);
       throw AmazonServiceExceptionTransformer.transformDynamoDBStreamsToKinesisGetShardIterator(
           e, GO_ON);
     } catch (AwsServiceException e) {
@@ -139,12 +145,12 @@ public final class ShardFeed extends DynamoDBStreamsDataFetcher {
   }
 
   private void shardGone(String position) {
-    if (watch.gone(position)) {
+    if (watch.shardGone(position)) {
       LOG.warn("shard {} is gone, read as far as {}", shardId, position);
     }
   }
 
-  /** The shards that follow this one, which has been read to its end. */
+  /** Lists the shards that follow this one, which has been read to its end. */
   private List<ChildShard> children() {
     try {
       DescribeStreamResponse response = getChildShards(getStreamIdentifier().streamName(), shardId);
@@ -165,7 +171,7 @@ public final class ShardFeed extends DynamoDBStreamsDataFetcher {
           .toList();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RetryableRetrievalException("reading ends", e);
+      throw new RetryableRetrievalException("interrupted while the child shards were listed", e);
     }
   }
 }

@@ -6,19 +6,19 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.kinesis.model.EncryptionType;
 
 /**
- * A stream record as KCL carries it, without the copy as JSON that the adapter makes of each record
- * several times over. Prints as its sequence number: KCL logs records that an application threw
- * back, and what is not in the text cannot be logged.
+ * A stream record in the form that KCL carries, without the copy as JSON that the adapter makes of
+ * each record several times over. Prints as its sequence number alone: KCL logs records on which an
+ * application threw an exception, and what is not in the text cannot be logged.
  */
-final class LeanRecord extends DynamoDBStreamsClientRecord {
+final class KclRecord extends DynamoDBStreamsClientRecord {
 
   /** The most that DynamoDB puts into one record: two images and the keys. */
   private static final int LARGEST = 1 << 20;
 
-  /** KCL only asks how long the data is; nobody reads these zeros. */
+  /** KCL only asks for the length of the data; nobody reads these zeros. */
   private static final ByteBuffer ZEROS = ByteBuffer.allocate(LARGEST).asReadOnlyBuffer();
 
-  private LeanRecord(Record record) {
+  private KclRecord(Record record) {
     super(
         record.dynamodb().sequenceNumber(),
         record.dynamodb().approximateCreationDateTime(),
@@ -32,11 +32,11 @@ final class LeanRecord extends DynamoDBStreamsClientRecord {
         record);
   }
 
-  static LeanRecord of(Record record) {
-    return new LeanRecord(record);
+  static KclRecord of(Record record) {
+    return new KclRecord(record);
   }
 
-  /** The record's size as DynamoDB measures it, in bytes. */
+  /** Returns the record's size as DynamoDB measures it, in bytes. */
   static int sizeOf(Record record) {
     Long size = record.dynamodb() == null ? null : record.dynamodb().sizeBytes();
     return size == null ? 0 : (int) Math.min(LARGEST, Math.max(0, size));
@@ -49,7 +49,7 @@ final class LeanRecord extends DynamoDBStreamsClientRecord {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof LeanRecord record && record.sequenceNumber().equals(sequenceNumber());
+    return other instanceof KclRecord record && record.sequenceNumber().equals(sequenceNumber());
   }
 
   @Override

@@ -11,25 +11,12 @@ import software.amazon.kinesis.leases.LeaseCoordinator;
 import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
 
 /**
- * What KCL knows in memory of the leases that this worker holds. KCL tells a processor that its
- * lease is gone only after {@code processRecords} has returned; this can be asked meanwhile. The
- * answers come from a copy that a thread of its own refreshes: KCL locks a lease for as long as its
- * renewal takes. Thread-safe.
+ * The leases of one stream that this worker holds, as KCL knows them in memory. KCL tells a
+ * processor that its lease is gone only after {@code processRecords} has returned; this can be
+ * asked meanwhile. It goes by a copy that a thread of its own refreshes, since KCL locks a lease
+ * for as long as its renewal takes. Thread-safe.
  */
-public final class Leases {
-
-  /**
-   * One hold of one lease: a lease that is lost and taken again is held anew.
-   *
-   * @param shardId the shard
-   * @param token what KCL tells holds apart by; {@code null} if it did not say
-   * @param sinceNanos when the processor asked, by {@link System#nanoTime}
-   */
-  public record Hold(String shardId, @Nullable UUID token, long sinceNanos) {
-
-    /** Never found wanting: for the time before a shard is known. */
-    public static final Hold UNKNOWN = new Hold("", null, 0);
-  }
+public final class HeldLeases {
 
   /**
    * @param unfinished those of the held shards that are not read to their end, and their parents
@@ -40,13 +27,13 @@ public final class Leases {
   private volatile @Nullable LeaseCoordinator coordinator;
   private volatile @Nullable Copy copy;
 
-  /** From now on there are leases. */
+  /** Called once, when KCL has leases to look at. */
   public void begin(LeaseCoordinator started) {
     coordinator = started;
   }
 
   /** Copies what is held and not asked for by another worker. Called about every 200 ms. */
-  public void refresh() {
+  void refresh() {
     LeaseCoordinator known = coordinator;
     if (known != null) {
       long now = System.nanoTime();
@@ -65,30 +52,31 @@ public final class Leases {
     }
   }
 
-  /** The shards that were held when last asked and are not read to their end: their parents. */
-  public Map<String, Set<String>> unfinished() {
+  /** Returns the held shards that are not read to their end, and their parents. */
+  Map<String, Set<String>> unfinished() {
     Copy known = copy;
     return known == null ? Map.of() : known.unfinished;
   }
 
-  /** The present hold of a lease. */
-  public Hold hold(String shardId) {
+  /** Returns the present tenure of a lease. */
+  public LeaseTenure tenureOf(String shardId) {
     LeaseCoordinator known = coordinator;
     Lease lease = known == null ? null : known.getCurrentlyHeldLease(shardId);
-    return new Hold(shardId, lease == null ? null : lease.concurrencyToken(), System.nanoTime());
+    return new LeaseTenure(
+        shardId, lease == null ? null : lease.concurrencyToken(), System.nanoTime());
   }
 
-  /** Whether that hold goes on, and nobody has asked for the lease. */
-  public boolean goesOn(Hold hold) {
+  /** Returns whether that tenure lasts, and no other worker has asked for the lease. */
+  public boolean isCurrent(LeaseTenure tenure) {
     Copy known = copy;
-    return hold.token == null
+    return tenure.token() == null
         || known == null
-        || known.takenNanos - hold.sinceNanos <= 0
-        || hold.token.equals(known.held.get(hold.shardId));
+        || known.takenNanos - tenure.sinceNanos() <= 0
+        || tenure.token().equals(known.held.get(tenure.shardId()));
   }
 
   /**
-   * Lets go of a lease. KCL ends its processor, finds the lease again in the table, and begins anew
+   * Lets go of a lease. KCL ends its processor, finds the lease again in the table, and starts over
    * at the checkpoint.
    */
   public void drop(String shardId) {

@@ -9,17 +9,17 @@ import software.amazon.awssdk.services.kinesis.model.ChildShard;
 import software.amazon.kinesis.retrieval.GetRecordsResponseAdapter;
 import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
-/** One answer of GetRecords. KCL asks for its records several times; they are made once. */
-final class LeanRecords implements GetRecordsResponseAdapter {
+/** One response of GetRecords. KCL asks for its records several times; they are made once. */
+final class KclRecordsResponse implements GetRecordsResponseAdapter {
 
   private final GetRecordsResponse response;
   private final List<KinesisClientRecord> records;
   private final List<ChildShard> children;
   private final InstantSource clock;
 
-  LeanRecords(GetRecordsResponse response, List<ChildShard> children, InstantSource clock) {
+  KclRecordsResponse(GetRecordsResponse response, List<ChildShard> children, InstantSource clock) {
     this.response = response;
-    this.records = response.records().stream().<KinesisClientRecord>map(LeanRecord::of).toList();
+    this.records = response.records().stream().<KinesisClientRecord>map(KclRecord::of).toList();
     this.children = children;
     this.clock = clock;
   }
