@@ -21,13 +21,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 
 /**
- * Where a worker's figures go: always to Prometheus, and to CloudWatch when it is switched on,
- * whose registry would only log its failures; so the time of the last success is a figure too.
+ * The meter registries of a worker: Prometheus, and CloudWatch if it is switched on. CloudWatch's
+ * registry only logs that it cannot publish, so the time since its last success is a metric too.
  */
 final class Meters implements AutoCloseable {
 
-  /** A worker that ends has so long to get its last figures out, whatever CloudWatch does. */
-  private static final Duration LAST_WORD = Duration.ofSeconds(3);
+  /** How long a worker that ends may take to publish its last metrics. */
+  private static final Duration LAST_PUBLISH = Duration.ofSeconds(3);
 
   private final PrometheusMeterRegistry prometheus =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -35,7 +35,8 @@ final class Meters implements AutoCloseable {
   private final @Nullable CloudWatchAsyncClient cloudWatch;
 
   /**
-   * @param namespace CloudWatch's; {@code null} for no CloudWatch
+   * @param namespace CloudWatch's; {@code null} for Prometheus alone
+   * @param region CloudWatch's
    * @throws IllegalArgumentException if there is a namespace, but no credentials to publish with
    */
   Meters(@Nullable String namespace, Region region) {
@@ -43,17 +44,17 @@ final class Meters implements AutoCloseable {
     cloudWatch = namespace == null ? null : publishTo(namespace, region);
   }
 
-  /** For those that count. */
+  /** Returns the registry for meters. */
   MeterRegistry registry() {
     return all;
   }
 
-  /** For those that show. */
+  /** Returns the registry that {@code /metrics} shows. */
   PrometheusMeterRegistry prometheus() {
     return prometheus;
   }
 
-  /** Publishes what is left. */
+  /** Publishes the last metrics. */
   @Override
   public void close() {
     all.close();
@@ -69,7 +70,9 @@ final class Meters implements AutoCloseable {
         CloudWatchAsyncClient.builder()
             .region(region)
             .overrideConfiguration(
-                c -> c.addExecutionInterceptor(new Published(published)).apiCallTimeout(LAST_WORD))
+                c ->
+                    c.addExecutionInterceptor(new Published(published))
+                        .apiCallTimeout(LAST_PUBLISH))
             .build();
     CloudWatchConfig config =
         new CloudWatchConfig() {
@@ -84,9 +87,9 @@ final class Meters implements AutoCloseable {
           }
 
           @Override
-          @SuppressWarnings("deprecation") // this registry still goes by it
+          @SuppressWarnings("deprecation") // this registry still uses it
           public Duration readTimeout() {
-            return LAST_WORD;
+            return LAST_PUBLISH;
           }
         };
     all.add(new CloudWatchMeterRegistry(config, Clock.SYSTEM, client));
@@ -95,20 +98,20 @@ final class Meters implements AutoCloseable {
             published,
             TimeUnit.NANOSECONDS,
             at -> System.nanoTime() - at.get())
-        .description("how long ago figures were last accepted by CloudWatch")
+        .description("time since CloudWatch last accepted metrics")
         .register(all);
     return client;
   }
 
-  /** The registry would only log that it cannot publish, once a minute and for ever. */
+  /**
+   * Fails at the start; the registry would log that it cannot publish, once a minute and for ever.
+   */
   private static void requireCredentials() {
     try (DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build()) {
       credentials.resolveCredentials();
     } catch (SdkClientException e) {
       throw new IllegalArgumentException(
-          "Figures are to be published to CloudWatch, but there are no credentials for it: "
-              + e.getMessage(),
-          e);
+          "metrics cannot be published to CloudWatch without credentials: " + e.getMessage(), e);
     }
   }
 

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stream worker that runs: it follows the stream of the notes table and keeps the views, until it
- * is closed. Thread-safe; several may run in one JVM.
+ * A running stream worker: it follows the stream of the notes table and keeps the views up to date,
+ * until it is closed. Thread-safe; several may run in one JVM.
  *
  * <pre>{@code
  * try (StreamWorker worker =
@@ -50,20 +50,20 @@ public final class StreamWorker implements AutoCloseable {
     parts.start();
   }
 
-  /** A builder; every setting has the default that its Javadoc names. */
+  /** Returns a builder; every setting has the default that its Javadoc names. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Completes when the worker reads the stream, or stands by as one more worker than there are
-   * shards. Fails if the worker is closed before.
+   * Returns a future that completes when the worker reads the stream, or stands by because there
+   * are more workers than shards. It fails if the worker is closed before.
    */
   public CompletableFuture<Void> ready() {
     return CompletableFuture.anyOf(parts.follower().ready(), ended).thenApply(nothing -> null);
   }
 
-  /** How it is at this moment. */
+  /** Returns the worker's health at this moment. */
   public HealthReport health() {
     return parts.health().report();
   }
@@ -79,20 +79,20 @@ public final class StreamWorker implements AutoCloseable {
     return parts.follower().listeners().add(listener);
   }
 
-  /** The address of the management face. */
+  /** Returns the address of the admin endpoints. */
   public URI admin() {
     return URI.create("http://" + parts.admin().host() + ":" + parts.admin().port());
   }
 
-  /** The worker's name, unique among the workers of its application. */
+  /** Returns the worker's name, unique among the workers of its application. */
   public String name() {
     return settings.name;
   }
 
   /**
-   * Ends it: batches in work come to their end within the drain time, what is settled is
+   * Stops the worker: batches in flight finish within the drain time, what is settled is
    * checkpointed, the leases are given up. Can be called at any time, also during the start, and by
-   * several threads; each comes back when it is done.
+   * several threads; each call returns when the worker has stopped.
    */
   @Override
   public void close() {
@@ -149,10 +149,7 @@ public final class StreamWorker implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Sets the region. Default {@code null}: that of the SDK's chain, or {@code us-east-1} for an
-     * endpoint on this machine.
-     */
+    /** Sets the region. Default {@code null}: the SDK's; {@code us-east-1} for a local endpoint. */
     public Builder region(@Nullable String region) {
       this.region = region;
       return this;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together what the parts of a worker say of themselves. Thread-safe. */
+/** Reports the health of a worker from the status of its parts. Thread-safe. */
 final class WorkerHealth {
 
   private final StreamFollower follower;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a worker is made of, put together; closed in the opposite order. */
+/** Puts the parts of a worker together, and closes them in the opposite order. */
 final class WorkerParts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerParts.class);
@@ -43,7 +43,7 @@ final class WorkerParts implements AutoCloseable {
   private final WorkerHealth health;
   private final AdminServer admin;
 
-  /** What to close, the last opened first. */
+  /** The parts to close, the last opened first. */
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   private WorkerParts(WorkerSettings settings) {
@@ -64,9 +64,9 @@ final class WorkerParts implements AutoCloseable {
       sweeper = sweeper(server);
       health = new WorkerHealth(follower, consumer, sweeper, gaps);
       open.push(follower::stop);
-      follower.start(); // Beside the management face: both take half a second.
+      follower.start(); // While the admin server starts: both take half a second.
       admin = opened(admin(consumer));
-      open.push(follower::stop); // First of all: the management face tells of it to the end.
+      open.push(follower::stop); // Closed first: the admin endpoints report on it to the end.
     } catch (RuntimeException e) {
       close(); // Whatever it was, nothing of a worker that did not start is left behind.
       throw e;
@@ -74,8 +74,8 @@ final class WorkerParts implements AutoCloseable {
   }
 
   /**
-   * Puts everything together: the stream is followed then, and the management face answers. The
-   * sweeper begins with {@link #start}, when nothing can fail any more.
+   * Assembles a worker: it follows the stream from then on, and the admin endpoints respond. It
+   * sweeps only after {@link #start}, when nothing can fail any more.
    *
    * @throws io.notestream.model.table.TableMismatchException if the tables do not fit
    */
@@ -83,7 +83,7 @@ final class WorkerParts implements AutoCloseable {
     return new WorkerParts(settings);
   }
 
-  /** Begins to sweep, if that is wanted. To be called once. */
+  /** Starts sweeping, if the settings say so; call once. */
   void start() {
     if (sweeper != null) {
       sweeper.start();
@@ -109,7 +109,7 @@ final class WorkerParts implements AutoCloseable {
         open.pop().close();
       } catch (Exception e) {
         // AutoCloseable allows any; one resource that does not close must not keep the others open.
-        LOG.warn("not closed as it should be", e);
+        LOG.warn("a part of the worker could not be closed", e);
       }
     }
   }

@@ -3,18 +3,18 @@ package io.notestream.consumer.worker.options;
 import java.time.Duration;
 
 /**
- * How KCL is tuned. Two profiles, each value with its reason: a laptop wants to see a change at
- * once and pays nothing for requests; an account pays for every one of them, and shares each
- * shard's five reads a second with whoever else reads the stream.
+ * A set of values to tune KCL with. There are two profiles, each value with its reason: on a laptop
+ * a change should be seen at once, and requests are free; in an account every request is paid for,
+ * and each shard's five reads a second are shared with other readers of the stream. Immutable.
  *
  * @param name what the option {@code --profile} calls it
- * @param failover how long a lease outlives its last renewal, and so how long a shard rests after
- *     its worker died
+ * @param failover how long a lease outlives its last renewal, and so how long a shard is not read
+ *     after its worker died
  * @param leaseAssignment how often the leader hands out leases
  * @param leaderLease how long leadership outlives its last heartbeat
- * @param leaderHeartbeat how often the leader says that it is there
+ * @param leaderHeartbeat how often the leader renews its leadership
  * @param idleBetweenReads the pause between two reads of a shard; twice that after an empty one
- * @param dispatchPoll how often the scheduler looks after its shards
+ * @param dispatchPoll how often the scheduler looks for work in its shards
  * @param parentPoll how often a child shard asks whether its parent is done
  * @param initializationBackoff the pause after a failed attempt to start
  * @param handoffTimeout how long a lease's owner may take to finish before the next one takes it
@@ -44,9 +44,7 @@ public record KclProfile(
 
   private static final int PAUSES_UNTIL_STUCK = 100;
 
-  /**
-   * For a laptop and for tests: against an endpoint on the same machine, where requests are free.
-   */
+  /** Returns the profile for laptops and tests: the endpoint is on the same machine. */
   public static KclProfile local() {
     return new KclProfile(
         "local",
@@ -79,7 +77,7 @@ public record KclProfile(
         false);
   }
 
-  /** For an account: every request is paid for, and reads of a shard are limited. */
+  /** Returns the profile for an account: requests cost money, and reads of a shard are limited. */
   public static KclProfile aws() {
     return new KclProfile(
         "aws",
@@ -113,7 +111,7 @@ public record KclProfile(
         true);
   }
 
-  /** This profile with another pause between reads, for many shards or none of the hurry. */
+  /** Returns this profile with another pause between reads. */
   public KclProfile withIdleBetweenReads(Duration pause) {
     return new KclProfile(
         name,
@@ -133,17 +131,17 @@ public record KclProfile(
         measureHost);
   }
 
-  /** How seldom an open shard is read at most: the pause after an empty read. */
+  /** Returns the longest pause between two reads of an open shard: that after an empty read. */
   public Duration longestPause() {
     return idleBetweenReads.multipliedBy(2);
   }
 
-  /** How long a shard of ours may go without being read: ten seconds locally, eighty on AWS. */
+  /** Returns how long a shard may go unread before it counts as stuck: 10 s local, 80 s AWS. */
   public Duration longestSilence() {
     return longestPause().multipliedBy(PAUSES_UNTIL_STUCK);
   }
 
-  /** How often progress in the middle of a batch is checkpointed: well within a lease's life. */
+  /** Returns how often progress within a batch is checkpointed: well within a lease's life. */
   public Duration checkpointInterval() {
     return failover.dividedBy(2);
   }

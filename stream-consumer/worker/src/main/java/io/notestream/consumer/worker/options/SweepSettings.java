@@ -3,19 +3,19 @@ package io.notestream.consumer.worker.options;
 import java.time.Duration;
 
 /**
- * How due notes are deleted.
+ * The settings of the sweeper, which deletes notes when they end. Immutable.
  *
- * @param interval how often to look for them, at the start of a second where it can be, and so how
- *     late a note is deleted at most when there is little to do; each look costs sixteen small
- *     queries
- * @param perSecond at most so many deletes a second, so that catching up after an outage neither
- *     starves the stream nor eats the table's capacity
- * @param parallel how many deletes are under way at once
- * @param maxItemBytes notes with a larger body in the item are left to DynamoDB's time to live,
- *     which costs nothing, where a delete costs a write unit for each KiB
+ * @param interval how often to look for due notes, at the start of a second where possible, and so
+ *     how late a note is deleted at most when there is little to do; longer than zero. Each look
+ *     costs sixteen small queries
+ * @param perSecond the most deletes a second, at least 1, so that catching up after an outage
+ *     neither starves the stream nor eats the table's capacity
+ * @param parallel how many deletes are in flight at once, at least 1
+ * @param maxItemBytes notes with a larger body in the item, in bytes, are left to DynamoDB's time
+ *     to live, which is free; a delete costs a write unit for each KiB
  * @param guard how far clocks may differ; beyond nine tenths of it nothing is deleted
  * @param lockLease how long the lock outlives its last heartbeat: a sweeper that died is followed
- *     by another one after that, and a second or two
+ *     by another one after that and a second or two; at least 1 s
  */
 public record SweepSettings(
     Duration interval,
@@ -25,10 +25,13 @@ public record SweepSettings(
     Duration guard,
     Duration lockLease) {
 
-  /** Larger bodies do not stand in the item but in the blob store, and their items are small. */
+  /** The largest body that is in the item, in bytes; larger ones are in the blob store. */
   public static final long LARGEST_INLINE_BODY = 64L << 10;
 
-  /** Every second; 500 a second, eight at a time; whatever its size; G = 60 s; six seconds. */
+  /**
+   * Returns the defaults: a look every second, 500 deletes a second and 8 at once, items of any
+   * size, a guard of 60 s, and a lock that lasts 6 s.
+   */
   public static SweepSettings standard() {
     return new SweepSettings(
         Duration.ofSeconds(1),
@@ -40,31 +43,34 @@ public record SweepSettings(
   }
 
   /**
+   * Checks the values.
+   *
    * @throws IllegalArgumentException if a value is out of bounds
    */
   public SweepSettings {
     if (interval.isNegative() || interval.isZero()) {
-      throw new IllegalArgumentException("the sweeper's interval is longer than nothing");
+      throw new IllegalArgumentException("the sweeper's interval must be longer than zero");
     }
     if (perSecond < 1 || parallel < 1) {
-      throw new IllegalArgumentException("the sweeper deletes at least one note a second");
+      throw new IllegalArgumentException(
+          "the sweeper must delete at least one note a second, and one at once");
     }
     if (lockLease.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new IllegalArgumentException("the sweeper's lock lasts at least a second");
+      throw new IllegalArgumentException("the sweeper's lock must last at least a second");
     }
   }
 
-  /** These settings with another rate. */
+  /** Returns these settings with another bound on deletes a second. */
   public SweepSettings withPerSecond(int rate) {
     return new SweepSettings(interval, rate, parallel, maxItemBytes, guard, lockLease);
   }
 
-  /** These settings with another bound. */
+  /** Returns these settings with another bound on the size of items. */
   public SweepSettings withMaxItemBytes(long bound) {
     return new SweepSettings(interval, perSecond, parallel, bound, guard, lockLease);
   }
 
-  /** These settings with another guard. */
+  /** Returns these settings with another guard. */
   public SweepSettings withGuard(Duration bound) {
     return new SweepSettings(interval, perSecond, parallel, maxItemBytes, bound, lockLease);
   }

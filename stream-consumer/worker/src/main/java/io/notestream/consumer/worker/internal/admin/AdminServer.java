@@ -16,14 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /health/live}, {@code /health/ready}, {@code /info} and {@code /metrics}, and {@code POST
- * /parking/resume}; on loopback also {@code /capture}. Health is answered with 200 or 503, and with
- * the reasons. Thread-safe.
+ * Serves the admin endpoints: {@code GET /health/live}, {@code /health/ready}, {@code /info} and
+ * {@code /metrics}, {@code POST /parking/resume}, and on loopback {@code GET /capture}. The status
+ * of health is 200 or 503, and the body has the reasons. Thread-safe.
  */
 public final class AdminServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
-  private static final int MOST_THREADS = 16;
+  private static final int MAX_THREADS = 16;
   private static final int UNAVAILABLE = 503;
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -34,7 +34,9 @@ public final class AdminServer implements AutoCloseable {
   /**
    * Binds and serves at once.
    *
-   * @param port 0 for a free one
+   * @param host the address to bind to
+   * @param port 0 picks a free one
+   * @param worker the worker to report on
    * @param meters what {@code /metrics} shows
    * @throws io.javalin.util.JavalinBindException if the port is in use
    */
@@ -59,12 +61,12 @@ public final class AdminServer implements AutoCloseable {
             .start(host, port);
   }
 
-  /** Where it is bound. */
+  /** Returns the address that the server is bound to. */
   public String host() {
     return host;
   }
 
-  /** The port that it serves. */
+  /** Returns the port that the server is bound to. */
   public int port() {
     return server.port();
   }
@@ -76,7 +78,7 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private static QueuedThreadPool threads() {
-    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 2);
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2);
     threads.setName("admin");
     threads.setDaemon(true);
     return threads;
@@ -91,18 +93,18 @@ public final class AdminServer implements AutoCloseable {
     ctx.status(health.live() ? 200 : UNAVAILABLE).json(body);
   }
 
-  /** Titles and bodies are in it: only somebody on this machine may ask. */
+  /** Streams records with titles and bodies: only for clients on this machine. */
   private void capture(Context ctx, ManagedWorker worker) throws Exception {
     boolean redact = Boolean.parseBoolean(ctx.queryParam("redact"));
     ctx.contentType("application/jsonl");
     Capture capture = new Capture();
-    try (AutoCloseable ended = worker.addBatchListener(capture)) {
-      // Not Javalin's own stream: that one gathers what may be worth compressing, flushed or not.
+    try (AutoCloseable listening = worker.addBatchListener(capture)) {
+      // Not Javalin's own stream, which buffers what may be worth compressing, flushed or not.
       OutputStream out = ctx.res().getOutputStream();
-      ctx.res().flushBuffer(); // Who captures knows from here on that nothing is missed.
+      ctx.res().flushBuffer(); // Tells the client that nothing is missed from here on.
       capture.write(out, redact, () -> closing);
     } catch (IOException e) {
-      LOG.debug("a capture has ended", e);
+      LOG.debug("the client of a capture is gone", e);
     }
   }
 

@@ -14,21 +14,21 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * Writes the records of passing batches as JSON Lines. Never keeps a shard waiting: who reads too
- * slowly is told so, in place of a line, and gets nothing more. One for each who captures.
+ * Writes the records of all batches as JSON Lines for one client. Never makes a shard wait: a
+ * client that reads too slowly gets {@link #FELL_BEHIND} and nothing more.
  */
 public final class Capture implements Consumer<ShardBatch> {
 
-  /** The line after which nothing more comes, since some records were missed. */
+  /** The last line of a capture that missed records. */
   public static final String FELL_BEHIND = "{\"capture\":\"fell behind\"}";
 
   /** How many records may wait to be written. */
-  private static final int MOST_WAITING = 20_000;
+  private static final int MAX_WAITING = 20_000;
 
-  /** How often an empty line shows whether anybody is still there. */
-  private static final long SIGN_OF_LIFE_MILLIS = 500;
+  /** How often an empty line is written to find out whether the client is still there. */
+  private static final long PROBE_MILLIS = 500;
 
-  private final BlockingQueue<Record> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+  private final BlockingQueue<Record> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
   private volatile boolean fellBehind;
 
   @Override
@@ -41,15 +41,15 @@ public final class Capture implements Consumer<ShardBatch> {
   }
 
   /**
-   * Writes until there is an end, or nobody reads any more.
+   * Writes until a stop is requested or the client fell behind.
    *
-   * @throws IOException when nobody reads any more
+   * @param redact whether titles and bodies are left out
+   * @throws IOException when the client is gone
    */
-  void write(OutputStream out, boolean redact, Stop ended)
-      throws IOException, InterruptedException {
+  void write(OutputStream out, boolean redact, Stop stop) throws IOException, InterruptedException {
     Function<Record, Record> shown = redact ? Redaction::of : Function.identity();
-    while (!ended.requested()) {
-      Record record = waiting.poll(SIGN_OF_LIFE_MILLIS, TimeUnit.MILLISECONDS);
+    while (!stop.requested()) {
+      Record record = waiting.poll(PROBE_MILLIS, TimeUnit.MILLISECONDS);
       String line = record == null ? "" : RecordJson.write(shown.apply(record));
       if (record == null && fellBehind) {
         line = FELL_BEHIND;

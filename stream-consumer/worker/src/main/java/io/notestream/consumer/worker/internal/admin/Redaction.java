@@ -8,8 +8,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * A record without title and body, and otherwise as it was: it is counted the same, since the
- * body's size is an attribute of its own.
+ * Removes title and body from records. They are counted the same, since the body's size is an
+ * attribute of its own.
  */
 final class Redaction {
 
@@ -32,8 +32,8 @@ final class Redaction {
   }
 
   private static @Nullable Map<String, AttributeValue> image(
-      boolean there, Map<String, AttributeValue> image) {
-    if (!there) {
+      boolean present, Map<String, AttributeValue> image) {
+    if (!present) {
       return null;
     }
     Map<String, AttributeValue> redacted = new HashMap<>(image);

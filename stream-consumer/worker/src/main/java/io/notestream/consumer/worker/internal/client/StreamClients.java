@@ -6,11 +6,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * The clients that reading a stream takes. Not closed here.
+ * The clients that are needed to read a stream. Whoever made them closes them.
  *
  * @param dynamoDb finds the table's stream
- * @param streams reads it
- * @param leases for KCL, which wants an asynchronous one
+ * @param streams reads the stream
+ * @param leases reads and writes the lease table, for KCL, which needs an asynchronous one
  * @param region the region of all three
  */
 public record StreamClients(

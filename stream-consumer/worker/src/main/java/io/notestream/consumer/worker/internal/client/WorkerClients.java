@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
  * The SDK's clients of one worker, all for the same endpoint. Region and credentials come from the
- * SDK's default chain; for an endpoint on this machine, which accepts any, made-up ones stand in.
+ * SDK's default chain; an endpoint on this machine accepts any, and gets made-up ones. Thread-safe.
  */
 public final class WorkerClients implements AutoCloseable {
 
@@ -44,7 +44,7 @@ public final class WorkerClients implements AutoCloseable {
   /** One for each shard that is read at the same time, in a worker with many. */
   private static final int STREAM_CONNECTIONS = 128;
 
-  /** Of its own: closing the SDK's shared one takes two seconds. */
+  /** Not the SDK's shared group: closing that takes two seconds. */
   private final EventLoopGroup loops =
       new NioEventLoopGroup(LOOPS, new DefaultThreadFactory("lease-io", true));
 
@@ -59,7 +59,7 @@ public final class WorkerClients implements AutoCloseable {
    * @param endpoint where DynamoDB is; {@code null} for AWS
    * @param regionName the region; {@code null} for the default chain's
    * @param chains how many transactions run side by side
-   * @param interceptors look at each call of the clients that do not read the stream
+   * @param interceptors called for each request of the clients that do not read the stream
    */
   public WorkerClients(
       @Nullable URI endpoint,
@@ -103,32 +103,33 @@ public final class WorkerClients implements AutoCloseable {
             .build();
   }
 
-  /** For all that the SDK may try again on its own. */
+  /** Returns a client that retries as the SDK does. */
   public DynamoDbClient dynamoDb() {
     return dynamoDb;
   }
 
   /**
-   * For those that try again themselves: because each attempt has to say what time it is, or
-   * because a shutdown must not wait for the SDK's pauses.
+   * Returns a client that does not retry, for callers that do so themselves: because each attempt
+   * has to say what time it is, or because a shutdown must not wait for the SDK's pauses.
    */
   public DynamoDbClient unretried() {
     return unretried;
   }
 
-  /** The clients that read the stream. */
+  /** Returns the clients that are needed to read the stream. */
   public StreamClients forStream() {
     return new StreamClients(dynamoDb, streams, leases, region);
   }
 
-  /** The region of all of them. */
+  /** Returns the region of all clients. */
   public Region region() {
     return region;
   }
 
   @Override
   @SuppressWarnings(
-      "FutureReturnValueIgnored") // the loops are daemons; nobody waits for their last second
+      "FutureReturnValueIgnored") // the loops are daemon threads; nobody waits for their last
+  // second
   public void close() {
     leases.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** The sparse index of notes that expire, one partition a bucket of users. Thread-safe. */
+/** Queries the sparse index of notes that expire: one partition a bucket of users. Thread-safe. */
 final class DueIndex {
 
   /**
@@ -33,11 +33,14 @@ final class DueIndex {
   }
 
   /**
-   * What is due of a bucket's notes, that second included. Eventually consistent, as indexes are.
+   * Returns the notes of a bucket that are due, that second included. Eventually consistent, as
+   * indexes are.
+   *
+   * @param from where the page begins; {@code null} or empty for the first page
    */
   Page page(String bucket, Instant now, int size, @Nullable Map<String, AttributeValue> from) {
     Expiry nextSecond = new Expiry(Expiry.nowInEpochSeconds(now) + 1);
-    QueryResponse answer =
+    QueryResponse response =
         dynamoDb.query(
             r ->
                 r.tableName(table)
@@ -50,8 +53,8 @@ final class DueIndex {
                     .limit(size)
                     .exclusiveStartKey(from == null || from.isEmpty() ? null : from));
     return new Page(
-        answer.items().stream().map(DueIndex::entry).toList(),
-        answer.hasLastEvaluatedKey() ? answer.lastEvaluatedKey() : Map.of());
+        response.items().stream().map(DueIndex::entry).toList(),
+        response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : Map.of());
   }
 
   private static DueNote entry(Map<String, AttributeValue> item) {
@@ -64,7 +67,7 @@ final class DueIndex {
         bytes == null ? 0 : bytes);
   }
 
-  /** A key attribute: every entry of an index has those of the index and of the table. */
+  /** Reads a key attribute: every entry of an index has those of the index and of the table. */
   private static String string(Map<String, AttributeValue> item, String key) {
     return Objects.requireNonNull(item.get(key), key).s();
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An entry of the index of what is due.
+ * An entry of the index of due notes.
  *
  * @param partition the note's partition key
  * @param sort the note's sort key

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 
 /**
- * Deletes a note if it is due when DynamoDB looks, whatever the index said. The SDK's own retries
- * are off: each attempt has to say anew what time it is. Thread-safe.
+ * Deletes a note on the condition that it is due, whatever the index said. Needs a client without
+ * retries of its own, since each attempt has to say what time it is. Thread-safe.
  */
 final class NoteDelete {
 
@@ -28,10 +28,11 @@ final class NoteDelete {
   private static final Duration ATTEMPT = Duration.ofSeconds(5);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
-  /** What became of it. */
+  /** The outcomes of a delete. */
   enum Outcome {
+    /** The note was due, and is gone. */
     DELETED,
-    /** It is not due, or gone: the index was behind, or the note was renewed. */
+    /** The note is not due, or gone already: the index was behind, or the note was renewed. */
     REFUSED,
     /** DynamoDB was busy, or the sweeper is being closed; the next pass finds the note again. */
     FAILED;
@@ -59,7 +60,8 @@ final class NoteDelete {
         dynamoDb.deleteItem(request(note));
         return Outcome.DELETED;
       } catch (ConditionalCheckFailedException e) {
-        // Perhaps an attempt whose answer was lost has deleted it: the stream tells either way.
+        // Perhaps an attempt whose response was lost has deleted it: the stream has the record
+        // then.
         return Outcome.REFUSED;
       } catch (SdkException e) {
         if (attempt == ATTEMPTS || !stop.pause(backoff.next())) {

@@ -7,20 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Entries of the index whose delete was refused, so that an entry that is behind costs one refused
- * delete and not one a second. Forgotten after a minute, or when there are too many. Thread-safe.
+ * Remembers entries of the index whose delete was refused, so that an entry that is behind costs
+ * one refused delete and not one a second. Forgets them after a minute, or when there are too many.
+ * Thread-safe.
  */
 final class RefusedEntries {
 
   private static final Duration MEMORY = Duration.ofMinutes(1);
-  private static final int MOST = 10_000;
+  private static final int MAX_ENTRIES = 10_000;
 
   private final InstantSource clock;
   private final Map<DueNote, Instant> until =
       new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<DueNote, Instant> eldest) {
-          return size() > MOST;
+          return size() > MAX_ENTRIES;
         }
       };
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * One worker of the fleet sweeps. The lock is AWS's own library's, which KCL brings along for its
- * leader; its item stands in the operations table. Nothing depends on it but cost: two sweepers at
- * once would only refuse each other's deletes. Used by one thread.
+ * The lock under which one worker of the fleet sweeps. It is that of AWS's lock library, which KCL
+ * uses for its leader; its item is in the operations table. Only cost depends on it: of two
+ * sweepers at once one would see its deletes refused. Used by one thread.
  */
 final class SweepLock implements AutoCloseable {
 
@@ -27,8 +27,8 @@ final class SweepLock implements AutoCloseable {
   private static final int HEARTBEATS_PER_LEASE = 3;
 
   /**
-   * How long one attempt looks on while another worker holds the lock. Long, since only a look that
-   * is not broken off sees for how long there was no heartbeat.
+   * How long one attempt waits while another worker holds the lock. Long, since only an attempt
+   * that is not broken off sees for how long there was no heartbeat.
    */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
@@ -51,7 +51,7 @@ final class SweepLock implements AutoCloseable {
                 .build());
   }
 
-  /** Waits for the lock, for as long as another worker sweeps. Whether it is held now. */
+  /** Waits for the lock while another worker holds it. Returns whether this worker holds it now. */
   boolean hold() throws InterruptedException {
     LockItem now = held;
     if (now != null && !now.isExpired()) {
@@ -69,11 +69,11 @@ final class SweepLock implements AutoCloseable {
                   .build());
       return true;
     } catch (LockNotGrantedException e) {
-      return false; // Somebody else was faster, or the table was busy.
+      return false; // Another worker was faster, or the table was busy.
     }
   }
 
-  /** Whether the lock is held as far as this worker knows. */
+  /** Returns whether this worker holds the lock, as far as it knows. */
   boolean isHeld() {
     LockItem now = held;
     return now != null && !now.isExpired();

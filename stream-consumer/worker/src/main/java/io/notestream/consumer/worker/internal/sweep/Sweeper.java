@@ -93,7 +93,7 @@ public final class Sweeper implements AutoCloseable {
     }
     this.skipped = counter(meters, "too-large");
     Gauge.builder("notestream.sweeper.active", sweeping, AtomicInteger::get)
-        .description("1 where this worker is the one that sweeps")
+        .description("1 if this worker is the one that sweeps")
         .register(meters);
   }
 
@@ -143,7 +143,7 @@ public final class Sweeper implements AutoCloseable {
             sweepWhileHeld(lock);
           }
         } catch (SdkException e) {
-          LOG.warn("the sweep is put off: {}", e.getMessage());
+          LOG.warn("the sweep failed, and is tried again: {}", e.getMessage());
           stop.pause(RETRY);
         } finally {
           sweeping.set(0);
@@ -167,8 +167,8 @@ public final class Sweeper implements AutoCloseable {
   }
 
   /**
-   * One look at every bucket, page after page in turn, so that a bucket with much to do does not
-   * keep the others waiting.
+   * Looks at every bucket once, a page of each in turn, so that a bucket with many due notes does
+   * not make the others wait.
    */
   private void pass(SweepLock lock) throws InterruptedException {
     Map<String, Map<String, AttributeValue>> left = new HashMap<>();
@@ -230,7 +230,7 @@ public final class Sweeper implements AutoCloseable {
 
   private static Counter counter(MeterRegistry meters, String outcome) {
     return Counter.builder("notestream.sweeps")
-        .description("due notes that the sweeper came upon")
+        .description("due notes that the sweeper found, by outcome")
         .tag("outcome", outcome)
         .register(meters);
   }

@@ -124,7 +124,7 @@ public final class LeaseTable {
 
   /**
    * Returns whether all of these shards have been read to their end, or have no lease any more;
-   * {@code false} also if that cannot be told.
+   * {@code false} also if that is not known.
    */
   public boolean areFinished(Set<String> shards) {
     try {

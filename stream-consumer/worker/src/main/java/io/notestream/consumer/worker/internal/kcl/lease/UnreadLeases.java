@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 
 /**
  * Finds the shards whose lease is held while nobody reads them: their processor was never made, or
- * its beginning hangs, so that the watch of the shard cannot tell. A child shard rightly waits for
- * its parents, however long they take. Looked at by one thread, asked by others.
+ * hangs while it begins. A child shard rightly waits for its parents, however long they take.
+ * {@link #look} is called by one thread; {@link #found} is thread-safe.
  */
 public final class UnreadLeases {
 
@@ -26,7 +26,7 @@ public final class UnreadLeases {
    * @param clock measures the bound
    * @param bound how long a processor may take to begin
    * @param finished whether all of these shards, the parents of one, are read to their end; {@code
-   *     false} also if that cannot be told. Asked only once a shard has waited for the bound
+   *     false} also if that is not known. Asked only once a shard has waited for the bound
    */
   public UnreadLeases(InstantSource clock, Duration bound, Predicate<Set<String>> finished) {
     this.clock = clock;
