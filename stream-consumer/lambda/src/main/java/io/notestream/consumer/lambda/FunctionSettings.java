@@ -15,15 +15,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the environment says, with the names that the worker uses too. Region, credentials and
- * endpoints come from the SDK's default chain.
+ * The settings of the functions, read from environment variables that the worker has too. Region,
+ * credentials and endpoints come from the SDK's default chain. Immutable.
  *
  * @param tables {@code NOTESTREAM_TABLE_PREFIX}, {@code NOTESTREAM_GENERATION}
  * @param consumer {@code NOTESTREAM_GENERATION}, {@code NOTESTREAM_AUDIT_DAYS}, {@code
  *     NOTESTREAM_GUARD_SECONDS}, {@code NOTESTREAM_PLAIN_EXPIRY_CAUSE}
  * @param reactions {@code NOTESTREAM_REACTION}
  * @param archiveRetention {@code NOTESTREAM_ARCHIVE_DAYS}
- * @param blobs {@code NOTESTREAM_BLOBS}; {@code null} if removals are left to others
+ * @param blobs {@code NOTESTREAM_BLOBS}; {@code null} if bodies are not removed here
  */
 record FunctionSettings(
     TableNames tables,

@@ -12,10 +12,10 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The function that tries pending reactions again, and then, if it knows where large bodies are,
- * does the removals that are due; meant to be run on a schedule, every minute for instance, with a
- * timeout of a minute or more. Needs the same settings as {@link StreamHandler}. Any input will do.
- * Thread-safe.
+ * The function that retries pending reactions, and then, if {@code NOTESTREAM_BLOBS} says where
+ * large bodies are, removes those that are due. Run it on a schedule, every minute for instance,
+ * with a timeout of a minute or more and with the settings of {@link StreamHandler}. It ignores its
+ * input. Thread-safe.
  */
 public final class RetryHandler implements RequestStreamHandler {
 
@@ -23,7 +23,11 @@ public final class RetryHandler implements RequestStreamHandler {
 
   private final Sandbox sandbox;
 
-  /** With the settings of the environment. */
+  /**
+   * Reads the settings from the environment, as Lambda needs it.
+   *
+   * @throws IllegalArgumentException naming every variable that cannot be read
+   */
   public RetryHandler() {
     this(Sandbox.shared());
   }
@@ -32,11 +36,15 @@ public final class RetryHandler implements RequestStreamHandler {
     this.sandbox = sandbox;
   }
 
-  /** Tries what is due, as far as the time goes, and answers what became of it. */
+  /**
+   * Retries what is due until the remaining time is up.
+   *
+   * @param output receives the number of reactions and bodies by outcome, as JSON
+   */
   @Override
   public void handleRequest(InputStream input, OutputStream output, @Nullable Context context)
       throws IOException {
-    BatchControl time = Invocation.of(context, sandbox.clock());
+    BatchControl time = InvocationControl.of(context, sandbox.clock());
     ReactionRetries.Pass pass = sandbox.retries().runOnce(time);
     BlobRemover.Pass blobs =
         sandbox

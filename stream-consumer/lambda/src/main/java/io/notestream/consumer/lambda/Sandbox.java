@@ -16,12 +16,12 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What the functions of one sandbox share, made once, before the first event if Lambda starts the
- * class. Never closed: the sandbox ends with it. Thread-safe.
+ * Holds what the functions of one Lambda sandbox share. Made once, when Lambda loads the class, and
+ * never closed, since it lives as long as the sandbox. Thread-safe.
  */
 final class Sandbox {
 
-  /** The consumer waits and repeats by itself, and knows what may be repeated. */
+  /** The timeout of one call; the consumer repeats calls itself, and knows which it may repeat. */
   private static final Duration ATTEMPT = Duration.ofSeconds(5);
 
   private final StreamConsumer consumer;
@@ -62,7 +62,7 @@ final class Sandbox {
     return new Sandbox(settings, dynamoDb, clock);
   }
 
-  /** The sandbox that the environment describes. */
+  /** Returns the sandbox with the settings of the environment. */
   static Sandbox shared() {
     return Shared.SANDBOX;
   }
@@ -75,7 +75,7 @@ final class Sandbox {
     return retries;
   }
 
-  /** Empty if the settings do not say where large bodies are. */
+  /** Returns the removals of large bodies; empty if the settings do not say where those are. */
   Optional<BlobRemover> removals() {
     return Optional.ofNullable(removals);
   }

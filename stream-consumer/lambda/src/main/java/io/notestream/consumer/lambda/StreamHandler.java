@@ -19,12 +19,12 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * The function that the stream feeds. Reads the event's JSON itself, since the typed handlers lose
+ * The function that the stream invokes. It reads the event's JSON itself, since typed handlers lose
  * what the event's classes have no field for.
  *
- * <p>Answers with a <a
+ * <p>Returns a <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html">partial
- * batch response</a>: nothing if every record is settled, poison that was parked included; else the
+ * batch response</a>: no failure if every record is settled, which includes parked ones; else the
  * first record that is not, from which Lambda delivers again. The event source mapping needs {@code
  * ReportBatchItemFailures}, and should start at {@code TRIM_HORIZON}. Thread-safe.
  */
@@ -33,12 +33,16 @@ public final class StreamHandler implements RequestStreamHandler {
   private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Has the whole batch delivered again. */
+  /** The identifier with which Lambda delivers the whole batch again. */
   private static final String EVERYTHING = "";
 
   private final Sandbox sandbox;
 
-  /** With the settings of the environment. */
+  /**
+   * Reads the settings from the environment, as Lambda needs it.
+   *
+   * @throws IllegalArgumentException naming every variable that cannot be read
+   */
   public StreamHandler() {
     this(Sandbox.shared());
   }
@@ -48,9 +52,10 @@ public final class StreamHandler implements RequestStreamHandler {
   }
 
   /**
-   * Applies the records of one event.
+   * Applies the records of one event until the remaining time is up.
    *
-   * @throws IOException if the event is no JSON: Lambda then delivers it again, as it does after
+   * @param output receives the partial batch response
+   * @throws IOException if the event is not JSON: Lambda then delivers it again, as it does after
    *     any exception
    */
   @Override
@@ -66,7 +71,7 @@ public final class StreamHandler implements RequestStreamHandler {
               .consumer()
               .process(
                   new ShardBatch(source(event), "lambda", records),
-                  Invocation.of(context, sandbox.clock()));
+                  InvocationControl.of(context, sandbox.clock()));
       if (!outcome.complete()) {
         String from = outcome.firstUnsettled().map(SequenceNumber::value).orElse(EVERYTHING);
         LOG.warn("not every record is settled, Lambda delivers again from '{}': {}", from, outcome);
@@ -76,7 +81,7 @@ public final class StreamHandler implements RequestStreamHandler {
     JSON.writeValue(output, response);
   }
 
-  /** An event without records is one in which there is nothing to do. */
+  /** Reads the records; an empty event has none. */
   private static List<Record> records(JsonNode event) {
     return event.isMissingNode() || event.isNull() || event.isEmpty()
         ? List.of()

@@ -9,29 +9,31 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The time that one invocation has, as the pipeline wants to know it. */
-final class Invocation implements BatchControl {
+/** Steers a batch by the remaining time of one invocation. Immutable. */
+final class InvocationControl implements BatchControl {
 
-  /** Kept back for the call that is under way when time is up, and for the answer. */
+  /** Reserved for the call that is in flight when time is up, and for the response. */
   private static final Duration RESERVE = Duration.ofSeconds(6);
 
   private final @Nullable Instant deadline;
 
-  private Invocation(@Nullable Instant deadline) {
+  private InvocationControl(@Nullable Instant deadline) {
     this.deadline = deadline;
   }
 
   /**
-   * @param context {@code null} outside of Lambda: there is no hurry then
+   * Returns the control for an invocation.
+   *
+   * @param context {@code null} outside of Lambda: there is no deadline then
    */
-  static Invocation of(@Nullable Context context, InstantSource clock) {
+  static InvocationControl of(@Nullable Context context, InstantSource clock) {
     if (context == null) {
-      return new Invocation(null);
+      return new InvocationControl(null);
     }
-    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
-    Duration quarter = left.dividedBy(4);
+    Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
+    Duration quarter = remaining.dividedBy(4);
     Duration reserve = quarter.compareTo(RESERVE) < 0 ? quarter : RESERVE;
-    return new Invocation(clock.instant().plus(left).minus(reserve));
+    return new InvocationControl(clock.instant().plus(remaining).minus(reserve));
   }
 
   @Override
