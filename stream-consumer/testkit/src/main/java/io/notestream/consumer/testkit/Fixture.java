@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * Recorded stream records and, beside them, what they have to lead to. Immutable.
+ * Recorded stream records, and the tables that they must lead to. Immutable.
  *
  * @param name the file's name
  * @param records the records, in order
@@ -23,14 +23,16 @@ public record Fixture(String name, List<Record> records, @Nullable String expect
 
   private static final String OWN = "/fixtures/";
 
-  /** Copies the list. */
+  /** Copies the list of records. */
   public Fixture {
     records = List.copyOf(records);
   }
 
   /**
-   * Reads one of the kit's own fixtures, or a resource from the root of the class path.
+   * Loads a resource from the root of the class path, or one of the kit's own fixtures.
    *
+   * @param name the file's name, for instance {@code expired.jsonl}
+   * @return the fixture
    * @throws IllegalArgumentException if there is none of that name
    */
   public static Fixture load(String name) {
@@ -38,9 +40,13 @@ public record Fixture(String name, List<Record> records, @Nullable String expect
   }
 
   /**
-   * Reads a resource beside that class, from the root of the class path, or one of the kit's own.
-   * The expected tables of {@code x.jsonl} are in {@code x.expected.json} beside it.
+   * Loads a resource beside a class, from the root of the class path, or one of the kit's own
+   * fixtures, whichever is found first. The expected tables of {@code x.jsonl} are in {@code
+   * x.expected.json} beside it.
    *
+   * @param beside the class, usually the test
+   * @param name the file's name; any format that {@code stream-consumer.jar replay} reads
+   * @return the fixture
    * @throws IllegalArgumentException if there is none of that name
    */
   public static Fixture load(Class<?> beside, String name) {

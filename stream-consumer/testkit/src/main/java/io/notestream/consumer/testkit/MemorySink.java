@@ -23,8 +23,9 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * Applies stream records to tables in memory: decoded and planned by the consumer's own code, each
- * counted once however often it is applied. Not thread-safe.
+ * Applies stream records to tables in memory. Records are decoded and planned by the consumer's own
+ * code, and each counts once however often it is applied. It has no reactions, no retention and no
+ * indexes. Not thread-safe.
  */
 public final class MemorySink {
 
@@ -39,26 +40,37 @@ public final class MemorySink {
   /** A change's place in the ledger. */
   private record Place(NoteRef note, SequenceNumber sequence) {}
 
-  /** Counts since 1970, with the usual rule for expirations. */
+  /** Creates an empty sink that counts since 1970, with {@link ExpiryCauseRule#standard()}. */
   public MemorySink() {
     this(ExpiryCauseRule.standard(), Instant.EPOCH);
   }
 
   /**
+   * Creates an empty sink.
+   *
    * @param rule how a delete is told from an expiration
-   * @param countingSince when counting began: older notes bring a baseline with their first change
+   * @param countingSince when counting began: the first change of an older note adds its baseline
    */
   public MemorySink(ExpiryCauseRule rule, Instant countingSince) {
     decoder = new RecordDecoder(rule);
     planner = new Planner(PACK, new LateStart(countingSince, rule.guard()));
   }
 
-  /** What has been counted so far; changes with every further batch. */
+  /**
+   * Returns what has been counted so far.
+   *
+   * @return the same object each time, which changes with every further batch
+   */
   public Views views() {
     return views;
   }
 
-  /** Applies a batch. */
+  /**
+   * Applies a batch of stream records, in order.
+   *
+   * @param batch records of any shape, also malformed ones
+   * @return this sink
+   */
   public MemorySink apply(List<Record> batch) {
     List<PlannedEvent> events = new ArrayList<>();
     for (int index = 0; index < batch.size(); index++) {

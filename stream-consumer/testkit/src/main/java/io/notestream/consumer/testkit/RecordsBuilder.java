@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
- * Makes stream records as DynamoDB Streams gives them, one a second, with growing sequence numbers.
- * Not thread-safe.
+ * Builds stream records as DynamoDB Streams delivers them, with growing sequence numbers, and by
+ * default one second apart. Not thread-safe.
  *
  * <pre>{@code
  * Note note = note("alice", "work");
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
  */
 public final class RecordsBuilder {
 
-  /** When the first record happens, unless told otherwise. */
+  /** The default time of the first record. */
   public static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
   private final List<Record> records = new ArrayList<>();
@@ -38,12 +38,22 @@ public final class RecordsBuilder {
 
   private RecordsBuilder() {}
 
-  /** No records yet. */
+  /**
+   * Starts without records.
+   *
+   * @return a new builder
+   */
   public static RecordsBuilder records() {
     return new RecordsBuilder();
   }
 
-  /** A new note of that user's, created at {@link #START}, with a body of eleven bytes. */
+  /**
+   * Makes a note that is created at {@link #START} and has a body of eleven bytes.
+   *
+   * @param user the user's id
+   * @param tags the note's tags
+   * @return the note; its id is new
+   */
   public static Note note(String user, String... tags) {
     return Note.builder(NoteId.next(START), new UserId(user), START)
         .title("a title")
@@ -52,55 +62,105 @@ public final class RecordsBuilder {
         .build();
   }
 
-  /** The records, in order. */
+  /**
+   * Returns the records so far.
+   *
+   * @return an immutable list, in order
+   */
   public List<Record> build() {
     return List.copyOf(records);
   }
 
-  /** The next record happens at that time. */
+  /**
+   * Sets the time of the next record.
+   *
+   * @param time the event time
+   * @return this builder
+   */
   public RecordsBuilder at(Instant time) {
     now = time;
     return this;
   }
 
-  /** The next record happens so much later. */
+  /**
+   * Moves the time of the next record.
+   *
+   * @param pause how much later it happens
+   * @return this builder
+   */
   public RecordsBuilder after(Duration pause) {
     now = now.plus(pause);
     return this;
   }
 
-  /** The note was put: a restored one if it says what it came back from. */
+  /**
+   * Adds the record of a note that was put; a restored one if it has {@code restoredFrom}.
+   *
+   * @param note the note
+   * @return this builder
+   */
   public RecordsBuilder created(Note note) {
     return add(OperationType.INSERT, null, NoteCodec.encode(note), false);
   }
 
-  /** The note was changed. */
+  /**
+   * Adds the record of a note that was changed.
+   *
+   * @param before the note before the change
+   * @param after the note after it
+   * @return this builder
+   */
   public RecordsBuilder updated(Note before, Note after) {
     return add(OperationType.MODIFY, NoteCodec.encode(before), NoteCodec.encode(after), false);
   }
 
-  /** The note was removed by somebody; an expiration too, if its expiry had passed. */
+  /**
+   * Adds the record of a note that was removed, but not by DynamoDB's time to live. It is an
+   * expiration if the note's expiry had passed, and a delete otherwise.
+   *
+   * @param note the note as it was
+   * @return this builder
+   */
   public RecordsBuilder removed(Note note) {
     return add(OperationType.REMOVE, NoteCodec.encode(note), null, false);
   }
 
-  /** The note was removed by DynamoDB's time to live. */
+  /**
+   * Adds the record of a note that was removed by DynamoDB's time to live.
+   *
+   * @param note the note as it was
+   * @return this builder
+   */
   public RecordsBuilder expired(Note note) {
     return add(OperationType.REMOVE, NoteCodec.encode(note), null, true);
   }
 
-  /** An item that is no note was put. */
+  /**
+   * Adds the record of an item that was put and is not a note.
+   *
+   * @param item the item, with its key attributes
+   * @return this builder
+   */
   public RecordsBuilder foreign(Map<String, AttributeValue> item) {
     return add(OperationType.INSERT, null, item, false);
   }
 
-  /** The last record once more. */
+  /**
+   * Adds the last record a second time, as the stream may deliver it.
+   *
+   * @return this builder
+   */
   public RecordsBuilder again() {
     records.add(records.get(records.size() - 1));
     return this;
   }
 
-  /** Any record. */
+  /**
+   * Adds a record as it is.
+   *
+   * @param record any record, also a malformed one
+   * @return this builder
+   */
   public RecordsBuilder record(Record record) {
     records.add(record);
     return this;

@@ -8,8 +8,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test the records of a file: as a {@link Fixture}, as {@code List<Record>}, or already
- * applied as {@link Views}. On a parameter, or on a method for all its parameters of these types.
+ * Injects the records of a file into a test: as a {@link Fixture}, as {@code List<Record>}, or
+ * already applied as {@link Views}. It stands on a parameter, or on a method for all its parameters
+ * of these types.
  *
  * <pre>{@code
  * @Test
@@ -26,8 +27,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface StreamFixture {
 
   /**
-   * A resource beside the test class, from the root of the class path, or one of the kit's own
-   * {@code fixtures}; whichever is found first. Any format that {@code replay} reads.
+   * Names a resource beside the test class, from the root of the class path, or one of the kit's
+   * own fixtures; whichever is found first. It may have any format that {@code stream-consumer.jar
+   * replay} reads.
+   *
+   * @return the file's name
    */
   String value();
 }

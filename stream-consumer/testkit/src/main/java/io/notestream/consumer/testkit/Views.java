@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
-/** The tables as a {@link MemorySink} keeps them. Not thread-safe. */
+/** The tables that a {@link MemorySink} keeps: summaries, audit, dead letters. Not thread-safe. */
 public final class Views {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -38,15 +38,25 @@ public final class Views {
 
   Views() {}
 
-  /** What those records, applied as one batch, lead to. */
+  /**
+   * Applies records as one batch to empty tables.
+   *
+   * @param records records of any shape, in order
+   * @return the tables that they lead to
+   */
   public static Views of(List<Record> records) {
     return new MemorySink().apply(records).views();
   }
 
   /**
-   * A change as the audit keeps it.
+   * A change in the audit.
    *
-   * @param cause who removed the note, for an expiration; {@code null} otherwise
+   * @param userId the note's user
+   * @param noteId the note
+   * @param sequence the sequence number of the change's record
+   * @param kind the kind of change
+   * @param cause what removed the note, for an expiration; {@code null} otherwise
+   * @param noteVersion the version of the note after the change, or at its end
    */
   public record Audited(
       UserId userId,
@@ -56,7 +66,11 @@ public final class Views {
       @Nullable ExpiryCause cause,
       long noteVersion) {
 
-    /** The change's id. */
+    /**
+     * Returns the change's id.
+     *
+     * @return {@code <noteId>:<sequence number>}
+     */
     public String eventId() {
       return sequence.eventId(noteId.value());
     }
@@ -70,9 +84,9 @@ public final class Views {
   /**
    * A record in the dead letters.
    *
-   * @param sequence its position; {@code null} if it has none
-   * @param reason why, in one word
-   * @param detail why, in more words
+   * @param sequence its sequence number; {@code null} if it has none
+   * @param reason why it could not be applied, in one word
+   * @param detail the same in more words
    */
   public record Parked(@Nullable SequenceNumber sequence, String reason, String detail) {
 
@@ -90,57 +104,99 @@ public final class Views {
     @Nullable Instant lastActivityAt;
   }
 
-  /** A counter of a user's summary; zero for a user of whom nothing is known. */
+  /**
+   * Returns a counter of a user's summary.
+   *
+   * @param user the user's id
+   * @param counter the counter
+   * @return its value; zero for a user without records
+   */
   public long counter(String user, Counter counter) {
     UserViews views = users.get(user);
     return views == null ? 0 : views.total.get(counter);
   }
 
-  /** How many active notes of a user have that tag. */
+  /**
+   * Returns how many active notes of a user have a tag.
+   *
+   * @param user the user's id
+   * @param tag the tag
+   * @return the number of notes
+   */
   public long activeNotes(String user, String tag) {
     UserViews views = users.get(user);
     Deltas counts = views == null ? null : views.tags.get(tag);
     return counts == null ? 0 : counts.get(Counter.ACTIVE_NOTES);
   }
 
-  /** A counter of what happened to a user's notes on a day, in UTC. */
+  /**
+   * Returns a counter of what happened to a user's notes on one day.
+   *
+   * @param user the user's id
+   * @param day the day, in UTC
+   * @param counter the counter
+   * @return its value
+   */
   public long counter(String user, LocalDate day, Counter counter) {
     UserViews views = users.get(user);
     Deltas counts = views == null ? null : views.days.get(day);
     return counts == null ? 0 : counts.get(counter);
   }
 
-  /** A user's last activity, by the minute; {@code null} if there was none. */
+  /**
+   * Returns when a user was last active.
+   *
+   * @param user the user's id
+   * @return the time, to the minute; {@code null} if there was no activity
+   */
   public @Nullable Instant lastActivityAt(String user) {
     UserViews views = users.get(user);
     return views == null ? null : views.lastActivityAt;
   }
 
-  /** The audit of all notes, by note and position. */
+  /**
+   * Returns the audit of all notes.
+   *
+   * @return the changes, ordered by note and sequence number
+   */
   public List<Audited> audit() {
     return audit.stream()
         .sorted(Comparator.comparing(Audited::noteId).thenComparing(Audited::sequence))
         .toList();
   }
 
-  /** The records that could not be applied, in the order in which they came. */
+  /**
+   * Returns the records that could not be applied.
+   *
+   * @return the records, in the order in which they came
+   */
   public List<Parked> deadLetters() {
     return List.copyOf(deadLetters);
   }
 
-  /** The bodies that are to be removed, by the event that left them behind. */
+  /**
+   * Returns the bodies that are to be removed from the blob store.
+   *
+   * @return the {@code bodyRef} of each, by the id of the event that left it behind
+   */
   public Map<String, String> blobRemovals() {
     return Map.copyOf(blobRemovals);
   }
 
-  /** How many records were of something else than notes. */
+  /**
+   * Returns how many records were foreign, those of items that are not notes.
+   *
+   * @return the number of records
+   */
   public int foreign() {
     return foreign;
   }
 
   /**
-   * All of it as JSON that can be compared: counters that are zero are left out, and so are users,
-   * tags and days of which nothing but zeros is known.
+   * Writes all tables as JSON that can be compared. Counters that are zero are left out, and so are
+   * users, tags and days that have nothing else.
+   *
+   * @return indented JSON
    */
   public String toJson() {
     ObjectNode json = JSON.createObjectNode();

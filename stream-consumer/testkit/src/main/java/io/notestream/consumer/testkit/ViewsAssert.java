@@ -8,7 +8,7 @@ import io.notestream.model.note.NoteId;
 import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 
-/** Assertions on {@link Views}. */
+/** Assertions on {@link Views}. Not thread-safe. */
 public final class ViewsAssert extends AbstractAssert<ViewsAssert, Views> {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -17,13 +17,24 @@ public final class ViewsAssert extends AbstractAssert<ViewsAssert, Views> {
     super(views, ViewsAssert.class);
   }
 
-  /** One user's summary; a user of whom nothing is known has zeros. */
+  /**
+   * Goes on with the summaries of one user.
+   *
+   * @param user the user's id
+   * @return assertions on the summaries
+   */
   public SummaryAssert summaryOf(String user) {
     isNotNull();
     return new SummaryAssert(actual, user);
   }
 
-  /** The kinds of a note's audited changes, in order. */
+  /**
+   * Checks the audit of a note.
+   *
+   * @param noteId the note
+   * @param kinds the expected kinds of its changes, in order
+   * @return these assertions
+   */
   public ViewsAssert hasAudit(NoteId noteId, ChangeKind... kinds) {
     isNotNull();
     List<ChangeKind> found =
@@ -38,7 +49,12 @@ public final class ViewsAssert extends AbstractAssert<ViewsAssert, Views> {
     return this;
   }
 
-  /** How many records could not be applied. */
+  /**
+   * Checks the number of records that could not be applied.
+   *
+   * @param count the expected number
+   * @return these assertions
+   */
   public ViewsAssert hasDeadLetters(int count) {
     isNotNull();
     if (actual.deadLetters().size() != count) {
@@ -47,12 +63,21 @@ public final class ViewsAssert extends AbstractAssert<ViewsAssert, Views> {
     return this;
   }
 
-  /** Every record could be applied, or was of something else. */
+  /**
+   * Checks that every record could be applied, or was foreign.
+   *
+   * @return these assertions
+   */
   public ViewsAssert hasNoDeadLetters() {
     return hasDeadLetters(0);
   }
 
-  /** How many records were of something else than notes. */
+  /**
+   * Checks the number of foreign records, those of items that are not notes.
+   *
+   * @param count the expected number
+   * @return these assertions
+   */
   public ViewsAssert hasForeign(int count) {
     isNotNull();
     if (actual.foreign() != count) {
@@ -61,7 +86,12 @@ public final class ViewsAssert extends AbstractAssert<ViewsAssert, Views> {
     return this;
   }
 
-  /** The tables are those that the fixture says. */
+  /**
+   * Checks that the tables are those that the fixture expects.
+   *
+   * @param fixture a fixture with expected tables
+   * @return these assertions
+   */
   public ViewsAssert areAsExpectedBy(Fixture fixture) {
     isNotNull();
     String expected = fixture.expected();
@@ -70,7 +100,7 @@ public final class ViewsAssert extends AbstractAssert<ViewsAssert, Views> {
     }
     if (!tree(expected).equals(tree(actual.toJson()))) {
       throw failureWithActualExpected(
-          actual.toJson(), expected, "Not the tables that fixture %s says", fixture.name());
+          actual.toJson(), expected, "Not the tables that fixture %s expects", fixture.name());
     }
     return this;
   }
@@ -79,7 +109,7 @@ public final class ViewsAssert extends AbstractAssert<ViewsAssert, Views> {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
     }
   }
 }

@@ -1,7 +1,9 @@
 /**
- * For tests of whatever lives on the stream: fixtures, a builder of stream records, an in-memory
- * sink that counts as the consumer does, and assertions on what came out. Knows the consumer's core
- * alone, and needs neither tables nor network.
+ * A kit for tests of programs that read the stream or the views: fixtures, a builder of stream
+ * records, an in-memory sink that counts as the consumer does, and assertions. Uses the consumer's
+ * core alone, and needs neither tables nor network.
+ *
+ * <p><b>API.</b> Other projects' tests use it.
  */
 @NullMarked
 package io.notestream.consumer.testkit;
