@@ -26,8 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,20 +43,10 @@ class LateStartTest {
   /** As the key of a tag summary it is longer than DynamoDB allows. */
   private static final String POISON = "p".repeat(1100);
 
-  private static TestTables tables;
+  @AutoClose private static TestTables tables = new TestTables();
 
   private final TestRecords records = new TestRecords();
   private TableNames names;
-
-  @BeforeAll
-  static void startEngine() {
-    tables = new TestTables();
-  }
-
-  @AfterAll
-  static void stopEngine() {
-    tables.close();
-  }
 
   @BeforeEach
   void create() {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 @Timeout(60)
 class RecreatedViewsTest {
 
-  private final TestTables tables = new TestTables();
+  @AutoClose private final TestTables tables = new TestTables();
   private final TestRecords records = new TestRecords();
   private final TableNames names = tables.create();
   private final StreamConsumer consumer =
@@ -49,7 +50,6 @@ class RecreatedViewsTest {
   @AfterEach
   void close() {
     consumer.close();
-    tables.close();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.BatchOutcome.Counts;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.note.Expiry;
@@ -28,9 +29,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -40,21 +40,11 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 /** Batches in, tables out, against the engine. */
 class StreamConsumerTest {
 
-  private static TestTables tables;
+  @AutoClose private static TestTables tables = new TestTables();
 
   private final TestRecords records = new TestRecords();
   private TableNames names;
   private StreamConsumer consumer;
-
-  @BeforeAll
-  static void startEngine() {
-    tables = new TestTables();
-  }
-
-  @AfterAll
-  static void stopEngine() {
-    tables.close();
-  }
 
   @BeforeEach
   void open() {
@@ -83,7 +73,7 @@ class StreamConsumerTest {
             records.expired(ending));
 
     assertThat(outcome.complete()).isTrue();
-    assertThat(outcome.counts()).isEqualTo(new BatchOutcome.Counts(3, 3, 0, 0, 0, 0));
+    assertThat(outcome.counts()).isEqualTo(Counts.applied(3));
     assertThat(summary("alice"))
         .isEqualTo(
             new UserSummary(
@@ -140,7 +130,7 @@ class StreamConsumerTest {
 
     BatchOutcome again = process(batch.toArray(Record[]::new));
 
-    assertThat(again.counts()).isEqualTo(new BatchOutcome.Counts(60, 0, 60, 0, 0, 0));
+    assertThat(again.counts()).isEqualTo(Counts.duplicates(60));
     assertThat(tables.scan(names.noteViews())).containsExactlyInAnyOrderElementsOf(before);
   }
 
@@ -151,7 +141,7 @@ class StreamConsumerTest {
     BatchOutcome outcome = process(record, record, record);
 
     assertThat(outcome.complete()).isTrue();
-    assertThat(outcome.counts()).isEqualTo(new BatchOutcome.Counts(3, 1, 2, 0, 0, 0));
+    assertThat(outcome.counts()).isEqualTo(Counts.applied(1).plus(Counts.duplicates(2)));
     assertThat(summary("alice").created()).isEqualTo(1);
   }
 
@@ -165,7 +155,7 @@ class StreamConsumerTest {
 
     BatchOutcome outcome = process(all);
 
-    assertThat(outcome.counts()).isEqualTo(new BatchOutcome.Counts(20, 16, 4, 0, 0, 0));
+    assertThat(outcome.counts()).isEqualTo(Counts.applied(16).plus(Counts.duplicates(4)));
     assertThat(summary("user0").created()).isEqualTo(7);
     assertThat(summary("user1").created()).isEqualTo(7);
     assertThat(summary("user2").created()).isEqualTo(6);
@@ -188,7 +178,7 @@ class StreamConsumerTest {
     BatchOutcome outcome = process(other, records.created(note("alice")));
 
     assertThat(outcome.complete()).isTrue();
-    assertThat(outcome.counts()).isEqualTo(new BatchOutcome.Counts(2, 1, 0, 0, 1, 0));
+    assertThat(outcome.counts()).isEqualTo(Counts.applied(1).plus(Counts.parked(1)));
     assertThat(letters())
         .singleElement()
         .satisfies(l -> assertThat(l.reason()).isEqualTo("COLLISION"));
@@ -210,7 +200,7 @@ class StreamConsumerTest {
 
     BatchOutcome outcome = process(first, other);
 
-    assertThat(outcome.counts()).isEqualTo(new BatchOutcome.Counts(2, 1, 0, 0, 1, 0));
+    assertThat(outcome.counts()).isEqualTo(Counts.applied(1).plus(Counts.parked(1)));
   }
 
   @Test
@@ -238,7 +228,8 @@ class StreamConsumerTest {
             records.created(note("alice")));
 
     assertThat(outcome.complete()).isTrue();
-    assertThat(outcome.counts()).isEqualTo(new BatchOutcome.Counts(3, 1, 0, 1, 1, 0));
+    assertThat(outcome.counts())
+        .isEqualTo(Counts.applied(1).plus(Counts.foreign(1)).plus(Counts.parked(1)));
     assertThat(letters())
         .singleElement()
         .satisfies(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.local.fault.Fault;
+import io.notestream.local.junit.LocalDynamoDbTest;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.table.NotestreamTables;
@@ -26,11 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
  * Worker processes that are killed where it hurts most: each expiration has one audit record and
  * one count all the same, and at least one reaction, always with the same key.
  */
+@LocalDynamoDbTest(scope = LocalDynamoDbTest.Scope.METHOD, ttlDelay = "PT48H")
 class KilledWorkerTest {
 
   private static final int NOTES = 40;
   private static final int USERS = 3;
-  private static final Duration TTL_DELAY = Duration.ofHours(48);
   private static final Duration SLOW_DELETE = Duration.ofMillis(100);
 
   private LocalDynamoDb engine;
@@ -46,8 +47,8 @@ class KilledWorkerTest {
   }
 
   @BeforeEach
-  void start(@TempDir Path directory) {
-    engine = LocalDynamoDb.builder().ttlDelay(TTL_DELAY).start();
+  void start(LocalDynamoDb engine, @TempDir Path directory) {
+    this.engine = engine;
     tables = new Tables(engine.endpoint());
     new TableCreator(tables.dynamoDb()).createMissing(NotestreamTables.all(tables.names()));
     reactions = new ReactionLog(directory.resolve("reactions"));
@@ -56,7 +57,6 @@ class KilledWorkerTest {
   @AfterEach
   void stop() {
     tables.close();
-    engine.close();
   }
 
   @Test

@@ -54,7 +54,7 @@ class OverdueNotesTest {
 
   @Test
   @Tag("proof")
-  void aHundredThousandOverdueNotesAreEndedAtASteadyRateAndTheStreamIsNotStarved() {
+  void aHundredThousandOverdueNotesEndSteadilyWithoutStarvingTheStream() {
     Instant now = Instant.now();
     for (int minute = 1; minute <= MINUTES; minute++) {
       Instant ended = now.minus(Duration.ofMinutes(minute));

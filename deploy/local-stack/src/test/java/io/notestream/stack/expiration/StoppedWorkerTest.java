@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.junit.LocalDynamoDbTest;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.table.NotestreamTables;
@@ -24,12 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
  * A worker that the system stops in the middle of a sweep, whose lock and leases another one takes
  * over, and that then goes on as if nothing had been.
  */
+@LocalDynamoDbTest(scope = LocalDynamoDbTest.Scope.METHOD, ttlDelay = "PT48H")
 class StoppedWorkerTest {
 
   private static final int NOTES = 60;
   private static final int USERS = 3;
   private static final int ROUNDS = 5;
-  private static final Duration TTL_DELAY = Duration.ofHours(48);
   private static final Duration SLOW_DELETE = Duration.ofMillis(100);
 
   private LocalDynamoDb engine;
@@ -37,8 +38,8 @@ class StoppedWorkerTest {
   private ReactionLog reactions;
 
   @BeforeEach
-  void start(@TempDir Path directory) {
-    engine = LocalDynamoDb.builder().ttlDelay(TTL_DELAY).start();
+  void start(LocalDynamoDb engine, @TempDir Path directory) {
+    this.engine = engine;
     tables = new Tables(engine.endpoint());
     new TableCreator(tables.dynamoDb()).createMissing(NotestreamTables.all(tables.names()));
     reactions = new ReactionLog(directory.resolve("reactions"));
@@ -47,7 +48,6 @@ class StoppedWorkerTest {
   @AfterEach
   void stop() {
     tables.close();
-    engine.close();
   }
 
   @Test

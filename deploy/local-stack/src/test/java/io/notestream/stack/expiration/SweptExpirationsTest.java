@@ -54,13 +54,13 @@ class SweptExpirationsTest {
   }
 
   @Test
-  void aThousandNotesThatExpireInOneSecondAreCountedAuditedArchivedAndReactedTo() {
+  void aThousandNotesThatExpireInOneSecondAreAllAccountedFor() {
     burst(1_000, Duration.ofSeconds(4));
   }
 
   @Test
   @Tag("proof")
-  void twentyThousandNotesThatExpireInOneSecondAreCountedAuditedArchivedAndReactedTo() {
+  void twentyThousandNotesThatExpireInOneSecondAreAllAccountedFor() {
     burst(20_000, Duration.ofSeconds(60));
   }
 

@@ -29,8 +29,7 @@ class WrongGuardTest {
   }
 
   @Test
-  void withAGuardBeyondTheWritersADeleteThatWasNotMarkedIsTakenForAnExpiration(
-      @TempDir Path directory) {
+  void withTooLargeAGuardAnUnmarkedDeleteIsTakenForAnExpiration(@TempDir Path directory) {
     try (ThreeClocks clocks = new ThreeClocks(directory, Duration.ofSeconds(300))) {
       NearTheEnd load = clocks.run(400, 0, 0, NO_TIME_TO_LIVE);
 

@@ -36,6 +36,31 @@ public final class BatchOutcome {
     /** No records at all. */
     public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
 
+    /** Returns the counts of that many records that were all applied. */
+    public static Counts applied(int records) {
+      return new Counts(records, records, 0, 0, 0, 0);
+    }
+
+    /** Returns the counts of that many records that were all duplicates. */
+    public static Counts duplicates(int records) {
+      return new Counts(records, 0, records, 0, 0, 0);
+    }
+
+    /** Returns the counts of that many records that were all foreign. */
+    public static Counts foreign(int records) {
+      return new Counts(records, 0, 0, records, 0, 0);
+    }
+
+    /** Returns the counts of that many records that were all parked. */
+    public static Counts parked(int records) {
+      return new Counts(records, 0, 0, 0, records, 0);
+    }
+
+    /** Returns the counts of that many records that are all unsettled. */
+    public static Counts unsettled(int records) {
+      return new Counts(records, 0, 0, 0, 0, records);
+    }
+
     /** Returns the sum of these counts and the others. */
     public Counts plus(Counts other) {
       return new Counts(

@@ -60,7 +60,7 @@ public final class Replayer {
    *     batch, is settled
    */
   public Report replay(String source, Iterator<Record> records, BatchControl control) {
-    BatchOutcome.Counts sum = new BatchOutcome.Counts(0, 0, 0, 0, 0, 0);
+    BatchOutcome.Counts sum = BatchOutcome.Counts.NONE;
     while (records.hasNext()) {
       List<Record> batch = new ArrayList<>();
       while (batch.size() < BATCH && records.hasNext()) {
@@ -69,7 +69,7 @@ public final class Replayer {
         batch.add(record);
       }
       BatchOutcome outcome = consumer.process(new ShardBatch(source, SHARD, batch), control);
-      sum = plus(sum, outcome.counts());
+      sum = sum.plus(outcome.counts());
       if (!outcome.complete()) {
         return new Report(false, sum);
       }
@@ -83,15 +83,5 @@ public final class Replayer {
     if (oldest != null && time != null && time.isBefore(oldest)) {
       throw new StaleRecordException(record.eventID(), time, oldest);
     }
-  }
-
-  private static BatchOutcome.Counts plus(BatchOutcome.Counts a, BatchOutcome.Counts b) {
-    return new BatchOutcome.Counts(
-        a.records() + b.records(),
-        a.applied() + b.applied(),
-        a.duplicates() + b.duplicates(),
-        a.foreign() + b.foreign(),
-        a.parked() + b.parked(),
-        a.unsettled() + b.unsettled());
   }
 }

@@ -32,7 +32,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +47,7 @@ class BlobRemoverTest {
 
   @TempDir Path directory;
 
-  private final EngineTables tables = EngineTables.startAt(Expirations.EXPIRY);
+  @AutoClose private final EngineTables tables = EngineTables.startAt(Expirations.EXPIRY);
   private BlobStore blobs;
   private BlobRemover remover;
 
@@ -59,11 +59,6 @@ class BlobRemoverTest {
             tables.client(), tables.names(), blobs, tables.clock(), new SimpleMeterRegistry());
     blobs.put("alice/one", new byte[] {1});
     tables.put(tables.names().noteOps(), removal().toItem());
-  }
-
-  @AfterEach
-  void close() {
-    tables.close();
   }
 
   @Test

@@ -24,9 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -41,22 +40,12 @@ class DeadLettersTest {
 
   private static final Duration RETENTION = Duration.ofDays(7);
 
-  private static TestTables engine;
+  @AutoClose private static TestTables engine = new TestTables();
 
   private final TestRecords records = new TestRecords();
   private TableNames tables;
   private StreamConsumer consumer;
   private DeadLetters letters;
-
-  @BeforeAll
-  static void start() {
-    engine = new TestTables();
-  }
-
-  @AfterAll
-  static void stop() {
-    engine.close();
-  }
 
   @BeforeEach
   void open() {
@@ -134,7 +123,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void theActivityOfARedrivenRecordIsMarkedEvenIfTheProcessDiesRightAfterItsCommit() {
+  void aRedrivenRecordIsMarkedEvenIfTheProcessDiesAfterItsCommit() {
     process(records.created(TestRecords.note("bob")));
     for (String user : List.of("alice", "bob")) {
       records.at(TestRecords.START.plus(Duration.ofMinutes(7)));

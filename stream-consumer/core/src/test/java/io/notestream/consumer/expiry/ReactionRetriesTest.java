@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,9 @@ class ReactionRetriesTest {
 
   private static final Duration RETENTION = Duration.ofDays(7);
 
+  @AutoClose
   private final EngineTables tables = EngineTables.startAt(Expirations.EXPIRY.plusSeconds(2));
+
   private final String name = "c" + UUID.randomUUID();
   private final RecordingReaction.Channel channel = RecordingReaction.channel(name);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -55,7 +58,6 @@ class ReactionRetriesTest {
     for (AutoCloseable one : opened) {
       one.close();
     }
-    tables.close();
   }
 
   @Test

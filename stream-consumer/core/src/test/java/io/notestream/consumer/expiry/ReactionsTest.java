@@ -27,9 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -39,22 +38,13 @@ class ReactionsTest {
   private static final Duration SHORT = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private static EngineTables tables;
+  @AutoClose
+  private static EngineTables tables = EngineTables.startAt(Expirations.EXPIRY.plusSeconds(2));
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final String name = "c" + UUID.randomUUID();
   private final RecordingReaction.Channel channel = RecordingReaction.channel(name);
   private Reactions reactions;
-
-  @BeforeAll
-  static void start() {
-    tables = EngineTables.startAt(Expirations.EXPIRY.plusSeconds(2));
-  }
-
-  @AfterAll
-  static void stop() {
-    tables.close();
-  }
 
   @AfterEach
   void close() {

@@ -8,7 +8,7 @@ import io.notestream.consumer.gap.Gaps.Closed;
 import io.notestream.model.view.Gap;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class GapsTest {
@@ -20,14 +20,9 @@ class GapsTest {
   private static final Gap NEWER =
       Gap.seen("2026-11-25T00:00:00.000", "shardId-1", "TRIM_HORIZON", null, "shard gone", NOW);
 
-  private final EngineTables tables = EngineTables.startAt(NOW);
+  @AutoClose private final EngineTables tables = EngineTables.startAt(NOW);
   private final Gaps gaps =
       new Gaps(tables.client(), tables.names(), tables.clock(), Duration.ofDays(30));
-
-  @AfterEach
-  void close() {
-    tables.close();
-  }
 
   @Test
   void listsTheOldestFirst() {

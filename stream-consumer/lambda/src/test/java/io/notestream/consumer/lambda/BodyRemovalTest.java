@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.robothy.s3.rest.LocalS3;
 import com.robothy.s3.rest.bootstrap.LocalS3Mode;
 import io.notestream.local.LocalClock;
-import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.junit.LocalDynamoDbTest;
 import io.notestream.model.blob.BlobStore;
 import io.notestream.model.blob.BlobStores;
 import io.notestream.model.change.SequenceNumber;
@@ -28,40 +28,30 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
+@LocalDynamoDbTest(scope = LocalDynamoDbTest.Scope.METHOD, frozenAt = BodyRemovalTest.TIME)
 class BodyRemovalTest {
 
-  private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+  static final String TIME = "2026-11-25T12:00:00Z";
+  private static final Instant NOW = Instant.parse(TIME);
   private static final UserId ALICE = new UserId("alice");
   private static final Duration AMPLE = Duration.ofMinutes(1);
   private static final Map<String, String> CHAIN =
       Map.of("aws.region", "us-east-1", "aws.accessKeyId", "x", "aws.secretAccessKey", "x");
 
-  private final LocalClock clock = LocalClock.frozenAt(NOW);
   private final TableNames names = TableNames.withPrefix("");
-  private final LocalDynamoDb engine = LocalDynamoDb.builder().port(0).clock(clock).start();
   private final LocalS3 s3 = LocalS3.builder().port(-1).mode(LocalS3Mode.IN_MEMORY).build();
-  private final DynamoDbClient client =
-      DynamoDbClient.builder()
-          .endpointOverride(engine.endpoint())
-          .region(Region.US_EAST_1)
-          .credentialsProvider(
-              StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-          .httpClient(UrlConnectionHttpClient.create())
-          .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
-          .build();
+  private LocalClock clock;
+  private DynamoDbClient client;
   private BlobStore blobs;
   private RetryHandler handler;
 
   @BeforeEach
-  void open() {
+  void open(LocalClock clock, DynamoDbClient client) {
+    this.clock = clock;
+    this.client = client;
     new TableCreator(client).createMissing(NotestreamTables.all(names));
     s3.start();
     CHAIN.forEach(System::setProperty);
@@ -86,8 +76,6 @@ class BodyRemovalTest {
     blobs.close();
     CHAIN.keySet().forEach(System::clearProperty);
     s3.shutdown();
-    client.close();
-    engine.close();
   }
 
   @Test

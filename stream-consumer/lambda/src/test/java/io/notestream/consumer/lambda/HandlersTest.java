@@ -31,9 +31,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -51,37 +50,31 @@ class HandlersTest {
   private static final Duration AMPLE = Duration.ofMinutes(1);
 
   private static final LocalClock CLOCK = LocalClock.frozenAt(NOW);
-  private static LocalDynamoDb engine;
-  private static DynamoDbClient client;
+
+  @AutoClose
+  private static LocalDynamoDb engine = LocalDynamoDb.builder().port(0).clock(CLOCK).start();
+
+  @AutoClose private static DynamoDbClient client = unretried();
 
   private final String prefix = "l" + UUID.randomUUID().toString().substring(0, 8) + "-";
   private final TableNames names = TableNames.withPrefix(prefix);
   private final Sandbox sandbox = sandbox("archive");
   private final StreamHandler handler = new StreamHandler(sandbox);
 
-  @BeforeAll
-  static void start() {
-    engine = LocalDynamoDb.builder().port(0).clock(CLOCK).start();
-    client =
-        DynamoDbClient.builder()
-            .endpointOverride(engine.endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .httpClient(UrlConnectionHttpClient.create())
-            .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
-            .build();
-  }
-
-  @AfterAll
-  static void stop() {
-    client.close();
-    engine.close();
-  }
-
   @AfterEach
   void clear() {
     engine.faults().clear();
+  }
+
+  private static DynamoDbClient unretried() {
+    return DynamoDbClient.builder()
+        .endpointOverride(engine.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .httpClient(UrlConnectionHttpClient.create())
+        .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
+        .build();
   }
 
   private Sandbox sandbox(String reactions) {

@@ -9,8 +9,7 @@ import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.ShardBatch;
-import io.notestream.local.LocalClock;
-import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.junit.LocalDynamoDbTest;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
@@ -21,46 +20,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Every fixture leads to the tables beside it: in memory, and through the real pipeline. */
+@LocalDynamoDbTest(frozenAt = "2026-03-05T00:00:00Z")
 class FixturesTest {
 
   private static final JsonMapper JSON = new JsonMapper();
-
-  private static LocalDynamoDb engine;
-  private static DynamoDbClient client;
-
-  @BeforeAll
-  static void start() {
-    LocalClock clock = LocalClock.frozenAt(Instant.parse("2026-03-05T00:00:00Z"));
-    engine = LocalDynamoDb.builder().port(0).clock(clock).start();
-    client =
-        DynamoDbClient.builder()
-            .endpointOverride(engine.endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .httpClient(UrlConnectionHttpClient.create())
-            .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
-            .build();
-  }
-
-  @AfterAll
-  static void stop() {
-    client.close();
-    engine.close();
-  }
 
   static List<String> fixtures() throws IOException, URISyntaxException {
     Path directory = Path.of(FixturesTest.class.getResource("/fixtures").toURI());
@@ -102,7 +71,7 @@ class FixturesTest {
 
   @ParameterizedTest
   @MethodSource("fixtures")
-  void leadToTheirTablesThroughThePipeline(String name) throws IOException {
+  void leadToTheirTablesThroughThePipeline(String name, DynamoDbClient client) throws IOException {
     Fixture fixture = Fixture.load(name);
     TableNames names = TableNames.withPrefix(name.replaceAll("[^a-z0-9]", "-") + "-");
     new TableCreator(client)

@@ -64,7 +64,7 @@ class FleetTest {
   }
 
   @Test
-  void aShardThatEndsWhileItsRecordsAreUnsettledIsNotFinishedNorAreItsChildrenRead() {
+  void aShardThatEndsUnsettledIsNotFinishedNorAreItsChildrenRead() {
     try (Bench bench = Bench.start()) {
       StreamWorker worker = bench.running(bench.worker());
       AtomicBoolean found = new AtomicBoolean();

@@ -7,27 +7,21 @@ import io.notestream.consumer.gap.Gaps;
 import io.notestream.consumer.worker.status.HealthReport.State;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.local.fault.Fault;
+import io.notestream.local.junit.LocalDynamoDbTest;
 import io.notestream.local.stream.StreamControl.ShardInfo;
 import io.notestream.model.view.Gap;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What was lost is said, kept, and not passed by a checkpoint before it is kept. */
+@LocalDynamoDbTest
 class GapTest {
 
-  private static LocalDynamoDb engine;
+  private final LocalDynamoDb engine;
 
-  @BeforeAll
-  static void start() {
-    engine = LocalDynamoDb.builder().start();
-  }
-
-  @AfterAll
-  static void stop() {
-    engine.close();
+  GapTest(LocalDynamoDb engine) {
+    this.engine = engine;
   }
 
   @Test
@@ -152,7 +146,7 @@ class GapTest {
   }
 
   /** Has one note counted, and returns the checkpoint at which the worker ended. */
-  private static String consumeOneAndStop(Bench bench) {
+  private String consumeOneAndStop(Bench bench) {
     StreamWorker worker = bench.running(bench.worker());
     bench.create("user0", "counted");
     eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
@@ -160,15 +154,15 @@ class GapTest {
     return bench.leases().get(shards(bench).get(0).id()).get("checkpoint").s();
   }
 
-  private static List<ShardInfo> shards(Bench bench) {
+  private List<ShardInfo> shards(Bench bench) {
     return engine.streams().shards(bench.tables().notes());
   }
 
-  private static List<Gap> open(Bench bench) {
+  private List<Gap> open(Bench bench) {
     return gaps(bench).list(Gap.State.OPEN).toList();
   }
 
-  private static Gaps gaps(Bench bench) {
+  private Gaps gaps(Bench bench) {
     return new Gaps(bench.dynamoDb(), bench.tables(), engine.clock(), Duration.ofDays(30));
   }
 }

@@ -5,31 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.junit.LocalDynamoDbTest;
 import io.notestream.model.note.Note;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
  * A stream that is switched off and on again is another one, and the former still holds changes.
  */
+@LocalDynamoDbTest
 class ReplacedStreamTest {
 
-  private static LocalDynamoDb engine;
+  private final LocalDynamoDb engine;
 
-  @BeforeAll
-  static void start() {
-    engine = LocalDynamoDb.builder().start();
-  }
-
-  @AfterAll
-  static void stop() {
-    engine.close();
+  ReplacedStreamTest(LocalDynamoDb engine) {
+    this.engine = engine;
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.junit.LocalDynamoDbTest;
 import io.notestream.local.stream.StreamControl.ShardInfo;
 import io.notestream.model.note.Note;
 import java.time.Duration;
@@ -16,25 +17,18 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Shards that split under load, and many of them. */
+@LocalDynamoDbTest
 class ReshardTest {
 
   private static final int USERS = 5;
 
-  private static LocalDynamoDb engine;
+  private final LocalDynamoDb engine;
 
-  @BeforeAll
-  static void start() {
-    engine = LocalDynamoDb.builder().start();
-  }
-
-  @AfterAll
-  static void stop() {
-    engine.close();
+  ReshardTest(LocalDynamoDb engine) {
+    this.engine = engine;
   }
 
   @Test
@@ -107,7 +101,7 @@ class ReshardTest {
     return sum;
   }
 
-  private static void assertParentsFirst(Bench bench, List<ShardBatch> seen) {
+  private void assertParentsFirst(Bench bench, List<ShardBatch> seen) {
     List<String> order = seen.stream().map(ShardBatch::shardId).toList();
     for (ShardInfo shard : engine.streams().shards(bench.tables().notes())) {
       int first = order.indexOf(shard.id());
@@ -120,7 +114,7 @@ class ReshardTest {
     assertThat(order.stream().distinct().count()).isGreaterThan(4);
   }
 
-  private static List<String> openShards(Bench bench) {
+  private List<String> openShards(Bench bench) {
     return engine.streams().shards(bench.tables().notes()).stream()
         .filter(shard -> shard.endingSequenceNumber() == null)
         .map(ShardInfo::id)
@@ -128,7 +122,7 @@ class ReshardTest {
   }
 
   /** The open shards first. */
-  private static List<String> shardIds(Bench bench) {
+  private List<String> shardIds(Bench bench) {
     Map<Boolean, List<String>> byState =
         engine.streams().shards(bench.tables().notes()).stream()
             .collect(

@@ -5,25 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.worker.status.HealthReport.State;
 import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.junit.LocalDynamoDbTest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+@LocalDynamoDbTest
 class ShutdownTest {
 
-  private static LocalDynamoDb engine;
+  private final LocalDynamoDb engine;
 
-  @BeforeAll
-  static void start() {
-    engine = LocalDynamoDb.builder().start();
-  }
-
-  @AfterAll
-  static void stop() {
-    engine.close();
+  ShutdownTest(LocalDynamoDb engine) {
+    this.engine = engine;
   }
 
   @Test

@@ -11,13 +11,13 @@ import io.notestream.model.table.TableNames;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class StreamWorkerTest {
 
-  private static Bench bench;
+  @AutoClose private static Bench bench;
   private static StreamWorker worker;
 
   @BeforeAll
@@ -25,11 +25,6 @@ class StreamWorkerTest {
     bench = Bench.start();
     bench.create("early", "written before the worker's first start");
     worker = bench.running(bench.worker());
-  }
-
-  @AfterAll
-  static void stop() {
-    bench.close();
   }
 
   @Test

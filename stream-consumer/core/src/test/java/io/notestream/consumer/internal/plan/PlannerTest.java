@@ -203,7 +203,7 @@ class PlannerTest {
   }
 
   @Test
-  void againstAKnownBaselineEarlierEventsChangeFlowOnlyAndLaterOnesCountInFull() {
+  void beforeAKnownBaselineOnlyFlowChangesAndAfterItAllCounts() {
     Note old = note("alice", LONG_AGO);
     Note changed = next(old, b -> b.body(""));
     PlannedEvent earlier = updated(old, changed);

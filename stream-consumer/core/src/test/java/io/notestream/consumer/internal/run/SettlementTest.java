@@ -3,6 +3,7 @@ package io.notestream.consumer.internal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.BatchOutcome.Counts;
 import io.notestream.consumer.batch.BatchOutcome.Ended;
 import io.notestream.consumer.internal.run.Settlement.RecordState;
 import io.notestream.model.change.SequenceNumber;
@@ -37,7 +38,8 @@ class SettlementTest {
     assertThat(outcome.ended()).isEqualTo(Ended.STOPPED);
     assertThat(outcome.settledThrough()).contains(new SequenceNumber("20"));
     assertThat(outcome.firstUnsettled()).contains(new SequenceNumber("30"));
-    assertThat(outcome.counts()).isEqualTo(new BatchOutcome.Counts(4, 1, 0, 1, 0, 2));
+    assertThat(outcome.counts())
+        .isEqualTo(Counts.applied(1).plus(Counts.foreign(1)).plus(Counts.unsettled(2)));
   }
 
   @Test
@@ -52,7 +54,7 @@ class SettlementTest {
     assertThat(twice.complete()).isTrue();
     assertThat(twice.outcome(Ended.STOPPED).ended()).isEqualTo(Ended.COMPLETE);
     assertThat(twice.outcome(Ended.STOPPED).counts())
-        .isEqualTo(new BatchOutcome.Counts(3, 1, 1, 0, 1, 0));
+        .isEqualTo(Counts.applied(1).plus(Counts.duplicates(1)).plus(Counts.parked(1)));
   }
 
   private static Settlement of(String... sequences) {

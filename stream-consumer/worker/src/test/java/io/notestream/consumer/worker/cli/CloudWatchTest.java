@@ -15,9 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,21 +25,11 @@ class CloudWatchTest {
 
   private static final long PATIENCE_SECONDS = 60;
 
-  private static Bench bench;
+  @AutoClose private static Bench bench = Bench.start();
 
   private final List<Process> processes = new ArrayList<>();
 
   @TempDir private Path directory;
-
-  @BeforeAll
-  static void start() {
-    bench = Bench.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    bench.close();
-  }
 
   @AfterEach
   void leaveNoProcess() {

@@ -34,7 +34,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +48,7 @@ class CommandsTest {
 
   private static final long GZIP_HEADER_BYTES = 10;
 
-  private static Bench bench;
+  @AutoClose private static Bench bench;
   private static StreamWorker worker;
 
   @TempDir private Path directory;
@@ -57,11 +57,6 @@ class CommandsTest {
   static void start() {
     bench = Bench.start();
     worker = bench.running(bench.worker());
-  }
-
-  @AfterAll
-  static void stop() {
-    bench.close();
   }
 
   @Test

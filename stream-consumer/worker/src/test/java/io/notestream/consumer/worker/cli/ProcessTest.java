@@ -10,9 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,21 +21,11 @@ class ProcessTest {
 
   private static final long PATIENCE_SECONDS = 60;
 
-  private static Bench bench;
+  @AutoClose private static Bench bench = Bench.start();
 
   private final List<Process> started = new ArrayList<>();
 
   @TempDir private Path directory;
-
-  @BeforeAll
-  static void start() {
-    bench = Bench.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    bench.close();
-  }
 
   /** A test that fails must leave no process behind. */
   @AfterEach

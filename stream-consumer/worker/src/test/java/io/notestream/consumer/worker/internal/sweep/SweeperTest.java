@@ -12,6 +12,7 @@ import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.junit.LocalDynamoDbTest;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+/** Sweeps while DynamoDB's own time to live takes longer than any test. */
+@LocalDynamoDbTest(scope = LocalDynamoDbTest.Scope.METHOD, ttlDelay = "P2D")
 class SweeperTest {
 
   private static final SweepSettings FAST =
@@ -40,11 +43,8 @@ class SweeperTest {
   private Bench bench;
 
   @BeforeEach
-  void start() {
-    // DynamoDB's own time to live takes its time.
-    bench =
-        Bench.in(opened(LocalDynamoDb.builder().ttlDelay(Duration.ofDays(2)).start()), "swept-");
-    open.add(bench);
+  void start(LocalDynamoDb engine) {
+    bench = opened(Bench.in(engine, "swept-"));
   }
 
   @AfterEach

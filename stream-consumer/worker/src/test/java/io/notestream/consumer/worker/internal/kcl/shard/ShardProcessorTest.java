@@ -31,9 +31,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -62,7 +61,7 @@ class ShardProcessorTest {
   private static final String SHARD = "shardId-00000001795598866718-28b7bc6f";
   private static final InstantSource CLOCK = InstantSource.system();
 
-  private static Bench bench;
+  @AutoClose private static Bench bench = Bench.start();
 
   private final List<String> checkpoints = new ArrayList<>();
   private final AtomicInteger dropped = new AtomicInteger();
@@ -76,16 +75,6 @@ class ShardProcessorTest {
       new ShardWatches(new ByteBudget(1L << 30), CLOCK, Duration.ZERO);
   private final ReadingState state = new ReadingState(stopping::get, bugs::add);
   private boolean leaseGone;
-
-  @BeforeAll
-  static void start() {
-    bench = Bench.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    bench.close();
-  }
 
   @BeforeEach
   void open() {
