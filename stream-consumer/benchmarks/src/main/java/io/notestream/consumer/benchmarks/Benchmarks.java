@@ -7,7 +7,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** All benchmarks, or those that are named: {@code core capacity commit end-to-end}. */
+/** Runs all benchmarks, or those that are named: {@code core capacity commit end-to-end}. */
 public final class Benchmarks {
 
   private static final List<String> ALL = List.of("core", "capacity", "commit", "end-to-end");
@@ -23,7 +23,9 @@ public final class Benchmarks {
         case "capacity" -> CapacityBenchmark.run(figures);
         case "commit" -> CommitBenchmark.run(figures);
         case "end-to-end" -> EndToEndBenchmark.run(figures);
-        default -> throw new IllegalArgumentException("no benchmark '" + name + "'; " + ALL);
+        default ->
+            throw new IllegalArgumentException(
+                "there is no benchmark '" + name + "'; choose from " + ALL);
       }
     }
     figures.write(Path.of("consumer-benchmarks.json"));

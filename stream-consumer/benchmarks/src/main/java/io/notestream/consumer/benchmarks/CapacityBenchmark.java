@@ -6,7 +6,7 @@ import io.notestream.consumer.batch.ShardBatch;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
-/** How much write capacity a change consumes, by how many changes a user has in a batch. */
+/** Measures the write capacity of a change, by how many changes a user has in a batch. */
 final class CapacityBenchmark {
 
   private static final int USERS = 50;
@@ -28,7 +28,7 @@ final class CapacityBenchmark {
     try (Rig rig = new Rig(32);
         StreamConsumer consumer = rig.consumer()) {
       Workload load = new Workload("user", USERS);
-      // What is new costs more: the first batch makes the summaries.
+      // New items cost more: the first batch makes the summaries.
       consumer.process(batch(load, changes), BatchControl.untilDone());
       rig.engine().stats().reset();
       consumer.process(batch(load, changes), BatchControl.untilDone());

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * The commit side under DynamoDB's latencies: batches of a thousand records of two hundred users,
+ * Measures commits under DynamoDB's latencies: batches of a thousand records of two hundred users,
  * on one shard and on several at once, against the naive handler.
  */
 final class CommitBenchmark {

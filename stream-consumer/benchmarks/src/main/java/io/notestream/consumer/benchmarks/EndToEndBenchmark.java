@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
-/** From an accepted write to the summary that shows it, through the real stream and worker. */
+/** Measures the time from an accepted write to the summary that shows it, through a real worker. */
 final class EndToEndBenchmark {
 
   private static final int PER_SECOND = 200;
@@ -78,7 +78,7 @@ final class EndToEndBenchmark {
     accepted.put(user, System.nanoTime());
   }
 
-  /** Asks for the summaries of those users that have none yet, again and again. */
+  /** Reads the summaries of users that are not seen yet, again and again. */
   private void look() {
     while (!written || !accepted.isEmpty()) {
       List<Map<String, AttributeValue>> keys =

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Figures as they come, printed line by line and written as JSON in the end. */
+/** Collects figures: prints each as it comes, and writes all as JSON in the end. */
 final class Figures {
 
   private final Map<String, Map<String, Object>> all = new LinkedHashMap<>();

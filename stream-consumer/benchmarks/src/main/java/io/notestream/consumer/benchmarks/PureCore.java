@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
-/** Decode and plan to domain actions, without I/O: a thousand records of two hundred users. */
+/** Decodes and plans a thousand records of two hundred users, without I/O. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -42,7 +42,7 @@ public class PureCore {
   private final Planner planner =
       new Planner(PACK, new LateStart(Instant.EPOCH, ExpiryCauseRule.standard().guard()));
 
-  /** Records a second on one core. */
+  /** Measures records a second on one core. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public Plan decodeAndPlan() {

@@ -26,7 +26,7 @@ final class Rig implements AutoCloseable {
     new TableCreator(clients.dynamoDb()).createMissing(NotestreamTables.all(tables));
   }
 
-  /** DynamoDB's own times, as others have measured them. */
+  /** Gives the engine DynamoDB's latencies, as others have measured them. */
   void slowAsDynamoDb() {
     engine
         .faults()

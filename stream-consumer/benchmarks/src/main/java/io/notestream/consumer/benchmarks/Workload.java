@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
 /**
- * Stream records as the writer's changes make them: for each note a creation and an update, the
- * users in turn. Used by one thread.
+ * Makes stream records like those of the writer's changes: for each note a creation and an update,
+ * the users in turn. Used by one thread.
  */
 final class Workload {
 
@@ -38,7 +38,7 @@ final class Workload {
     this.users = users;
   }
 
-  /** So many records, one user after the other. */
+  /** Returns the next records, one user after the other. */
   List<Record> batch(int records) {
     List<Record> batch = new ArrayList<>(records);
     while (batch.size() < records) {
