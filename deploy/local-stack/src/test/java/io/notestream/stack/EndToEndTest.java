@@ -9,7 +9,7 @@ import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.NoteKeys;
-import io.notestream.stack.NotesClient.Answer;
+import io.notestream.stack.NotesClient.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -94,7 +94,7 @@ class EndToEndTest {
 
   @Test
   void aNoteThatExpiresIsGoneAtOnceAndCountedAsExpired() {
-    Answer created = notes.post("/notes", "{\"title\":\"milk\",\"ttlSeconds\":3600}");
+    Response created = notes.post("/notes", "{\"title\":\"milk\",\"ttlSeconds\":3600}");
     String id = created.body().get("id").asText();
     soon().until(() -> notes.counter("activeNotes") == 1);
     Instant expiresAt = Instant.parse(created.body().get("expiresAt").asText());

@@ -30,46 +30,46 @@ public final class NotesClient {
     this.user = user;
   }
 
-  /** An answer of the API. */
-  public record Answer(int status, JsonNode body, HttpResponse<String> raw) {
+  /** A response of the API. */
+  public record Response(int status, JsonNode body, HttpResponse<String> raw) {
 
     public Optional<String> header(String name) {
       return raw.headers().firstValue(name);
     }
   }
 
-  public Answer get(String path) {
+  public Response get(String path) {
     return send("GET", path, null);
   }
 
-  public Answer post(String path, String body) {
+  public Response post(String path, String body) {
     return send("POST", path, body);
   }
 
-  public Answer put(String path, String body) {
+  public Response put(String path, String body) {
     return send("PUT", path, body);
   }
 
-  public Answer patch(String path, String body) {
+  public Response patch(String path, String body) {
     return send("PATCH", path, body);
   }
 
-  public Answer delete(String path) {
+  public Response delete(String path) {
     return send("DELETE", path, null);
   }
 
-  /** Deletes only what is there: any other answer than 204 means that it was gone already. */
-  public Answer deleteIfThere(String path) {
+  /** Deletes on the condition that the note exists; any status but 204 means that it was gone. */
+  public Response deleteIfThere(String path) {
     return send("DELETE", path, null, "If-Match", "*");
   }
 
   /** Creates a note and tells its id. */
   public String create(String body) {
-    Answer answer = post("/notes", body);
-    if (answer.status() != 201) {
-      throw new AssertionError("not created: " + answer.status() + " " + answer.body());
+    Response response = post("/notes", body);
+    if (response.status() != 201) {
+      throw new AssertionError("not created: " + response.status() + " " + response.body());
     }
-    return answer.body().get("id").asText();
+    return response.body().get("id").asText();
   }
 
   public JsonNode summary() {
@@ -80,7 +80,7 @@ public final class NotesClient {
     return summary().path(name).asLong();
   }
 
-  private Answer send(String method, String path, String body, String... headers) {
+  private Response send(String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(api.resolve(path))
             .timeout(Duration.ofSeconds(20))
@@ -94,7 +94,7 @@ public final class NotesClient {
     }
     try {
       HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), json(response.body()), response);
+      return new Response(response.statusCode(), json(response.body()), response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -83,8 +83,8 @@ class KilledWorkerTest {
 
     loseLeases();
 
-    try (StreamWorker anew = WorkerProcess.settings(engine.endpoint(), reactions).start()) {
-      anew.ready().join();
+    try (StreamWorker next = WorkerProcess.settings(engine.endpoint(), reactions).start()) {
+      next.ready().join();
       tables.putLasting("marker", Instant.now());
       soon().until(() -> tables.summary("marker").created() == 1);
       assertThat(reactions.entries()).as("what was committed is not reacted to").hasSize(reacted);

@@ -4,7 +4,7 @@ import io.notestream.local.LocalClock;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.view.AuditRecord;
 import io.notestream.stack.NotesClient;
-import io.notestream.stack.NotesClient.Answer;
+import io.notestream.stack.NotesClient.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,8 +59,8 @@ final class NearTheEnd {
   void create(int count) {
     for (int i = 0; i < count; i++) {
       int life = random.nextInt(SHORTEST, LONGEST);
-      Answer answer = notes.post("/notes", "{\"title\":\"note\",\"ttlSeconds\":" + life + "}");
-      known.add(new Known(answer.body().get("id").asText(), expiry(answer)));
+      Response response = notes.post("/notes", "{\"title\":\"note\",\"ttlSeconds\":" + life + "}");
+      known.add(new Known(response.body().get("id").asText(), expiry(response)));
     }
   }
 
@@ -73,7 +73,7 @@ final class NearTheEnd {
   void tick() {
     List<CompletableFuture<Void>> actions = new ArrayList<>();
     for (Known note : known) {
-      if (!note.isAnswered() && note.endsWithin(NEAR, earliest())) {
+      if (!note.hasEnded() && note.endsWithin(NEAR, earliest())) {
         Optional.ofNullable(action(note)).map(CompletableFuture::runAsync).ifPresent(actions::add);
       }
     }
@@ -92,26 +92,26 @@ final class NearTheEnd {
   }
 
   private void deleteIfThere(Known note) {
-    note.fate =
-        notes.deleteIfThere("/notes/" + note.id).status() == 204 ? Fate.DELETED : Fate.EXPIRED;
+    note.ending =
+        notes.deleteIfThere("/notes/" + note.id).status() == 204 ? Ending.DELETED : Ending.EXPIRED;
   }
 
-  /** The answer is the same whether the note was there; so that it was has to follow from time. */
+  /** The response does not say whether the note existed; only its remaining time can. */
   private void delete(Known note) {
     notes.delete("/notes/" + note.id);
     boolean certain = note.expiresAt.minusSeconds(1).isAfter(latest());
-    note.fate = certain ? Fate.DELETED : Fate.EITHER;
+    note.ending = certain ? Ending.DELETED : Ending.EITHER;
   }
 
   private void renew(Known note) {
-    Answer answer = notes.patch("/notes/" + note.id, "{\"ttlSeconds\":" + LONGEST / 2 + "}");
-    if (answer.status() == 200) {
+    Response response = notes.patch("/notes/" + note.id, "{\"ttlSeconds\":" + LONGEST / 2 + "}");
+    if (response.status() == 200) {
       note.renewals++;
-      note.expiresAt = expiry(answer);
-    } else if (answer.status() == 404) {
-      note.fate = Fate.EXPIRED;
+      note.expiresAt = expiry(response);
+    } else if (response.status() == 404) {
+      note.ending = Ending.EXPIRED;
     } else {
-      throw new AssertionError("renewal: " + answer.status() + " " + answer.body());
+      throw new AssertionError("renewal: " + response.status() + " " + response.body());
     }
   }
 
@@ -123,25 +123,25 @@ final class NearTheEnd {
     return clocks.stream().map(LocalClock::instant).max(Comparator.naturalOrder()).orElseThrow();
   }
 
-  private static Instant expiry(Answer answer) {
-    return Instant.parse(answer.body().get("expiresAt").asText());
+  private static Instant expiry(Response response) {
+    return Instant.parse(response.body().get("expiresAt").asText());
   }
 
   /** What the user knows of a note's end. */
-  private enum Fate {
-    /** Nobody deleted it, or who tried was told that it was gone. */
+  private enum Ending {
+    /** Nobody deleted it, or a delete found it gone. */
     EXPIRED,
     DELETED,
     /** It was deleted without asking whether it was there. */
     EITHER
   }
 
-  /** One note, as the user knows it. At most one action on it is under way at a time. */
+  /** One note, as the user knows it. At most one action on it is in flight at a time. */
   static final class Known {
     private final String id;
     private volatile Instant expiresAt;
     private volatile int renewals;
-    private volatile Fate fate;
+    private volatile Ending ending;
 
     private Known(String id, Instant expiresAt) {
       this.id = id;
@@ -152,8 +152,8 @@ final class NearTheEnd {
       return id;
     }
 
-    private boolean isAnswered() {
-      return fate != null;
+    private boolean hasEnded() {
+      return ending != null;
     }
 
     private boolean endsWithin(Duration time, Instant now) {
@@ -174,10 +174,10 @@ final class NearTheEnd {
           kinds.indexOf(ChangeKind.CREATED) == 0
               && expired + deleted == 1
               && renewed == renewals
-              && (fate == Fate.EITHER || deleted == (fate == Fate.DELETED ? 1 : 0));
+              && (ending == Ending.EITHER || deleted == (ending == Ending.DELETED ? 1 : 0));
       return asKnown
           ? Optional.empty()
-          : Optional.of(id + ": " + fate + ", " + renewals + " renewals, but " + kinds);
+          : Optional.of(id + ": " + ending + ", " + renewals + " renewals, but " + kinds);
     }
   }
 }

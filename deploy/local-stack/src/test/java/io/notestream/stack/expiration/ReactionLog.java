@@ -58,7 +58,7 @@ record ReactionLog(Path file) {
     return entries().stream().map(Entry::eventId).collect(Collectors.toSet());
   }
 
-  /** From now on the target answers nothing. */
+  /** Makes the target unresponsive from now on. */
   void hang() {
     create(hangs());
   }

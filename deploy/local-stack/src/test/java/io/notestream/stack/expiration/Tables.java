@@ -88,8 +88,8 @@ final class Tables implements AutoCloseable {
             .toList();
     while (!left.isEmpty()) {
       Map<String, List<WriteRequest>> requests = Map.of(names.notes(), left);
-      BatchWriteItemResponse answer = dynamoDb.batchWriteItem(r -> r.requestItems(requests));
-      left = answer.unprocessedItems().getOrDefault(names.notes(), List.of());
+      BatchWriteItemResponse response = dynamoDb.batchWriteItem(r -> r.requestItems(requests));
+      left = response.unprocessedItems().getOrDefault(names.notes(), List.of());
     }
   }
 

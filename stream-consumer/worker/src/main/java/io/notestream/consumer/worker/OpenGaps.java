@@ -30,7 +30,7 @@ final class OpenGaps {
     return added;
   }
 
-  /** Counts the open gaps anew: another worker or an operator may have changed them. */
+  /** Counts the open gaps again: another worker or an operator may have changed them. */
   void recount() {
     open.set(gaps.list(Gap.State.OPEN).limit(MAX_COUNTED).count());
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Several workers, and a processor that begins anew. */
+/** Several workers share shards, and a processor starts over. */
 class FleetTest {
 
   private static final int USERS = 8;

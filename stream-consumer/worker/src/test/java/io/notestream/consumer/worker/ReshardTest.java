@@ -82,7 +82,7 @@ class ReshardTest {
     }
   }
 
-  /** Creates notes and updates each of them once, until told otherwise; returns how many. */
+  /** Creates notes and updates each of them once until it is stopped; returns how many. */
   private static int load(Bench bench, AtomicBoolean enough) {
     int notes = 0;
     while (!enough.get()) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Three workers as processes of their own, killed at random, under throttles, conflicts, errors and
- * lost answers, while shards split: in the end every change has counted exactly once. Seeded;
+ * lost responses, while shards split: in the end every change has counted exactly once. Seeded;
  * {@code -Dchaos.seconds} and {@code -Dchaos.seed} choose another run.
  */
 @Tag("stress")

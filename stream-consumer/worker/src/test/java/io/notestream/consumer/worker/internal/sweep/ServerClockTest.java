@@ -39,7 +39,7 @@ class ServerClockTest {
   }
 
   @Test
-  void aClockThatIsSetIsMeasuredAnew() {
+  void aClockThatIsSetIsMeasuredAgain() {
     clock.received("Wed, 25 Nov 2026 09:30:10 GMT", NOW, NOW);
 
     clock.received("Wed, 25 Nov 2026 09:20:10 GMT", NOW, NOW);

@@ -13,8 +13,8 @@ import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
 /**
  * The leases of one stream that this worker holds, as KCL knows them in memory. KCL tells a
  * processor that its lease is gone only after {@code processRecords} has returned; this can be
- * asked meanwhile. It goes by a copy that a thread of its own refreshes, since KCL locks a lease
- * for as long as its renewal takes. Thread-safe.
+ * asked meanwhile. It uses a copy that a thread of its own refreshes, since KCL locks a lease for
+ * as long as its renewal takes. Thread-safe.
  */
 public final class HeldLeases {
 

@@ -41,7 +41,7 @@ final class ShardCheckpoints {
     return leaseLost;
   }
 
-  /** Notes the progress. A batch that starts over reports it anew; what was settled stays so. */
+  /** Notes the progress. A batch that starts over reports it again; what was settled stays so. */
   void settledThrough(SequenceNumber sequence) {
     SequenceNumber known = settled;
     if (known == null || known.compareTo(sequence) < 0) {

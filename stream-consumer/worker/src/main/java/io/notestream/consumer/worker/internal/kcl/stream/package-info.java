@@ -1,6 +1,6 @@
 /**
- * The streams of a table and the shards of a stream, as DynamoDB describes them. Asks anew each
- * time and remembers nothing.
+ * The streams of a table and the shards of a stream, as DynamoDB describes them. Asks each time and
+ * remembers nothing.
  *
  * <p><b>Internal.</b> The packages of {@code kcl} use it; may change without notice.
  */
