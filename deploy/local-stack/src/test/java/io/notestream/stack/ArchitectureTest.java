@@ -72,6 +72,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAPackage("io.notestream.consumer..")
+          // The benchmarks are no part of the consumer: they measure it on the engine.
+          .and()
+          .resideOutsideOfPackage("io.notestream.consumer.benchmarks..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
