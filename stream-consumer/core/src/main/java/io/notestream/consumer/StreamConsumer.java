@@ -11,18 +11,18 @@ import io.notestream.consumer.deadletter.RedriveResult;
 import io.notestream.consumer.decode.RecordDecoder;
 import io.notestream.consumer.expiry.Reactor;
 import io.notestream.consumer.internal.ledger.Ledger;
+import io.notestream.consumer.internal.ledger.LedgerReader;
 import io.notestream.consumer.internal.ledger.LedgerRetention;
-import io.notestream.consumer.internal.ledger.Lookups;
 import io.notestream.consumer.internal.ledger.Marks;
 import io.notestream.consumer.internal.ledger.TableGuard;
 import io.notestream.consumer.internal.ledger.ViewsEpoch;
 import io.notestream.consumer.internal.ledger.ViewsMeta;
 import io.notestream.consumer.internal.meter.ConsumerMeters;
+import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.internal.retry.Failure;
 import io.notestream.consumer.internal.retry.ParkingBreaker;
 import io.notestream.consumer.internal.retry.RateCap;
-import io.notestream.consumer.internal.retry.Waits;
 import io.notestream.consumer.internal.run.BatchParts;
 import io.notestream.consumer.internal.run.BatchRunner;
 import io.notestream.consumer.internal.run.Commits;
@@ -52,7 +52,7 @@ public final class StreamConsumer implements AutoCloseable {
 
   private final InstantSource clock;
   private final ThreadPoolExecutor threads;
-  private final Waits waits;
+  private final ActiveRetries retries;
   private final ParkingBreaker breaker;
   private final ViewsState views;
   private final BatchRunner batches;
@@ -63,8 +63,8 @@ public final class StreamConsumer implements AutoCloseable {
     threads = threads(b.options.chainsInAll());
     ConsumerMeters meters = new ConsumerMeters(b.meters);
     ViewsEpoch epoch = new ViewsEpoch();
-    waits =
-        new Waits(
+    retries =
+        new ActiveRetries(
             clock,
             failure -> {
               meters.retry(failure);
@@ -72,39 +72,39 @@ public final class StreamConsumer implements AutoCloseable {
             });
     breaker = new ParkingBreaker(clock);
     RateCap rateCap = RateCap.withBursts(b.options.writesPerSecond());
-    Marks marks = new Marks(b.dynamoDb, b.tables, waits, rateCap);
-    Lookups lookups = new Lookups(b.dynamoDb, b.tables, waits);
+    Marks marks = new Marks(b.dynamoDb, b.tables, retries, rateCap);
+    LedgerReader ledgerReader = new LedgerReader(b.dynamoDb, b.tables, retries);
     RecordDecoder decoder = new RecordDecoder(b.options.expiryRule());
     Ledger ledger = new Ledger(b.dynamoDb, b.tables, retention(b.options));
     Commits commits = new Commits(ledger, marks, rateCap, breaker, meters, clock);
     Parker parker =
         new Parker(
-            new Parking(b.dynamoDb, b.tables, waits, clock),
+            new Parking(b.dynamoDb, b.tables, retries, clock),
             breaker,
             new TableGuard(b.dynamoDb, b.tables, clock));
     ByteBudget memory = new ByteBudget(b.options.memoryBudgetBytes());
     views =
         new ViewsState(
             viewsSettings(b.options),
-            new ViewsMeta(b.dynamoDb, b.tables, waits),
+            new ViewsMeta(b.dynamoDb, b.tables, retries),
             epoch,
             marks,
-            waits,
+            retries,
             clock);
     BatchParts parts =
         new BatchParts(
             decoder,
-            lookups,
+            ledgerReader,
             b.reactor,
             commits,
             parker,
-            waits,
+            retries,
             meters,
             clock,
             threads,
             b.options.chainsPerBatch());
     batches = new BatchRunner(parts, views, memory);
-    redrive = new Redrive(views, decoder, lookups, b.reactor, commits, waits);
+    redrive = new Redrive(views, decoder, ledgerReader, b.reactor, commits, retries);
     register(meters, memory);
   }
 
@@ -122,7 +122,7 @@ public final class StreamConsumer implements AutoCloseable {
   }
 
   private void register(ConsumerMeters meters, ByteBudget memory) {
-    meters.gauge("waiting", "chains that wait for something to pass", waits::count);
+    meters.gauge("waiting", "chains that wait for something to pass", retries::waiting);
     meters.gauge("outage", "1 while somebody has to act", () -> health().outage() == null ? 0 : 1);
     meters.gauge(
         "parking.suspended",
@@ -185,10 +185,10 @@ public final class StreamConsumer implements AutoCloseable {
   /** How the consumer is at this moment. */
   public ConsumerHealth health() {
     return new ConsumerHealth(
-        waits.outage().map(Failure::toString).orElse(null),
+        retries.outage().map(Failure::toString).orElse(null),
         breaker.isOpen(),
-        waits.count(),
-        waits.since().orElse(null));
+        retries.waiting(),
+        retries.waitingSince().orElse(null));
   }
 
   /** An operator has looked: parking is allowed again after too many records were parked. */

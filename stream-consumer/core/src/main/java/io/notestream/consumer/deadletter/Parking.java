@@ -1,9 +1,9 @@
 package io.notestream.consumer.deadletter;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
-import io.notestream.consumer.internal.retry.Patience;
-import io.notestream.consumer.internal.retry.Waits;
+import io.notestream.consumer.internal.retry.Retrier;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
@@ -28,7 +28,7 @@ public final class Parking {
 
   private final LetterStore letters;
   private final InstantSource clock;
-  private final Patience patience;
+  private final Retrier retrier;
 
   /**
    * What is to be parked, and why.
@@ -50,10 +50,11 @@ public final class Parking {
       String detail,
       String source) {}
 
-  public Parking(DynamoDbClient dynamoDb, TableNames tables, Waits waits, InstantSource clock) {
+  public Parking(
+      DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries, InstantSource clock) {
     this.letters = new LetterStore(dynamoDb, tables);
     this.clock = clock;
-    this.patience = new Patience(waits);
+    this.retrier = new Retrier(retries);
   }
 
   /**
@@ -63,7 +64,7 @@ public final class Parking {
    */
   public Attempt<Boolean> park(Letter letter, Stop stop) {
     DeadLetter head = head(letter);
-    return patience.call(() -> letters.putIfAbsent(head, letter.record()), stop);
+    return retrier.call(() -> letters.putIfAbsent(head, letter.record()), stop);
   }
 
   private DeadLetter head(Letter letter) {

@@ -68,35 +68,35 @@ final class ChosenReaction implements AutoCloseable {
     return circuit.wouldPermit();
   }
 
-  /** Begins an attempt on one of the reaction's threads. */
-  Attempt attempt(ExpirationEvent expiration) {
-    Attempt attempt = new Attempt(expiration);
+  /** Starts to react to an expiration on one of the reaction's threads. */
+  Execution start(ExpirationEvent expiration) {
+    Execution execution = new Execution(expiration);
     try {
-      threads.execute(attempt);
+      threads.execute(execution);
     } catch (RejectedExecutionException e) {
-      attempt.end(CLOSING);
+      execution.end(CLOSING);
     }
-    return attempt;
+    return execution;
   }
 
-  /** Ends the threads; an attempt that is still going on is interrupted. */
+  /** Ends the threads; an execution in flight is interrupted. */
   @Override
   public void close() {
     for (Runnable waiting : threads.shutdownNow()) {
-      ((Attempt) waiting).end(CLOSING);
+      ((Execution) waiting).end(CLOSING);
     }
     reaction.close();
   }
 
-  /** One attempt at one expiration. */
-  final class Attempt implements Runnable {
+  /** One call of the reaction, for one expiration. */
+  final class Execution implements Runnable {
 
     private final ExpirationEvent expiration;
     private final AtomicBoolean decided = new AtomicBoolean();
     private final CompletableFuture<@Nullable String> outcome = new CompletableFuture<>();
     private @Nullable Thread runner;
 
-    private Attempt(ExpirationEvent expiration) {
+    private Execution(ExpirationEvent expiration) {
       this.expiration = expiration;
     }
 
@@ -109,7 +109,7 @@ final class ChosenReaction implements AutoCloseable {
       return outcome;
     }
 
-    /** Ends the attempt if it still goes on: no answer that comes later counts. */
+    /** Ends the execution if it is in flight: whatever comes of it later does not count. */
     void end(String reason) {
       if (decide()) {
         outcome.complete(reason);
@@ -122,48 +122,48 @@ final class ChosenReaction implements AutoCloseable {
       if (decided.get()) {
         return;
       }
-      Circuit.Call call = circuit.tryCall().orElse(null);
-      if (call == null) {
+      Circuit.Permit permit = circuit.tryAcquire().orElse(null);
+      if (permit == null) {
         end("the target has failed several times in a row and is left alone");
         return;
       }
       runnerIs(Thread.currentThread());
       ScheduledFuture<?> alarm =
           watchdog.schedule(
-              () -> failed(call, "took longer than " + limit),
+              () -> failed(permit, "took longer than " + limit),
               limit.toMillis(),
               TimeUnit.MILLISECONDS);
       try {
         reaction.react(expiration);
-        succeeded(call);
+        succeeded(permit);
       } catch (Exception e) {
         // Whatever a reaction throws, an own one above all, is the same to the stream: it failed,
         // and is tried again later. The reason is kept with the pending reaction.
-        failed(call, Reasons.of(e));
+        failed(permit, FailureText.of(e));
       } finally {
         alarm.cancel(false);
         runnerIs(null);
         // Only after an Error, which goes on to the thread's handler: nobody is left waiting.
-        failed(call, "ended with an error");
+        failed(permit, "ended with an error");
       }
     }
 
-    /** Whether this call is the one that says how the attempt ended. */
+    /** Returns whether this call decides how the execution ended. */
     private boolean decide() {
       return decided.compareAndSet(false, true);
     }
 
-    private void succeeded(Circuit.Call call) {
+    private void succeeded(Circuit.Permit permit) {
       if (decide()) {
-        call.succeeded();
+        permit.succeeded();
         meters.done(name(), expiration, clock.instant());
         outcome.complete(null);
       }
     }
 
-    private void failed(Circuit.Call call, String reason) {
+    private void failed(Circuit.Permit permit, String reason) {
       if (decide()) {
-        call.failed();
+        permit.failed();
         outcome.complete(reason);
         interrupt();
       }

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Keeps calls away from a target that has failed several times in a row, but for a probe now and
- * then. Thread-safe.
+ * A circuit breaker for one target: once several calls in a row have failed, it permits only a
+ * probe now and then. Thread-safe.
  */
 final class Circuit {
 
@@ -24,34 +24,38 @@ final class Circuit {
     this.clock = clock;
   }
 
-  /** A call that may be made; whoever makes it says how it ended, once. */
-  interface Call {
+  /** The permission to make one call. The caller reports once how the call ended. */
+  interface Permit {
+
+    /** Reports that the call succeeded, which closes the circuit. */
     void succeeded();
 
+    /** Reports that the call failed. */
     void failed();
   }
 
   /**
-   * The permission for a call. While the circuit is open there is one a pause, the probe; a probe
-   * that never tells how it ended is followed by the next one all the same.
+   * Returns the permission for a call, unless the circuit is open. An open circuit permits one
+   * probe per pause, also if the probe before never reported how it ended.
    */
-  synchronized Optional<Call> tryCall() {
+  synchronized Optional<Permit> tryAcquire() {
     if (!isOpen()) {
-      return Optional.of(new Counted(false));
+      return Optional.of(new CountedPermit(false));
     }
     Instant now = clock.instant();
     if (now.isBefore(nextProbe)) {
       return Optional.empty();
     }
     nextProbe = now.plus(pause);
-    return Optional.of(new Counted(true));
+    return Optional.of(new CountedPermit(true));
   }
 
-  /** Whether {@link #tryCall} would give a permission now. */
+  /** Returns whether {@link #tryAcquire} would give a permit now. */
   synchronized boolean wouldPermit() {
     return !isOpen() || !clock.instant().isBefore(nextProbe);
   }
 
+  /** Returns whether nothing but probes is permitted. */
   synchronized boolean isOpen() {
     return failuresInARow >= FAILURES_IN_A_ROW;
   }
@@ -73,10 +77,10 @@ final class Circuit {
     }
   }
 
-  private final class Counted implements Call {
+  private final class CountedPermit implements Permit {
     private final boolean probe;
 
-    Counted(boolean probe) {
+    CountedPermit(boolean probe) {
       this.probe = probe;
     }
 

@@ -44,12 +44,12 @@ final class InlineBatch implements Reactor.Batch {
       ExpirationEvent event = ExpirationEvent.of(expired);
       for (ChosenReaction reaction : reactions.chosenFor(event)) {
         if (!settled.contains(key(expired, reaction.name()))) {
-          started.add(new Started(expired, reaction.attempt(event)));
+          started.add(new Started(expired, reaction.start(event)));
         }
       }
     }
     if (!awaitAll(started)) {
-      started.forEach(s -> s.attempt.end("stopped"));
+      started.forEach(s -> s.execution.end("stopped"));
       noteWhatIsDone(started);
       return false;
     }
@@ -57,18 +57,18 @@ final class InlineBatch implements Reactor.Batch {
     return pendingPuts.putAll(failed, put -> settled.add(key(put.expired(), put.reaction())));
   }
 
-  /** One attempt and the expiration that it is about. */
-  private record Started(NoteChange.Expired expired, ChosenReaction.Attempt attempt) {}
+  /** One execution and the expiration that it is about. */
+  private record Started(NoteChange.Expired expired, ChosenReaction.Execution execution) {}
 
   /** Remembers what is done, and returns what is not. */
   private List<PendingPuts.Put> noteWhatIsDone(List<Started> started) {
     List<PendingPuts.Put> failed = new ArrayList<>();
     for (Started s : started) {
-      String reason = s.attempt.outcome().getNow("not finished");
+      String reason = s.execution.outcome().getNow("not finished");
       if (reason == null) {
-        settled.add(key(s.expired, s.attempt.reaction().name()));
+        settled.add(key(s.expired, s.execution.reaction().name()));
       } else {
-        failed.add(new PendingPuts.Put(s.expired, s.attempt.reaction().name(), reason));
+        failed.add(new PendingPuts.Put(s.expired, s.execution.reaction().name(), reason));
       }
     }
     return failed;
@@ -78,7 +78,7 @@ final class InlineBatch implements Reactor.Batch {
   private boolean awaitAll(List<Started> started) {
     CompletableFuture<?> all =
         CompletableFuture.allOf(
-            started.stream().map(s -> s.attempt.outcome()).toArray(CompletableFuture<?>[]::new));
+            started.stream().map(s -> s.execution.outcome()).toArray(CompletableFuture<?>[]::new));
     while (true) {
       try {
         all.get(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
@@ -88,13 +88,13 @@ final class InlineBatch implements Reactor.Batch {
           return false;
         }
         if (isOutOfTime()) {
-          started.forEach(s -> s.attempt.end("the time for the batch's reactions was up"));
+          started.forEach(s -> s.execution.end("the time for the batch's reactions was up"));
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return false;
       } catch (ExecutionException e) {
-        throw new IllegalStateException("an attempt never completes exceptionally", e);
+        throw new IllegalStateException("an execution never completes exceptionally", e);
       }
     }
   }

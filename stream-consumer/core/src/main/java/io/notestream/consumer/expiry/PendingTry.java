@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 /** One further try of one pending reaction. Thread-safe. */
 final class PendingTry {
 
-  /** Longer than any attempt takes: a claim that lapses means that its process is gone. */
+  /** Longer than any execution takes: a claim that lapses means that its process is gone. */
   private static final Duration BEYOND_THE_LIMIT = Duration.ofMinutes(1);
 
   private static final long LOOK_UP_MILLIS = 50;
@@ -67,7 +67,7 @@ final class PendingTry {
     if (expiration == null) {
       return giveUp(claimed, "the kept record is no expiration");
     }
-    String reason = attempt(reaction, expiration, control);
+    String reason = execute(reaction, expiration, control);
     if (reason != null) {
       return failed(claimed, reason);
     }
@@ -90,22 +90,22 @@ final class PendingTry {
   }
 
   /** What went wrong; {@code null} if nothing did. */
-  private static @Nullable String attempt(
+  private static @Nullable String execute(
       ChosenReaction reaction, ExpirationEvent expiration, BatchControl control) {
-    ChosenReaction.Attempt attempt = reaction.attempt(expiration);
+    ChosenReaction.Execution execution = reaction.start(expiration);
     while (true) {
       try {
-        return attempt.outcome().get(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+        return execution.outcome().get(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         if (control.stop().requested()) {
-          attempt.end("stopped");
+          execution.end("stopped");
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        attempt.end("stopped");
+        execution.end("stopped");
         return "stopped";
       } catch (ExecutionException e) {
-        throw new IllegalStateException("an attempt never completes exceptionally", e);
+        throw new IllegalStateException("an execution never completes exceptionally", e);
       }
     }
   }

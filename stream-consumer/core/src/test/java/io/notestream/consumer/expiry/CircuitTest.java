@@ -14,14 +14,14 @@ class CircuitTest {
   @Test
   void opensAfterFiveFailuresInARow() {
     fail(4);
-    circuit.tryCall().orElseThrow().succeeded();
+    circuit.tryAcquire().orElseThrow().succeeded();
     fail(4);
     assertThat(circuit.isOpen()).isFalse();
 
     fail(1);
 
     assertThat(circuit.isOpen()).isTrue();
-    assertThat(circuit.tryCall()).isEmpty();
+    assertThat(circuit.tryAcquire()).isEmpty();
   }
 
   @Test
@@ -31,8 +31,8 @@ class CircuitTest {
     now = now.plus(Circuit.FIRST_PAUSE);
 
     assertThat(circuit.wouldPermit()).isTrue();
-    assertThat(circuit.tryCall()).isPresent();
-    assertThat(circuit.tryCall()).isEmpty();
+    assertThat(circuit.tryAcquire()).isPresent();
+    assertThat(circuit.tryAcquire()).isEmpty();
   }
 
   @Test
@@ -40,11 +40,11 @@ class CircuitTest {
     fail(5);
     now = now.plus(Circuit.FIRST_PAUSE);
 
-    circuit.tryCall().orElseThrow().succeeded();
+    circuit.tryAcquire().orElseThrow().succeeded();
 
     assertThat(circuit.isOpen()).isFalse();
-    assertThat(circuit.tryCall()).isPresent();
-    assertThat(circuit.tryCall()).isPresent();
+    assertThat(circuit.tryAcquire()).isPresent();
+    assertThat(circuit.tryAcquire()).isPresent();
   }
 
   @Test
@@ -53,9 +53,9 @@ class CircuitTest {
     Duration pause = Circuit.FIRST_PAUSE;
     for (int probe = 0; probe < 10; probe++) {
       now = now.plus(pause).minusMillis(1);
-      assertThat(circuit.tryCall()).as("before the pause of %s is over", pause).isEmpty();
+      assertThat(circuit.tryAcquire()).as("before the pause of %s is over", pause).isEmpty();
       now = now.plusMillis(1);
-      circuit.tryCall().orElseThrow().failed();
+      circuit.tryAcquire().orElseThrow().failed();
       Duration doubled = pause.multipliedBy(2);
       pause = doubled.compareTo(Circuit.LONGEST_PAUSE) < 0 ? doubled : Circuit.LONGEST_PAUSE;
     }
@@ -64,29 +64,29 @@ class CircuitTest {
 
   @Test
   void callsInFlightWhenItOpensDoNotLengthenThePause() {
-    Circuit.Call slow = circuit.tryCall().orElseThrow();
+    Circuit.Permit slow = circuit.tryAcquire().orElseThrow();
     fail(5);
 
     slow.failed();
     now = now.plus(Circuit.FIRST_PAUSE);
 
-    assertThat(circuit.tryCall()).isPresent();
+    assertThat(circuit.tryAcquire()).isPresent();
   }
 
   @Test
   void aProbeThatNeverReturnsIsFollowedByAnother() {
     fail(5);
     now = now.plus(Circuit.FIRST_PAUSE);
-    assertThat(circuit.tryCall()).isPresent();
+    assertThat(circuit.tryAcquire()).isPresent();
 
     now = now.plus(Circuit.FIRST_PAUSE);
 
-    assertThat(circuit.tryCall()).isPresent();
+    assertThat(circuit.tryAcquire()).isPresent();
   }
 
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
-      circuit.tryCall().orElseThrow().failed();
+      circuit.tryAcquire().orElseThrow().failed();
     }
   }
 }

@@ -1,10 +1,10 @@
 package io.notestream.consumer.internal.ledger;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
-import io.notestream.consumer.internal.retry.Patience;
 import io.notestream.consumer.internal.retry.RateCap;
-import io.notestream.consumer.internal.retry.Waits;
+import io.notestream.consumer.internal.retry.Retrier;
 import io.notestream.consumer.internal.summary.ActivityMark;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.TableNames;
@@ -30,7 +30,7 @@ public final class Marks {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
-  private final Patience patience;
+  private final Retrier retrier;
   private final RateCap rateCap;
 
   /** Marks that are known to be stored: those written by this process, or later ones. */
@@ -43,10 +43,10 @@ public final class Marks {
             }
           });
 
-  public Marks(DynamoDbClient dynamoDb, TableNames tables, Waits waits, RateCap rateCap) {
+  public Marks(DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries, RateCap rateCap) {
     this.dynamoDb = dynamoDb;
     this.table = tables.noteViews();
-    this.patience = new Patience(waits);
+    this.retrier = new Retrier(retries);
     this.rateCap = rateCap;
   }
 
@@ -63,7 +63,7 @@ public final class Marks {
     if (!rateCap.acquire(1, stop)) {
       return Attempt.stopped();
     }
-    return patience.call(() -> update(mark), stop);
+    return retrier.call(() -> update(mark), stop);
   }
 
   /** The table may be another one: nothing is known to be stored any more. */

@@ -1,9 +1,9 @@
 package io.notestream.consumer.internal.ledger;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
-import io.notestream.consumer.internal.retry.Patience;
-import io.notestream.consumer.internal.retry.Waits;
+import io.notestream.consumer.internal.retry.Retrier;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Meta;
@@ -17,17 +17,17 @@ public final class ViewsMeta {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
-  private final Patience patience;
+  private final Retrier retrier;
 
-  public ViewsMeta(DynamoDbClient dynamoDb, TableNames tables, Waits waits) {
+  public ViewsMeta(DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries) {
     this.dynamoDb = dynamoDb;
     this.table = tables.noteViews();
-    this.patience = new Patience(waits);
+    this.retrier = new Retrier(retries);
   }
 
   /** What is stored; or else the given, which is stored by that. */
   public Attempt<Meta> open(Meta first, Stop stop) {
-    return patience.call(() -> readOrPut(first), stop);
+    return retrier.call(() -> readOrPut(first), stop);
   }
 
   private Meta readOrPut(Meta first) {

@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.notestream.consumer.internal.retry.DynamoDbFailures;
 import io.notestream.consumer.internal.retry.Failure;
-import io.notestream.consumer.internal.retry.Failures;
 import io.notestream.model.change.ChangeKind;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -135,9 +135,9 @@ public final class ConsumerMeters {
 
   /** A call has failed and will be tried again. */
   public void retry(Failure failure) {
-    if (Failures.isConflict(failure.code())) {
+    if (DynamoDbFailures.isConflict(failure.code())) {
       conflicts.increment();
-    } else if (Failures.isThrottle(failure.code())) {
+    } else if (DynamoDbFailures.isThrottle(failure.code())) {
       throttles.increment();
     } else {
       switch (failure.kind()) {

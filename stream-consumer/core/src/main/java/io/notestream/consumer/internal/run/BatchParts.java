@@ -4,9 +4,9 @@ import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.decode.RecordDecoder;
 import io.notestream.consumer.expiry.Reactor;
-import io.notestream.consumer.internal.ledger.Lookups;
+import io.notestream.consumer.internal.ledger.LedgerReader;
 import io.notestream.consumer.internal.meter.ConsumerMeters;
-import io.notestream.consumer.internal.retry.Waits;
+import io.notestream.consumer.internal.retry.ActiveRetries;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
@@ -19,18 +19,18 @@ import java.util.concurrent.Executor;
  */
 public record BatchParts(
     RecordDecoder decoder,
-    Lookups lookups,
+    LedgerReader ledgerReader,
     Reactor reactor,
     Commits commits,
     Parker parker,
-    Waits waits,
+    ActiveRetries retries,
     ConsumerMeters meters,
     InstantSource clock,
     Executor threads,
     int chainsPerBatch) {
 
   ChainTools chainTools(BatchControl control, Stop stop) {
-    BatchReactions reactions = new BatchReactions(lookups, reactor, control, stop);
-    return new ChainTools(reactions, commits, parker, waits, clock);
+    BatchReactions reactions = new BatchReactions(ledgerReader, reactor, control, stop);
+    return new ChainTools(reactions, commits, parker, retries, clock);
   }
 }

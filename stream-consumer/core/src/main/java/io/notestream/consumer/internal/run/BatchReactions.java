@@ -4,12 +4,12 @@ import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.expiry.Reactor;
 import io.notestream.consumer.internal.ledger.LedgerEntry;
-import io.notestream.consumer.internal.ledger.Lookups;
+import io.notestream.consumer.internal.ledger.LedgerReader;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.DynamoDbFailures;
 import io.notestream.consumer.internal.retry.Failure;
-import io.notestream.consumer.internal.retry.Failures;
-import io.notestream.consumer.internal.retry.Wait;
+import io.notestream.consumer.internal.retry.Retry;
 import io.notestream.model.change.NoteChange;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,7 +27,7 @@ final class BatchReactions {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchReactions.class);
 
-  private final Lookups lookups;
+  private final LedgerReader ledgerReader;
   private final boolean wanted;
   private final Reactor.Batch reactor;
   private final Stop stop;
@@ -40,8 +40,8 @@ final class BatchReactions {
    */
   record Found(Set<PlannedEvent> duplicates, Set<PlannedEvent> collisions) {}
 
-  BatchReactions(Lookups lookups, Reactor reactor, BatchControl control, Stop stop) {
-    this.lookups = lookups;
+  BatchReactions(LedgerReader ledgerReader, Reactor reactor, BatchControl control, Stop stop) {
+    this.ledgerReader = ledgerReader;
     this.wanted = reactor.reacts();
     this.reactor = reactor.begin(control);
     this.stop = stop;
@@ -53,17 +53,17 @@ final class BatchReactions {
   }
 
   /** Returns once each expiration that is not committed yet is reacted to; never refused. */
-  Attempt<Found> react(List<PlannedEvent> expirations, Wait wait) {
+  Attempt<Found> react(List<PlannedEvent> expirations, Retry retry) {
     while (true) {
       Attempt<Found> attempt =
-          lookups
-              .ledger(expirations, stop)
+          ledgerReader
+              .entries(expirations, stop)
               .fold(ledger -> react(expirations, ledger), Attempt::refused, Attempt::stopped);
       Failure failure = attempt.failure();
       if (failure == null) {
         return attempt;
       }
-      if (!wait.after(failure, stop)) {
+      if (!retry.pauseAfter(failure, stop)) {
         return Attempt.stopped();
       }
     }
@@ -78,7 +78,7 @@ final class BatchReactions {
     } catch (RuntimeException e) {
       // Whatever kept the reactions from being done or put down as pending is waited out: to
       // commit without them would lose them.
-      Failure failure = Failures.of(e);
+      Failure failure = DynamoDbFailures.of(e);
       LOG.warn("Reactions could not be settled: {}", failure);
       return Attempt.refused(failure);
     }

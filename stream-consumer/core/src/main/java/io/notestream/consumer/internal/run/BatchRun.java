@@ -30,7 +30,7 @@ final class BatchRun {
   private final BatchParts parts;
   private final BatchControl control;
   private final Stop stop;
-  private final BatchReading reading;
+  private final DecodedBatch decoded;
   private final Settlement settlement;
   private final BatchContext context;
   private final BatchTasks tasks;
@@ -45,8 +45,8 @@ final class BatchRun {
     this.parts = parts;
     this.control = control;
     this.stop = control.stop().or(this::timeIsUp).or(abandoned).or(() -> interrupted);
-    this.reading = BatchReading.of(batch, parts.decoder(), parts.meters());
-    this.settlement = new Settlement(reading.sequences());
+    this.decoded = DecodedBatch.of(batch, parts.decoder(), parts.meters());
+    this.settlement = new Settlement(decoded.sequences());
     this.context = new BatchContext(batch, settlement, parts.meters(), stop);
     this.tasks = new BatchTasks(parts.threads(), parts.chainsPerBatch(), settlement::wake);
   }
@@ -54,8 +54,8 @@ final class BatchRun {
   /** Settles what can be settled. */
   BatchOutcome run(Planner planner, boolean lookUpBaselines) {
     try {
-      reading.duplicates().forEach(settlement::settleWith);
-      reading.foreign().forEach(index -> settlement.settle(index, RecordState.FOREIGN));
+      decoded.duplicates().forEach(settlement::settleWith);
+      decoded.foreign().forEach(index -> settlement.settle(index, RecordState.FOREIGN));
       tasks.add(malformed());
       Baselines baselines = baselines(planner, lookUpBaselines);
       if (baselines != null) {
@@ -79,33 +79,33 @@ final class BatchRun {
 
   private List<MalformedRun> malformed() {
     List<MalformedRun> malformed = new ArrayList<>();
-    reading
+    decoded
         .malformed()
         .forEach(
             (index, record) ->
                 malformed.add(
-                    new MalformedRun(context, parts.parker(), parts.waits(), index, record)));
+                    new MalformedRun(context, parts.parker(), parts.retries(), index, record)));
     return malformed;
   }
 
   private List<ChainRun> chains(Planner planner, Baselines baselines) {
     ChainTools tools = parts.chainTools(control, stop);
     List<ChainRun> chains = new ArrayList<>();
-    for (PlannedEvent collision : reading.collisions()) {
+    for (PlannedEvent collision : decoded.collisions()) {
       chains.add(ChainRun.parking(context, tools, planner, collision, Parker.COLLISION));
     }
-    if (reading.events().isEmpty()) {
+    if (decoded.events().isEmpty()) {
       return chains;
     }
     try {
-      for (Chain chain : planner.plan(reading.events(), baselines).chains()) {
+      for (Chain chain : planner.plan(decoded.events(), baselines).chains()) {
         chains.add(ChainRun.of(context, tools, planner, baselines.copy(), chain));
       }
     } catch (RuntimeException e) {
       // One change that the planner cannot take must not cost the batch: alone in its chain it is
       // cut down to the event that shows the bug, which is parked.
       LOG.error("Cannot plan the batch as a whole", e);
-      chains.add(ChainRun.unplanned(context, tools, planner, baselines, reading.events()));
+      chains.add(ChainRun.unplanned(context, tools, planner, baselines, decoded.events()));
     }
     return chains;
   }
@@ -113,7 +113,7 @@ final class BatchRun {
   /** Returns what is known of the old notes' baselines; {@code null} if a stop was requested. */
   private @Nullable Baselines baselines(Planner planner, boolean allKinds) {
     Set<NoteRef> notes = new HashSet<>();
-    for (PlannedEvent event : reading.events()) {
+    for (PlannedEvent event : decoded.events()) {
       NoteChange change = event.change();
       if (planner.isOld(change) && (allKinds || change.before() == null)) {
         notes.add(NoteRef.of(change));
@@ -124,7 +124,7 @@ final class BatchRun {
       return baselines;
     }
     return parts
-        .lookups()
+        .ledgerReader()
         .baselines(notes, stop)
         .<@Nullable Baselines>fold(
             found -> {

@@ -6,7 +6,7 @@ import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.internal.retry.Failure;
-import io.notestream.consumer.internal.retry.Wait;
+import io.notestream.consumer.internal.retry.Retry;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -56,7 +56,7 @@ public final class BatchRunner {
 
   /** Begins anew when the views table was not there in between: it may be another one by then. */
   private BatchOutcome runAgainstCurrentTable(ShardBatch batch, BatchControl control, Stop stop) {
-    try (Wait wait = parts.waits().begin()) {
+    try (Retry retry = parts.retries().begin()) {
       while (true) {
         ViewsState.Known known = views.known();
         BatchOutcome outcome =
@@ -64,7 +64,7 @@ public final class BatchRunner {
                 .run(known.planner(), !known.backfilled());
         if (outcome.complete()
             || views.isCurrent(known)
-            || !wait.after(LOST, stop)
+            || !retry.pauseAfter(LOST, stop)
             || !views.await(stop)) {
           return outcome;
         }

@@ -11,7 +11,7 @@ import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
 import io.notestream.consumer.internal.plan.Planner;
 import io.notestream.consumer.internal.retry.Failure;
-import io.notestream.consumer.internal.retry.Wait;
+import io.notestream.consumer.internal.retry.Retry;
 import io.notestream.consumer.internal.run.BatchTasks.State;
 import io.notestream.consumer.internal.run.PendingGroups.Group;
 import io.notestream.consumer.internal.run.Settlement.RecordState;
@@ -41,7 +41,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
   private final Planner planner;
   private final Baselines baselines;
   private final PendingGroups pending = new PendingGroups();
-  private final Wait wait;
+  private final Retry retry;
   private boolean prepared;
   private boolean stale;
   private Instant blockedUntil = Instant.MIN;
@@ -51,7 +51,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
     this.tools = tools;
     this.planner = planner;
     this.baselines = baselines;
-    this.wait = tools.waits().begin();
+    this.retry = tools.retries().begin();
   }
 
   /**
@@ -118,11 +118,11 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
     if (expirations.isEmpty() || !tools.reactions().wanted()) {
       return State.DONE;
     }
-    BatchReactions.Found found = tools.reactions().react(expirations, wait).value();
+    BatchReactions.Found found = tools.reactions().react(expirations, retry).value();
     if (found == null) {
       return State.STOPPED;
     }
-    wait.progressed();
+    retry.progressed();
     if (!found.duplicates().isEmpty() || !found.collisions().isEmpty()) {
       stale = true;
       pending.sortOut(found.duplicates(), found.collisions());
@@ -132,7 +132,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
 
   @Override
   public void close() {
-    wait.close();
+    retry.close();
   }
 
   private State step(Group group) {
@@ -150,7 +150,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
     Group planned = Group.of(transaction);
     return tools
         .commits()
-        .commit(transaction, wait, stop())
+        .commit(transaction, retry, stop())
         .fold(
             result ->
                 result instanceof CommitResult.Overtaken overtaken
@@ -209,20 +209,20 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
             batch.source());
     Parker.Outcome outcome = tools.parker().parkRefused(letter, event.userId().value(), stop());
     if (outcome instanceof Parker.Suspended suspended) {
-      wait.stuck(SUSPENDED);
+      retry.blockedBy(SUSPENDED);
       blockedUntil = suspended.until();
       pending.addFirst(group);
       return State.BLOCKED;
     }
     if (outcome instanceof Parker.Outage outage) {
       pending.addFirst(group);
-      return wait.after(outage.failure(), stop()) ? State.DONE : State.STOPPED;
+      return retry.pauseAfter(outage.failure(), stop()) ? State.DONE : State.STOPPED;
     }
     if (outcome instanceof Parker.Stopped) {
       return stopped(group);
     }
     stale = true;
-    wait.progressed();
+    retry.progressed();
     batch.parked(event.index(), event.change().eventId(), refusal);
     return State.DONE;
   }

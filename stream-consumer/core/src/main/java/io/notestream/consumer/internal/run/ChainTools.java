@@ -1,6 +1,6 @@
 package io.notestream.consumer.internal.run;
 
-import io.notestream.consumer.internal.retry.Waits;
+import io.notestream.consumer.internal.retry.ActiveRetries;
 import java.time.InstantSource;
 
 /**
@@ -9,8 +9,12 @@ import java.time.InstantSource;
  * @param reactions runs the batch's reactions to expirations
  * @param commits commits transactions and writes activity marks
  * @param parker parks what is refused
- * @param waits knows who waits for what
+ * @param retries the retries of the process
  * @param clock the time
  */
 record ChainTools(
-    BatchReactions reactions, Commits commits, Parker parker, Waits waits, InstantSource clock) {}
+    BatchReactions reactions,
+    Commits commits,
+    Parker parker,
+    ActiveRetries retries,
+    InstantSource clock) {}

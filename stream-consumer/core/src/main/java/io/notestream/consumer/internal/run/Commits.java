@@ -11,7 +11,7 @@ import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Failure;
 import io.notestream.consumer.internal.retry.ParkingBreaker;
 import io.notestream.consumer.internal.retry.RateCap;
-import io.notestream.consumer.internal.retry.Wait;
+import io.notestream.consumer.internal.retry.Retry;
 import io.notestream.consumer.internal.summary.ActivityMark;
 import io.notestream.consumer.internal.summary.DeltaTable;
 import io.notestream.model.note.UserId;
@@ -60,7 +60,7 @@ public final class Commits {
    *
    * @return never a {@link CommitResult.Failed}
    */
-  Attempt<CommitResult> commit(PlannedTransaction transaction, Wait wait, Stop stop) {
+  Attempt<CommitResult> commit(PlannedTransaction transaction, Retry retry, Stop stop) {
     if (transaction.actions().size() > Ledger.MAX_ACTIONS) {
       return refused("TOO_MANY_ACTIONS", transaction.actions().size() + " actions");
     }
@@ -83,14 +83,14 @@ public final class Commits {
       CommitResult result = ledger.commit(transaction, request);
       meters.attempted(Duration.ofNanos(System.nanoTime() - start));
       if (!(result instanceof CommitResult.Failed failed)) {
-        wait.progressed();
+        retry.progressed();
         if (result instanceof CommitResult.Committed) {
           committed(transaction);
         }
         return Attempt.done(result);
       }
       if (!failed.failure().worthRetrying()) {
-        wait.progressed();
+        retry.progressed();
         return Attempt.refused(failed.failure());
       }
       if (failed.failure().kind() != Failure.Kind.UNCLEAR) {
@@ -99,7 +99,7 @@ public final class Commits {
         // which the audit records in it are found to exist.
         request = null;
       }
-      if (!wait.after(failed.failure(), stop)) {
+      if (!retry.pauseAfter(failed.failure(), stop)) {
         break;
       }
     }

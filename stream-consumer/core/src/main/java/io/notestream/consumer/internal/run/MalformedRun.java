@@ -2,10 +2,10 @@ package io.notestream.consumer.internal.run;
 
 import io.notestream.consumer.deadletter.Parking;
 import io.notestream.consumer.decode.Decoded;
+import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Failure;
-import io.notestream.consumer.internal.retry.Wait;
-import io.notestream.consumer.internal.retry.Waits;
+import io.notestream.consumer.internal.retry.Retry;
 import io.notestream.consumer.internal.run.BatchTasks.State;
 
 /** Parks one record that cannot be read. */
@@ -15,15 +15,19 @@ final class MalformedRun implements BatchTasks.Task {
 
   private final BatchContext batch;
   private final Parker parker;
-  private final Waits waits;
+  private final ActiveRetries retries;
   private final int index;
   private final Decoded.Malformed malformed;
 
   MalformedRun(
-      BatchContext batch, Parker parker, Waits waits, int index, Decoded.Malformed malformed) {
+      BatchContext batch,
+      Parker parker,
+      ActiveRetries retries,
+      int index,
+      Decoded.Malformed malformed) {
     this.batch = batch;
     this.parker = parker;
-    this.waits = waits;
+    this.retries = retries;
     this.index = index;
     this.malformed = malformed;
   }
@@ -39,10 +43,10 @@ final class MalformedRun implements BatchTasks.Task {
             REASON,
             malformed.reason(),
             batch.source());
-    try (Wait wait = waits.begin()) {
+    try (Retry retry = retries.begin()) {
       Attempt<Boolean> attempt = parker.parkMalformed(letter, batch.stop());
       for (Failure failure = attempt.failure(); failure != null; failure = attempt.failure()) {
-        if (!wait.after(failure, batch.stop())) {
+        if (!retry.pauseAfter(failure, batch.stop())) {
           return State.STOPPED;
         }
         attempt = parker.parkMalformed(letter, batch.stop());

@@ -8,14 +8,14 @@ import io.notestream.consumer.decode.Decoded;
 import io.notestream.consumer.decode.RecordDecoder;
 import io.notestream.consumer.expiry.Reactor;
 import io.notestream.consumer.internal.ledger.CommitResult;
-import io.notestream.consumer.internal.ledger.Lookups;
+import io.notestream.consumer.internal.ledger.LedgerReader;
 import io.notestream.consumer.internal.plan.Baselines;
 import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.Planner;
+import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
-import io.notestream.consumer.internal.retry.Wait;
-import io.notestream.consumer.internal.retry.Waits;
+import io.notestream.consumer.internal.retry.Retry;
 import io.notestream.model.change.NoteChange;
 import java.util.List;
 import java.util.Map;
@@ -32,24 +32,24 @@ public final class Redrive {
 
   private final ViewsState views;
   private final RecordDecoder decoder;
-  private final Lookups lookups;
+  private final LedgerReader ledgerReader;
   private final Reactor reactor;
   private final Commits commits;
-  private final Waits waits;
+  private final ActiveRetries retries;
 
   public Redrive(
       ViewsState views,
       RecordDecoder decoder,
-      Lookups lookups,
+      LedgerReader ledgerReader,
       Reactor reactor,
       Commits commits,
-      Waits waits) {
+      ActiveRetries retries) {
     this.views = views;
     this.decoder = decoder;
-    this.lookups = lookups;
+    this.ledgerReader = ledgerReader;
     this.reactor = reactor;
     this.commits = commits;
-    this.waits = waits;
+    this.retries = retries;
   }
 
   /**
@@ -70,23 +70,23 @@ public final class Redrive {
       return RedriveResult.of(Outcome.FOREIGN);
     }
     PlannedEvent event = PlannedEvent.ofLetter(change.change(), letter);
-    try (Wait wait = waits.begin()) {
-      RedriveResult early = react(event, control, wait, stop);
-      return early == null ? commit(event, wait, stop) : early;
+    try (Retry retry = retries.begin()) {
+      RedriveResult early = react(event, control, retry, stop);
+      return early == null ? commit(event, retry, stop) : early;
     }
   }
 
   /** Runs the reactions to an expiration; {@code null} if the event is to be committed. */
   private @Nullable RedriveResult react(
-      PlannedEvent event, BatchControl control, Wait wait, Stop stop) {
+      PlannedEvent event, BatchControl control, Retry retry, Stop stop) {
     if (!(event.change() instanceof NoteChange.Expired)) {
       return null;
     }
-    BatchReactions reactions = new BatchReactions(lookups, reactor, control, stop);
+    BatchReactions reactions = new BatchReactions(ledgerReader, reactor, control, stop);
     if (!reactions.wanted()) {
       return null;
     }
-    BatchReactions.Found found = reactions.react(List.of(event), wait).value();
+    BatchReactions.Found found = reactions.react(List.of(event), retry).value();
     if (found == null) {
       return RedriveResult.of(Outcome.STOPPED);
     }
@@ -96,7 +96,7 @@ public final class Redrive {
     return found.collisions().isEmpty() ? null : collision();
   }
 
-  private RedriveResult commit(PlannedEvent event, Wait wait, Stop stop) {
+  private RedriveResult commit(PlannedEvent event, Retry retry, Stop stop) {
     // The commit closes the letter, after which nobody comes back: what is a mark is written
     // before, and again behind it. The commit itself carries it where there is no summary yet.
     if (!commits.mark(List.of(event), stop)) {
@@ -107,7 +107,7 @@ public final class Redrive {
     while (true) {
       Attempt<CommitResult> attempt;
       try {
-        attempt = commits.commit(planner.replan(List.of(event), baselines).get(0), wait, stop);
+        attempt = commits.commit(planner.replan(List.of(event), baselines).get(0), retry, stop);
       } catch (RuntimeException e) {
         // A change that the planner cannot take: it stays where it is, and its reason is told.
         return new RedriveResult(Outcome.REFUSED, e.toString());
@@ -149,7 +149,7 @@ public final class Redrive {
     Baselines baselines = Baselines.none();
     if (planner.isOld(event.change())) {
       Map<NoteRef, Baselines.AsOf> found =
-          lookups.baselines(Set.of(NoteRef.of(event.change())), stop).value();
+          ledgerReader.baselines(Set.of(NoteRef.of(event.change())), stop).value();
       if (found != null) {
         found.forEach(baselines::learn);
       }

@@ -6,9 +6,9 @@ import io.notestream.consumer.internal.ledger.ViewsEpoch;
 import io.notestream.consumer.internal.ledger.ViewsMeta;
 import io.notestream.consumer.internal.plan.LateStart;
 import io.notestream.consumer.internal.plan.Planner;
+import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Failure;
-import io.notestream.consumer.internal.retry.Wait;
-import io.notestream.consumer.internal.retry.Waits;
+import io.notestream.consumer.internal.retry.Retry;
 import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.IncompatibleViewsException;
 import io.notestream.model.view.Meta;
@@ -36,7 +36,7 @@ public final class ViewsState {
   private final ViewsMeta viewsMeta;
   private final ViewsEpoch epoch;
   private final Marks marks;
-  private final Waits waits;
+  private final ActiveRetries retries;
   private final InstantSource clock;
   private volatile @Nullable Known latest;
 
@@ -70,13 +70,13 @@ public final class ViewsState {
       ViewsMeta viewsMeta,
       ViewsEpoch epoch,
       Marks marks,
-      Waits waits,
+      ActiveRetries retries,
       InstantSource clock) {
     this.settings = settings;
     this.viewsMeta = viewsMeta;
     this.epoch = epoch;
     this.marks = marks;
-    this.waits = waits;
+    this.retries = retries;
     this.clock = clock;
   }
 
@@ -92,14 +92,14 @@ public final class ViewsState {
 
   /** As {@link #open}, but an incompatible table is an outage: somebody has to act. */
   boolean await(Stop stop) {
-    try (Wait wait = waits.begin()) {
+    try (Retry retry = retries.begin()) {
       while (true) {
         try {
           return open(stop);
         } catch (IncompatibleViewsException e) {
           Failure failure =
               new Failure(Failure.Kind.OUTAGE, "IncompatibleViews", String.valueOf(e.getMessage()));
-          if (!wait.after(failure, stop)) {
+          if (!retry.pauseAfter(failure, stop)) {
             return false;
           }
         }

@@ -1,11 +1,11 @@
 package io.notestream.consumer.expiry;
 
-/** Why a reaction failed, short enough to be stored and shown. */
-final class Reasons {
+/** The text about a failed reaction that is stored and shown: short, without a stack trace. */
+final class FailureText {
 
   private static final int MAX_LENGTH = 500;
 
-  private Reasons() {}
+  private FailureText() {}
 
   static String of(Throwable failure) {
     String message = failure.getMessage();

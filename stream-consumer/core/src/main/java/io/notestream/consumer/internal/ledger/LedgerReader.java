@@ -4,8 +4,8 @@ import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.plan.Baselines;
 import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
+import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
-import io.notestream.consumer.internal.retry.Waits;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Looks at what is committed, before there is something to commit. Thread-safe. */
-public final class Lookups {
+/** Reads from the ledger what is committed already, before a commit is tried. Thread-safe. */
+public final class LedgerReader {
 
-  private final BatchReader reader;
+  private final BulkReader reader;
 
-  public Lookups(DynamoDbClient dynamoDb, TableNames tables, Waits waits) {
-    this.reader = new BatchReader(dynamoDb, tables.noteViews(), waits);
+  public LedgerReader(DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries) {
+    this.reader = new BulkReader(dynamoDb, tables.noteViews(), retries);
   }
 
   /**
-   * What the ledger says of the events; those that it does not know are missing. Read consistently:
-   * an event that is not there was not committed before the call.
+   * Returns the ledger's entries for the events; an event that is not in the map has none. The read
+   * is consistent: such an event had not been committed when the call began.
    */
-  public Attempt<Map<PlannedEvent, LedgerEntry>> ledger(
+  public Attempt<Map<PlannedEvent, LedgerEntry>> entries(
       Collection<PlannedEvent> events, Stop stop) {
     return lookUp(
         events,
@@ -46,7 +46,8 @@ public final class Lookups {
   }
 
   /**
-   * The baselines of the notes. Not read consistently: one that is missed is found by the commit.
+   * Returns the baselines of the notes. The read is not consistent: the commit finds one that it
+   * misses.
    */
   public Attempt<Map<NoteRef, Baselines.AsOf>> baselines(Collection<NoteRef> notes, Stop stop) {
     return lookUp(
@@ -54,7 +55,7 @@ public final class Lookups {
         n -> ViewKeys.baseline(n.userId(), n.noteId()),
         KeyAttributes.PK + ", " + KeyAttributes.SK + ", " + Baseline.AS_OF,
         false,
-        Lookups::asOf,
+        LedgerReader::asOf,
         stop);
   }
 
@@ -62,7 +63,7 @@ public final class Lookups {
     try {
       return new Baselines.AsOf(Baseline.asOf(item));
     } catch (CorruptItemException e) {
-      return null; // The commit meets it again, and refuses the one event that it concerns.
+      return null; // The commit meets it again and refuses the one event that it concerns.
     }
   }
 

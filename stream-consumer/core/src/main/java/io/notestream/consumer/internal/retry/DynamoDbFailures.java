@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  * that DynamoDB documents</a>. What is unknown is taken for an outage: the record is kept, and
  * somebody is told.
  */
-public final class Failures {
+public final class DynamoDbFailures {
 
   private static final Set<String> THROTTLED =
       Set.of(
@@ -56,7 +56,7 @@ public final class Failures {
           "Type mismatch for Index Key",
           "Missing the key ");
 
-  private Failures() {}
+  private DynamoDbFailures() {}
 
   /**
    * What an exception of a client means. Clients also throw what is none of the SDK's own, when

@@ -1,11 +1,11 @@
 package io.notestream.consumer.internal.ledger;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Failure;
-import io.notestream.consumer.internal.retry.Patience;
-import io.notestream.consumer.internal.retry.Wait;
-import io.notestream.consumer.internal.retry.Waits;
+import io.notestream.consumer.internal.retry.Retrier;
+import io.notestream.consumer.internal.retry.Retry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,32 +14,32 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
-/** Reads many items of a table by their keys, a hundred a call. Thread-safe. */
-final class BatchReader {
+/** Reads any number of items of a table by their keys, up to 100 per call. Thread-safe. */
+final class BulkReader {
 
   private static final int KEYS_A_CALL = 100;
 
   private final DynamoDbClient dynamoDb;
   private final String table;
-  private final Waits waits;
-  private final Patience patience;
+  private final ActiveRetries retries;
+  private final Retrier retrier;
 
-  BatchReader(DynamoDbClient dynamoDb, String table, Waits waits) {
+  BulkReader(DynamoDbClient dynamoDb, String table, ActiveRetries retries) {
     this.dynamoDb = dynamoDb;
     this.table = table;
-    this.waits = waits;
-    this.patience = new Patience(waits);
+    this.retries = retries;
+    this.retrier = new Retrier(retries);
   }
 
   /**
-   * The items that exist, in no order.
+   * Returns the items that exist, in no order.
    *
-   * @param keys different ones
+   * @param keys primary keys, each once
    */
   Attempt<List<Map<String, AttributeValue>>> read(
       List<Map<String, AttributeValue>> keys, String projection, boolean consistent, Stop stop) {
     List<Map<String, AttributeValue>> found = new ArrayList<>();
-    try (Wait wait = waits.begin()) {
+    try (Retry retry = retries.begin()) {
       for (int from = 0; from < keys.size(); from += KEYS_A_CALL) {
         KeysAndAttributes asked =
             KeysAndAttributes.builder()
@@ -50,14 +50,14 @@ final class BatchReader {
         while (asked != null) {
           Map<String, KeysAndAttributes> request = Map.of(table, asked);
           Attempt<BatchGetItemResponse> attempt =
-              patience.call(() -> dynamoDb.batchGetItem(r -> r.requestItems(request)), stop);
+              retrier.call(() -> dynamoDb.batchGetItem(r -> r.requestItems(request)), stop);
           BatchGetItemResponse response = attempt.value();
           if (response == null) {
             return attempt.unsuccessful();
           }
           found.addAll(response.responses().getOrDefault(table, List.of()));
           asked = response.unprocessedKeys().get(table);
-          if (asked != null && !wait.after(unprocessed(), stop)) {
+          if (asked != null && !retry.pauseAfter(unprocessed(), stop)) {
             return Attempt.stopped();
           }
         }

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-class FailuresTest {
+class DynamoDbFailuresTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -35,7 +35,7 @@ class FailuresTest {
     "ItemCollectionSizeLimitExceededException, 400, REJECTED",
   })
   void theServicesErrorsAreOfFourKinds(String code, int status, Kind expected) {
-    assertThat(Failures.of(error(code, "words", status)).kind()).isEqualTo(expected);
+    assertThat(DynamoDbFailures.of(error(code, "words", status)).kind()).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -48,7 +48,7 @@ class FailuresTest {
     "SomethingNew, OUTAGE",
   })
   void cancellationReasonsAreTold(String code, Kind expected) {
-    assertThat(Failures.of(CancellationReason.builder().code(code).build()).kind())
+    assertThat(DynamoDbFailures.of(CancellationReason.builder().code(code).build()).kind())
         .isEqualTo(expected);
   }
 
@@ -59,17 +59,19 @@ class FailuresTest {
     "One or more parameter values were invalid: Missing the key HK in the item",
   })
   void aTableWithOtherKeysIsAnOutage(String message) {
-    assertThat(Failures.of(error("ValidationException", message, 400)).kind())
+    assertThat(DynamoDbFailures.of(error("ValidationException", message, 400)).kind())
         .isEqualTo(Kind.OUTAGE);
   }
 
   @Test
   void aLostAnswerIsUnclearAndMissingCredentialsAreAnOutage() {
-    assertThat(Failures.of(SdkClientException.create("Unable to execute HTTP request")).kind())
-        .isEqualTo(Kind.UNCLEAR);
-    assertThat(Failures.of(ApiCallTimeoutException.create(5)).kind()).isEqualTo(Kind.UNCLEAR);
     assertThat(
-            Failures.of(
+            DynamoDbFailures.of(SdkClientException.create("Unable to execute HTTP request")).kind())
+        .isEqualTo(Kind.UNCLEAR);
+    assertThat(DynamoDbFailures.of(ApiCallTimeoutException.create(5)).kind())
+        .isEqualTo(Kind.UNCLEAR);
+    assertThat(
+            DynamoDbFailures.of(
                     SdkClientException.create(
                         "Unable to load credentials from any of the providers"))
                 .kind())
@@ -79,7 +81,7 @@ class FailuresTest {
   @Test
   void aCancellationWithoutReasonsPasses() {
     assertThat(
-            Failures.of(
+            DynamoDbFailures.of(
                     (RuntimeException)
                         TransactionCanceledException.builder().statusCode(400).build())
                 .kind())
@@ -88,7 +90,7 @@ class FailuresTest {
 
   @Test
   void whatIsNoneOfTheSdksExceptionsIsAnOutage() {
-    assertThat(Failures.of(new IllegalStateException("Connection pool shut down")).kind())
+    assertThat(DynamoDbFailures.of(new IllegalStateException("Connection pool shut down")).kind())
         .isEqualTo(Kind.OUTAGE);
   }
 

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * A batch's records, sorted by what they are. Pure. The same audit key twice in a batch is compared
- * as in the ledger: the second is a duplicate of the first, or collides with it.
+ * A batch's records, decoded and sorted by what they are. If two changes have the same audit key,
+ * they are compared as in the ledger: the second is a duplicate of the first, or collides with it.
  */
-final class BatchReading {
+final class DecodedBatch {
 
   private final List<PlannedEvent> events = new ArrayList<>();
   private final List<PlannedEvent> collisions = new ArrayList<>();
@@ -32,15 +32,15 @@ final class BatchReading {
 
   private record AuditKey(SequenceNumber sequence, NoteRef note) {}
 
-  private BatchReading() {}
+  private DecodedBatch() {}
 
   /** Decodes and sorts the records of a batch. */
-  static BatchReading of(ShardBatch batch, RecordDecoder decoder, ConsumerMeters meters) {
-    BatchReading reading = new BatchReading();
+  static DecodedBatch of(ShardBatch batch, RecordDecoder decoder, ConsumerMeters meters) {
+    DecodedBatch result = new DecodedBatch();
     for (Record record : batch.records()) {
-      reading.add(decoder.decode(record), meters);
+      result.add(decoder.decode(record), meters);
     }
-    return reading;
+    return result;
   }
 
   private void add(Decoded decoded, ConsumerMeters meters) {
@@ -74,32 +74,32 @@ final class BatchReading {
     }
   }
 
-  /** What is to be counted, in stream order. */
+  /** Returns the changes to be counted, in stream order. */
   List<PlannedEvent> events() {
     return events;
   }
 
-  /** Changes in the place of another one of the batch. */
+  /** Returns changes whose audit key a different change of the batch has. */
   List<PlannedEvent> collisions() {
     return collisions;
   }
 
-  /** Positions of repeated records, and of what they repeat. */
+  /** Returns the indexes of repeated records, each with the index of the first. */
   Map<Integer, Integer> duplicates() {
     return duplicates;
   }
 
-  /** Records that cannot be read, by position. */
+  /** Returns the records that cannot be read, by index. */
   Map<Integer, Decoded.Malformed> malformed() {
     return malformed;
   }
 
-  /** Positions of items that are no notes. */
+  /** Returns the indexes of records about items that are not notes. */
   List<Integer> foreign() {
     return foreign;
   }
 
-  /** The sequence numbers of all records, where they have one. */
+  /** Returns the sequence number of every record; {@code null} for a record without one. */
   List<@Nullable SequenceNumber> sequences() {
     return sequences;
   }

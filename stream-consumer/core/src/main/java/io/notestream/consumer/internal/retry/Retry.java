@@ -1,0 +1,49 @@
+package io.notestream.consumer.internal.retry;
+
+import io.notestream.consumer.batch.Stop;
+
+/**
+ * The retry state of a sequence of calls, each of which is repeated until it succeeds: the backoff
+ * between the attempts, and whether the sequence is waiting. Compared by identity; not thread-safe.
+ */
+public final class Retry implements AutoCloseable {
+
+  private final ActiveRetries retries;
+  private final Backoff backoff = new Backoff();
+  private boolean waiting;
+
+  Retry(ActiveRetries retries) {
+    this.retries = retries;
+  }
+
+  /**
+   * Pauses after a failed call, before the next attempt.
+   *
+   * @return {@code false} if a stop was requested
+   */
+  public boolean pauseAfter(Failure failure, Stop stop) {
+    blockedBy(failure);
+    return stop.pause(backoff.next());
+  }
+
+  /** Notes that the sequence waits for the failure to pass, by a pause of the caller's own. */
+  public void blockedBy(Failure failure) {
+    waiting = true;
+    retries.enter(this, failure);
+  }
+
+  /** Notes that a call succeeded or brought something new: the next pause is a short one again. */
+  public void progressed() {
+    if (waiting) {
+      waiting = false;
+      backoff.reset();
+      retries.leave(this);
+    }
+  }
+
+  /** Ends the sequence. */
+  @Override
+  public void close() {
+    progressed();
+  }
+}
