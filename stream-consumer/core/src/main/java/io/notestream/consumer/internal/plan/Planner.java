@@ -2,30 +2,36 @@ package io.notestream.consumer.internal.plan;
 
 import io.notestream.consumer.internal.summary.DeltaTable.Stock;
 import io.notestream.model.change.NoteChange;
+import io.notestream.model.note.Note;
 import io.notestream.model.note.UserId;
 import io.notestream.model.view.Contribution;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Plans batches. Thread-safe, and pure: the same events and baselines give the same plan.
+ * Turns the events of a batch into chains of transactions. Thread-safe, and pure: the same events
+ * and baselines give the same plan.
  *
- * <p>A user whose events fit one transaction shares it with others, up to a number of actions; a
- * user with more has a chain of transactions alone. A single event may use up to 100 actions.
+ * <p>A user whose events fit into one transaction shares it with others, up to a number of actions;
+ * a user with more events has a chain alone. A single event may use up to 100 actions.
  */
 public final class Planner {
 
-  /** How many transactions stay open for another user's events at once. */
-  private static final int OPEN_BINS = 8;
+  /** How many transactions are kept open at once for the events of further users. */
+  private static final int OPEN_TRANSACTIONS = 8;
 
   private final int packActions;
   private final LateStart lateStart;
 
   /**
+   * Creates a planner.
+   *
    * @param packActions up to how many actions events share a transaction
    * @param lateStart which notes need a baseline
    */
@@ -34,7 +40,7 @@ public final class Planner {
     this.lateStart = lateStart;
   }
 
-  /** Whether the change is of a note that needs a baseline. */
+  /** Returns whether the change is of a note that needs a baseline. */
   public boolean isOld(NoteChange change) {
     return lateStart.isOld(change);
   }
@@ -45,20 +51,17 @@ public final class Planner {
     for (PlannedEvent event : events) {
       users.computeIfAbsent(event.userId(), u -> new ArrayList<>()).add(event);
     }
-    List<List<List<UserFold>>> chains = new ArrayList<>();
-    List<Bin> open = new ArrayList<>();
+    List<ChainDraft> chains = new ArrayList<>();
+    List<TransactionDraft> open = new ArrayList<>();
     for (List<PlannedEvent> ofUser : users.values()) {
-      List<UserFold> folds = fold(ofUser, baselines, packActions);
+      List<UserFold> folds = fold(ofUser, baselines);
       if (folds.size() == 1 && folds.get(0).actions() < packActions) {
         pack(folds.get(0), open, chains);
       } else {
-        chains.add(folds.stream().map(List::of).toList());
+        chains.add(new ChainDraft(folds.stream().map(TransactionDraft::of).toList()));
       }
     }
-    return new Plan(
-        chains.stream()
-            .map(chain -> new Chain(chain.stream().map(Planner::transaction).toList()))
-            .toList());
+    return new Plan(chains.stream().map(ChainDraft::toChain).toList());
   }
 
   /**
@@ -72,32 +75,16 @@ public final class Planner {
         .toList();
   }
 
-  /** Cuts a user's events into as few transactions as the number of actions allows. */
-  private List<UserFold> fold(List<PlannedEvent> ofUser, Baselines baselines, int limit) {
+  /** Folds a user's events into as few transactions as the number of actions allows. */
+  private List<UserFold> fold(List<PlannedEvent> ofUser, Baselines baselines) {
     List<UserFold> folds = new ArrayList<>(1);
     UserFold fold = new UserFold(ofUser.get(0).userId());
     folds.add(fold);
     Map<NoteRef, Baselines.AsOf> planned = new HashMap<>(0);
     for (PlannedEvent event : ofUser) {
-      List<Action> puts = new ArrayList<>(3);
-      puts.add(new Action.PutAudit(event));
-      Stock stock = Stock.MOVES;
-      if (lateStart.isOld(event.change())) {
-        NoteRef note = NoteRef.of(event.change());
-        Baselines.AsOf asOf = planned.containsKey(note) ? planned.get(note) : baselines.get(note);
-        if (asOf == null) {
-          stock = Stock.BRINGS_BASELINE;
-          puts.add(new Action.PutBaseline(event, Contribution.of(event.change().before())));
-          planned.put(note, new Baselines.AsOf(event.change().sequence()));
-        } else if (asOf.covers(event.change().sequence())) {
-          stock = Stock.STAYS;
-        }
-      }
-      addBlobRemoval(event, puts);
-      if (event.letter() != null) {
-        puts.add(new Action.CloseLetter(event));
-      }
-      if (!fold.events().isEmpty() && fold.actionsWith(event, puts, stock) > limit) {
+      Stock stock = stock(event, baselines, planned);
+      List<Action> puts = puts(event, stock);
+      if (!fold.events().isEmpty() && fold.actionsWith(event, puts, stock) > packActions) {
         fold = new UserFold(event.userId());
         folds.add(fold);
       }
@@ -106,56 +93,60 @@ public final class Planner {
     return folds;
   }
 
-  private static void addBlobRemoval(PlannedEvent event, List<Action> puts) {
-    String old = event.change().before() == null ? null : event.change().before().bodyRef();
-    String now = event.change().after() == null ? null : event.change().after().bodyRef();
-    if (old != null && !Objects.equals(old, now)) {
-      puts.add(new Action.PutBlobRemoval(event, old));
+  /**
+   * Returns how much of the stock the event moves.
+   *
+   * @param planned the baselines that earlier events of the same user bring; this event adds its
+   *     own
+   */
+  private Stock stock(
+      PlannedEvent event, Baselines baselines, Map<NoteRef, Baselines.AsOf> planned) {
+    if (!lateStart.isOld(event.change())) {
+      return Stock.MOVES;
     }
+    NoteRef note = NoteRef.of(event.change());
+    Baselines.AsOf asOf = planned.containsKey(note) ? planned.get(note) : baselines.get(note);
+    if (asOf == null) {
+      planned.put(note, new Baselines.AsOf(event.change().sequence()));
+      return Stock.BRINGS_BASELINE;
+    }
+    return asOf.covers(event.change().sequence()) ? Stock.STAYS : Stock.MOVES;
   }
 
-  /** Puts a small user's events into the first open transaction that has room for them. */
-  private void pack(UserFold fold, List<Bin> open, List<List<List<UserFold>>> chains) {
-    for (Bin bin : open) {
-      if (bin.actions + fold.actions() <= packActions) {
-        bin.folds.add(fold);
-        bin.actions += fold.actions();
+  /** Returns what is written for the event alone, beside its share in the summaries. */
+  private static List<Action> puts(PlannedEvent event, Stock stock) {
+    List<Action> puts = new ArrayList<>(3);
+    puts.add(new Action.PutAudit(event));
+    if (stock == Stock.BRINGS_BASELINE) {
+      puts.add(new Action.PutBaseline(event, Contribution.of(event.change().before())));
+    }
+    String oldBody = bodyRef(event.change().before());
+    if (oldBody != null && !oldBody.equals(bodyRef(event.change().after()))) {
+      puts.add(new Action.PutBlobRemoval(event, oldBody));
+    }
+    if (event.letter() != null) {
+      puts.add(new Action.CloseLetter(event));
+    }
+    return puts;
+  }
+
+  private static @Nullable String bodyRef(@Nullable Note note) {
+    return note == null ? null : note.bodyRef();
+  }
+
+  /** Adds a small user's events to the first open transaction that has room for them. */
+  private void pack(UserFold fold, List<TransactionDraft> open, List<ChainDraft> chains) {
+    for (TransactionDraft transaction : open) {
+      if (transaction.actions() + fold.actions() <= packActions) {
+        transaction.add(fold);
         return;
       }
     }
-    Bin bin = new Bin();
-    bin.folds.add(fold);
-    bin.actions = fold.actions();
-    chains.add(List.of(bin.folds));
-    open.add(bin);
-    if (open.size() > OPEN_BINS) {
-      open.remove(fullest(open));
+    TransactionDraft transaction = TransactionDraft.of(fold);
+    chains.add(ChainDraft.of(transaction));
+    open.add(transaction);
+    if (open.size() > OPEN_TRANSACTIONS) {
+      open.remove(Collections.max(open, Comparator.comparingInt(TransactionDraft::actions)));
     }
-  }
-
-  private static Bin fullest(List<Bin> open) {
-    Bin fullest = open.get(0);
-    for (Bin bin : open) {
-      if (bin.actions > fullest.actions) {
-        fullest = bin;
-      }
-    }
-    return fullest;
-  }
-
-  private static PlannedTransaction transaction(List<UserFold> folds) {
-    List<PlannedEvent> events = new ArrayList<>();
-    List<Action> actions = new ArrayList<>();
-    for (UserFold fold : folds) {
-      events.addAll(fold.events());
-      fold.appendTo(actions);
-    }
-    return new PlannedTransaction(events, actions);
-  }
-
-  /** A transaction that is being filled. */
-  private static final class Bin {
-    private final List<UserFold> folds = new ArrayList<>();
-    private int actions;
   }
 }
