@@ -6,7 +6,6 @@ import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.batch.Stop;
-import io.notestream.consumer.deadletter.Parking;
 import io.notestream.consumer.deadletter.RedriveResult;
 import io.notestream.consumer.decode.RecordDecoder;
 import io.notestream.consumer.expiry.Reactor;
@@ -26,6 +25,7 @@ import io.notestream.consumer.internal.retry.RateCap;
 import io.notestream.consumer.internal.run.BatchParts;
 import io.notestream.consumer.internal.run.BatchRunner;
 import io.notestream.consumer.internal.run.Commits;
+import io.notestream.consumer.internal.run.LetterWriter;
 import io.notestream.consumer.internal.run.Parker;
 import io.notestream.consumer.internal.run.Redrive;
 import io.notestream.consumer.internal.run.ViewsState;
@@ -79,7 +79,7 @@ public final class StreamConsumer implements AutoCloseable {
     Commits commits = new Commits(ledger, marks, rateCap, breaker, meters, clock);
     Parker parker =
         new Parker(
-            new Parking(b.dynamoDb, b.tables, retries, clock),
+            new LetterWriter(b.dynamoDb, b.tables, retries, clock),
             breaker,
             new TableGuard(b.dynamoDb, b.tables, clock));
     ByteBudget memory = new ByteBudget(b.options.memoryBudgetBytes());

@@ -1,5 +1,6 @@
 package io.notestream.consumer.deadletter;
 
+import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.TableNames;
@@ -34,6 +35,28 @@ public final class LetterStore {
   public LetterStore(DynamoDbClient dynamoDb, TableNames tables) {
     this.dynamoDb = dynamoDb;
     this.table = tables.noteOps();
+  }
+
+  /**
+   * Returns the key of the letter that a record is parked as: the same for the same record, whoever
+   * parks it.
+   *
+   * @param record the record; {@code null} for the place of a record that was none
+   * @param sequence its sequence number; {@code null} if it has no valid one
+   * @return the key
+   */
+  public static DeadLetterKey keyOf(@Nullable Record record, @Nullable SequenceNumber sequence) {
+    if (sequence == null || record == null) {
+      return DeadLetterKey.ofRecord(RecordPayload.json(record));
+    }
+    Map<String, AttributeValue> keys = record.dynamodb().keys();
+    return DeadLetterKey.ofRecord(
+        sequence, string(keys, KeyAttributes.PK), string(keys, KeyAttributes.SK));
+  }
+
+  private static String string(Map<String, AttributeValue> keys, String name) {
+    AttributeValue value = keys.get(name);
+    return value == null || value.s() == null ? "" : value.s();
   }
 
   /**

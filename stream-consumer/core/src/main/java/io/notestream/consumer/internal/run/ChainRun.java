@@ -1,7 +1,6 @@
 package io.notestream.consumer.internal.run;
 
 import io.notestream.consumer.batch.Stop;
-import io.notestream.consumer.deadletter.Parking;
 import io.notestream.consumer.internal.ledger.CommitResult;
 import io.notestream.consumer.internal.plan.Action;
 import io.notestream.consumer.internal.plan.Baselines;
@@ -198,8 +197,8 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
   }
 
   private State park(Group group, PlannedEvent event, Failure refusal) {
-    Parking.Letter letter =
-        new Parking.Letter(
+    LetterWriter.Letter letter =
+        new LetterWriter.Letter(
             batch.record(event.index()),
             event.change().sequence(),
             event.userId().value(),

@@ -1,6 +1,5 @@
 package io.notestream.consumer.internal.run;
 
-import io.notestream.consumer.deadletter.Parking;
 import io.notestream.consumer.decode.Decoded;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
@@ -34,8 +33,8 @@ final class MalformedRun implements BatchTasks.Task {
 
   @Override
   public State run() {
-    Parking.Letter letter =
-        new Parking.Letter(
+    LetterWriter.Letter letter =
+        new LetterWriter.Letter(
             batch.record(index),
             malformed.sequence(),
             malformed.userId(),

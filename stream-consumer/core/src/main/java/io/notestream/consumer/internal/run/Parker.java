@@ -1,7 +1,6 @@
 package io.notestream.consumer.internal.run;
 
 import io.notestream.consumer.batch.Stop;
-import io.notestream.consumer.deadletter.Parking;
 import io.notestream.consumer.internal.ledger.TableGuard;
 import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Failure;
@@ -21,12 +20,12 @@ public final class Parker {
       new Failure(
           Failure.Kind.REJECTED, "COLLISION", "another change has this note and sequence number");
 
-  private final Parking parking;
+  private final LetterWriter letters;
   private final ParkingBreaker breaker;
   private final TableGuard tableGuard;
 
-  public Parker(Parking parking, ParkingBreaker breaker, TableGuard tableGuard) {
-    this.parking = parking;
+  public Parker(LetterWriter letters, ParkingBreaker breaker, TableGuard tableGuard) {
+    this.letters = letters;
     this.breaker = breaker;
     this.tableGuard = tableGuard;
   }
@@ -56,7 +55,7 @@ public final class Parker {
    *
    * @param userId whose record it is
    */
-  Outcome parkRefused(Parking.Letter letter, String userId, Stop stop) {
+  Outcome parkRefused(LetterWriter.Letter letter, String userId, Stop stop) {
     Optional<Failure> wrongTable = tableGuard.outage();
     if (wrongTable.isPresent()) {
       return new Outage(wrongTable.get());
@@ -65,22 +64,19 @@ public final class Parker {
     if (suspended.isPresent()) {
       return new Suspended(suspended.get());
     }
-    return park(letter, stop)
+    return letters
+        .write(letter, stop)
         .fold(first -> new Parked(), failure -> new Outage(asOutage(failure)), Stopped::new);
   }
 
   /** Parks a record that cannot be read: no table is to blame for it, so that none is checked. */
-  Attempt<Boolean> parkMalformed(Parking.Letter letter, Stop stop) {
-    return park(letter, stop);
+  Attempt<Boolean> parkMalformed(LetterWriter.Letter letter, Stop stop) {
+    return letters.write(letter, stop);
   }
 
   /** Returns whether nothing may be parked but malformed records. */
   boolean isSuspended() {
     return breaker.isOpen();
-  }
-
-  private Attempt<Boolean> park(Parking.Letter letter, Stop stop) {
-    return parking.park(letter, stop);
   }
 
   private static Failure asOutage(Failure failure) {
