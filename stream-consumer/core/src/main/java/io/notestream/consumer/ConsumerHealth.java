@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the consumer is at this moment, for readiness and for people.
+ * The consumer's state at one moment, for readiness checks and for people. Immutable.
  *
- * @param outage what DynamoDB refuses that no retry of ours will cure, in words; {@code null} if
- *     nothing
- * @param parkingSuspended whether too many records were parked at once, so that nothing more is
- *     parked until a transaction commits or an operator resumes
- * @param waiting how many sequences of transactions wait for something to pass
- * @param waitingSince since when the longest of them waits; {@code null} if none does
+ * @param outage an error that no retry cures, such as a missing permission or table, in words;
+ *     {@code null} if there is none
+ * @param parkingSuspended whether too many records were parked at once; nothing more is parked
+ *     until a transaction commits or an operator calls {@link StreamConsumer#resumeParking}
+ * @param waiting the number of calls and chains that are waiting for a failure to pass
+ * @param waitingSince since when the longest of them has been waiting; {@code null} if none is
  */
 public record ConsumerHealth(
     @Nullable String outage,
@@ -19,7 +19,12 @@ public record ConsumerHealth(
     int waiting,
     @Nullable Instant waitingSince) {
 
-  /** Whether work is going on as it should; short waits do not count against it. */
+  /**
+   * Returns whether the consumer can make progress. Waiting for a failure to pass does not make it
+   * unready.
+   *
+   * @return {@code false} during an outage and while parking is suspended
+   */
   public boolean ready() {
     return outage == null && !parkingSuspended;
   }

@@ -10,14 +10,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a {@link StreamConsumer}. Immutable; every one has a default. */
+/** The options of a {@link StreamConsumer}. Immutable; every option has a default. */
 public final class ConsumerOptions {
 
-  /** The shortest retention of audit records: a ledger shorter than the stream forgets too soon. */
+  /**
+   * The shortest retention of audit records, 48 hours. The stream keeps a record for 24 hours; the
+   * ledger must remember it for longer.
+   */
   public static final Duration LEAST_AUDIT_RETENTION = Duration.ofDays(2);
 
   /**
-   * The most actions that DynamoDB takes in one transaction, see <a
+   * The most actions that DynamoDB accepts in one transaction, see <a
    * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html">TransactWriteItems</a>.
    */
   public static final int MAX_ACTIONS = Ledger.MAX_ACTIONS;
@@ -48,71 +51,72 @@ public final class ConsumerOptions {
     generation = b.generation;
   }
 
-  /** Every setting at its default. */
+  /** {@return the options with every default} */
   public static ConsumerOptions defaults() {
     return builder().build();
   }
 
+  /** {@return a builder that starts from the defaults} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** See {@link Builder#packActions}. */
+  /** {@return up to how many actions small users share a transaction} */
   public int packActions() {
     return packActions;
   }
 
-  /** See {@link Builder#chainsPerBatch}. */
+  /** {@return how many chains of one batch run concurrently} */
   public int chainsPerBatch() {
     return chainsPerBatch;
   }
 
-  /** See {@link Builder#chainsInAll}. */
+  /** {@return how many chains of all batches run concurrently} */
   public int chainsInAll() {
     return chainsInAll;
   }
 
-  /** See {@link Builder#memoryBudgetBytes}. */
+  /** {@return the memory budget of all batches in flight, in bytes} */
   public long memoryBudgetBytes() {
     return memoryBudgetBytes;
   }
 
-  /** See {@link Builder#writesPerSecond}; empty for no cap. */
+  /** {@return the cap on writes to the views table, in items per second; empty for no cap} */
   public OptionalInt writesPerSecond() {
     return writesPerSecond == 0 ? OptionalInt.empty() : OptionalInt.of(writesPerSecond);
   }
 
-  /** See {@link Builder#auditRetention}. */
+  /** {@return how long audit records are kept} */
   public Duration auditRetention() {
     return auditRetention;
   }
 
-  /** See {@link Builder#closedRetention}. */
+  /** {@return how long closed dead letters and gaps are kept} */
   public Duration closedRetention() {
     return closedRetention;
   }
 
-  /** See {@link Builder#blobRemovalDelay}. */
+  /** {@return how long an unreferenced body is kept} */
   public Duration blobRemovalDelay() {
     return blobRemovalDelay;
   }
 
-  /** See {@link Builder#expiryRule}. */
+  /** {@return the rule that tells an expiration from a delete} */
   public ExpiryCauseRule expiryRule() {
     return expiryRule;
   }
 
-  /** See {@link Builder#countingSince}; empty for the first start. */
+  /** {@return when counting begins in a new views table; empty for the first start} */
   public Optional<Instant> countingSince() {
     return Optional.ofNullable(countingSince);
   }
 
-  /** See {@link Builder#generation}. */
+  /** {@return the generation of the views table} */
   public int generation() {
     return generation;
   }
 
-  /** Not thread-safe. */
+  /** Builds {@link ConsumerOptions}. Not thread-safe. */
   public static final class Builder {
 
     private int packActions = 50;
@@ -130,24 +134,35 @@ public final class ConsumerOptions {
     private Builder() {}
 
     /**
-     * Up to how many actions small users share a transaction: more of them mean fewer calls, and
-     * more work to repeat when one of them meets a conflict. 1 to {@value #MAX_ACTIONS}; default
-     * 50.
+     * Sets up to how many actions small users share a transaction. More actions mean fewer calls,
+     * and more to repeat after a conflict.
+     *
+     * @param packActions 1 to {@value ConsumerOptions#MAX_ACTIONS}; default 50
+     * @return this builder
      */
     public Builder packActions(int packActions) {
       this.packActions = packActions;
       return this;
     }
 
-    /** How many chains of one batch run side by side. Default 32. */
+    /**
+     * Sets how many chains of one batch run concurrently.
+     *
+     * @param chainsPerBatch at least 1; default 32
+     * @return this builder
+     */
     public Builder chainsPerBatch(int chainsPerBatch) {
       this.chainsPerBatch = chainsPerBatch;
       return this;
     }
 
     /**
-     * How many chains run side by side in the whole process, whichever shard they belong to: as
-     * many threads, and as many connections at least. Default 96.
+     * Sets how many chains run concurrently in the whole process, whichever shard they belong to.
+     * The consumer has that many threads; the DynamoDB client should allow at least as many
+     * connections.
+     *
+     * @param chainsInAll at least 1; default 96
+     * @return this builder
      */
     public Builder chainsInAll(int chainsInAll) {
       this.chainsInAll = chainsInAll;
@@ -155,8 +170,11 @@ public final class ConsumerOptions {
     }
 
     /**
-     * How much memory all batches in work may take together, estimated from their records' sizes;
-     * further batches wait. Default a quarter of the heap, at least 64 MiB.
+     * Sets how much memory all batches in flight may take together, estimated from the sizes of
+     * their records. Further batches wait.
+     *
+     * @param memoryBudgetBytes at least 1 MiB; default a quarter of the heap, but at least 64 MiB
+     * @return this builder
      */
     public Builder memoryBudgetBytes(long memoryBudgetBytes) {
       this.memoryBudgetBytes = memoryBudgetBytes;
@@ -164,8 +182,11 @@ public final class ConsumerOptions {
     }
 
     /**
-     * How many items a second may be written to the views table, so that catching up does not eat
-     * the table's capacity. 0, the default, for no cap.
+     * Sets how many items per second may be written to the views table, so that catching up does
+     * not use up the table's capacity.
+     *
+     * @param writesPerSecond the cap; 0, the default, for none
+     * @return this builder
      */
     public Builder writesPerSecond(int writesPerSecond) {
       this.writesPerSecond = writesPerSecond;
@@ -173,64 +194,97 @@ public final class ConsumerOptions {
     }
 
     /**
-     * How long audit records are kept. They are the ledger: a record replayed later than this is
-     * counted again. At least 48 h; default 400 days.
+     * Sets how long audit records are kept. They are the ledger: a record that is replayed later
+     * than this is counted again.
+     *
+     * @param auditRetention at least {@link #LEAST_AUDIT_RETENTION}; default 400 days
+     * @return this builder
      */
     public Builder auditRetention(Duration auditRetention) {
       this.auditRetention = auditRetention;
       return this;
     }
 
-    /** How long a dead letter or a gap is kept once it is done with. Default 30 days. */
+    /**
+     * Sets how long a dead letter or a gap is kept once it is closed.
+     *
+     * @param closedRetention not negative; default 30 days
+     * @return this builder
+     */
     public Builder closedRetention(Duration closedRetention) {
       this.closedRetention = closedRetention;
       return this;
     }
 
-    /** How long after its note a body in the blob store is removed. Default 24 h. */
+    /**
+     * Sets how long a body in the blob store is kept after its note no longer refers to it.
+     *
+     * @param blobRemovalDelay not negative; default 24 hours
+     * @return this builder
+     */
     public Builder blobRemovalDelay(Duration blobRemovalDelay) {
       this.blobRemovalDelay = blobRemovalDelay;
       return this;
     }
 
-    /** How a delete is told from an expiration; its guard also tells which notes are old. */
+    /**
+     * Sets the rule that tells an expiration from a delete. Its guard also decides which notes are
+     * taken to be older than the counting.
+     *
+     * @param expiryRule the rule; default {@link ExpiryCauseRule#standard()}
+     * @return this builder
+     */
     public Builder expiryRule(ExpiryCauseRule expiryRule) {
       this.expiryRule = expiryRule;
       return this;
     }
 
     /**
-     * Since when to count, in a views table that does not say yet. The default is the first start;
-     * a replay of a whole history says 1970. Ignored once the table says.
+     * Sets when counting begins in a views table that does not say so itself. Ignored once the
+     * table does.
+     *
+     * @param countingSince the default is the time of the first start; the replay of a whole
+     *     history begins at {@link Instant#EPOCH}
+     * @return this builder
      */
     public Builder countingSince(Instant countingSince) {
       this.countingSince = countingSince;
       return this;
     }
 
-    /** The generation of the views table. Default 1. */
+    /**
+     * Sets the generation of the views table. A new set of summaries is built in a table of the
+     * next generation, with a ledger of its own, while the current one is still read.
+     *
+     * @param generation at least 1; default 1
+     * @return this builder
+     */
     public Builder generation(int generation) {
       this.generation = generation;
       return this;
     }
 
     /**
-     * @throws IllegalArgumentException naming every setting that is out of bounds
+     * Returns the options.
+     *
+     * @return immutable options
+     * @throws IllegalArgumentException naming every option that is out of bounds
      */
     public ConsumerOptions build() {
       List<String> wrong = new ArrayList<>();
-      require(packActions >= 1 && packActions <= MAX_ACTIONS, "packActions is 1 to 100", wrong);
-      require(chainsPerBatch >= 1, "chainsPerBatch is at least 1", wrong);
-      require(chainsInAll >= 1, "chainsInAll is at least 1", wrong);
-      require(memoryBudgetBytes >= 1 << 20, "memoryBudgetBytes is at least 1 MiB", wrong);
-      require(writesPerSecond >= 0, "writesPerSecond is not negative", wrong);
+      require(
+          packActions >= 1 && packActions <= MAX_ACTIONS, "packActions must be 1 to 100", wrong);
+      require(chainsPerBatch >= 1, "chainsPerBatch must be at least 1", wrong);
+      require(chainsInAll >= 1, "chainsInAll must be at least 1", wrong);
+      require(memoryBudgetBytes >= 1 << 20, "memoryBudgetBytes must be at least 1 MiB", wrong);
+      require(writesPerSecond >= 0, "writesPerSecond must not be negative", wrong);
       require(
           auditRetention.compareTo(LEAST_AUDIT_RETENTION) >= 0,
-          "auditRetention is at least " + LEAST_AUDIT_RETENTION,
+          "auditRetention must be at least " + LEAST_AUDIT_RETENTION,
           wrong);
-      require(!closedRetention.isNegative(), "closedRetention is not negative", wrong);
-      require(!blobRemovalDelay.isNegative(), "blobRemovalDelay is not negative", wrong);
-      require(generation >= 1, "generation is at least 1", wrong);
+      require(!closedRetention.isNegative(), "closedRetention must not be negative", wrong);
+      require(!blobRemovalDelay.isNegative(), "blobRemovalDelay must not be negative", wrong);
+      require(generation >= 1, "generation must be at least 1", wrong);
       if (!wrong.isEmpty()) {
         throw new IllegalArgumentException(String.join("; ", wrong));
       }

@@ -7,162 +7,77 @@ import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.deadletter.RedriveResult;
-import io.notestream.consumer.decode.RecordDecoder;
 import io.notestream.consumer.expiry.Reactor;
-import io.notestream.consumer.internal.ledger.Ledger;
-import io.notestream.consumer.internal.ledger.LedgerReader;
-import io.notestream.consumer.internal.ledger.LedgerRetention;
-import io.notestream.consumer.internal.ledger.Marks;
-import io.notestream.consumer.internal.ledger.TableGuard;
-import io.notestream.consumer.internal.ledger.ViewsEpoch;
-import io.notestream.consumer.internal.ledger.ViewsMeta;
-import io.notestream.consumer.internal.meter.ConsumerMeters;
-import io.notestream.consumer.internal.retry.ActiveRetries;
-import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.internal.retry.Failure;
-import io.notestream.consumer.internal.retry.ParkingBreaker;
-import io.notestream.consumer.internal.retry.RateCap;
-import io.notestream.consumer.internal.run.BatchParts;
-import io.notestream.consumer.internal.run.BatchRunner;
-import io.notestream.consumer.internal.run.Commits;
-import io.notestream.consumer.internal.run.LetterWriter;
-import io.notestream.consumer.internal.run.Parker;
-import io.notestream.consumer.internal.run.Redrive;
-import io.notestream.consumer.internal.run.ViewsState;
-import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.IncompatibleViewsException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * Applies stream records to the views, each exactly once in effect, however often and by however
- * many processes it is delivered. Thread-safe; one per process, shared by all shards.
+ * Applies the records of a DynamoDB stream to the views. Each record takes effect exactly once,
+ * however often and to however many processes it is delivered. Thread-safe; create one per process
+ * and share it between all shards.
+ *
+ * <p>{@link #process} is the whole interface of an entry point: hand it a batch, and checkpoint
+ * through what {@link BatchOutcome#settledThrough()} names.
  */
 public final class StreamConsumer implements AutoCloseable {
 
-  private static final Duration IDLE_THREADS = Duration.ofSeconds(30);
-
   private final InstantSource clock;
-  private final ThreadPoolExecutor threads;
-  private final ActiveRetries retries;
-  private final ParkingBreaker breaker;
-  private final ViewsState views;
-  private final BatchRunner batches;
-  private final Redrive redrive;
+  private final ConsumerParts parts;
 
   private StreamConsumer(Builder b) {
     clock = b.clock;
-    threads = threads(b.options.chainsInAll());
-    ConsumerMeters meters = new ConsumerMeters(b.meters);
-    ViewsEpoch epoch = new ViewsEpoch();
-    retries =
-        new ActiveRetries(
-            clock,
-            failure -> {
-              meters.retry(failure);
-              epoch.failed(failure);
-            });
-    breaker = new ParkingBreaker(clock);
-    RateCap rateCap = RateCap.withBursts(b.options.writesPerSecond());
-    Marks marks = new Marks(b.dynamoDb, b.tables, retries, rateCap);
-    LedgerReader ledgerReader = new LedgerReader(b.dynamoDb, b.tables, retries);
-    RecordDecoder decoder = new RecordDecoder(b.options.expiryRule());
-    Ledger ledger = new Ledger(b.dynamoDb, b.tables, retention(b.options));
-    Commits commits = new Commits(ledger, marks, rateCap, breaker, meters, clock);
-    Parker parker =
-        new Parker(
-            new LetterWriter(b.dynamoDb, b.tables, retries, clock),
-            breaker,
-            new TableGuard(b.dynamoDb, b.tables, clock));
-    ByteBudget memory = new ByteBudget(b.options.memoryBudgetBytes());
-    views =
-        new ViewsState(
-            viewsSettings(b.options),
-            new ViewsMeta(b.dynamoDb, b.tables, retries),
-            epoch,
-            marks,
-            retries,
-            clock);
-    BatchParts parts =
-        new BatchParts(
-            decoder,
-            ledgerReader,
-            b.reactor,
-            commits,
-            parker,
-            retries,
-            meters,
-            clock,
-            threads,
-            b.options.chainsPerBatch());
-    batches = new BatchRunner(parts, views, memory);
-    redrive = new Redrive(views, decoder, ledgerReader, b.reactor, commits, retries);
-    register(meters, memory);
+    parts = ConsumerParts.of(b);
   }
 
-  private static LedgerRetention retention(ConsumerOptions options) {
-    return new LedgerRetention(
-        options.auditRetention(), options.closedRetention(), options.blobRemovalDelay());
-  }
-
-  private static ViewsState.Settings viewsSettings(ConsumerOptions options) {
-    return new ViewsState.Settings(
-        options.generation(),
-        options.countingSince().orElse(null),
-        options.expiryRule().guard(),
-        options.packActions());
-  }
-
-  private void register(ConsumerMeters meters, ByteBudget memory) {
-    meters.gauge("waiting", "chains that wait for something to pass", retries::waiting);
-    meters.gauge("outage", "1 while somebody has to act", () -> health().outage() == null ? 0 : 1);
-    meters.gauge(
-        "parking.suspended",
-        "1 while nothing is parked, since too much was",
-        () -> breaker.isOpen() ? 1 : 0);
-    meters.bytes("memory.used", "estimated memory of the batches in flight", memory::used);
-  }
-
-  /** A consumer that writes through the given client. */
+  /**
+   * Returns a builder for a consumer.
+   *
+   * @param dynamoDb the client through which the consumer reads and writes its tables; not closed
+   *     by it. Give it at least {@link ConsumerOptions#chainsInAll()} connections
+   * @return a builder with every default
+   */
   public static Builder builder(DynamoDbClient dynamoDb) {
     return new Builder(dynamoDb);
   }
 
   /**
-   * Reads what the views table says of itself, or writes it at the very first start; called by
-   * {@link #process} if nobody has before, and now and then again, since a table can be deleted and
-   * created anew. Blocks until the table has answered.
+   * Reads the views table's META item, or writes it at the very first start. Optional: {@link
+   * #process} does the same, but waits where this method throws. Blocks, retrying, until DynamoDB
+   * has responded.
    *
-   * @return {@code false} if there was a request to stop before
+   * @param control its stop request and its deadline end the wait
+   * @return {@code false} if the wait was ended
    * @throws IncompatibleViewsException if the table is of another generation, or was written by a
    *     newer version of this project
    */
   public boolean start(BatchControl control) {
-    return views.open(stop(control));
+    return parts.views().open(stop(control));
   }
 
   /**
-   * Applies a batch, and returns when every record is settled or processing has to stop. Blocks as
-   * long as DynamoDB makes it wait. Batches of different shards may be processed at once; of one
-   * shard only one at a time.
+   * Processes a batch; returns when every record is settled, or when a stop or the deadline ends
+   * it. Blocks for as long as DynamoDB fails in ways that pass. Batches of different shards may be
+   * processed concurrently, batches of one shard only one after the other.
    *
    * <p>Never throws an exception. An {@link Error} is a bug and passes through: the process must
    * halt without a checkpoint.
+   *
+   * @param batch records of one shard, in the order of the shard
+   * @param control asked whether to stop, and called as the settled prefix grows
+   * @return how far the batch is settled; whatever is unsettled must be delivered again
    */
   public BatchOutcome process(ShardBatch batch, BatchControl control) {
     try {
-      return batches.run(batch, control, stop(control));
+      return parts.batches().run(batch, control, stop(control));
     } catch (RuntimeException e) {
-      // Everything that can go wrong outside is handled where it happens. What is left is a bug,
-      // and a caller that goes on after an exception would skip the batch.
+      // Every failure from outside is handled where it happens. What is left is a bug, and a
+      // caller that carries on after an exception would skip the batch.
       throw new AssertionError("a bug, see its cause", e);
     }
   }
@@ -175,89 +90,121 @@ public final class StreamConsumer implements AutoCloseable {
    * Applies the record of a dead letter, exactly once, and closes the letter in the same
    * transaction. Blocks as {@link #process} does; parks nothing.
    *
-   * @param letter the primary key of the letter, which has to be open
+   * @param record the record of the letter
+   * @param letter the primary key of the letter, which must be open
+   * @param control its stop request and its deadline end the redrive
+   * @return what became of the letter
    */
   public RedriveResult redrive(
       Record record, Map<String, AttributeValue> letter, BatchControl control) {
-    return redrive.run(record, letter, control, stop(control));
+    return parts.redrive().run(record, letter, control, stop(control));
   }
 
-  /** How the consumer is at this moment. */
+  /**
+   * Returns the consumer's state at this moment. Makes no call to DynamoDB.
+   *
+   * @return the current state
+   */
   public ConsumerHealth health() {
     return new ConsumerHealth(
-        retries.outage().map(Failure::toString).orElse(null),
-        breaker.isOpen(),
-        retries.waiting(),
-        retries.waitingSince().orElse(null));
+        parts.retries().outage().map(Failure::toString).orElse(null),
+        parts.breaker().isOpen(),
+        parts.retries().waiting(),
+        parts.retries().waitingSince().orElse(null));
   }
 
-  /** An operator has looked: parking is allowed again after too many records were parked. */
+  /**
+   * Allows parking again after too many records were parked at once. To be called by an operator
+   * who has looked into the cause.
+   */
   public void resumeParking() {
-    breaker.resume();
+    parts.breaker().resume();
   }
 
-  /** Ends the threads. Batches in work must have returned before. The client is left open. */
+  /**
+   * Ends the consumer's threads. Call it once {@link #process} has returned for every batch in
+   * flight. The DynamoDB client and the reactor stay open.
+   */
   @Override
   public void close() {
-    threads.shutdown();
+    parts.threads().shutdown();
   }
 
-  private static ThreadPoolExecutor threads(int count) {
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            count,
-            count,
-            IDLE_THREADS.toSeconds(),
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            DaemonThreads.named("chain"));
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
-  }
-
-  /** Not thread-safe. */
+  /** Builds a {@link StreamConsumer}. Not thread-safe. */
   public static final class Builder {
 
-    private final DynamoDbClient dynamoDb;
-    private TableNames tables = TableNames.standard();
-    private ConsumerOptions options = ConsumerOptions.defaults();
-    private InstantSource clock = InstantSource.system();
-    private MeterRegistry meters = new SimpleMeterRegistry();
-    private Reactor reactor = Reactor.none();
+    final DynamoDbClient dynamoDb;
+    TableNames tables = TableNames.standard();
+    ConsumerOptions options = ConsumerOptions.defaults();
+    InstantSource clock = InstantSource.system();
+    MeterRegistry meters = new SimpleMeterRegistry();
+    Reactor reactor = Reactor.none();
 
     private Builder(DynamoDbClient dynamoDb) {
       this.dynamoDb = dynamoDb;
     }
 
-    /** Which tables. Default {@link TableNames#standard()}. */
+    /**
+     * Sets the names of the tables.
+     *
+     * @param tables the names; default {@link TableNames#standard()}
+     * @return this builder
+     */
     public Builder tables(TableNames tables) {
       this.tables = tables;
       return this;
     }
 
+    /**
+     * Sets the options.
+     *
+     * @param options the options; default {@link ConsumerOptions#defaults()}
+     * @return this builder
+     */
     public Builder options(ConsumerOptions options) {
       this.options = options;
       return this;
     }
 
-    /** What time it is. Default: the system's clock. */
+    /**
+     * Sets the clock by which deadlines, retentions and lags are measured.
+     *
+     * @param clock the clock; default the system's
+     * @return this builder
+     */
     public Builder clock(InstantSource clock) {
       this.clock = clock;
       return this;
     }
 
-    /** Where figures go. Default: a registry of its own. */
+    /**
+     * Sets the registry of the consumer's meters, whose names begin with {@code
+     * notestream.consumer}.
+     *
+     * @param meters the registry; default one that nobody reads
+     * @return this builder
+     */
     public Builder meters(MeterRegistry meters) {
       this.meters = meters;
       return this;
     }
 
-    /** What expirations lead to. Default: nothing. */
+    /**
+     * Sets what reacts to expirations, usually {@link io.notestream.consumer.expiry.Reactions}.
+     *
+     * @param reactor the reactor, not closed by the consumer; default {@link Reactor#none()}
+     * @return this builder
+     */
     public Builder reactor(Reactor reactor) {
       this.reactor = reactor;
       return this;
     }
 
+    /**
+     * Creates the consumer. Makes no call to DynamoDB.
+     *
+     * @return a new consumer
+     */
     public StreamConsumer build() {
       return new StreamConsumer(this);
     }

@@ -5,39 +5,63 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Steers a batch that is being processed, and hears of its progress: the caller's side of {@code
- * StreamConsumer.process}. {@link #stop} and {@link #deadline} are called from several threads;
- * {@link #settledThrough} only from the thread that called {@code process}. None may throw.
+ * The caller's control over a batch that is being processed, and its listener for progress. {@link
+ * #stop} and {@link #deadline} are called from several threads; {@link #settledThrough} only from
+ * the thread that called {@code StreamConsumer.process}. No method may throw.
  */
 @FunctionalInterface
 public interface BatchControl {
 
-  /** Returns what asks the batch to stop: a shutdown, a lost lease. */
+  /**
+   * Returns the stop request of the batch: a shutdown, a lost lease.
+   *
+   * @return the same request at every call
+   */
   Stop stop();
 
   /**
-   * Called when every record up to the given one, itself included, is settled, so that a checkpoint
-   * there is safe. Called as often as that position moves; the caller checkpoints as seldom as it
-   * likes.
+   * Called when every record up to and including the given one is settled, so that a checkpoint
+   * there is safe. Called whenever that position moves; checkpoint as seldom as you like.
+   *
+   * @param sequence the sequence number of the last record of the settled prefix
    */
   default void settledThrough(SequenceNumber sequence) {}
 
-  /** Returns when the caller's time is up; processing stops before. Empty for no deadline. */
+  /**
+   * Returns the deadline, at which processing stops as if a stop were requested. By default there
+   * is none.
+   *
+   * @return the deadline, by the consumer's clock; empty for none
+   */
   default Optional<Instant> deadline() {
     return Optional.empty();
   }
 
-  /** Returns whether the caller's time is up. */
+  /**
+   * Returns whether the deadline has come.
+   *
+   * @param now the time by the consumer's clock
+   * @return {@code false} if there is no deadline
+   */
   default boolean isTimeUp(Instant now) {
     return deadline().filter(deadline -> !now.isBefore(deadline)).isPresent();
   }
 
-  /** Returns a control that goes on until the batch is done, however long that takes. */
+  /**
+   * Returns a control that lets the batch run until it is complete, however long that takes.
+   *
+   * @return a control without a stop or a deadline
+   */
   static BatchControl untilDone() {
     return Stop::never;
   }
 
-  /** Returns a control that goes on until the batch is done or a stop is requested. */
+  /**
+   * Returns a control that lets the batch run until it is complete or a stop is requested.
+   *
+   * @param stop the stop request
+   * @return a control without a deadline
+   */
   static BatchControl until(Stop stop) {
     return () -> stop;
   }

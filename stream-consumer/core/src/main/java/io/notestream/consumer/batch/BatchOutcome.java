@@ -14,9 +14,9 @@ public final class BatchOutcome {
   public enum Ended {
     /** Every record is settled. */
     COMPLETE,
-    /** {@link BatchControl#stop} was requested. */
+    /** {@link BatchControl#stop} was requested first. */
     STOPPED,
-    /** {@link BatchControl#deadline} had come. */
+    /** {@link BatchControl#deadline} came first. */
     OUT_OF_TIME
   }
 
@@ -24,11 +24,11 @@ public final class BatchOutcome {
    * The number of records by outcome.
    *
    * @param records all records of the batch
-   * @param applied committed by this call
-   * @param duplicates committed before, or twice in the batch
-   * @param foreign items that are no notes
-   * @param parked durably in the dead letters
-   * @param unsettled none of these
+   * @param applied records that this call committed
+   * @param duplicates records that were committed before, or that the batch holds twice
+   * @param foreign records about items that are not notes
+   * @param parked records that are durably in the dead letters
+   * @param unsettled records that are none of these
    */
   public record Counts(
       int records, int applied, int duplicates, int foreign, int parked, int unsettled) {
@@ -36,32 +36,62 @@ public final class BatchOutcome {
     /** No records at all. */
     public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
 
-    /** Returns the counts of that many records that were all applied. */
+    /**
+     * Returns the counts of so many records that were all applied.
+     *
+     * @param records the number of records
+     * @return the counts
+     */
     public static Counts applied(int records) {
       return new Counts(records, records, 0, 0, 0, 0);
     }
 
-    /** Returns the counts of that many records that were all duplicates. */
+    /**
+     * Returns the counts of so many records that were all duplicates.
+     *
+     * @param records the number of records
+     * @return the counts
+     */
     public static Counts duplicates(int records) {
       return new Counts(records, 0, records, 0, 0, 0);
     }
 
-    /** Returns the counts of that many records that were all foreign. */
+    /**
+     * Returns the counts of so many records that were all foreign.
+     *
+     * @param records the number of records
+     * @return the counts
+     */
     public static Counts foreign(int records) {
       return new Counts(records, 0, 0, records, 0, 0);
     }
 
-    /** Returns the counts of that many records that were all parked. */
+    /**
+     * Returns the counts of so many records that were all parked.
+     *
+     * @param records the number of records
+     * @return the counts
+     */
     public static Counts parked(int records) {
       return new Counts(records, 0, 0, 0, records, 0);
     }
 
-    /** Returns the counts of that many records that are all unsettled. */
+    /**
+     * Returns the counts of so many records that are all unsettled.
+     *
+     * @param records the number of records
+     * @return the counts
+     */
     public static Counts unsettled(int records) {
       return new Counts(records, 0, 0, 0, 0, records);
     }
 
-    /** Returns the sum of these counts and the others. */
+    /**
+     * Returns the sum of these counts and the others.
+     *
+     * @param other counts of another batch
+     * @return the counts of both batches together
+     */
     public Counts plus(Counts other) {
       return new Counts(
           records + other.records,
@@ -79,10 +109,12 @@ public final class BatchOutcome {
   private final Counts counts;
 
   /**
-   * Creates an outcome, as the consumer does.
+   * Creates an outcome. The consumer does; a test of an entry point may.
    *
+   * @param ended why processing ended
    * @param settledThrough see {@link #settledThrough()}; {@code null} for empty
    * @param firstUnsettled see {@link #firstUnsettled()}; {@code null} for empty
+   * @param counts the number of records by outcome
    */
   public BatchOutcome(
       Ended ended,
@@ -95,33 +127,38 @@ public final class BatchOutcome {
     this.counts = counts;
   }
 
-  /** Returns whether every record is settled, so that the whole batch may be checkpointed. */
+  /** {@return whether every record is settled, so that the whole batch may be checkpointed} */
   public boolean complete() {
     return ended == Ended.COMPLETE;
   }
 
-  /** Returns why processing ended. */
+  /** {@return why processing ended} */
   public Ended ended() {
     return ended;
   }
 
   /**
-   * Returns the last sequence number up to which, itself included, all records are settled; empty
-   * if the first record is not, or if no settled record has a sequence number.
+   * Returns the end of the settled prefix, where a checkpoint is safe: all records up to and
+   * including the one with this sequence number are settled.
+   *
+   * @return empty if the first record is not settled, or no record of the prefix has a sequence
+   *     number
    */
   public Optional<SequenceNumber> settledThrough() {
     return Optional.ofNullable(settledThrough);
   }
 
   /**
-   * Returns the first record that is not settled: where a retry has to begin. Empty if all are
-   * settled; if that record has no sequence number, then the next one's that has one.
+   * Returns the sequence number of the first unsettled record, where a redelivery has to begin.
+   *
+   * @return if that record has no sequence number, the next one that a record has; empty if all
+   *     records are settled
    */
   public Optional<SequenceNumber> firstUnsettled() {
     return Optional.ofNullable(firstUnsettled);
   }
 
-  /** Returns the number of records by outcome. */
+  /** {@return the number of records by outcome} */
   public Counts counts() {
     return counts;
   }

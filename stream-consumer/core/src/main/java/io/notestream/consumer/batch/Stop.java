@@ -4,20 +4,21 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A request to stop, which whoever works asks for between two calls and during every wait.
- * Implementations are thread-safe and never throw; once a stop is requested it stays requested.
+ * A request to stop, checked between two calls to DynamoDB and during every wait. Implementations
+ * are thread-safe and never throw; once a stop is requested, it stays requested.
  */
 @FunctionalInterface
 public interface Stop {
 
-  /** Returns whether to stop as soon as no call to DynamoDB is in flight. */
+  /** {@return whether to stop as soon as no call to DynamoDB is in flight} */
   boolean requested();
 
   /**
-   * Waits, but not longer than until a stop is requested, which is noticed within 50 ms. An
-   * interrupt counts as a request to stop; the thread stays interrupted.
+   * Waits for a time, or until a stop is requested, which is noticed within 50 ms. An interrupt
+   * counts as a request to stop; the thread stays interrupted.
    *
-   * @return {@code false} if the wait was cut short
+   * @param duration how long to wait; zero or less returns at once
+   * @return {@code false} if a stop cut the wait short
    */
   default boolean pause(Duration duration) {
     long end = System.nanoTime() + duration.toNanos();
@@ -38,12 +39,17 @@ public interface Stop {
     }
   }
 
-  /** Returns a stop that is requested when this one or the other is. */
+  /**
+   * Returns a stop that is requested when this one or the other is.
+   *
+   * @param other the other stop
+   * @return the combination of both
+   */
   default Stop or(Stop other) {
     return () -> requested() || other.requested();
   }
 
-  /** Returns a stop that is never requested. */
+  /** {@return a stop that is never requested} */
   static Stop never() {
     return () -> false;
   }

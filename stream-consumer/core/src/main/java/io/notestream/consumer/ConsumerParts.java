@@ -1,0 +1,143 @@
+package io.notestream.consumer;
+
+import io.notestream.consumer.decode.RecordDecoder;
+import io.notestream.consumer.internal.ledger.Ledger;
+import io.notestream.consumer.internal.ledger.LedgerReader;
+import io.notestream.consumer.internal.ledger.LedgerRetention;
+import io.notestream.consumer.internal.ledger.Marks;
+import io.notestream.consumer.internal.ledger.TableGuard;
+import io.notestream.consumer.internal.ledger.ViewsEpoch;
+import io.notestream.consumer.internal.ledger.ViewsMeta;
+import io.notestream.consumer.internal.meter.ConsumerMeters;
+import io.notestream.consumer.internal.retry.ActiveRetries;
+import io.notestream.consumer.internal.retry.ByteBudget;
+import io.notestream.consumer.internal.retry.ParkingBreaker;
+import io.notestream.consumer.internal.retry.RateCap;
+import io.notestream.consumer.internal.run.BatchParts;
+import io.notestream.consumer.internal.run.BatchRunner;
+import io.notestream.consumer.internal.run.Commits;
+import io.notestream.consumer.internal.run.LetterWriter;
+import io.notestream.consumer.internal.run.Parker;
+import io.notestream.consumer.internal.run.Redrive;
+import io.notestream.consumer.internal.run.ViewsState;
+import io.notestream.consumer.internal.thread.DaemonThreads;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The parts that a {@link StreamConsumer} is made of, and how they are wired. Thread-safe.
+ *
+ * @param threads runs the chains of all batches
+ * @param retries knows what is waiting for a failure to pass
+ * @param breaker suspends parking when too much is parked at once
+ * @param views knows the views table
+ * @param batches runs batches
+ * @param redrive applies the records of dead letters
+ */
+record ConsumerParts(
+    ThreadPoolExecutor threads,
+    ActiveRetries retries,
+    ParkingBreaker breaker,
+    ViewsState views,
+    BatchRunner batches,
+    Redrive redrive) {
+
+  private static final Duration IDLE_THREADS = Duration.ofSeconds(30);
+
+  static ConsumerParts of(StreamConsumer.Builder b) {
+    ConsumerMeters meters = new ConsumerMeters(b.meters);
+    ViewsEpoch epoch = new ViewsEpoch();
+    ActiveRetries retries =
+        new ActiveRetries(
+            b.clock,
+            failure -> {
+              meters.retry(failure);
+              epoch.failed(failure);
+            });
+    ParkingBreaker breaker = new ParkingBreaker(b.clock);
+    RateCap rateCap = RateCap.withBursts(b.options.writesPerSecond());
+    Marks marks = new Marks(b.dynamoDb, b.tables, retries, rateCap);
+    Ledger ledger = new Ledger(b.dynamoDb, b.tables, retention(b.options));
+    LedgerReader ledgerReader = new LedgerReader(b.dynamoDb, b.tables, retries);
+    Commits commits = new Commits(ledger, marks, rateCap, breaker, meters, b.clock);
+    Parker parker =
+        new Parker(
+            new LetterWriter(b.dynamoDb, b.tables, retries, b.clock),
+            breaker,
+            new TableGuard(b.dynamoDb, b.tables, b.clock));
+    ViewsState views =
+        new ViewsState(
+            viewsSettings(b.options),
+            new ViewsMeta(b.dynamoDb, b.tables, retries),
+            epoch,
+            marks,
+            retries,
+            b.clock);
+    ThreadPoolExecutor threads = threads(b.options.chainsInAll());
+    RecordDecoder decoder = new RecordDecoder(b.options.expiryRule());
+    BatchParts batchParts =
+        new BatchParts(
+            decoder,
+            ledgerReader,
+            b.reactor,
+            commits,
+            parker,
+            retries,
+            meters,
+            b.clock,
+            threads,
+            b.options.chainsPerBatch());
+    ByteBudget memory = new ByteBudget(b.options.memoryBudgetBytes());
+    ConsumerParts parts =
+        new ConsumerParts(
+            threads,
+            retries,
+            breaker,
+            views,
+            new BatchRunner(batchParts, views, memory),
+            new Redrive(views, decoder, ledgerReader, b.reactor, commits, retries));
+    parts.register(meters, memory);
+    return parts;
+  }
+
+  private void register(ConsumerMeters meters, ByteBudget memory) {
+    meters.gauge("waiting", "calls and chains that wait for a failure to pass", retries::waiting);
+    meters.gauge(
+        "outage",
+        "1 during an outage that somebody has to end",
+        () -> retries.outage().isPresent() ? 1 : 0);
+    meters.gauge(
+        "parking.suspended",
+        "1 while nothing is parked, because too much was parked at once",
+        () -> breaker.isOpen() ? 1 : 0);
+    meters.bytes("memory.used", "estimated memory of the batches in flight", memory::used);
+  }
+
+  private static LedgerRetention retention(ConsumerOptions options) {
+    return new LedgerRetention(
+        options.auditRetention(), options.closedRetention(), options.blobRemovalDelay());
+  }
+
+  private static ViewsState.Settings viewsSettings(ConsumerOptions options) {
+    return new ViewsState.Settings(
+        options.generation(),
+        options.countingSince().orElse(null),
+        options.expiryRule().guard(),
+        options.packActions());
+  }
+
+  private static ThreadPoolExecutor threads(int count) {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            IDLE_THREADS.toSeconds(),
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            DaemonThreads.named("chain"));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+}
