@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Reads, consistently, everything that may still refer to a body. Thread-safe. */
+/** Reads everything that may still refer to a body, consistently. Thread-safe. */
 final class BlobReferences {
 
   private final DynamoDbClient dynamoDb;
@@ -27,8 +27,9 @@ final class BlobReferences {
   }
 
   /**
-   * The order matters: a restore moves the reference from the archive to the note, so the archive
-   * is read first, or the reference could be missed on its way.
+   * Returns what may still refer to the body of a removal. The archive is read before the note: a
+   * restore moves the reference from the archive to the note, and in the other order it could be
+   * missed.
    */
   RemovalRule.References of(BlobRemoval removal) {
     List<ArchivedNote> archived = archived(removal.userId(), removal.noteId());
@@ -38,7 +39,10 @@ final class BlobReferences {
         current(removal.userId(), removal.noteId()), archived, others, pending);
   }
 
-  /** Of the item as it is, also if it cannot be read as a note: its body is not ours to judge. */
+  /**
+   * Returns the body that the item refers to, even if the item cannot be read as a note: it may be
+   * put right, and then needs its body.
+   */
   private @Nullable String current(UserId userId, NoteId noteId) {
     AttributeValue bodyRef =
         dynamoDb
@@ -63,7 +67,7 @@ final class BlobReferences {
     return ops(partition, removal.noteId() + ":").map(BlobRemoval::fromItem).toList();
   }
 
-  /** Also one that was given up: somebody may yet have it done. */
+  /** Returns whether a reaction is pending, or was given up: an operator may still redrive it. */
   private boolean reactionPending(BlobRemoval removal) {
     String sequence = removal.sequence().padded();
     return ops(OpsKeys.deadLetterPartition(sequence), sequence + "#")

@@ -25,14 +25,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * Does the removals that are due. Any number of processes may do this at once: what two of them do
- * is done once. Thread-safe.
+ * Removes bodies from the blob store when their removal is due and nothing refers to them any more.
+ * Any number of processes may do so concurrently. Thread-safe.
  */
 public final class BlobRemover {
 
   private static final Logger LOG = LoggerFactory.getLogger(BlobRemover.class);
 
-  /** When to look again at a removal that failed: others are not to wait behind it. */
+  /** How long to postpone a removal that failed, so that others do not wait behind it. */
   private static final Duration AFTER_FAILURE = Duration.ofHours(1);
 
   private final DynamoDbClient dynamoDb;
@@ -44,6 +44,15 @@ public final class BlobRemover {
   private final Counter keptBodies;
   private final Counter postponedRemovals;
 
+  /**
+   * Creates a remover. Makes no call.
+   *
+   * @param dynamoDb the client to use; not closed
+   * @param tables the names of the tables
+   * @param blobs the store of the bodies; not closed
+   * @param clock the clock by which removals are due
+   * @param meters the registry of {@code notestream.blob.removals}
+   */
   public BlobRemover(
       DynamoDbClient dynamoDb,
       TableNames tables,
@@ -61,19 +70,24 @@ public final class BlobRemover {
   }
 
   /**
-   * What one pass did.
+   * The result of one pass.
    *
-   * @param removed bodies removed
-   * @param kept bodies that something refers to for good
-   * @param postponed removals to be looked at again later, those that failed among them
+   * @param removed the number of bodies removed
+   * @param kept the number of removals dropped because the body is still referred to, or because a
+   *     later change will bring a removal of its own
+   * @param postponed the number of removals to be tried again later, including those that failed
    */
   public record Pass(int removed, int kept, int postponed) {}
 
   /**
-   * Does everything that is due, until the control asks to stop or its deadline has come.
+   * Handles every removal that is due, until a stop is requested or the deadline has come.
    *
-   * @throws SdkException if the index cannot be read; a single removal that fails is postponed, and
-   *     one whose own item DynamoDB does not give or change is left for the next pass
+   * <p>A removal that fails is postponed by an hour. One whose own item cannot be read or changed
+   * is left for the next pass.
+   *
+   * @param control its stop request and its deadline end the pass
+   * @return what was done
+   * @throws SdkException if the index of removals cannot be read
    */
   public Pass runOnce(BatchControl control) {
     int removed = 0;
@@ -96,7 +110,7 @@ public final class BlobRemover {
     return new Pass(removed, kept, postponed);
   }
 
-  /** What became of one removal; {@code null} if that is for somebody else, or another pass. */
+  /** Returns what was done with a removal; {@code null} if nothing, in this pass or process. */
   private RemovalRule.@Nullable Decision settle(Map<String, AttributeValue> projected) {
     try {
       BlobRemoval removal = current(projected);
@@ -111,12 +125,12 @@ public final class BlobRemover {
       }
       return decision;
     } catch (SdkException e) {
-      LOG.warn("a blob removal is left for the next pass: {}: {}", projected, e.getMessage());
+      LOG.warn("Leaving a blob removal for the next pass: {}: {}", projected, e.getMessage());
       return null;
     }
   }
 
-  /** Decides, and removes the body if it may go; a failure is a postponement. */
+  /** Decides on a removal, and removes the body if it may go; a failure postpones the removal. */
   private RemovalRule.Decision decide(BlobRemoval removal) {
     try {
       RemovalRule.Decision decision =
@@ -129,7 +143,7 @@ public final class BlobRemover {
         | SdkException
         | CorruptItemException
         | IllegalArgumentException e) {
-      LOG.warn("the body left behind by {} cannot be removed now", removal.eventId(), e);
+      LOG.warn("Cannot remove the body that {} left behind; postponed", removal.eventId(), e);
       return new RemovalRule.Postpone(clock.instant().plus(AFTER_FAILURE));
     }
   }
@@ -149,7 +163,7 @@ public final class BlobRemover {
         .iterator();
   }
 
-  /** The removal as it is now; {@code null} if somebody has dealt with it, or it cannot be read. */
+  /** Returns the removal as it is now; {@code null} if it is gone, not due or not readable. */
   private @Nullable BlobRemoval current(Map<String, AttributeValue> projected) {
     Map<String, AttributeValue> key =
         Map.of(
@@ -161,7 +175,7 @@ public final class BlobRemover {
       BlobRemoval removal = item.isEmpty() ? null : BlobRemoval.fromItem(item);
       return removal == null || removal.due().isAfter(clock.instant()) ? null : removal;
     } catch (CorruptItemException e) {
-      LOG.error("a blob removal cannot be read and stays as it is: {}: {}", key, e.getMessage());
+      LOG.error("Cannot read a blob removal; it stays as it is: {}: {}", key, e.getMessage());
       return null;
     }
   }
@@ -200,13 +214,13 @@ public final class BlobRemover {
     try {
       write.run();
     } catch (ConditionalCheckFailedException e) {
-      LOG.debug("another process has dealt with the removal");
+      LOG.debug("Another process has handled the removal");
     }
   }
 
   private static Counter counter(MeterRegistry meters, String outcome) {
     return Counter.builder("notestream.blob.removals")
-        .description("due removals of bodies that were looked at, by what was done")
+        .description("due removals of bodies, by what was done")
         .tag("outcome", outcome)
         .register(meters);
   }

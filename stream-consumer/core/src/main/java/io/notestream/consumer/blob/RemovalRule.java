@@ -9,35 +9,40 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a body that is due for removal may go. A pure function of everything that may still refer
- * to it.
+ * The rule that decides whether a body that is due for removal may go. A pure function of
+ * everything that may still refer to the body.
  */
 final class RemovalRule {
 
-  /** How much later to look again when something may still come to need the body. */
+  /** How long to postpone a removal when something may still need the body. */
   static final Duration POSTPONEMENT = Duration.ofHours(24);
 
   private RemovalRule() {}
 
-  /** What is to be done. */
+  /** What to do with a removal. */
   sealed interface Decision {}
 
-  /** Keep the body, and forget the removal: whatever ends the reference brings its own. */
+  /** Keep the body and drop the removal: the change that ends the reference brings its own. */
   record Keep() implements Decision {}
 
-  /** Look again then. */
+  /**
+   * Decide again later.
+   *
+   * @param due when
+   */
   record Postpone(Instant due) implements Decision {}
 
   /** Remove the body. */
   record Remove() implements Decision {}
 
   /**
-   * What may still refer to the body.
+   * Everything that may still refer to the body.
    *
-   * @param current what the note refers to now; {@code null} if it is gone, or refers to nothing
+   * @param current the body that the note refers to now; {@code null} if the note is gone or refers
+   *     to none
    * @param archived every archived version of the note
-   * @param others every removal of the note's bodies that is written down, this one among them
-   * @param reactionPending whether a reaction to the event is still to be done
+   * @param others every pending removal of a body of the note, including this one
+   * @param reactionPending whether a reaction to the event is pending
    */
   record References(
       @Nullable String current,
@@ -45,6 +50,7 @@ final class RemovalRule {
       List<BlobRemoval> others,
       boolean reactionPending) {}
 
+  /** Decides what to do with a removal that is due. */
   static Decision decide(BlobRemoval removal, References references, Instant now) {
     if (removal.bodyRef().equals(references.current())) {
       return new Keep();
@@ -71,14 +77,14 @@ final class RemovalRule {
     return references.reactionPending() ? new Postpone(now.plus(POSTPONEMENT)) : new Remove();
   }
 
-  /** The note came back and left the same body again: that event's removal sees to it. */
+  /** The note came back and left the same body again: the later removal takes care of it. */
   private static boolean isLater(BlobRemoval other, BlobRemoval removal) {
     return other.bodyRef().equals(removal.bodyRef())
         && other.sequence().compareTo(removal.sequence()) > 0;
   }
 
   /**
-   * The note was brought back with the body, and may have left again by a change that the consumer
+   * The note was restored with the body, and may have left it again by a change that the consumer
    * has not seen yet. That change will bring a removal of its own.
    */
   private static boolean wasRestored(ArchivedNote archived, BlobRemoval removal) {

@@ -1,7 +1,10 @@
 /**
- * Removes the bodies in the blob store that changes left behind, once nothing refers to them any
- * more. That a body was left behind is decided and written down by the commit of the change; how
- * bodies are stored is the shared model's.
+ * Removes bodies that changes left behind in the blob store, once nothing refers to them any more.
+ * The commit of a change decides that a body was left behind and writes the removal; how bodies are
+ * stored is the shared model's matter.
+ *
+ * <p><b>API.</b> Programs that run the consumer's background tasks may rely on it, as the worker
+ * and the Lambda functions do.
  */
 @NullMarked
 package io.notestream.consumer.blob;

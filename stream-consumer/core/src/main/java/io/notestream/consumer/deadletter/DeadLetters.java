@@ -14,8 +14,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * What an operator does with dead letters: list, show, redrive, discard. Thread-safe. What DynamoDB
- * refuses is thrown as it comes.
+ * The dead letters as an operator uses them: list, show, redrive, discard. Thread-safe. Every
+ * method throws the client's {@link software.amazon.awssdk.core.exception.SdkException} if DynamoDB
+ * fails.
  */
 public final class DeadLetters {
 
@@ -24,7 +25,12 @@ public final class DeadLetters {
   private final Duration closedRetention;
 
   /**
-   * @param closedRetention how long a letter is kept once it is done with
+   * Creates a view of the dead letters. Makes no call.
+   *
+   * @param dynamoDb the client to use; not closed
+   * @param tables the names of the tables
+   * @param clock the clock by which letters are closed
+   * @param closedRetention how long a letter is kept once it is closed
    */
   public DeadLetters(
       DynamoDbClient dynamoDb, TableNames tables, InstantSource clock, Duration closedRetention) {
@@ -34,38 +40,49 @@ public final class DeadLetters {
   }
 
   /**
-   * A letter with its record.
+   * A dead letter with its record.
    *
    * @param letter the letter
-   * @param record the record as it was parked; empty if there was none. Holds the note, title and
-   *     body included
+   * @param record the record as it was parked, including the note's title and body; empty if there
+   *     was none
    */
   public record Shown(DeadLetter letter, Optional<Record> record) {}
 
   /**
-   * The letters in a state, those first that are next; read in pages as the stream is consumed. The
-   * index that lists them may lag behind a write for a moment.
+   * Returns the letters in a state, in the order of the time in {@link LetterEntry#at()}. They are
+   * read in pages as the Java stream is consumed, from an index that may lag behind a write for a
+   * moment.
+   *
+   * @param state the state
+   * @return a lazy stream
    */
   public Stream<LetterEntry> list(State state) {
     return store.entries(state);
   }
 
   /**
-   * One letter.
+   * Returns a letter with its record.
    *
-   * @param id as {@link LetterEntry#id()} shows it
-   * @throws IllegalArgumentException if that is no id
+   * @param id the letter's {@link LetterEntry#id()}
+   * @return the letter; empty if there is none
+   * @throws IllegalArgumentException if {@code id} is not the id of a letter
+   * @throws IllegalStateException if a part of the record is missing
    */
   public Optional<Shown> show(String id) {
     return store.get(LetterId.parse(id)).map(letter -> new Shown(letter, store.record(letter)));
   }
 
   /**
-   * Drives an open letter again: its record through the pipeline, or its reaction, alone, to the
-   * pending ones, where it is due at once, and is tried for hours again before it is given up.
+   * Redrives an open letter. If it holds a record, that is applied after all. If it holds a
+   * reaction, that becomes pending: it is due at once, and is retried for hours again before it is
+   * given up.
    *
-   * @param records applies records: {@code consumer::redrive}
-   * @throws IllegalArgumentException if that is no id
+   * @param id the letter's {@link LetterEntry#id()}
+   * @param records applies a record: {@code consumer::redrive}
+   * @param control its stop request and its deadline end the redrive
+   * @return what became of the letter
+   * @throws IllegalArgumentException if {@code id} is not the id of a letter
+   * @throws IllegalStateException if a part of the record is missing
    */
   public RedriveResult redrive(String id, RecordRedrive records, BatchControl control) {
     DeadLetter letter = store.get(LetterId.parse(id)).orElse(null);
@@ -93,14 +110,14 @@ public final class DeadLetters {
     return result;
   }
 
-  /** Also one that is pending: it need not wait for its time. */
+  /** Redrives a reaction, open or pending: a pending one need not wait for its next time. */
   private RedriveResult redriveReaction(DeadLetter letter) {
     if (!isToBeDone(letter)) {
       return notOpen(letter);
     }
     return store.move(letter, letter.redriven(clock.instant()))
         ? new RedriveResult(Outcome.REACTION_DUE, "")
-        : new RedriveResult(Outcome.NOT_OPEN, "somebody else has moved the letter just now");
+        : new RedriveResult(Outcome.NOT_OPEN, "another process has just changed the letter");
   }
 
   private static RedriveResult notOpen(DeadLetter letter) {
@@ -111,20 +128,22 @@ public final class DeadLetters {
     return letter.state() == State.OPEN || letter.state() == State.RETRY;
   }
 
-  /** How an attempt to discard a letter ended. */
+  /** The outcome of an attempt to discard a letter. */
   public enum Discarded {
-    /** It is given up now. */
+    /** The letter is discarded now. */
     DISCARDED,
-    /** It was neither open nor pending, and stays as it was. */
+    /** The letter was neither open nor pending, and is unchanged. */
     NOT_OPEN,
     /** There is no such letter. */
     UNKNOWN
   }
 
   /**
-   * Gives a letter up: a record that will never count, or a reaction that will never be done.
+   * Discards a letter for good: its record will never count, or its reaction never be done.
    *
-   * @throws IllegalArgumentException if that is no id
+   * @param id the letter's {@link LetterEntry#id()}
+   * @return the outcome
+   * @throws IllegalArgumentException if {@code id} is not the id of a letter
    */
   public Discarded discard(String id) {
     DeadLetter letter = store.get(LetterId.parse(id)).orElse(null);

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A dead letter as the index lists it: everything but the record and its story.
+ * A dead letter as the index lists it: everything but the record and its details. Immutable.
  *
- * @param key which one
- * @param state what has been done about it
- * @param reason why it is there, in one word
- * @param attempts how often it was tried
- * @param at when it was parked; for a pending reaction, when it is next tried
- * @param userId whose note, as far as it is known
- * @param noteId which note, as far as it is known
- * @param eventId the change's id, as far as it is known
+ * @param key the letter's key
+ * @param state the letter's state
+ * @param reason why it was parked, in one word
+ * @param attempts how often the record or reaction was tried
+ * @param at when it was parked; for a pending reaction, when it is tried next
+ * @param userId the note's owner; {@code null} if unknown
+ * @param noteId the note; {@code null} if unknown
+ * @param eventId the id of the change; {@code null} if unknown
  */
 public record LetterEntry(
     DeadLetterKey key,
@@ -34,7 +34,11 @@ public record LetterEntry(
     @Nullable String noteId,
     @Nullable String eventId) {
 
-  /** What {@code dead-letters show}, {@code redrive} and {@code discard} take. */
+  /**
+   * Returns the id by which {@link DeadLetters} finds the letter.
+   *
+   * @return the id as people copy it from a list
+   */
   public String id() {
     return LetterId.of(key);
   }
@@ -59,7 +63,8 @@ public record LetterEntry(
           optional(projected, "noteId"),
           optional(projected, "eventId"));
     } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeParseException e) {
-      throw new CorruptItemException("no dead letter in the index: " + e.getMessage(), e);
+      throw new CorruptItemException(
+          "an entry of the index is not a dead letter: " + e.getMessage(), e);
     }
   }
 

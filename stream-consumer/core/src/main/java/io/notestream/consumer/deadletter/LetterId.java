@@ -4,7 +4,7 @@ import io.notestream.model.view.DeadLetterKey;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A dead letter's key as people copy it from a list: the sort key, which says all of it. */
+/** The id of a dead letter, as people copy it from a list: the sort key, which implies the rest. */
 final class LetterId {
 
   private static final Pattern FORM =
@@ -17,13 +17,15 @@ final class LetterId {
   }
 
   /**
-   * @throws IllegalArgumentException if the text is no such id
+   * Reads an id.
+   *
+   * @throws IllegalArgumentException if the text is not the id of a letter
    */
   static DeadLetterKey parse(String text) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "no dead letter's id: '" + text + "'; copy it from the list");
+          "not the id of a dead letter: '" + text + "'; copy it from the list");
     }
     return new DeadLetterKey(matcher.group(1), matcher.group(2), matcher.group(3));
   }

@@ -24,14 +24,23 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
- * Dead letters in {@code note-ops}: single steps, each one conditional call, so that of several
- * processes one succeeds. Thread-safe. What DynamoDB refuses is thrown as it comes.
+ * The dead letters in {@code note-ops}, one conditional call per step, so that only one of several
+ * processes succeeds. Thread-safe. Every method throws the client's {@link
+ * software.amazon.awssdk.core.exception.SdkException} if DynamoDB fails.
+ *
+ * <p>For the consumer's own packages; programs use {@link DeadLetters}.
  */
 public final class LetterStore {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
 
+  /**
+   * Creates a store. Makes no call.
+   *
+   * @param dynamoDb the client to use; not closed
+   * @param tables the names of the tables
+   */
   public LetterStore(DynamoDbClient dynamoDb, TableNames tables) {
     this.dynamoDb = dynamoDb;
     this.table = tables.noteOps();
@@ -41,7 +50,7 @@ public final class LetterStore {
    * Returns the key of the letter that a record is parked as: the same for the same record, whoever
    * parks it.
    *
-   * @param record the record; {@code null} for the place of a record that was none
+   * @param record the record; {@code null} if a batch held {@code null} in its place
    * @param sequence its sequence number; {@code null} if it has no valid one
    * @return the key
    */
@@ -60,10 +69,11 @@ public final class LetterStore {
   }
 
   /**
-   * Puts a letter with its record, unless it is there: then it stays as it is.
+   * Puts a letter with its record, unless it is there already.
    *
-   * @param head everything but the payload
-   * @return whether this call put it
+   * @param head the letter without its payload
+   * @param record the record; {@code null} for none
+   * @return whether this call put the letter
    */
   public boolean putIfAbsent(DeadLetter head, @Nullable Record record) {
     List<SdkBytes> pieces = RecordPayload.pieces(RecordPayload.json(record));
@@ -83,11 +93,16 @@ public final class LetterStore {
                   .conditionExpression("attribute_not_exists(PK)"));
       return true;
     } catch (ConditionalCheckFailedException e) {
-      return false; // Put before, by this process or another; what was done since stands.
+      return false; // Put before, by this process or another, and perhaps changed since.
     }
   }
 
-  /** The letter with that key. */
+  /**
+   * Returns a letter.
+   *
+   * @param key its key
+   * @return the letter; empty if there is none
+   */
   public Optional<DeadLetter> get(DeadLetterKey key) {
     Map<String, AttributeValue> item =
         dynamoDb
@@ -97,8 +112,10 @@ public final class LetterStore {
   }
 
   /**
-   * The letter's record, from all its parts; empty if it was put without one.
+   * Returns a letter's record, read from all its parts.
    *
+   * @param letter the letter
+   * @return the record; empty if the letter was put without one
    * @throws IllegalStateException if a part is missing
    */
   public Optional<Record> record(DeadLetter letter) {
@@ -122,17 +139,19 @@ public final class LetterStore {
     return Optional.ofNullable(pieces.isEmpty() ? null : RecordPayload.record(pieces));
   }
 
-  /**
-   * What the index knows of the letters in a state, those first that are next; read in pages as the
-   * stream is consumed.
-   */
+  /** Returns the index entries of the letters in a state, in the order of their time. */
   Stream<LetterEntry> entries(State state) {
     return entries(
         "GSI1PK = :state",
         Map.of(":state", AttributeValue.fromS(OpsKeys.deadLettersIn(state.name()))));
   }
 
-  /** What the index knows of the pending reactions that are due. */
+  /**
+   * Returns the index entries of the pending reactions that are due, the longest due first.
+   *
+   * @param now the current time
+   * @return a lazy stream, read in pages
+   */
   public Stream<LetterEntry> due(Instant now) {
     return entries(
         "GSI1PK = :state AND GSI1SK < :now",
@@ -140,7 +159,7 @@ public final class LetterStore {
             ":state",
             AttributeValue.fromS(OpsKeys.deadLettersIn(State.RETRY.name())),
             ":now",
-            // Before every sort key of the next millisecond, behind every one of this.
+            // After every sort key of this millisecond, before every one of the next.
             AttributeValue.fromS(Timestamps.format(now.plusMillis(1)))));
   }
 
@@ -158,10 +177,11 @@ public final class LetterStore {
   }
 
   /**
-   * Takes a pending reaction for some time: nobody else tries it before that is over.
+   * Claims a pending reaction: until the claim ends, no other process tries it.
    *
-   * @param entry the letter as the index knew it
-   * @return the letter with one more attempt; empty if another process has it or it is done
+   * @param entry the letter as the index listed it
+   * @param until when the claim ends
+   * @return the letter with one more attempt; empty if another process has claimed it or it is done
    */
   public Optional<DeadLetter> claim(LetterEntry entry, Instant until) {
     try {
@@ -190,10 +210,11 @@ public final class LetterStore {
   }
 
   /**
-   * Moves a letter on, if it still is as it was seen.
+   * Changes a letter, if it still is as it was seen.
    *
+   * @param seen the letter as it was seen
    * @param next the same letter with another state, times, reason or attempts
-   * @return whether it was; if not, somebody else has moved it
+   * @return {@code false} if another process has changed the letter
    */
   public boolean move(DeadLetter seen, DeadLetter next) {
     LetterUpdate update = LetterUpdate.of(seen, next);
@@ -213,7 +234,7 @@ public final class LetterStore {
     return true;
   }
 
-  /** Lets the parts of a closed letter's record go when the letter goes. */
+  /** Sets the purge time of a closed letter's parts, so that they are purged with the letter. */
   void purgeParts(DeadLetter closed) {
     if (closed.purgeAt() == null) {
       return;

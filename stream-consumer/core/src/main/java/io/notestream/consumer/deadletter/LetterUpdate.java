@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The update that turns one state of a letter into the next, under the condition of the first. */
+/** The update that turns a letter, as it was seen, into the next; conditional on the former. */
 record LetterUpdate(
     String expression,
     String condition,
     Map<String, String> names,
     Map<String, AttributeValue> values) {
 
-  /** What changes in a letter's life; the rest is written once. */
+  /** The attributes that change in a letter's life; the others are written once. */
   private static final List<String> CHANGING =
       List.of(
           DeadLetter.STATE,
@@ -30,7 +30,7 @@ record LetterUpdate(
           KeyAttributes.GSI1_PK,
           KeyAttributes.GSI1_SK);
 
-  /** What says that a letter is still as it was seen. */
+  /** The attributes that show whether a letter is still as it was seen. */
   private static final List<String> SEEN = List.of(DeadLetter.STATE, "attempts", "nextAt");
 
   static LetterUpdate of(DeadLetter seen, DeadLetter next) {

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
-/** A whole record as it is kept in a dead letter: JSON, compressed, in pieces that fit an item. */
+/** A record as it is kept in a dead letter: JSON, compressed, in pieces that fit into an item. */
 final class RecordPayload {
 
   /**
-   * The most bytes in one item, under the 400 KB of <a
+   * The most bytes of a piece, below the 400 KB of <a
    * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html">DynamoDB's
-   * limit</a> with room for the rest of it.
+   * limit</a> to leave room for the rest of the item.
    */
   static final int MAX_PIECE = 300 * 1024;
 
@@ -31,12 +31,12 @@ final class RecordPayload {
 
   private RecordPayload() {}
 
-  /** The record's JSON; the same record always gives the same bytes. */
+  /** Returns the record's JSON; the same record always gives the same bytes. */
   static byte[] json(@Nullable Record record) {
     return (record == null ? "null" : RecordJson.write(record)).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The pieces of a record's JSON, at least one. */
+  /** Returns the pieces of a record's JSON, at least one. */
   static List<SdkBytes> pieces(byte[] json) {
     byte[] packed = compress(json);
     List<SdkBytes> pieces = new ArrayList<>();
@@ -48,7 +48,7 @@ final class RecordPayload {
   }
 
   /**
-   * The record of the pieces; {@code null} if there was none.
+   * Returns the record of the pieces; {@code null} if there was none.
    *
    * @throws IllegalStateException if the pieces are not those of a record
    */
@@ -60,9 +60,9 @@ final class RecordPayload {
       String json = new String(gzip.readAllBytes(), StandardCharsets.UTF_8);
       return json.equals("null") ? null : RecordJson.read(JSON.readTree(json));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a dead letter's record is no JSON", e);
+      throw new IllegalStateException("a dead letter's record is not JSON", e);
     } catch (IOException e) {
-      throw new IllegalStateException("a dead letter's record cannot be unpacked", e);
+      throw new IllegalStateException("a dead letter's record cannot be decompressed", e);
     }
   }
 
@@ -71,7 +71,7 @@ final class RecordPayload {
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(bytes);
     } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
+      throw new UncheckedIOException("writing to memory does not fail", e);
     }
     return out.toByteArray();
   }

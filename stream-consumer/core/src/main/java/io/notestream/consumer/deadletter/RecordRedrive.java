@@ -5,15 +5,18 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
-/** Applies the record of a dead letter after all, as {@code StreamConsumer::redrive} does. */
+/** Applies the record of a dead letter after all: {@code StreamConsumer::redrive}. Thread-safe. */
 @FunctionalInterface
 public interface RecordRedrive {
 
   /**
    * Applies the record and closes its letter in the same transaction, so that it counts once
-   * however often it is driven again.
+   * however often it is redriven.
    *
-   * @param letter the primary key of the letter, which has to be open
+   * @param record the record of the letter
+   * @param letter the primary key of the letter, which must be open
+   * @param control its stop request and its deadline end the redrive
+   * @return what became of the letter
    */
   RedriveResult redrive(Record record, Map<String, AttributeValue> letter, BatchControl control);
 }

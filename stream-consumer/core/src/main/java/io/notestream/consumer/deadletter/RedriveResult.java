@@ -1,36 +1,41 @@
 package io.notestream.consumer.deadletter;
 
 /**
- * What became of a dead letter that was tried again.
+ * The result of a redrive: what became of the dead letter. Immutable.
  *
- * @param outcome what became of it
- * @param detail more of it, for people; never a title or body
+ * @param outcome what became of the letter
+ * @param detail more about the outcome, for people; may be empty; never a title or body
  */
 public record RedriveResult(Outcome outcome, String detail) {
 
-  /** What became of it. */
+  /** The outcome of a redrive. */
   public enum Outcome {
-    /** Committed, and the letter closed in the same transaction. */
+    /** The record is committed, and the letter closed in the same transaction. */
     APPLIED,
-    /** Committed before; the letter is as it was. */
+    /** The record had been committed before; {@link DeadLetters#redrive} closes the letter. */
     ALREADY_APPLIED,
-    /** A reaction: it is due now, and the retries of reactions will do it. */
+    /** The letter holds a reaction, which is due now: the next pass of the retries runs it. */
     REACTION_DUE,
-    /** The letter is not open, or not there. */
+    /** The letter is not open, or does not exist. */
     NOT_OPEN,
-    /** The record is no change of a note; the letter is as it was. */
+    /** The record is not a change of a note; the letter is unchanged. */
     FOREIGN,
-    /** The record still cannot be read; the letter is as it was. */
+    /** The record still cannot be read; the letter is unchanged. */
     MALFORMED,
-    /** Another change has its place; the letter is as it was. */
+    /** A different change has the record's place in the ledger; the letter is unchanged. */
     COLLISION,
-    /** DynamoDB still refuses it; the letter is as it was. */
+    /** DynamoDB still refuses the record; the letter is unchanged. */
     REFUSED,
-    /** There was a request to stop; whether it was committed, the next try finds out. */
+    /** A stop was requested; the next redrive finds out whether the record was committed. */
     STOPPED
   }
 
-  /** Returns a result without a detail. */
+  /**
+   * Returns a result without a detail.
+   *
+   * @param outcome what became of the letter
+   * @return the result
+   */
   public static RedriveResult of(Outcome outcome) {
     return new RedriveResult(outcome, "");
   }

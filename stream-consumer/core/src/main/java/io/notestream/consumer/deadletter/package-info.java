@@ -1,6 +1,9 @@
 /**
- * Records that could not be applied: how they are put away, looked at, applied after all or given
- * up. When a record is given up is the pipeline's decision, not this package's.
+ * Dead letters: records that could not be applied, and reactions that could not be done. Here they
+ * are kept, listed, redriven and discarded; when a record is parked is decided elsewhere.
+ *
+ * <p><b>API.</b> Programs that operate a consumer may rely on it, except for {@link
+ * io.notestream.consumer.deadletter.LetterStore}, which is for the consumer's own packages.
  */
 @NullMarked
 package io.notestream.consumer.deadletter;

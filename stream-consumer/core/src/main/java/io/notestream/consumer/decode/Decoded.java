@@ -4,28 +4,31 @@ import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.SequenceNumber;
 import org.jspecify.annotations.Nullable;
 
-/** What a stream record turned out to be. */
+/** The meaning of a stream record. Immutable. */
 public sealed interface Decoded {
 
-  /** A change of a note. */
+  /**
+   * A change of a note.
+   *
+   * @param change the change
+   */
   record Change(NoteChange change) implements Decoded {}
 
   /**
-   * A change of something else that lives in the table: skipped and counted.
+   * A change of an item that is not a note: skipped, but counted.
    *
-   * @param entity what the item says it is; empty if it does not say
-   * @param sequence the position in the stream
+   * @param entity the item's {@code entity} attribute; empty if it has none
+   * @param sequence the record's sequence number
    */
   record Foreign(String entity, SequenceNumber sequence) implements Decoded {}
 
   /**
-   * A record that cannot be read, or not as a change of a note.
+   * A record that cannot be read as a change of a note.
    *
-   * @param reason what is wrong with it; never a value of title or body
-   * @param sequence the position in the stream; {@code null} if the record has none or an invalid
-   *     one
-   * @param userId the note's owner, as far as it is known
-   * @param noteId the note, as far as it is known
+   * @param reason what is wrong with it; never a title or body
+   * @param sequence the record's sequence number; {@code null} if it has none or an invalid one
+   * @param userId the note's owner; {@code null} if unknown
+   * @param noteId the note; {@code null} if unknown
    */
   record Malformed(
       String reason,

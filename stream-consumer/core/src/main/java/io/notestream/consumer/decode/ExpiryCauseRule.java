@@ -10,23 +10,25 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.Identity;
 
 /**
- * Tells whether a removed note was deleted or has expired, and who removed it if so. A pure
- * function of the stream record, so that every entrance and every redelivery answers alike.
+ * The rule that tells an expiration from a delete, and by whom an expired note was removed. A pure
+ * function of the stream record, so that every entry point and every redelivery comes to the same
+ * result. Immutable.
  *
  * <p>Only DynamoDB's own time to live leaves its name on the record, and only <a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html">in
- * the region where it deleted</a>. A plain remove at or after the expiry is taken for an
- * expiration, since the writer marks a note with {@code deletedAt} before it deletes it near its
- * end.
+ * the region where it deleted</a>. Any other remove at or after the expiry is taken for an
+ * expiration too: before the writer deletes a note near its expiry, it marks the note with {@code
+ * deletedAt}.
  *
- * @param guard how far the clocks of stream, writer and sweeper may lie apart; the writer marks
- *     deletes that are nearer to the end than twice this
- * @param plainCause what a plain remove of an expired note is put down to: {@link
- *     ExpiryCause#SWEEPER} or, where no sweeper runs in the region, {@link ExpiryCause#REPLICA}
+ * @param guard how far apart the clocks of stream, writer and sweeper may be; the writer marks
+ *     deletes that are closer to the expiry than twice the guard
+ * @param plainCause the cause recorded for an expired note that DynamoDB's time to live did not
+ *     remove: {@link ExpiryCause#SWEEPER} or, where no sweeper runs in the region, {@link
+ *     ExpiryCause#REPLICA}
  */
 public record ExpiryCauseRule(Duration guard, ExpiryCause plainCause) {
 
-  /** One minute. */
+  /** The default guard, one minute. */
   public static final Duration DEFAULT_GUARD = Duration.ofSeconds(60);
 
   /** The identity under which DynamoDB's own time to live removes an item. */
@@ -34,31 +36,34 @@ public record ExpiryCauseRule(Duration guard, ExpiryCause plainCause) {
       Identity.builder().type("Service").principalId("dynamodb.amazonaws.com").build();
 
   /**
-   * @throws IllegalArgumentException if the guard is negative or the cause is {@link
-   *     ExpiryCause#TTL}
+   * Creates a rule.
+   *
+   * @param guard see above; zero or more
+   * @param plainCause see above; not {@link ExpiryCause#TTL}
+   * @throws IllegalArgumentException if one of them is out of bounds
    */
   public ExpiryCauseRule {
     if (guard.isNegative()) {
-      throw new IllegalArgumentException("the guard must not be negative, but is " + guard);
+      throw new IllegalArgumentException("guard must not be negative, but is " + guard);
     }
     if (plainCause == ExpiryCause.TTL) {
       throw new IllegalArgumentException(
-          "the cause of a plain remove is SWEEPER or REPLICA: TTL leaves its name on the record");
+          "plainCause must be SWEEPER or REPLICA: TTL leaves its name on the record");
     }
   }
 
-  /** A guard of {@link #DEFAULT_GUARD}, and a sweeper in the region. */
+  /** {@return the rule with {@link #DEFAULT_GUARD} and {@link ExpiryCause#SWEEPER}} */
   public static ExpiryCauseRule standard() {
     return new ExpiryCauseRule(DEFAULT_GUARD, ExpiryCause.SWEEPER);
   }
 
   /**
-   * Why a note was removed.
+   * Returns why a removed note expired, or that it was deleted.
    *
    * @param old the old image of the remove
-   * @param identity the record's {@code userIdentity}, as far as there is one
-   * @param eventTime the record's approximate creation time; floored to the second here, since not
-   *     every entrance delivers more
+   * @param identity the record's {@code userIdentity}; {@code null} if it has none
+   * @param eventTime the record's approximate creation time; floored to the second, since not every
+   *     entry point delivers fractions
    * @return the cause if the note has expired; empty if somebody deleted it
    */
   public Optional<ExpiryCause> causeOf(Note old, @Nullable Identity identity, Instant eventTime) {

@@ -8,14 +8,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Which attributes differ between two images of an item. */
+/** The difference between two images of an item. */
 final class ImageDiff {
 
   private ImageDiff() {}
 
   /**
-   * The names of the attributes that differ; empty if one of the images is. Index keys are left
-   * out: they follow from the attributes that they are made of.
+   * Returns the names of the attributes that differ; none if one of the images is empty. Index keys
+   * are left out: they follow from the attributes that they are made of.
    */
   static SortedSet<String> changedNames(
       Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
@@ -49,7 +49,7 @@ final class ImageDiff {
     }
   }
 
-  /** As {@code equals}, with the two commonest types first: it compares every type in turn. */
+  /** Compares as {@code equals} does, which tries every type, but the two commonest types first. */
   private static boolean same(@Nullable AttributeValue old, @Nullable AttributeValue now) {
     if (old == null || now == null) {
       return old == null && now == null;

@@ -19,12 +19,12 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
 /**
- * Reads stream records as changes of notes. Thread-safe.
+ * The decoder of stream records: it reads them as changes of notes. Thread-safe.
  *
- * <p>INSERT of a note is Created, or Restored if the note says where from; a MODIFY that sets
- * {@code deletedAt} is DeleteRequested; a note that becomes something else is Deleted, and the
- * reverse is Created; any other MODIFY is Updated; REMOVE is Deleted or Expired by {@link
- * ExpiryCauseRule}.
+ * <p>An INSERT of a note is Created, or Restored if the note names the expiration it was restored
+ * from. A MODIFY that sets {@code deletedAt} is DeleteRequested. A MODIFY that turns a note into
+ * another item is Deleted, and the reverse is Created. Any other MODIFY is Updated. A REMOVE is
+ * Deleted or Expired by {@link ExpiryCauseRule}.
  */
 public final class RecordDecoder {
 
@@ -32,18 +32,28 @@ public final class RecordDecoder {
 
   private final ExpiryCauseRule expiryRule;
 
+  /**
+   * Creates a decoder.
+   *
+   * @param expiryRule tells an expiration from a delete
+   */
   public RecordDecoder(ExpiryCauseRule expiryRule) {
     this.expiryRule = expiryRule;
   }
 
-  /** What the record is. Never throws, whatever the record holds. */
+  /**
+   * Decodes a record. Never throws, whatever the record holds.
+   *
+   * @param record the record; {@code null} is malformed
+   * @return what the record means
+   */
   public Decoded decode(@Nullable Record record) {
     try {
       return read(record);
     } catch (RuntimeException e) {
       // Records come from outside, through libraries that fill their fields in ways of their own. A
-      // shape that nobody thought of becomes a dead letter, which keeps the record, and not the end
-      // of the shard.
+      // shape that nobody thought of becomes a dead letter, which keeps the record, and does not
+      // stop the shard.
       return malformed(record, "cannot be read: " + e.getClass().getSimpleName());
     }
   }
@@ -87,7 +97,8 @@ public final class RecordDecoder {
     }
     if (operation == OperationType.MODIFY) {
       if (before.unreadable() != null) {
-        return malformed(record, "old image of what is no note any more: " + before.unreadable());
+        return malformed(
+            record, "old image of an item that is no longer a note: " + before.unreadable());
       }
       if (before.note() != null) {
         Origin origin = origin(record, stream, at, before.note(), before, after);
@@ -97,7 +108,7 @@ public final class RecordDecoder {
     return new Decoded.Foreign(decisive.entity(), at);
   }
 
-  /** The change of a record whose decisive image is a note. */
+  /** Returns the change of a record whose decisive image is a note. */
   private NoteChange change(
       Record record, StreamRecord stream, SequenceNumber at, Image before, Image after) {
     Note note = after.note();
@@ -149,7 +160,7 @@ public final class RecordDecoder {
     return null;
   }
 
-  /** Zero is none: it would stand where a baseline does. */
+  /** Zero does not count as a sequence number: its audit key would be that of a baseline. */
   private static @Nullable SequenceNumber sequence(StreamRecord stream) {
     String number = stream.sequenceNumber();
     return number == null
@@ -187,7 +198,7 @@ public final class RecordDecoder {
     return value == null ? null : value.s();
   }
 
-  /** One image of a record, and what the codec makes of it. */
+  /** One image of a record, and what the codec reads in it. */
   private record Image(
       Map<String, AttributeValue> attributes, NoteCodec.@Nullable Decoded decoded) {
 

@@ -5,7 +5,7 @@ import io.notestream.model.view.ArchivedNote;
 import java.time.Instant;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/** Keeps the expired note in {@code note-ops} for a while, so that it can be restored. */
+/** The reaction that keeps the expired note in {@code note-ops}, so that it can be restored. */
 final class ArchiveReaction implements Reaction {
 
   private static final String IF_ABSENT = "attribute_not_exists(" + KeyAttributes.PK + ")";
@@ -37,11 +37,11 @@ final class ArchiveReaction implements Reaction {
                       .item(archived.toItem())
                       .conditionExpression(IF_ABSENT));
     } catch (ConditionalCheckFailedException e) {
-      return; // Archived before; it may have been restored since, so it stays as it is.
+      return; // Archived before, and perhaps restored since, so it stays as it is.
     }
   }
 
-  /** {@code archive}. */
+  /** Provides the type {@code archive}. */
   static final class Provider implements ReactionProvider {
 
     @Override

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One configured reaction with its own threads and its own circuit, so that a target that hangs
- * keeps no other waiting. Thread-safe.
+ * A configured reaction with threads and a circuit of its own, so that one target that hangs does
+ * not hold up the others. Thread-safe.
  */
 final class ChosenReaction implements AutoCloseable {
 
@@ -64,6 +64,7 @@ final class ChosenReaction implements AutoCloseable {
     return settings.matches(expiration);
   }
 
+  /** Returns whether the circuit would permit a call now. */
   boolean isCallPermitted() {
     return circuit.wouldPermit();
   }
@@ -104,7 +105,10 @@ final class ChosenReaction implements AutoCloseable {
       return ChosenReaction.this;
     }
 
-    /** Completes, never exceptionally, with what went wrong; with {@code null} if nothing did. */
+    /**
+     * Returns the outcome of the execution: completed with the reason of the failure, or with
+     * {@code null} on success; never completed exceptionally.
+     */
     CompletableFuture<@Nullable String> outcome() {
       return outcome;
     }
@@ -124,7 +128,7 @@ final class ChosenReaction implements AutoCloseable {
       }
       Circuit.Permit permit = circuit.tryAcquire().orElse(null);
       if (permit == null) {
-        end("the target has failed several times in a row and is left alone");
+        end("the target has failed several times in a row and is left alone for a while");
         return;
       }
       runnerIs(Thread.currentThread());
@@ -137,13 +141,13 @@ final class ChosenReaction implements AutoCloseable {
         reaction.react(expiration);
         succeeded(permit);
       } catch (Exception e) {
-        // Whatever a reaction throws, an own one above all, is the same to the stream: it failed,
-        // and is tried again later. The reason is kept with the pending reaction.
+        // Whatever a reaction throws, it failed and is tried again later. The reason is kept with
+        // the pending reaction.
         failed(permit, FailureText.of(e));
       } finally {
         alarm.cancel(false);
         runnerIs(null);
-        // Only after an Error, which goes on to the thread's handler: nobody is left waiting.
+        // Takes effect only after an Error, which the thread's handler logs: nobody waits forever.
         failed(permit, "ended with an error");
       }
     }
@@ -175,7 +179,7 @@ final class ChosenReaction implements AutoCloseable {
       }
     }
 
-    /** Under the same lock as {@link #interrupt}, or the thread's next task would be hit. */
+    /** Locks as {@link #interrupt} does, or an interrupt could hit the thread's next task. */
     private synchronized void runnerIs(@Nullable Thread thread) {
       runner = thread;
       if (thread == null) {

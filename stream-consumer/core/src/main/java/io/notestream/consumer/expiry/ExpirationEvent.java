@@ -9,10 +9,10 @@ import java.time.Instant;
 /**
  * The expiration of one note, as reactions see it. Immutable.
  *
- * @param note the note as it last was, title and body included: mind what is logged
- * @param cause who removed it
- * @param sequence the position of the remove in the stream
- * @param eventTime when it was removed, by the stream, floored to the second
+ * @param note the note as it last was, including title and body, which must not be logged
+ * @param cause who removed the note
+ * @param sequence the sequence number of the remove
+ * @param eventTime when the note was removed, by the stream's clock, floored to the second
  */
 public record ExpirationEvent(
     Note note, ExpiryCause cause, SequenceNumber sequence, Instant eventTime) {
@@ -23,23 +23,28 @@ public record ExpirationEvent(
   }
 
   /**
-   * The idempotency key: {@code <noteId>:<sequence number>}. A reaction runs at least once for an
-   * expiration, always with the same key.
+   * Returns the idempotency key. A reaction runs at least once for an expiration, always with the
+   * same key.
+   *
+   * @return {@code <noteId>:<sequence number>}
    */
   public String eventId() {
     return sequence.eventId(note.id().value());
   }
 
   /**
-   * {@code <noteId>@<expiresAt>:<version>}: the same in every region that a global table replicates
-   * to, unlike {@link #eventId()}.
+   * Returns an id of the expiration that, unlike {@link #eventId()}, is the same in every region
+   * that a global table replicates to.
+   *
+   * @return {@code <noteId>@<expiresAt>:<version>}, the expiry in epoch seconds, or {@code -} if
+   *     the note had none
    */
   public String expirationId() {
     String expiresAt = note.expiry() == null ? "-" : Long.toString(note.expiry().epochSeconds());
     return note.id() + "@" + expiresAt + ":" + note.version();
   }
 
-  /** Never the title or the body. */
+  /** {@return the event id and the cause, never the title or the body} */
   @Override
   public String toString() {
     return "ExpirationEvent[" + eventId() + " by " + cause + "]";

@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * The stream record of an expiration, as it is kept with a pending reaction: what the decoder reads
- * as the same expiration again.
+ * The stream record of an expiration, as it is kept with a pending reaction: the decoder reads it
+ * as the same expiration.
  */
 final class ExpirationRecord {
 

@@ -12,11 +12,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The reactions of one batch of the stream, bounded in time. Thread-safe. */
+/** The reactions of one batch of the stream, within a time limit. Thread-safe. */
 final class InlineBatch implements Reactor.Batch {
 
-  /** How often a wait looks up to see whether it should end. */
-  private static final Duration LOOK_UP = Duration.ofMillis(50);
+  /** How often a wait checks whether it should end. */
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final Reactions reactions;
   private final PendingPuts pendingPuts;
@@ -24,11 +24,13 @@ final class InlineBatch implements Reactor.Batch {
   private final long beganNanos = System.nanoTime();
   private final Duration limit;
 
-  /** What need not be done again: done or durably pending, as event and reaction. */
+  /** The reactions that are done or durably pending, each as event and reaction name. */
   private final Set<String> settled = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param limit how long the batch may react from now on
+   * Starts the time of the batch.
+   *
+   * @param limit how long the reactions of the batch may take from now on
    */
   InlineBatch(Reactions reactions, PendingPuts pendingPuts, BatchControl control, Duration limit) {
     this.reactions = reactions;
@@ -60,7 +62,7 @@ final class InlineBatch implements Reactor.Batch {
   /** One execution and the expiration that it is about. */
   private record Started(NoteChange.Expired expired, ChosenReaction.Execution execution) {}
 
-  /** Remembers what is done, and returns what is not. */
+  /** Remembers which reactions are done, and returns those that are not. */
   private List<PendingPuts.Put> noteWhatIsDone(List<Started> started) {
     List<PendingPuts.Put> failed = new ArrayList<>();
     for (Started s : started) {
@@ -74,14 +76,14 @@ final class InlineBatch implements Reactor.Batch {
     return failed;
   }
 
-  /** Whether all ended, if need be because the time was up; {@code false} if asked to stop. */
+  /** Waits for all of them, or ends them at the time limit; {@code false} if a stop came first. */
   private boolean awaitAll(List<Started> started) {
     CompletableFuture<?> all =
         CompletableFuture.allOf(
             started.stream().map(s -> s.execution.outcome()).toArray(CompletableFuture<?>[]::new));
     while (true) {
       try {
-        all.get(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
+        all.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
         return true;
       } catch (TimeoutException e) {
         if (control.stop().requested()) {

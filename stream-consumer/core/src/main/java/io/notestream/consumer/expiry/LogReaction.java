@@ -3,7 +3,7 @@ package io.notestream.consumer.expiry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a line to the log: which note has expired and why, never what stood in it. */
+/** The reaction that logs which note expired and why, but never its title or body. */
 final class LogReaction implements Reaction {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.notestream.expirations");
@@ -25,7 +25,7 @@ final class LogReaction implements Reaction {
         expiration.eventId());
   }
 
-  /** {@code log}. */
+  /** Provides the type {@code log}. */
   static final class Provider implements ReactionProvider {
 
     @Override

@@ -9,7 +9,7 @@ import io.notestream.model.view.DeadLetterKey;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Pending reactions as dead letters in the state RETRY. */
+/** Pending reactions, kept as dead letters in the state RETRY. Thread-safe. */
 final class OpsPendingReactions implements PendingReactions {
 
   static final String REASON = "REACTION";

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Puts many pending reactions down side by side: when a target is down, every expiration needs one.
+ * Writes many pending reactions concurrently: when a target is down, every expiration needs one.
  * Thread-safe.
  */
 final class PendingPuts implements AutoCloseable {
@@ -36,13 +36,13 @@ final class PendingPuts implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** A reaction that could not be done, and why. */
+  /** A reaction that failed, and why. */
   record Put(NoteChange.Expired expired, String reaction, String reason) {}
 
   /**
-   * Puts all of them down.
+   * Writes all of them.
    *
-   * @param done hears of each that is durable
+   * @param done called with each as soon as it is durable
    * @return {@code false} if the thread was interrupted before all were
    * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB refused one; the others
    *     have been tried

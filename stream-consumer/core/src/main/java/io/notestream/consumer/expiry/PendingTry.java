@@ -17,13 +17,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
-/** One further try of one pending reaction. Thread-safe. */
+/** Tries a pending reaction once more. Thread-safe. */
 final class PendingTry {
 
   /** Longer than any execution takes: a claim that lapses means that its process is gone. */
   private static final Duration BEYOND_THE_LIMIT = Duration.ofMinutes(1);
 
-  private static final long LOOK_UP_MILLIS = 50;
+  private static final long POLL_MILLIS = 50;
 
   private final Reactions reactions;
   private final LetterStore letters;
@@ -40,14 +40,19 @@ final class PendingTry {
     this.clock = reactions.context().clock();
   }
 
-  /** How the try ended. */
+  /** The result of a try. */
   enum Result {
+    /** The reaction is done. */
     DONE,
+    /** The reaction failed, and waits for its next time. */
     FAILED,
+    /** The reaction failed for too long, and is an open dead letter now. */
     GIVEN_UP,
+    /** The target is left alone, or another process has claimed the reaction. */
     PASSED_OVER
   }
 
+  /** Claims the reaction and runs it; the letter is moved on by the result. */
   Result run(LetterEntry entry, BatchControl control) {
     Instant now = clock.instant();
     ChosenReaction reaction = reaction(entry).orElse(null);
@@ -65,7 +70,7 @@ final class PendingTry {
     }
     ExpirationEvent expiration = expiration(claimed);
     if (expiration == null) {
-      return giveUp(claimed, "the kept record is no expiration");
+      return giveUp(claimed, "the stored record is not an expiration");
     }
     String reason = execute(reaction, expiration, control);
     if (reason != null) {
@@ -89,13 +94,13 @@ final class PendingTry {
         : null;
   }
 
-  /** What went wrong; {@code null} if nothing did. */
+  /** Runs the reaction; returns the reason of its failure, or {@code null} if it succeeded. */
   private static @Nullable String execute(
       ChosenReaction reaction, ExpirationEvent expiration, BatchControl control) {
     ChosenReaction.Execution execution = reaction.start(expiration);
     while (true) {
       try {
-        return execution.outcome().get(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+        return execution.outcome().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         if (control.stop().requested()) {
           execution.end("stopped");

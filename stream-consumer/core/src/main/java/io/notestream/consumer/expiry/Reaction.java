@@ -1,27 +1,30 @@
 package io.notestream.consumer.expiry;
 
 /**
- * One thing to do when a note expires. Write your own, name it in a {@link ReactionProvider} and
- * list that in {@code META-INF/services}.
+ * Something to do when a note expires. For a reaction of your own, write a {@link ReactionProvider}
+ * that makes it, and list the provider in {@code META-INF/services}.
  *
- * <p>Implementations are thread-safe: expirations of several shards, and retries, come side by
- * side.
+ * <p>Implementations must be thread-safe: expirations of several shards, and retries, arrive
+ * concurrently.
  */
 public interface Reaction extends AutoCloseable {
 
   /**
-   * Does it, for one expiration. At least once for each, also across crashes: what must not happen
-   * twice has to be made so by {@link ExpirationEvent#eventId()}.
+   * Reacts to one expiration, at least once; use {@link ExpirationEvent#eventId()} as the
+   * idempotency key. Also after a crash, the reaction is called again with the same key until a
+   * call has returned normally.
    *
-   * <p>The time is bounded: a call that takes longer is interrupted, counts as failed and is tried
-   * again later, so an implementation should react to interruption.
+   * <p>A call may take as long as {@link ReactionOptions#eventLimit()}. One that takes longer is
+   * interrupted, counts as failed and is tried again later, so that an implementation should
+   * respond to interruption.
    *
-   * @throws Exception whatever went wrong; the message may be logged and stored, so it must not
-   *     hold a title or a body
+   * @param expiration the expiration
+   * @throws Exception to report a failure; its message may be logged and stored, so that it must
+   *     not hold a title or a body
    */
   void react(ExpirationEvent expiration) throws Exception;
 
-  /** Lets go of clients and files. Called once, after the last reaction. */
+  /** Releases clients and files. Called once, after the last reaction. */
   @Override
   default void close() {}
 }

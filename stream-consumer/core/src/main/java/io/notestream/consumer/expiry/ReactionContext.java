@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What reactions may use of the consumer that they run in.
+ * The parts of the consumer that a reaction may use. Immutable.
  *
- * @param dynamoDb the consumer's client; not the reaction's to close
+ * @param dynamoDb the consumer's client; must not be closed by a reaction
  * @param tables the names of the tables
  * @param clock the consumer's clock
  * @param archiveRetention how long an archived note is kept
@@ -16,6 +16,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public record ReactionContext(
     DynamoDbClient dynamoDb, TableNames tables, InstantSource clock, Duration archiveRetention) {
 
-  /** Thirty days. */
+  /** The default for {@link #archiveRetention}, 30 days. */
   public static final Duration DEFAULT_ARCHIVE_RETENTION = Duration.ofDays(30);
 }

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The figures of expirations and reactions. Thread-safe. */
+/** The meters of expirations and reactions. Thread-safe. */
 final class ReactionMeters {
 
   private static final double[] LATENESS_BUCKETS = {
@@ -32,11 +32,11 @@ final class ReactionMeters {
   void done(String reaction, ExpirationEvent expiration, Instant now) {
     count(reaction, "done");
     if (expiration.note().expiry() == null) {
-      return; // Removed by a time to live that the note did not have: late by no measure.
+      return; // Removed by a time to live that the note did not have: it cannot be late.
     }
     Duration lateness = expiration.note().expiry().lateness(now);
     String cause = expiration.cause().name();
-    // Clocks differ: an expiration that seems to lie ahead is on time.
+    // Clocks differ: an expiration that seems to be in the future is on time.
     DistributionSummary.builder("notestream.expirations.lateness")
         .description("from a note's expiry to the end of a reaction to it")
         .baseUnit("seconds")
@@ -46,7 +46,7 @@ final class ReactionMeters {
         .record(Math.max(0, lateness.toMillis() / 1000.0));
     if (lateness.compareTo(lateAfter) > 0) {
       Counter.builder("notestream.expirations.late")
-          .description("reactions that were done later than they should be")
+          .description("reactions that were done late")
           .tags("cause", cause, "reaction", reaction)
           .register(registry)
           .increment();
@@ -67,7 +67,7 @@ final class ReactionMeters {
 
   private void count(String reaction, String outcome) {
     Counter.builder("notestream.reactions")
-        .description("reactions to expirations, by how an attempt ended")
+        .description("reactions to expirations, by the outcome of an attempt")
         .tags("reaction", reaction, "outcome", outcome)
         .register(registry)
         .increment();

@@ -3,15 +3,14 @@ package io.notestream.consumer.expiry;
 import java.time.Duration;
 
 /**
- * How long reactions may take, and for how long they are tried. Immutable.
+ * The time limits of reactions, in line and pending. Immutable.
  *
  * @param eventLimit how long one reaction to one expiration may take before it is interrupted
- * @param batchLimit how long the reactions of one batch of the stream may take together before what
- *     is left of them becomes pending
- * @param threads how many expirations one reaction works on at once
- * @param giveUpAfter for how long a pending reaction is tried again before it becomes an open dead
- *     letter
- * @param lateAfter from which lateness on an expiration counts as late
+ * @param batchLimit how long the reactions of one batch of the stream may take together before the
+ *     remaining ones become pending
+ * @param threads how many expirations one reaction handles concurrently
+ * @param giveUpAfter how long a pending reaction is retried before it becomes an open dead letter
+ * @param lateAfter the lateness above which a reaction counts as late
  */
 public record ReactionOptions(
     Duration eventLimit,
@@ -21,7 +20,14 @@ public record ReactionOptions(
     Duration lateAfter) {
 
   /**
-   * @throws IllegalArgumentException if a duration is not positive or there is no thread
+   * Creates options.
+   *
+   * @param eventLimit see above; positive
+   * @param batchLimit see above; positive
+   * @param threads see above; at least 1
+   * @param giveUpAfter see above; positive
+   * @param lateAfter see above; positive
+   * @throws IllegalArgumentException if one of them is out of bounds
    */
   public ReactionOptions {
     if (isNotPositive(eventLimit)
@@ -32,11 +38,16 @@ public record ReactionOptions(
           "eventLimit, batchLimit, giveUpAfter and lateAfter must be positive");
     }
     if (threads < 1) {
-      throw new IllegalArgumentException("a reaction needs at least one thread");
+      throw new IllegalArgumentException("threads must be at least 1");
     }
   }
 
-  /** 10 s an event, 30 s a batch, 16 threads a reaction, 12 h of retries, late after a minute. */
+  /**
+   * Returns the defaults: 10 s for a reaction, 30 s for a batch, 16 threads for each reaction, 12 h
+   * of retries, late after a minute.
+   *
+   * @return the defaults
+   */
   public static ReactionOptions defaults() {
     return new ReactionOptions(
         Duration.ofSeconds(10),

@@ -1,24 +1,26 @@
 package io.notestream.consumer.expiry;
 
 /**
- * Makes reactions of one type. Found with {@link java.util.ServiceLoader}, so it needs a public
- * constructor without parameters.
+ * A factory of reactions of one type. It is found with {@link java.util.ServiceLoader}, so that it
+ * needs a public constructor without parameters.
  */
 public interface ReactionProvider {
 
   /**
-   * What the configuration calls reactions of this type, {@code archive} for instance: lower-case
-   * letters, digits and dashes.
+   * Returns the name of the type in the configuration, such as {@code archive}.
+   *
+   * @return 1 to 63 lower-case letters, digits and dashes
    */
   String type();
 
   /**
-   * Makes a reaction.
+   * Creates a reaction.
    *
-   * @param settings what the configuration says of it
-   * @param context what reactions may use of the consumer
-   * @throws IllegalArgumentException if the settings are wrong; the message says how to put them
-   *     right
+   * @param settings the reaction as it is configured
+   * @param context the parts of the consumer that the reaction may use
+   * @return a new reaction
+   * @throws IllegalArgumentException if the settings are wrong; the message says how to correct
+   *     them
    */
   Reaction create(ReactionSettings settings, ReactionContext context);
 }

@@ -21,12 +21,12 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Tries pending reactions again, apart from the stream. Each is claimed by a conditional move of
- * its next time, so that any number of processes may do this at once. Thread-safe.
+ * Retries pending reactions, apart from the stream. Each reaction is claimed by a conditional
+ * write, so that any number of processes may do so concurrently. Thread-safe.
  *
  * <p>A reaction that still fails after {@link ReactionOptions#giveUpAfter} becomes an open dead
- * letter under its name. While a target is left alone for its failures, its reactions wait without
- * being claimed, but for a probe.
+ * letter under its name. While a target's circuit is open, its reactions wait without being
+ * claimed, except for a probe.
  */
 public final class ReactionRetries implements AutoCloseable {
 
@@ -47,8 +47,11 @@ public final class ReactionRetries implements AutoCloseable {
           DaemonThreads.named("reaction-retry"));
 
   /**
-   * @param expiryRule the consumer's, by which the kept records are read again
-   * @param closedRetention how long a reaction that is done stays in the dead letters
+   * Creates retries. Makes no call.
+   *
+   * @param reactions the configured reactions; not closed
+   * @param expiryRule the consumer's rule, with which the stored records are decoded again
+   * @param closedRetention how long a reaction stays in the dead letters once it is done
    */
   public ReactionRetries(
       Reactions reactions, ExpiryCauseRule expiryRule, Duration closedRetention) {
@@ -60,13 +63,13 @@ public final class ReactionRetries implements AutoCloseable {
   }
 
   /**
-   * What one pass did.
+   * The result of one pass, in numbers of reactions.
    *
    * @param done reactions that are done now
    * @param failed reactions that failed again, and wait for their next time
-   * @param givenUp reactions that are now open dead letters
-   * @param passedOver reactions whose target is left alone for the moment, or that another process
-   *     has
+   * @param givenUp reactions that failed for too long, and are open dead letters now
+   * @param passedOver reactions that were not tried: their target is left alone at the moment,
+   *     another process has claimed them, or the pass ended before
    */
   public record Pass(int done, int failed, int givenUp, int passedOver) {
 
@@ -84,10 +87,13 @@ public final class ReactionRetries implements AutoCloseable {
   }
 
   /**
-   * Tries everything that is due, once, until the control asks to stop or its deadline is near.
+   * Tries every pending reaction that is due, once each, until a stop is requested or the deadline
+   * is so near that a reaction might not end before it. A reaction whose letter cannot be changed
+   * is left for the next pass.
    *
-   * @throws SdkException if the index cannot be read; a single reaction that DynamoDB refuses to
-   *     move is left for the next pass
+   * @param control its stop request and its deadline end the pass
+   * @return what was done
+   * @throws SdkException if the index of pending reactions cannot be read
    */
   public Pass runOnce(BatchControl control) {
     List<Future<PendingTry.Result>> tries = new ArrayList<>();
@@ -112,12 +118,12 @@ public final class ReactionRetries implements AutoCloseable {
     try {
       return pendingTry.run(entry, control);
     } catch (SdkException e) {
-      LOG.warn("pending reaction {} is left for the next pass: {}", entry.id(), e.getMessage());
+      LOG.warn("Leaving pending reaction {} for the next pass: {}", entry.id(), e.getMessage());
       return PendingTry.Result.PASSED_OVER;
     }
   }
 
-  /** What has begun may take its whole time before the deadline. */
+  /** Returns whether a reaction that begins now could run beyond the deadline. */
   private boolean isTimeUp(BatchControl control) {
     Instant begunNow = reactions.context().clock().instant().plus(reactions.options().eventLimit());
     return control.stop().requested() || control.deadline().map(begunNow::isAfter).orElse(false);
@@ -131,12 +137,12 @@ public final class ReactionRetries implements AutoCloseable {
       return PendingTry.Result.PASSED_OVER;
     } catch (ExecutionException e) {
       // One letter that cannot be read must not keep the others from being tried.
-      LOG.error("a pending reaction could not be tried", e.getCause());
+      LOG.error("Cannot try a pending reaction", e.getCause());
       return PendingTry.Result.PASSED_OVER;
     }
   }
 
-  /** Ends the threads. The reactions are left open. */
+  /** Ends the threads of the retries. The reactions stay open. */
   @Override
   public void close() {
     threads.shutdownNow();

@@ -11,18 +11,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One reaction as the configuration asks for it: {@code type}, or {@code type:key=value;key=value},
- * as in {@code archive} or {@code
- * publish:sqs=https://sqs.eu-west-1.amazonaws.com/1/expired;tag=work}. A semicolon will do for the
- * colon. Immutable.
+ * A reaction as it is configured: {@code type}, or {@code type:key=value;key=value}, as in {@code
+ * archive} or {@code publish:sqs=https://sqs.eu-west-1.amazonaws.com/1/expired;tag=work}. A
+ * semicolon may stand in place of the colon. Immutable.
  *
- * <p>Two keys mean the same for every type: {@code tag} limits the reaction to notes with that tag,
- * and {@code name} tells apart two reactions of one type; the name is the type unless it is given.
- * A comma, semicolon or percent sign in a value is written {@code %2C}, {@code %3B} or {@code %25}.
+ * <p>Two keys mean the same for every type. {@code tag} limits the reaction to notes with that tag.
+ * {@code name} tells apart two reactions of one type; the default is the type. A comma, semicolon
+ * or percent sign in a value is written {@code %2C}, {@code %3B} or {@code %25}.
  *
- * @param type which provider makes it
- * @param name what metrics and dead letters call it
- * @param values every key and value, the common ones included
+ * @param type the type of the reaction, which names its provider
+ * @param name the name of the reaction in metrics and dead letters
+ * @param values every key and value, including {@code tag} and {@code name}
  */
 public record ReactionSettings(String type, String name, Map<String, String> values) {
 
@@ -31,8 +30,11 @@ public record ReactionSettings(String type, String name, Map<String, String> val
   private static final String NAME_KEY = "name";
 
   /**
-   * Copies the map.
+   * Creates settings; copies the map.
    *
+   * @param type see above
+   * @param name see above
+   * @param values see above
    * @throws IllegalArgumentException if type or name is not 1 to 63 lower-case letters, digits and
    *     dashes
    */
@@ -43,8 +45,10 @@ public record ReactionSettings(String type, String name, Map<String, String> val
   }
 
   /**
-   * Reads one reaction.
+   * Parses the settings of one reaction.
    *
+   * @param text the settings, in the form above
+   * @return the settings
    * @throws IllegalArgumentException if the text is not of the form above
    */
   public static ReactionSettings parse(String text) {
@@ -57,10 +61,11 @@ public record ReactionSettings(String type, String name, Map<String, String> val
         String key = equals < 0 ? "" : pair.substring(0, equals).strip();
         if (key.isEmpty()) {
           throw new IllegalArgumentException(
-              "reaction '" + type + "': '" + pair + "' is not of the form key=value");
+              "reaction '" + type + "': '" + pair + "' is not in the form key=value");
         }
         if (values.put(key, decode(type, pair.substring(equals + 1).strip())) != null) {
-          throw new IllegalArgumentException("reaction '" + type + "': '" + key + "' stands twice");
+          throw new IllegalArgumentException(
+              "reaction '" + type + "': '" + key + "' is given twice");
         }
       }
     }
@@ -68,8 +73,11 @@ public record ReactionSettings(String type, String name, Map<String, String> val
   }
 
   /**
-   * Reads reactions, several of which may stand in one text behind commas. Blank texts are none.
+   * Parses the settings of several reactions.
    *
+   * @param texts settings in the form above; one text may hold several, separated by commas, and a
+   *     blank one holds none
+   * @return the settings, in order
    * @throws IllegalArgumentException if one is not of the form above, or two have the same name
    */
   public static List<ReactionSettings> parseAll(Collection<String> texts) {
@@ -83,9 +91,9 @@ public record ReactionSettings(String type, String name, Map<String, String> val
     for (ReactionSettings settings : all) {
       if (byName.put(settings.name, settings) != null) {
         throw new IllegalArgumentException(
-            "two reactions are called '"
+            "two reactions have the name '"
                 + settings.name
-                + "'; give one another name, as in "
+                + "'; give one of them a name of its own, as in "
                 + settings.type
                 + ":name=other");
       }
@@ -93,15 +101,22 @@ public record ReactionSettings(String type, String name, Map<String, String> val
     return all;
   }
 
-  /** The value of a key, if it is there. */
+  /**
+   * Returns the value of a key.
+   *
+   * @param key the key
+   * @return the value; empty if the key is not given
+   */
   public Optional<String> value(String key) {
     return Optional.ofNullable(values.get(key));
   }
 
   /**
-   * The value of a key that the type cannot do without.
+   * Returns the value of a key that the type requires.
    *
-   * @throws IllegalArgumentException if it is missing
+   * @param key the key
+   * @return the value
+   * @throws IllegalArgumentException if the key is not given
    */
   public String required(String key) {
     return value(key)
@@ -110,10 +125,10 @@ public record ReactionSettings(String type, String name, Map<String, String> val
   }
 
   /**
-   * Refuses keys that the type does not know: a typing error must not go unnoticed.
+   * Refuses keys that the type does not know, so that a misspelt key is noticed.
    *
    * @param known the type's own keys, without {@code tag} and {@code name}
-   * @throws IllegalArgumentException if another one is there
+   * @throws IllegalArgumentException if another key is given
    */
   public void allowOnly(String... known) {
     for (String key : values.keySet()) {
@@ -129,7 +144,7 @@ public record ReactionSettings(String type, String name, Map<String, String> val
     }
   }
 
-  /** Whether the reaction is chosen for that expiration. */
+  /** Returns whether the reaction applies to the expiration. */
   boolean matches(ExpirationEvent expiration) {
     String tag = values.get(TAG_KEY);
     return tag == null || expiration.note().tags().contains(tag);
@@ -140,7 +155,7 @@ public record ReactionSettings(String type, String name, Map<String, String> val
       throw new IllegalArgumentException(
           "a reaction's "
               + what
-              + " is 1 to 63 lower-case letters, digits and dashes, not '"
+              + " must be 1 to 63 lower-case letters, digits and dashes, but is '"
               + value
               + "'");
     }

@@ -18,9 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * The chosen reactions. In line with the stream each has a bounded time; what fails or takes longer
- * becomes a pending reaction, which is tried again apart. Thread-safe; one per process, to be
- * closed after the consumer that uses it.
+ * The configured reactions of a consumer. In line with the stream each has a limited time; one that
+ * fails or takes longer becomes a pending reaction, which {@link ReactionRetries} tries again.
+ * Thread-safe; create one per process, and close it after the consumer that uses it.
  */
 public final class Reactions implements Reactor, AutoCloseable {
 
@@ -56,13 +56,21 @@ public final class Reactions implements Reactor, AutoCloseable {
     ReactionProvider provider = providers.get(settings.type());
     if (provider == null) {
       throw new IllegalArgumentException(
-          "there is no reaction of type '" + settings.type() + "', only " + providers.keySet());
+          "there is no reaction of type '"
+              + settings.type()
+              + "'; the types are "
+              + String.join(", ", providers.keySet()));
     }
     return new ChosenReaction(
         settings, provider.create(settings, context), context.clock(), options, meters, watchdog);
   }
 
-  /** Reactions that write to the tables of that context. */
+  /**
+   * Returns a builder of reactions.
+   *
+   * @param context the parts of the consumer that reactions may use
+   * @return a builder without a reaction
+   */
   public static Builder builder(ReactionContext context) {
     return new Builder(context);
   }
@@ -72,7 +80,7 @@ public final class Reactions implements Reactor, AutoCloseable {
     return new InlineBatch(this, pendingPuts, control, limit(control));
   }
 
-  /** Half of the time that is left, if the caller has a deadline: the commit needs some too. */
+  /** Returns at most half of the remaining time until the deadline: the commit needs some too. */
   private Duration limit(BatchControl control) {
     Optional<Instant> deadline = control.deadline();
     if (deadline.isEmpty()) {
@@ -107,7 +115,7 @@ public final class Reactions implements Reactor, AutoCloseable {
     return meters;
   }
 
-  /** Ends the reactions' threads and closes their clients. */
+  /** Ends the threads of the reactions and closes each reaction. */
   @Override
   public void close() {
     chosen.forEach(ChosenReaction::close);
@@ -115,7 +123,7 @@ public final class Reactions implements Reactor, AutoCloseable {
     watchdog.shutdownNow();
   }
 
-  /** Not thread-safe. */
+  /** Builds {@link Reactions}. Not thread-safe. */
   public static final class Builder {
 
     private final ReactionContext context;
@@ -127,35 +135,52 @@ public final class Reactions implements Reactor, AutoCloseable {
       this.context = context;
     }
 
-    /** Which reactions. Default: none. */
+    /**
+     * Sets which reactions there are.
+     *
+     * @param settings one for each reaction; default none
+     * @return this builder
+     */
     public Builder choose(Collection<ReactionSettings> settings) {
       this.settings = List.copyOf(settings);
       return this;
     }
 
-    /** Bounds. Default: {@link ReactionOptions#defaults()}. */
+    /**
+     * Sets the time limits.
+     *
+     * @param options the limits; default {@link ReactionOptions#defaults()}
+     * @return this builder
+     */
     public Builder options(ReactionOptions options) {
       this.options = options;
       return this;
     }
 
-    /** Where figures go. Default: a registry of its own. */
+    /**
+     * Sets the registry of the meters {@code notestream.reactions} and {@code
+     * notestream.expirations}.
+     *
+     * @param meters the registry; default one that nobody reads
+     * @return this builder
+     */
     public Builder meters(MeterRegistry meters) {
       this.meters = meters;
       return this;
     }
 
     /**
-     * Makes the reactions.
+     * Creates the reactions.
      *
+     * @return new reactions
      * @throws IllegalArgumentException if a setting is wrong; the message says which, and how to
-     *     put it right
+     *     correct it
      */
     public Reactions build() {
       return new Reactions(this, providers());
     }
 
-    /** Returns this package's own, and those that stand in {@code META-INF/services}. */
+    /** Returns this package's own providers and those in {@code META-INF/services}, by type. */
     private static Map<String, ReactionProvider> providers() {
       Map<String, ReactionProvider> providers = new TreeMap<>();
       List<ReactionProvider> all =

@@ -4,48 +4,54 @@ import io.notestream.consumer.batch.BatchControl;
 import io.notestream.model.change.NoteChange;
 import java.util.List;
 
-/** Where the pipeline hands over the expirations that it is about to commit. Thread-safe. */
+/**
+ * The receiver of the expirations that the consumer is about to commit; usually {@link Reactions}.
+ * Thread-safe.
+ */
 public interface Reactor {
 
   /**
-   * Begins the reactions of one batch, whose bound in time counts from here.
+   * Begins the reactions of one batch. Their time limit counts from here.
    *
-   * @param control the batch's; asked whether to stop, and for its deadline
+   * @param control the control of the batch; its stop request and its deadline end the reactions
+   * @return the reactions of the batch
    */
   Batch begin(BatchControl control);
 
   /**
-   * Whether there is any reaction at all; without one the pipeline saves the look into the ledger.
+   * Returns whether there is any reaction at all. Without one, the consumer saves itself a read of
+   * the ledger.
+   *
+   * @return {@code true} by default
    */
   default boolean reacts() {
     return true;
   }
 
   /**
-   * The reactions of one batch. Thread-safe: the chains of a batch run side by side. Remembers who
-   * has reacted to what, so that an expiration can be handed over again when its chain is planned
-   * anew.
+   * The reactions of one batch. Thread-safe: the chains of a batch run concurrently. Remembers
+   * which reaction has handled which expiration, so that the same expiration can be handed over
+   * again.
    */
   interface Batch {
 
     /**
-     * Sees to every chosen reaction of every given expiration. The caller has looked into the
-     * ledger before: none of them is committed yet. It commits them only after this has returned
-     * {@code true}; after a crash in between it hands them over again.
+     * Runs every reaction that applies to the expirations. Blocks until each reaction is done or
+     * durably pending: one that fails or takes too long becomes pending.
      *
-     * <p>A reaction that fails or takes too long is not the caller's concern: it is put down as
-     * pending. What is thrown is that DynamoDB refused to take it down.
+     * <p>The caller has found none of the expirations in the ledger. It commits them only after
+     * this has returned {@code true}; after a crash in between, they are handed over again.
      *
-     * @return {@code true} when each reaction is done or durably pending; {@code false} if {@code
-     *     control} asked to stop before that
+     * @param expirations expirations that are not committed yet
+     * @return {@code true} when each reaction is done or durably pending; {@code false} if a stop
+     *     was requested before
      * @throws software.amazon.awssdk.core.exception.SdkException if a pending reaction could not be
-     *     stored: a failure of the batch's like any other, after which the same expirations are
-     *     handed over again
+     *     stored; the caller hands over the same expirations again
      */
     boolean react(List<NoteChange.Expired> expirations);
   }
 
-  /** No reactions. */
+  /** {@return a reactor without any reaction} */
   static Reactor none() {
     return new Reactor() {
       @Override

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long a pending reaction waits for its next attempt: half a minute, doubled with every attempt
- * up to half an hour, and up to a half more at random so that what failed together does not come
- * back together.
+ * The delays between the attempts of a pending reaction: half a minute, doubled with every attempt
+ * up to half an hour, plus up to half as much again at random, so that reactions that failed
+ * together are not retried together.
  */
 final class RetryDelays {
 
@@ -16,7 +16,9 @@ final class RetryDelays {
   private RetryDelays() {}
 
   /**
-   * @param attempts how often it has been tried, at least once
+   * Returns the delay before the next attempt.
+   *
+   * @param attempts how often the reaction has been tried, at least once
    */
   static Duration after(long attempts) {
     long doublings = Math.min(attempts - 1, 10);

@@ -1,7 +1,9 @@
 /**
- * What an expiration is and what it leads to: the rule that tells it from a delete, the reactions
- * to it, and how they are bounded, postponed and retried. Nothing here counts: the commit of an
- * expiration is the pipeline's, and so is the look at the ledger before it.
+ * Expirations and the reactions to them: which reactions there are, how long they may take, and how
+ * they become pending and are retried. Nothing here counts: the consumer commits an expiration, and
+ * reads the ledger before the reactions.
+ *
+ * <p><b>API.</b> Programs that write reactions of their own or embed the consumer may rely on it.
  */
 @NullMarked
 package io.notestream.consumer.expiry;

@@ -14,7 +14,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/** The gaps in {@code note-ops}. Thread-safe. What DynamoDB refuses is thrown as it comes. */
+/**
+ * The gaps of the stream, as they are kept in {@code note-ops}. Thread-safe. Every method throws
+ * the client's {@link software.amazon.awssdk.core.exception.SdkException} if DynamoDB fails.
+ */
 public final class Gaps {
 
   private final DynamoDbClient dynamoDb;
@@ -23,7 +26,12 @@ public final class Gaps {
   private final Duration closedRetention;
 
   /**
-   * @param closedRetention how long a gap is remembered once it is closed
+   * Creates a view of the gaps. Makes no call.
+   *
+   * @param dynamoDb the client to use; not closed
+   * @param tables the names of the tables
+   * @param clock the clock by which gaps are closed
+   * @param closedRetention how long a gap is kept once it is closed
    */
   public Gaps(
       DynamoDbClient dynamoDb, TableNames tables, InstantSource clock, Duration closedRetention) {
@@ -33,20 +41,21 @@ public final class Gaps {
     this.closedRetention = closedRetention;
   }
 
-  /** How an attempt to close a gap ended. */
+  /** The outcome of an attempt to close a gap. */
   public enum Closed {
-    /** It is closed now. */
+    /** The gap is closed now. */
     CLOSED,
-    /** It was closed before, and stays as it was. */
+    /** The gap had been closed before and is unchanged. */
     WAS_CLOSED,
     /** There is no such gap. */
     UNKNOWN
   }
 
   /**
-   * Writes a gap down, unless it was before: seen again, it keeps its first time and its state.
-   * Durable on return, so that a checkpoint may pass it.
+   * Writes a gap, unless it is there: seen again, it keeps its first time and its state. Durable on
+   * return, so that a checkpoint may pass it.
    *
+   * @param gap the gap
    * @return whether it is new
    */
   public boolean putIfAbsent(Gap gap) {
@@ -63,8 +72,11 @@ public final class Gaps {
   }
 
   /**
-   * The gaps in a state, the oldest first; read in pages as the stream is consumed. The index that
-   * lists them may lag behind a write for a moment.
+   * Returns the gaps in a state, the oldest first. They are read in pages as the Java stream is
+   * consumed, from an index that may lag behind a write for a moment.
+   *
+   * @param state the state
+   * @return a lazy stream
    */
   public Stream<Gap> list(Gap.State state) {
     return dynamoDb
@@ -84,8 +96,10 @@ public final class Gaps {
   /**
    * Closes an open gap.
    *
-   * @param id as {@link Gap#id()} shows it
+   * @param id the gap's {@link Gap#id()}
    * @param how {@link Gap.State#ACCEPTED} or {@link Gap.State#RECONCILED}
+   * @return the outcome
+   * @throws IllegalArgumentException if {@code how} is {@link Gap.State#OPEN}
    */
   public Closed close(String id, Gap.State how) {
     if (how == Gap.State.OPEN) {
@@ -116,7 +130,7 @@ public final class Gaps {
     return parts.length != 3 ? Optional.empty() : read(OpsKeys.gap(parts[0], parts[1], parts[2]));
   }
 
-  /** Consistently: the index does not hold all of a gap, and may be behind. */
+  /** Reads consistently: the index does not hold all of a gap, and may lag. */
   private Optional<Gap> read(Map<String, AttributeValue> withKey) {
     Map<String, AttributeValue> key =
         Map.of(

@@ -15,8 +15,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Attribute values as JSON, {@code {"S":"text"}} and so on. Reading never fails: a value that is
- * none becomes an attribute value without a type, which the decoder then names by its attribute.
+ * Attribute values as JSON, such as {@code {"S":"text"}}. Reading never fails: JSON that is not an
+ * attribute value becomes one without a type, and the decoder then names the attribute.
  */
 final class AttributeJson {
 
@@ -50,7 +50,7 @@ final class AttributeJson {
         value.bs().forEach(bytes -> set.add(base64(bytes)));
       }
       default -> {
-        // A value without a type is written as it was read: as an empty object.
+        // A value without a type is written as it is read: as an empty object.
       }
     }
     return json;
@@ -135,7 +135,7 @@ final class AttributeJson {
     try {
       return SdkBytes.fromByteArrayUnsafe(Base64.getDecoder().decode(value.textValue()));
     } catch (IllegalArgumentException e) {
-      return null; // Not base 64, so not a binary value; the caller leaves it without a type.
+      return null; // Not base64, so not a binary value; the caller leaves it without a type.
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.notestream.consumer.record;
 
-/** What was given to read is not what stream records come in; the message says where and why. */
+/** Thrown when a document does not hold stream records; the message says where and why. */
 public final class InvalidInputException extends RuntimeException {
 
   InvalidInputException(String message) {

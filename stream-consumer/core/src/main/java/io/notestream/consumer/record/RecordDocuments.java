@@ -9,9 +9,10 @@ import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * The records of one JSON document, whichever way they are wrapped: a record alone, a list of them,
- * a Lambda event or the answer of {@code GetRecords}, or what Lambda keeps of a failed batch, see
- * <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html">Retain
+ * Reads the stream records of one JSON document, however they are wrapped: a record alone, a list
+ * of records, a Lambda event or the response of {@code GetRecords}, or the document that Lambda
+ * keeps of a failed batch, see <a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html">Retain
  * discarded records</a>.
  */
 public final class RecordDocuments {
@@ -19,19 +20,23 @@ public final class RecordDocuments {
   private RecordDocuments() {}
 
   /**
-   * Reads a document without losing what the numbers in it say.
+   * Parses a document without losing digits of its numbers.
    *
-   * @throws IOException if it is no JSON; nothing at all is a missing node
+   * @param in the document
+   * @return the document; a missing node if there is nothing to read
+   * @throws IOException if it cannot be read or is not JSON
    */
   public static JsonNode parse(InputStream in) throws IOException {
     return RecordJson.JSON.readTree(in);
   }
 
   /**
-   * The records, in order. An element of a list that is no record becomes a record without
-   * anything, which the decoder then calls malformed: a batch keeps its length.
+   * Returns the records of a document, in order. A list's element that is not a record becomes an
+   * empty record, which the decoder calls malformed: a batch keeps its length.
    *
-   * @throws InvalidInputException if the document is none of these
+   * @param document one of the documents above
+   * @return the records
+   * @throws InvalidInputException if the document is none of those
    */
   public static List<Record> read(JsonNode document) {
     if (document.isArray()) {
@@ -53,10 +58,10 @@ public final class RecordDocuments {
     JsonNode batch = RecordJson.field(document, "DDBStreamBatchInfo");
     if (batch != null) {
       throw new InvalidInputException(
-          "this says only where the records are, and does not hold them: "
+          "the document says only where the records are, and does not hold them: "
               + batch
-              + "; read them from the stream while it has them, or let Lambda send failed batches"
-              + " to S3, which gets the whole of them");
+              + "; read them from the stream while it still has them, or let Lambda send failed"
+              + " batches to S3, which receives them whole");
     }
     throw new InvalidInputException(
         "neither a stream record, nor a list of them, nor an event with Records");
@@ -66,7 +71,7 @@ public final class RecordDocuments {
     try {
       return RecordJson.JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new InvalidInputException("the payload is no JSON: " + e.getOriginalMessage(), e);
+      throw new InvalidInputException("the payload is not JSON: " + e.getOriginalMessage(), e);
     }
   }
 }

@@ -16,17 +16,17 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
 /**
- * One stream record as JSON, in the shape of <a
+ * Reads and writes a stream record as JSON, in the shape of <a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html">the
  * API</a> and of Lambda's events. Thread-safe.
  *
- * <p>Reading takes either case of the field names; a creation time in seconds, milliseconds or
+ * <p>Reading accepts field names in any case; a creation time in seconds, milliseconds or
  * microseconds, with a fraction or as text; and identity, images and lists that are null or
  * missing. It never fails: what cannot be read is left out, and the decoder says what is missing.
  */
 public final class RecordJson {
 
-  /** Reads and writes numbers as they stand. */
+  /** Reads and writes numbers with all their digits. */
   static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -39,12 +39,23 @@ public final class RecordJson {
 
   private RecordJson() {}
 
-  /** The record as one line of JSON. */
+  /**
+   * Returns the record as one line of JSON.
+   *
+   * @param record any record
+   * @return the text of {@link #toJson}
+   */
   public static String write(Record record) {
     return toJson(record).toString();
   }
 
-  /** The record as JSON; the same record always gives the same text. */
+  /**
+   * Returns the record as JSON. The same record always gives the same JSON, fields in the same
+   * order.
+   *
+   * @param record any record
+   * @return a new JSON object
+   */
   public static ObjectNode toJson(Record record) {
     ObjectNode json = JSON.createObjectNode();
     put(json, "eventID", record.eventID());
@@ -94,14 +105,19 @@ public final class RecordJson {
     return json;
   }
 
-  /** Whether that JSON is meant to be a stream record, be it a malformed one. */
+  /** Returns whether the JSON is meant to be a stream record, even a malformed one. */
   static boolean isRecord(JsonNode json) {
     return field(json, "dynamodb") != null
         || field(json, "eventName") != null
         || field(json, "eventID") != null;
   }
 
-  /** Reads a record. */
+  /**
+   * Reads a record. Never fails, see above.
+   *
+   * @param json any JSON
+   * @return the record; empty if the JSON has none of its fields
+   */
   public static Record read(JsonNode json) {
     Record.Builder record =
         Record.builder()
@@ -179,7 +195,7 @@ public final class RecordJson {
     }
   }
 
-  /** The field of that name in either case; {@code null} if it is missing or null. */
+  /** Returns the field of that name in any case; {@code null} if it is missing or null. */
   static @Nullable JsonNode field(JsonNode json, String name) {
     JsonNode exact = json.get(name);
     if (exact != null && !exact.isNull()) {

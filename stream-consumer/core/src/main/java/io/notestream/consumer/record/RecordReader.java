@@ -18,8 +18,9 @@ import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * Reads the records of a file, document by document: JSON Lines or any other sequence of JSON
- * documents of {@link RecordDocuments}, plain or compressed with gzip. Not thread-safe.
+ * An iterator over the records of a file, read document by document: JSON Lines or any other
+ * sequence of the JSON documents of {@link RecordDocuments}, plain or compressed with gzip. Not
+ * thread-safe.
  */
 public final class RecordReader implements Iterator<Record>, AutoCloseable {
 
@@ -38,17 +39,21 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
   /**
    * Opens a file.
    *
-   * @throws IOException if it cannot be read
+   * @param file the file
+   * @return a reader at the first record
+   * @throws IOException if the file cannot be read
    */
   public static RecordReader open(Path file) throws IOException {
     return open(Files.newInputStream(file), file.toString());
   }
 
   /**
-   * Reads from a stream, and closes it in the end.
+   * Opens a stream, which {@link #close} closes.
    *
-   * @param name what errors call it
-   * @throws IOException if it cannot be read
+   * @param in the stream
+   * @param name the name of the stream in error messages
+   * @return a reader at the first record
+   * @throws IOException if the stream cannot be read
    */
   public static RecordReader open(InputStream in, String name) throws IOException {
     InputStream buffered = new BufferedInputStream(in);
@@ -68,7 +73,11 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
   }
 
   /**
-   * @throws InvalidInputException if the next document is not what records come in
+   * Returns whether there is another record; reads the next document if need be.
+   *
+   * @return whether {@link #next} has a record
+   * @throws InvalidInputException if the next document does not hold records
+   * @throws UncheckedIOException if the file cannot be read
    */
   @Override
   public boolean hasNext() {
@@ -81,7 +90,7 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
         readOrSay(documents.nextValue(), line).forEach(next::add);
       } catch (JsonParseException e) {
         throw new InvalidInputException(
-            where(line(e.getLocation())) + "no JSON: " + e.getOriginalMessage(), e);
+            where(line(e.getLocation())) + "not JSON: " + e.getOriginalMessage(), e);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read " + name, e);
       }

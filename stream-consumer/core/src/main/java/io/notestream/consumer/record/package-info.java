@@ -1,8 +1,8 @@
 /**
- * Stream records as JSON: what the AWS CLI, Lambda events and captures hold is read, and records
- * are written, such that nothing of them is lost.
+ * Reads and writes stream records as JSON, without loss: the output of the AWS CLI, Lambda events
+ * and captures. What a record means is decided elsewhere.
  *
- * <p><b>API.</b> For programs and tests that read recorded streams.
+ * <p><b>API.</b> Programs and tests that read recorded streams may rely on it.
  */
 @NullMarked
 package io.notestream.consumer.record;

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * Says what a replay into empty tables would do, without any table: per record its kind, per
- * summary its deltas. Never prints a title or a body.
+ * Prints what a replay into empty tables would do, without any table: the kind of each record, and
+ * the deltas of each summary. Never prints a title or a body.
  */
 public final class DryRun {
 
@@ -51,7 +51,9 @@ public final class DryRun {
   /**
    * Reads the records and prints the plan, line by line.
    *
-   * @param rule how a delete is told from an expiration
+   * @param records the records, in the order of their shard
+   * @param rule tells an expiration from a delete
+   * @param out called with each line
    */
   public static void print(Iterator<Record> records, ExpiryCauseRule rule, Consumer<String> out) {
     DryRun run = new DryRun(rule, out);

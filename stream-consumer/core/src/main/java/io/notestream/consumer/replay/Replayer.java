@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * Sends records through the pipeline again, batch by batch, each settled before the next. What has
- * counted already does not count again. Thread-safe.
+ * Processes recorded stream records again, batch by batch. A record that has counted already does
+ * not count again. Thread-safe.
  */
 public final class Replayer {
 
-  /** As many as the stream gives at once. */
+  /** The most records that the stream returns at once. */
   private static final int BATCH = 1000;
 
   private static final String SHARD = "replay";
@@ -30,34 +30,46 @@ public final class Replayer {
     this.oldest = oldest;
   }
 
-  /** Replays records of any age, into empty tables for instance. */
+  /**
+   * Returns a replayer of records of any age, for instance into empty tables.
+   *
+   * @param consumer the consumer that processes the records
+   * @return a replayer
+   */
   public static Replayer ofAnyAge(StreamConsumer consumer) {
     return new Replayer(consumer, null);
   }
 
   /**
-   * Refuses records from before a time: whatever has left the ledger would count twice.
+   * Returns a replayer that refuses old records: one that has left the ledger would count twice.
    *
-   * @param oldest half of the audit records' retention ago
+   * @param consumer the consumer that processes the records
+   * @param oldest records from before this time are refused; half of the audit records' retention
+   *     ago is safe
+   * @return a replayer
    */
   public static Replayer notBefore(StreamConsumer consumer, Instant oldest) {
     return new Replayer(consumer, oldest);
   }
 
   /**
-   * What became of a replay.
+   * The outcome of a replay.
    *
-   * @param complete whether every record is settled; {@code false} after a request to stop
-   * @param counts how many records became what, of all batches together
+   * @param complete whether every record is settled; {@code false} if a stop or the deadline ended
+   *     the replay
+   * @param counts the number of records by outcome, of all batches together
    */
   public record Report(boolean complete, BatchOutcome.Counts counts) {}
 
   /**
-   * Replays records.
+   * Replays records; blocks as {@link StreamConsumer#process} does.
    *
-   * @param source what dead letters and logs call the place they come from
-   * @throws StaleRecordException if a record is older than allowed; what came before it, up to a
-   *     batch, is settled
+   * @param source a name for where the records come from, used in dead letters and logs
+   * @param records the records, in the order of their shard
+   * @param control its stop request and its deadline end the replay
+   * @return the outcome
+   * @throws StaleRecordException if a record is older than allowed; the batches before its own are
+   *     settled, and of its own nothing is
    */
   public Report replay(String source, Iterator<Record> records, BatchControl control) {
     BatchOutcome.Counts sum = BatchOutcome.Counts.NONE;

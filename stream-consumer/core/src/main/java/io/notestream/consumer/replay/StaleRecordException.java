@@ -3,16 +3,16 @@ package io.notestream.consumer.replay;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A record is so old that the ledger may have forgotten it: replayed, it would count twice. */
+/** Thrown for a record so old that it may have left the ledger: replayed, it might count twice. */
 public final class StaleRecordException extends RuntimeException {
 
   StaleRecordException(@Nullable String eventId, Instant time, Instant oldest) {
     super(
         "record "
             + eventId
-            + " is of "
+            + " is from "
             + time
-            + ", and what is older than "
+            + "; a record from before "
             + oldest
             + " may have left the ledger and would count twice; use --force if the tables are new");
   }

@@ -1,6 +1,9 @@
 /**
- * Stream records outside of the stream: as JSON in every shape in which they are met, from files,
- * and through the pipeline again. Nothing here decides what a record means.
+ * Processes recorded stream records again, or prints what that would do. How records are read from
+ * files is the package {@code record}'s; what becomes of a record, the consumer's.
+ *
+ * <p><b>API.</b> Programs that replay recorded streams may rely on it, as the command {@code
+ * replay} does.
  */
 @NullMarked
 package io.notestream.consumer.replay;

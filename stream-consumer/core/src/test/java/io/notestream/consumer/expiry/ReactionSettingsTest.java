@@ -51,7 +51,7 @@ class ReactionSettingsTest {
   void refusesTwoReactionsOfOneName() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ReactionSettings.parseAll(List.of("log", "log:tag=x")))
-        .withMessageContaining("two reactions are called 'log'")
+        .withMessageContaining("two reactions have the name 'log'")
         .withMessageContaining("log:name=");
   }
 

@@ -90,7 +90,7 @@ class RecordReaderTest {
         .withMessageContaining("neither a stream record");
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> read("{\"Records\":[}"))
-        .withMessageContaining("test, line 1: no JSON");
+        .withMessageContaining("test, line 1: not JSON");
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> read("{\"DDBStreamBatchInfo\":{\"shardId\":\"shardId-9\"}}"))
         .withMessageContaining("shardId-9")

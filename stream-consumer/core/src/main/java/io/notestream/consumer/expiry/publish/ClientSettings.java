@@ -7,13 +7,13 @@ import java.util.Optional;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 
-/** What the clients of all targets have in common. */
+/** The settings that the clients of all targets share. */
 final class ClientSettings {
 
   static final String ENDPOINT = "endpoint";
   static final String REGION = "region";
 
-  /** Two attempts and a pause fit in the time that an expiration has in line. */
+  /** Two attempts and a pause fit into the time that a reaction has in line. */
   private static final Duration ATTEMPT = Duration.ofSeconds(4);
 
   private static final Duration CALL = Duration.ofSeconds(9);

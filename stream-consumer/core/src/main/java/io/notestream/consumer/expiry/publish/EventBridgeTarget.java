@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/** Puts an event on a bus, from the source {@value #SOURCE}. */
+/** Puts events on a bus, from the source {@value #SOURCE}. Thread-safe. */
 final class EventBridgeTarget implements MessageTarget {
 
   private static final String SOURCE = "notestream";

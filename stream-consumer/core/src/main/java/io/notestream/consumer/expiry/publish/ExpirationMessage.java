@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 
 /**
- * What is published of an expiration. The JSON is described by {@code
+ * The message that is published about an expiration. Its JSON is described by {@code
  * expiration-message-1.schema.json} beside this class; a change that breaks a reader gets another
  * version.
  *
@@ -24,7 +24,7 @@ record ExpirationMessage(String eventId, Instant time, String json) {
   static final String TYPE = "NoteExpired";
   static final int VERSION = 1;
 
-  /** Of ASCII alone: targets refuse characters that XML does not have, as U+FFFF. */
+  /** Escapes all but ASCII: targets refuse characters that XML does not have, such as U+FFFF. */
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 

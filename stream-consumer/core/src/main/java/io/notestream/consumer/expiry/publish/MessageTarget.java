@@ -1,13 +1,13 @@
 package io.notestream.consumer.expiry.publish;
 
-/** A service that takes messages. Thread-safe. */
+/** A service that accepts messages. Thread-safe. */
 interface MessageTarget extends AutoCloseable {
 
   /**
-   * Hands the message over; returns once the service has it.
+   * Sends a message; returns once the service has accepted it.
    *
-   * @param group what messages that must stay in order have in common, where the target keeps order
-   * @throws RuntimeException if the service did not take it
+   * @param group messages of the same group stay in order if the target keeps an order
+   * @throws RuntimeException if the service did not accept the message
    */
   void send(ExpirationMessage message, String group);
 

@@ -7,7 +7,7 @@ import io.notestream.consumer.expiry.ReactionProvider;
 import io.notestream.consumer.expiry.ReactionSettings;
 import java.util.List;
 
-/** Publishes a message for every expiration. */
+/** The reaction that publishes a message for every expiration. Thread-safe. */
 public final class PublishReaction implements Reaction {
 
   private final MessageTarget target;
@@ -27,9 +27,9 @@ public final class PublishReaction implements Reaction {
   }
 
   /**
-   * {@code publish:sqs=<queue URL>}, {@code publish:sns=<topic ARN>} or {@code
-   * publish:eventbridge=<bus name or ARN>}, each with {@code region} and {@code endpoint} if they
-   * are not to come from the SDK's default chain.
+   * Provides the type {@code publish}: {@code publish:sqs=<queue URL>}, {@code publish:sns=<topic
+   * ARN>} or {@code publish:eventbridge=<bus name or ARN>}. Each may have {@code region} and {@code
+   * endpoint}; without them, they come from the SDK's default chain.
    */
   public static final class Provider implements ReactionProvider {
 

@@ -7,7 +7,10 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
-/** Publishes to a topic; a FIFO topic keeps the order of each note and drops repetitions. */
+/**
+ * Publishes to a topic. A FIFO topic keeps the messages of a note in order and drops duplicates.
+ * Thread-safe.
+ */
 final class SnsTarget implements MessageTarget {
 
   private final SnsClient sns;
@@ -21,7 +24,7 @@ final class SnsTarget implements MessageTarget {
   static MessageTarget open(String topicArn, ReactionSettings settings) {
     String[] parts = topicArn.split(":", -1);
     if (parts.length != 6 || !parts[0].equals("arn")) {
-      throw new IllegalArgumentException("no ARN of a topic: '" + topicArn + "'");
+      throw new IllegalArgumentException("not the ARN of a topic: '" + topicArn + "'");
     }
     Optional<String> region = Optional.of(parts[3]);
     return new SnsTarget(

@@ -7,7 +7,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
-/** Sends to a queue; a FIFO queue keeps the order of each note and drops repetitions. */
+/**
+ * Sends to a queue. A FIFO queue keeps the messages of a note in order and drops duplicates.
+ * Thread-safe.
+ */
 final class SqsTarget implements MessageTarget {
 
   private final SqsClient sqs;

@@ -1,7 +1,10 @@
 /**
- * The reaction that tells others of an expiration: the message, and the three services it can be
- * sent with. Each service's client is needed on the class path only where it is used. When and how
- * often to publish is not decided here.
+ * The reaction that publishes a message about an expiration: the message, and the three services
+ * that can carry it. The client of a service is needed on the class path only where it is used.
+ * When and how often to publish is not decided here.
+ *
+ * <p><b>API.</b> Receivers of the messages may rely on their JSON schema; the reaction itself is
+ * found by {@link java.util.ServiceLoader}, and no program needs to import its classes.
  */
 @NullMarked
 package io.notestream.consumer.expiry.publish;
