@@ -77,15 +77,15 @@ final class RemovalRule {
     return references.reactionPending() ? new Postpone(now.plus(POSTPONEMENT)) : new Remove();
   }
 
-  /** The note came back and left the same body again: the later removal takes care of it. */
+  /** Returns whether the note left the same body again later: that removal takes care of it. */
   private static boolean isLater(BlobRemoval other, BlobRemoval removal) {
     return other.bodyRef().equals(removal.bodyRef())
         && other.sequence().compareTo(removal.sequence()) > 0;
   }
 
   /**
-   * The note was restored with the body, and may have left it again by a change that the consumer
-   * has not seen yet. That change will bring a removal of its own.
+   * Returns whether the note was restored with the body. It may have left the body again by a
+   * change that the consumer has not seen yet; that change will bring a removal of its own.
    */
   private static boolean wasRestored(ArchivedNote archived, BlobRemoval removal) {
     return archived.restoredAt() != null && archived.sequence().equals(removal.sequence());

@@ -160,7 +160,7 @@ public final class RecordDecoder {
     return null;
   }
 
-  /** Zero does not count as a sequence number: its audit key would be that of a baseline. */
+  /** Returns the sequence number, but not zero: its audit key would be that of a baseline. */
   private static @Nullable SequenceNumber sequence(StreamRecord stream) {
     String number = stream.sequenceNumber();
     return number == null

@@ -7,20 +7,20 @@ import io.notestream.consumer.internal.retry.Failure;
 import java.util.List;
 import java.util.Map;
 
-/** How one attempt to commit a transaction ended. */
+/** The result of one attempt to commit a transaction. */
 public sealed interface CommitResult {
 
-  /** All of it is written. */
+  /** The transaction is committed. */
   record Committed() implements CommitResult {}
 
   /**
-   * Nothing is written, since the tables know more than the plan did. The rest is to be planned
-   * again.
+   * The plan was overtaken: a failed condition shows that the tables know more than the plan did.
+   * Nothing is written; the rest has to be planned again.
    *
    * @param duplicates events that had been counted before
-   * @param collisions events whose place in the ledger another change holds
-   * @param baselines baselines that are there already
-   * @param closedLetters events whose dead letter is not open any more
+   * @param collisions events whose place in the ledger another change has
+   * @param baselines baselines that exist already
+   * @param closedLetters events whose dead letter is no longer open
    */
   record Overtaken(
       List<PlannedEvent> duplicates,
@@ -29,6 +29,6 @@ public sealed interface CommitResult {
       List<PlannedEvent> closedLetters)
       implements CommitResult {}
 
-  /** Nothing is written, or that is not known. */
+  /** The attempt failed: nothing is written, or that is unclear. */
   record Failed(Failure failure) implements CommitResult {}
 }

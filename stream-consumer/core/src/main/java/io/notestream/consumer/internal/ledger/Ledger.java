@@ -24,16 +24,19 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Commits transactions, one attempt at a time. Thread-safe.
+ * The ledger of events that have been counted: commits transactions, one attempt at a time.
+ * Thread-safe.
  *
- * <p>A cancelled transaction gives a reason for every action, <a
+ * <p>An event whose audit record exists has been counted; every transaction puts the audit records
+ * of its events under the condition that they do not exist. A cancelled transaction has a reason
+ * for every action, <a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactionCanceledException.html">in
- * their order</a>; each is read by the action at its position.
+ * their order</a>; each is read together with its action.
  */
 public final class Ledger {
 
   /**
-   * The most actions of a transaction, see <a
+   * The most actions that DynamoDB accepts in one transaction, see <a
    * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html">TransactWriteItems</a>.
    */
   public static final int MAX_ACTIONS = 100;
@@ -45,26 +48,30 @@ public final class Ledger {
   private final TableNames tables;
   private final TransactionItems items;
 
+  /** Creates a ledger. Makes no call. */
   public Ledger(DynamoDbClient dynamoDb, TableNames tables, LedgerRetention retention) {
     this.dynamoDb = dynamoDb;
     this.tables = tables;
     this.items = new TransactionItems(tables, retention);
   }
 
-  /** The request of a first attempt, and of a further one whose outcome must not be unclear. */
+  /**
+   * Returns a request with a token of its own, for a first attempt, or for another one after an
+   * attempt that certainly was not applied.
+   */
   public TransactWriteItemsRequest request(PlannedTransaction transaction, Instant now) {
     return items.request(transaction, now);
   }
 
   /**
-   * Sends the request once. Sent again as it is, with its token, it is applied at most once for ten
-   * minutes; after that, and with another token, the audit records in it see to that.
+   * Sends the request once. Sent again with the same token, it is applied at most once for ten
+   * minutes; after that, and with another token, the audit records in it ensure that.
    */
   public CommitResult commit(PlannedTransaction transaction, TransactWriteItemsRequest request) {
     try {
       return send(transaction, request);
     } catch (RuntimeException e) {
-      // Whatever a client throws is a failure of this attempt; the caller decides what to do.
+      // Whatever a client throws is a failure of this attempt; the caller decides what to do next.
       return new CommitResult.Failed(DynamoDbFailures.of(e));
     }
   }
@@ -102,7 +109,7 @@ public final class Ledger {
     return new CommitResult.Failed(worst == null ? DynamoDbFailures.of(e) : worst);
   }
 
-  /** What passes by itself is waited for first: it may hide what the others say. */
+  /** Returns the failure to wait for first: one that passes may hide what the others say. */
   private static @Nullable Failure worse(@Nullable Failure a, @Nullable Failure b) {
     if (a == null || b == null) {
       return a == null ? b : a;
@@ -110,14 +117,14 @@ public final class Ledger {
     return b.kind().compareTo(a.kind()) < 0 ? b : a;
   }
 
-  /** What failed conditions say. */
+  /** What the failed conditions of a transaction show. */
   private final class Findings {
     private final List<PlannedEvent> duplicates = new ArrayList<>();
     private final List<PlannedEvent> collisions = new ArrayList<>();
     private final Map<NoteRef, Baselines.AsOf> baselines = new HashMap<>();
     private final List<PlannedEvent> closedLetters = new ArrayList<>();
 
-    /** Notes what the condition says; otherwise returns what is to be made of its failure. */
+    /** Adds what a failed condition shows; returns the failure instead if it shows nothing. */
     @Nullable Failure add(Action action, CancellationReason reason) {
       if (action instanceof Action.PutAudit put) {
         return addAudit(put.event(), reason);
@@ -162,7 +169,7 @@ public final class Ledger {
       }
     }
 
-    /** The old item is asked for; an endpoint that leaves it out is asked again. */
+    /** Returns the item in the way: with the reason, or else read, as some endpoints omit it. */
     private Map<String, AttributeValue> stored(
         CancellationReason reason, Map<String, AttributeValue> key) {
       return reason.hasItem() && !reason.item().isEmpty()
@@ -173,7 +180,8 @@ public final class Ledger {
     }
 
     private Failure vanished() {
-      return new Failure(Failure.Kind.PASSING, CONDITION_FAILED, "an item was there and is gone");
+      return new Failure(
+          Failure.Kind.PASSING, CONDITION_FAILED, "an item was in the way and is gone");
     }
 
     boolean any() {

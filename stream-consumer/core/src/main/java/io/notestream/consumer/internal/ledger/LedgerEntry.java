@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What tells whether two changes under one audit key are the same: the stream's own id, or else the
- * note's kind of change, version and time. Different ones are a collision, which must never be
- * dropped as a duplicate.
+ * The part of an audit record that tells whether two changes with one audit key are the same: the
+ * stream's id of the record, or else the kind of change and the note's version and time. Different
+ * changes are a collision, and must never be dropped as duplicates.
  *
- * @param streamEventId the stream record's own id; empty if unknown
+ * @param streamEventId the stream's id of the record; empty if unknown
  * @param kind the kind of change
- * @param noteVersion the note's version
- * @param updatedAt the note's time, as it is stored
+ * @param noteVersion the note's version; {@code null} if unknown
+ * @param updatedAt the note's last update, in its stored form; {@code null} if unknown
  */
 public record LedgerEntry(
     String streamEventId, String kind, @Nullable String noteVersion, @Nullable String updatedAt) {
@@ -23,7 +23,7 @@ public record LedgerEntry(
   /** The attributes that {@link #of(Map)} reads. */
   static final String PROJECTION = "PK, SK, streamEventId, kind, noteVersion, updatedAt";
 
-  /** What the ledger would say of the change. */
+  /** Returns the entry that the change would get. */
   public static LedgerEntry of(NoteChange change) {
     Note note = change.latest();
     return new LedgerEntry(
@@ -33,7 +33,7 @@ public record LedgerEntry(
         Timestamps.format(note.updatedAt()));
   }
 
-  /** What the ledger says. */
+  /** Returns the entry of a stored audit record. */
   static LedgerEntry of(Map<String, AttributeValue> audit) {
     String streamEventId = string(audit, "streamEventId");
     String kind = string(audit, "kind");
@@ -45,7 +45,7 @@ public record LedgerEntry(
         string(audit, "updatedAt"));
   }
 
-  /** Whether the other one is the same change. */
+  /** Returns whether the other entry is of the same change. */
   public boolean sameAs(LedgerEntry other) {
     if (!streamEventId.isEmpty() && streamEventId.equals(other.streamEventId)) {
       return true;

@@ -26,6 +26,7 @@ public final class LedgerReader {
 
   private final BulkReader reader;
 
+  /** Creates a reader. Makes no call. */
   public LedgerReader(DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries) {
     this.reader = new BulkReader(dynamoDb, tables.noteViews(), retries);
   }

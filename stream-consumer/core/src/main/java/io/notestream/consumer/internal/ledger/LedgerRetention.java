@@ -3,10 +3,10 @@ package io.notestream.consumer.internal.ledger;
 import java.time.Duration;
 
 /**
- * How long what the commit writes is kept.
+ * How long the items that a commit writes are kept.
  *
- * @param audit audit records, from their commit on
- * @param closedLetters dead letters, once they are done with
- * @param blobRemovalDelay until a body that is no longer referred to may be removed
+ * @param audit how long audit records are kept from their commit
+ * @param closedLetters how long dead letters are kept once they are closed
+ * @param blobRemovalDelay how long a body is kept once it is no longer referred to
  */
 public record LedgerRetention(Duration audit, Duration closedLetters, Duration blobRemovalDelay) {}

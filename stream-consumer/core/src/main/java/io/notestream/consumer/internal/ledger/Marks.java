@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Writes activity marks: maxima, written after the commit, and again for duplicates, since the
- * first owner may have stopped in between. Thread-safe.
+ * Writes activity marks. A mark is a maximum, written after the commit, and again for duplicates:
+ * who committed them may have stopped before the mark. Thread-safe.
  */
 public final class Marks {
 
@@ -33,7 +33,7 @@ public final class Marks {
   private final Retrier retrier;
   private final RateCap rateCap;
 
-  /** Marks that are known to be stored: those written by this process, or later ones. */
+  /** The latest mark of each user that this process knows to be stored. */
   private final Map<UserId, Instant> known =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
@@ -43,6 +43,7 @@ public final class Marks {
             }
           });
 
+  /** Creates a writer of marks. Makes no call. */
   public Marks(DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries, RateCap rateCap) {
     this.dynamoDb = dynamoDb;
     this.table = tables.noteViews();
@@ -51,9 +52,9 @@ public final class Marks {
   }
 
   /**
-   * Sees to it that the stored mark is at least this one, if the user has a summary.
+   * Ensures that the stored mark is at least this one, if the user has a summary.
    *
-   * @return whether this call has written it
+   * @return whether this call has written the mark
    */
   public Attempt<Boolean> write(ActivityMark mark, Stop stop) {
     Instant stored = known.get(mark.userId());
@@ -66,7 +67,7 @@ public final class Marks {
     return retrier.call(() -> update(mark), stop);
   }
 
-  /** The table may be another one: nothing is known to be stored any more. */
+  /** Forgets which marks are stored, since the table may be another one. */
   public void forget() {
     known.clear();
   }
@@ -77,7 +78,7 @@ public final class Marks {
       known.merge(mark.userId(), mark.at(), (a, b) -> a.isAfter(b) ? a : b);
       return true;
     } catch (ConditionalCheckFailedException e) {
-      return false; // A later mark is there, or no summary to mark; both are as they should be.
+      return false; // A later mark is stored, or there is no summary to mark: both are fine.
     }
   }
 

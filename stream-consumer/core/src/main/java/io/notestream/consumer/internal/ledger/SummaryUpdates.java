@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
- * The one place where summaries are added to; a condition that all of these updates are to carry
- * belongs here.
+ * Builds the updates that add to summaries. They are built nowhere else, so that a condition for
+ * all of them has one place.
  */
 final class SummaryUpdates {
 
@@ -33,10 +33,9 @@ final class SummaryUpdates {
   }
 
   /**
-   * Adds the deltas, and sets what the summary's key is made of.
+   * Returns the update that adds the deltas and sets the attributes that the key is made of.
    *
-   * @param firstMark the user's activity, for a user summary that has no mark yet; {@code null} for
-   *     none
+   * @param firstMark the mark for a user summary that has none yet; {@code null} for no mark
    */
   Update update(SummaryKey key, Deltas deltas, @Nullable ActivityMark firstMark) {
     Expression expression = new Expression();
@@ -61,7 +60,7 @@ final class SummaryUpdates {
         expression.setIfAbsent(KeyAttributes.GSI2_SK, at);
       }
       if (deltas.get(Counter.ACTIVE_NOTES) == 0) {
-        expression.add(Counter.ACTIVE_NOTES, 0); // The ranking holds every user, also with none.
+        expression.add(Counter.ACTIVE_NOTES, 0); // The ranking lists users without notes too.
       }
     }
     deltas.nonZero().forEach(expression::add);
@@ -74,7 +73,7 @@ final class SummaryUpdates {
         .build();
   }
 
-  /** An update expression in the making; every name stands behind a placeholder. */
+  /** Builds an update expression, with a placeholder for every name. */
   private static final class Expression {
     private final StringBuilder sets = new StringBuilder();
     private final StringBuilder adds = new StringBuilder();

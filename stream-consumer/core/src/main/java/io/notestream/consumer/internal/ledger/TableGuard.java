@@ -15,8 +15,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Asks, when an event is refused, whether the table is to blame: against a wrong definition every
- * event is refused, and none of them is worth parking. Thread-safe.
+ * Checks, when an event is refused, whether the table is to blame: with a wrong definition every
+ * event is refused, and none of them must be parked. Thread-safe.
  */
 public final class TableGuard {
 
@@ -29,13 +29,14 @@ public final class TableGuard {
   private Instant checkedAt = Instant.MIN;
   private List<String> mismatches = List.of();
 
+  /** Creates a guard. Makes no call. */
   public TableGuard(DynamoDbClient dynamoDb, TableNames tables, InstantSource clock) {
     this.check = new TableCheck(dynamoDb);
     this.tables = tables;
     this.clock = clock;
   }
 
-  /** What is wrong with the tables that are written to, if anything; looked up now and then. */
+  /** Returns what is wrong with the tables, if anything, as of at most half a minute ago. */
   public synchronized Optional<Failure> outage() {
     Instant now = clock.instant();
     if (checkedAt.isBefore(now.minus(FRESH))) {
@@ -53,7 +54,7 @@ public final class TableGuard {
       return check.mismatches(
           List.of(NotestreamTables.noteViews(tables), NotestreamTables.noteOps(tables)));
     } catch (SdkException e) {
-      // Not everybody may describe tables, and the breaker is there as well.
+      // Not everybody may describe tables, and there is the breaker as well.
       LOG.warn("Cannot check the tables' definitions: {}", e.getMessage());
       return List.of();
     }

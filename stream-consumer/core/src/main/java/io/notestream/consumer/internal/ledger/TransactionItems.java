@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
-/** Turns planned transactions into requests, action by action and in the same order. */
+/** Turns planned transactions into requests, action by action, in the same order. */
 final class TransactionItems {
 
   private static final String ABSENT = "attribute_not_exists(PK)";
@@ -47,7 +47,7 @@ final class TransactionItems {
     this.summaries = new SummaryUpdates(tables.noteViews());
   }
 
-  /** A request under a new token, committed at that time. */
+  /** Returns a request with a new token and the given time of commit. */
   TransactWriteItemsRequest request(PlannedTransaction transaction, Instant now) {
     List<TransactWriteItem> items = new ArrayList<>(transaction.actions().size());
     ActivityMark firstMark = firstMark(transaction);
@@ -61,8 +61,8 @@ final class TransactionItems {
   }
 
   /**
-   * The mark of a change from a dead letter, which is closed with it: nobody would come back to
-   * write the mark of a user that had no summary before.
+   * Returns the mark of a change from a dead letter. Its transaction closes the letter, after which
+   * nobody would come back to write the mark of a user that had no summary before.
    */
   private static @Nullable ActivityMark firstMark(PlannedTransaction transaction) {
     PlannedEvent event = transaction.events().get(0);

@@ -4,8 +4,9 @@ import io.notestream.consumer.internal.retry.Failure;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts the times at which a table was found missing: what was known of the views before, when
- * counting began above all, need not hold for the table that comes after. Thread-safe.
+ * The number of times a table was found missing. What was known of the views table in one epoch,
+ * above all when counting began, need not hold in the next, whose table may be another one.
+ * Thread-safe.
  */
 public final class ViewsEpoch {
 
@@ -13,12 +14,12 @@ public final class ViewsEpoch {
 
   private final AtomicLong epoch = new AtomicLong();
 
-  /** The present epoch. */
+  /** Returns the current epoch. */
   public long get() {
     return epoch.get();
   }
 
-  /** A call has failed, to whichever table: if that was not there, the epoch is over. */
+  /** Ends the epoch if the failed call, to whichever table, did not find the table. */
   public void failed(Failure failure) {
     if (failure.code().equals(NOT_FOUND)) {
       epoch.incrementAndGet();

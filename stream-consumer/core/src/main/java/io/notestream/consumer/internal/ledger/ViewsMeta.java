@@ -12,20 +12,21 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/** What the views table says of itself: written once, at the first start. Thread-safe. */
+/** The views table's META item, which is written once, at the first start. Thread-safe. */
 public final class ViewsMeta {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
   private final Retrier retrier;
 
+  /** Creates an access to the item. Makes no call. */
   public ViewsMeta(DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries) {
     this.dynamoDb = dynamoDb;
     this.table = tables.noteViews();
     this.retrier = new Retrier(retries);
   }
 
-  /** What is stored; or else the given, which is stored by that. */
+  /** Returns the stored item; if there is none, stores the given one and returns it. */
   public Attempt<Meta> open(Meta first, Stop stop) {
     return retrier.call(() -> readOrPut(first), stop);
   }
@@ -42,7 +43,7 @@ public final class ViewsMeta {
                   .item(first.toItem())
                   .conditionExpression("attribute_not_exists(PK)"));
     } catch (ConditionalCheckFailedException e) {
-      // Another process has just written it, or this one did and did not hear of it.
+      // Another process has just written it, or this one has, and the response was lost.
     }
     return Meta.fromItem(read());
   }

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The pipeline's meters. Thread-safe. */
+/** The consumer's meters. Thread-safe. */
 public final class ConsumerMeters {
 
   private static final String PREFIX = "notestream.consumer.";
@@ -49,7 +49,7 @@ public final class ConsumerMeters {
     malformed = records("malformed");
     applied = counter("applied", "changes committed by this process");
     duplicates = counter("duplicates", "changes that had been committed before");
-    collisions = counter("collisions", "changes whose place in the ledger another change holds");
+    collisions = counter("collisions", "changes whose place in the ledger another change has");
     marks = counter("marks", "activity marks written");
     conflicts = retries("conflict");
     throttles = retries("throttle");
@@ -81,7 +81,7 @@ public final class ConsumerMeters {
             .register(registry);
   }
 
-  /** A change of that kind was read. */
+  /** Counts a change that was read. */
   public void read(ChangeKind kind) {
     Counter counter = records.get(kind);
     if (counter != null) {
@@ -89,41 +89,45 @@ public final class ConsumerMeters {
     }
   }
 
-  /** An item that is no note was read. */
+  /** Counts a record about an item that is not a note. */
   public void foreign() {
     foreign.increment();
   }
 
-  /** A record that cannot be read was met. */
+  /** Counts a record that cannot be read. */
   public void malformed() {
     malformed.increment();
   }
 
-  /** A change was committed, so long after it had happened. */
+  /**
+   * Counts a change that was committed.
+   *
+   * @param after the time from the change to its commit
+   */
   public void applied(Duration after) {
     applied.increment();
     lag.record(after.isNegative() ? Duration.ZERO : after);
   }
 
-  /** A change turned out to be committed already. */
+  /** Counts a change that had been committed before. */
   public void duplicate() {
     duplicates.increment();
   }
 
-  /** A change met another one in its place. */
+  /** Counts a change whose place in the ledger another change has. */
   public void collision() {
     collisions.increment();
   }
 
-  /** An activity mark was written. */
+  /** Counts an activity mark that was written. */
   public void mark() {
     marks.increment();
   }
 
   /**
-   * A record was parked.
+   * Counts a record that was parked.
    *
-   * @param reason one of few
+   * @param reason one of a few codes
    */
   public void parked(String reason) {
     Counter.builder(PREFIX + "dead.letters")
@@ -133,7 +137,7 @@ public final class ConsumerMeters {
         .increment();
   }
 
-  /** A call has failed and will be tried again. */
+  /** Counts a call that failed and is tried again. */
   public void retry(Failure failure) {
     if (DynamoDbFailures.isConflict(failure.code())) {
       conflicts.increment();
@@ -148,28 +152,28 @@ public final class ConsumerMeters {
     }
   }
 
-  /** A transaction was committed. */
+  /** Records the size of a transaction that was committed. */
   public void committed(int actionCount) {
     actions.record(actionCount);
   }
 
-  /** One attempt to commit took that long. */
+  /** Records how long an attempt to commit took. */
   public void attempted(Duration duration) {
     transaction.record(duration);
   }
 
-  /** A batch of that many records was processed. */
+  /** Records the size of a batch, and how long it was processed. */
   public void batch(int size, Duration duration) {
     batchRecords.record(size);
     batch.record(duration);
   }
 
-  /** A figure that is read when it is asked for. */
+  /** Registers a gauge. */
   public void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(PREFIX + name, value).description(description).register(registry);
   }
 
-  /** A number of bytes that is read when it is asked for. */
+  /** Registers a gauge in bytes. */
   public void bytes(String name, String description, Supplier<Number> value) {
     Gauge.builder(PREFIX + name, value)
         .description(description)
@@ -179,7 +183,7 @@ public final class ConsumerMeters {
 
   private Counter records(String kind) {
     return Counter.builder(PREFIX + "records")
-        .description("records read, by what they are")
+        .description("records read, by kind")
         .tag("kind", kind)
         .register(registry);
   }

@@ -4,29 +4,29 @@ import io.notestream.consumer.internal.summary.Deltas;
 import io.notestream.consumer.internal.summary.SummaryKey;
 import io.notestream.model.view.Contribution;
 
-/** One action of a transaction, in words of the domain. */
+/** One action of a transaction, in terms of the domain. */
 public sealed interface Action {
 
-  /** Put the event's audit record, which must not exist: the ledger. */
+  /** Puts the event's audit record, which must not exist yet: the ledger. */
   record PutAudit(PlannedEvent event) implements Action {}
 
   /**
-   * Put the baseline of the event's note, which must not exist.
+   * Puts the baseline of the event's note, which must not exist yet.
    *
    * @param contribution what the note contributed before the event
    */
   record PutBaseline(PlannedEvent event, Contribution contribution) implements Action {}
 
-  /** Add to a summary. */
+  /** Adds deltas to a summary. */
   record AddToSummary(SummaryKey key, Deltas deltas) implements Action {}
 
   /**
-   * Remember that a body in the blob store is to be removed.
+   * Puts the removal of a body in the blob store, to be done later.
    *
    * @param bodyRef the body that the event's note no longer refers to
    */
   record PutBlobRemoval(PlannedEvent event, String bodyRef) implements Action {}
 
-  /** Close the dead letter that the event comes from. */
+  /** Closes the dead letter that the event comes from. */
   record CloseLetter(PlannedEvent event) implements Action {}
 }

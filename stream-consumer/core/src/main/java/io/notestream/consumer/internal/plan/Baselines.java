@@ -6,21 +6,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The baselines that are known to exist. A note that is not among them is taken to have none; the
- * commit finds out if that was wrong, adds it here and has the rest planned again. Not thread-safe.
+ * The baselines that are known to exist. A note that is not among them is taken to have none. If
+ * that was wrong, the commit finds out; the baseline is added here, and the rest is planned again.
+ * Not thread-safe.
  */
 public final class Baselines {
 
   private final Map<NoteRef, AsOf> known;
 
   /**
-   * From which event on a note's changes count in full.
+   * The first event of a note that counts in full; the baseline covers those before it.
    *
-   * @param sequence that event; {@code null} if all do
+   * @param sequence that event's sequence number; {@code null} if all events count in full
    */
   public record AsOf(@Nullable SequenceNumber sequence) {
 
-    /** Whether the event's effect on the stock is already part of the baseline. */
+    /** Returns whether the event's effect on the stock is part of the baseline. */
     boolean covers(SequenceNumber event) {
       return sequence != null && event.compareTo(sequence) < 0;
     }
@@ -30,22 +31,22 @@ public final class Baselines {
     this.known = known;
   }
 
-  /** None. */
+  /** Returns an empty set of baselines. */
   public static Baselines none() {
     return new Baselines(new HashMap<>(0));
   }
 
-  /** A copy that grows apart from this one. */
+  /** Returns a copy, which is independent of this set. */
   public Baselines copy() {
     return new Baselines(new HashMap<>(known));
   }
 
-  /** The note's baseline; {@code null} if none is known. */
+  /** Returns the note's baseline; {@code null} if none is known. */
   public @Nullable AsOf get(NoteRef note) {
     return known.get(note);
   }
 
-  /** The note has this baseline. */
+  /** Adds a baseline that exists. */
   public void learn(NoteRef note, AsOf asOf) {
     known.put(note, asOf);
   }

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Tells the notes that may have been there before counting began.
+ * The rule that tells which notes may be older than the counting.
  *
  * @param countingSince when counting began
- * @param guard how far the clocks of writer and consumer may lie apart
+ * @param guard how far apart the clocks of writer and consumer may be
  */
 public record LateStart(Instant countingSince, Duration guard) {
 
-  /** Whether the change is of a note from before counting began, so that it needs a baseline. */
+  /** Returns whether the note may be older than the counting, so that it needs a baseline. */
   public boolean isOld(NoteChange change) {
     Note before = change.before();
     Instant createdAt = before == null ? change.latest().createdAt() : before.createdAt();

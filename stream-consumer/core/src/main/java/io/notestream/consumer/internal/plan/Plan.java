@@ -3,7 +3,7 @@ package io.notestream.consumer.internal.plan;
 import java.util.List;
 
 /**
- * What a batch leads to.
+ * The transactions that count a batch.
  *
  * @param chains in the order in which their users first appear
  */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A change that is to be counted, at its place in a batch. Immutable; equal only to itself, since
- * the same change may stand in a batch twice.
+ * A change to be counted, with its index in the batch. Immutable; compared by identity, since a
+ * batch may hold the same change twice.
  */
 public final class PlannedEvent {
 
@@ -23,16 +23,16 @@ public final class PlannedEvent {
   }
 
   /**
-   * A change that comes from the stream.
+   * Returns an event for a change that comes from the stream.
    *
-   * @param index the record's position in its batch
+   * @param index the index of its record in the batch
    */
   public static PlannedEvent of(int index, NoteChange change) {
     return new PlannedEvent(index, change, null);
   }
 
   /**
-   * A change that comes from a dead letter, which is to be closed with it.
+   * Returns an event for a change that comes from a dead letter, which is closed with it.
    *
    * @param letter the letter's primary key
    */
@@ -40,22 +40,24 @@ public final class PlannedEvent {
     return new PlannedEvent(0, change, letter);
   }
 
-  /** The record's position in its batch. */
+  /** Returns the index of its record in the batch. */
   public int index() {
     return index;
   }
 
-  /** The change. */
+  /** Returns the change. */
   public NoteChange change() {
     return change;
   }
 
-  /** The primary key of the dead letter that the change comes from; {@code null} for none. */
+  /**
+   * Returns the primary key of the dead letter that the change comes from; {@code null} if none.
+   */
   public @Nullable Map<String, AttributeValue> letter() {
     return letter;
   }
 
-  /** Whose note it is. */
+  /** Returns the note's owner. */
   public UserId userId() {
     return change.userId();
   }

@@ -3,9 +3,9 @@ package io.notestream.consumer.internal.plan;
 import java.util.List;
 
 /**
- * One transaction.
+ * A transaction as it is planned.
  *
- * @param events the events that it counts, users one after the other, a user's in stream order
- * @param actions what it does; the position of an action is that of its cancellation reason
+ * @param events the events that it counts, user by user, each user's in stream order
+ * @param actions its actions; an action and its cancellation reason have the same index
  */
 public record PlannedTransaction(List<PlannedEvent> events, List<Action> actions) {}

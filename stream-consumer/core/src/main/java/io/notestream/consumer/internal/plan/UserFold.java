@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's events in one transaction: each keeps its own puts, and all of them share one update per
- * summary. Not thread-safe.
+ * A user's events in one transaction, folded: each event keeps its own puts, and all of them share
+ * one update per summary. Not thread-safe.
  */
 final class UserFold {
 
@@ -36,16 +36,18 @@ final class UserFold {
     return events;
   }
 
-  /** An upper bound: a summary whose deltas cancel each other out is left out in the end. */
+  /**
+   * Returns an upper bound: a summary whose deltas cancel each other out is left out in the end.
+   */
   int actions() {
     return puts.size() + (userTouched ? 1 : 0) + days.size() + (tags == null ? 0 : tags.size());
   }
 
-  /** How many actions there would be with the event. */
+  /** Returns how many actions there would be with the event. */
   int actionsWith(PlannedEvent event, List<Action> eventPuts, Stock stock) {
-    Touches touches = new Touches();
-    DeltaTable.apply(event.change(), stock, touches);
-    return actions() + eventPuts.size() + touches.more;
+    NewSummaries added = new NewSummaries();
+    DeltaTable.apply(event.change(), stock, added);
+    return actions() + eventPuts.size() + added.count;
   }
 
   void add(PlannedEvent event, List<Action> eventPuts, Stock stock) {
@@ -77,7 +79,7 @@ final class UserFold {
     }
   }
 
-  /** Adds up. */
+  /** Adds the deltas to the fold. */
   private final class Adder implements DeltaTable.Sink {
     @Override
     public void user(Counter counter, long delta) {
@@ -99,30 +101,30 @@ final class UserFold {
     }
   }
 
-  /** Counts the summaries that are not touched yet. */
-  private final class Touches implements DeltaTable.Sink {
-    private int more;
+  /** Counts the summaries that the fold does not update yet. */
+  private final class NewSummaries implements DeltaTable.Sink {
+    private int count;
     private boolean user = userTouched;
 
     @Override
     public void user(Counter counter, long delta) {
       if (!user) {
         user = true;
-        more++;
+        count++;
       }
     }
 
     @Override
     public void day(long epochDay, Counter counter, long delta) {
       if (!days.containsKey(epochDay)) {
-        more++;
+        count++;
       }
     }
 
     @Override
     public void tag(String tag, int delta) {
       if (tags == null || !tags.containsKey(tag)) {
-        more++;
+        count++;
       }
     }
   }

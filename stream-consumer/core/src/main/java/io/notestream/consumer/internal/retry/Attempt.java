@@ -5,21 +5,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call ended that was tried for as long as it takes. {@link #fold} asks for all three cases,
- * so that nobody forgets a case; {@link #value} serves where the other two cases are the same.
- * Immutable.
+ * The result of a call that was retried until it succeeded, was refused or had to stop. {@link
+ * #fold} takes a function for each case, so that none is forgotten; {@link #value} serves where the
+ * other two cases are the same. Immutable.
  *
  * @param <T> what the call returns
  */
 public sealed interface Attempt<T> {
 
-  /** Returns what the function of the case returns that this is. */
+  /** Applies the function of this attempt's case, and returns its result. */
   <R> R fold(
       Function<? super T, ? extends R> done,
       Function<Failure, ? extends R> refused,
       Supplier<? extends R> stopped);
 
-  /** Returns this attempt with another value if it succeeded, and as it is if it did not. */
+  /** Returns this attempt, with its value mapped if it succeeded. */
   default <R> Attempt<R> map(Function<? super T, ? extends R> next) {
     return fold(value -> done(next.apply(value)), Attempt::refused, Attempt::stopped);
   }
@@ -34,7 +34,7 @@ public sealed interface Attempt<T> {
     return null;
   }
 
-  /** Returns this attempt, which did not succeed, as one at another value. */
+  /** Returns this attempt, which must not have succeeded, as an attempt at another value. */
   default <R> Attempt<R> unsuccessful() {
     return map(
         value -> {
@@ -42,17 +42,17 @@ public sealed interface Attempt<T> {
         });
   }
 
-  /** The call succeeded. */
+  /** Returns an attempt that succeeded. */
   static <T> Attempt<T> done(T value) {
     return new Done<>(value);
   }
 
-  /** The service will never accept the call. */
+  /** Returns an attempt that the service will never accept. */
   static <T> Attempt<T> refused(Failure failure) {
     return new Refused<>(failure);
   }
 
-  /** A stop was requested before the call succeeded. */
+  /** Returns an attempt that a stop ended before it succeeded. */
   static <T> Attempt<T> stopped() {
     return new Stopped<>();
   }

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Full jitter: each wait is drawn evenly from zero to a ceiling that doubles up to a limit, so that
- * many callers in the same trouble <a
- * href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">do not come back
- * together</a>. Not thread-safe.
+ * Exponential backoff with full jitter: each pause is drawn evenly from zero to a ceiling that
+ * doubles up to a limit, so that many callers <a
+ * href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">do not retry at
+ * the same time</a>. Not thread-safe.
  */
 public final class Backoff {
 
@@ -18,26 +18,28 @@ public final class Backoff {
   private final Duration first;
   private int failures;
 
-  /** Starts with a ceiling of 25 ms. */
+  /** Creates a backoff whose first ceiling is 25 ms. */
   Backoff() {
     this(FIRST);
   }
 
   /**
-   * @param first the ceiling of the first wait
+   * Creates a backoff.
+   *
+   * @param first the ceiling of the first pause
    */
   public Backoff(Duration first) {
     this.first = first;
   }
 
-  /** Returns how long to wait after one more failure. */
+  /** Returns how long to pause after one more failure. */
   public Duration next() {
     long ceiling = Math.min(LONGEST.toNanos(), first.toNanos() << Math.min(failures, DOUBLINGS));
     failures++;
     return Duration.ofNanos(ThreadLocalRandom.current().nextLong(ceiling + 1));
   }
 
-  /** Makes the next wait a short one again, after progress. */
+  /** Makes the next pause a short one again, after progress. */
   void reset() {
     failures = 0;
   }

@@ -9,10 +9,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A bound on the memory that several users take together. Whoever asks for more than the whole
- * budget is served alone; whoever grows while being served may overshoot it, and then nobody else
- * is served until the sum is below it again. Thread-safe; those who wait are served in turn, so
- * that small shares do not starve a large one.
+ * A memory budget that several callers share. A share larger than the whole budget is granted when
+ * no other is in use; a share that grows may exceed the budget, and then none is granted until the
+ * sum is below it again. Thread-safe; callers are served in the order of their requests, so that
+ * small shares do not starve a large one.
  */
 public final class ByteBudget {
 
@@ -25,6 +25,9 @@ public final class ByteBudget {
   private long used;
 
   /**
+   * Creates a budget.
+   *
+   * @param total how many bytes all shares may take together
    * @throws IllegalArgumentException if the budget is not positive
    */
   public ByteBudget(long total) {
@@ -56,7 +59,7 @@ public final class ByteBudget {
       }
     }
 
-    /** Gives the share back. May be called again. */
+    /** Returns the share to the budget. May be called again. */
     @Override
     public void close() {
       resize(0);
@@ -84,9 +87,9 @@ public final class ByteBudget {
   }
 
   /**
-   * Takes a share, and waits until it fits or nothing else is in use.
+   * Takes a share, waiting until it fits or no other is in use.
    *
-   * @return empty if a stop was requested, or the thread was interrupted, before that
+   * @return empty if a stop was requested or the thread was interrupted before
    */
   public Optional<Share> acquire(long bytes, Stop stop) {
     Object turn = new Object();
@@ -97,7 +100,7 @@ public final class ByteBudget {
         if (stop.requested()) {
           return Optional.empty();
         }
-        // Woken by a release; the poll is for the request to stop, which wakes nobody.
+        // A release wakes this thread; a stop request does not, hence the poll.
         freed.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
       }
       return Optional.of(new Share(bytes));

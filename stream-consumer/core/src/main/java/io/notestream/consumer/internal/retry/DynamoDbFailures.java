@@ -11,10 +11,10 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Tells the kinds of failure apart by the <a
+ * Classifies failures by the <a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html">errors
- * that DynamoDB documents</a>. What is unknown is taken for an outage: the record is kept, and
- * somebody is told.
+ * that DynamoDB documents</a>. An unknown error is taken for an outage: nothing is parked, and the
+ * consumer's health shows it.
  */
 public final class DynamoDbFailures {
 
@@ -48,7 +48,7 @@ public final class DynamoDbFailures {
           "SerializationException",
           "RequestEntityTooLarge");
 
-  /** Every item of ours has these keys and types: then it is the table that is not as it should. */
+  /** Every item of ours has the right keys and types: then it is the table that is wrong. */
   private static final List<String> WRONG_TABLE =
       List.of(
           "does not match the schema",
@@ -59,8 +59,8 @@ public final class DynamoDbFailures {
   private DynamoDbFailures() {}
 
   /**
-   * What an exception of a client means. Clients also throw what is none of the SDK's own, when
-   * they are closed for instance: no fault of the request, and no help in repeating it at once.
+   * Classifies an exception that a client threw. Not every one is the SDK's own, for instance when
+   * the client is closed; that is no fault of the request, and an outage.
    */
   public static Failure of(RuntimeException e) {
     return e instanceof SdkException sdk
@@ -79,17 +79,17 @@ public final class DynamoDbFailures {
         message(e));
   }
 
-  /** What a cancellation reason other than a failed condition means. */
+  /** Classifies a cancellation reason other than a failed condition. */
   public static Failure of(CancellationReason reason) {
     return of(reason.code(), reason.message() == null ? "" : reason.message());
   }
 
-  /** Whether the code says that the service is asked for too much. */
+  /** Returns whether the code says that the service throttles requests. */
   public static boolean isThrottle(String code) {
     return THROTTLED.contains(code);
   }
 
-  /** Whether the code says that somebody else writes the same items. */
+  /** Returns whether the code says that another request writes the same items. */
   public static boolean isConflict(String code) {
     return IN_CONFLICT.contains(code);
   }
@@ -122,8 +122,8 @@ public final class DynamoDbFailures {
   }
 
   /**
-   * Whether the request never left: no credentials, no region, a client that is closed. The SDK has
-   * no type of its own for these.
+   * Returns whether the request was never sent: no credentials, no region, values that cannot be
+   * marshalled. The SDK has no types of its own for these.
    */
   private static boolean isLocal(SdkException e) {
     String message = message(e);

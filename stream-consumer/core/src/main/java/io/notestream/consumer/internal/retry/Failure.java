@@ -1,21 +1,19 @@
 package io.notestream.consumer.internal.retry;
 
 /**
- * Why a call failed.
+ * The reason why a call failed.
  *
- * @param kind what is to be done about it
- * @param code the service's name for it, or the exception's; few different ones
- * @param detail the service's words
+ * @param kind what to do about the failure
+ * @param code the service's error code, or the name of the exception; one of few
+ * @param detail the service's message
  */
 public record Failure(Kind kind, String code, String detail) {
 
-  /** What is to be done about a failure. */
+  /** The kind of a failure, which tells what to do about it. */
   public enum Kind {
-    /** The same call is sure to fail for the moment: throttled, in conflict, in progress. */
+    /** The call was not applied, and may succeed later: throttled, in conflict, in progress. */
     PASSING,
-    /**
-     * Passing, and the call may have been applied all the same: a timeout, a 5xx, a lost answer.
-     */
+    /** As passing, but the call may have been applied: a timeout, a 5xx, a lost response. */
     UNCLEAR,
     /** Somebody has to change something outside: permissions, tables, keys, credentials. */
     OUTAGE,
@@ -23,7 +21,7 @@ public record Failure(Kind kind, String code, String detail) {
     REJECTED
   }
 
-  /** Whether the same request may succeed later, by itself or once somebody has acted. */
+  /** Returns whether the request may succeed later, by itself or once somebody has acted. */
   public boolean worthRetrying() {
     return kind != Kind.REJECTED;
   }

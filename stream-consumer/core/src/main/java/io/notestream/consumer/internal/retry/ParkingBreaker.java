@@ -8,20 +8,21 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Stops the parking of records when there is so much of it that the table is to blame, and not the
- * records: else a broken table would drain a whole shard into the dead letters. Thread-safe.
+ * A circuit breaker for parking: when too many records are refused at once, the table is to blame
+ * and not the records, and a broken table must not drain a whole shard into the dead letters.
+ * Thread-safe.
  *
  * <p>Opens at more than {@value #MOST_PARKS} parks within a minute over {@value #LEAST_USERS} or
- * more users. While it is open those who want to park wait and try their transactions again: after
- * a minute, then after twice as long each time, up to 15 minutes. It closes when any transaction
- * commits, or when an operator says so.
+ * more users. While it is open, refused transactions wait and are tried again: after a minute, then
+ * after twice as long each time, up to 15 minutes. It closes when any transaction commits, or when
+ * an operator resumes parking.
  */
 public final class ParkingBreaker {
 
-  /** So many records a minute may be parked. */
+  /** How many records may be parked within a minute. */
   public static final int MOST_PARKS = 20;
 
-  /** With fewer users than this it is the users' own records. */
+  /** With fewer users than this, their own records are to blame. */
   public static final int LEAST_USERS = 3;
 
   private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -36,16 +37,17 @@ public final class ParkingBreaker {
 
   private record Park(Instant at, String user) {}
 
+  /** Creates a closed breaker. */
   public ParkingBreaker(InstantSource clock) {
     this.clock = clock;
   }
 
   /**
-   * Asks to park one record.
+   * Requests to park one record.
    *
-   * @param user whose record
-   * @return empty if it may be parked; otherwise when to try its transaction again, unless {@link
-   *     #isOpen} ends before
+   * @param user the user whose record it is
+   * @return empty if it may be parked; otherwise when to try its transaction again, unless the
+   *     breaker closes before
    */
   public synchronized Optional<Instant> tryPark(String user) {
     Instant now = clock.instant();
@@ -71,19 +73,19 @@ public final class ParkingBreaker {
     return Optional.empty();
   }
 
-  /** Whether nothing may be parked. */
+  /** Returns whether nothing may be parked. */
   public boolean isOpen() {
     return open;
   }
 
-  /** A transaction has committed: the table works. */
+  /** Closes the breaker, since a transaction has committed: the table works. */
   public void committed() {
     if (open) {
       close();
     }
   }
 
-  /** An operator has looked. */
+  /** Closes the breaker on behalf of an operator. */
   public void resume() {
     close();
   }

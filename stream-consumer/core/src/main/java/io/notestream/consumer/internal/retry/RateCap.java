@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Spreads writes evenly over time, so many a second at most. Thread-safe; a write counts against
- * the rate from the moment at which it is asked for.
+ * A cap on writes per second, which spreads them evenly over time. A write counts against the rate
+ * from the moment at which it is requested. Thread-safe.
  */
 public final class RateCap {
 
@@ -40,19 +40,19 @@ public final class RateCap {
     return withoutBursts(perSecond, System::nanoTime);
   }
 
-  /** See {@link #withBursts(OptionalInt)}; with a clock like {@link System#nanoTime}. */
+  /** As {@link #withBursts(OptionalInt)}, by a clock like {@link System#nanoTime}. */
   static RateCap withBursts(OptionalInt perSecond, LongSupplier nanoTime) {
     double nanos = perSecond.isEmpty() ? 0 : (double) SECOND / perSecond.getAsInt();
     return new RateCap(nanos, SECOND, nanoTime);
   }
 
-  /** See {@link #withoutBursts(int)}; with a clock like {@link System#nanoTime}. */
+  /** As {@link #withoutBursts(int)}, by a clock like {@link System#nanoTime}. */
   static RateCap withoutBursts(int perSecond, LongSupplier nanoTime) {
     return new RateCap((double) SECOND / perSecond, 0, nanoTime);
   }
 
   /**
-   * Waits until that many writes may be made. They also count if a stop is requested meanwhile.
+   * Waits until so many writes may be made. They count even if a stop ends the wait.
    *
    * @return {@code false} if a stop was requested
    */
@@ -64,7 +64,7 @@ public final class RateCap {
     return wait <= 0 || stop.pause(Duration.ofNanos(wait));
   }
 
-  /** Takes so many writes; returns after how many nanoseconds they may be made, if positive. */
+  /** Reserves so many writes; returns in how many nanoseconds they may be made, if positive. */
   synchronized long reserve(int writes) {
     long now = nanoTime.getAsLong();
     long start = Math.max(nextFree, now - savedNanos);

@@ -1,9 +1,10 @@
 /**
- * What is done when DynamoDB does not do as it is told: which failures pass, which need somebody,
- * and which are the request's own fault; how long to wait, how much to send, and when to stop
- * giving up records. Knows nothing of notes.
+ * What happens when DynamoDB fails: which failures pass, which need somebody to act, and which are
+ * the request's own fault; how long to pause, how much to send at once, and when to stop parking
+ * records. Knows nothing of notes.
  *
- * <p><b>Internal.</b> The consumer's core and the stream worker use it; may change without notice.
+ * <p><b>Internal.</b> Used by the façade, {@code internal.ledger}, {@code internal.run}, {@code
+ * internal.meter} and the stream worker; may change without notice.
  */
 @NullMarked
 package io.notestream.consumer.internal.retry;

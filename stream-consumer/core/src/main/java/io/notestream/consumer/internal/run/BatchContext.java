@@ -11,17 +11,18 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * What the tasks of one batch share. Thread-safe.
+ * The state that the tasks of one batch share. Thread-safe.
  *
  * @param batch the batch
  * @param settlement which of its records are settled
- * @param meters the process's meters
- * @param stop whether to stop between calls
+ * @param meters the meters of the process
+ * @param stop requested when the tasks have to stop
  */
 record BatchContext(ShardBatch batch, Settlement settlement, ConsumerMeters meters, Stop stop) {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchContext.class);
 
+  /** Returns a record of the batch. */
   @Nullable Record record(int index) {
     return batch.records().get(index);
   }

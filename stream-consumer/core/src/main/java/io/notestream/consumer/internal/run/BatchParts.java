@@ -11,11 +11,11 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
- * What every batch of the process is made with; each batch hands on to its tasks what they need of
- * it. All of it is thread-safe.
+ * The parts of the process that every batch uses; a batch passes on to its tasks those that they
+ * need. Thread-safe, as all of its parts are.
  *
  * @param threads runs the chains of all batches
- * @param chainsPerBatch how many chains of one batch run side by side
+ * @param chainsPerBatch how many chains of one batch run concurrently
  */
 public record BatchParts(
     RecordDecoder decoder,
@@ -29,6 +29,7 @@ public record BatchParts(
     Executor threads,
     int chainsPerBatch) {
 
+  /** Returns the tools of a batch's chains. */
   ChainTools chainTools(BatchControl control, Stop stop) {
     BatchReactions reactions = new BatchReactions(ledgerReader, reactor, control, stop);
     return new ChainTools(reactions, commits, parker, retries, clock);

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to happen before expirations are committed: a consistent look into the ledger, and the
- * reactions to those that it does not know. One for each batch; thread-safe.
+ * Runs the reactions of one batch before its expirations are committed: reads the ledger, and
+ * reacts to the expirations that it does not know. Thread-safe.
  */
 final class BatchReactions {
 
@@ -33,10 +33,10 @@ final class BatchReactions {
   private final Stop stop;
 
   /**
-   * Expirations that are not to be committed.
+   * The expirations that must not be committed.
    *
    * @param duplicates those that are committed already
-   * @param collisions those whose place in the ledger another change holds
+   * @param collisions those whose place in the ledger another change has
    */
   record Found(Set<PlannedEvent> duplicates, Set<PlannedEvent> collisions) {}
 
@@ -52,7 +52,10 @@ final class BatchReactions {
     return wanted;
   }
 
-  /** Returns once each expiration that is not committed yet is reacted to; never refused. */
+  /**
+   * Runs the reactions to the expirations that are not committed yet. Returns when each of them is
+   * done or pending; the result is never refused.
+   */
   Attempt<Found> react(List<PlannedEvent> expirations, Retry retry) {
     while (true) {
       Attempt<Found> attempt =
@@ -76,10 +79,10 @@ final class BatchReactions {
     try {
       return fresh.isEmpty() || reactor.react(fresh) ? Attempt.done(found) : Attempt.stopped();
     } catch (RuntimeException e) {
-      // Whatever kept the reactions from being done or put down as pending is waited out: to
-      // commit without them would lose them.
+      // Whatever kept the reactions from being done or pending is waited for: to commit without
+      // them would lose them.
       Failure failure = DynamoDbFailures.of(e);
-      LOG.warn("Reactions could not be settled: {}", failure);
+      LOG.warn("Cannot run or store the reactions of a batch; trying again: {}", failure);
       return Attempt.refused(failure);
     }
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes one batch from its records to its outcome. For one thread. */
+/** The run of one batch, from its records to its outcome. Used by one thread. */
 final class BatchRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
@@ -39,6 +39,8 @@ final class BatchRun {
   private volatile boolean interrupted;
 
   /**
+   * Decodes the batch.
+   *
    * @param abandoned requested when the views table that the batch is planned for is gone
    */
   BatchRun(BatchParts parts, ShardBatch batch, BatchControl control, Stop abandoned) {
@@ -51,7 +53,7 @@ final class BatchRun {
     this.tasks = new BatchTasks(parts.threads(), parts.chainsPerBatch(), settlement::wake);
   }
 
-  /** Settles what can be settled. */
+  /** Settles the records of the batch, until all are settled or a stop is requested. */
   BatchOutcome run(Planner planner, boolean lookUpBaselines) {
     try {
       decoded.duplicates().forEach(settlement::settleWith);
@@ -72,7 +74,7 @@ final class BatchRun {
     }
   }
 
-  /** Returns the outcome as it stands now; at first that of a batch of which nothing was done. */
+  /** Returns the outcome so far; before {@link #run}, that of a batch that was not started. */
   BatchOutcome outcome() {
     return settlement.outcome(timeIsUp() ? Ended.OUT_OF_TIME : Ended.STOPPED);
   }
@@ -102,15 +104,15 @@ final class BatchRun {
         chains.add(ChainRun.of(context, tools, planner, baselines.copy(), chain));
       }
     } catch (RuntimeException e) {
-      // One change that the planner cannot take must not cost the batch: alone in its chain it is
-      // cut down to the event that shows the bug, which is parked.
+      // One change that the planner cannot handle must not cost the batch. All events go into one
+      // chain, which is halved until the event that shows the bug is alone and is parked.
       LOG.error("Cannot plan the batch as a whole", e);
       chains.add(ChainRun.unplanned(context, tools, planner, baselines, decoded.events()));
     }
     return chains;
   }
 
-  /** Returns what is known of the old notes' baselines; {@code null} if a stop was requested. */
+  /** Returns the known baselines of the batch's old notes; {@code null} if a stop was requested. */
   private @Nullable Baselines baselines(Planner planner, boolean allKinds) {
     Set<NoteRef> notes = new HashSet<>();
     for (PlannedEvent event : decoded.events()) {
@@ -131,7 +133,7 @@ final class BatchRun {
               found.forEach(baselines::learn);
               return baselines;
             },
-            failure -> baselines, // Without an answer the commit finds out, one by one.
+            failure -> baselines, // Without a response, the commit finds out one by one.
             () -> null);
   }
 
@@ -144,7 +146,7 @@ final class BatchRun {
         tasks.stop();
       }
       if (tasks.finished() || (tasks.isStopped() && tasks.idle())) {
-        throwBug(); // Looked for last: whoever throws it stops the tasks as well.
+        throwBug(); // Checked last: a bug stops the tasks as well.
         report();
         return;
       }
@@ -163,7 +165,7 @@ final class BatchRun {
     }
   }
 
-  /** Tells the caller how far all is settled, from the caller's own thread. */
+  /** Reports the settled prefix, if it has grown, on the caller's own thread. */
   private void report() {
     SequenceNumber through = settlement.through();
     if (through != null && !through.equals(reported)) {

@@ -12,13 +12,13 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
-/** Runs batches, within the memory that all of them share. Thread-safe; one per process. */
+/** Runs batches within the memory budget that they share. Thread-safe; one per process. */
 public final class BatchRunner {
 
   private static final Failure LOST =
-      new Failure(Failure.Kind.OUTAGE, "TableMissing", "a table that is written to is not there");
+      new Failure(Failure.Kind.OUTAGE, "TableMissing", "a table that is written to is missing");
 
-  /** What a record takes on the heap beside its own bytes, of which there are several copies. */
+  /** The heap that a record takes in addition to its own bytes, of which there are copies. */
   private static final int BYTES_PER_RECORD = 4096;
 
   private static final int COPIES = 4;
@@ -27,6 +27,7 @@ public final class BatchRunner {
   private final ViewsState views;
   private final ByteBudget memory;
 
+  /** Creates a runner. */
   public BatchRunner(BatchParts parts, ViewsState views, ByteBudget memory) {
     this.parts = parts;
     this.views = views;
@@ -34,9 +35,9 @@ public final class BatchRunner {
   }
 
   /**
-   * Runs a batch. Waits for the views table and for memory first.
+   * Runs a batch, after waiting for the views table and for memory.
    *
-   * @param stop requested when the control asks to stop or its deadline has come
+   * @param stop requested when the control requests a stop or its deadline has come
    */
   public BatchOutcome run(ShardBatch batch, BatchControl control, Stop stop) {
     long start = System.nanoTime();
@@ -54,7 +55,7 @@ public final class BatchRunner {
     }
   }
 
-  /** Begins anew when the views table was not there in between: it may be another one by then. */
+  /** Runs the batch anew if a table was missing meanwhile: the views table may be another one. */
   private BatchOutcome runAgainstCurrentTable(ShardBatch batch, BatchControl control, Stop stop) {
     try (Retry retry = parts.retries().begin()) {
       while (true) {

@@ -9,31 +9,33 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a batch's tasks side by side, so many at once, on threads that all batches share. A task
- * that is blocked makes room for the others. Thread-safe.
+ * Runs the tasks of a batch concurrently, up to a number, on threads that all batches share. A
+ * blocked task makes room for others. Thread-safe.
  */
 final class BatchTasks {
 
-  /** A part of a batch that no other part depends on. */
+  /** A part of a batch that is independent of the others. */
   interface Task {
 
-    /** Goes on; called again after {@link State#BLOCKED}, never by two threads at once. */
+    /** Starts or resumes the task; called again after {@link State#BLOCKED}, never concurrently. */
     State run();
 
     /** Returns whether a blocked task is worth another try. */
     boolean ready();
   }
 
-  /** How {@link Task#run} ended. */
+  /** The state of a task when {@link Task#run} returns. */
   enum State {
+    /** The task is complete. */
     DONE,
-    /** Nothing may be parked at the moment; try again once the task is {@link Task#ready}. */
+    /** Nothing may be parked at the moment; to be resumed once the task is {@link Task#ready}. */
     BLOCKED,
+    /** A stop was requested. */
     STOPPED
   }
 
   private final Executor executor;
-  private final int sideBySide;
+  private final int concurrency;
   private final Runnable onChange;
   private final Deque<Task> waiting = new ArrayDeque<>();
   private final List<Task> blocked = new ArrayList<>();
@@ -42,20 +44,24 @@ final class BatchTasks {
   private @Nullable Throwable bug;
 
   /**
+   * Creates an empty set of tasks.
+   *
+   * @param concurrency how many tasks run concurrently
    * @param onChange called whenever a task has ended or is blocked
    */
-  BatchTasks(Executor executor, int sideBySide, Runnable onChange) {
+  BatchTasks(Executor executor, int concurrency, Runnable onChange) {
     this.executor = executor;
-    this.sideBySide = sideBySide;
+    this.concurrency = concurrency;
     this.onChange = onChange;
   }
 
+  /** Adds tasks and starts as many as may run. */
   synchronized void add(Collection<? extends Task> tasks) {
     waiting.addAll(tasks);
     startThreads();
   }
 
-  /** Tries blocked tasks again that have become ready. */
+  /** Resumes the blocked tasks that have become ready. */
   synchronized void unblock() {
     if (!stopped) {
       blocked.removeIf(task -> task.ready() && waiting.add(task));
@@ -63,22 +69,22 @@ final class BatchTasks {
     }
   }
 
-  /** Whether nothing runs and nothing is left to run but what is blocked. */
+  /** Returns whether no task is running, and none but blocked ones is left to run. */
   synchronized boolean idle() {
     return running == 0 && (waiting.isEmpty() || stopped);
   }
 
-  /** Whether everything has run to its end. */
+  /** Returns whether every task is complete. */
   synchronized boolean finished() {
     return running == 0 && waiting.isEmpty() && blocked.isEmpty();
   }
 
-  /** Whether no further task will be started. */
+  /** Returns whether no further task will be started. */
   synchronized boolean isStopped() {
     return stopped;
   }
 
-  /** What a task has thrown, which none ever should. */
+  /** Returns what a task has thrown, which is always a bug; {@code null} if nothing. */
   synchronized @Nullable Throwable bug() {
     return bug;
   }
@@ -89,13 +95,13 @@ final class BatchTasks {
   }
 
   private void startThreads() {
-    while (!stopped && running < sideBySide && running < runnable()) {
+    while (!stopped && running < concurrency && running < runnable()) {
       running++;
       executor.execute(this::runTasks);
     }
   }
 
-  /** Threads at work are counted too: each has taken its task already. */
+  /** Returns how many threads there is work for; those running have taken their task already. */
   private int runnable() {
     return running + waiting.size();
   }
@@ -114,8 +120,8 @@ final class BatchTasks {
     try {
       return task.run();
     } catch (Throwable e) {
-      // An executor would swallow it. The batch's own thread is told, which fails the whole batch:
-      // an error there is a bug, after which nothing may be checkpointed.
+      // An executor would swallow it. The batch's own thread throws it and so fails the whole
+      // batch: it is a bug, after which nothing may be checkpointed.
       synchronized (this) {
         bug = e;
         stopped = true;

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits one chain, transaction by transaction: plans again when the ledger knows more, waits when
- * something has to pass, and cuts a refused transaction down to the one event that is parked. Can
- * be left and entered again. For one thread at a time.
+ * Commits one chain, transaction by transaction. It plans again when the ledger knows more, waits
+ * for failures to pass, and halves a refused transaction until the event that is to be parked is
+ * alone. May be left when blocked and resumed later. Used by one thread at a time.
  */
 final class ChainRun implements BatchTasks.Task, AutoCloseable {
 
@@ -54,9 +54,9 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
   }
 
   /**
-   * Runs a chain.
+   * Returns the run of a chain.
    *
-   * @param baselines what the chain was planned with; changed by the run
+   * @param baselines the baselines that the chain was planned with; the run adds to them
    */
   static ChainRun of(
       BatchContext batch, ChainTools tools, Planner planner, Baselines baselines, Chain chain) {
@@ -65,7 +65,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
     return run;
   }
 
-  /** Runs events that could not be planned with the rest of their batch. */
+  /** Returns the run of events for which the batch could not be planned as a whole. */
   static ChainRun unplanned(
       BatchContext batch,
       ChainTools tools,
@@ -77,7 +77,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
     return run;
   }
 
-  /** Parks an event without an attempt to commit it. */
+  /** Returns a run that parks an event without an attempt to commit it. */
   static ChainRun parking(
       BatchContext batch, ChainTools tools, Planner planner, PlannedEvent event, Failure refusal) {
     ChainRun run = new ChainRun(batch, tools, planner, Baselines.none());
@@ -142,7 +142,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
     try {
       transaction = plan(group);
     } catch (RuntimeException e) {
-      // As in Commits: a bug of ours in planning costs the event that shows it, not the shard.
+      // As in Commits: a bug in planning costs the event that shows it, not the shard.
       LOG.error("Cannot plan a transaction", e);
       return refused(group, new Failure(Failure.Kind.REJECTED, "BUG", e.toString()));
     }
@@ -159,7 +159,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
             () -> stopped(planned));
   }
 
-  /** Plans the group's transaction; if it needs more than one, the rest goes back in front. */
+  /** Returns the group's transaction; if it needs more than one, puts the others back in front. */
   private PlannedTransaction plan(Group group) {
     if (group.planned() != null && !stale) {
       return group.planned();
@@ -186,7 +186,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
     return settleDuplicates(overtaken.duplicates());
   }
 
-  /** A refused transaction is halved until it is one event: nothing else is ever parked. */
+  /** Halves a refused group; parks its event if there is only one. */
   private State refused(Group group, Failure failure) {
     if (group.events().size() == 1) {
       return park(group, group.events().get(0), failure);

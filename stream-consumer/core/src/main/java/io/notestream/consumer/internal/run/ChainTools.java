@@ -4,7 +4,7 @@ import io.notestream.consumer.internal.retry.ActiveRetries;
 import java.time.InstantSource;
 
 /**
- * What the chains of a batch work with. Thread-safe.
+ * The tools that the chains of a batch share. Thread-safe.
  *
  * @param reactions runs the batch's reactions to expirations
  * @param commits commits transactions and writes activity marks

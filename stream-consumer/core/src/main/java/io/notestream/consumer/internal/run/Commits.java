@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /**
- * Commits transactions and writes their activity marks, for as long as it takes. Thread-safe; one
- * per process.
+ * Commits transactions and writes their activity marks, retrying for as long as it takes.
+ * Thread-safe; one per process.
  */
 public final class Commits {
 
@@ -40,6 +40,7 @@ public final class Commits {
   private final ConsumerMeters meters;
   private final InstantSource clock;
 
+  /** Creates commits. */
   public Commits(
       Ledger ledger,
       Marks marks,
@@ -73,8 +74,8 @@ public final class Commits {
         try {
           request = ledger.request(transaction, clock.instant());
         } catch (RuntimeException e) {
-          // A change that our own code cannot write down is a bug, but no reason to stop a shard:
-          // it is cut out and kept whole, as any other record that cannot be applied.
+          // A change that our own code cannot encode is a bug, but no reason to stop a shard: its
+          // record is parked like any other that cannot be applied.
           LOG.error("Cannot build a transaction", e);
           return refused("BUG", e.toString());
         }
@@ -94,9 +95,9 @@ public final class Commits {
         return Attempt.refused(failed.failure());
       }
       if (failed.failure().kind() != Failure.Kind.UNCLEAR) {
-        // Not applied for certain: the next attempt has its own time of commit. One that may have
-        // been applied is sent again as it is. DynamoDB knows its token for ten minutes, after
-        // which the audit records in it are found to exist.
+        // Certainly not applied: the next attempt gets a time of commit of its own. A request that
+        // may have been applied is sent again as it is. DynamoDB knows its token for ten minutes,
+        // after which the audit records in it are found to exist.
         request = null;
       }
       if (!retry.pauseAfter(failed.failure(), stop)) {
@@ -143,7 +144,7 @@ public final class Commits {
               return true;
             },
             failure -> {
-              LOG.error("An activity mark is refused and left out: {}", failure);
+              LOG.error("An activity mark was refused and is left out: {}", failure);
               return true;
             },
             () -> false);

@@ -9,21 +9,24 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Parks records, unless it is rather the table that is wrong: a record that was refused is parked
- * only if the tables are as they should be and not too many were refused at once. Thread-safe; one
- * per process.
+ * Parks records, unless the tables are to blame: a record that was refused is parked only if the
+ * tables fit their definition and not too many records were refused at once. Thread-safe; one per
+ * process.
  */
 public final class Parker {
 
-  /** Why a change is parked whose place in the ledger another change holds. */
+  /** The reason to park a change whose place in the ledger another change has. */
   static final Failure COLLISION =
       new Failure(
-          Failure.Kind.REJECTED, "COLLISION", "another change has this note and sequence number");
+          Failure.Kind.REJECTED,
+          "COLLISION",
+          "a different change has this note and sequence number in the ledger");
 
   private final LetterWriter letters;
   private final ParkingBreaker breaker;
   private final TableGuard tableGuard;
 
+  /** Creates a parker. */
   public Parker(LetterWriter letters, ParkingBreaker breaker, TableGuard tableGuard) {
     this.letters = letters;
     this.breaker = breaker;
@@ -44,16 +47,16 @@ public final class Parker {
    */
   record Suspended(Instant until) implements Outcome {}
 
-  /** Somebody has to put something right first, at the tables or at the dead letters. */
+  /** The record is not parked, since the tables are wrong or the dead letters cannot be written. */
   record Outage(Failure failure) implements Outcome {}
 
-  /** A stop was requested before. */
+  /** A stop was requested before the record was parked. */
   record Stopped() implements Outcome {}
 
   /**
    * Parks a record that was refused.
    *
-   * @param userId whose record it is
+   * @param userId the user whose record it is
    */
   Outcome parkRefused(LetterWriter.Letter letter, String userId, Stop stop) {
     Optional<Failure> wrongTable = tableGuard.outage();
@@ -69,7 +72,7 @@ public final class Parker {
         .fold(first -> new Parked(), failure -> new Outage(asOutage(failure)), Stopped::new);
   }
 
-  /** Parks a record that cannot be read: no table is to blame for it, so that none is checked. */
+  /** Parks a record that cannot be read; no table is to blame for that, so that none is checked. */
   Attempt<Boolean> parkMalformed(LetterWriter.Letter letter, Stop stop) {
     return letters.write(letter, stop);
   }

@@ -13,16 +13,18 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is left of a chain, in its order. Not thread-safe. */
+/** The groups of a chain that are still to be committed, in their order. Not thread-safe. */
 final class PendingGroups {
 
   private final Deque<Group> groups = new ArrayDeque<>();
 
   /**
-   * Events that are to be committed together.
+   * Events to be committed together, or one to be parked.
    *
+   * @param events the events, at least one
    * @param planned their transaction; {@code null} if it has to be planned
-   * @param refusal why its only event is to be parked without an attempt; {@code null} to attempt
+   * @param refusal why the only event is parked without an attempt to commit it; {@code null} to
+   *     commit the events
    */
   record Group(
       List<PlannedEvent> events, @Nullable PlannedTransaction planned, @Nullable Failure refusal) {
@@ -39,13 +41,15 @@ final class PendingGroups {
       return new Group(List.of(event), null, refusal);
     }
 
-    /** Both halves of the events, to be planned anew. */
+    /** Returns the two halves of the events, to be planned anew. */
     List<Group> halves() {
       int size = events.size();
       return List.of(of(events.subList(0, size / 2)), of(events.subList(size / 2, size)));
     }
 
-    /** What is left: the collisions each for itself, and the rest together. */
+    /**
+     * Returns the remaining events: each collision alone, to be parked, and the others together.
+     */
     List<Group> without(Collection<PlannedEvent> duplicates, Collection<PlannedEvent> collisions) {
       if (refusal != null) {
         return List.of(this);
@@ -82,14 +86,14 @@ final class PendingGroups {
     groups.addFirst(group);
   }
 
-  /** Puts the groups in front, in their order. */
+  /** Adds the groups in front, in their order. */
   void addFirst(List<Group> front) {
     for (int i = front.size() - 1; i >= 0; i--) {
       groups.addFirst(front.get(i));
     }
   }
 
-  /** The expirations that are to be committed. */
+  /** Returns the expirations that are to be committed. */
   List<PlannedEvent> expirations() {
     return groups.stream()
         .filter(group -> group.refusal() == null)
@@ -98,7 +102,7 @@ final class PendingGroups {
         .toList();
   }
 
-  /** Drops what is committed already, and parks what has another change in its place. */
+  /** Drops the duplicates, and singles out the collisions to be parked. */
   void sortOut(Collection<PlannedEvent> duplicates, Collection<PlannedEvent> collisions) {
     List<Group> all = new ArrayList<>(groups);
     groups.clear();

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * Applies the record of a dead letter as a batch would, except that it is not parked again.
+ * Applies the record of a dead letter as a batch would, except that it does not park it again.
  * Thread-safe; one per process.
  */
 public final class Redrive {
@@ -37,6 +37,7 @@ public final class Redrive {
   private final Commits commits;
   private final ActiveRetries retries;
 
+  /** Creates a redrive. */
   public Redrive(
       ViewsState views,
       RecordDecoder decoder,
@@ -55,7 +56,7 @@ public final class Redrive {
   /**
    * Applies the record and closes the letter.
    *
-   * @param stop requested when the control asks to stop or its deadline has come
+   * @param stop requested when the control requests a stop or its deadline has come
    */
   public RedriveResult run(
       Record record, Map<String, AttributeValue> letter, BatchControl control, Stop stop) {
@@ -76,7 +77,7 @@ public final class Redrive {
     }
   }
 
-  /** Runs the reactions to an expiration; {@code null} if the event is to be committed. */
+  /** Runs the reactions to an expiration; returns {@code null} if the event is to be committed. */
   private @Nullable RedriveResult react(
       PlannedEvent event, BatchControl control, Retry retry, Stop stop) {
     if (!(event.change() instanceof NoteChange.Expired)) {
@@ -97,8 +98,8 @@ public final class Redrive {
   }
 
   private RedriveResult commit(PlannedEvent event, Retry retry, Stop stop) {
-    // The commit closes the letter, after which nobody comes back: what is a mark is written
-    // before, and again behind it. The commit itself carries it where there is no summary yet.
+    // The commit closes the letter, after which nobody comes back. Therefore the mark is written
+    // before the commit, and again after it; where there is no summary yet, the commit carries it.
     if (!commits.mark(List.of(event), stop)) {
       return RedriveResult.of(Outcome.STOPPED);
     }
@@ -109,7 +110,8 @@ public final class Redrive {
       try {
         attempt = commits.commit(planner.replan(List.of(event), baselines).get(0), retry, stop);
       } catch (RuntimeException e) {
-        // A change that the planner cannot take: it stays where it is, and its reason is told.
+        // A change that the planner cannot handle: it stays in its letter, and the operator sees
+        // why.
         return new RedriveResult(Outcome.REFUSED, e.toString());
       }
       RedriveResult result =
@@ -126,7 +128,7 @@ public final class Redrive {
     }
   }
 
-  /** Returns what the commit has come to; {@code null} if only a baseline was in its way. */
+  /** Returns the result of the commit; {@code null} to plan again with a baseline that exists. */
   private @Nullable RedriveResult result(CommitResult committed, PlannedEvent event, Stop stop) {
     if (!(committed instanceof CommitResult.Overtaken overtaken)) {
       return marked(event, Outcome.APPLIED, stop);
@@ -144,7 +146,7 @@ public final class Redrive {
     return RedriveResult.of(commits.mark(List.of(event), stop) ? outcome : Outcome.STOPPED);
   }
 
-  /** Looked up also after the backfill: an event that was parked may be older than its baseline. */
+  /** Reads the baseline even after a backfill: a parked event may be older than its baseline. */
   private Baselines baselines(PlannedEvent event, Planner planner, Stop stop) {
     Baselines baselines = Baselines.none();
     if (planner.isOld(event.change())) {

@@ -10,17 +10,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records of a batch are settled, and up to where all of them are. Thread-safe; whoever waits
- * on it is woken by every change.
+ * Which records of a batch are settled, and how long the prefix is of which all are. Thread-safe;
+ * every change wakes the thread that waits for it.
  */
 final class Settlement {
 
-  /** The state of one record. */
+  /** The state of one record; all but the first are settled. */
   enum RecordState {
     UNSETTLED,
+    /** Committed by this run. */
     APPLIED,
+    /** Committed before, or the same as an earlier record of the batch. */
     DUPLICATE,
+    /** About an item that is not a note. */
     FOREIGN,
+    /** Durably in the dead letters. */
     PARKED
   }
 
@@ -32,7 +36,10 @@ final class Settlement {
   private long changes;
 
   /**
-   * @param sequences of all records, in order; {@code null} for a record without one
+   * Creates a settlement in which no record is settled.
+   *
+   * @param sequences the sequence numbers of all records, in order; {@code null} where there is
+   *     none
    */
   Settlement(List<@Nullable SequenceNumber> sequences) {
     this.sequences = sequences;
@@ -45,6 +52,7 @@ final class Settlement {
     counts.put(RecordState.UNSETTLED, states.length);
   }
 
+  /** Settles a record, unless it is settled already, and those that are the same as it. */
   synchronized void settle(int index, RecordState state) {
     if (states[index] == RecordState.UNSETTLED) {
       become(index, state);
@@ -64,12 +72,14 @@ final class Settlement {
     states[index] = state;
   }
 
-  /** A record is the same as an earlier one, and is settled when that one is. */
+  /** Lets a record be settled when the earlier record that it repeats is. */
   synchronized void settleWith(int index, int original) {
     originals[index] = original;
   }
 
-  /** The last sequence number up to which all records are settled. */
+  /**
+   * Returns the sequence number at the end of the settled prefix; {@code null} if there is none.
+   */
   synchronized @Nullable SequenceNumber through() {
     for (int i = prefix - 1; i >= 0; i--) {
       SequenceNumber sequence = sequences.get(i);
@@ -80,29 +90,31 @@ final class Settlement {
     return null;
   }
 
+  /** Returns whether every record is settled. */
   synchronized boolean complete() {
     return prefix == states.length;
   }
 
-  /** Grows with every change; to be read before looking at what may have changed. */
+  /** Returns a number that grows with every change; read it before looking at the state. */
   synchronized long changes() {
     return changes;
   }
 
-  /** Waits until there is a change that is not among those seen, or a while. */
-  @SuppressWarnings("WaitNotInLoop") // who is woken for nothing only looks once more
+  /** Waits for a change after those seen, but not longer than the given time. */
+  @SuppressWarnings("WaitNotInLoop") // a caller that is woken for nothing only looks once more
   synchronized void await(long seen, long millis) throws InterruptedException {
     if (changes == seen) {
       wait(millis);
     }
   }
 
-  /** Something has changed elsewhere. */
+  /** Wakes the waiting thread, because of a change here or elsewhere. */
   synchronized void wake() {
     changes++;
     notifyAll();
   }
 
+  /** Returns the outcome as of now. */
   synchronized BatchOutcome outcome(Ended endedUnlessComplete) {
     SequenceNumber first = null;
     for (int i = prefix; i < states.length && first == null; i++) {

@@ -21,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is known of the views table: its META item, read before the first batch and now and then
- * again, since a table can be deleted and created anew, and then counts from another time on.
- * Thread-safe; one per process.
+ * The views table as the consumer knows it: its META item, read before the first batch and then
+ * every half minute, since a table can be deleted and created anew, and then counts from another
+ * time. Thread-safe; one per process.
  */
 public final class ViewsState {
 
   private static final Logger LOG = LoggerFactory.getLogger(ViewsState.class);
 
-  /** How long a META item that was read is taken to be current. */
+  /** How long a META item is taken to be current after it was read. */
   private static final Duration LIFE = Duration.ofSeconds(30);
 
   private final Settings settings;
@@ -41,30 +41,33 @@ public final class ViewsState {
   private volatile @Nullable Known latest;
 
   /**
-   * What the consumer is configured for.
+   * The options that concern the views table.
    *
-   * @param generation of the views table
-   * @param countingSince when counting begins if the table does not say; {@code null} for now
-   * @param guard how far the clocks of writer and consumer may lie apart
+   * @param generation the generation that the table must have
+   * @param countingSince when counting begins if the table does not say so; {@code null} for now
+   * @param guard how far apart the clocks of writer and consumer may be
    * @param packActions up to how many actions users share a transaction
    */
   public record Settings(
       int generation, @Nullable Instant countingSince, Duration guard, int packActions) {}
 
   /**
-   * The views table as it was last seen.
+   * The views table as it was read last.
    *
+   * @param meta its META item
    * @param planner plans for that table
-   * @param epoch of the table
+   * @param epoch the epoch in which it was read
    * @param readAt when it was read
    */
   record Known(Meta meta, Planner planner, long epoch, Instant readAt) {
 
+    /** Returns whether every old note has its baseline already. */
     boolean backfilled() {
       return meta.backfilledAt() != null;
     }
   }
 
+  /** Creates a state in which nothing is known. */
   public ViewsState(
       Settings settings,
       ViewsMeta viewsMeta,
@@ -80,17 +83,17 @@ public final class ViewsState {
     this.clock = clock;
   }
 
-  /** Returns the table as last seen; there is one once {@link #open} has returned {@code true}. */
+  /** Returns the table as it was read last; there must be an {@link #open} that has succeeded. */
   Known known() {
     return Objects.requireNonNull(latest);
   }
 
-  /** Returns whether the table was not found missing since. */
+  /** Returns whether no table was found missing since it was read. */
   boolean isCurrent(Known known) {
     return known.epoch() == epoch.get();
   }
 
-  /** As {@link #open}, but an incompatible table is an outage: somebody has to act. */
+  /** Opens the table as {@link #open} does, but treats an incompatible table as an outage. */
   boolean await(Stop stop) {
     try (Retry retry = retries.begin()) {
       while (true) {
@@ -108,10 +111,10 @@ public final class ViewsState {
   }
 
   /**
-   * Reads the META item unless it was read lately, and writes it at the very first start.
+   * Reads the META item unless it is current, and writes it at the very first start.
    *
    * @return {@code false} if a stop was requested before
-   * @throws IncompatibleViewsException if the table is not for this consumer
+   * @throws IncompatibleViewsException if the table is of another generation or a newer schema
    */
   public boolean open(Stop stop) {
     Known before = latest;
@@ -128,7 +131,7 @@ public final class ViewsState {
     }
     IncompatibleViewsException.check(meta, settings.generation());
     if (before != null && (before.epoch() != current || !before.meta().equals(meta))) {
-      LOG.warn("the views table was missing or changed; it counts since {}", meta.countingSince());
+      LOG.warn("The views table was missing or changed; it counts since {}", meta.countingSince());
       marks.forget();
     }
     LateStart lateStart = new LateStart(meta.countingSince(), settings.guard());

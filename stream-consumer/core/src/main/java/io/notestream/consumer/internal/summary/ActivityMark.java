@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * When a user was last seen: a maximum, which can be written again and again in any order. By the
- * minute, so that a busy user costs one write a minute and not one a change.
+ * The time of a user's last activity. It is a maximum, so that it can be written repeatedly and in
+ * any order, and a whole minute, so that a busy user costs one write a minute and not one a change.
  *
- * @param userId whose
- * @param at a whole minute
+ * @param userId the user
+ * @param at the time, a whole minute
  */
 public record ActivityMark(UserId userId, Instant at) {
 
-  /** Cuts to the minute. */
+  /** Creates a mark, truncating the time to the minute. */
   public ActivityMark {
     at = at.truncatedTo(ChronoUnit.MINUTES);
   }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of what each kind of change does to the summaries.
+ * The table of what each kind of change adds to the summaries. Pure.
  *
  * <pre>
  *                    stock: activeNotes, bodyBytes, tags    flow, of the user and of the day
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * DELETE_REQUESTED   after - before                         -
  * </pre>
  *
- * <p>An image that is absent, unreadable or no note contributes nothing; an expired note that is
- * not yet deleted still counts.
+ * <p>An image that is absent, unreadable or not a note contributes nothing. An expired note that is
+ * not deleted yet still counts.
  */
 public final class DeltaTable {
 
@@ -32,28 +32,32 @@ public final class DeltaTable {
 
   /** How much of the stock an event moves. */
   public enum Stock {
-    /** After − before: the rule. */
+    /** After − before, as for most events. */
     MOVES,
-    /** After: the event also brings what the old image contributed before counting began. */
+    /** After alone: the event brings the baseline, which is what the old image contributed. */
     BRINGS_BASELINE,
-    /** Nothing: what the event did to the stock is part of a later event's baseline. */
+    /** Nothing: the baseline that a later event brought covers what this event did to the stock. */
     STAYS
   }
 
-  /** Where the deltas go. */
+  /** The receiver of deltas. */
   public interface Sink {
 
+    /** Adds to a counter of the user. */
     void user(Counter counter, long delta);
 
     /**
+     * Adds to a counter of a day.
+     *
      * @param epochDay the day of the event in UTC, counted from 1970-01-01
      */
     void day(long epochDay, Counter counter, long delta);
 
+    /** Adds to the number of active notes with a tag. */
     void tag(String tag, int delta);
   }
 
-  /** Hands every delta of the change to the sink; those that are zero are left out. */
+  /** Passes every delta of the change to the sink, except for zeros. */
   public static void apply(NoteChange change, Stock stock, Sink sink) {
     Counter flow = flow(change.kind());
     if (flow != null) {
@@ -75,7 +79,7 @@ public final class DeltaTable {
     tags(before.tags(), after.tags(), sink);
   }
 
-  /** The flow counter of a kind; {@code null} if it has none. */
+  /** Returns the flow counter of a kind; {@code null} if it has none. */
   public static @Nullable Counter flow(ChangeKind kind) {
     return switch (kind) {
       case CREATED -> Counter.CREATED;
@@ -87,7 +91,7 @@ public final class DeltaTable {
     };
   }
 
-  /** Whether the kind shows that the user is there: all but the end of a note by its expiry. */
+  /** Returns whether the kind is an activity of the user: every kind is but an expiration. */
   public static boolean isActivity(ChangeKind kind) {
     return kind != ChangeKind.EXPIRED;
   }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What is to be added to the counters of one summary. Not thread-safe. */
+/** The amounts to add to the counters of one summary. Not thread-safe. */
 @SuppressWarnings(
     "EnumOrdinal") // an EnumMap without its boxes: one of these is made for every change
 public final class Deltas {
@@ -14,15 +14,17 @@ public final class Deltas {
 
   private final long[] values = new long[COUNTERS.length];
 
+  /** Adds to the amount of a counter. */
   public void add(Counter counter, long delta) {
     values[counter.ordinal()] = Math.addExact(values[counter.ordinal()], delta);
   }
 
+  /** Returns the amount of a counter. */
   public long get(Counter counter) {
     return values[counter.ordinal()];
   }
 
-  /** Whether nothing would change. */
+  /** Returns whether every amount is zero. */
   public boolean isZero() {
     for (long value : values) {
       if (value != 0) {
@@ -32,7 +34,7 @@ public final class Deltas {
     return true;
   }
 
-  /** The counters that change, in the order of {@link Counter}. */
+  /** Returns the amounts that are not zero, in the order of {@link Counter}. */
   public Map<Counter, Long> nonZero() {
     Map<Counter, Long> result = new EnumMap<>(Counter.class);
     for (Counter counter : COUNTERS) {

@@ -3,17 +3,18 @@ package io.notestream.consumer.internal.summary;
 import io.notestream.model.note.UserId;
 import java.time.LocalDate;
 
-/** Which summary. */
+/** The key of a summary. */
 public sealed interface SummaryKey {
 
+  /** Returns the summary's user. */
   UserId userId();
 
-  /** All of a user's notes. */
+  /** The summary of all of a user's notes. */
   record User(UserId userId) implements SummaryKey {}
 
-  /** A user's notes with one tag. */
+  /** The summary of a user's notes with one tag. */
   record Tag(UserId userId, String tag) implements SummaryKey {}
 
-  /** What happened to a user's notes on one day, in UTC. */
+  /** The summary of what happened to a user's notes on one day, in UTC. */
   record Day(UserId userId, LocalDate day) implements SummaryKey {}
 }

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes daemon threads: they keep no JVM alive, their names say what they do, and an exception that
- * ends one is logged.
+ * Creates daemon threads: they keep no JVM alive, their names say what they do, and an exception
+ * that ends one is logged.
  */
 public final class DaemonThreads {
 
@@ -25,7 +25,7 @@ public final class DaemonThreads {
   public static Thread thread(String name, Runnable task) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
-    thread.setUncaughtExceptionHandler((t, e) -> LOG.error("thread {} has ended", t.getName(), e));
+    thread.setUncaughtExceptionHandler((t, e) -> LOG.error("Thread {} has ended", t.getName(), e));
     return thread;
   }
 }

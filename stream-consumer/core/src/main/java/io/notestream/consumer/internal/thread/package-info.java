@@ -1,7 +1,8 @@
 /**
- * How the consumer makes threads. Knows nothing of what runs on them.
+ * Creates the consumer's threads. Knows nothing of what runs on them.
  *
- * <p><b>Internal.</b> The consumer's core and the stream worker use it; may change without notice.
+ * <p><b>Internal.</b> Used by the façade, {@code expiry} and the stream worker; may change without
+ * notice.
  */
 @NullMarked
 package io.notestream.consumer.internal.thread;
