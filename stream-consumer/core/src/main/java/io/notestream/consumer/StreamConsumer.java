@@ -39,7 +39,9 @@ public final class StreamConsumer implements AutoCloseable {
    * Returns a builder for a consumer.
    *
    * @param dynamoDb the client through which the consumer reads and writes its tables; not closed
-   *     by it. Give it at least {@link ConsumerOptions#chainsInAll()} connections
+   *     by it. Give it at least {@link ConsumerOptions#chainsInAll()} connections and a timeout per
+   *     attempt, and switch its own retries off: the consumer retries, and checks for a stop before
+   *     each attempt
    * @return a builder with every default
    */
   public static Builder builder(DynamoDbClient dynamoDb) {
@@ -76,8 +78,8 @@ public final class StreamConsumer implements AutoCloseable {
     try {
       return parts.batches().run(batch, control, stop(control));
     } catch (RuntimeException e) {
-      // Every failure from outside is handled where it happens. What is left is a bug, and a
-      // caller that carries on after an exception would skip the batch.
+      // Every failure from outside is handled where it happens, so this is a bug. A caller that
+      // carries on after an exception would skip the batch.
       throw new AssertionError("a bug, see its cause", e);
     }
   }

@@ -65,7 +65,7 @@ public final class Planner {
   }
 
   /**
-   * Plans what is left of a chain, in one transaction if it fits.
+   * Plans the remaining events of a chain, in one transaction if they fit.
    *
    * @param events of any number of users, each user's in stream order
    */
