@@ -15,18 +15,19 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.notestream", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  private static final DescribedPredicate<JavaClass> CONSUMER_FACES =
+  private static final DescribedPredicate<JavaClass> CONSUMER_ENTRY_POINTS =
       resideInAnyPackage(
           "io.notestream.consumer.worker..",
           "io.notestream.consumer.lambda..",
           "io.notestream.consumer.testkit..",
           "io.notestream.consumer.benchmarks..");
   private static final DescribedPredicate<JavaClass> CONSUMER_CORE =
-      resideInAnyPackage("io.notestream.consumer..").and(DescribedPredicate.not(CONSUMER_FACES));
-  private static final DescribedPredicate<JavaClass> WRITER_FACES =
+      resideInAnyPackage("io.notestream.consumer..")
+          .and(DescribedPredicate.not(CONSUMER_ENTRY_POINTS));
+  private static final DescribedPredicate<JavaClass> WRITER_TRANSPORTS =
       resideInAnyPackage("io.notestream.writer.server..", "io.notestream.writer.lambda..");
   private static final DescribedPredicate<JavaClass> WRITER_CORE =
-      resideInAnyPackage("io.notestream.writer..").and(DescribedPredicate.not(WRITER_FACES));
+      resideInAnyPackage("io.notestream.writer..").and(DescribedPredicate.not(WRITER_TRANSPORTS));
 
   @ArchTest
   static final ArchRule theSharedModelKnowsNobodyOfOurs =
@@ -105,12 +106,12 @@ class ArchitectureTest {
           .resideInAPackage("software.amazon.awssdk..");
 
   @ArchTest
-  static final ArchRule theConsumersCoreKnowsNoFace =
+  static final ArchRule theConsumersCoreKnowsNoEntryPoint =
       noClasses()
           .that(CONSUMER_CORE)
           .should()
           .dependOnClassesThat(
-              CONSUMER_FACES.or(
+              CONSUMER_ENTRY_POINTS.or(
                   resideInAnyPackage(
                       "software.amazon.kinesis..",
                       "com.amazonaws..",
@@ -119,12 +120,12 @@ class ArchitectureTest {
                       "io.notestream.cli..")));
 
   @ArchTest
-  static final ArchRule theWritersCoreKnowsNoFace =
+  static final ArchRule theWritersCoreKnowsNoTransport =
       noClasses()
           .that(WRITER_CORE)
           .should()
           .dependOnClassesThat(
-              WRITER_FACES.or(
+              WRITER_TRANSPORTS.or(
                   resideInAnyPackage(
                       "com.amazonaws..", "io.javalin..", "picocli..", "io.notestream.cli..")));
 
