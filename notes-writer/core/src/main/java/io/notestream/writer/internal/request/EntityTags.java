@@ -12,15 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the headers {@code If-Match} and {@code If-None-Match} by <a
- * href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">RFC 9110</a>. The entity tag of a
- * note is its version in quotes.
+ * href="https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests">RFC 9110</a>. The entity
+ * tag of a note is its version in quotes.
  */
 public final class EntityTags {
 
-  private static final String NAME = "If-Match";
+  private static final String IF_MATCH = "If-Match";
+  private static final String IF_NONE_MATCH = "If-None-Match";
+  private static final String ANY = "*";
   private static final Pattern LIST =
       Pattern.compile("(W/)?\"[\\x21\\x23-\\x7e\\x80-\\xff]*\"(\\s*,\\s*(W/)?\"[^\"]*\")*");
-  private static final Pattern STRONG_VERSION = Pattern.compile("(?<!W/)\"([1-9]\\d{0,17})\"");
+  private static final Pattern VERSION = Pattern.compile("\"([1-9]\\d{0,17})\"");
+  private static final Pattern STRONG_VERSION = Pattern.compile("(?<!W/)" + VERSION);
 
   private EntityTags() {}
 
@@ -29,40 +32,68 @@ public final class EntityTags {
     return "\"" + version + "\"";
   }
 
-  /** Returns what {@code If-Match} requires of the version to be changed. */
+  /** Returns what both headers require of the version to be changed or deleted. */
   public static Precondition precondition(Request request) {
-    String header = request.header(NAME);
-    if (header == null) {
-      return Precondition.none();
-    }
-    String value = header.strip();
-    if (value.equals("*")) {
-      return Precondition.exists();
-    }
-    if (!LIST.matcher(value).matches()) {
-      throw new RefusedException(
-          Problem.invalid(NAME, "If-Match must be * or a list of entity tags, such as \"3\""));
-    }
-    return Precondition.anyOf(versions(value));
-  }
-
-  /**
-   * Returns whether the caller has a version of a note already.
-   *
-   * @param ifNoneMatch the header; {@code null} if it is missing
-   */
-  public static boolean matches(@Nullable String ifNoneMatch, long version) {
-    if (ifNoneMatch == null) {
-      return false;
-    }
-    String value = ifNoneMatch.strip();
-    return value.equals("*") || value.contains(entityTag(version));
+    return ifNoneMatch(request, ifMatch(request));
   }
 
   /** By strong comparison a weak tag matches nothing, nor does one that is not a version. */
-  private static Set<Long> versions(String list) {
+  private static Precondition ifMatch(Request request) {
+    String value = value(request, IF_MATCH);
+    if (value == null) {
+      return Precondition.none();
+    }
+    return value.equals(ANY)
+        ? Precondition.exists()
+        : Precondition.anyOf(versions(STRONG_VERSION, list(IF_MATCH, value)));
+  }
+
+  /** By weak comparison a weak tag matches the version that it names. */
+  private static Precondition ifNoneMatch(Request request, Precondition precondition) {
+    String value = value(request, IF_NONE_MATCH);
+    if (value == null) {
+      return precondition;
+    }
+    return value.equals(ANY)
+        ? precondition.exceptForAll()
+        : precondition.exceptFor(versions(VERSION, list(IF_NONE_MATCH, value)));
+  }
+
+  /**
+   * Returns what {@code If-Match} requires of the version to be read. A read whose {@code
+   * If-None-Match} does not hold is no failure: see {@link #callerHas}.
+   */
+  public static Precondition readPrecondition(Request request) {
+    return ifMatch(request);
+  }
+
+  /**
+   * Returns whether the caller of a read has a version of a note already. A header that cannot be
+   * read is ignored: the caller is sent the whole note.
+   */
+  public static boolean callerHas(Request request, long version) {
+    String value = value(request, IF_NONE_MATCH);
+    return value != null
+        && (value.equals(ANY)
+            || (LIST.matcher(value).matches() && versions(VERSION, value).contains(version)));
+  }
+
+  private static @Nullable String value(Request request, String header) {
+    String value = request.header(header);
+    return value == null ? null : value.strip();
+  }
+
+  private static String list(String header, String value) {
+    if (!LIST.matcher(value).matches()) {
+      throw new RefusedException(
+          Problem.invalid(header, header + " must be * or a list of entity tags, such as \"3\""));
+    }
+    return value;
+  }
+
+  private static Set<Long> versions(Pattern version, String list) {
     Set<Long> versions = new HashSet<>();
-    Matcher matcher = STRONG_VERSION.matcher(list);
+    Matcher matcher = version.matcher(list);
     while (matcher.find()) {
       versions.add(Long.parseLong(matcher.group(1)));
     }

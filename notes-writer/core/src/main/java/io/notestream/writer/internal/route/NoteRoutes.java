@@ -107,7 +107,7 @@ public final class NoteRoutes {
 
   private Response get(RoutedRequest request) {
     request.requireNoQuery();
-    Note note = find(request);
+    Note note = find(request, request.readPrecondition());
     if (request.callerHas(note.version())) {
       return Response.empty(304).with("ETag", EntityTags.entityTag(note.version()));
     }
@@ -128,10 +128,7 @@ public final class NoteRoutes {
     NotePatch patch =
         NotePatch.read(request.json(Json.MEDIA_TYPE, MERGE_PATCH), policy, clock.instant());
     if (patch.changesNothing()) {
-      Note note = find(request);
-      if (!request.precondition().allows(note.version())) {
-        throw new RefusedException(mismatch(note.version()));
-      }
+      Note note = find(request, request.precondition());
       return NoteJson.response(200, note, bodies.text(note));
     }
     return change(request, patch.body(), patch::applyTo);
@@ -144,7 +141,9 @@ public final class NoteRoutes {
     return switch (result) {
       case GONE -> Response.empty(204);
       case NOTHING_THERE, MISMATCH ->
-          Problem.preconditionFailed("If-Match names no version that the note has").toResponse();
+          Problem.preconditionFailed(
+                  "the note has no version that If-Match and If-None-Match allow")
+              .toResponse();
     };
   }
 
@@ -184,7 +183,8 @@ public final class NoteRoutes {
   private PlacedBody place(RoutedRequest request, String body) {
     requirePlace(body);
     if (!Bodies.isInline(body)) {
-      find(request); // Most of what is refused is refused before anything is uploaded.
+      // Most of what is refused is refused before anything is uploaded.
+      find(request, request.precondition());
     }
     return bodies.place(request.noteId(), body);
   }
@@ -234,10 +234,16 @@ public final class NoteRoutes {
     }
   }
 
-  private Note find(RoutedRequest request) {
-    return reader
-        .find(request.userId(), request.noteId())
-        .orElseThrow(() -> new RefusedException(RoutedRequest.noSuchNote()));
+  /** Returns the note; refuses the request if there is none, or none with such a version. */
+  private Note find(RoutedRequest request, Precondition precondition) {
+    Note note =
+        reader
+            .find(request.userId(), request.noteId())
+            .orElseThrow(() -> new RefusedException(RoutedRequest.noSuchNote()));
+    if (!precondition.allows(note.version())) {
+      throw new RefusedException(mismatch(note.version()));
+    }
+    return note;
   }
 
   private static Problem mismatch(long version) {

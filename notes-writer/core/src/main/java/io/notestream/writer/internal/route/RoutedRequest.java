@@ -47,14 +47,19 @@ record RoutedRequest(
     return new NoteId(id);
   }
 
-  /** Returns what the caller requires of the version to be changed. */
+  /** Returns what the caller requires of the version to be changed or deleted. */
   Precondition precondition() {
     return EntityTags.precondition(message);
   }
 
+  /** Returns what the caller requires of the version to be read. */
+  Precondition readPrecondition() {
+    return EntityTags.readPrecondition(message);
+  }
+
   /** Returns whether the caller has a version of the note already. */
   boolean callerHas(long version) {
-    return EntityTags.matches(message.header("If-None-Match"), version);
+    return EntityTags.callerHas(message, version);
   }
 
   /** Returns whether the request has a body. */

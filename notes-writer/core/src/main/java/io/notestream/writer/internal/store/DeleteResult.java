@@ -4,8 +4,8 @@ package io.notestream.writer.internal.store;
 public enum DeleteResult {
   /** The note is gone, whoever removed it. */
   GONE,
-  /** The caller stated a precondition, and there is no note to meet it. */
+  /** The caller's precondition needs a note, and there is none. */
   NOTHING_THERE,
-  /** The caller stated a precondition, and the note has another version. */
+  /** The caller's precondition does not hold for the version that the note has. */
   MISMATCH
 }

@@ -87,7 +87,7 @@ public final class NoteDeleter {
     }
     if (current == null || !current.isLive(now)) {
       // After an unsure attempt, it may be this very call that has deleted the note.
-      return delete.precondition.isStated() && !unsure
+      return delete.precondition.needsNote() && !unsure
           ? DeleteResult.NOTHING_THERE
           : DeleteResult.GONE;
     }

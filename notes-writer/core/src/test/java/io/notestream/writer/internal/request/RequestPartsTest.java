@@ -87,15 +87,48 @@ class RequestPartsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"3", "", "\"3", "3\"", "\"1\" \"2\"", "*, \"1\""})
-  void refusesAnEntityTagWithoutQuotes(String header) {
-    RefusedException refused =
-        catchThrowableOfType(
-            RefusedException.class,
-            () -> EntityTags.precondition(request("", Map.of("If-Match", List.of(header)))));
+  void refusesAnEntityTagWithoutQuotes(String value) {
+    for (String header : List.of("If-Match", "If-None-Match")) {
+      RefusedException refused =
+          catchThrowableOfType(
+              RefusedException.class,
+              () -> EntityTags.precondition(request("", Map.of(header, List.of(value)))));
 
-    assertThat(refused.problem().errors())
-        .extracting(FieldError::field)
-        .containsExactly("If-Match");
+      assertThat(refused.problem().errors()).extracting(FieldError::field).containsExactly(header);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "*                     | false",
+        "\"3\"                 | false",
+        "W/\"3\"               | false",
+        "\"1\", W/\"3\"        | false",
+        "\"2\"                 | true",
+        "\"03\"                | true",
+        "\"\"                  | true",
+      })
+  void matchesEntityTagsThatMustNotBeWeakly(String header, boolean allows) {
+    Request request = request("", Map.of("if-none-match", List.of(header)));
+
+    assertThat(EntityTags.precondition(request).allows(3)).isEqualTo(allows);
+    assertThat(EntityTags.callerHas(request, 3)).isEqualTo(!allows);
+  }
+
+  @Test
+  void requiresWhatBothHeadersSay() {
+    Precondition precondition =
+        EntityTags.precondition(
+            request(
+                "",
+                Map.of("If-Match", List.of("\"1\", \"2\""), "If-None-Match", List.of("\"2\""))));
+
+    assertThat(precondition.allows(1)).isTrue();
+    assertThat(precondition.allows(2)).isFalse();
+    assertThat(precondition.allows(3)).isFalse();
   }
 
   @Test
