@@ -13,12 +13,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.writer.internal.response.Problem;
 import io.notestream.writer.internal.response.RefusedException;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
-/** Parses JSON bodies, strictly: duplicate members and trailing text are refused. */
+/**
+ * Parses JSON bodies, strictly: bytes that are not UTF-8, duplicate members and trailing text are
+ * refused.
+ */
 public final class JsonBody {
 
   private static final int MAX_DEPTH = 20;
+
+  /** May be ignored by RFC 8259, and is: some editors write it. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
@@ -38,7 +46,7 @@ public final class JsonBody {
   public static ObjectNode parse(byte[] bytes) {
     JsonNode node;
     try {
-      node = MAPPER.readTree(bytes);
+      node = MAPPER.readTree(text(bytes));
     } catch (JsonProcessingException e) {
       String where =
           e.getLocation() == null
@@ -49,9 +57,6 @@ public final class JsonBody {
                   + e.getLocation().getColumnNr()
                   + ")";
       throw new RefusedException(Problem.malformed(reason(e) + where));
-    } catch (IOException e) {
-      // The bytes are not text: nothing else can fail, since all of them are in memory.
-      throw new RefusedException(Problem.malformed("the body is not UTF-8"));
     }
     if (node instanceof ObjectNode object) {
       return object;
@@ -61,6 +66,22 @@ public final class JsonBody {
             node == null || node.isMissingNode()
                 ? "the body is empty; it must be a JSON object"
                 : "the body must be a JSON object"));
+  }
+
+  /**
+   * Decodes the bytes. Not the parser's task: it guesses UTF-16 and UTF-32, and takes some bytes
+   * that are no UTF-8.
+   */
+  private static String text(byte[] bytes) {
+    ByteBuffer remaining = ByteBuffer.wrap(bytes);
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(remaining).toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+    } catch (CharacterCodingException e) {
+      throw new RefusedException(
+          Problem.malformed(
+              "the body is not UTF-8 after its first " + remaining.position() + " bytes"));
+    }
   }
 
   /** Returns the reason in words for the caller: the parser's own name its settings. */

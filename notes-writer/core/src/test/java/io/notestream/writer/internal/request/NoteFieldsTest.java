@@ -8,6 +8,8 @@ import io.notestream.model.note.Tags;
 import io.notestream.writer.internal.response.FieldError;
 import io.notestream.writer.internal.response.Problem;
 import io.notestream.writer.internal.response.RefusedException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -180,6 +182,58 @@ class NoteFieldsTest {
         catchThrowableOfType(RefusedException.class, () -> JsonBody.parse(bytes));
 
     assertThat(refused.problem().status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\\xC0\\xAF", // A slash in two bytes.
+        "a\\xE0\\x80\\xAF",
+        "a\\xED\\xA0\\x80", // Half of a surrogate pair.
+        "a\\xF4\\x90\\x80\\x80", // Beyond the last character.
+        "a\\xF8\\x88\\x80\\x80\\x80",
+        "a\\xE2\\x82", // Cut off.
+        "\\x80",
+      })
+  void refusesBytesThatOnlyResembleUtf8(String title) {
+    byte[] bytes = octets("{\"title\":\"" + title + "\"}");
+
+    RefusedException refused =
+        catchThrowableOfType(RefusedException.class, () -> JsonBody.parse(bytes));
+
+    assertThat(refused.problem().slug()).isEqualTo("malformed-body");
+    assertThat(refused.problem().detail()).contains("UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE", "UTF-32"})
+  void refusesOtherEncodings(String charset) {
+    byte[] bytes = "{\"title\":\"milk\"}".getBytes(Charset.forName(charset));
+
+    RefusedException refused =
+        catchThrowableOfType(RefusedException.class, () -> JsonBody.parse(bytes));
+
+    assertThat(refused.problem().slug()).isEqualTo("malformed-body");
+    assertThat(refused.problem().detail()).contains("UTF-8");
+  }
+
+  @Test
+  void passesOverAByteOrderMark() {
+    assertThat(input("\ufeff{\"title\": \"milk\"}").title()).isEqualTo("milk");
+  }
+
+  /** Returns the bytes of a text in which {@code \xHH} stands for a byte. */
+  private static byte[] octets(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '\\') {
+        bytes.write(Integer.parseInt(text.substring(i + 2, i + 4), 16));
+        i += 3;
+      } else {
+        bytes.write(text.charAt(i));
+      }
+    }
+    return bytes.toByteArray();
   }
 
   private static NoteInput input(String text) {
