@@ -1,16 +1,20 @@
 package io.notestream.model.note;
 
-import com.github.f4b6a3.ulid.Ulid;
-import com.github.f4b6a3.ulid.UlidCreator;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The id of a note: a ULID, which sorts by the time it was made and does not collide. Immutable.
  *
- * @param value 26 characters of Crockford's base 32, upper case
+ * @param value 26 characters of Crockford's base 32, upper case: digits, and letters without I, L,
+ *     O and U
  */
 public record NoteId(String value) implements Comparable<NoteId> {
+
+  /** More than 128 bits have no ULID: the first digit stands for three of them. */
+  private static final Pattern ULID = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
+
+  private static final MonotonicUlids ULIDS = new MonotonicUlids();
 
   /**
    * Creates an id.
@@ -26,12 +30,13 @@ public record NoteId(String value) implements Comparable<NoteId> {
   }
 
   /**
-   * {@return a new id}
+   * {@return a new id} Ids of one process sort in the order in which they were made, also within a
+   * millisecond, and if the clock steps back by less than a second.
    *
    * @param now the time that it sorts by, to the millisecond
    */
   public static NoteId next(Instant now) {
-    return new NoteId(UlidCreator.getUlid(now.toEpochMilli()).toString());
+    return new NoteId(ULIDS.next(now.toEpochMilli()).toString());
   }
 
   /**
@@ -40,7 +45,7 @@ public record NoteId(String value) implements Comparable<NoteId> {
    * @param value any text
    */
   public static boolean isValid(String value) {
-    return Ulid.isValid(value) && value.equals(value.toUpperCase(Locale.ROOT));
+    return ULID.matcher(value).matches();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,8 +67,50 @@ class NoteTest {
     assertThat(NoteId.next(NOW)).isLessThan(NoteId.next(NOW.plusMillis(1)));
   }
 
+  @Test
+  void idsOfOneMillisecondSortInTheOrderOfTheirMaking() {
+    List<NoteId> ids = Stream.generate(() -> NoteId.next(NOW)).limit(1000).toList();
+
+    assertThat(ids).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void idsKeepTheirOrderIfTheClockStepsBackALittle() {
+    NoteId first = NoteId.next(NOW.plusMillis(999));
+
+    assertThat(NoteId.next(NOW)).isGreaterThan(first);
+    assertThat(NoteId.next(NOW.minusSeconds(3600))).isLessThan(first);
+  }
+
+  @Test
+  void idsMadeSideBySideAreInOrderForEachOfTheirMakers() {
+    List<List<NoteId>> made =
+        IntStream.range(0, 8)
+            .parallel()
+            .mapToObj(maker -> Stream.generate(() -> NoteId.next(NOW)).limit(500).toList())
+            .toList();
+
+    assertThat(made).allSatisfy(ids -> assertThat(ids).isSorted());
+    assertThat(made.stream().flatMap(List::stream)).doesNotHaveDuplicates();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "01arz3ndektsv4rrffq69g5fav", "01ARZ3NDEKTSV4RRFFQ69G5FAU!"})
+  @ValueSource(
+      strings = {
+        "01ARZ3NDEKTSV4RRFFQ69G5FAI",
+        "01ARZ3NDEKTSV4RRFFQ69G5FAL",
+        "O1ARZ3NDEKTSV4RRFFQ69G5FAV",
+        "01ARZ3NDEKTSV4RRFFQ69G5FAU",
+        "01arz3ndektsv4rrffq69g5fav",
+        "81ARZ3NDEKTSV4RRFFQ69G5FAV",
+        "01ARZ3NDEKTSV4RRFFQ69G5FA",
+        "01ARZ3NDEKTSV4RRFFQ69G5FAVV",
+        "01ARZ3NDEKTSV4RRFFQ69G5FA\n",
+        "01ARZ3NDEKTSV4RRFFQ69G5F-V",
+        "",
+        "x",
+        "01ARZ3NDEKTSV4RRFFQ69G5FAU!",
+      })
   void onlyCanonicalUlidsAreNoteIds(String text) {
     assertThat(NoteId.isValid(text)).isFalse();
     assertThatThrownBy(() -> new NoteId(text)).isInstanceOf(IllegalArgumentException.class);

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,15 @@ class NoteListTest {
     assertThat(response.all("id")).isEqualTo(created);
     assertThat(response.all("title")).containsExactly("n4", "n3", "n2", "n1", "n0");
     assertThat(response.json().get("nextCursor").isNull()).isTrue();
+  }
+
+  @Test
+  void listsNotesOfOneMillisecondInTheOrderOfTheirCreation() {
+    List<String> created =
+        new ArrayList<>(Stream.generate(() -> alice.create("x").value()).limit(20).toList());
+
+    Collections.reverse(created);
+    assertThat(alice.get("/notes").all("id")).isEqualTo(created);
   }
 
   @Test
@@ -213,7 +223,7 @@ class NoteListTest {
     return ids;
   }
 
-  /** Notes of one millisecond have no order. */
+  /** Lets a millisecond pass, as it does between most notes. */
   private void tick() {
     writer.clock().advance(Duration.ofMillis(1));
   }

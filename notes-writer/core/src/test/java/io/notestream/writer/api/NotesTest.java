@@ -266,12 +266,25 @@ class NotesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nonsense", "01ARZ3NDEKTSV4RRFFQ69G5FAV", "01arz3ndektsv4rrffq69g5fav"})
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+        "01arz3ndektsv4rrffq69g5fav",
+        "01ARZ3NDEKTSV4RRFFQ69G5FAO"
+      })
   void saysThatANoteThatNeverExistedIsNotFound(String id) {
     assertThat(alice.get("/notes/" + id).status()).isEqualTo(404);
     assertThat(alice.put("/notes/" + id, "{\"title\": \"x\"}").status()).isEqualTo(404);
     assertThat(alice.patch("/notes/" + id, "{\"title\": \"x\"}").status()).isEqualTo(404);
     assertThat(alice.get("/notes/" + id + "/audit").status()).isEqualTo(404);
+  }
+
+  @Test
+  void deletesWhatNeverExistedAsWhatIsGoneAlreadyUnlessItIsNoId() {
+    assertThat(alice.delete("/notes/01ARZ3NDEKTSV4RRFFQ69G5FAV").status()).isEqualTo(204);
+    assertThat(alice.delete("/notes/01ARZ3NDEKTSV4RRFFQ69G5FAO").status()).isEqualTo(404);
+    assertThat(alice.delete("/notes/nonsense").status()).isEqualTo(404);
   }
 
   @Test
