@@ -2,30 +2,42 @@ package io.notestream.writer.internal.request;
 
 import io.notestream.writer.internal.response.Problem;
 import io.notestream.writer.internal.response.RefusedException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads the opaque text that leads to the next page of a list. The text holds a position
- * and a checksum of the list and its filters, so that it is not used with others by mistake. It
- * grants no rights: whose list is read depends on the caller alone. Immutable.
+ * Writes and reads the opaque text that leads to the next page of a list. Immutable.
+ *
+ * <p>The text is a digest of the list, its filters and the position, followed by the position,
+ * masked by what the digest and the list give: nothing of it can be read by looking at it, each
+ * position has one text, and any other text, or the text of another list, is refused.
+ *
+ * <p>There is no key in it, since every instance must read the cursors of every other: who knows
+ * the list and this code can unmask and make a cursor. It grants no rights: whose list is read
+ * depends on the caller alone.
  */
 public final class Cursor {
 
   private static final String NAME = "cursor";
 
-  /** The length of every {@link #fingerprint}. */
-  private static final int FINGERPRINT = 11;
+  /** Tells this format from earlier and later ones. */
+  private static final byte FORMAT = 3;
 
-  private final String list;
+  /** The length of the digest in the text: none is met by chance. */
+  private static final int DIGEST_BYTES = 16;
+
+  private final byte[] list;
 
   /**
    * @param list what is listed, its filters included
    */
   public Cursor(String list) {
-    this.list = list;
+    this.list = list.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Returns the text for a position; {@code null} for {@code null}. */
@@ -33,7 +45,14 @@ public final class Cursor {
     if (position == null) {
       return null;
     }
-    byte[] bytes = (fingerprint(position) + position).getBytes(StandardCharsets.UTF_8);
+    byte[] plain = position.getBytes(StandardCharsets.UTF_8);
+    byte[] digest = digest(plain);
+    byte[] bytes =
+        ByteBuffer.allocate(1 + DIGEST_BYTES + plain.length)
+            .put(FORMAT)
+            .put(digest)
+            .put(masked(plain, digest))
+            .array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
@@ -49,12 +68,14 @@ public final class Cursor {
     } catch (IllegalArgumentException e) {
       throw refused();
     }
-    String content = new String(bytes, StandardCharsets.UTF_8);
-    if (content.length() <= FINGERPRINT) {
+    if (bytes.length <= 1 + DIGEST_BYTES) {
       throw refused();
     }
-    String position = content.substring(FINGERPRINT);
-    if (!content.startsWith(fingerprint(position))) {
+    byte[] digest = Arrays.copyOfRange(bytes, 1, 1 + DIGEST_BYTES);
+    byte[] plain = masked(Arrays.copyOfRange(bytes, 1 + DIGEST_BYTES, bytes.length), digest);
+    String position = new String(plain, StandardCharsets.UTF_8);
+    // Base64 has more than one text for the same bytes: only the one that was written is taken.
+    if (!text.equals(write(position))) {
       throw refused();
     }
     return position;
@@ -67,12 +88,37 @@ public final class Cursor {
             NAME, "not a cursor of this list with these filters; start again without a cursor"));
   }
 
-  /** Tells cursors of other lists and damaged ones from those of this list. */
-  private String fingerprint(String position) {
-    CRC32 crc = new CRC32();
-    crc.update(list.getBytes(StandardCharsets.UTF_8));
-    crc.update(0);
-    crc.update(position.getBytes(StandardCharsets.UTF_8));
-    return String.format("2.%08x.", crc.getValue());
+  /** Tells cursors of other lists and altered ones from those of this list. */
+  private byte[] digest(byte[] position) {
+    return Arrays.copyOf(sha256((byte) 0, list, position), DIGEST_BYTES);
+  }
+
+  /** Returns the position masked or, as masking twice changes nothing, unmasked. */
+  private byte[] masked(byte[] position, byte[] digest) {
+    byte[] masked = position.clone();
+    byte[] mask = {};
+    for (int i = 0; i < masked.length; i++) {
+      int at = i % 32;
+      if (at == 0) {
+        mask = sha256((byte) 1, list, digest, ByteBuffer.allocate(4).putInt(i).array());
+      }
+      masked[i] ^= mask[at];
+    }
+    return masked;
+  }
+
+  /** Returns the digest of parts, each with its length, so that no two lists of parts share it. */
+  private static byte[] sha256(byte purpose, byte[]... parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(purpose);
+      for (byte[] part : parts) {
+        digest.update(ByteBuffer.allocate(4).putInt(part.length).array());
+        digest.update(part);
+      }
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
   }
 }
