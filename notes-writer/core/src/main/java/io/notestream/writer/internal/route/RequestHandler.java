@@ -1,6 +1,7 @@
 package io.notestream.writer.internal.route;
 
 import io.notestream.model.blob.BlobStoreException;
+import io.notestream.model.failure.Failures;
 import io.notestream.model.note.UserId;
 import io.notestream.model.view.CorruptItemException;
 import io.notestream.writer.http.Request;
@@ -10,7 +11,6 @@ import io.notestream.writer.identity.Identity;
 import io.notestream.writer.internal.request.TraceParent;
 import io.notestream.writer.internal.response.Problem;
 import io.notestream.writer.internal.response.RefusedException;
-import io.notestream.writer.internal.store.RetryableFailures;
 import io.notestream.writer.internal.store.StoreUnavailableException;
 import io.notestream.writer.internal.store.UnreadableItemException;
 import java.util.List;
@@ -62,7 +62,7 @@ public final class RequestHandler {
       return unavailable(request, trace);
     } catch (SdkException e) {
       LOG.error("trace {}: DynamoDB refused or did not respond", trace, e);
-      return RetryableFailures.isRetryable(e) ? unavailable(request, trace) : failed(trace);
+      return Failures.of(e).passes() ? unavailable(request, trace) : failed(trace);
     } catch (UnreadableItemException | CorruptItemException e) {
       LOG.error("trace {}: {}", trace, e.getMessage(), e);
       return failed(trace);

@@ -1,5 +1,7 @@
 package io.notestream.writer.internal.store;
 
+import io.notestream.model.failure.Failure;
+import io.notestream.model.failure.Failures;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
@@ -106,7 +108,7 @@ public final class NoteWriter {
       // what has become of it since.
       return note;
     } catch (SdkException e) {
-      stayedUnsure.compareAndSet(false, RetryableFailures.mayHaveBeenApplied(e));
+      stayedUnsure.compareAndSet(false, Failures.of(e).kind() == Failure.Kind.UNCLEAR);
       throw e;
     }
   }

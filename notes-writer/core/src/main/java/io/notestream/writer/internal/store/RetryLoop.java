@@ -1,5 +1,7 @@
 package io.notestream.writer.internal.store;
 
+import io.notestream.model.failure.Failure;
+import io.notestream.model.failure.Failures;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ final class RetryLoop {
    * Returns the result of the first attempt that has one.
    *
    * @throws StoreUnavailableException if there is none in time
-   * @throws SdkException if an attempt fails in a way that is not retryable
+   * @throws SdkException if an attempt fails in a way that does not pass
    */
   <T> T run(Attempt<T> attempt) {
     long end = System.nanoTime() + budget.toNanos();
@@ -60,11 +62,12 @@ final class RetryLoop {
           return result;
         }
       } catch (SdkException e) {
-        if (!RetryableFailures.isRetryable(e)) {
+        Failure failure = Failures.of(e);
+        if (!failure.passes()) {
           throw e;
         }
         last = e;
-        unsure |= RetryableFailures.mayHaveBeenApplied(e);
+        unsure |= failure.kind() == Failure.Kind.UNCLEAR;
       }
     }
     throw new StoreUnavailableException("no result within " + budget, last);

@@ -230,6 +230,25 @@ class LostResponsesTest {
     assertThat(reader.find(ALICE, note.id())).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RequestExpired",
+        "RequestInTheFuture",
+        "RequestTimeTooSkewed",
+        "InvalidSignatureException",
+        "RequestTimeout",
+        "ThrottledException",
+      })
+  void createsAfterAFailureThatTheSdkWouldRetryToo(String error) {
+    Note note = note(null);
+    faults().on("PutItem").next(1).fail(error);
+
+    notes.create(note, () -> {});
+
+    assertThat(reader.find(ALICE, note.id())).contains(note);
+  }
+
   @Test
   void throwsAFailureThatIsNotRetryable() {
     Note note = note(null);
