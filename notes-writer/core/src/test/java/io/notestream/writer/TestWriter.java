@@ -77,6 +77,11 @@ public final class TestWriter implements AutoCloseable {
                         AwsBasicCredentials.create("local", "local"))));
   }
 
+  /** An HTTP client for {@link #clients(SdkHttpClient)} between whose requests a test can act. */
+  public InterposedHttp interposedHttp() {
+    return new InterposedHttp(http);
+  }
+
   public LocalClock clock() {
     return clock;
   }

@@ -36,6 +36,12 @@ public record ArchivedNote(
   /** The attribute of {@link #restoredAt}. */
   public static final String RESTORED_AT = "restoredAt";
 
+  /**
+   * The attribute that names the call that restored it, in whatever way the writer names its calls:
+   * with it a writer whose response was lost recognises its own restore.
+   */
+  public static final String RESTORED_BY = "restoredBy";
+
   /** The attribute of {@link #purgeAt}, an epoch second. */
   public static final String PURGE_AT = Attributes.PURGE_AT;
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -29,10 +30,16 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  * <p>One transaction puts the note, if it does not exist, and marks the archived one, which must
  * not have been restored or be due for purging. It is the writer's only write outside the notes
  * table.
+ *
+ * <p>The archived note also names the call that restored it: whatever an attempt ended with, the
+ * next one finds out whether it was made.
  */
 public final class NoteRestorer {
 
   private static final String FAILED_CONDITION = "ConditionalCheckFailed";
+
+  /** How many actions the transaction has. */
+  private static final int ACTIONS = 2;
 
   private final DynamoDbClient dynamoDb;
   private final DynamoDbClient reads;
@@ -66,10 +73,10 @@ public final class NoteRestorer {
   public RestoreResult restore(
       UserId userId, EventId expiration, @Nullable Expiry expiry, @Nullable String trace) {
     Restore restore = new Restore(userId, expiration, expiry, trace);
-    return retry.run(unsure -> attempt(restore, unsure));
+    return retry.run(unsure -> attempt(restore));
   }
 
-  private @Nullable RestoreResult attempt(Restore restore, boolean unsure) {
+  private @Nullable RestoreResult attempt(Restore restore) {
     Map<String, AttributeValue> item =
         reads
             .getItem(
@@ -80,7 +87,7 @@ public final class NoteRestorer {
     }
     ArchivedNote archived = ArchivedNote.fromItem(item);
     Instant now = clock.instant();
-    if (unsure && restore.isOwn(archived)) {
+    if (restore.isOwn(item)) {
       return new RestoreResult.Restored(restore.note(archived, now));
     }
     if (archived.restoredAt() != null) {
@@ -97,6 +104,9 @@ public final class NoteRestorer {
       dynamoDb.transactWriteItems(r -> r.transactItems(put(note), mark(restore, note, now)));
       return new RestoreResult.Restored(note);
     } catch (TransactionCanceledException e) {
+      if (e.cancellationReasons().size() != ACTIONS) {
+        throw e; // It does not say why.
+      }
       return afterCancel(restore, note, e);
     }
   }
@@ -134,7 +144,7 @@ public final class NoteRestorer {
             Update.builder()
                 .tableName(tables.noteOps())
                 .key(restore.archiveKey())
-                .updateExpression("SET restoredAt = :at")
+                .updateExpression("SET restoredAt = :at, restoredBy = :by")
                 .conditionExpression(
                     "attribute_exists(PK) AND attribute_not_exists(restoredAt)"
                         + " AND purgeAt > :now")
@@ -142,6 +152,8 @@ public final class NoteRestorer {
                     Map.of(
                         ":at",
                         AttributeValue.fromS(Timestamps.format(note.updatedAt())),
+                        ":by",
+                        restore.call,
                         ":now",
                         LiveCondition.now(now)))
                 .build())
@@ -154,6 +166,7 @@ public final class NoteRestorer {
     private final EventId expiration;
     private final @Nullable Expiry expiry;
     private final @Nullable String trace;
+    private final AttributeValue call = AttributeValue.fromS(UUID.randomUUID().toString());
     private @Nullable Note note;
 
     Restore(UserId userId, EventId expiration, @Nullable Expiry expiry, @Nullable String trace) {
@@ -167,7 +180,7 @@ public final class NoteRestorer {
       return OpsKeys.archivedNote(userId, expiration.noteId(), expiration.sequence());
     }
 
-    /** Returns the note to put: always the same, or an own restore could not be recognised. */
+    /** Returns the note to put: always the same, since an earlier attempt may have put it. */
     Note note(ArchivedNote archived, Instant now) {
       if (note == null) {
         Note old = archived.note();
@@ -184,11 +197,9 @@ public final class NoteRestorer {
       return note;
     }
 
-    /**
-     * Returns whether an earlier attempt of this call has restored it and its response was lost.
-     */
-    boolean isOwn(ArchivedNote archived) {
-      return note != null && note.updatedAt().equals(archived.restoredAt());
+    /** Returns whether an earlier attempt of this call has restored the archived note. */
+    boolean isOwn(Map<String, AttributeValue> item) {
+      return call.equals(item.get(ArchivedNote.RESTORED_BY));
     }
   }
 }
