@@ -9,6 +9,7 @@ import io.notestream.writer.TestWriter.JsonResponse;
 import io.notestream.writer.TestWriter.User;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -294,7 +295,16 @@ class NotesTest {
     item.put("version", AttributeValue.fromS("one"));
     writer.put(TestWriter.TABLES.notes(), item);
 
-    assertThat(alice.get("/notes/" + id).status()).isEqualTo(500);
+    for (JsonResponse response :
+        List.of(
+            alice.get("/notes/" + id),
+            alice.put("/notes/" + id, "{\"title\": \"x\"}"),
+            alice.patch("/notes/" + id, "{\"title\": \"x\"}"),
+            alice.delete("/notes/" + id, "If-Match", "*"))) {
+      assertThat(response.status()).isEqualTo(500);
+      assertThat(response.get("type")).isEqualTo("urn:notestream:problem:unreadable-item");
+      assertThat(response.get("detail")).contains(id.value(), "version", "trace");
+    }
     assertThat(alice.get("/notes").all("id")).isEmpty();
   }
 

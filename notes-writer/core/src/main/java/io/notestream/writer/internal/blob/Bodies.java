@@ -54,18 +54,24 @@ public final class Bodies {
    * Returns the body of a note, wherever it lives.
    *
    * @throws io.notestream.model.blob.BlobStoreException if it could not be read
-   * @throws IllegalStateException if the blob store does not have it
+   * @throws MissingBodyException if the blob store does not have it, or there is none
    */
   public String text(Note note) {
     String ref = note.bodyRef();
     if (ref == null) {
       return note.body() == null ? "" : note.body();
     }
+    if (blobs == null) {
+      throw new MissingBodyException(
+          "the body of note " + note.id() + " is in a blob store, and none is configured");
+    }
     byte[] bytes =
-        store()
+        blobs
             .get(ref)
             .orElseThrow(
-                () -> new IllegalStateException("the body of note " + note.id() + " is missing"));
+                () ->
+                    new MissingBodyException(
+                        "the body of note " + note.id() + " is missing from the blob store"));
     return new String(bytes, StandardCharsets.UTF_8);
   }
 

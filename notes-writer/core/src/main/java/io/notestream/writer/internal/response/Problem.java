@@ -87,6 +87,10 @@ public record Problem(
     return simple(500, "internal", "The request failed", detail);
   }
 
+  public static Problem unreadable(String detail) {
+    return simple(500, "unreadable-item", "A stored item cannot be read", detail);
+  }
+
   public static Problem unavailable(String detail) {
     return simple(503, "unavailable", "The service is temporarily unavailable", detail)
         .with("Retry-After", "1");

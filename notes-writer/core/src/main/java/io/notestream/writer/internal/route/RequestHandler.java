@@ -3,11 +3,11 @@ package io.notestream.writer.internal.route;
 import io.notestream.model.blob.BlobStoreException;
 import io.notestream.model.failure.Failures;
 import io.notestream.model.note.UserId;
-import io.notestream.model.view.CorruptItemException;
 import io.notestream.writer.http.Request;
 import io.notestream.writer.http.Response;
 import io.notestream.writer.identity.Caller;
 import io.notestream.writer.identity.Identity;
+import io.notestream.writer.internal.blob.MissingBodyException;
 import io.notestream.writer.internal.request.TraceParent;
 import io.notestream.writer.internal.response.Problem;
 import io.notestream.writer.internal.response.RefusedException;
@@ -63,9 +63,9 @@ public final class RequestHandler {
     } catch (SdkException e) {
       LOG.error("trace {}: DynamoDB refused or did not respond", trace, e);
       return Failures.of(e).passes() ? unavailable(request, trace) : failed(trace);
-    } catch (UnreadableItemException | CorruptItemException e) {
+    } catch (UnreadableItemException | MissingBodyException e) {
       LOG.error("trace {}: {}", trace, e.getMessage(), e);
-      return failed(trace);
+      return Problem.unreadable(e.getMessage() + " (trace " + trace + ")").toResponse();
     } catch (RuntimeException e) {
       // Everything foreseen is handled above; what is left is a bug of ours. The caller must get a
       // response all the same, and the log the stack trace.

@@ -23,7 +23,12 @@ public record ExpirationPosition(EventId event, Expiry expiry) {
     return new ExpirationPosition(
         EventId.parse(expiration.eventId())
             .orElseThrow(
-                () -> new UnreadableItemException("eventId is not the id of an event", null)),
+                () ->
+                    new UnreadableItemException(
+                        "the id of the expiration '"
+                            + expiration.eventId()
+                            + "' is not the id of an event",
+                        null)),
         expiration.expiry());
   }
 

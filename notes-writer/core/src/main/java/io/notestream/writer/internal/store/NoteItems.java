@@ -40,8 +40,7 @@ final class NoteItems {
     }
     NoteCodec.Decoded decoded = NoteCodec.decode(item);
     if (decoded instanceof NoteCodec.UnreadableNote unreadable) {
-      throw new UnreadableItemException(
-          "a stored note cannot be read: " + unreadable.reason(), null);
+      throw StoredItem.unreadable(item, unreadable.reason(), null);
     }
     return decoded instanceof NoteCodec.ReadableNote readable ? readable.note() : null;
   }

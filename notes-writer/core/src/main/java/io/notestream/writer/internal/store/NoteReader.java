@@ -146,10 +146,14 @@ public final class NoteReader {
       return readable.note();
     }
     LOG.warn(
-        "a list leaves out an item that cannot be read as a note: {}",
-        decoded instanceof NoteCodec.UnreadableNote unreadable
-            ? unreadable.reason()
-            : "it is something else");
+        "a list leaves out a note: {}",
+        StoredItem.unreadable(
+                item,
+                decoded instanceof NoteCodec.UnreadableNote unreadable
+                    ? unreadable.reason()
+                    : "it is something else",
+                null)
+            .getMessage());
     return null;
   }
 }

@@ -85,7 +85,7 @@ public final class NoteRestorer {
     if (item.isEmpty()) {
       return new RestoreResult.NotArchived();
     }
-    ArchivedNote archived = ArchivedNote.fromItem(item);
+    ArchivedNote archived = StoredItem.read(item, ArchivedNote::fromItem);
     Instant now = clock.instant();
     if (restore.isOwn(item)) {
       return new RestoreResult.Restored(restore.note(archived, now));

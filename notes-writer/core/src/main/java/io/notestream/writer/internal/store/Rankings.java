@@ -97,7 +97,7 @@ public final class Rankings {
             .flatMap(first -> join(first).stream())
             .sorted(ascending.reversed())
             .limit(limit)
-            .map(item -> new UserId(StoredItem.reader(item).string(Attributes.USER_ID)))
+            .map(item -> StoredItem.read(item, Rankings::userId))
             .distinct()
             .toList();
     return summaries(users);
@@ -128,6 +128,10 @@ public final class Rankings {
     }
   }
 
+  private static UserId userId(Map<String, AttributeValue> item) {
+    return new UserId(StoredItem.reader(item).string(Attributes.USER_ID));
+  }
+
   private static long activeNotes(Map<String, AttributeValue> item) {
     return StoredItem.reader(item).number(Attributes.ACTIVE_NOTES);
   }
@@ -144,7 +148,7 @@ public final class Rankings {
     for (Map<String, AttributeValue> item : items.read(keys, WHOLE_ITEMS)) {
       UserId user = byPartition.get(StoredItem.reader(item).string(KeyAttributes.PK));
       if (user != null) {
-        read.put(user, UserSummary.fromItem(user, item));
+        read.put(user, StoredItem.read(item, summary -> UserSummary.fromItem(user, summary)));
       }
     }
     return users.stream().map(read::get).filter(Objects::nonNull).toList();

@@ -31,9 +31,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
  * of it follows the notes with a short delay. Thread-safe.
  *
  * <p>Limits are at least 1. Positions are sort keys within what is listed, except those of
- * expirations. Every method throws an {@code SdkException} if DynamoDB does not respond, and a
- * {@link io.notestream.model.view.CorruptItemException} for an item that is not as the consumer
- * writes it.
+ * expirations. Every method throws an {@code SdkException} if DynamoDB does not respond, and an
+ * {@link UnreadableItemException} for an item that is not as the consumer writes it.
  */
 public final class ViewReader {
 
@@ -56,7 +55,9 @@ public final class ViewReader {
         dynamoDb
             .getItem(r -> r.tableName(table).key(ViewKeys.userSummary(userId)).consistentRead(true))
             .item();
-    return item.isEmpty() ? UserSummary.empty(userId) : UserSummary.fromItem(userId, item);
+    return item.isEmpty()
+        ? UserSummary.empty(userId)
+        : StoredItem.read(item, summary -> UserSummary.fromItem(userId, summary));
   }
 
   /** Lists the tags of the user's active notes, sorted. */
@@ -115,7 +116,7 @@ public final class ViewReader {
               }
             });
     for (Map<String, AttributeValue> item : response.items()) {
-      found.add(Expiration.fromItem(item));
+      found.add(StoredItem.read(item, Expiration::fromItem));
     }
     if (found.size() <= limit) {
       return new Page<>(found, null);
@@ -141,7 +142,7 @@ public final class ViewReader {
     for (int reads = 0; reads < MOST_READS; reads++) {
       QueryResponse response = dynamoDb.query(query(partition, prefix, forward, limit, position));
       for (Map<String, AttributeValue> item : response.items()) {
-        Optional<T> read = reader.apply(item);
+        Optional<T> read = StoredItem.read(item, reader);
         if (read.isPresent() && found.size() == limit) {
           return new Page<>(found, position);
         }

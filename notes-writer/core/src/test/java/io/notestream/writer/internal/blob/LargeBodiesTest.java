@@ -131,6 +131,20 @@ class LargeBodiesTest {
   }
 
   @Test
+  void saysThatTheBodyOfANoteIsMissing() throws IOException {
+    NoteId id = create("x".repeat(LIMIT + 1));
+    for (Path file : files()) {
+      Files.delete(file);
+    }
+
+    JsonResponse response = alice.get("/notes/" + id);
+
+    assertThat(response.status()).isEqualTo(500);
+    assertThat(response.get("type")).endsWith(":unreadable-item");
+    assertThat(response.get("detail")).contains(id.value(), "blob store");
+  }
+
+  @Test
   void writesNoItemWhenTheUploadFails() throws IOException {
     Files.writeString(blobs.resolve("bodies"), "a file stands where the directory should");
 
