@@ -1,6 +1,8 @@
 package io.notestream.model.table;
 
+import io.notestream.model.note.Expiry;
 import io.notestream.model.time.Timestamps;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -202,6 +204,38 @@ public final class ItemReader<X extends Exception> {
     return seconds == null
         ? null
         : Instant.ofEpochSecond(within(name, seconds, -MAX_EPOCH_SECOND, MAX_EPOCH_SECOND));
+  }
+
+  /**
+   * {@return an expiry: a number of epoch seconds, whole or not}
+   *
+   * @param name the attribute
+   * @throws X if it is missing, not a number or out of bounds
+   */
+  public Expiry expiry(String name) throws X {
+    return required(name, optionalExpiry(name));
+  }
+
+  /**
+   * {@return an expiry: a number of epoch seconds, whole or not; {@code null} if it is missing}
+   *
+   * @param name the attribute
+   * @throws X if it is not a number or out of bounds
+   */
+  public @Nullable Expiry optionalExpiry(String name) throws X {
+    AttributeValue value = item.get(name);
+    if (value == null) {
+      return null;
+    }
+    BigDecimal number = value.n() == null ? null : WholeNumbers.decimal(value.n());
+    if (number == null) {
+      throw unreadable(name + " is not a number");
+    }
+    try {
+      return Expiry.of(number);
+    } catch (IllegalArgumentException e) {
+      throw unreadable(name + " is out of range");
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.notestream.model.table;
 
+import io.notestream.model.note.Expiry;
 import io.notestream.model.time.Timestamps;
 import java.time.Instant;
 import java.util.Collection;
@@ -78,6 +79,17 @@ public final class ItemWriter {
    */
   public ItemWriter epochSecond(String name, @Nullable Instant value) {
     return value == null ? this : number(name, value.getEpochSecond());
+  }
+
+  /**
+   * Adds an expiry as the number of its epoch seconds.
+   *
+   * @param name the attribute
+   * @param value its value; {@code null} to leave it out
+   * @return this
+   */
+  public ItemWriter expiry(String name, @Nullable Expiry value) {
+    return put(name, value == null ? null : AttributeValue.fromN(value.toNumber()));
   }
 
   /**

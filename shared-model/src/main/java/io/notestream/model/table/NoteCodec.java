@@ -68,7 +68,7 @@ public final class NoteCodec {
             .string(Attributes.RESTORED_FROM, note.restoredFrom())
             .string(Attributes.TRACE, note.trace());
     if (expiry != null) {
-      item.number(Attributes.EXPIRES_AT, expiry.epochSeconds())
+      item.expiry(Attributes.EXPIRES_AT, expiry)
           .string(KeyAttributes.GSI1_PK, NoteKeys.expiryPartition(note.userId()))
           .string(KeyAttributes.GSI1_SK, NoteKeys.expirySort(expiry, note.id()));
     }
@@ -126,9 +126,7 @@ public final class NoteCodec {
       throw item.unreadable("body and bodyRef are both missing");
     }
     note.version(item.number(Attributes.VERSION, 1, Long.MAX_VALUE));
-    if (item.has(Attributes.EXPIRES_AT)) {
-      note.expiry(new Expiry(item.number(Attributes.EXPIRES_AT, 0, Expiry.MAX_EPOCH_SECONDS)));
-    }
+    note.expiry(item.optionalExpiry(Attributes.EXPIRES_AT));
     note.deletedAt(item.optionalTime(Attributes.DELETED_AT));
     return note.tags(Tags.stored(item.strings(Attributes.TAGS))).build();
   }

@@ -78,7 +78,7 @@ public final class NoteKeys {
   }
 
   /**
-   * {@return what {@link #expirySort} begins with: the expiry in twelve digits}
+   * {@return what {@link #expirySort} begins with: the expiry's whole seconds in twelve digits}
    *
    * @param expiry the expiry
    */

@@ -64,9 +64,7 @@ public final class AuditCodec {
             .number(Attributes.SCHEMA, SCHEMA)
             .string(Attributes.TRACE, audit.trace())
             .epochSecond(Attributes.PURGE_AT, audit.purgeAt());
-    if (expiry != null) {
-      item.number(Attributes.EXPIRES_AT, expiry.epochSeconds());
-    }
+    item.expiry(Attributes.EXPIRES_AT, expiry);
     if (expiry != null && audit.kind() == ChangeKind.EXPIRED) {
       item.string(KeyAttributes.GSI2_PK, ViewKeys.expirations(audit.userId()))
           .string(KeyAttributes.GSI2_SK, NoteKeys.expirySort(expiry, audit.noteId()));
@@ -92,7 +90,7 @@ public final class AuditCodec {
           cause(reader.optionalString(Attributes.CAUSE)),
           reader.number(Attributes.NOTE_VERSION),
           reader.time(Attributes.UPDATED_AT),
-          expiry(reader.optionalNumber(Attributes.EXPIRES_AT)),
+          reader.optionalExpiry(Attributes.EXPIRES_AT),
           reader.time(Attributes.EVENT_TIME),
           reader.time(COMMITTED_AT),
           new TreeSet<>(reader.strings(CHANGED)),
@@ -108,9 +106,5 @@ public final class AuditCodec {
 
   private static @Nullable ExpiryCause cause(@Nullable String text) {
     return text == null ? null : ExpiryCause.valueOf(text);
-  }
-
-  private static @Nullable Expiry expiry(@Nullable Long epochSeconds) {
-    return epochSeconds == null ? null : new Expiry(epochSeconds);
   }
 }

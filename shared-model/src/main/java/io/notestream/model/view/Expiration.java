@@ -44,7 +44,7 @@ public record Expiration(
           new UserId(reader.string(Attributes.USER_ID)),
           new NoteId(reader.string(Attributes.NOTE_ID)),
           ExpiryCause.valueOf(reader.string(Attributes.CAUSE)),
-          new Expiry(reader.number(Attributes.EXPIRES_AT)),
+          reader.expiry(Attributes.EXPIRES_AT),
           reader.time(Attributes.EVENT_TIME),
           reader.number(Attributes.NOTE_VERSION));
     } catch (IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package io.notestream.model.note;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,32 @@ class NoteTest {
   @ValueSource(longs = {-1, 1_000_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE})
   void anExpiryFitsTwelveDigits(long epochSeconds) {
     assertThatThrownBy(() -> new Expiry(epochSeconds)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anExpiryWithAFractionIsKeptAsItIs() {
+    Expiry expiry = Expiry.of(new BigDecimal("1767222000.75"));
+
+    assertThat(expiry.instant()).isEqualTo(Instant.parse("2025-12-31T23:00:00.750Z"));
+    assertThat(expiry.hasPassed(expiry.instant().minusNanos(1))).isFalse();
+    assertThat(expiry.hasPassed(expiry.instant())).isTrue();
+    assertThat(expiry.toNumber()).isEqualTo("1767222000.75");
+    assertThat(expiry).isGreaterThan(new Expiry(1767222000)).isLessThan(new Expiry(1767222001));
+    assertThat(Expiry.of(new BigDecimal("1.76722200E9"))).isEqualTo(new Expiry(1767222000));
+    assertThat(new Expiry(1767222000).toNumber()).isEqualTo("1767222000");
+  }
+
+  @Test
+  void anExpiryFinerThanANanosecondIsRoundedUp() {
+    assertThat(Expiry.of(new BigDecimal("7.0000000001"))).isEqualTo(new Expiry(7, 1));
+    assertThat(Expiry.of(new BigDecimal("6.9999999999"))).isEqualTo(new Expiry(7));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-0.5", "999999999999.5", "1E+120"})
+  void anExpiryOutOfRangeIsRefusedWhateverItsFraction(String number) {
+    assertThatThrownBy(() -> Expiry.of(new BigDecimal(number)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -118,6 +118,8 @@ class NoteCodecTest {
         Arguments.of("version", AttributeValue.fromS("1")),
         Arguments.of("expiresAt", AttributeValue.fromS("1795600800")),
         Arguments.of("expiresAt", AttributeValue.fromN("1795600800000")),
+        Arguments.of("expiresAt", AttributeValue.fromN("-0.5")),
+        Arguments.of("expiresAt", AttributeValue.fromN("1E+120")),
         Arguments.of("deletedAt", AttributeValue.fromNul(true)));
   }
 
@@ -171,6 +173,19 @@ class NoteCodecTest {
       strings = {"", "x", "0.5", "1e99999999", "1e-99999999", "9223372036854775808", "NaN"})
   void whatIsNoWholeNumberOfALongIsNull(String text) {
     assertThat(WholeNumbers.parse(text)).isNull();
+  }
+
+  @Test
+  void anExpiryWithAFractionOfAnotherProducersIsReadBack() {
+    Map<String, AttributeValue> item = item();
+    item.put("expiresAt", AttributeValue.fromN("1767222000.75"));
+
+    Note note = ((ReadableNote) NoteCodec.decode(item)).note();
+
+    assertThat(note.expiry()).isEqualTo(new Expiry(1767222000, 750_000_000));
+    assertThat(NoteCodec.encode(note))
+        .containsEntry("expiresAt", AttributeValue.fromN("1767222000.75"))
+        .containsEntry("GSI1SK", AttributeValue.fromS("001767222000#01ARZ3NDEKTSV4RRFFQ69G5FAV"));
   }
 
   private static Map<String, AttributeValue> item() {

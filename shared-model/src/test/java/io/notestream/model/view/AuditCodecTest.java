@@ -57,6 +57,20 @@ class AuditCodecTest {
   }
 
   @Test
+  void anExpiryWithAFractionIsReadBack() {
+    Map<String, AttributeValue> item =
+        new HashMap<>(AuditCodec.encode(audit(ChangeKind.EXPIRED, ExpiryCause.TTL)));
+    item.put("expiresAt", AttributeValue.fromN("1795600800.75"));
+    Expiry expiry = new Expiry(1_795_600_800, 750_000_000);
+
+    AuditRecord audit = AuditCodec.decode(item);
+
+    assertThat(audit.expiry()).isEqualTo(expiry);
+    assertThat(Expiration.fromItem(item).expiry()).isEqualTo(expiry);
+    assertThat(AuditCodec.encode(audit)).isEqualTo(item);
+  }
+
+  @Test
   void aSpoiledRecordSaysWhichAttribute() {
     Map<String, AttributeValue> item =
         new HashMap<>(AuditCodec.encode(audit(ChangeKind.UPDATED, null)));

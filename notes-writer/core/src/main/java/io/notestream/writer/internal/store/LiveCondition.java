@@ -22,7 +22,7 @@ final class LiveCondition {
 
   /** Returns the value of {@link #NOW}. */
   static AttributeValue now(Instant now) {
-    return AttributeValue.fromN(Long.toString(Expiry.nowInEpochSeconds(now)));
+    return AttributeValue.fromN(Expiry.nowAsNumber(now));
   }
 
   /**
