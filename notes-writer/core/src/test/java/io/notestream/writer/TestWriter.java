@@ -199,6 +199,12 @@ public final class TestWriter implements AutoCloseable {
     }
 
     public JsonResponse call(String method, String target, String body, String... headers) {
+      return send(
+          method, target, body == null ? null : body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    /** Sends a body of any bytes; {@code null} for none. */
+    public JsonResponse send(String method, String target, byte[] body, String... headers) {
       Map<String, List<String>> all = new HashMap<>();
       all.put("x-user-id", List.of(name));
       if (body != null) {
@@ -215,7 +221,7 @@ public final class TestWriter implements AutoCloseable {
                   mark < 0 ? target : target.substring(0, mark),
                   mark < 0 ? "" : target.substring(mark + 1),
                   all,
-                  body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8)));
+                  body == null ? new byte[0] : body));
       return new JsonResponse(
           response.status(),
           response.headers(),

@@ -6,6 +6,13 @@ import io.notestream.model.note.NoteId;
 import io.notestream.writer.TestWriter;
 import io.notestream.writer.TestWriter.JsonResponse;
 import io.notestream.writer.TestWriter.User;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the API makes of requests, whatever they are about: media types, problems, identity. */
 class RequestsTest {
@@ -52,6 +60,88 @@ class RequestsTest {
   void takesJsonAlone(String contentType, int status) {
     assertThat(alice.post("/notes", "{\"title\": \"x\"}", "content-type", contentType).status())
         .isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "GZIP", "x-gzip", " gzip "})
+  void takesABodyInGzip(String coding) {
+    byte[] body = gzip("{\"title\": \"zipped – ½\"}".getBytes(StandardCharsets.UTF_8));
+
+    JsonResponse response = alice.send("POST", "/notes", body, "Content-Encoding", coding);
+
+    assertThat(response.status()).isEqualTo(201);
+    assertThat(response.get("title")).isEqualTo("zipped – ½");
+    assertThat(
+            alice
+                .send("PUT", "/notes/" + response.get("id"), body, "content-encoding", coding)
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void takesABodyWithoutACoding() {
+    assertThat(alice.post("/notes", "{\"title\": \"x\"}", "Content-Encoding", "identity").status())
+        .isEqualTo(201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"br", "deflate", "gzip, gzip", "compress", "zstd", "gzip;q=1"})
+  void refusesAnyOtherCoding(String coding) {
+    JsonResponse response = alice.post("/notes", "{\"title\": \"x\"}", "Content-Encoding", coding);
+
+    assertThat(response.status()).isEqualTo(415);
+    assertThat(response.get("type")).endsWith(":unsupported-coding");
+    assertThat(response.header("Accept-Encoding")).isEqualTo("gzip");
+  }
+
+  @Test
+  void unfoldsNoMoreOfABodyThanItServes() {
+    byte[] bomb = gzip(new byte[200 << 20]);
+    assertThat(bomb.length).isLessThan(1 << 20);
+
+    JsonResponse response = alice.send("POST", "/notes", bomb, "Content-Encoding", "gzip");
+
+    assertThat(response.status()).isEqualTo(413);
+    assertThat(response.header("Content-Type")).isEqualTo("application/problem+json");
+  }
+
+  @Test
+  void refusesABodyThatIsNoGzip() {
+    byte[] zipped = gzip("{\"title\": \"x\"}".getBytes(StandardCharsets.UTF_8));
+    byte[] spoiled = zipped.clone();
+    spoiled[zipped.length - 6] ^= 1; // In the checksum.
+
+    for (byte[] body :
+        List.of(
+            "{\"title\": \"x\"}".getBytes(StandardCharsets.UTF_8),
+            Arrays.copyOf(zipped, zipped.length - 9),
+            Arrays.copyOf(zipped, 4),
+            spoiled)) {
+      JsonResponse response = alice.send("POST", "/notes", body, "Content-Encoding", "gzip");
+
+      assertThat(response.status()).isEqualTo(400);
+      assertThat(response.get("type")).endsWith(":malformed-body");
+      assertThat(response.get("detail")).contains("gzip");
+    }
+  }
+
+  @Test
+  void saysWhichMediaTypesAPatchMayHave() {
+    NoteId id = alice.create("x");
+
+    JsonResponse response =
+        alice.patch("/notes/" + id, "{}", "content-type", "application/json-patch+json");
+
+    assertThat(response.status()).isEqualTo(415);
+    assertThat(response.header("Accept-Patch"))
+        .isEqualTo("application/json, application/merge-patch+json");
+    assertThat(
+            alice
+                .patch("/notes/" + id, "{}", "content-type", "application/json; charset=latin1")
+                .header("Accept-Patch"))
+        .isNotNull();
+    assertThat(alice.put("/notes/" + id, "{}", "content-type", "text/plain").header("Accept-Patch"))
+        .isNull();
   }
 
   @Test
@@ -120,5 +210,15 @@ class RequestsTest {
     } finally {
       writer.engine().faults().clear();
     }
+  }
+
+  private static byte[] gzip(byte[] plain) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(plain);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 }

@@ -79,6 +79,16 @@ public record Problem(
     return simple(413, "too-large", "The request is too large", detail);
   }
 
+  public static Problem tooLong(int maxBytes) {
+    return tooLarge("the body is at most " + maxBytes + " bytes");
+  }
+
+  /** Also says which codings are supported, as RFC 9110 asks for. */
+  public static Problem unsupportedCoding(String detail) {
+    return simple(415, "unsupported-coding", "The body has the wrong coding", detail)
+        .with("Accept-Encoding", "gzip");
+  }
+
   public static Problem unsupportedMediaType(String detail) {
     return simple(415, "unsupported-media-type", "The body has the wrong media type", detail);
   }
@@ -97,6 +107,9 @@ public record Problem(
   }
 
   public static Problem ofTransport(int status, String detail) {
+    if (status == 408) {
+      return simple(status, "request-timeout", "The request did not arrive in time", detail);
+    }
     return status < 500
         ? simple(status, "bad-request", "The request cannot be read", detail)
         : simple(status, "internal", "The request failed", detail);
@@ -106,7 +119,8 @@ public record Problem(
     return new Problem(status, slug, title, detail, List.of(), Map.of());
   }
 
-  private Problem with(String header, String value) {
+  /** Returns this problem with a header more. */
+  public Problem with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new Problem(status, slug, title, detail, errors, more);

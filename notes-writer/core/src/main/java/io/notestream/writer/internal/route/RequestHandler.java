@@ -79,9 +79,10 @@ public final class RequestHandler {
     Route route = match.route();
     Caller caller = identity.identify(request::headers);
     RoutedRequest routed =
-        new RoutedRequest(request, match.parameters(), authorize(route, caller), trace);
+        new RoutedRequest(
+            request, match.parameters(), authorize(route, caller), trace, maxRequestBytes);
     if (request.body().length > maxRequestBytes) {
-      return Problem.tooLarge("the body is at most " + maxRequestBytes + " bytes").toResponse();
+      return Problem.tooLong(maxRequestBytes).toResponse();
     }
     return route.handler().handle(routed);
   }

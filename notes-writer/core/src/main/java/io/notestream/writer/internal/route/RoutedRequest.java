@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.writer.http.Request;
+import io.notestream.writer.internal.request.ContentCoding;
 import io.notestream.writer.internal.request.Cursor;
 import io.notestream.writer.internal.request.EntityTags;
 import io.notestream.writer.internal.request.JsonBody;
@@ -23,9 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the parameters of the path, decoded
  * @param user the caller; {@code null} on routes that need no user
  * @param trace the trace id
+ * @param maxRequestBytes the length of the longest body that is served
  */
 record RoutedRequest(
-    Request message, Map<String, String> parameters, @Nullable UserId user, String trace) {
+    Request message,
+    Map<String, String> parameters,
+    @Nullable UserId user,
+    String trace,
+    int maxRequestBytes) {
 
   /** The charsets that are UTF-8 or a part of it. */
   private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
@@ -103,15 +109,22 @@ record RoutedRequest(
   ObjectNode json(String... mediaTypes) {
     String stated = message.mediaType();
     if (stated != null && !List.of(mediaTypes).contains(stated)) {
-      throw new RefusedException(
-          Problem.unsupportedMediaType(
-              "send " + String.join(" or ", mediaTypes) + " instead of " + stated));
+      throw unsupported(
+          mediaTypes, "send " + String.join(" or ", mediaTypes) + " instead of " + stated);
     }
     String charset = message.charset();
     if (charset != null && !UTF_8.contains(charset)) {
-      throw new RefusedException(
-          Problem.unsupportedMediaType("send JSON in utf-8 instead of " + charset));
+      throw unsupported(mediaTypes, "send JSON in utf-8 instead of " + charset);
     }
-    return JsonBody.parse(message.body());
+    return JsonBody.parse(ContentCoding.decode(message, maxRequestBytes));
+  }
+
+  /** Returns the refusal of a media type, for a patch with those that are taken (RFC 5789). */
+  private RefusedException unsupported(String[] mediaTypes, String detail) {
+    Problem problem = Problem.unsupportedMediaType(detail);
+    return new RefusedException(
+        message.method().equals("PATCH")
+            ? problem.with("Accept-Patch", String.join(", ", mediaTypes))
+            : problem);
   }
 }
