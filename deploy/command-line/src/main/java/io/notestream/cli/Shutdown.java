@@ -1,7 +1,10 @@
 package io.notestream.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends the process in order on SIGTERM and SIGINT: what runs is closed, and the exit code is 0. The
@@ -10,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shutdown {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
   private final Thread hook = new Thread(this::run, "shutdown");
   private @Nullable Runnable close;
+  private @Nullable Duration limit;
 
   private Shutdown() {}
 
@@ -25,6 +31,16 @@ public final class Shutdown {
   /** Sets what is to be closed; replaces what was set before. */
   public synchronized void closingWith(Runnable close) {
     this.close = close;
+    this.limit = null;
+  }
+
+  /**
+   * Sets what is to be closed, and how long that may take; replaces what was set before. What is
+   * still being closed then is cut off: whoever sent the signal would kill the process soon.
+   */
+  public synchronized void closingWith(Runnable close, Duration limit) {
+    this.close = close;
+    this.limit = limit;
   }
 
   /** Leaves signals to the JVM again: nothing runs any more that has to be closed. */
@@ -39,12 +55,40 @@ public final class Shutdown {
 
   private void run() {
     Runnable last;
+    Duration most;
     synchronized (this) {
       last = close;
+      most = limit;
     }
-    if (last != null) {
-      last.run();
+    if (most != null) {
+      haltAfter(most);
     }
-    Runtime.getRuntime().halt(ExitCode.DONE);
+    int code = ExitCode.DONE;
+    try {
+      if (last != null) {
+        last.run();
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.error("failed to stop in order", e); // The JVM would say it in its own way, and go on.
+      code = ExitCode.FAILED;
+    }
+    Runtime.getRuntime().halt(code);
+  }
+
+  private static void haltAfter(Duration limit) {
+    Thread timer =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(limit.toMillis());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // Nobody does; if so, the time is up.
+              }
+              LOG.warn("cut off what was not closed {} after the signal", limit);
+              Runtime.getRuntime().halt(ExitCode.DONE);
+            },
+            "shutdown-limit");
+    timer.setDaemon(true);
+    timer.start();
   }
 }

@@ -9,13 +9,17 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -56,6 +60,20 @@ class ProcessTest {
           Thread.currentThread().interrupt();
         }
       }
+      if (what.equals("hang")) {
+        Shutdown.install().closingWith(Probe::hang, Duration.ofSeconds(1));
+        System.out.println("ready");
+        hang();
+      }
+      if (what.equals("break")) {
+        Shutdown.install()
+            .closingWith(
+                () -> {
+                  throw new IllegalStateException("broken");
+                });
+        System.out.println("ready");
+        hang();
+      }
       LoggerFactory.getLogger("secret").error("a secret");
       LoggerFactory.getLogger("noise").info("some noise");
       LOG.debug("a detail");
@@ -63,6 +81,33 @@ class ProcessTest {
       LOG.warn("a warning", new IllegalStateException("passing"));
       LOG.error("an error", new IllegalStateException("a bug"));
       throw new IllegalStateException("failed");
+    }
+
+    private static void hang() {
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hang, 0, cut off", "break, 1, failed to stop in order"})
+  void signalEndsAlsoWhatDoesNotClose(String what, int code, String log) throws Exception {
+    Process process = start(List.of(), what);
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      assertThat(out.readLine()).isEqualTo("ready");
+
+      process.toHandle().destroy(); // Process itself would close the streams.
+
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(code);
+      assertThat(Files.readString(directory.resolve("err"))).contains(log);
+    } finally {
+      process.destroyForcibly();
     }
   }
 
