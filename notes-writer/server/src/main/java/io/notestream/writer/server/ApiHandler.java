@@ -6,7 +6,6 @@ import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.http.Request;
 import io.notestream.writer.http.Response;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -16,34 +15,49 @@ import java.util.Map;
 final class ApiHandler implements Handler {
 
   private final NotesApi api;
+  private final RequestBodies bodies;
 
-  ApiHandler(NotesApi api) {
+  ApiHandler(NotesApi api, HttpSettings settings) {
     this.api = api;
+    // One byte more than is served tells the API that the body is too long; the rest stays unread.
+    int most = (int) Math.min(Integer.MAX_VALUE, api.maxRequestBytes() + 1L);
+    this.bodies = new RequestBodies(most, settings);
   }
 
   @Override
-  public void handle(Context context) throws IOException {
-    Response response = api.handle(request(context.req()));
+  public void handle(Context context) {
+    Response response;
+    try {
+      response = api.handle(request(context.req()));
+    } catch (RequestBodies.UnreadableBodyException e) {
+      response = NotesApi.problem(e.status(), String.valueOf(e.getMessage()));
+    }
+    send(response, context);
+    context.skipRemainingHandlers();
+  }
+
+  private static void send(Response response, Context context) {
     context.status(response.status());
+    context.header("Vary", "Accept-Encoding"); // Javalin compresses for who accepts it.
     response.headers().forEach(context::header);
     if (response.body().length > 0) {
       context.result(response.body());
     } else if (!response.headers().containsKey("Content-Type")) {
       context.res().setContentType(null); // Javalin's default, which needs a body.
     }
-    context.skipRemainingHandlers();
   }
 
-  private Request request(HttpServletRequest request) throws IOException {
+  private Request request(HttpServletRequest request) throws RequestBodies.UnreadableBodyException {
     Map<String, List<String>> headers = new HashMap<>();
     for (String name : Collections.list(request.getHeaderNames())) {
       headers.put(name, Collections.list(request.getHeaders(name)));
     }
     String query = request.getQueryString();
-    // One byte more than is served tells the API that the body is too long; the rest stays unread.
-    int most = (int) Math.min(Integer.MAX_VALUE, api.maxRequestBytes() + 1L);
-    byte[] body = request.getInputStream().readNBytes(most);
     return new Request(
-        request.getMethod(), request.getRequestURI(), query == null ? "" : query, headers, body);
+        request.getMethod(),
+        request.getRequestURI(),
+        query == null ? "" : query,
+        headers,
+        bodies.read(request));
   }
 }

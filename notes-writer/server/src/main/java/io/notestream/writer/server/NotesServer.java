@@ -1,21 +1,14 @@
 package io.notestream.writer.server;
 
-import io.javalin.Javalin;
-import io.javalin.config.JavalinConfig;
-import io.javalin.util.JavalinBindException;
 import io.notestream.model.blob.BlobStores;
 import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.table.TableNames;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.identity.Identity;
 import io.notestream.writer.identity.LocalIdentity;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,71 +16,30 @@ import org.slf4j.LoggerFactory;
 /**
  * The notes API as an HTTP server. Several can run in one JVM. Thread-safe.
  *
- * <p>{@link #close} lets requests in flight finish, for at most {@link #GRACE}.
+ * <p>{@link #close} lets requests in flight finish, for at most {@link HttpSettings#drain}.
  */
 public final class NotesServer implements AutoCloseable {
 
-  /** How long requests in flight may go on after {@link #close}: 8 seconds. */
-  public static final Duration GRACE = Duration.ofSeconds(8);
-
   private static final Logger LOG = LoggerFactory.getLogger(NotesServer.class);
 
-  private final Javalin javalin;
+  private final HttpTransport transport;
   private final NotesApi api;
   private final Connections connections;
   private final String host;
   private final int port;
   private boolean closed;
 
-  private NotesServer(Javalin javalin, NotesApi api, Connections connections, String host) {
-    this.javalin = javalin;
+  private NotesServer(HttpTransport transport, NotesApi api, Connections connections, String host) {
+    this.transport = transport;
     this.api = api;
     this.connections = connections;
     this.host = host;
-    this.port = javalin.port();
+    this.port = transport.port();
   }
 
   /** {@return a builder with the defaults that its methods name} */
   public static Builder builder() {
     return new Builder();
-  }
-
-  private static NotesServer listen(String host, int port, NotesApi api, Connections connections) {
-    Javalin javalin = Javalin.create(config -> configure(config, api));
-    try {
-      requireFree(host, port); // Javalin would log a stack trace first.
-      javalin.start(host, port);
-    } catch (IOException | JavalinBindException e) {
-      throw new StartException(
-          "cannot listen on " + host + ":" + port + "; is the port in use?", e);
-    }
-    NotesServer server = new NotesServer(javalin, api, connections, host);
-    LOG.info("the notes API listens on {}", server.uri());
-    return server;
-  }
-
-  private static void requireFree(String host, int port) throws IOException {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(host, port));
-    }
-  }
-
-  private static void configure(JavalinConfig config, NotesApi api) {
-    config.startup.showJavalinBanner = false;
-    config.startup.startupWatcherEnabled = false;
-    config.jetty.modifyServer(
-        jetty -> {
-          jetty.setStopTimeout(GRACE.toMillis());
-          jetty.setHandler(new GracefulHandler());
-          jetty.setErrorHandler(new ProblemErrorHandler());
-        });
-    config.jetty.modifyHttpConfiguration(
-        http -> {
-          http.setSendServerVersion(false);
-          http.setSendXPoweredBy(false);
-        });
-    config.routes.before(new ApiHandler(api));
   }
 
   /** {@return the port that the server listens on, also if it was asked for any} */
@@ -110,7 +62,7 @@ public final class NotesServer implements AutoCloseable {
       return;
     }
     closed = true;
-    javalin.stop();
+    transport.close();
     api.close();
     connections.close();
   }
@@ -129,6 +81,7 @@ public final class NotesServer implements AutoCloseable {
     private TableNames tables = TableNames.standard();
     private Identity identity = new LocalIdentity();
     private @Nullable String blobs;
+    private HttpSettings http = HttpSettings.standard();
     private Duration startupTimeout = DEFAULT_STARTUP_TIMEOUT;
 
     private Builder() {}
@@ -259,6 +212,17 @@ public final class NotesServer implements AutoCloseable {
     }
 
     /**
+     * Sets how long the server waits for its callers.
+     *
+     * @param http by default {@link HttpSettings#standard()}
+     * @return this
+     */
+    public Builder http(HttpSettings http) {
+      this.http = http;
+      return this;
+    }
+
+    /**
      * Sets how long to wait for DynamoDB to respond.
      *
      * @param startupTimeout by default {@link #DEFAULT_STARTUP_TIMEOUT}
@@ -298,7 +262,10 @@ public final class NotesServer implements AutoCloseable {
               .blobs(connections.blobs())
               .build();
       try {
-        return NotesServer.listen(host, port, notes, connections);
+        HttpTransport transport = HttpTransport.listen(host, port, notes, http);
+        NotesServer server = new NotesServer(transport, notes, connections, host);
+        LOG.info("the notes API listens on {}", server.uri());
+        return server;
       } catch (RuntimeException e) {
         notes.close();
         throw e;

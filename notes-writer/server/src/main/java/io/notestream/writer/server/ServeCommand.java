@@ -40,6 +40,9 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  /** How long the rest of a shutdown may take, once requests in flight had their time. */
+  private static final Duration SHUTDOWN_MARGIN = Duration.ofSeconds(5);
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
   private CommandSpec spec;
@@ -102,6 +105,30 @@ final class ServeCommand implements Callable<Integer> {
   private int maxRequestBytes;
 
   @Option(
+      names = "--idle-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      description = "How long a connection may be silent before it is given up.")
+  private Duration idleTimeout = HttpSettings.DEFAULT_IDLE_TIMEOUT;
+
+  @Option(
+      names = "--request-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "2m",
+      description = "How long the body of a request may take to arrive.")
+  private Duration requestTimeout = HttpSettings.DEFAULT_REQUEST_TIMEOUT;
+
+  @Option(
+      names = {"--drain", "--drain-seconds"},
+      paramLabel = "DURATION",
+      defaultValue = "20s",
+      converter = Durations.OrSeconds.class,
+      description =
+          "How long requests in flight may take to finish at a shutdown; the process is gone at most"
+              + " 5s later. A number alone is in seconds.")
+  private Duration drain = HttpSettings.DEFAULT_DRAIN;
+
+  @Option(
       names = "--startup-timeout",
       paramLabel = "DURATION",
       defaultValue = "30s",
@@ -113,7 +140,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     NotesServer server = start();
-    Shutdown.install().closingWith(server::close);
+    Shutdown.install().closingWith(server::close, drain.plus(SHUTDOWN_MARGIN));
     PrintWriter out = spec.commandLine().getOut();
     out.println("notes-writer ready: api=" + server.uri());
     out.flush();
@@ -124,6 +151,7 @@ final class ServeCommand implements Callable<Integer> {
   private NotesServer start() {
     ExpiryPolicy expiryPolicy =
         OptionValues.read("--expiry-horizon", () -> new ExpiryPolicy(expiryHorizon));
+    HttpSettings http = httpSettings();
     DynamoDbEndpoint where = tables.endpoint();
     try {
       return NotesServer.builder()
@@ -137,6 +165,7 @@ final class ServeCommand implements Callable<Integer> {
           .expiryPolicy(expiryPolicy)
           .guard(guard)
           .maxRequestBytes(maxRequestBytes)
+          .http(http)
           .startupTimeout(startupTimeout)
           .start();
     } catch (StartException e) {
@@ -144,5 +173,12 @@ final class ServeCommand implements Callable<Integer> {
           ? e
           : new WrongValueException("--" + e.setting(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private HttpSettings httpSettings() {
+    HttpSettings settings = HttpSettings.standard().withDrain(drain);
+    HttpSettings idle =
+        OptionValues.read("--idle-timeout", () -> settings.withIdleTimeout(idleTimeout));
+    return OptionValues.read("--request-timeout", () -> idle.withRequestTimeout(requestTimeout));
   }
 }

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 /** Decodes percent-encoded text, strictly: what is not UTF-8 is refused, not replaced. */
 public final class PercentEncoding {
 
+  /** What a transport puts where a byte that is not encoded is not UTF-8 either. */
+  private static final char REPLACEMENT = '\ufffd';
+
   private PercentEncoding() {}
 
   /** Decodes a part of a path, where a plus is a plus. */
@@ -24,6 +27,9 @@ public final class PercentEncoding {
 
   private static String decode(String where, String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      throw refused(where);
+    }
     try {
       int at = 0;
       while (at < text.length()) {
@@ -41,9 +47,13 @@ public final class PercentEncoding {
           .decode(ByteBuffer.wrap(bytes.toByteArray()))
           .toString();
     } catch (NumberFormatException | CharacterCodingException e) {
-      throw new RefusedException(
-          Problem.invalid(where, "the " + where + " is not percent-encoded UTF-8"));
+      throw refused(where);
     }
+  }
+
+  private static RefusedException refused(String where) {
+    return new RefusedException(
+        Problem.invalid(where, "the " + where + " is not percent-encoded UTF-8"));
   }
 
   /** Returns the octet of the two hexadecimal digits at that index. */
