@@ -1,9 +1,11 @@
 package io.notestream.model.blob;
 
+import io.notestream.model.endpoint.HttpClientFactory;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Opens blob stores by the location that a setting names. */
 public final class BlobStores {
@@ -20,6 +22,22 @@ public final class BlobStores {
    * @throws IllegalArgumentException if the location is neither
    */
   public static BlobStore open(String location) {
+    return openWith(location, null);
+  }
+
+  /**
+   * Opens a store that is called by an HTTP client of the program's choice.
+   *
+   * @param location as for {@link #open(String)}
+   * @param http makes the HTTP client of a store in S3
+   * @return the store, which the caller closes
+   * @throws IllegalArgumentException if the location is neither
+   */
+  public static BlobStore open(String location, HttpClientFactory http) {
+    return openWith(location, http);
+  }
+
+  private static BlobStore openWith(String location, @Nullable HttpClientFactory http) {
     try {
       if (!location.contains("://") && !location.startsWith("file:")) {
         return new DirectoryBlobStore(Path.of(location));
@@ -29,7 +47,7 @@ public final class BlobStores {
         return new DirectoryBlobStore(Path.of(uri));
       }
       if ("s3".equals(uri.getScheme()) && uri.getAuthority() != null) {
-        return S3Stores.open(uri.getAuthority(), uri.getPath(), uri.getQuery());
+        return S3Stores.open(uri.getAuthority(), uri.getPath(), uri.getQuery(), http);
       }
     } catch (URISyntaxException | InvalidPathException e) {
       throw new IllegalArgumentException("not a location for blobs: '" + location + "'", e);

@@ -6,7 +6,6 @@ import io.notestream.writer.dynamodb.DynamoDbClients;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /**
  * What a server opens to reach DynamoDB and the blob store, and closes when it ends.
@@ -28,7 +27,8 @@ record Connections(DynamoDbClients clients, SdkHttpClient http, @Nullable BlobSt
    */
   static Connections open(DynamoDbEndpoint endpoint, @Nullable String location) {
     BlobStore blobs = openBlobs(location);
-    SdkHttpClient http = Apache5HttpClient.builder().maxConnections(MAX_CONNECTIONS).build();
+    SdkHttpClient http =
+        HttpClients.builder(endpoint.endpoint()).maxConnections(MAX_CONNECTIONS).build();
     try {
       return new Connections(endpoint.clients(http), http, blobs);
     } catch (RuntimeException e) { // No region is configured, for instance.
@@ -42,7 +42,7 @@ record Connections(DynamoDbClients clients, SdkHttpClient http, @Nullable BlobSt
 
   private static @Nullable BlobStore openBlobs(@Nullable String location) {
     try {
-      return location == null ? null : BlobStores.open(location);
+      return location == null ? null : BlobStores.open(location, HttpClients::builder);
     } catch (IllegalArgumentException e) {
       throw StartException.wrongSetting("blobs", String.valueOf(e.getMessage()), e);
     } catch (SdkException e) {

@@ -15,7 +15,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /** Creates the tables that are missing, and checks those that are there. */
 @Command(
@@ -33,7 +32,7 @@ final class CreateTablesCommand implements Callable<Integer> {
   public Integer call() {
     DynamoDbEndpoint where = tables.endpoint();
     List<TableDefinition> wanted = NotestreamTables.all(tables.names());
-    try (SdkHttpClient http = Apache5HttpClient.create();
+    try (SdkHttpClient http = HttpClients.builder(where.endpoint()).build();
         DynamoDbClients clients = where.clients(http);
         Progress progress = Progress.start(() -> "creating the tables")) {
       List<String> created = new TableCreator(clients.reads()).createMissing(wanted);

@@ -1,6 +1,8 @@
 package io.notestream.writer.server;
 
+import io.notestream.model.endpoint.ConfiguredEndpoints;
 import io.notestream.model.endpoint.LocalAccess;
+import io.notestream.model.endpoint.ProxyServer;
 import io.notestream.writer.dynamodb.DynamoDbClients;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,11 @@ import software.amazon.awssdk.regions.Region;
  * @param region {@code null} for the default chain's
  */
 record DynamoDbEndpoint(@Nullable URI endpoint, @Nullable String region) {
+
+  /** Takes an endpoint that is configured for the SDK, if none is given. */
+  DynamoDbEndpoint {
+    endpoint = endpoint == null ? ConfiguredEndpoints.dynamoDb() : endpoint;
+  }
 
   /**
    * Opens clients.
@@ -40,6 +47,7 @@ record DynamoDbEndpoint(@Nullable URI endpoint, @Nullable String region) {
 
   @Override
   public String toString() {
-    return endpoint == null ? "the region's endpoint" : endpoint.toString();
+    return (endpoint == null ? "the region's endpoint" : endpoint)
+        + ProxyServer.of(endpoint).map(proxy -> " through the proxy " + proxy).orElse("");
   }
 }
