@@ -8,7 +8,7 @@ import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.deadletter.RedriveResult;
 import io.notestream.consumer.expiry.Reactor;
-import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.model.failure.Failure;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.IncompatibleViewsException;
 import java.time.InstantSource;

@@ -3,7 +3,7 @@ package io.notestream.consumer.internal.ledger;
 import io.notestream.consumer.internal.plan.Baselines;
 import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
-import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.model.failure.Failure;
 import java.util.List;
 import java.util.Map;
 

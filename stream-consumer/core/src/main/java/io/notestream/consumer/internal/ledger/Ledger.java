@@ -5,8 +5,8 @@ import io.notestream.consumer.internal.plan.Baselines;
 import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
-import io.notestream.consumer.internal.retry.DynamoDbFailures;
-import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.model.failure.Failure;
+import io.notestream.model.failure.Failures;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Baseline;
@@ -72,7 +72,7 @@ public final class Ledger {
       return send(transaction, request);
     } catch (RuntimeException e) {
       // Whatever a client throws is a failure of this attempt; the caller decides what to do next.
-      return new CommitResult.Failed(DynamoDbFailures.of(e));
+      return new CommitResult.Failed(Failures.of(e));
     }
   }
 
@@ -88,7 +88,7 @@ public final class Ledger {
   private CommitResult read(List<Action> actions, TransactionCanceledException e) {
     List<CancellationReason> reasons = e.cancellationReasons();
     if (reasons.size() != actions.size()) {
-      return new CommitResult.Failed(DynamoDbFailures.of(e));
+      return new CommitResult.Failed(Failures.of(e));
     }
     Findings findings = new Findings();
     Failure worst = null;
@@ -100,13 +100,13 @@ public final class Ledger {
       Failure failure =
           reason.code().equals(CONDITION_FAILED)
               ? findings.add(actions.get(i), reason)
-              : DynamoDbFailures.of(reason);
+              : Failures.of(reason);
       worst = worse(worst, failure);
     }
     if (findings.any()) {
       return findings.result();
     }
-    return new CommitResult.Failed(worst == null ? DynamoDbFailures.of(e) : worst);
+    return new CommitResult.Failed(worst == null ? Failures.of(e) : worst);
   }
 
   /** Returns the failure to wait for first: one that passes may hide what the others say. */

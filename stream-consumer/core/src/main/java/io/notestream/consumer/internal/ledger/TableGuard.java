@@ -1,6 +1,6 @@
 package io.notestream.consumer.internal.ledger;
 
-import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.model.failure.Failure;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCheck;
 import io.notestream.model.table.TableNames;

@@ -1,6 +1,6 @@
 package io.notestream.consumer.internal.ledger;
 
-import io.notestream.consumer.internal.retry.Failure;
+import io.notestream.model.failure.Failure;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**

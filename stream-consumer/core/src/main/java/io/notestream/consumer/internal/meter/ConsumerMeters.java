@@ -5,9 +5,9 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.notestream.consumer.internal.retry.DynamoDbFailures;
-import io.notestream.consumer.internal.retry.Failure;
 import io.notestream.model.change.ChangeKind;
+import io.notestream.model.failure.Failure;
+import io.notestream.model.failure.Failures;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -139,9 +139,9 @@ public final class ConsumerMeters {
 
   /** Counts a call that failed and is tried again. */
   public void retry(Failure failure) {
-    if (DynamoDbFailures.isConflict(failure.code())) {
+    if (Failures.isConflict(failure.code())) {
       conflicts.increment();
-    } else if (DynamoDbFailures.isThrottle(failure.code())) {
+    } else if (Failures.isThrottle(failure.code())) {
       throttles.increment();
     } else {
       switch (failure.kind()) {

@@ -1,5 +1,6 @@
 package io.notestream.consumer.internal.retry;
 
+import io.notestream.model.failure.Failure;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;

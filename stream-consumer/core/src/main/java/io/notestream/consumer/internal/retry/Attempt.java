@@ -1,5 +1,6 @@
 package io.notestream.consumer.internal.retry;
 
+import io.notestream.model.failure.Failure;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package io.notestream.consumer.internal.retry;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.model.failure.Failure;
+import io.notestream.model.failure.Failures;
 import java.util.function.Supplier;
 
 /** Repeats a call until it succeeds or is refused for good. Thread-safe. */
@@ -26,7 +28,7 @@ public final class Retrier {
         } catch (RuntimeException e) {
           // Whatever a client throws is retried here and shown by the gauges; thrown on, it would
           // reach a caller that skips the batch.
-          Failure failure = DynamoDbFailures.of(e);
+          Failure failure = Failures.of(e);
           if (!failure.worthRetrying()) {
             return Attempt.refused(failure);
           }

@@ -1,6 +1,7 @@
 package io.notestream.consumer.internal.retry;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.model.failure.Failure;
 
 /**
  * The retry state of a sequence of calls, each of which is repeated until it succeeds: the backoff

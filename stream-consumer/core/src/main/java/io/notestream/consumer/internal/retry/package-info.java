@@ -1,7 +1,7 @@
 /**
- * What happens when DynamoDB fails: which failures pass, which need somebody to act, and which are
- * the request's own fault; how long to pause, how much to send at once, and when to stop parking
- * records. Knows nothing of notes.
+ * What happens when DynamoDB fails: how long to pause, how much to send at once, and when to stop
+ * parking records. What a failure means is told by the shared model's {@code failure}. Knows
+ * nothing of notes.
  *
  * <p><b>Internal.</b> Used by the façade, {@code internal.ledger}, {@code internal.run}, {@code
  * internal.meter} and the stream worker; may change without notice.

@@ -7,10 +7,10 @@ import io.notestream.consumer.internal.ledger.LedgerEntry;
 import io.notestream.consumer.internal.ledger.LedgerReader;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.retry.Attempt;
-import io.notestream.consumer.internal.retry.DynamoDbFailures;
-import io.notestream.consumer.internal.retry.Failure;
 import io.notestream.consumer.internal.retry.Retry;
 import io.notestream.model.change.NoteChange;
+import io.notestream.model.failure.Failure;
+import io.notestream.model.failure.Failures;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -81,7 +81,7 @@ final class BatchReactions {
     } catch (RuntimeException e) {
       // Whatever kept the reactions from being done or pending is waited for: to commit without
       // them would lose them.
-      Failure failure = DynamoDbFailures.of(e);
+      Failure failure = Failures.of(e);
       LOG.warn("Cannot run or store the reactions of a batch; trying again: {}", failure);
       return Attempt.refused(failure);
     }

@@ -3,9 +3,9 @@ package io.notestream.consumer.internal.run;
 import io.notestream.consumer.decode.Decoded;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
-import io.notestream.consumer.internal.retry.Failure;
 import io.notestream.consumer.internal.retry.Retry;
 import io.notestream.consumer.internal.run.BatchTasks.State;
+import io.notestream.model.failure.Failure;
 
 /** Parks one record that cannot be read. */
 final class MalformedRun implements BatchTasks.Task {

@@ -3,8 +3,8 @@ package io.notestream.consumer.internal.run;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.ledger.TableGuard;
 import io.notestream.consumer.internal.retry.Attempt;
-import io.notestream.consumer.internal.retry.Failure;
 import io.notestream.consumer.internal.retry.ParkingBreaker;
+import io.notestream.model.failure.Failure;
 import java.time.Instant;
 import java.util.Optional;
 

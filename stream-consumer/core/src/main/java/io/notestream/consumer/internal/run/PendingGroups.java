@@ -2,8 +2,8 @@ package io.notestream.consumer.internal.run;
 
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
-import io.notestream.consumer.internal.retry.Failure;
 import io.notestream.model.change.NoteChange;
+import io.notestream.model.failure.Failure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
