@@ -9,7 +9,6 @@ import io.notestream.writer.TestWriter.JsonResponse;
 import io.notestream.writer.TestWriter.User;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,14 +104,6 @@ class NotesTest {
   }
 
   @Test
-  void sendsNothingToWhoHasTheVersionAlready() {
-    NoteId id = alice.create("milk");
-
-    assertThat(alice.get("/notes/" + id, "If-None-Match", "\"1\"").status()).isEqualTo(304);
-    assertThat(alice.get("/notes/" + id, "If-None-Match", "\"2\"").status()).isEqualTo(200);
-  }
-
-  @Test
   void hidesTheNotesOfOthers() {
     NoteId id = alice.create("milk");
     User bob = writer.user("bob");
@@ -200,61 +191,6 @@ class NotesTest {
   }
 
   @Test
-  void changesOnlyTheVersionThatTheCallerHas() {
-    NoteId id = alice.create("milk");
-    alice.patch("/notes/" + id, "{\"title\": \"bread\"}");
-
-    assertThat(alice.put("/notes/" + id, "{\"title\": \"x\"}", "If-Match", "\"1\"").status())
-        .isEqualTo(412);
-    assertThat(alice.patch("/notes/" + id, "{\"title\": \"x\"}", "If-Match", "\"1\"").status())
-        .isEqualTo(412);
-    assertThat(alice.delete("/notes/" + id, "If-Match", "\"1\"").status()).isEqualTo(412);
-    assertThat(alice.get("/notes/" + id).get("title")).isEqualTo("bread");
-    assertThat(alice.put("/notes/" + id, "{\"title\": \"x\"}", "If-Match", "\"2\"").get("version"))
-        .isEqualTo("3");
-    assertThat(alice.delete("/notes/" + id, "If-Match", "\"3\"").status()).isEqualTo(204);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"*", "\"2\"", "W/\"2\"", "\"7\", \"2\""})
-  void changesNothingThatTheCallerWantsToBeAnotherVersion(String ifNoneMatch) {
-    NoteId id = alice.create("milk", "\"ttlSeconds\": 500");
-    alice.patch("/notes/" + id, "{\"title\": \"bread\"}");
-    String[] header = {"If-None-Match", ifNoneMatch};
-
-    assertThat(alice.put("/notes/" + id, "{\"title\": \"x\"}", header).status()).isEqualTo(412);
-    assertThat(alice.patch("/notes/" + id, "{\"title\": \"x\"}", header).status()).isEqualTo(412);
-    assertThat(alice.patch("/notes/" + id, "{}", header).status()).isEqualTo(412);
-    assertThat(alice.delete("/notes/" + id, header).status()).isEqualTo(412);
-
-    assertThat(alice.get("/notes/" + id).get("title")).isEqualTo("bread");
-    assertThat(alice.get("/notes/" + id).get("version")).isEqualTo("2");
-    assertThat(alice.get("/notes/" + id, header).status()).isEqualTo(304);
-  }
-
-  @Test
-  void changesWhatIsAnotherVersionThanTheCallerHas() {
-    NoteId id = alice.create("milk");
-    String[] stale = {"If-None-Match", "\"7\", W/\"8\""};
-
-    assertThat(alice.put("/notes/" + id, "{\"title\": \"x\"}", stale).status()).isEqualTo(200);
-    assertThat(alice.patch("/notes/" + id, "{\"title\": \"y\"}", stale).status()).isEqualTo(200);
-    assertThat(alice.delete("/notes/" + id, stale).status()).isEqualTo(204);
-    assertThat(alice.put("/notes/" + id, "{\"title\": \"z\"}", "If-None-Match", "*").status())
-        .isEqualTo(404);
-    assertThat(alice.delete("/notes/" + id, "If-None-Match", "*").status()).isEqualTo(204);
-  }
-
-  @Test
-  void readsOnlyTheVersionThatTheCallerRequires() {
-    NoteId id = alice.create("milk");
-
-    assertThat(alice.get("/notes/" + id, "If-Match", "\"1\"").status()).isEqualTo(200);
-    assertThat(alice.get("/notes/" + id, "If-Match", "*").status()).isEqualTo(200);
-    assertThat(alice.get("/notes/" + id, "If-Match", "\"2\"").status()).isEqualTo(412);
-  }
-
-  @Test
   void deletesANoteAndForgivesASecondDelete() {
     NoteId id = alice.create("milk");
 
@@ -286,26 +222,6 @@ class NotesTest {
     assertThat(alice.delete("/notes/01ARZ3NDEKTSV4RRFFQ69G5FAV").status()).isEqualTo(204);
     assertThat(alice.delete("/notes/01ARZ3NDEKTSV4RRFFQ69G5FAO").status()).isEqualTo(404);
     assertThat(alice.delete("/notes/nonsense").status()).isEqualTo(404);
-  }
-
-  @Test
-  void reportsAnUnreadableNoteInsteadOfHidingIt() {
-    NoteId id = alice.create("milk");
-    Map<String, AttributeValue> item = new HashMap<>(writer.item(alice.id(), id));
-    item.put("version", AttributeValue.fromS("one"));
-    writer.put(TestWriter.TABLES.notes(), item);
-
-    for (JsonResponse response :
-        List.of(
-            alice.get("/notes/" + id),
-            alice.put("/notes/" + id, "{\"title\": \"x\"}"),
-            alice.patch("/notes/" + id, "{\"title\": \"x\"}"),
-            alice.delete("/notes/" + id, "If-Match", "*"))) {
-      assertThat(response.status()).isEqualTo(500);
-      assertThat(response.get("type")).isEqualTo("urn:notestream:problem:unreadable-item");
-      assertThat(response.get("detail")).contains(id.value(), "version", "trace");
-    }
-    assertThat(alice.get("/notes").all("id")).isEmpty();
   }
 
   @Test

@@ -279,43 +279,6 @@ class ViewsTest {
     writer.put(TestWriter.TABLES.noteViews(), item);
   }
 
-  @Test
-  void saysWhichItemOfAPageCannotBeRead() {
-    NoteId id = NoteId.next(NOW);
-    audit(id, 1, ChangeKind.EXPIRED, ExpiryCause.TTL, 3);
-    Map<String, AttributeValue> item =
-        new HashMap<>(ViewKeys.auditRecord(alice.id(), id, new SequenceNumber("1")));
-    Map<String, AttributeValue> stored =
-        new HashMap<>(
-            writer
-                .dynamoDb()
-                .getItem(r -> r.tableName(TestWriter.TABLES.noteViews()).key(item))
-                .item());
-    stored.put("noteVersion", AttributeValue.fromS("three"));
-    writer.put(TestWriter.TABLES.noteViews(), stored);
-
-    for (String page : List.of("/expirations", "/notes/" + id + "/audit")) {
-      JsonResponse response = alice.get(page);
-
-      assertThat(response.status()).as(page).isEqualTo(500);
-      assertThat(response.get("type")).endsWith(":unreadable-item");
-      assertThat(response.get("detail")).contains(id.value(), "noteVersion");
-    }
-  }
-
-  @Test
-  void saysWhichSummaryCannotBeRead() {
-    summary("alice", 3, "2026-11-25T09:30:00.000Z");
-    Map<String, AttributeValue> item = new HashMap<>(ViewKeys.userSummary(alice.id()));
-    item.put("lastActivityAt", AttributeValue.fromS("yesterday"));
-    writer.put(TestWriter.TABLES.noteViews(), item);
-
-    JsonResponse response = alice.get("/summary");
-
-    assertThat(response.get("type")).endsWith(":unreadable-item");
-    assertThat(response.get("detail")).contains("USER#alice / SUMMARY", "lastActivityAt");
-  }
-
   private List<List<String>> pages(String target, String member) {
     List<List<String>> pages = new ArrayList<>();
     String cursor = "";

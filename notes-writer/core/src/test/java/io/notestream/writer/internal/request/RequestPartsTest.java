@@ -8,9 +8,7 @@ import io.notestream.writer.http.Request;
 import io.notestream.writer.internal.response.FieldError;
 import io.notestream.writer.internal.response.RefusedException;
 import io.notestream.writer.internal.store.Precondition;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,11 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Headers, query strings, cursors and paths. */
+/** Headers, query strings and paths. */
 class RequestPartsTest {
-
-  /** Fixed: instances of different versions read one another's cursors. */
-  private static final String KNOWN_CURSOR = "A_RTM2Ch4CCaRMxn7Os2Dh_11VLaKIc";
 
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
@@ -192,86 +187,6 @@ class RequestPartsTest {
     assertThat(refused.problem().status()).isEqualTo(400);
   }
 
-  @Test
-  void leadsACursorBackToItsPosition() {
-    Cursor cursor = new Cursor("notes tag=ä");
-    String text = cursor.write("NOTE#01ARZ3NDEKTSV4RRFFQ69G5FAV");
-
-    assertThat(text).matches("[A-Za-z0-9_-]+");
-    assertThat(cursor.read(query("cursor=" + text, "cursor")))
-        .isEqualTo("NOTE#01ARZ3NDEKTSV4RRFFQ69G5FAV");
-  }
-
-  @Test
-  void showsNothingOfThePositionInACursor() {
-    String id = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
-    for (String position :
-        List.of("NOTE#" + id, "1767225600:" + id + ":1234567", "SUMMARY#TAG#x")) {
-      String text = new Cursor("alice notes").write(position);
-
-      byte[] bytes = Base64.getUrlDecoder().decode(text);
-      assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
-          .doesNotContain("NOTE", "01ARZ3", "5FAV", "1767225600", "SUMMARY", "TAG");
-      assertThat(new Cursor("bob notes").write(position).substring(30))
-          .isNotEqualTo(text.substring(30));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"NOTE#x", "NOTE#xy", "NOTE#xyz"})
-  void takesNoOtherSpellingOfACursor(String position) {
-    Cursor cursor = new Cursor("notes");
-    String text = cursor.write(position);
-    byte[] bytes = Base64.getUrlDecoder().decode(text);
-
-    assertThat(cursor.read(query("cursor=" + text, "cursor"))).isEqualTo(position);
-    for (char last :
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray()) {
-      String other = text.substring(0, text.length() - 1) + last;
-      if (!other.equals(text)) {
-        assertRefused(cursor, other);
-      }
-    }
-    assertRefused(cursor, text + "=");
-    assertRefused(cursor, text + "==");
-    assertRefused(cursor, text + "A");
-    assertRefused(cursor, Base64.getUrlEncoder().encodeToString(bytes) + "=");
-  }
-
-  @Test
-  void readsTheCursorThatAnotherInstanceWrote() {
-    String text = new Cursor("notes").write("NOTE#x");
-
-    assertThat(text).isEqualTo(KNOWN_CURSOR);
-    assertThat(new Cursor("notes").read(query("cursor=" + text, "cursor"))).isEqualTo("NOTE#x");
-  }
-
-  @Test
-  void hasNoCursorAtTheEndNorAtTheStart() {
-    assertThat(new Cursor("notes").write(null)).isNull();
-    assertThat(new Cursor("notes").read(query(""))).isNull();
-  }
-
-  @Test
-  void refusesTheCursorOfAnotherList() {
-    String text = new Cursor("notes tag=a").write("NOTE#x");
-
-    assertThatExceptionOfType(RefusedException.class)
-        .isThrownBy(() -> new Cursor("notes tag=b").read(query("cursor=" + text, "cursor")));
-  }
-
-  @Test
-  void refusesADamagedCursor() {
-    Cursor cursor = new Cursor("notes");
-    String text = cursor.write("NOTE#01ARZ3NDEKTSV4RRFFQ69G5FAV");
-
-    for (int i = 0; i < text.length(); i++) {
-      assertRefused(
-          cursor,
-          text.substring(0, i) + (text.charAt(i) == 'A' ? 'B' : 'A') + text.substring(i + 1));
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({
     "application/json, ",
@@ -282,19 +197,6 @@ class RequestPartsTest {
   void readsTheCharset(String contentType, String charset) {
     assertThat(request("", Map.of("content-type", List.of(contentType))).charset())
         .isEqualTo(charset);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "x", "!!", "MS4wMDAwMDAwMC54"})
-  void refusesATextThatIsNoCursor(String text) {
-    assertThatExceptionOfType(RefusedException.class)
-        .isThrownBy(() -> new Cursor("notes").read(query("cursor=" + text, "cursor")));
-  }
-
-  private static void assertRefused(Cursor cursor, String text) {
-    assertThatExceptionOfType(RefusedException.class)
-        .as(text)
-        .isThrownBy(() -> cursor.read(query("cursor=" + text, "cursor")));
   }
 
   private static QueryParameters query(String text, String... known) {

@@ -8,12 +8,9 @@ import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
-import io.notestream.writer.InterposedHttp;
 import io.notestream.writer.TestWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -231,43 +228,6 @@ class LostResponsesTest {
 
     assertThat(result).isEqualTo(DeleteResult.GONE);
     assertThat(reader.find(ALICE, note.id())).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "RequestExpired",
-        "RequestInTheFuture",
-        "RequestTimeTooSkewed",
-        "InvalidSignatureException",
-        "RequestTimeout",
-        "ThrottledException",
-      })
-  void createsAfterAFailureThatTheSdkWouldRetryToo(String error) {
-    Note note = note(null);
-    faults().on("PutItem").next(1).fail(error);
-
-    notes.create(note, () -> {});
-
-    assertThat(reader.find(ALICE, note.id())).contains(note);
-  }
-
-  @Test
-  void createsWithTheServicesTimeAfterTheClockHasJumped() {
-    Note note = note(null);
-    InterposedHttp http = writer.interposedHttp();
-    NoteWriter jumped =
-        new NoteWriter(writer.clients(http), TestWriter.TABLES, writer.clock(), GUARD, BUDGET);
-    Instant services = Instant.now().plus(Duration.ofHours(1));
-    http.next("PutItem", request -> InterposedHttp.error("InvalidSignatureException", services));
-
-    jumped.create(note, () -> {});
-
-    assertThat(reader.find(ALICE, note.id())).contains(note);
-    assertThat(http.requests("PutItem").get(1).firstMatchingHeader("X-Amz-Date").orElseThrow())
-        .isGreaterThanOrEqualTo(
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
-                .format(services.atOffset(ZoneOffset.UTC)));
   }
 
   @Test

@@ -10,11 +10,9 @@ import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.OpsKeys;
 import io.notestream.model.view.ArchivedNote;
-import io.notestream.writer.InterposedHttp;
 import io.notestream.writer.TestWriter;
 import io.notestream.writer.TestWriter.JsonResponse;
 import io.notestream.writer.TestWriter.User;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,96 +169,6 @@ class RestoreTest {
   }
 
   @Test
-  void restoresOnceWhenTheResponseIsLost() {
-    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
-    String expiration = expire(id);
-    writer.engine().faults().on("TransactWriteItems").next(1).loseResponse();
-
-    JsonResponse response = alice.post("/expirations/" + expiration + "/restore", "");
-
-    assertThat(response.status()).isEqualTo(201);
-    assertThat(alice.get("/notes/" + id).text()).isEqualTo(response.text());
-  }
-
-  @Test
-  void restoresAfterConflictsAndThrottling() {
-    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
-    String expiration = expire(id);
-    writer.engine().faults().on("TransactWriteItems").next(1).conflict();
-    writer.engine().faults().on("TransactWriteItems").next(2).throttle();
-
-    assertThat(alice.post("/expirations/" + expiration + "/restore", "").status()).isEqualTo(201);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"TransactionInProgressException", "IdempotentParameterMismatchException"})
-  void knowsItsRestoreWhateverTheServiceSaidAfterIt(String error) {
-    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
-    EventId expiration = EventId.parse(expire(id)).orElseThrow();
-    InterposedHttp http = writer.interposedHttp();
-    NoteRestorer restorer = restorer(http);
-    http.failAfter("TransactWriteItems", error);
-
-    RestoreResult result = restorer.restore(alice.id(), expiration, null, "trace");
-
-    assertThat(result).isInstanceOf(RestoreResult.Restored.class);
-    assertThat(alice.get("/notes/" + id).get("version")).isEqualTo("2");
-  }
-
-  @Test
-  void knowsItsRestoreAlsoWhenTheNoteHasChangedSince() {
-    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
-    EventId expiration = EventId.parse(expire(id)).orElseThrow();
-    InterposedHttp http = writer.interposedHttp();
-    NoteRestorer restorer = restorer(http);
-    http.next(
-        "TransactWriteItems",
-        request -> {
-          request.call();
-          alice.delete("/notes/" + id);
-          throw new IOException("the response is lost");
-        });
-
-    RestoreResult result = restorer.restore(alice.id(), expiration, null, "trace");
-
-    assertThat(result).isInstanceOf(RestoreResult.Restored.class);
-    assertThat(writer.item(alice.id(), id)).isEmpty();
-  }
-
-  @Test
-  void doesNotTakeARestoreOfTheSameMillisecondForItsOwn() {
-    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
-    String expiration = expire(id);
-    InterposedHttp http = writer.interposedHttp();
-    NoteRestorer restorer = restorer(http);
-    http.next(
-        "TransactWriteItems",
-        request -> {
-          JsonResponse other =
-              alice.post("/expirations/" + expiration + "/restore", "{\"ttlSeconds\": 60}");
-          assertThat(other.status()).isEqualTo(201);
-          throw new IOException("the request is lost");
-        });
-
-    RestoreResult result =
-        restorer.restore(alice.id(), EventId.parse(expiration).orElseThrow(), null, "trace");
-
-    assertThat(result).isInstanceOf(RestoreResult.AlreadyRestored.class);
-  }
-
-  @Test
-  void triesAgainWhenACancellationGivesNoReasons() {
-    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
-    EventId expiration = EventId.parse(expire(id)).orElseThrow();
-    InterposedHttp http = writer.interposedHttp();
-    http.failInstead("TransactWriteItems", "TransactionCanceledException");
-
-    RestoreResult result = restorer(http).restore(alice.id(), expiration, null, "trace");
-
-    assertThat(result).isInstanceOf(RestoreResult.Restored.class);
-  }
-
-  @Test
   void letsOneOfManyWin() throws Exception {
     NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
     String restore = "/expirations/" + expire(id) + "/restore";
@@ -291,11 +199,6 @@ class RestoreTest {
 
     assertThat(response.get("body")).isEqualTo(body);
     assertThat(writer.item(alice.id(), id).get("bodyRef").s()).isEqualTo(ref);
-  }
-
-  private NoteRestorer restorer(InterposedHttp http) {
-    return new NoteRestorer(
-        writer.clients(http), TestWriter.TABLES, writer.clock(), Duration.ofSeconds(10));
   }
 
   /** Lets the note expire, be removed and be archived; the expiration's id. */

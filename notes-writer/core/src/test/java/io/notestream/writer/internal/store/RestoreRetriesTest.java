@@ -1,0 +1,161 @@
+package io.notestream.writer.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notestream.model.change.ExpiryCause;
+import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.note.Note;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.table.NoteCodec;
+import io.notestream.model.table.NoteKeys;
+import io.notestream.model.view.ArchivedNote;
+import io.notestream.writer.InterposedHttp;
+import io.notestream.writer.TestWriter;
+import io.notestream.writer.TestWriter.JsonResponse;
+import io.notestream.writer.TestWriter.User;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Restores whose first attempt fails, whether or not it was made. */
+class RestoreRetriesTest {
+
+  private static final Duration KEPT = Duration.ofDays(30);
+
+  private TestWriter writer;
+  private User alice;
+  private long sequence = 111;
+
+  @BeforeEach
+  void start() {
+    writer = new TestWriter(null);
+    alice = writer.user("alice");
+  }
+
+  @AfterEach
+  void stop() {
+    writer.close();
+  }
+
+  @Test
+  void restoresOnceWhenTheResponseIsLost() {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    String expiration = expire(id);
+    writer.engine().faults().on("TransactWriteItems").next(1).loseResponse();
+
+    JsonResponse response = alice.post("/expirations/" + expiration + "/restore", "");
+
+    assertThat(response.status()).isEqualTo(201);
+    assertThat(alice.get("/notes/" + id).text()).isEqualTo(response.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TransactionInProgressException", "IdempotentParameterMismatchException"})
+  void knowsItsRestoreWhateverTheServiceSaidAfterIt(String error) {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    EventId expiration = EventId.parse(expire(id)).orElseThrow();
+    InterposedHttp http = writer.interposedHttp();
+    NoteRestorer restorer = restorer(http);
+    http.failAfter("TransactWriteItems", error);
+
+    RestoreResult result = restorer.restore(alice.id(), expiration, null, "trace");
+
+    assertThat(result).isInstanceOf(RestoreResult.Restored.class);
+    assertThat(alice.get("/notes/" + id).get("version")).isEqualTo("2");
+  }
+
+  @Test
+  void knowsItsRestoreAlsoWhenTheNoteHasChangedSince() {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    EventId expiration = EventId.parse(expire(id)).orElseThrow();
+    InterposedHttp http = writer.interposedHttp();
+    NoteRestorer restorer = restorer(http);
+    http.next(
+        "TransactWriteItems",
+        request -> {
+          request.call();
+          alice.delete("/notes/" + id);
+          throw new IOException("the response is lost");
+        });
+
+    RestoreResult result = restorer.restore(alice.id(), expiration, null, "trace");
+
+    assertThat(result).isInstanceOf(RestoreResult.Restored.class);
+    assertThat(writer.item(alice.id(), id)).isEmpty();
+  }
+
+  @Test
+  void doesNotTakeARestoreOfTheSameMillisecondForItsOwn() {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    String expiration = expire(id);
+    InterposedHttp http = writer.interposedHttp();
+    NoteRestorer restorer = restorer(http);
+    http.next(
+        "TransactWriteItems",
+        request -> {
+          JsonResponse other =
+              alice.post("/expirations/" + expiration + "/restore", "{\"ttlSeconds\": 60}");
+          assertThat(other.status()).isEqualTo(201);
+          throw new IOException("the request is lost");
+        });
+
+    RestoreResult result =
+        restorer.restore(alice.id(), EventId.parse(expiration).orElseThrow(), null, "trace");
+
+    assertThat(result).isInstanceOf(RestoreResult.AlreadyRestored.class);
+  }
+
+  @Test
+  void triesAgainWhenACancellationGivesNoReasons() {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    EventId expiration = EventId.parse(expire(id)).orElseThrow();
+    InterposedHttp http = writer.interposedHttp();
+    http.failInstead("TransactWriteItems", "TransactionCanceledException");
+
+    RestoreResult result = restorer(http).restore(alice.id(), expiration, null, "trace");
+
+    assertThat(result).isInstanceOf(RestoreResult.Restored.class);
+  }
+
+  @Test
+  void restoresAfterConflictsAndThrottling() {
+    NoteId id = alice.create("milk", "\"ttlSeconds\": 5");
+    String expiration = expire(id);
+    writer.engine().faults().on("TransactWriteItems").next(1).conflict();
+    writer.engine().faults().on("TransactWriteItems").next(2).throttle();
+
+    assertThat(alice.post("/expirations/" + expiration + "/restore", "").status()).isEqualTo(201);
+  }
+
+  private NoteRestorer restorer(InterposedHttp http) {
+    return new NoteRestorer(
+        writer.clients(http), TestWriter.TABLES, writer.clock(), Duration.ofSeconds(10));
+  }
+
+  /** Lets the note expire, be removed and be archived; the expiration's id. */
+  private String expire(NoteId id) {
+    Note note = ((NoteCodec.ReadableNote) NoteCodec.decode(writer.item(alice.id(), id))).note();
+    writer.clock().set(note.expiry().instant());
+    writer
+        .dynamoDb()
+        .deleteItem(
+            r -> r.tableName(TestWriter.TABLES.notes()).key(NoteKeys.note(note.userId(), id)));
+    Instant now = note.expiry().instant();
+    ArchivedNote archived =
+        new ArchivedNote(
+            note,
+            new SequenceNumber(Long.toString(sequence++)),
+            ExpiryCause.SWEEPER,
+            now,
+            now,
+            now.plus(KEPT),
+            null);
+    writer.put(TestWriter.TABLES.noteOps(), archived.toItem());
+    return archived.eventId();
+  }
+}

@@ -1,0 +1,189 @@
+package io.notestream.writer.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.fault.Fault;
+import io.notestream.model.table.NotestreamTables;
+import io.notestream.model.table.TableNames;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** How a process of its own ends on a signal. */
+class StopTest {
+
+  private static LocalDynamoDb engine;
+
+  @BeforeAll
+  static void start() {
+    engine = LocalDynamoDb.builder().start();
+    TestTables.create(engine, NotestreamTables.all(TableNames.standard()));
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  /** The variables that deployments set: they must go on to work. */
+  @ParameterizedTest
+  @CsvSource({
+    "serve, --host, NOTESTREAM_API_HOST, ::1",
+    "serve, --port, NOTESTREAM_API_PORT, 81",
+    "serve, --identity, NOTESTREAM_IDENTITY, local",
+    "serve, --blobs, NOTESTREAM_BLOBS, s3://bodies",
+    "serve, --expiry-horizon, NOTESTREAM_EXPIRY_HORIZON, PT1H",
+    "serve, --guard-seconds, NOTESTREAM_GUARD_SECONDS, PT5S",
+    "serve, --max-request-bytes, NOTESTREAM_MAX_REQUEST_BYTES, 7",
+    "serve, --startup-timeout, NOTESTREAM_STARTUP_TIMEOUT, PT2S",
+    "create-tables, --endpoint-url, NOTESTREAM_ENDPOINT_URL, http://own:1",
+    "serve, --endpoint-url, NOTESTREAM_ENDPOINT_URL, http://own:1",
+    "serve, --endpoint-url, AWS_ENDPOINT_URL_DYNAMODB, http://sdk:1",
+    "serve, --table-prefix, NOTESTREAM_TABLE_PREFIX, test-",
+    "serve, --generation, NOTESTREAM_GENERATION, 3",
+  })
+  void variableIsTheDefaultOfItsOption(
+      String command, String option, String variable, String value) {
+    CommandLine commandLine =
+        Main.program().environment(Map.of(variable, value)::get).build().commandLine();
+
+    CommandSpec parsed = commandLine.parseArgs(command).subcommand().commandSpec();
+    Object effective = parsed.findOption(option).getValue();
+
+    assertThat(effective).asString().isEqualToIgnoringCase(value);
+    assertThat(parsed.commandLine().getUsageMessage()).contains(option, variable);
+  }
+
+  @Test
+  @Timeout(60)
+  void runsOnItsOwnAndEndsOnASignalWithExitCodeZero() throws Exception {
+    Process process = serve(engine.endpoint());
+    try {
+      String ready = readyLine(process);
+      URI api = URI.create(ready.substring(ready.indexOf("http://")));
+      assertThat(get(api.resolve("/health/ready")).statusCode()).isEqualTo(200);
+
+      process.destroy();
+
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void isGoneInTimeWhileDynamoDbTakesRequestsAndNeverResponds() throws Exception {
+    LocalDynamoDb silent = LocalDynamoDb.builder().start();
+    TestTables.create(silent, NotestreamTables.all(TableNames.standard()));
+    Process process = serve(silent.endpoint(), "--drain", "1s");
+    try {
+      String ready = readyLine(process);
+      URI api = URI.create(ready.substring(ready.indexOf("http://")));
+      Fault hang = silent.faults().on().latency(Duration.ofHours(1));
+      for (int i = 0; i < 5; i++) {
+        HttpClient.newHttpClient()
+            .sendAsync(
+                HttpRequest.newBuilder(api.resolve("/notes"))
+                    .header("X-User-Id", "alice")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"title\": \"x\"}"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+      }
+      try (Socket halfSent = new Socket("127.0.0.1", api.getPort())) {
+        halfSent
+            .getOutputStream()
+            .write("POST /notes HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{".getBytes(UTF_8));
+        await().until(() -> hang.hits() >= 5);
+
+        long signalled = System.nanoTime();
+        process.destroy();
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - signalled))
+            .isLessThan(Duration.ofSeconds(1 + 5 + 1));
+        assertThat(process.exitValue()).isZero();
+      }
+    } finally {
+      process.destroyForcibly();
+      silent.close();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void isGoneAtOnceIfItIsStoppedWhileItWaitsForDynamoDb() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      Process process = serve(URI.create("http://127.0.0.1:" + silent.getLocalPort()));
+      try (Socket taken = silent.accept()) {
+        process.destroy();
+
+        assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(taken.isConnected()).isTrue();
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  private static Process serve(URI endpoint, String... options) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve",
+                "--port",
+                "0",
+                "--endpoint-url",
+                endpoint.toString()));
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private static String readyLine(Process process) throws IOException {
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    List<String> lines = new ArrayList<>();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith("notes-writer ready: api=")) {
+        return line;
+      }
+      lines.add(line);
+    }
+    throw new AssertionError("it never became ready: " + lines);
+  }
+
+  private static HttpResponse<String> get(URI uri) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+}
