@@ -38,8 +38,8 @@ final class ApiHandler implements Handler {
 
   private static void send(Response response, Context context) {
     context.status(response.status());
-    context.header("Vary", "Accept-Encoding"); // Javalin compresses for who accepts it.
     response.headers().forEach(context::header);
+    context.header("Vary", "Accept-Encoding"); // Javalin compresses for who accepts it.
     if (response.body().length > 0) {
       context.result(response.body());
     } else if (!response.headers().containsKey("Content-Type")) {
