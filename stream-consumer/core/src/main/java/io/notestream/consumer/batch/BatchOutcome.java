@@ -149,10 +149,12 @@ public final class BatchOutcome {
   }
 
   /**
-   * Returns the sequence number of the first unsettled record, where a redelivery has to begin.
+   * Returns the sequence number at which a redelivery has to begin, so that it brings every
+   * unsettled record: that of the first one. If that record has no valid number, it is the last
+   * number before it, of a record that is settled already.
    *
-   * @return if that record has no sequence number, the next one that a record has; empty if all
-   *     records are settled
+   * @return empty if all records are settled; and if the first unsettled record has no number, and
+   *     none before it has one: then the whole batch has to be delivered again
    */
   public Optional<SequenceNumber> firstUnsettled() {
     return Optional.ofNullable(firstUnsettled);

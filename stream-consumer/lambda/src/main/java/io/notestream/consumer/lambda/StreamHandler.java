@@ -25,8 +25,10 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
  * <p>Returns a <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html">partial
  * batch response</a>: no failure if every record is settled, which includes parked ones; else the
- * first record that is not, from which Lambda delivers again. The event source mapping needs {@code
- * ReportBatchItemFailures}, and should start at {@code TRIM_HORIZON}. Thread-safe.
+ * first record that is not, from which Lambda delivers again. If that one has no valid sequence
+ * number, the failure is the record before it or, as an empty identifier, the whole batch. The
+ * event source mapping needs {@code ReportBatchItemFailures}, and should start at {@code
+ * TRIM_HORIZON}. Thread-safe.
  */
 public final class StreamHandler implements RequestStreamHandler {
 

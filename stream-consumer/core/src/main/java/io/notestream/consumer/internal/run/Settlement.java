@@ -116,14 +116,10 @@ final class Settlement {
 
   /** Returns the outcome as of now. */
   synchronized BatchOutcome outcome(Ended endedUnlessComplete) {
-    SequenceNumber first = null;
-    for (int i = prefix; i < states.length && first == null; i++) {
-      first = sequences.get(i);
-    }
     return new BatchOutcome(
         complete() ? Ended.COMPLETE : endedUnlessComplete,
         through(),
-        first,
+        redeliverFrom(),
         new Counts(
             states.length,
             count(RecordState.APPLIED),
@@ -131,6 +127,18 @@ final class Settlement {
             count(RecordState.FOREIGN),
             count(RecordState.PARKED),
             count(RecordState.UNSETTLED)));
+  }
+
+  /**
+   * Returns the number at which a redelivery brings every unsettled record; {@code null} if no
+   * number does. A later number than the first unsettled record's would pass that record over.
+   */
+  private @Nullable SequenceNumber redeliverFrom() {
+    if (complete()) {
+      return null;
+    }
+    SequenceNumber first = sequences.get(prefix);
+    return first == null ? through() : first;
   }
 
   private int count(RecordState state) {

@@ -29,7 +29,17 @@ class SettlementTest {
   }
 
   @Test
-  void aRetryBeginsAtTheFirstUnsettledRecordThatHasASequenceNumber() {
+  void aRedeliveryBeginsAtTheFirstUnsettledRecord() {
+    settlement.settle(0, RecordState.APPLIED);
+
+    BatchOutcome outcome = settlement.outcome(Ended.STOPPED);
+
+    assertThat(outcome.settledThrough()).contains(new SequenceNumber("10"));
+    assertThat(outcome.firstUnsettled()).contains(new SequenceNumber("20"));
+  }
+
+  @Test
+  void aRedeliveryPassesNoUnsettledRecordOverThatHasNoSequenceNumber() {
     settlement.settle(0, RecordState.APPLIED);
     settlement.settle(1, RecordState.FOREIGN);
 
@@ -37,9 +47,18 @@ class SettlementTest {
 
     assertThat(outcome.ended()).isEqualTo(Ended.STOPPED);
     assertThat(outcome.settledThrough()).contains(new SequenceNumber("20"));
-    assertThat(outcome.firstUnsettled()).contains(new SequenceNumber("30"));
+    assertThat(outcome.firstUnsettled()).contains(new SequenceNumber("20"));
     assertThat(outcome.counts())
         .isEqualTo(Counts.applied(1).plus(Counts.foreign(1)).plus(Counts.unsettled(2)));
+  }
+
+  @Test
+  void theWholeBatchIsDeliveredAgainIfNoNumberComesBeforeTheUnsettledRecord() {
+    Settlement nameless = of(null, null, "30");
+    nameless.settle(0, RecordState.PARKED);
+    nameless.settle(2, RecordState.APPLIED);
+
+    assertThat(nameless.outcome(Ended.STOPPED).firstUnsettled()).isEmpty();
   }
 
   @Test
