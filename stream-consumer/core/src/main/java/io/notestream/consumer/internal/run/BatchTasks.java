@@ -40,6 +40,10 @@ final class BatchTasks {
   private final Deque<Task> waiting = new ArrayDeque<>();
   private final List<Task> blocked = new ArrayList<>();
   private int running;
+
+  /** The threads that were asked for and have not taken their first task yet. */
+  private int starting;
+
   private boolean stopped;
   private @Nullable Throwable bug;
 
@@ -95,19 +99,15 @@ final class BatchTasks {
   }
 
   private void startThreads() {
-    while (!stopped && running < concurrency && running < runnable()) {
+    while (!stopped && running < concurrency && starting < waiting.size()) {
       running++;
+      starting++;
       executor.execute(this::runTasks);
     }
   }
 
-  /** Returns how many threads there is work for; those running have taken their task already. */
-  private int runnable() {
-    return running + waiting.size();
-  }
-
   private void runTasks() {
-    Task task = next();
+    Task task = first();
     while (task != null) {
       end(task, runGuarded(task));
       onChange.run();
@@ -128,6 +128,11 @@ final class BatchTasks {
       }
       return null;
     }
+  }
+
+  private synchronized @Nullable Task first() {
+    starting--;
+    return next();
   }
 
   private synchronized @Nullable Task next() {
