@@ -28,12 +28,6 @@ public final class Shutdown {
     return shutdown;
   }
 
-  /** Sets what is to be closed; replaces what was set before. */
-  public synchronized void closingWith(Runnable close) {
-    this.close = close;
-    this.limit = null;
-  }
-
   /**
    * Sets what is to be closed, and how long that may take; replaces what was set before. What is
    * still being closed then is cut off: whoever sent the signal would kill the process soon.

@@ -52,7 +52,7 @@ class ProcessTest {
     @Override
     public void run() {
       if (what.equals("wait")) {
-        Shutdown.install().closingWith(() -> System.out.println("closed"));
+        Shutdown.install().closingWith(() -> System.out.println("closed"), Duration.ofMinutes(1));
         System.out.println("ready");
         try {
           Shutdown.awaitSignal();
@@ -70,7 +70,8 @@ class ProcessTest {
             .closingWith(
                 () -> {
                   throw new IllegalStateException("broken");
-                });
+                },
+                Duration.ofMinutes(1));
         System.out.println("ready");
         hang();
       }

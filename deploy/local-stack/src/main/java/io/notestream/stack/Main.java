@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(25);
 
   @Heading("Ports")
   @Option(
@@ -139,6 +140,8 @@ public final class Main implements Callable<Integer> {
     List<ReactionSettings> chosen =
         OptionValues.read("--reaction", () -> ReactionSettings.parseAll(reactions));
     Path temporary = data == null ? Files.createTempDirectory("notestream-blobs") : null;
+    Shutdown shutdown = Shutdown.install();
+    shutdown.closingWith(() -> delete(temporary), LONGEST_STOP);
     LocalStack stack;
     try {
       stack =
@@ -146,15 +149,16 @@ public final class Main implements Callable<Integer> {
               chosen,
               temporary == null ? Objects.requireNonNull(data).resolve("blobs") : temporary);
     } catch (RuntimeException e) {
+      shutdown.uninstall(); // Whatever it was, the exit code must say that it failed.
       delete(temporary);
       throw new StartException(e);
     }
-    Shutdown.install()
-        .closingWith(
-            () -> {
-              stack.close();
-              delete(temporary);
-            });
+    shutdown.closingWith(
+        () -> {
+          stack.close();
+          delete(temporary);
+        },
+        LONGEST_STOP);
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         "notestream ready: api="

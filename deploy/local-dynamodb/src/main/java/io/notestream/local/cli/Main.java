@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Callable<Integer> {
 
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(25);
+
   @Option(
       names = "--port",
       defaultValue = "8000",
@@ -92,7 +94,7 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LocalDynamoDb engine = start();
-    Shutdown.install().closingWith(engine::close);
+    Shutdown.install().closingWith(engine::close, LONGEST_STOP);
     PrintWriter out = spec.commandLine().getOut();
     out.println("local-dynamodb ready: " + engine.endpoint());
     out.flush();

@@ -20,10 +20,19 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class PeriodicTasks implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PeriodicTasks.class);
-  private static final Duration WIND_DOWN = Duration.ofSeconds(10);
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
+  private final Duration windDown;
   private final List<ScheduledExecutorService> threads = new ArrayList<>();
+  private long deadline;
   private volatile boolean closed;
+
+  /**
+   * @param drain how long tasks may take to end, if it is not more than ten seconds
+   */
+  PeriodicTasks(Duration drain) {
+    windDown = drain.compareTo(LONGEST_END) < 0 ? drain : LONGEST_END;
+  }
 
   /**
    * Starts a task that runs until {@link #close}.
@@ -42,12 +51,19 @@ final class PeriodicTasks implements AutoCloseable {
         () -> run(name, task), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Asks all tasks to stop, and interrupts those that still run after ten seconds. */
+  /** Asks all tasks to stop; returns at once. */
+  void stop() {
+    if (!closed) {
+      closed = true;
+      deadline = System.nanoTime() + windDown.toNanos();
+      threads.forEach(ScheduledExecutorService::shutdown);
+    }
+  }
+
+  /** Stops all tasks, and interrupts those that take too long to end. */
   @Override
   public void close() {
-    closed = true;
-    threads.forEach(ScheduledExecutorService::shutdown);
-    long deadline = System.nanoTime() + WIND_DOWN.toNanos();
+    stop();
     try {
       for (ScheduledExecutorService thread : threads) {
         if (!thread.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {

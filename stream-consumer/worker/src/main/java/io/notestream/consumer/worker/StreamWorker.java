@@ -92,7 +92,8 @@ public final class StreamWorker implements AutoCloseable {
   /**
    * Stops the worker: batches in flight finish within the drain time, what is settled is
    * checkpointed, the leases are given up. Can be called at any time, also during the start, and by
-   * several threads; each call returns when the worker has stopped.
+   * several threads; each call returns when the worker has stopped, within the drain time and five
+   * seconds: what DynamoDB has not responded to by then is cut off, and leases run out.
    */
   @Override
   public void close() {

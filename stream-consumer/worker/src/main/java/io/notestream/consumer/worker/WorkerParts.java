@@ -19,8 +19,6 @@ import io.notestream.model.table.TableCheck;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableDefinition;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class WorkerParts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerParts.class);
+
+  /** What closing may take beyond the drain time. */
+  private static final Duration WIND_DOWN = Duration.ofSeconds(4);
 
   private static final Duration RETRY_PENDING = Duration.ofSeconds(1);
   private static final Duration REMOVE_BLOBS = Duration.ofMinutes(1);
@@ -43,19 +44,18 @@ final class WorkerParts implements AutoCloseable {
   private final WorkerHealth health;
   private final AdminServer admin;
 
-  /** The parts to close, the last opened first. */
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final OpenParts open = new OpenParts();
 
   private WorkerParts(WorkerSettings settings) {
     this.settings = settings;
     try {
       ServerClock server = new ServerClock(settings.clock);
-      clients = opened(clients(server));
+      clients = opened("the SDK's clients", clients(server));
       checkTables();
-      meters = opened(new Meters(settings.cloudWatch, clients.region()));
-      Reactions reactions = opened(reactions());
-      StreamConsumer consumer = opened(consumer(reactions));
-      PeriodicTasks tasks = opened(new PeriodicTasks());
+      meters = opened("the meters", new Meters(settings.cloudWatch, clients.region()));
+      Reactions reactions = opened("the reactions", reactions());
+      StreamConsumer consumer = opened("the consumer", consumer(reactions));
+      PeriodicTasks tasks = opened("the periodic tasks", new PeriodicTasks(settings.drain));
       OpenGaps gaps = new OpenGaps(gaps());
       tasks.every("gap-count", RECOUNT_GAPS, control -> gaps.recount());
       retryReactions(reactions, tasks);
@@ -63,10 +63,16 @@ final class WorkerParts implements AutoCloseable {
       follower = follower(consumer, gaps);
       sweeper = sweeper(server);
       health = new WorkerHealth(follower, consumer, sweeper, gaps);
-      open.push(follower::stop);
+      open.add("the stream's follower", follower::stop);
       follower.start(); // While the admin server starts: both take half a second.
-      admin = opened(admin(consumer));
-      open.push(follower::stop); // Closed first: the admin endpoints report on it to the end.
+      admin = opened("the admin endpoints", admin(consumer));
+      // Closed first: the admin endpoints report on it to the end.
+      open.add("the stream's follower", follower::stop);
+      // Asked before that, so that their last calls take no time of their own.
+      open.add("the periodic tasks", tasks::stop);
+      if (sweeper != null) {
+        open.add("the sweeper", sweeper::stop);
+      }
     } catch (RuntimeException e) {
       close(); // Whatever it was, nothing of a worker that did not start is left behind.
       throw e;
@@ -102,20 +108,14 @@ final class WorkerParts implements AutoCloseable {
     return admin;
   }
 
+  /** Takes at most the drain time and {@link #WIND_DOWN}, also if DynamoDB does not respond. */
   @Override
   public void close() {
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        // AutoCloseable allows any; one resource that does not close must not keep the others open.
-        LOG.warn("a part of the worker could not be closed", e);
-      }
-    }
+    open.close(settings.drain.plus(WIND_DOWN));
   }
 
-  private <T extends AutoCloseable> T opened(T resource) {
-    open.push(resource);
+  private <T extends AutoCloseable> T opened(String name, T resource) {
+    open.add(name, resource);
     return resource;
   }
 
@@ -165,6 +165,7 @@ final class WorkerParts implements AutoCloseable {
     if (reactions.reacts()) {
       ReactionRetries retries =
           opened(
+              "the retries of reactions",
               new ReactionRetries(
                   reactions, settings.options.expiryRule(), settings.options.closedRetention()));
       tasks.every("reaction-retries", RETRY_PENDING, retries::runOnce);
@@ -174,7 +175,7 @@ final class WorkerParts implements AutoCloseable {
   private void removeBlobs(PeriodicTasks tasks) {
     if (settings.blobs != null) {
       BlobStore blobs = BlobStores.open(settings.blobs);
-      open.push(blobs);
+      open.add("the blob store", blobs);
       BlobRemover remover =
           new BlobRemover(
               clients.dynamoDb(), settings.tables, blobs, settings.clock, meters.registry());
@@ -197,6 +198,7 @@ final class WorkerParts implements AutoCloseable {
       return null;
     }
     return opened(
+        "the sweeper",
         new Sweeper(clients, settings.tables, settings.name, sweep, server, meters.registry()));
   }
 

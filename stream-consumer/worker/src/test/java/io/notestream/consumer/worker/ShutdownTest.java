@@ -3,10 +3,15 @@ package io.notestream.consumer.worker;
 import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.consumer.worker.status.HealthReport.State;
 import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.fault.Fault;
 import io.notestream.local.junit.LocalDynamoDbTest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -90,6 +95,32 @@ class ShutdownTest {
       bench.running(bench.worker());
 
       eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(2));
+    }
+  }
+
+  @Test
+  void isClosedInTimeWhileDynamoDbTakesRequestsAndNeverResponds() {
+    try (LocalDynamoDb silent = LocalDynamoDb.builder().start();
+        Bench bench = Bench.in(silent, "silent-")) {
+      Duration drain = Duration.ofSeconds(1);
+      StreamWorker worker =
+          bench.running(
+              bench
+                  .worker()
+                  .drain(drain)
+                  .sweeper(SweepSettings.standard())
+                  .reactions(List.of(ReactionSettings.parse("archive"))));
+      bench.create("user0", "counts");
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
+      Fault hang = silent.faults().on().latency(Duration.ofHours(1));
+      eventually().until(() -> hang.hits() > 0);
+
+      Instant begun = Instant.now();
+      worker.close();
+
+      assertThat(Duration.between(begun, Instant.now()))
+          .isLessThan(drain.plus(Duration.ofSeconds(5)));
+      hang.remove();
     }
   }
 }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
 final class CaptureCommand implements Callable<Integer> {
 
   private static final int OK = 200;
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(25);
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private AdminOptions admin = new AdminOptions();
@@ -79,7 +81,7 @@ final class CaptureCommand implements Callable<Integer> {
         Output output = new Output(open());
         Progress progress =
             Progress.start(() -> "captured " + output.written() + " records; Ctrl-C ends it")) {
-      shutdown.closingWith(() -> stop(output, progress));
+      shutdown.closingWith(() -> stop(output, progress), LONGEST_STOP);
       return copy(lines, output, progress);
     } finally {
       shutdown.uninstall();

@@ -29,6 +29,9 @@ final class WorkerCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
 
+  /** How long the rest of a shutdown may take, once batches in flight had their time. */
+  private static final Duration SHUTDOWN_MARGIN = Duration.ofSeconds(5);
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
   private CommandSpec spec;
@@ -63,7 +66,8 @@ final class WorkerCommand implements Callable<Integer> {
       defaultValue = "20s",
       converter = Durations.OrSeconds.class,
       description = {
-        "How long batches in flight may take to finish at a shutdown. A number alone is in seconds."
+        "How long batches in flight may take to finish at a shutdown; the process is gone at most 5s",
+        "later. A number alone is in seconds."
       })
   private Duration drain = Duration.ofSeconds(20);
 
@@ -168,7 +172,7 @@ final class WorkerCommand implements Callable<Integer> {
   private StreamWorker start(Shutdown shutdown) {
     try {
       StreamWorker worker = builder().start();
-      shutdown.closingWith(worker::close);
+      shutdown.closingWith(worker::close, drain.plus(SHUTDOWN_MARGIN));
       return worker;
     } catch (RuntimeException e) {
       shutdown.uninstall(); // Whatever it was, the exit code must say that it failed.

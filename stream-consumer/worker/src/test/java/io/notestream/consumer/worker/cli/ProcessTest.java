@@ -4,9 +4,13 @@ import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.worker.Bench;
+import io.notestream.local.fault.Fault;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +60,48 @@ class ProcessTest {
 
     assertThat(worker.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(worker.exitValue()).as(log()).isZero();
+  }
+
+  @Test
+  void isGoneInTimeWhileDynamoDbTakesRequestsAndNeverResponds() throws Exception {
+    try (Bench silent = Bench.start()) {
+      Path log = directory.resolve("log");
+      Process worker = WorkerProcess.start(silent, log, "--drain", "1s");
+      started.add(worker);
+      eventually().until(() -> log().contains("stream-consumer ready"));
+      Fault hang = silent.engine().faults().on().latency(Duration.ofHours(1));
+      eventually().until(() -> hang.hits() > 3);
+
+      long signalled = System.nanoTime();
+      worker.destroy();
+
+      assertThat(worker.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(Duration.ofNanos(System.nanoTime() - signalled))
+          .as(log())
+          .isLessThan(Duration.ofSeconds(1 + 5 + 1));
+      assertThat(worker.exitValue()).isZero();
+      assertThat(log()).contains("DynamoDB does not respond: the leases of", "has stopped");
+      hang.remove();
+    }
+  }
+
+  @Test
+  void isGoneAtOnceIfItIsStoppedWhileItWaitsForDynamoDb() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      Process worker =
+          WorkerProcess.startAlone(
+              directory.resolve("log"),
+              "worker",
+              "--endpoint-url",
+              "http://127.0.0.1:" + silent.getLocalPort());
+      started.add(worker);
+      try (Socket taken = silent.accept()) {
+        worker.destroy();
+
+        assertThat(worker.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(taken.isConnected()).isTrue();
+      }
+    }
   }
 
   @Tag("chaos")

@@ -3,6 +3,7 @@ package io.notestream.consumer.worker.internal.kcl;
 import static java.util.stream.Collectors.toSet;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
 import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseMonitor;
@@ -26,6 +27,12 @@ import software.amazon.kinesis.leases.exceptions.LeasingException;
 final class KclReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(KclReader.class);
+
+  /** How long KCL may take to end beyond the drain time. */
+  private static final Duration WIND_DOWN = Duration.ofSeconds(2);
+
+  /** How long giving the leases up may take. */
+  private static final Duration RELEASE = Duration.ofSeconds(1);
 
   private final FollowerSettings settings;
   private final StreamShards shards;
@@ -139,8 +146,8 @@ final class KclReader {
 
   /**
    * Lets the batches in flight finish within the drain time, checkpoints, and gives the leases up.
-   * Can be called at any time, also during the start; takes at most the drain time and a few
-   * seconds.
+   * Can be called at any time, also during the start; takes at most the drain time and four
+   * seconds, also if DynamoDB does not respond: the leases run out then.
    *
    * @param leaveBatches asks the batches in flight to stop where they are
    */
@@ -149,12 +156,29 @@ final class KclReader {
     if (running == null) {
       return;
     }
+    long begun = System.nanoTime();
     if (!nothingLeft) {
       running.drain(settings.drain(), leaveBatches);
     }
     leaveBatches.run();
-    running.end();
-    leaseTable.release(settings.worker());
+    Duration spent = Duration.ofNanos(System.nanoTime() - begun);
+    running.end(settings.drain().plus(WIND_DOWN).minus(spent));
+    release();
+  }
+
+  private void release() {
+    Thread release =
+        DaemonThreads.thread("lease-release", () -> leaseTable.release(settings.worker()));
+    release.start();
+    try {
+      release.join(RELEASE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (release.isAlive()) {
+      LOG.warn("DynamoDB does not respond: the leases of {} run out", settings.worker());
+      release.interrupt();
+    }
   }
 
   /**

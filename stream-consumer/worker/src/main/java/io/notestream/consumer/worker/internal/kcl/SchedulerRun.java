@@ -23,8 +23,11 @@ final class SchedulerRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(SchedulerRun.class);
 
-  /** How long KCL may take to end once it was asked to. */
-  private static final Duration WIND_DOWN = Duration.ofSeconds(5);
+  /** How long a start may take that a shutdown has come upon. */
+  private static final Duration LONGEST_START = Duration.ofSeconds(5);
+
+  /** How long KCL may take to notice that the batches were left, or that it was interrupted. */
+  private static final Duration LEAVING = Duration.ofMillis(700);
 
   /**
    * How long KCL may take to notice that every processor has ended. It never does if a shard ended
@@ -97,7 +100,7 @@ final class SchedulerRun {
    */
   void drain(Duration limit, Runnable leaveBatches) {
     long deadline = System.nanoTime() + limit.toNanos();
-    if (!awaitStart()) {
+    if (!awaitStart(limit)) {
       return;
     }
     Future<Boolean> graceful = scheduler.startGracefulShutdown();
@@ -105,22 +108,26 @@ final class SchedulerRun {
       if (!ends(graceful, deadline)) {
         LOG.warn("batches take longer than the drain allows; leaving them where they are");
         leaveBatches.run();
-        ends(graceful, System.nanoTime() + WIND_DOWN.toNanos());
+        ends(graceful, System.nanoTime() + LEAVING.toNanos());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Ends what {@link #drain} has left running, or what was never drained. */
-  void end() {
+  /**
+   * Ends what {@link #drain} has left running, or what was never drained.
+   *
+   * @param limit how long that may take, and a moment more
+   */
+  void end(Duration limit) {
     try {
       if (thread.isAlive()) {
         // Shutting down waits for a lock that the start holds: not on this thread.
-        DaemonThreads.thread("kcl-shutdown", scheduler::shutdown).start();
-        thread.join(WIND_DOWN.toMillis());
-        thread.interrupt(); // A start that waits for DynamoDB.
-        thread.join(WIND_DOWN.toMillis());
+        DaemonThreads.thread("kcl-shutdown", this::shutdown).start();
+        thread.join(Math.max(1, limit.toMillis())); // Zero would be for ever.
+        thread.interrupt(); // It waits for DynamoDB.
+        thread.join(LEAVING.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -134,12 +141,22 @@ final class SchedulerRun {
    * KCL never completes a graceful shutdown that was asked for before it had started. A start that
    * takes long is broken off: there is nothing to drain yet.
    */
-  private boolean awaitStart() {
+  private boolean awaitStart(Duration drain) {
+    Duration limit = drain.compareTo(LONGEST_START) < 0 ? drain : LONGEST_START;
     try {
-      return started.await(WIND_DOWN.toNanos(), TimeUnit.NANOSECONDS) && !hasFailed();
+      return started.await(limit.toNanos(), TimeUnit.NANOSECONDS) && !hasFailed();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  private void shutdown() {
+    try {
+      scheduler.shutdown();
+    } catch (RuntimeException e) {
+      // Whatever KCL throws once nothing responds to it: its leases run out.
+      LOG.warn("KCL's shutdown failed: {}", e.getMessage());
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ public final class Sweeper implements AutoCloseable {
   private static final int PAGE = 100;
 
   private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final long END_MILLIS = 10_000;
+  private static final long END_MILLIS = 3_000;
 
   private final DynamoDbClient dynamoDb;
   private final TableNames tables;
@@ -60,6 +61,7 @@ public final class Sweeper implements AutoCloseable {
   private final ExecutorService pool;
   private final AtomicInteger sweeping = new AtomicInteger();
   private final Thread thread = DaemonThreads.thread("sweeper", this::run);
+  private long stopNanos;
   private volatile boolean closed;
   private final Stop stop = () -> closed;
 
@@ -121,13 +123,22 @@ public final class Sweeper implements AutoCloseable {
     return sweeping.get() == 1;
   }
 
+  /** Asks the sweeper to stop; returns at once. */
+  public void stop() {
+    if (!closed) {
+      stopNanos = System.nanoTime();
+      closed = true;
+      thread.interrupt();
+    }
+  }
+
   /** Stops, and gives the lock up so that another worker sweeps at once. */
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    stop();
     try {
-      thread.join(END_MILLIS);
+      long spent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - stopNanos);
+      thread.join(Math.max(1, END_MILLIS - spent)); // Zero would be for ever.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
