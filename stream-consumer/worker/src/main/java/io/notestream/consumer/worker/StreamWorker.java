@@ -137,7 +137,7 @@ public final class StreamWorker implements AutoCloseable {
     @Nullable SweepSettings sweeper = SweepSettings.standard();
     String adminHost = "127.0.0.1";
     int adminPort;
-    Consumer<Error> onBug = error -> Runtime.getRuntime().halt(70);
+    Consumer<Error> onBug = Halt::after;
 
     private Builder() {}
 
@@ -276,7 +276,7 @@ public final class StreamWorker implements AutoCloseable {
 
     /**
      * Sets what happens after an {@link Error} in the pipeline; the worker checkpoints nothing more
-     * then. Default: the JVM halts at once with exit code 70.
+     * then. It is logged before. Default: the JVM halts at once with exit code 70.
      */
     public Builder onBug(Consumer<Error> onBug) {
       this.onBug = onBug;

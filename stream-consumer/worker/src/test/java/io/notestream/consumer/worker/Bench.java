@@ -186,13 +186,17 @@ public final class Bench implements AutoCloseable {
     return sum;
   }
 
+  /** The name of the newest stream's lease table. */
+  public String leaseTable() {
+    return dynamoDb().listTables().tableNames().stream()
+        .filter(name -> name.startsWith("notestream-consumer." + tables.notes() + "."))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
   /** The rows of the newest stream's lease table, by their keys. */
   public Map<String, Map<String, AttributeValue>> leases() {
-    String table =
-        dynamoDb().listTables().tableNames().stream()
-            .filter(name -> name.startsWith("notestream-consumer." + tables.notes() + "."))
-            .max(Comparator.naturalOrder())
-            .orElseThrow();
+    String table = leaseTable();
     return dynamoDb().scan(r -> r.tableName(table).consistentRead(true)).items().stream()
         .collect(Collectors.toMap(row -> row.get("leaseKey").s(), row -> row));
   }

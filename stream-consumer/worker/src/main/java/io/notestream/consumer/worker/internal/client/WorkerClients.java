@@ -95,12 +95,13 @@ public final class WorkerClients implements AutoCloseable {
                     .connectionTimeout(CONNECT))
             .build();
     this.leases =
-        configure(DynamoDbAsyncClient.builder(), endpoint, credentials, timeouts())
-            .httpClientBuilder(
-                NettyNioAsyncHttpClient.builder()
-                    .connectionTimeout(CONNECT)
-                    .eventLoopGroup(SdkEventLoopGroup.create(loops)))
-            .build();
+        LeaseClient.over(
+            configure(DynamoDbAsyncClient.builder(), endpoint, credentials, timeouts())
+                .httpClientBuilder(
+                    NettyNioAsyncHttpClient.builder()
+                        .connectionTimeout(CONNECT)
+                        .eventLoopGroup(SdkEventLoopGroup.create(loops)))
+                .build());
   }
 
   /** Returns a client that retries as the SDK does. */

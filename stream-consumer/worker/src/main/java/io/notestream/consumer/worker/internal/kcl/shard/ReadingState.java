@@ -3,12 +3,16 @@ package io.notestream.consumer.worker.internal.kcl.shard;
 import io.notestream.consumer.batch.Stop;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all shards that this worker reads have in common: whether one is being read yet, and whether
  * to go on. Thread-safe.
  */
 public final class ReadingState {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReadingState.class);
 
   private final Stop leaving;
   private final Consumer<Error> onBug;
@@ -42,7 +46,12 @@ public final class ReadingState {
   /** Called when a bug was met: after the first nothing is processed or checkpointed any more. */
   void met(Error bug) {
     broken = true;
-    onBug.accept(bug);
+    try {
+      // Before the process halts, as it does by default: this is all that is left of it.
+      LOG.error("a bug was met; nothing is processed or checkpointed any more", bug);
+    } finally {
+      onBug.accept(bug); // Also if there is no memory left to log with.
+    }
   }
 
   /** Returns a stop for batches in flight. */

@@ -36,8 +36,12 @@ import software.amazon.kinesis.processor.ShardRecordProcessor;
 public final class ShardProcessor implements ShardRecordProcessor {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShardProcessor.class);
-  private static final int LAST_CHECKPOINT_ATTEMPTS = 5;
-  private static final Duration LAST_CHECKPOINT_PAUSE = Duration.ofMillis(200);
+
+  /** How long a batch's end waits for its checkpoint; it is still tried during the next batch. */
+  private static final Duration CHECKPOINT_WAIT = Duration.ofSeconds(1);
+
+  /** How long a shutdown waits for the last checkpoint, which is not tried any longer. */
+  private static final Duration LAST_CHECKPOINT_WAIT = Duration.ofSeconds(2);
 
   private final BatchDelivery delivery;
   private final HeldLeases leases;
@@ -81,9 +85,16 @@ public final class ShardProcessor implements ShardRecordProcessor {
   public void initialize(InitializationInput input) {
     String id = input.shardId();
     String position = input.extendedSequenceNumber().sequenceNumber();
-    Shard known =
-        new Shard(
-            id, leases.tenureOf(id), watches.of(id), new ShardCheckpoints(id, checkpointInterval));
+    ShardWatch watch = watches.of(id);
+    ShardCheckpoints checkpoints =
+        new ShardCheckpoints(
+            id,
+            checkpointInterval,
+            // KCL takes a checkpoint at the last record of an ended shard for the end itself, which
+            // must not be passed before what is missing there is written down.
+            () -> state.isBroken() || watch.missingBefore(null).isPresent(),
+            failure -> unexpected(id, failure));
+    Shard known = new Shard(id, leases.tenureOf(id), watch, checkpoints);
     shard = known;
     if (gaps.mayHaveLostBeginning(id, position)) {
       known.watch.trimmed(position);
@@ -103,6 +114,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
     leaseLost = true;
     latched = true;
     if (shard != null) {
+      shard.checkpoints.close();
       watches.close(shard.watch);
       LOG.info("shard {}: the lease is gone", shard.id);
     }
@@ -125,7 +137,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
 
   @Override
   public void shutdownRequested(ShutdownRequestedInput input) {
-    guarded(known -> lastCheckpoint(known, input.checkpointer()));
+    guarded(known -> known.checkpoints.writeLast(input.checkpointer(), LAST_CHECKPOINT_WAIT));
     latched = true;
     if (shard != null) {
       watches.close(shard.watch);
@@ -157,7 +169,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
     BatchOutcome outcome =
         delivery.deliver(known.id, records, new Control(known.checkpoints, checkpointer));
     outcome.settledThrough().ifPresent(known.checkpoints::settledThrough);
-    checkpoint(known, checkpointer);
+    known.checkpoints.write(checkpointer, CHECKPOINT_WAIT);
     if (!outcome.complete()) {
       LOG.info("shard {}: a batch ended early: {}", known.id, outcome);
       if (!stop.requested()) {
@@ -179,19 +191,6 @@ public final class ShardProcessor implements ShardRecordProcessor {
       known.watch.missingRecorded();
     }
     return kept;
-  }
-
-  /** Returns whether the checkpoint is at what is settled, or there is to be none. */
-  private boolean checkpoint(Shard known, RecordProcessorCheckpointer checkpointer) {
-    return state.isBroken() || known.checkpoints.write(checkpointer);
-  }
-
-  private void lastCheckpoint(Shard known, RecordProcessorCheckpointer checkpointer) {
-    for (int attempt = 1; !checkpoint(known, checkpointer); attempt++) {
-      if (attempt == LAST_CHECKPOINT_ATTEMPTS || !stop.pause(LAST_CHECKPOINT_PAUSE)) {
-        return;
-      }
-    }
   }
 
   private void writeEnd(Shard known, RecordProcessorCheckpointer checkpointer) {
@@ -220,16 +219,21 @@ public final class ShardProcessor implements ShardRecordProcessor {
     }
     try {
       action.accept(known);
-    } catch (RuntimeException e) {
-      // Nothing here or in the core throws on purpose. Reading on from the checkpoint with a fresh
-      // processor loses nothing, whatever it was; going on with this one might.
-      LOG.error("shard {}: unexpected; starting over at the checkpoint", known.id, e);
+    } catch (RuntimeException | Error e) {
       latched = true;
-      leases.drop(known.id);
-    } catch (Error e) {
-      latched = true;
-      state.met(e);
+      unexpected(known.id, e);
     }
+  }
+
+  private void unexpected(String shardId, Throwable failure) {
+    if (failure instanceof Error bug) {
+      state.met(bug);
+      return;
+    }
+    // Nothing here or in the core throws on purpose. Reading on from the checkpoint with a fresh
+    // processor loses nothing, whatever it was; going on with this one might.
+    LOG.error("shard {}: unexpected; starting over at the checkpoint", shardId, failure);
+    leases.drop(shardId);
   }
 
   /** Checkpoints in the middle of a long batch, and says when to stop. */
@@ -251,9 +255,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
     @Override
     public void settledThrough(SequenceNumber sequence) {
       checkpoints.settledThrough(sequence);
-      if (!state.isBroken()) {
-        checkpoints.writeIfDue(checkpointer);
-      }
+      checkpoints.writeIfDue(checkpointer);
     }
   }
 }
