@@ -7,7 +7,12 @@ public final class TableMismatchException extends RuntimeException {
 
   private final List<String> mismatches;
 
-  TableMismatchException(List<String> mismatches) {
+  /**
+   * Creates an exception.
+   *
+   * @param mismatches every difference, a sentence each
+   */
+  public TableMismatchException(List<String> mismatches) {
     super("the tables do not fit: " + String.join("; ", mismatches));
     this.mismatches = List.copyOf(mismatches);
   }

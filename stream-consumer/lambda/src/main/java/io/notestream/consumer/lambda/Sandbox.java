@@ -25,12 +25,14 @@ final class Sandbox {
   private static final Duration ATTEMPT = Duration.ofSeconds(5);
 
   private final StreamConsumer consumer;
+  private final StreamViewCheck viewCheck;
   private final ReactionRetries retries;
   private final @Nullable BlobRemover removals;
   private final InstantSource clock;
 
   private Sandbox(FunctionSettings settings, DynamoDbClient dynamoDb, InstantSource clock) {
     this.clock = clock;
+    viewCheck = new StreamViewCheck(dynamoDb, settings.tables().notes());
     Reactions reactions =
         Reactions.builder(
                 new ReactionContext(
@@ -69,6 +71,10 @@ final class Sandbox {
 
   StreamConsumer consumer() {
     return consumer;
+  }
+
+  StreamViewCheck viewCheck() {
+    return viewCheck;
   }
 
   ReactionRetries retries() {

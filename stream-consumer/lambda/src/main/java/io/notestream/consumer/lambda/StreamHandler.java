@@ -9,6 +9,7 @@ import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.record.RecordDocuments;
 import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.table.TableMismatchException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,6 +58,7 @@ public final class StreamHandler implements RequestStreamHandler {
    * Applies the records of one event until the remaining time is up.
    *
    * @param output receives the partial batch response
+   * @throws TableMismatchException if the stream's view type is not {@code NEW_AND_OLD_IMAGES}
    * @throws IOException if the event is not JSON: Lambda then delivers it again, as it does after
    *     any exception
    */
@@ -68,6 +70,7 @@ public final class StreamHandler implements RequestStreamHandler {
     ObjectNode response = JSON.createObjectNode();
     response.putArray("batchItemFailures");
     if (!records.isEmpty()) {
+      sandbox.viewCheck().require(records);
       BatchOutcome outcome =
           sandbox
               .consumer()

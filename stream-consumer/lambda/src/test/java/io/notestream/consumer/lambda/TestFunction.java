@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** A stream function with an engine, tables and a clock of its own. */
@@ -36,6 +38,8 @@ final class TestFunction implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
   static final UserId ALICE = new UserId("alice");
   static final String NO_FAILURES = "{\"batchItemFailures\":[]}";
+
+  private static final AttributeValue NONE = AttributeValue.fromNul(true);
 
   private final LocalClock clock = LocalClock.frozenAt(NOW);
   private final LocalDynamoDb engine = LocalDynamoDb.builder().port(0).clock(clock).start();
@@ -105,6 +109,13 @@ final class TestFunction implements AutoCloseable {
         client
             .getItem(r -> r.tableName(names.noteViews()).key(ViewKeys.userSummary(ALICE)))
             .item());
+  }
+
+  /** The open dead letters, with all their attributes. */
+  List<Map<String, AttributeValue>> openLetters() {
+    return client.scan(r -> r.tableName(names.noteOps())).items().stream()
+        .filter(item -> "OPEN".equals(item.getOrDefault("state", NONE).s()))
+        .toList();
   }
 
   static String event(String... records) {

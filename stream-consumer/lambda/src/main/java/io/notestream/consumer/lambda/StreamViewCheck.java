@@ -1,0 +1,67 @@
+package io.notestream.consumer.lambda;
+
+import io.notestream.model.table.TableMismatchException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/**
+ * Refuses a stream whose records do not hold both images of a change: what such a change moved is
+ * unknown. Records name their view type; the table is asked once, if the function may. Thread-safe.
+ */
+final class StreamViewCheck {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamViewCheck.class);
+  private static final StreamViewType NEEDED = StreamViewType.NEW_AND_OLD_IMAGES;
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+  private volatile boolean asked;
+
+  StreamViewCheck(DynamoDbClient dynamoDb, String table) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+  }
+
+  /**
+   * Checks what the records say, and once what the table says.
+   *
+   * @throws TableMismatchException if either has another view type
+   */
+  void require(List<Record> records) {
+    for (Record record : records) {
+      StreamRecord stream = record.dynamodb();
+      refuseOther(stream == null ? null : stream.streamViewType());
+    }
+    if (!asked) {
+      refuseOther(ask());
+      asked = true;
+    }
+  }
+
+  /** Returns the view type of the table's stream; {@code null} if it is not to be known. */
+  private @Nullable StreamViewType ask() {
+    try {
+      StreamSpecification stream =
+          dynamoDb.describeTable(r -> r.tableName(table)).table().streamSpecification();
+      return stream == null ? null : stream.streamViewType();
+    } catch (SdkException e) {
+      LOG.info("cannot ask for the stream of {}, so that its records have to tell: {}", table, e);
+      return null;
+    }
+  }
+
+  private void refuseOther(@Nullable StreamViewType actual) {
+    if (actual != null && actual != NEEDED && actual != StreamViewType.UNKNOWN_TO_SDK_VERSION) {
+      throw new TableMismatchException(
+          List.of("the stream of table " + table + " shows " + actual + " instead of " + NEEDED));
+    }
+  }
+}
