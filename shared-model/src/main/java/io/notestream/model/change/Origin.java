@@ -13,7 +13,8 @@ import java.util.SortedSet;
  * @param noteId the note
  * @param sequence the position in the stream
  * @param streamEventId the stream record's own {@code eventID}
- * @param eventTime when it happened, by the stream, floored to the second
+ * @param eventTime when it happened, floored to the second
+ * @param timeSource by which clock that is
  * @param changed the names of the attributes that differ between the two images; empty unless there
  *     are two
  */
@@ -23,6 +24,7 @@ public record Origin(
     SequenceNumber sequence,
     String streamEventId,
     Instant eventTime,
+    EventTimeSource timeSource,
     SortedSet<String> changed) {
 
   /**
@@ -33,6 +35,7 @@ public record Origin(
    * @param sequence the position in the stream
    * @param streamEventId the stream record's own id
    * @param eventTime floored to the second
+   * @param timeSource by which clock the time was taken
    * @param changed not copied: the caller no longer changes it
    */
   public Origin {

@@ -1,6 +1,7 @@
 package io.notestream.model.view;
 
 import io.notestream.model.change.ChangeKind;
+import io.notestream.model.change.EventTimeSource;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Expiry;
@@ -28,6 +29,7 @@ public final class AuditCodec {
   public static final int SCHEMA = 1;
 
   private static final String STREAM_EVENT_ID = "streamEventId";
+  private static final String TIME_SOURCE = "eventTimeSource";
   private static final String COMMITTED_AT = "committedAt";
   private static final String LAG_MILLIS = "lagMillis";
   private static final String CHANGED = "changed";
@@ -56,6 +58,7 @@ public final class AuditCodec {
             .number(Attributes.NOTE_VERSION, audit.noteVersion())
             .time(Attributes.UPDATED_AT, audit.updatedAt())
             .time(Attributes.EVENT_TIME, audit.eventTime())
+            .string(TIME_SOURCE, stored(audit.timeSource()))
             .time(COMMITTED_AT, audit.committedAt())
             .number(LAG_MILLIS, audit.lag().toMillis())
             .strings(CHANGED, audit.changed())
@@ -92,6 +95,7 @@ public final class AuditCodec {
           reader.time(Attributes.UPDATED_AT),
           reader.optionalExpiry(Attributes.EXPIRES_AT),
           reader.time(Attributes.EVENT_TIME),
+          timeSource(reader.optionalString(TIME_SOURCE)),
           reader.time(COMMITTED_AT),
           new TreeSet<>(reader.strings(CHANGED)),
           Contribution.fromAttribute(reader.get(BEFORE)),
@@ -102,6 +106,15 @@ public final class AuditCodec {
     } catch (IllegalArgumentException e) {
       throw new CorruptItemException("not an audit record: " + e.getMessage(), e);
     }
+  }
+
+  /** Only what is out of the ordinary is stored. */
+  private static @Nullable String stored(EventTimeSource source) {
+    return source == EventTimeSource.STREAM ? null : source.name();
+  }
+
+  private static EventTimeSource timeSource(@Nullable String text) {
+    return text == null ? EventTimeSource.STREAM : EventTimeSource.valueOf(text);
   }
 
   private static @Nullable ExpiryCause cause(@Nullable String text) {

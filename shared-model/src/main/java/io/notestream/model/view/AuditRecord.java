@@ -1,6 +1,7 @@
 package io.notestream.model.view;
 
 import io.notestream.model.change.ChangeKind;
+import io.notestream.model.change.EventTimeSource;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Expiry;
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt the note's time of update after the change; its last one if it is gone
  * @param expiry the note's expiry after the change, or its last one if it is gone; {@code null} if
  *     it had none
- * @param eventTime when it happened, by the stream, floored to the second
+ * @param eventTime when it happened, floored to the second
+ * @param timeSource by which clock that is: the stream's, or the consumer's when it received a
+ *     record that did not say
  * @param committedAt when it was counted, by the consumer's clock
  * @param changed the names of the attributes that differ between the images
  * @param before what the old image contributed
@@ -48,6 +51,7 @@ public record AuditRecord(
     Instant updatedAt,
     @Nullable Expiry expiry,
     Instant eventTime,
+    EventTimeSource timeSource,
     Instant committedAt,
     SortedSet<String> changed,
     Contribution before,
@@ -69,6 +73,7 @@ public record AuditRecord(
    * @param updatedAt the note's time of update
    * @param expiry the note's expiry, or {@code null}
    * @param eventTime when it happened
+   * @param timeSource by which clock the time was taken
    * @param committedAt when it was counted
    * @param changed copied
    * @param before what the old image contributed

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notestream.model.change.ChangeKind;
+import io.notestream.model.change.EventTimeSource;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Expiry;
@@ -54,6 +55,19 @@ class AuditCodecTest {
     assertThat(expiration.eventId()).isEqualTo("01ARZ3NDEKTSV4RRFFQ69G5FAV:111111111111111111111");
     assertThat(expiration.cause()).isEqualTo(ExpiryCause.REPLICA);
     assertThat(expiration.expiry()).isEqualTo(new Expiry(1_795_600_800));
+  }
+
+  @Test
+  void aTimeThatIsNotTheStreamsIsMarked() {
+    Map<String, AttributeValue> item = AuditCodec.encode(audit(ChangeKind.UPDATED, null));
+    Map<String, AttributeValue> marked = new HashMap<>(item);
+    marked.put("eventTimeSource", AttributeValue.fromS("RECEIPT"));
+
+    AuditRecord audit = AuditCodec.decode(marked);
+
+    assertThat(audit.timeSource()).isEqualTo(EventTimeSource.RECEIPT);
+    assertThat(AuditCodec.encode(audit)).isEqualTo(marked);
+    assertThat(item).doesNotContainKey("eventTimeSource");
   }
 
   @Test
@@ -121,6 +135,7 @@ class AuditCodecTest {
         NOW,
         new Expiry(1_795_600_800),
         Instant.parse("2026-11-25T10:00:00Z"),
+        EventTimeSource.STREAM,
         NOW,
         new TreeSet<>(List.of("body", "version")),
         new Contribution(1, 10, Tags.of(List.of("a"))),

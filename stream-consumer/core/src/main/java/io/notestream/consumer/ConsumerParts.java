@@ -76,7 +76,7 @@ record ConsumerParts(
             retries,
             b.clock);
     ThreadPoolExecutor threads = threads(b.options.chainsInAll());
-    RecordDecoder decoder = new RecordDecoder(b.options.expiryRule());
+    RecordDecoder decoder = new RecordDecoder(b.options.expiryRule(), b.clock);
     BatchParts batchParts =
         new BatchParts(
             decoder,

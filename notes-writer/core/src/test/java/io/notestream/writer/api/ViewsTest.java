@@ -3,6 +3,7 @@ package io.notestream.writer.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.model.change.ChangeKind;
+import io.notestream.model.change.EventTimeSource;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Expiry;
@@ -123,6 +124,7 @@ class ViewsTest {
         .as("in the order of the stream, without the baseline")
         .containsExactly("UPDATED", "CREATED", "EXPIRED");
     assertThat(response.all("cause")).containsExactly("null", "null", "TTL");
+    assertThat(response.all("eventTimeSource")).containsOnly("STREAM");
     assertThat(response.all("eventId")).containsExactly(id + ":99", id + ":100", id + ":1000");
     assertThat(response.json().get("items").get(2).get("before").get("tags").get(0).asText())
         .isEqualTo("shop");
@@ -248,6 +250,7 @@ class ViewsTest {
             NOW,
             Expiry.notBefore(Instant.parse("2026-11-25T09:30:00Z").plusSeconds(ends)),
             NOW,
+            EventTimeSource.STREAM,
             NOW,
             new TreeSet<>(List.of("expiresAt")),
             new Contribution(1, 3, Tags.of(List.of("shop"))),

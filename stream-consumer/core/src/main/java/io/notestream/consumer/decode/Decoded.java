@@ -18,9 +18,9 @@ public sealed interface Decoded {
    * A change of an item that is not a note: skipped, but counted.
    *
    * @param entity the item's {@code entity} attribute; empty if it has none
-   * @param sequence the record's sequence number
+   * @param sequence the record's sequence number; {@code null} if it has none or an invalid one
    */
-  record Foreign(String entity, SequenceNumber sequence) implements Decoded {}
+  record Foreign(String entity, @Nullable SequenceNumber sequence) implements Decoded {}
 
   /**
    * A record that cannot be read as a change of a note.

@@ -1,12 +1,16 @@
 package io.notestream.consumer.decode;
 
+import io.notestream.model.change.EventTimeSource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
 /**
  * The event time of a record, the same from every entry point. The API gives whole seconds, Lambda
  * gives fractions, and some libraries put milliseconds or microseconds into a field of seconds.
- * Therefore the unit is taken from the magnitude, and the time is floored to the second.
+ * Therefore the unit is taken from the magnitude, and the time is floored to the second. A record
+ * without a time has that of its receipt.
  */
 final class EventTimes {
 
@@ -16,6 +20,19 @@ final class EventTimes {
   private static final long MICROS_FROM = MILLIS_FROM * 1000;
 
   private EventTimes() {}
+
+  /** Returns the source of a record's event time. */
+  static EventTimeSource source(StreamRecord stream) {
+    return stream.approximateCreationDateTime() == null
+        ? EventTimeSource.RECEIPT
+        : EventTimeSource.STREAM;
+  }
+
+  /** Returns a record's event time; the present time if the record has none. */
+  static Instant of(StreamRecord stream, InstantSource clock) {
+    Instant time = stream.approximateCreationDateTime();
+    return time == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : normalize(time);
+  }
 
   /**
    * Returns the event time, floored to the second.

@@ -63,15 +63,20 @@ public record ExpiryCauseRule(Duration guard, ExpiryCause plainCause) {
    * @param old the old image of the remove
    * @param identity the record's {@code userIdentity}; {@code null} if it has none
    * @param eventTime the record's approximate creation time; floored to the second, since not every
-   *     entry point delivers fractions
+   *     entry point delivers fractions; {@code null} if the record has none: a time of receipt
+   *     would make a delete an expiration, the more so the later it came
    * @return the cause if the note has expired; empty if somebody deleted it
    */
-  public Optional<ExpiryCause> causeOf(Note old, @Nullable Identity identity, Instant eventTime) {
+  public Optional<ExpiryCause> causeOf(
+      Note old, @Nullable Identity identity, @Nullable Instant eventTime) {
     if (old.deletedAt() != null) {
       return Optional.empty();
     }
     if (TIME_TO_LIVE.equals(identity)) {
       return Optional.of(ExpiryCause.TTL);
+    }
+    if (eventTime == null) {
+      return Optional.empty();
     }
     Instant latest = eventTime.truncatedTo(ChronoUnit.SECONDS).plus(guard);
     return old.expiry() != null && !old.expiry().instant().isAfter(latest)

@@ -1,13 +1,14 @@
 package io.notestream.consumer.decode;
 
+import io.notestream.model.change.EventTimeSource;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.Origin;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Note;
 import io.notestream.model.table.KeyAttributes;
-import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.NoteKeys;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,20 +26,36 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
  * from. A MODIFY that sets {@code deletedAt} is DeleteRequested. A MODIFY that turns a note into
  * another item is Deleted, and the reverse is Created. Any other MODIFY is Updated. A REMOVE is
  * Deleted or Expired by {@link ExpiryCauseRule}.
+ *
+ * <p>A change whose record has no creation time is given the time of receipt, and says so; what
+ * kind of change it is never depends on that time. A record without the images that its operation
+ * needs is malformed: what it moved is unknown.
  */
 public final class RecordDecoder {
 
   private static final Pattern ZERO = Pattern.compile("0+");
 
   private final ExpiryCauseRule expiryRule;
+  private final InstantSource clock;
+
+  /**
+   * Creates a decoder with the system's clock.
+   *
+   * @param expiryRule tells an expiration from a delete
+   */
+  public RecordDecoder(ExpiryCauseRule expiryRule) {
+    this(expiryRule, InstantSource.system());
+  }
 
   /**
    * Creates a decoder.
    *
    * @param expiryRule tells an expiration from a delete
+   * @param clock tells the time of receipt
    */
-  public RecordDecoder(ExpiryCauseRule expiryRule) {
+  public RecordDecoder(ExpiryCauseRule expiryRule, InstantSource clock) {
     this.expiryRule = expiryRule;
+    this.clock = clock;
   }
 
   /**
@@ -66,46 +83,52 @@ public final class RecordDecoder {
     if (stream == null) {
       return malformed(record, "dynamodb is missing");
     }
-    SequenceNumber at = sequence(stream);
-    if (at == null) {
-      return malformed(record, "SequenceNumber is missing or no positive number");
-    }
-    if (stream.approximateCreationDateTime() == null) {
-      return malformed(record, "ApproximateCreationDateTime is missing or no time");
-    }
-    OperationType operation = record.eventName();
-    if (operation == null || operation == OperationType.UNKNOWN_TO_SDK_VERSION) {
-      return malformed(record, "eventName is missing or unknown");
-    }
+    OperationType operation = operation(record);
     Image before = operation == OperationType.INSERT ? Image.NONE : Image.of(stream.oldImage());
     Image after = operation == OperationType.REMOVE ? Image.NONE : Image.of(stream.newImage());
-    Image decisive = operation == OperationType.REMOVE ? before : after;
-    if (decisive.isAbsent()) {
-      return isUnderNoteKey(stream)
-          ? malformed(record, "the " + name(operation) + " image is missing")
-          : new Decoded.Foreign("", at);
+    SequenceNumber at = sequence(stream);
+    // First of all: what is not about a note need not be whole.
+    if (isForeign(stream, operation, before, after)) {
+      return new Decoded.Foreign((after.isAbsent() ? before : after).entity(), at);
     }
+    if (at == null) {
+      return malformed(record, wrongSequence(stream.sequenceNumber()));
+    }
+    if (operation == null) {
+      return malformed(record, "eventName is missing or unknown");
+    }
+    String missing = ViewTypes.missingImage(stream, operation, before, after);
+    if (missing != null) {
+      return malformed(record, missing);
+    }
+    Image decisive = operation == OperationType.REMOVE ? before : after;
     if (decisive.unreadable() != null) {
       return malformed(record, name(operation) + " image: " + decisive.unreadable());
     }
     if (decisive.note() != null) {
       String mismatch = keyMismatch(stream, decisive.note());
-      if (mismatch != null) {
-        return malformed(record, mismatch);
-      }
-      return new Decoded.Change(change(record, stream, at, before, after));
+      return mismatch == null
+          ? new Decoded.Change(change(record, stream, at, before, after))
+          : malformed(record, mismatch);
     }
-    if (operation == OperationType.MODIFY) {
-      if (before.unreadable() != null) {
-        return malformed(
-            record, "old image of an item that is no longer a note: " + before.unreadable());
-      }
-      if (before.note() != null) {
-        Origin origin = origin(record, stream, at, before.note(), before, after);
-        return new Decoded.Change(new NoteChange.Deleted(origin, before.note()));
-      }
+    if (before.note() != null) {
+      Origin origin = origin(record, stream, at, before.note(), before, after);
+      return new Decoded.Change(new NoteChange.Deleted(origin, before.note()));
     }
-    return new Decoded.Foreign(decisive.entity(), at);
+    return malformed(
+        record, "old image of an item that is no longer a note: " + before.unreadable());
+  }
+
+  /** Returns whether the record has nothing to do with a note, as far as its images tell. */
+  private static boolean isForeign(
+      StreamRecord stream, @Nullable OperationType operation, Image before, Image after) {
+    boolean old = !before.isAbsent();
+    boolean current = !after.isAbsent();
+    boolean onlyForeign = (!old || before.isForeign()) && (!current || after.isForeign());
+    boolean oneSided = operation == OperationType.INSERT || operation == OperationType.REMOVE;
+    boolean whole = oneSided ? old || current : old && current;
+    // What an image that is missing held is known from the key alone.
+    return onlyForeign && (whole || !isUnderNoteKey(stream, after.isAbsent() ? before : after));
   }
 
   /** Returns the change of a record whose decisive image is a note. */
@@ -116,7 +139,10 @@ public final class RecordDecoder {
       Note old = Objects.requireNonNull(before.note());
       Origin origin = origin(record, stream, at, old, before, after);
       Optional<ExpiryCause> cause =
-          expiryRule.causeOf(old, record.userIdentity(), origin.eventTime());
+          expiryRule.causeOf(
+              old,
+              record.userIdentity(),
+              origin.timeSource() == EventTimeSource.STREAM ? origin.eventTime() : null);
       return cause.isPresent()
           ? new NoteChange.Expired(origin, old, cause.get())
           : new NoteChange.Deleted(origin, old);
@@ -135,7 +161,7 @@ public final class RecordDecoder {
         : new NoteChange.Updated(origin, before.note(), note);
   }
 
-  private static Origin origin(
+  private Origin origin(
       Record record, StreamRecord stream, SequenceNumber at, Note note, Image before, Image after) {
     String eventId = record.eventID();
     return new Origin(
@@ -143,7 +169,8 @@ public final class RecordDecoder {
         note.id(),
         at,
         eventId == null ? "" : eventId,
-        EventTimes.normalize(stream.approximateCreationDateTime()),
+        EventTimes.of(stream, clock),
+        EventTimes.source(stream),
         ImageDiff.changedNames(before.attributes(), after.attributes()));
   }
 
@@ -170,8 +197,26 @@ public final class RecordDecoder {
         : new SequenceNumber(number);
   }
 
-  private static boolean isUnderNoteKey(StreamRecord stream) {
-    String sk = string(stream.keys(), KeyAttributes.SK);
+  private static String wrongSequence(@Nullable String number) {
+    if (number == null || number.isEmpty()) {
+      return "SequenceNumber is missing";
+    }
+    boolean digits = number.chars().allMatch(c -> c >= '0' && c <= '9');
+    return digits && number.length() > SequenceNumber.MAX_DIGITS
+        ? "SequenceNumber is longer than " + SequenceNumber.MAX_DIGITS + " digits"
+        : "SequenceNumber is no positive number";
+  }
+
+  /** Returns the operation; {@code null} if it is missing or unknown. */
+  private static @Nullable OperationType operation(Record record) {
+    OperationType operation = record.eventName();
+    return operation == OperationType.UNKNOWN_TO_SDK_VERSION ? null : operation;
+  }
+
+  /** Returns whether the item may be a note, going by its key; unless the key is known, it may. */
+  private static boolean isUnderNoteKey(StreamRecord stream, Image image) {
+    String key = string(stream.keys(), KeyAttributes.SK);
+    String sk = key == null ? string(image.attributes(), KeyAttributes.SK) : key;
     return sk == null || sk.startsWith(NoteKeys.NOTE_PREFIX);
   }
 
@@ -196,42 +241,5 @@ public final class RecordDecoder {
       @Nullable Map<String, AttributeValue> image, String attribute) {
     AttributeValue value = image == null ? null : image.get(attribute);
     return value == null ? null : value.s();
-  }
-
-  /** One image of a record, and what the codec reads in it. */
-  private record Image(
-      Map<String, AttributeValue> attributes, NoteCodec.@Nullable Decoded decoded) {
-
-    static final Image NONE = new Image(Map.of(), null);
-
-    static Image of(@Nullable Map<String, AttributeValue> attributes) {
-      return attributes == null || attributes.isEmpty()
-          ? NONE
-          : new Image(attributes, NoteCodec.decode(attributes));
-    }
-
-    boolean isAbsent() {
-      return decoded == null;
-    }
-
-    boolean isForeign() {
-      return decoded instanceof NoteCodec.NotANote;
-    }
-
-    boolean has(String attribute) {
-      return attributes.containsKey(attribute);
-    }
-
-    @Nullable Note note() {
-      return decoded instanceof NoteCodec.ReadableNote readable ? readable.note() : null;
-    }
-
-    @Nullable String unreadable() {
-      return decoded instanceof NoteCodec.UnreadableNote unreadable ? unreadable.reason() : null;
-    }
-
-    String entity() {
-      return decoded instanceof NoteCodec.NotANote other ? other.entity() : "";
-    }
   }
 }

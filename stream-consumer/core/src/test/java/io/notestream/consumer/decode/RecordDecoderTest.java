@@ -122,14 +122,6 @@ class RecordDecoderTest {
   }
 
   @Test
-  void anUpdateWithoutAnOldImageIsStillAnUpdate() {
-    NoteChange change =
-        change(records.record(OperationType.MODIFY, null, NoteCodec.encode(note), null));
-
-    assertThat(change).isEqualTo(new NoteChange.Updated(change.origin(), null, note));
-  }
-
-  @Test
   void otherItemsAreForeign() {
     assertThat(decoder.decode(records.record(OperationType.INSERT, null, IDEMPOTENCY, null)))
         .isInstanceOfSatisfying(
@@ -215,12 +207,6 @@ class RecordDecoderTest {
     assertThat(reason(Record.builder().build())).contains("dynamodb is missing");
     assertThat(reason(whole.toBuilder().eventName((String) null).build())).contains("eventName");
     assertThat(reason(whole.toBuilder().eventName("TRUNCATE").build())).contains("eventName");
-    assertThat(
-            reason(
-                whole.toBuilder()
-                    .dynamodb(stream.toBuilder().approximateCreationDateTime(null).build())
-                    .build()))
-        .contains("ApproximateCreationDateTime");
     assertThat(
             reason(
                 whole.toBuilder()

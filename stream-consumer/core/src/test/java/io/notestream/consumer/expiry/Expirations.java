@@ -1,5 +1,6 @@
 package io.notestream.consumer.expiry;
 
+import io.notestream.model.change.EventTimeSource;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.Origin;
@@ -44,6 +45,7 @@ public final class Expirations {
             new SequenceNumber(Long.toString(sequence)),
             "stream-event-" + sequence,
             EXPIRY.plusSeconds(1),
+            EventTimeSource.STREAM,
             Collections.emptySortedSet()),
         note,
         cause);

@@ -140,6 +140,7 @@ public final class ViewRoutes {
             .put("cause", audit.cause() == null ? null : audit.cause().name())
             .put("version", audit.noteVersion())
             .put("eventTime", Json.time(audit.eventTime()))
+            .put("eventTimeSource", audit.timeSource().name())
             .put("committedAt", Json.time(audit.committedAt()))
             .put("updatedAt", Json.time(audit.updatedAt()))
             .put("expiresAt", audit.expiry() == null ? null : Json.time(audit.expiry().instant()))

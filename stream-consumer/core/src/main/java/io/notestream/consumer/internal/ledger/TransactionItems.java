@@ -116,6 +116,7 @@ final class TransactionItems {
         note.updatedAt(),
         note.expiry(),
         change.origin().eventTime(),
+        change.origin().timeSource(),
         now,
         change.origin().changed(),
         Contribution.of(change.before()),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.consumer.TestRecords;
 import io.notestream.consumer.internal.summary.Deltas;
 import io.notestream.consumer.internal.summary.SummaryKey;
+import io.notestream.model.change.EventTimeSource;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.Origin;
 import io.notestream.model.change.SequenceNumber;
@@ -299,6 +300,7 @@ class PlannerTest {
         new SequenceNumber(Integer.toString(1000 + index)),
         "e" + index,
         TestRecords.START,
+        EventTimeSource.STREAM,
         new TreeSet<>());
   }
 

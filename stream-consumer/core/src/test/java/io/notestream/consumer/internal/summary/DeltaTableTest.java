@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.internal.summary.DeltaTable.Stock;
 import io.notestream.model.change.ChangeKind;
+import io.notestream.model.change.EventTimeSource;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.Origin;
@@ -179,7 +180,13 @@ class DeltaTableTest {
 
   private Origin origin() {
     return new Origin(
-        small.userId(), small.id(), new SequenceNumber("77"), "e", EVENING, new TreeSet<>());
+        small.userId(),
+        small.id(),
+        new SequenceNumber("77"),
+        "e",
+        EVENING,
+        EventTimeSource.STREAM,
+        new TreeSet<>());
   }
 
   private static Note body(Note note, String body) {
