@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.local.LocalClock;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.local.TestClients;
+import io.notestream.local.TestIndexes;
 import io.notestream.local.TestTables;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +55,44 @@ class RestartTest {
     restart();
 
     assertThat(describe()).isEqualTo(before);
+  }
+
+  @Test
+  void indexOfSeveralAttributesIsWhatItWas() {
+    TestIndexes.createTable(
+        db, "orders", "byPlace", List.of("country:S", "area:N"), List.of("city:S", "nr:N"));
+    db.putItem(r -> r.tableName("orders").item(place("p1", 10)));
+    db.putItem(r -> r.tableName("orders").item(place("p2", 9)));
+    TableDescription before = describe();
+
+    restart();
+    db.putItem(r -> r.tableName("orders").item(place("p3", 11)));
+
+    assertThat(describe().globalSecondaryIndexes().get(0).keySchema())
+        .isEqualTo(before.globalSecondaryIndexes().get(0).keySchema());
+    assertThat(
+            db.query(
+                    r ->
+                        r.tableName("orders")
+                            .indexName("byPlace")
+                            .keyConditionExpression("country = :c AND area = :a AND city = :t")
+                            .expressionAttributeValues(
+                                Map.of(
+                                    ":c", AttributeValue.fromS("CH"),
+                                    ":a", AttributeValue.fromN("1"),
+                                    ":t", AttributeValue.fromS("Bern"))))
+                .items())
+        .extracting(item -> item.get("pk").s())
+        .containsExactly("p2", "p1", "p3");
+  }
+
+  private static Map<String, AttributeValue> place(String pk, long nr) {
+    return Map.of(
+        "pk", AttributeValue.fromS(pk),
+        "country", AttributeValue.fromS("CH"),
+        "area", AttributeValue.fromN("1"),
+        "city", AttributeValue.fromS("Bern"),
+        "nr", AttributeValue.fromN(Long.toString(nr)));
   }
 
   @Test

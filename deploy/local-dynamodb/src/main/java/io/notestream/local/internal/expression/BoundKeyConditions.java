@@ -1,9 +1,9 @@
 package io.notestream.local.internal.expression;
 
 import io.notestream.local.internal.error.ServiceException;
-import io.notestream.local.internal.item.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class BoundKeyConditions implements KeyConditions {
 
   private final Map<String, KeyComparison> conditions;
+  private final boolean legacy;
 
-  private BoundKeyConditions(Map<String, KeyComparison> conditions) {
-    this.conditions = conditions;
+  private BoundKeyConditions(Map<String, KeyComparison> conditions, boolean legacy) {
+    conditions.values().forEach(each -> each.operator().check(each.values()));
+    this.conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
+    this.legacy = legacy;
   }
 
   /**
@@ -23,17 +26,16 @@ final class BoundKeyConditions implements KeyConditions {
    * @throws ServiceException ValidationException if they fit no key
    */
   static KeyConditions ofLegacy(Map<String, KeyComparison> conditions) {
-    KeyConditions bound = of(conditions);
-    if (conditions.isEmpty() || conditions.size() > 2) {
-      throw ServiceException.validation("Conditions can be of length 1 or 2 only");
+    KeyConditions bound = new BoundKeyConditions(conditions, true);
+    if (conditions.isEmpty()) {
+      throw oneOrTwo();
     }
     return bound;
   }
 
   /** Returns the conditions of a KeyConditionExpression; how many there may be, the key decides. */
   static KeyConditions of(Map<String, KeyComparison> conditions) {
-    conditions.values().forEach(each -> each.operator().check(each.values()));
-    return new BoundKeyConditions(Collections.unmodifiableMap(new LinkedHashMap<>(conditions)));
+    return new BoundKeyConditions(conditions, false);
   }
 
   @Override
@@ -42,15 +44,17 @@ final class BoundKeyConditions implements KeyConditions {
   }
 
   @Override
-  public KeyCondition on(KeyAttribute hash, @Nullable KeyAttribute range) {
-    if (conditions.size() > 2) {
-      throw ServiceException.validation(
-          "The number of query conditions ("
-              + conditions.size()
-              + ") exceeds the number of key attributes defined in the schema ("
-              + (range == null ? 1 : 2)
-              + ")");
+  public KeyCondition on(List<KeyAttribute> hash, List<KeyAttribute> range) {
+    boolean several = hash.size() > 1 || range.size() > 1;
+    if (conditions.size() > Math.max(2, hash.size() + range.size())) {
+      throw legacy && !several ? oneOrTwo() : tooMany(hash.size() + range.size());
     }
+    return several
+        ? MultiAttributeConditions.on(conditions, hash, range)
+        : on(hash.get(0), range.isEmpty() ? null : range.get(0));
+  }
+
+  private KeyCondition on(KeyAttribute hash, @Nullable KeyAttribute range) {
     if (range == null && conditions.size() > 1) {
       throw unsupported();
     }
@@ -58,49 +62,32 @@ final class BoundKeyConditions implements KeyConditions {
     if (ofHash == null) {
       throw missed(hash);
     }
-    checkUse(ofHash, hash);
-    if (ofHash.operator() != ComparisonOperator.EQ) {
+    ofHash.requireFit(hash);
+    if (!ofHash.isEquality()) {
       throw unsupported();
     }
-    Value value = ofHash.values().get(0);
     if (range == null || conditions.size() == 1) {
-      return new KeyCondition(value, null);
+      return new KeyCondition(ofHash.values(), List.of(), null);
     }
     KeyComparison ofRange = conditions.get(range.name());
     if (ofRange == null) {
       throw missed(range);
     }
-    checkUse(ofRange, range);
-    return new KeyCondition(value, rangeCondition(ofRange));
+    ofRange.requireFit(range);
+    return new KeyCondition(ofHash.values(), List.of(), ofRange.rangeCondition());
   }
 
-  private static void checkUse(KeyComparison comparison, KeyAttribute attribute) {
-    if (!comparison.operator().isIndexable()) {
-      throw ServiceException.validation(
-          "Attempted conditional constraint is not an indexable operation");
-    }
-    for (Value value : comparison.values()) {
-      if (value.type() != attribute.type()) {
-        throw ServiceException.invalidParameter(
-            "Condition parameter type does not match schema type");
-      }
-    }
+  private static ServiceException oneOrTwo() {
+    return ServiceException.validation("Conditions can be of length 1 or 2 only");
   }
 
-  private static RangeCondition rangeCondition(KeyComparison comparison) {
-    RangeCondition.Operator operator =
-        switch (comparison.operator()) {
-          case EQ -> RangeCondition.Operator.EQ;
-          case LT -> RangeCondition.Operator.LT;
-          case LE -> RangeCondition.Operator.LE;
-          case GT -> RangeCondition.Operator.GT;
-          case GE -> RangeCondition.Operator.GE;
-          case BETWEEN -> RangeCondition.Operator.BETWEEN;
-          case BEGINS_WITH -> RangeCondition.Operator.BEGINS_WITH;
-          case NE, NOT_NULL, NULL, CONTAINS, NOT_CONTAINS, IN -> throw unsupported();
-        };
-    Value high = comparison.values().size() > 1 ? comparison.values().get(1) : null;
-    return new RangeCondition(operator, comparison.values().get(0), high);
+  private ServiceException tooMany(int attributes) {
+    return ServiceException.validation(
+        "The number of query conditions ("
+            + conditions.size()
+            + ") exceeds the number of key attributes defined in the schema ("
+            + attributes
+            + ")");
   }
 
   private static ServiceException missed(KeyAttribute attribute) {
@@ -108,7 +95,7 @@ final class BoundKeyConditions implements KeyConditions {
         "Query condition missed key schema element: " + attribute.name());
   }
 
-  private static ServiceException unsupported() {
+  static ServiceException unsupported() {
     return ServiceException.validation("Query key condition not supported");
   }
 }

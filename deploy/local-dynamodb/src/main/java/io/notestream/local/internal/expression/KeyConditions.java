@@ -2,8 +2,8 @@ package io.notestream.local.internal.expression;
 
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.item.Value;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The conditions of a query on key attributes, a KeyConditionExpression or KeyConditions, before it
@@ -17,11 +17,11 @@ public interface KeyConditions {
   /**
    * Returns the condition for a table or index with this key.
    *
-   * @param hash the partition key
-   * @param range the sort key, null if there is none
+   * @param hash the attributes of the partition key
+   * @param range the attributes of the sort key, empty if there is none
    * @throws ServiceException ValidationException if the conditions do not fit the key
    */
-  KeyCondition on(KeyAttribute hash, @Nullable KeyAttribute range);
+  KeyCondition on(List<KeyAttribute> hash, List<KeyAttribute> range);
 
   /** Returns the names of the attributes that have conditions, in order. */
   Set<String> attributes();

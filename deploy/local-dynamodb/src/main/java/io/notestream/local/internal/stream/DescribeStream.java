@@ -109,8 +109,8 @@ final class DescribeStream implements Operation {
     EpochSeconds.write(json, "CreationRequestDateTime", meta.createdAt());
     json.writeStringField("TableName", meta.arn().table());
     json.writeArrayFieldStart("KeySchema");
-    writeKey(json, meta.key().hash(), "HASH");
-    String range = meta.key().range();
+    writeKey(json, meta.key().singleHash(), "HASH");
+    String range = meta.key().singleRange();
     if (range != null) {
       writeKey(json, range, "RANGE");
     }

@@ -15,9 +15,9 @@ final class PartitionHash {
   private PartitionHash() {}
 
   static long of(Item keys, KeySchema schema) {
-    Value value = keys.get(schema.hash());
+    Value value = keys.get(schema.singleHash());
     if (value == null) {
-      throw new IllegalArgumentException("the keys lack the partition key " + schema.hash());
+      throw new IllegalArgumentException("the keys lack the partition key " + schema.singleHash());
     }
     // The hash code of a String is specified; those of other classes are not.
     int hash = text(value).hashCode();

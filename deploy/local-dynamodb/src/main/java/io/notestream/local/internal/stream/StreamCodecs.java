@@ -40,8 +40,8 @@ final class StreamCodecs {
             out.writeUTF(stream.arn().table());
             out.writeUTF(stream.arn().label());
             out.writeUTF(stream.view().name());
-            out.writeUTF(stream.key().hash());
-            writeText(out, stream.key().range());
+            out.writeUTF(stream.key().singleHash());
+            writeText(out, stream.key().singleRange());
             writeInstant(out, stream.createdAt());
             writeInstant(out, stream.disabledAt());
           });
@@ -56,7 +56,7 @@ final class StreamCodecs {
                   in.readLong(),
                   new StreamArn(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF()),
                   StreamView.valueOf(in.readUTF()),
-                  new KeySchema(in.readUTF(), readText(in)),
+                  KeySchema.of(in.readUTF(), readText(in)),
                   requireInstant(in),
                   readInstant(in)));
     }

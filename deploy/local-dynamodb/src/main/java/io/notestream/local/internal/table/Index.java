@@ -100,19 +100,22 @@ final class Index {
 
   /** Returns the place of the entry of an item, null if the item is not in the index. */
   byte @Nullable [] place(ItemKey key, Item item) {
-    Value hash = keyValue(item, definition.key().hash(), ItemKeys.MOST_HASH_BYTES);
-    if (hash == null) {
-      return null;
-    }
-    KeyBytes place = new KeyBytes().partition(hash);
-    if (definition.key().range() != null) {
-      Value range = keyValue(item, definition.key().range(), ItemKeys.MOST_RANGE_BYTES);
-      if (range == null) {
-        return null;
+    return holds(item) ? ItemKeys.bytes(definition.key(), item).raw(key.bytes()).toBytes() : null;
+  }
+
+  /** Returns whether an item has all attributes of the index's key. */
+  private boolean holds(Item item) {
+    for (String attribute : definition.key().hash()) {
+      if (!isKeyValue(item.get(attribute), attribute, ItemKeys.MOST_HASH_BYTES)) {
+        return false;
       }
-      place.sort(range);
     }
-    return place.raw(key.bytes()).toBytes();
+    for (String attribute : definition.key().range()) {
+      if (!isKeyValue(item.get(attribute), attribute, ItemKeys.MOST_RANGE_BYTES)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void replace(byte[] place, Item entry) {
@@ -124,16 +127,13 @@ final class Index {
   }
 
   /**
-   * Returns the value that an item has for a key attribute, null if it cannot be a key: items that
-   * are older than the index may have any value there.
+   * Returns whether a value can be that of a key attribute: items that are older than the index may
+   * have any value there, or none.
    */
-  private @Nullable Value keyValue(Item item, String attribute, int mostBytes) {
-    Value value = item.get(attribute);
+  private boolean isKeyValue(@Nullable Value value, String attribute, int mostBytes) {
     return value != null
-            && ItemKeys.isOfType(value, types.get(attribute))
-            && (value instanceof Value.N || isKeySize(value.sizeBytes(), mostBytes))
-        ? value
-        : null;
+        && ItemKeys.isOfType(value, types.get(attribute))
+        && (value instanceof Value.N || isKeySize(value.sizeBytes(), mostBytes));
   }
 
   private static boolean isKeySize(int bytes, int most) {

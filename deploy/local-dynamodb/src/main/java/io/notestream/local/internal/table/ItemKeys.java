@@ -2,6 +2,8 @@ package io.notestream.local.internal.table;
 
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.Value;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +29,20 @@ public final class ItemKeys {
 
   /** Returns the place of an item, from its key attributes; others are ignored. */
   static ItemKey of(KeySchema schema, Item item) {
-    KeyBytes key = new KeyBytes().partition(required(item, schema.hash()));
-    if (schema.range() != null) {
-      key.sort(required(item, schema.range()));
+    return new ItemKey(bytes(schema, item).toBytes());
+  }
+
+  /** Returns the bytes of a key, to which more can be added. */
+  static KeyBytes bytes(KeySchema schema, Item item) {
+    List<Value> hash = new ArrayList<>(schema.hash().size());
+    for (String attribute : schema.hash()) {
+      hash.add(required(item, attribute));
     }
-    return new ItemKey(key.toBytes());
+    KeyBytes key = new KeyBytes().partition(hash);
+    for (String attribute : schema.range()) {
+      key.sort(required(item, attribute));
+    }
+    return key;
   }
 
   /** Returns an item of the key attributes only. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * terminated, so that none is another's prefix:
  *
  * <pre>hash (4 bytes) | partition key 00 00 | sort key 00 00 | key of the table, in an index</pre>
+ *
+ * <p>A partition or sort key of several attributes is as many parts, one after the other.
  */
 final class KeyBytes {
 
@@ -27,24 +30,38 @@ final class KeyBytes {
 
   KeyBytes() {}
 
-  /** Starts a key with the hash and the value of its partition key. */
-  KeyBytes partition(Value hash) {
-    byte[] content = content(hash);
+  /** Starts a key with the hash and the values of its partition key. */
+  KeyBytes partition(List<Value> hash) {
     MessageDigest md5 = MD5.get();
     md5.update(SALT);
-    byte[] digest = md5.digest(content);
+    byte[][] contents = new byte[hash.size()][];
+    for (int i = 0; i < contents.length; i++) {
+      contents[i] = content(hash.get(i));
+      md5.update(contents[i]);
+    }
+    byte[] digest = md5.digest();
     for (int i = 0; i < HASH_BYTES; i++) {
       add(digest[i]);
     }
-    return escaped(content).terminated();
+    for (byte[] content : contents) {
+      escaped(content).terminated();
+    }
+    return this;
   }
 
-  /** Adds the whole value of a sort key. */
+  /** Starts a key with its partition key and the first attributes of its sort key. */
+  KeyBytes prefix(KeyPrefix prefix) {
+    partition(prefix.hash());
+    prefix.range().forEach(this::sort);
+    return this;
+  }
+
+  /** Adds the whole value of a sort key, or of the next of its attributes. */
   KeyBytes sort(Value range) {
     return escaped(content(range)).terminated();
   }
 
-  /** Adds the beginning of a sort key. */
+  /** Adds the beginning of a sort key, or of the next of its attributes. */
   KeyBytes sortPrefix(Value range) {
     return escaped(content(range));
   }

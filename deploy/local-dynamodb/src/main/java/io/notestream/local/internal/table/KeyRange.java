@@ -58,38 +58,41 @@ public final class KeyRange {
     return between(hash(first), end == parts ? null : hash(end));
   }
 
-  /** Returns the part with this partition key. */
-  public KeyRange partition(Value hash) {
-    byte[] prefix = new KeyBytes().partition(hash).toBytes();
-    return between(prefix, KeyBytes.after(prefix));
+  /** Returns the part whose keys begin so. */
+  public KeyRange under(KeyPrefix prefix) {
+    return startingWith(new KeyBytes().prefix(prefix));
   }
 
   /**
-   * Returns the part with this partition key and a sort key from {@code low} to {@code high}, each
-   * included or not; null for no bound.
+   * Returns the part whose keys begin so, and whose next attribute is from {@code low} to {@code
+   * high}, each included or not; null for no bound.
    */
-  public KeyRange sorted(Value hash, @Nullable Bound low, @Nullable Bound high) {
-    KeyRange all = partition(hash);
+  public KeyRange sorted(KeyPrefix prefix, @Nullable Bound low, @Nullable Bound high) {
+    KeyRange all = under(prefix);
     byte[] newFrom = all.from;
     if (low != null) {
-      byte[] at = new KeyBytes().partition(hash).sort(low.value()).toBytes();
+      byte[] at = new KeyBytes().prefix(prefix).sort(low.value()).toBytes();
       newFrom = low.inclusive() ? at : Objects.requireNonNull(KeyBytes.after(at));
     }
     byte[] newTo = all.to;
     if (high != null) {
-      byte[] at = new KeyBytes().partition(hash).sort(high.value()).toBytes();
+      byte[] at = new KeyBytes().prefix(prefix).sort(high.value()).toBytes();
       newTo = high.inclusive() ? KeyBytes.after(at) : at;
     }
     return between(newFrom, newTo);
   }
 
-  /** Returns the part with this partition key and a sort key that begins with {@code start}. */
-  public KeyRange startingWith(Value hash, Value start) {
-    byte[] prefix = new KeyBytes().partition(hash).sortPrefix(start).toBytes();
-    return between(prefix, KeyBytes.after(prefix));
+  /** Returns the part whose keys begin so, and whose next attribute begins with {@code start}. */
+  public KeyRange startingWith(KeyPrefix prefix, Value start) {
+    return startingWith(new KeyBytes().prefix(prefix).sortPrefix(start));
   }
 
-  /** An end of a range of sort keys. */
+  private KeyRange startingWith(KeyBytes start) {
+    byte[] first = start.toBytes();
+    return between(first, KeyBytes.after(first));
+  }
+
+  /** An end of a range of values of a sort key's attribute. */
   public record Bound(Value value, boolean inclusive) {}
 
   /** Returns the part that comes after an item, in the direction of reading. */
@@ -122,10 +125,7 @@ public final class KeyRange {
   }
 
   private byte[] place(Item item) {
-    KeyBytes place = new KeyBytes().partition(Objects.requireNonNull(item.get(key.hash())));
-    if (key.range() != null) {
-      place.sort(Objects.requireNonNull(item.get(key.range())));
-    }
+    KeyBytes place = ItemKeys.bytes(key, item);
     if (tableKey != null) {
       place.raw(ItemKeys.of(tableKey, item).bytes());
     }

@@ -1,5 +1,7 @@
 package io.notestream.local.internal.table;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -15,6 +17,7 @@ import io.notestream.local.internal.store.Codec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Stores table definitions as JSON. The names of the components of {@link TableDefinition}, and of
@@ -32,6 +35,11 @@ final class TableCodec implements Codec<TableDefinition> {
                   .addDeserializer(Instant.class, new InstantReader()))
           .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          // Earlier versions stored the attributes of a key as a text each, or null.
+          .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          .withConfigOverride(
+              List.class,
+              lists -> lists.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
           .build();
 
   private TableCodec() {}

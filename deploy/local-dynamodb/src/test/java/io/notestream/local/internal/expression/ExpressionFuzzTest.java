@@ -174,7 +174,9 @@ class ExpressionFuzzTest {
       expressions.update().apply(null, Item.empty());
     }
     if (expressions.keyConditions() != null) {
-      expressions.keyConditions().on(new KeyConditions.KeyAttribute("a", Value.Type.N), null);
+      expressions
+          .keyConditions()
+          .on(List.of(new KeyConditions.KeyAttribute("a", Value.Type.N)), List.of());
     }
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.local.internal.expression.KeyConditions.KeyAttribute;
 import io.notestream.local.internal.item.Value;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,9 +35,9 @@ class LegacyKeyConditionsTest {
                     + HASH
                     + ", 'sk': {'ComparisonOperator': 'BETWEEN',"
                     + " 'AttributeValueList': [{'N': '1'}, {'N': '3'}]}}")
-            .on(PK, SK);
+            .on(List.of(PK), List.of(SK));
 
-    assertThat(condition.hash()).isEqualTo(item("{'v': {'S': 'p'}}").get("v"));
+    assertThat(condition.hash()).containsExactly(item("{'v': {'S': 'p'}}").get("v"));
     assertThat(condition.range())
         .isEqualTo(
             new RangeCondition(
@@ -57,19 +58,21 @@ class LegacyKeyConditionsTest {
       })
   void operatorMustBeOneThatKeysCanBeSearchedBy(String range) {
     assertRefused(
-        () -> conditions("{" + HASH + ", " + range + "}").on(PK, SK),
+        () -> conditions("{" + HASH + ", " + range + "}").on(List.of(PK), List.of(SK)),
         "Attempted conditional constraint is not an indexable operation");
   }
 
   @Test
   void thereAreOneOrTwo() {
     assertRefused(() -> conditions("{}"), "Conditions can be of length 1 or 2 only");
+    KeyConditions three =
+        conditions(
+            "{"
+                + HASH
+                + ", 'a': {'ComparisonOperator': 'NULL'}, 'b': {'ComparisonOperator': 'NULL'}}");
     assertRefused(
-        () ->
-            conditions(
-                "{"
-                    + HASH
-                    + ", 'a': {'ComparisonOperator': 'NULL'}, 'b': {'ComparisonOperator': 'NULL'}}"),
-        "Conditions can be of length 1 or 2 only");
+        () -> three.on(List.of(PK), List.of(SK)), "Conditions can be of length 1 or 2 only");
+    assertRefused(
+        () -> three.on(List.of(PK), List.of()), "Conditions can be of length 1 or 2 only");
   }
 }

@@ -7,6 +7,7 @@ import io.notestream.local.TestTables;
 import io.notestream.local.junit.LocalDynamoDbTest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,9 @@ public abstract class OperationTest {
 
   private static final String VALIDATION = "ValidationException";
 
+  /** Makes the names differ when a test runs several times, with parameters. */
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
   protected DynamoDbClient db;
 
   /** Has the partition key {@code pk} (S). */
@@ -32,7 +36,7 @@ public abstract class OperationTest {
   @BeforeEach
   void createTables(DynamoDbClient client, TestInfo test) {
     db = client;
-    table = test.getTestMethod().orElseThrow().getName();
+    table = test.getTestMethod().orElseThrow().getName() + "." + RUNS.incrementAndGet();
     sorted = table + ".sorted";
     TestTables.create(db, table);
     TestTables.createWithSortKey(db, sorted);

@@ -54,7 +54,7 @@ final class StreamBench {
         "id",
         START,
         Map.of("pk", ScalarType.S),
-        new KeySchema("pk", null),
+        KeySchema.of("pk", null),
         List.of(),
         TableSettings.plain());
   }

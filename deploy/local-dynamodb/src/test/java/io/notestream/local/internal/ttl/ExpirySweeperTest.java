@@ -214,12 +214,12 @@ class ExpirySweeperTest {
             name + "-id",
             NOW,
             Map.of("pk", ScalarType.S, "expiresAt", ScalarType.N),
-            new KeySchema("pk", null),
+            KeySchema.of("pk", null),
             List.of(
                 new IndexDefinition(
                     "byExpiry",
                     true,
-                    new KeySchema("expiresAt", null),
+                    KeySchema.of("expiresAt", null),
                     ProjectionType.KEYS_ONLY,
                     List.of(),
                     null,

@@ -138,7 +138,7 @@ final class IndexKeyRules {
 
   private static void checkSize(IndexDefinition index, String attribute, Value value) {
     if (isTooLarge(index, attribute, value)) {
-      boolean hash = attribute.equals(index.key().hash());
+      boolean hash = index.key().hash().contains(attribute);
       throw ServiceException.invalidParameter(
           "Size of "
               + (hash ? "hashkey" : "rangekey")
@@ -153,7 +153,7 @@ final class IndexKeyRules {
   }
 
   private static int most(IndexDefinition index, String attribute) {
-    return attribute.equals(index.key().hash())
+    return index.key().hash().contains(attribute)
         ? KeyRules.MOST_HASH_BYTES
         : KeyRules.MOST_RANGE_BYTES;
   }

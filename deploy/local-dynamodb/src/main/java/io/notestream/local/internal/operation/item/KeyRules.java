@@ -131,7 +131,7 @@ final class KeyRules {
     if (value instanceof Value.N) {
       return;
     }
-    if (attribute.equals(key.hash())) {
+    if (key.hash().contains(attribute)) {
       if (value.sizeBytes() > MOST_HASH_BYTES) {
         throw ServiceException.invalidParameter(
             "Size of hashkey has exceeded the maximum size limit of" + MOST_HASH_BYTES + " bytes");

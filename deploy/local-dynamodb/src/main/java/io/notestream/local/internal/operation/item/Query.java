@@ -18,6 +18,7 @@ import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.operation.ServiceContext;
 import io.notestream.local.internal.shape.Shape;
 import io.notestream.local.internal.table.IndexDefinition;
+import io.notestream.local.internal.table.KeyPrefix;
 import io.notestream.local.internal.table.KeyRange;
 import io.notestream.local.internal.table.KeySchema;
 import io.notestream.local.internal.table.ScalarType;
@@ -105,8 +106,12 @@ final class Query implements Operation {
   }
 
   private static KeyCondition on(KeyConditions conditions, TableDefinition table, KeySchema key) {
-    return conditions.on(
-        attribute(table, key.hash()), key.range() == null ? null : attribute(table, key.range()));
+    return conditions.on(attributes(table, key.hash()), attributes(table, key.range()));
+  }
+
+  private static List<KeyConditions.KeyAttribute> attributes(
+      TableDefinition table, List<String> names) {
+    return names.stream().map(name -> attribute(table, name)).toList();
   }
 
   private static KeyConditions.KeyAttribute attribute(TableDefinition table, String name) {
@@ -129,11 +134,19 @@ final class Query implements Operation {
   }
 
   private static void refuseEmpty(KeyCondition condition, KeySchema key) {
-    KeyRules.refuseEmpty(key.hash(), condition.hash());
+    refuseEmpty(key.hash(), condition.hash());
+    refuseEmpty(key.range(), condition.leading());
     RangeCondition range = condition.range();
-    if (range != null && key.range() != null) {
-      KeyRules.refuseEmpty(key.range(), range.low());
-      KeyRules.refuseEmpty(key.range(), range.high());
+    if (range != null) {
+      String last = key.range().get(condition.leading().size());
+      KeyRules.refuseEmpty(last, range.low());
+      KeyRules.refuseEmpty(last, range.high());
+    }
+  }
+
+  private static void refuseEmpty(List<String> names, List<Value> values) {
+    for (int i = 0; i < values.size(); i++) {
+      KeyRules.refuseEmpty(names.get(i), values.get(i));
     }
   }
 
@@ -165,35 +178,43 @@ final class Query implements Operation {
   }
 
   private static KeyRange range(KeyRange all, KeyCondition condition) {
-    Value hash = condition.hash();
+    KeyPrefix prefix = new KeyPrefix(condition.hash(), condition.leading());
     RangeCondition range = condition.range();
     if (range == null) {
-      return all.partition(hash);
+      return all.under(prefix);
     }
     Value low = range.low();
     return switch (range.operator()) {
-      case EQ -> all.sorted(hash, new KeyRange.Bound(low, true), new KeyRange.Bound(low, true));
-      case LT -> all.sorted(hash, null, new KeyRange.Bound(low, false));
-      case LE -> all.sorted(hash, null, new KeyRange.Bound(low, true));
-      case GT -> all.sorted(hash, new KeyRange.Bound(low, false), null);
-      case GE -> all.sorted(hash, new KeyRange.Bound(low, true), null);
+      case EQ -> all.sorted(prefix, new KeyRange.Bound(low, true), new KeyRange.Bound(low, true));
+      case LT -> all.sorted(prefix, null, new KeyRange.Bound(low, false));
+      case LE -> all.sorted(prefix, null, new KeyRange.Bound(low, true));
+      case GT -> all.sorted(prefix, new KeyRange.Bound(low, false), null);
+      case GE -> all.sorted(prefix, new KeyRange.Bound(low, true), null);
       case BETWEEN ->
           all.sorted(
-              hash,
+              prefix,
               new KeyRange.Bound(low, true),
               new KeyRange.Bound(Objects.requireNonNull(range.high()), true));
-      case BEGINS_WITH -> all.startingWith(hash, low);
+      case BEGINS_WITH -> all.startingWith(prefix, low);
     };
+  }
+
+  private static List<Value> values(Item item, List<String> names) {
+    return names.stream().map(name -> Objects.requireNonNull(item.get(name))).toList();
   }
 
   private static void checkBoundaries(KeySchema key, KeyCondition condition, Item start) {
     RangeCondition range = condition.range();
-    Value sort = key.range() == null ? null : start.get(key.range());
-    if (range != null && sort != null && !range.test(sort)) {
-      throw ServiceException.validation(
-          "The provided starting key does not match the range key predicate");
+    if (range != null) {
+      int leading = condition.leading().size();
+      Value last = Objects.requireNonNull(start.get(key.range().get(leading)));
+      if (!range.test(last)
+          || !condition.leading().equals(values(start, key.range().subList(0, leading)))) {
+        throw ServiceException.validation(
+            "The provided starting key does not match the range key predicate");
+      }
     }
-    if (!condition.hash().equals(start.get(key.hash()))) {
+    if (!condition.hash().equals(values(start, key.hash()))) {
       throw ServiceException.validation(
           range == null
               ? "The provided starting key is outside query boundaries based on provided conditions"

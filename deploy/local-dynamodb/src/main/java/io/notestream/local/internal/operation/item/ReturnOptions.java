@@ -37,7 +37,7 @@ record ReturnOptions(ConsumedCapacity.Detail capacity, boolean collectionSize) {
 
   static void writeMetrics(JsonGenerator json, TableDefinition table, Item item)
       throws IOException {
-    String hash = table.key().hash();
+    String hash = table.key().singleHash();
     Value value = Objects.requireNonNull(item.get(hash));
     json.writeStartObject();
     json.writeObjectFieldStart("ItemCollectionKey");

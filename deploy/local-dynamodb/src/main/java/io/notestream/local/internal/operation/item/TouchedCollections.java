@@ -16,7 +16,7 @@ final class TouchedCollections {
 
   void add(Table table, Item item) {
     if (table.definition().hasLocalIndexes()) {
-      Value hash = Objects.requireNonNull(item.get(table.definition().key().hash()));
+      Value hash = Objects.requireNonNull(item.get(table.definition().key().singleHash()));
       touched.computeIfAbsent(table, first -> new LinkedHashMap<>()).putIfAbsent(hash, item);
     }
   }

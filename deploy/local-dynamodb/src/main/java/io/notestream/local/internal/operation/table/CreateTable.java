@@ -26,7 +26,7 @@ final class CreateTable implements Operation {
               Shape.listOf(
                   Shape.Structure.named("GlobalSecondaryIndex")
                       .required("IndexName", Shape.indexName())
-                      .required("KeySchema", TableShapes.KEY_SCHEMA)
+                      .required("KeySchema", TableShapes.GLOBAL_KEY_SCHEMA)
                       .required("Projection", TableShapes.PROJECTION)
                       .optional("ProvisionedThroughput", TableShapes.THROUGHPUT)
                       .optional("OnDemandThroughput", TableShapes.ON_DEMAND_THROUGHPUT)

@@ -8,6 +8,7 @@ import io.notestream.local.internal.table.KeySchema;
 import io.notestream.local.internal.table.OnDemandLimits;
 import io.notestream.local.internal.table.ProjectionType;
 import io.notestream.local.internal.table.Throughput;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,15 +18,63 @@ import org.jspecify.annotations.Nullable;
 final class IndexDefinitionReader {
 
   private static final long MOST_UNITS = 1_000_000_000_000L;
+  private static final int MOST_KEY_ATTRIBUTES = 4;
 
   private IndexDefinitionReader() {}
 
   /**
-   * Reads a key schema whose attributes must be among {@code defined}.
+   * Reads the key schema of a table or a local index, whose attributes must be among {@code
+   * defined}.
    *
    * @throws ServiceException ValidationException if it is not valid
    */
   static KeySchema key(JsonNode schema, Set<String> defined) {
+    List<String> names = names(schema, defined);
+    if (names.size() == 2
+        && !RequestMembers.requiredText(schema.get(1), "KeyType").equals("RANGE")) {
+      throw ServiceException.validation(
+          "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+    }
+    return KeySchema.of(names.get(0), names.size() == 2 ? names.get(1) : null);
+  }
+
+  /**
+   * Reads the key schema of a global index: up to four attributes for the partition key, then up to
+   * four for the sort key. See <a
+   * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.MultiAttributeKeys">multi-attribute
+   * keys</a>.
+   *
+   * @throws ServiceException ValidationException if it is not valid
+   */
+  private static KeySchema globalKey(JsonNode schema, Set<String> defined) {
+    List<String> names = names(schema, defined);
+    List<String> hash = new ArrayList<>();
+    List<String> range = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      boolean isHash = RequestMembers.requiredText(schema.get(i), "KeyType").equals("HASH");
+      if (isHash && !range.isEmpty()) {
+        throw ServiceException.validation(
+            "Invalid KeySchema: HASH key attributes must precede RANGE key attributes");
+      }
+      (isHash ? hash : range).add(names.get(i));
+    }
+    refuseTooMany("HASH", hash);
+    refuseTooMany("RANGE", range);
+    return new KeySchema(hash, range);
+  }
+
+  private static void refuseTooMany(String type, List<String> names) {
+    if (names.size() > MOST_KEY_ATTRIBUTES) {
+      throw ServiceException.validation(
+          "Invalid KeySchema: The number of "
+              + type
+              + " key attributes exceeds the limit of "
+              + MOST_KEY_ATTRIBUTES);
+    }
+  }
+
+  /** Returns the names in a key schema, which is refused if they are not valid in any key. */
+  private static List<String> names(JsonNode schema, Set<String> defined) {
     List<String> names = schema.findValuesAsText("AttributeName");
     if (!defined.containsAll(names)) {
       throw ServiceException.invalidParameter(
@@ -34,7 +83,7 @@ final class IndexDefinitionReader {
               + ", AttributeDefinitions: "
               + defined);
     }
-    if (names.size() == 2 && names.get(0).equals(names.get(1))) {
+    if (new HashSet<>(names).size() < names.size()) {
       throw ServiceException.validation(
           "Both the Hash Key and the Range Key element in the KeySchema have the same name");
     }
@@ -42,30 +91,25 @@ final class IndexDefinitionReader {
       throw ServiceException.validation(
           "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
     }
-    if (names.size() == 2
-        && !RequestMembers.requiredText(schema.get(1), "KeyType").equals("RANGE")) {
-      throw ServiceException.validation(
-          "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
-    }
-    return new KeySchema(names.get(0), names.size() == 2 ? names.get(1) : null);
+    return names;
   }
 
   /** Reads a local index of a table that is being created. */
   static IndexDefinition local(JsonNode index, KeySchema table, Set<String> defined) {
     String name = RequestMembers.requiredText(index, "IndexName");
     KeySchema key = key(RequestMembers.required(index, "KeySchema"), defined);
-    if (key.range() == null) {
+    if (key.range().isEmpty()) {
       throw ServiceException.invalidParameter(
           "Index KeySchema does not have a range key for index: " + name);
     }
-    if (!key.hash().equals(table.hash())) {
+    if (!key.singleHash().equals(table.singleHash())) {
       throw ServiceException.invalidParameter(
           "Index KeySchema does not have the same leading hash key as table KeySchema for index: "
               + name
               + ". index hash key: "
-              + key.hash()
+              + key.singleHash()
               + ", table hash key: "
-              + table.hash());
+              + table.singleHash());
     }
     JsonNode projection = RequestMembers.required(index, "Projection");
     return new IndexDefinition(
@@ -95,7 +139,7 @@ final class IndexDefinitionReader {
   private static IndexDefinition global(
       JsonNode index, Set<String> defined, boolean onDemand, String ifSpecified, String ifMissing) {
     String name = RequestMembers.requiredText(index, "IndexName");
-    KeySchema key = key(RequestMembers.required(index, "KeySchema"), defined);
+    KeySchema key = globalKey(RequestMembers.required(index, "KeySchema"), defined);
     JsonNode projection = RequestMembers.required(index, "Projection");
     ProjectionType type = projectionType(projection);
     List<String> nonKey = nonKey(projection);

@@ -146,7 +146,7 @@ final class IndexUpdates {
       ScalarType known = table.attributes().get(attribute);
       ScalarType asked = attributes.get(attribute);
       if (known != null && known != asked) {
-        String place = attribute.equals(index.key().hash()) ? "HASH" : "RANGE";
+        String place = index.key().hash().contains(attribute) ? "HASH" : "RANGE";
         throw ServiceException.invalidParameter(
             ("Attributes cannot be redefined. Please check that your attribute has the same"
                     + " type as previously defined. Existing schema: Schema:[SchemaElement:"

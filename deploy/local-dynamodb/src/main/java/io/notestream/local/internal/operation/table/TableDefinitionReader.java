@@ -112,7 +112,7 @@ final class TableDefinitionReader {
     JsonNode locals = RequestMembers.member(body, "LocalSecondaryIndexes");
     if (locals != null) {
       refuseEmpty(locals, "LocalSecondaryIndexes");
-      if (key.range() == null) {
+      if (key.range().isEmpty()) {
         throw ServiceException.invalidParameter(
             "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex");
       }

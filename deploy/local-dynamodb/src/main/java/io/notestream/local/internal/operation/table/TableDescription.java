@@ -129,7 +129,7 @@ record TableDescription(
     for (String attribute : key.attributes()) {
       json.writeStartObject();
       json.writeStringField("AttributeName", attribute);
-      json.writeStringField("KeyType", attribute.equals(key.hash()) ? "HASH" : "RANGE");
+      json.writeStringField("KeyType", key.hash().contains(attribute) ? "HASH" : "RANGE");
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -32,14 +32,18 @@ final class TableShapes {
               .required("AttributeType", Shape.oneOf("B", "N", "S"))
               .build());
 
-  static final Shape.Elements KEY_SCHEMA =
-      Shape.listOf(
-          Shape.Structure.named("KeySchemaElement")
-              .required("AttributeName", Shape.text().length(1, 255))
-              .required("KeyType", Shape.oneOf("HASH", "RANGE"))
-              .build(),
-          1,
-          2);
+  private static final Shape.Structure KEY_SCHEMA_ELEMENT =
+      Shape.Structure.named("KeySchemaElement")
+          .required("AttributeName", Shape.text().length(1, 255))
+          .required("KeyType", Shape.oneOf("HASH", "RANGE"))
+          .build();
+
+  /** The key of a table or a local index. */
+  static final Shape.Elements KEY_SCHEMA = Shape.listOf(KEY_SCHEMA_ELEMENT, 1, 2);
+
+  /** The key of a global index, for which the service's model gives no upper bound. */
+  static final Shape.Elements GLOBAL_KEY_SCHEMA =
+      Shape.listOf(KEY_SCHEMA_ELEMENT, 1, Integer.MAX_VALUE);
 
   static final Shape.Structure PROJECTION =
       Shape.Structure.named("Projection")

@@ -50,7 +50,7 @@ final class UpdateTable implements Operation {
                 .required("Projection", TableShapes.PROJECTION)
                 .required("IndexName", Shape.indexName())
                 .optional("ProvisionedThroughput", TableShapes.THROUGHPUT)
-                .required("KeySchema", TableShapes.KEY_SCHEMA)
+                .required("KeySchema", TableShapes.GLOBAL_KEY_SCHEMA)
                 .optional("OnDemandThroughput", TableShapes.ON_DEMAND_THROUGHPUT)
                 .optional("WarmThroughput", TableShapes.WARM_THROUGHPUT)
                 .build())
