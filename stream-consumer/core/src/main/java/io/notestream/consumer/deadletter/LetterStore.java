@@ -112,6 +112,24 @@ public final class LetterStore {
   }
 
   /**
+   * Returns whether there is a letter of that key, in whatever state. The read is consistent, and
+   * costs what reading the whole letter does; a put that fails on it would cost more.
+   *
+   * @param key its key
+   * @return {@code false} if none was ever put, or it has been purged
+   */
+  public boolean exists(DeadLetterKey key) {
+    return dynamoDb
+        .getItem(
+            r ->
+                r.tableName(table)
+                    .key(key.toAttributes())
+                    .projectionExpression(KeyAttributes.PK)
+                    .consistentRead(true))
+        .hasItem();
+  }
+
+  /**
    * Returns a letter's record, read from all its parts.
    *
    * @param letter the letter

@@ -3,8 +3,9 @@ package io.notestream.consumer.internal.retry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,9 @@ import java.util.Optional;
  * Thread-safe.
  *
  * <p>Opens at more than {@value #MOST_PARKS} parks within a minute over {@value #LEAST_USERS} or
- * more users. While it is open, refused transactions wait and are tried again: after a minute, then
- * after twice as long each time, up to 15 minutes. It closes when any transaction commits, or when
- * an operator resumes parking.
+ * more users. A letter counts once, however often its record is refused. While it is open, refused
+ * transactions wait and are tried again: after a minute, then after twice as long each time, up to
+ * 15 minutes. It closes when any transaction commits, or when an operator resumes parking.
  */
 public final class ParkingBreaker {
 
@@ -30,7 +31,10 @@ public final class ParkingBreaker {
   private static final Duration LONGEST_PROBE = Duration.ofMinutes(15);
 
   private final InstantSource clock;
-  private final Deque<Park> recent = new ArrayDeque<>();
+
+  /** The parks of the last minute by letter, the oldest first. */
+  private final Map<String, Park> recent = new LinkedHashMap<>();
+
   private volatile boolean open;
   private Duration interval = FIRST_PROBE;
   private Instant nextProbe = Instant.MIN;
@@ -43,13 +47,14 @@ public final class ParkingBreaker {
   }
 
   /**
-   * Requests to park one record.
+   * Requests to park one record that is not in the dead letters yet.
    *
+   * @param letter the letter that the record becomes
    * @param user the user whose record it is
    * @return empty if it may be parked; otherwise when to try its transaction again, unless the
    *     breaker closes before
    */
-  public synchronized Optional<Instant> tryPark(String user) {
+  public synchronized Optional<Instant> tryPark(String letter, String user) {
     Instant now = clock.instant();
     if (open) {
       if (!now.isBefore(nextProbe)) {
@@ -58,13 +63,10 @@ public final class ParkingBreaker {
       }
       return Optional.of(nextProbe);
     }
-    Instant from = now.minus(WINDOW);
-    while (!recent.isEmpty() && recent.peekFirst().at().isBefore(from)) {
-      recent.removeFirst();
-    }
-    recent.addLast(new Park(now, user));
+    forgetBefore(now.minus(WINDOW));
+    recent.putIfAbsent(letter, new Park(now, user));
     if (recent.size() > MOST_PARKS
-        && recent.stream().map(Park::user).distinct().count() >= LEAST_USERS) {
+        && recent.values().stream().map(Park::user).distinct().count() >= LEAST_USERS) {
       open = true;
       interval = FIRST_PROBE;
       nextProbe = now.plus(interval);
@@ -88,6 +90,13 @@ public final class ParkingBreaker {
   /** Closes the breaker on behalf of an operator. */
   public void resume() {
     close();
+  }
+
+  private void forgetBefore(Instant from) {
+    Iterator<Park> oldest = recent.values().iterator();
+    while (oldest.hasNext() && oldest.next().at().isBefore(from)) {
+      oldest.remove();
+    }
   }
 
   private synchronized void close() {

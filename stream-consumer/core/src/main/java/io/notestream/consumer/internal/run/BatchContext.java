@@ -32,13 +32,21 @@ record BatchContext(ShardBatch batch, Settlement settlement, ConsumerMeters mete
     return batch.stream() + " " + batch.shardId();
   }
 
-  /** Settles a record that is durably parked. */
-  void parked(int index, String what, Failure failure) {
-    meters.parked(failure.code());
-    if (failure.equals(Parker.COLLISION)) {
-      meters.collision();
+  /**
+   * Settles a record that is durably parked.
+   *
+   * @param isNew whether it was not before; only then is it counted, and somebody told
+   */
+  void parked(int index, String what, Failure failure, boolean isNew) {
+    if (isNew) {
+      meters.parked(failure.code());
+      if (failure.equals(Parker.COLLISION)) {
+        meters.collision();
+      }
+      LOG.error("Parked {} of {}: {}", what, source(), failure);
+    } else {
+      LOG.info("{} of {} was parked before: {}", what, source(), failure);
     }
-    LOG.error("Parked {} of {}: {}", what, source(), failure);
     settlement.settle(index, RecordState.PARKED);
   }
 }

@@ -222,7 +222,8 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
     }
     stale = true;
     retry.progressed();
-    batch.parked(event.index(), event.change().eventId(), refusal);
+    boolean isNew = outcome instanceof Parker.Parked parked && parked.isNew();
+    batch.parked(event.index(), event.change().eventId(), refusal, isNew);
     return State.DONE;
   }
 

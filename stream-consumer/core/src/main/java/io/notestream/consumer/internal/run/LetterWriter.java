@@ -6,11 +6,15 @@ import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Retrier;
 import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.failure.Failure;
+import io.notestream.model.failure.Failures;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.DeadLetter;
+import io.notestream.model.view.DeadLetterKey;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -45,7 +49,12 @@ public final class LetterWriter {
       @Nullable String noteId,
       String reason,
       String detail,
-      String source) {}
+      String source) {
+
+    DeadLetterKey key() {
+      return LetterStore.keyOf(record, sequence);
+    }
+  }
 
   /** Creates a writer to the tables. */
   public LetterWriter(
@@ -56,13 +65,32 @@ public final class LetterWriter {
   }
 
   /**
+   * Returns whether the record is in the dead letters already, in whatever state: a read for every
+   * attempt to park.
+   */
+  Attempt<Boolean> isWritten(Letter letter, Stop stop) {
+    return retrier.call(() -> letters.exists(letter.key()), stop);
+  }
+
+  /**
    * Writes the letter with its record.
    *
-   * @return whether this call was the first to do so
+   * @return whether this call was the first to do so; {@code true} too if it found a letter after
+   *     an attempt of its own whose response is unknown
    */
   Attempt<Boolean> write(Letter letter, Stop stop) {
     DeadLetter head = head(letter);
-    return retrier.call(() -> letters.putIfAbsent(head, letter.record()), stop);
+    AtomicBoolean unclear = new AtomicBoolean();
+    return retrier.call(
+        () -> {
+          try {
+            return letters.putIfAbsent(head, letter.record()) || unclear.get();
+          } catch (RuntimeException e) {
+            unclear.set(unclear.get() || Failures.of(e).kind() == Failure.Kind.UNCLEAR);
+            throw e;
+          }
+        },
+        stop);
   }
 
   private DeadLetter head(Letter letter) {
@@ -71,7 +99,7 @@ public final class LetterWriter {
     String eventId =
         noteId == null || letter.sequence() == null ? null : letter.sequence().eventId(noteId);
     return new DeadLetter(
-        LetterStore.keyOf(letter.record(), letter.sequence()),
+        letter.key(),
         DeadLetter.State.OPEN,
         letter.reason(),
         shorten(letter.detail()),

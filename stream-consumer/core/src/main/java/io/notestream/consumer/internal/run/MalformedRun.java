@@ -50,13 +50,14 @@ final class MalformedRun implements BatchTasks.Task {
         }
         attempt = parker.parkMalformed(letter, batch.stop());
       }
-      return attempt.fold(first -> parked(), failure -> State.STOPPED, () -> State.STOPPED);
+      return attempt.fold(this::parked, failure -> State.STOPPED, () -> State.STOPPED);
     }
   }
 
-  private State parked() {
+  private State parked(boolean isNew) {
     String what = "record " + (malformed.sequence() == null ? "-" : malformed.sequence());
-    batch.parked(index, what, new Failure(Failure.Kind.REJECTED, REASON, malformed.reason()));
+    Failure failure = new Failure(Failure.Kind.REJECTED, REASON, malformed.reason());
+    batch.parked(index, what, failure, isNew);
     return State.DONE;
   }
 

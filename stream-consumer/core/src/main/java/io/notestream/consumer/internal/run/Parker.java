@@ -36,8 +36,12 @@ public final class Parker {
   /** The outcome of an attempt to park a record. */
   sealed interface Outcome {}
 
-  /** The record is durably parked. */
-  record Parked() implements Outcome {}
+  /**
+   * The record is durably parked.
+   *
+   * @param isNew whether it was not before
+   */
+  record Parked(boolean isNew) implements Outcome {}
 
   /**
    * Nothing is parked at the moment.
@@ -54,22 +58,32 @@ public final class Parker {
   record Stopped() implements Outcome {}
 
   /**
-   * Parks a record that was refused.
+   * Parks a record that was refused. One that is parked already says nothing about the table of
+   * today, and nothing has to be written for it: it is not held up.
    *
    * @param userId the user whose record it is
    */
   Outcome parkRefused(LetterWriter.Letter letter, String userId, Stop stop) {
+    return letters
+        .isWritten(letter, stop)
+        .fold(
+            written -> written ? new Parked(false) : parkNew(letter, userId, stop),
+            failure -> new Outage(asOutage(failure)),
+            Stopped::new);
+  }
+
+  private Outcome parkNew(LetterWriter.Letter letter, String userId, Stop stop) {
     Optional<Failure> wrongTable = tableGuard.outage();
     if (wrongTable.isPresent()) {
       return new Outage(wrongTable.get());
     }
-    Optional<Instant> suspended = breaker.tryPark(userId);
+    Optional<Instant> suspended = breaker.tryPark(letter.key().sk(), userId);
     if (suspended.isPresent()) {
       return new Suspended(suspended.get());
     }
     return letters
         .write(letter, stop)
-        .fold(first -> new Parked(), failure -> new Outage(asOutage(failure)), Stopped::new);
+        .fold(Parked::new, failure -> new Outage(asOutage(failure)), Stopped::new);
   }
 
   /** Parks a record that cannot be read; no table is to blame for that, so that none is checked. */

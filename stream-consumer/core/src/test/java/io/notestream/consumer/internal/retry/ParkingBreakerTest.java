@@ -11,30 +11,31 @@ class ParkingBreakerTest {
 
   private Instant now = Instant.parse("2026-03-01T10:00:00Z");
   private final ParkingBreaker breaker = new ParkingBreaker(() -> now);
+  private int letters;
 
   @Test
   void twentyParksAMinuteAreAllowedAndOneMoreOpensIt() {
     for (int i = 0; i < 20; i++) {
-      assertThat(breaker.tryPark("user" + i)).isEmpty();
+      assertThat(tryPark("user" + i)).isEmpty();
     }
 
-    assertThat(breaker.tryPark("another")).contains(now.plusSeconds(60));
+    assertThat(tryPark("another")).contains(now.plusSeconds(60));
     assertThat(breaker.isOpen()).isTrue();
   }
 
   @Test
   void fewUsersAreTheirOwnTrouble() {
     for (int i = 0; i < 200; i++) {
-      assertThat(breaker.tryPark("user" + i % 2)).isEmpty();
+      assertThat(tryPark("user" + i % 2)).isEmpty();
     }
 
-    assertThat(breaker.tryPark("third")).isPresent();
+    assertThat(tryPark("third")).isPresent();
   }
 
   @Test
   void parksOfMoreThanAMinuteAgoDoNotCount() {
     for (int i = 0; i < 200; i++) {
-      assertThat(breaker.tryPark("user" + i)).isEmpty();
+      assertThat(tryPark("user" + i)).isEmpty();
       now = now.plusSeconds(4);
     }
   }
@@ -47,7 +48,7 @@ class ParkingBreakerTest {
 
     assertThat(breaker.isOpen()).isFalse();
     for (int i = 0; i < 20; i++) {
-      assertThat(breaker.tryPark("user" + i)).isEmpty();
+      assertThat(tryPark("user" + i)).isEmpty();
     }
   }
 
@@ -57,7 +58,7 @@ class ParkingBreakerTest {
 
     breaker.resume();
 
-    assertThat(breaker.tryPark("alice")).isEmpty();
+    assertThat(tryPark("alice")).isEmpty();
   }
 
   @Test
@@ -67,9 +68,9 @@ class ParkingBreakerTest {
     Duration total = Duration.ZERO;
     for (long minutes : new long[] {1, 2, 4, 8, 15, 15}) {
       Instant next = now.plus(Duration.ofMinutes(minutes));
-      assertThat(breaker.tryPark("alice")).contains(next);
+      assertThat(tryPark("alice")).contains(next);
       now = next.minusMillis(1);
-      assertThat(breaker.tryPark("alice")).contains(next);
+      assertThat(tryPark("alice")).contains(next);
       now = next;
       total = total.plusMinutes(minutes);
     }
@@ -80,17 +81,29 @@ class ParkingBreakerTest {
   void afterItHasClosedTheNextProbeIsSoonAgain() {
     open();
     now = now.plus(Duration.ofMinutes(3));
-    breaker.tryPark("alice");
+    tryPark("alice");
     breaker.committed();
 
     open();
 
-    assertThat(breaker.tryPark("alice")).isEqualTo(Optional.of(now.plusSeconds(60)));
+    assertThat(tryPark("alice")).isEqualTo(Optional.of(now.plusSeconds(60)));
+  }
+
+  @Test
+  void aLetterCountsOnceHoweverOftenItsRecordIsRefused() {
+    for (int i = 0; i < 200; i++) {
+      assertThat(breaker.tryPark("letter" + i % 20, "user" + i % 20)).isEmpty();
+    }
+  }
+
+  /** Requests to park a record of the user that was not refused before. */
+  private Optional<Instant> tryPark(String user) {
+    return breaker.tryPark("letter" + ++letters, user);
   }
 
   private void open() {
     for (int i = 0; i <= 20; i++) {
-      breaker.tryPark("user" + i);
+      tryPark("user" + i);
     }
     assertThat(breaker.isOpen()).isTrue();
   }
