@@ -42,7 +42,7 @@ public final class Program {
         variables,
         command -> Width.ofHelp(command, builder.environment.apply("COLUMNS")));
     commandLine.setParameterExceptionHandler(usageErrors);
-    commandLine.setExecutionExceptionHandler(new Failures(builder.failures, usageErrors));
+    commandLine.setExecutionExceptionHandler(new FailurePrinter(builder.failures, usageErrors));
     commandLine.setExecutionStrategy(Program::execute);
   }
 

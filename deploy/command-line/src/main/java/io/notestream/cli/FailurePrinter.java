@@ -16,15 +16,15 @@ import picocli.CommandLine.ParseResult;
  * Prints what made a command fail in one line, with exit code 1. The stack trace is logged at the
  * level debug.
  */
-final class Failures implements CommandLine.IExecutionExceptionHandler {
+final class FailurePrinter implements CommandLine.IExecutionExceptionHandler {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FailurePrinter.class);
   private static final int DEEPEST_CAUSE = 5;
 
   private final FailureMessages messages;
   private final UsageErrors usageErrors;
 
-  Failures(FailureMessages messages, UsageErrors usageErrors) {
+  FailurePrinter(FailureMessages messages, UsageErrors usageErrors) {
     this.messages = messages;
     this.usageErrors = usageErrors;
   }
