@@ -27,12 +27,12 @@ public final class ConnectionOptions {
   @FallbackVariables({"AWS_REGION", "AWS_DEFAULT_REGION"})
   private @Nullable String region;
 
-  /** Returns the address of DynamoDB, with scheme and host; {@code null} for AWS's own. */
+  /** {@return the address of DynamoDB, with scheme and host; {@code null} for AWS's own} */
   public @Nullable URI endpoint() {
     return endpoint;
   }
 
-  /** Returns the name of the region; {@code null} for the one the AWS SDK is configured with. */
+  /** {@return the name of the region; {@code null} for the one the AWS SDK is configured with} */
   public @Nullable String region() {
     return region;
   }

@@ -41,6 +41,9 @@ public final class Durations {
   /**
    * Reads a duration, which may be negative. What is finer than a nanosecond is rounded.
    *
+   * @param text a number with one of the units {@code us}, {@code ms}, {@code s}, {@code m}, {@code
+   *     h} and {@code d}, or ISO-8601; without spaces around it
+   * @return the duration, to the nanosecond
    * @throws IllegalArgumentException if the text is not a duration, or a longer one than {@link
    *     Duration} can hold
    */

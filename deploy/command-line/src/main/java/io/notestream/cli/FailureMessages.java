@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface FailureMessages {
 
-  /** Returns the line for a failure, or {@code null} if it is none of the program's own. */
+  /**
+   * {@return the line for a failure, or {@code null} if it is none of the program's own}
+   *
+   * @param failure what the command threw; its causes are still inside it
+   */
   @Nullable String of(Throwable failure);
 }

@@ -13,6 +13,6 @@ import java.lang.annotation.Target;
 @Target({ElementType.TYPE, ElementType.FIELD, ElementType.PARAMETER})
 public @interface Heading {
 
-  /** Returns the name of the group, such as "Connection". */
+  /** {@return the name of the group, such as "Connection"} */
   String value();
 }

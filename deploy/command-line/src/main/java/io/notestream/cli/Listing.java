@@ -34,16 +34,21 @@ public final class Listing<T> {
 
   private record Column<T>(String name, Function<T, @Nullable Object> value) {}
 
-  /** Returns a listing without columns. */
+  /**
+   * {@return a listing without columns}
+   *
+   * @param <T> what a row is made of
+   */
   public static <T> Listing<T> empty() {
     return new Listing<>(List.of());
   }
 
   /**
-   * Returns a listing with one more column, to the right.
+   * {@return a listing with one more column, to the right; this one stays as it is}
    *
-   * @param name in camel case
-   * @param value a text, number or boolean, or {@code null} where a row has none
+   * @param name the column's name in camel case, such as {@code seenAt}
+   * @param value returns a row's text, whole number or boolean, or {@code null} where a row has
+   *     none; any other value is printed as its {@code toString}
    */
   public Listing<T> column(String name, Function<T, @Nullable Object> value) {
     List<Column<T>> more = new ArrayList<>(columns);
@@ -51,7 +56,14 @@ public final class Listing<T> {
     return new Listing<>(List.copyOf(more));
   }
 
-  /** Prints the rows. JSON is printed row by row; a table once all rows are known. */
+  /**
+   * Prints the rows and flushes. JSON is printed row by row as the stream yields them; a table once
+   * all rows are known, and nothing for no rows.
+   *
+   * @param format a table for people, or an array of JSON objects
+   * @param rows the rows in the order in which they are printed; consumed, but not closed
+   * @param out where to print; not closed
+   */
   public void print(OutputFormat format, Stream<T> rows, PrintWriter out) {
     switch (format) {
       case TABLE -> printTable(rows.toList(), out);

@@ -13,7 +13,7 @@ public final class OutputOptions {
       description = "How to print the list: table for people, json for programs.")
   private OutputFormat format = OutputFormat.TABLE;
 
-  /** Returns the format that was asked for. */
+  /** {@return the format that was asked for} */
   public OutputFormat format() {
     return format;
   }

@@ -47,7 +47,7 @@ public final class Program {
   }
 
   /**
-   * Returns a builder.
+   * {@return a builder of the program that runs this command}
    *
    * @param command the command, annotated with picocli's {@code @Command}; its name is the
    *     program's
@@ -58,7 +58,13 @@ public final class Program {
     return new Builder(command, variablePrefix);
   }
 
-  /** Sets up the log, runs the command that the arguments name, and returns its exit code. */
+  /**
+   * Sets up the log and runs the command that the arguments name, on this thread. Failures are
+   * printed, not thrown.
+   *
+   * @param arguments as {@code main} received them
+   * @return 0 for done, 1 for a failure, 2 for wrong usage, see {@link ExitCode}
+   */
   public int run(String... arguments) {
     commandLine.setExecutionStrategy(
         parsed -> {
@@ -69,7 +75,7 @@ public final class Program {
   }
 
   /**
-   * Returns the model of the command line. What it executes leaves the configuration of the log
+   * {@return the model of the command line} What it executes leaves the configuration of the log
    * alone, which suits tests.
    */
   public CommandLine commandLine() {
@@ -104,31 +110,59 @@ public final class Program {
       this.variablePrefix = variablePrefix;
     }
 
-    /** Sets what the values of environment variables come from; the process's by default. */
+    /**
+     * Sets where the values of environment variables come from.
+     *
+     * @param environment takes a variable's name and returns its value, {@code null} if it is not
+     *     set; default {@link System#getenv(String)}
+     * @return this builder
+     */
     public Builder environment(UnaryOperator<@Nullable String> environment) {
       this.environment = environment;
       return this;
     }
 
-    /** Sets the default of {@code --log-level}; info by default. */
+    /**
+     * Sets the level at which the program logs without {@code --log-level}.
+     *
+     * @param defaultLogLevel the level; default {@link LogLevel#INFO}
+     * @return this builder
+     */
     public Builder defaultLogLevel(LogLevel defaultLogLevel) {
       this.defaultLogLevel = defaultLogLevel;
       return this;
     }
 
-    /** Sets which loggers are quieter than the rest; none by default. */
+    /**
+     * Sets which loggers are quieter than {@code --log-level} asks for.
+     *
+     * @param quietLoggers the loggers; default {@link QuietLoggers#none()}
+     * @return this builder
+     */
     public Builder quietLoggers(QuietLoggers quietLoggers) {
       this.quietLoggers = quietLoggers;
       return this;
     }
 
-    /** Sets what the program's own failures are called; by default they are unexpected. */
+    /**
+     * Sets how the program explains failures that only it knows. Without an explanation a failure
+     * is printed as unexpected, with its causes.
+     *
+     * @param failures returns a failure's line, or {@code null}; default {@code null} for all
+     * @return this builder
+     */
     public Builder failures(FailureMessages failures) {
       this.failures = failures;
       return this;
     }
 
-    /** Builds the program. */
+    /**
+     * Builds the program, and checks the declarations of its commands.
+     *
+     * @return the program; the builder can be used again
+     * @throws CommandLine.InitializationException if the command, or one below it, is not declared
+     *     as picocli needs it
+     */
     public Program build() {
       return new Program(this);
     }

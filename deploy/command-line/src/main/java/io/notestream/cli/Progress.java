@@ -51,6 +51,7 @@ public final class Progress implements AutoCloseable {
    * Starts to measure the time; close it when the command is done.
    *
    * @param text says how far it is, such as "1200 records"; called by another thread
+   * @return the progress, which shows itself until it is closed
    */
   public static Progress start(Supplier<String> text) {
     ScheduledExecutorService timer =
@@ -67,7 +68,12 @@ public final class Progress implements AutoCloseable {
     return progress;
   }
 
-  /** Prints a line of the command's result, which must not end up behind the progress. */
+  /**
+   * Prints a line of the command's result, which must not end up behind the progress, and flushes.
+   *
+   * @param out where the result goes, usually standard output
+   * @param line the line, without its end
+   */
   public synchronized void println(PrintWriter out, String line) {
     erase();
     out.println(line);

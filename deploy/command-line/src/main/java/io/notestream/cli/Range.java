@@ -13,9 +13,9 @@ public @interface Range {
   /** The largest port number. */
   long MAX_PORT = 65_535;
 
-  /** Returns the smallest value that is allowed. */
+  /** {@return the smallest value that is allowed} */
   long min();
 
-  /** Returns the largest value that is allowed; there is no limit by default. */
+  /** {@return the largest value that is allowed; there is no limit by default} */
   long max() default Long.MAX_VALUE;
 }

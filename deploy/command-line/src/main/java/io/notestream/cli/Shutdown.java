@@ -21,7 +21,11 @@ public final class Shutdown {
 
   private Shutdown() {}
 
-  /** Makes signals end the process in order from now on. */
+  /**
+   * Makes signals end the process in order from now on. Install one per process.
+   *
+   * @return the handle, through which the program says what is to be closed; at first nothing
+   */
   public static Shutdown install() {
     Shutdown shutdown = new Shutdown();
     Runtime.getRuntime().addShutdownHook(shutdown.hook);
@@ -31,6 +35,10 @@ public final class Shutdown {
   /**
    * Sets what is to be closed, and how long that may take; replaces what was set before. What is
    * still being closed then is cut off: whoever sent the signal would kill the process soon.
+   *
+   * @param close closes it; called once, on a thread of its own. If it throws, the exit code is 1
+   * @param limit how long closing may take after the signal; when it is over, the process ends with
+   *     exit code 0
    */
   public synchronized void closingWith(Runnable close, Duration limit) {
     this.close = close;
@@ -42,7 +50,11 @@ public final class Shutdown {
     Runtime.getRuntime().removeShutdownHook(hook);
   }
 
-  /** Waits until a signal ends the process; never returns. */
+  /**
+   * Waits until a signal ends the process; never returns normally.
+   *
+   * @throws InterruptedException if this thread is interrupted while it waits
+   */
   public static void awaitSignal() throws InterruptedException {
     new CountDownLatch(1).await();
   }

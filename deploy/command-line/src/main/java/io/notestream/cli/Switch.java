@@ -4,10 +4,12 @@ import java.util.Locale;
 
 /** The value of an option that switches something on or off. */
 public enum Switch {
+  /** Switches it on, whatever the default is. */
   ON,
+  /** Switches it off, whatever the default is. */
   OFF;
 
-  /** Returns whether this is {@link #ON}. */
+  /** {@return whether this is {@link #ON}} */
   public boolean isOn() {
     return this == ON;
   }

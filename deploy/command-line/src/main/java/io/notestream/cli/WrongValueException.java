@@ -10,8 +10,11 @@ public final class WrongValueException extends RuntimeException {
   private final String option;
 
   /**
+   * Creates the exception.
+   *
    * @param option a name of the option, such as {@code --host}
    * @param message what is wrong with the value, and what is expected
+   * @param cause what found the value to be wrong; {@code null} if the command itself did
    */
   public WrongValueException(String option, String message, @Nullable Throwable cause) {
     super(message, cause);
