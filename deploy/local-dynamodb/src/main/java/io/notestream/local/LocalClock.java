@@ -25,12 +25,16 @@ public final class LocalClock implements InstantSource {
     this.reading = reading;
   }
 
-  /** Returns a clock that runs with the system's time. */
+  /** {@return a clock that runs with the system's time} */
   public static LocalClock system() {
     return new LocalClock(new Reading(Duration.ZERO, null));
   }
 
-  /** Returns a clock that is frozen at {@code instant} until it is moved or resumed. */
+  /**
+   * {@return a clock that is frozen at {@code instant} until it is moved or resumed}
+   *
+   * @param instant where it starts; past and future are allowed
+   */
   public static LocalClock frozenAt(Instant instant) {
     return new LocalClock(new Reading(Duration.ZERO, Objects.requireNonNull(instant)));
   }
@@ -41,8 +45,9 @@ public final class LocalClock implements InstantSource {
   }
 
   /**
-   * Moves the clock by {@code step}, back if that is negative. A frozen clock stays frozen at the
-   * new instant.
+   * Moves the clock. A frozen clock stays frozen at the new instant.
+   *
+   * @param step by how much; a negative step moves the clock back
    */
   public void advance(Duration step) {
     synchronized (this) {
@@ -55,7 +60,11 @@ public final class LocalClock implements InstantSource {
     notifyListeners();
   }
 
-  /** Moves the clock to {@code instant}, where it runs on, or stays frozen. */
+  /**
+   * Moves the clock to an instant, where it runs on, or stays frozen.
+   *
+   * @param instant the new time, before or after the present one
+   */
   public void set(Instant instant) {
     Objects.requireNonNull(instant);
     synchronized (this) {
@@ -88,7 +97,7 @@ public final class LocalClock implements InstantSource {
     notifyListeners();
   }
 
-  /** Returns whether the clock is frozen. */
+  /** {@return whether the clock is frozen} */
   public boolean isFrozen() {
     return reading.frozen != null;
   }
@@ -96,12 +105,18 @@ public final class LocalClock implements InstantSource {
   /**
    * Registers a listener that is called after every change of the clock, on the thread that makes
    * the change. What it throws reaches that thread.
+   *
+   * @param listener called after the change has taken effect; must not block
    */
   public void onMove(Runnable listener) {
     listeners.add(Objects.requireNonNull(listener));
   }
 
-  /** Removes a listener that {@link #onMove} has registered; has no effect for any other. */
+  /**
+   * Removes a listener that {@link #onMove} has registered; has no effect for any other.
+   *
+   * @param listener the very object that was registered
+   */
   public void removeListener(Runnable listener) {
     listeners.remove(listener);
   }

@@ -34,12 +34,12 @@ public final class LocalDynamoDb implements AutoCloseable {
     this.server = server;
   }
 
-  /** Returns a builder with the default settings. */
+  /** {@return a builder with the default settings} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns the URI at which clients reach the engine, such as {@code http://127.0.0.1:8000}. */
+  /** {@return the URI at which clients reach the engine, such as {@code http://127.0.0.1:8000}} */
   public URI endpoint() {
     InetSocketAddress address = server.address();
     String host = address.getAddress().getHostAddress();
@@ -47,27 +47,27 @@ public final class LocalDynamoDb implements AutoCloseable {
         "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
   }
 
-  /** Returns the clock that the engine goes by; a change of it takes effect at once. */
+  /** {@return the clock that the engine goes by; a change of it takes effect at once} */
   public LocalClock clock() {
     return engine.clock();
   }
 
-  /** Returns the faults in force, through which a test injects errors and latency. */
+  /** {@return the faults in force, through which a test injects errors and latency} */
   public Faults faults() {
     return engine.faults();
   }
 
-  /** Returns the control of streams, through which a test splits, trims and removes shards. */
+  /** {@return the control of streams, through which a test splits, trims and removes shards} */
   public StreamControl streams() {
     return engine.streams();
   }
 
-  /** Returns the delays of global secondary indexes, through which a test lets them lag behind. */
+  /** {@return the delays of global secondary indexes, through which a test lets them lag behind} */
   public IndexDelays indexDelays() {
     return engine.indexDelays();
   }
 
-  /** Returns the counts of calls and of the capacity that they have consumed. */
+  /** {@return the counts of calls and of the capacity that they have consumed} */
   public CallStats stats() {
     return engine.stats();
   }
@@ -85,6 +85,7 @@ public final class LocalDynamoDb implements AutoCloseable {
   /**
    * Sets how long after its expiry an item is deleted, also for items that have expired already.
    *
+   * @param delay zero or more; zero means within 100 ms
    * @throws IllegalArgumentException if the delay is negative
    */
   public void ttlDelay(Duration delay) {
@@ -116,15 +117,23 @@ public final class LocalDynamoDb implements AutoCloseable {
 
     private Builder() {}
 
-    /** Sets the address to listen on; by default 127.0.0.1, which only this machine can reach. */
+    /**
+     * Sets the address to listen on.
+     *
+     * @param host an address of this machine, or a name that resolves to one; default 127.0.0.1,
+     *     which only this machine can reach
+     * @return this builder
+     */
     public Builder host(String host) {
       this.host = Objects.requireNonNull(host);
       return this;
     }
 
     /**
-     * Sets the port to listen on, 0 to 65535; 0, the default, picks a free one.
+     * Sets the port to listen on.
      *
+     * @param port 0 to 65535; 0, the default, picks a free one
+     * @return this builder
      * @throws IllegalArgumentException if the port is out of bounds
      */
     public Builder port(int port) {
@@ -136,7 +145,10 @@ public final class LocalDynamoDb implements AutoCloseable {
     }
 
     /**
-     * Sets the clock that everything in the engine goes by; by default it runs with the system's.
+     * Sets the clock that everything in the engine goes by. Several engines may share one.
+     *
+     * @param clock the clock; default {@link LocalClock#system()}
+     * @return this builder
      */
     public Builder clock(LocalClock clock) {
       this.clock = Objects.requireNonNull(clock);
@@ -144,9 +156,10 @@ public final class LocalDynamoDb implements AutoCloseable {
     }
 
     /**
-     * Sets how long after its expiry an item is deleted; by default zero, which means within 100
-     * ms. DynamoDB takes up to a few days.
+     * Sets how long after its expiry an item is deleted. DynamoDB takes up to a few days.
      *
+     * @param ttlDelay by the engine's clock; default zero, which means within 100 ms
+     * @return this builder
      * @throws IllegalArgumentException if the delay is negative
      */
     public Builder ttlDelay(Duration ttlDelay) {
@@ -155,9 +168,10 @@ public final class LocalDynamoDb implements AutoCloseable {
     }
 
     /**
-     * Sets how long a table is CREATING, UPDATING or DELETING; by default zero, which means not at
-     * all.
+     * Sets how long a table is CREATING, UPDATING or DELETING.
      *
+     * @param tableDelay by the engine's clock; default zero, which means not at all
+     * @return this builder
      * @throws IllegalArgumentException if the delay is negative
      */
     public Builder tableDelay(Duration tableDelay) {
@@ -166,31 +180,46 @@ public final class LocalDynamoDb implements AutoCloseable {
     }
 
     /**
-     * Sets the directory to keep the data in, so that it survives the process; null, the default,
-     * keeps the data in memory. The directory is made if it does not exist. Only one engine at a
+     * Sets the directory to keep the data in, so that it survives the process. Only one engine at a
      * time can use it.
+     *
+     * @param dataDirectory made if it does not exist; {@code null}, the default, keeps the data in
+     *     memory
+     * @return this builder
      */
     public Builder dataDirectory(@Nullable Path dataDirectory) {
       this.dataDirectory = dataDirectory;
       return this;
     }
 
-    /** Sets the region in ARNs; by default us-east-1. Clients may use any. */
+    /**
+     * Sets the region that stands in ARNs and stream records. Clients may use any.
+     *
+     * @param region a region's name; default {@code us-east-1}
+     * @return this builder
+     */
     public Builder region(String region) {
       this.region = Objects.requireNonNull(region);
       return this;
     }
 
-    /** Sets the number of shards of a new stream, 1 to 1000; by default 1. */
+    /**
+     * Sets how many shards a new stream begins with; {@link #start} checks the number.
+     *
+     * @param shardsPerStream 1 to 1000; default 1
+     * @return this builder
+     */
     public Builder shardsPerStream(int shardsPerStream) {
       this.shardsPerStream = shardsPerStream;
       return this;
     }
 
     /**
-     * Sets the age, by the engine's clock, at which a shard is closed and goes on in a child; by
-     * default four hours, about as in DynamoDB. Zero stands for never.
+     * Sets the age at which a shard is closed and goes on in a child, about every four hours in
+     * DynamoDB.
      *
+     * @param shardLifetime by the engine's clock; zero for never; default four hours
+     * @return this builder
      * @throws IllegalArgumentException if the lifetime is negative
      */
     public Builder shardLifetime(Duration shardLifetime) {
@@ -201,6 +230,7 @@ public final class LocalDynamoDb implements AutoCloseable {
     /**
      * Starts an engine.
      *
+     * @return the engine, which serves requests from now on
      * @throws IllegalArgumentException if the number of shards is out of bounds
      * @throws java.io.UncheckedIOException if the port is in use or the data directory cannot be
      *     used

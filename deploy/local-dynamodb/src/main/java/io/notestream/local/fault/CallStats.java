@@ -36,16 +36,32 @@ public interface CallStats {
       double writeUnits,
       Map<String, Double> indexUnits) {}
 
-  /** Returns all counts, sorted by operation and table. */
+  /**
+   * {@return the counts of every operation and table that was called, sorted by operation and
+   * table; a snapshot}
+   */
   List<Line> lines();
 
-  /** Returns the number of calls of an operation, over all tables. */
+  /**
+   * {@return the number of calls of an operation, over all tables} A call of several tables counts
+   * once for each of them.
+   *
+   * @param operation a name such as {@code PutItem}; for one that was never called, the number is 0
+   */
   long calls(String operation);
 
-  /** Returns the write units that a table and its indexes have consumed. */
+  /**
+   * {@return the write units that a table and its indexes have consumed}
+   *
+   * @param table the table's name; for one that was never called, the units are 0
+   */
   double writeUnits(String table);
 
-  /** Returns the read units that a table and its indexes have consumed. */
+  /**
+   * {@return the read units that a table and its indexes have consumed}
+   *
+   * @param table the table's name; for one that was never called, the units are 0
+   */
   double readUnits(String table);
 
   /** Sets all counts to zero; calls that end at the same moment may not be counted at all. */

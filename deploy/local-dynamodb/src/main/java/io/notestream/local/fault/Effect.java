@@ -44,6 +44,9 @@ public sealed interface Effect {
   record LeaveUnprocessed(double part) implements Effect {
 
     /**
+     * Checks the part.
+     *
+     * @param part above 0, at most 1
      * @throws IllegalArgumentException if the part is out of bounds
      */
     public LeaveUnprocessed {

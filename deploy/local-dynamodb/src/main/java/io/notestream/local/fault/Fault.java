@@ -6,16 +6,16 @@ package io.notestream.local.fault;
  */
 public interface Fault {
 
-  /** Returns the fault's number; later faults have higher ones. */
+  /** {@return the fault's number; later faults have higher ones} */
   long id();
 
-  /** Returns which calls the fault meets. */
+  /** {@return which calls the fault meets} */
   FaultScope scope();
 
-  /** Returns what the fault does to a call. */
+  /** {@return what the fault does to a call} */
   Effect effect();
 
-  /** Returns how many calls the fault has met. */
+  /** {@return how many calls the fault has met} */
   long hits();
 
   /** Ends the fault; calls that it has met already keep its effect. */

@@ -16,6 +16,12 @@ public record FaultScope(Set<String> operations, Set<String> tables, double rate
   public static final long ENDLESS = -1;
 
   /**
+   * Checks the bounds and copies the sets.
+   *
+   * @param operations copied
+   * @param tables copied
+   * @param rate above 0, at most 1
+   * @param times at least 1, or {@link #ENDLESS}
    * @throws IllegalArgumentException if the rate or the number of times is out of bounds
    */
   public FaultScope {

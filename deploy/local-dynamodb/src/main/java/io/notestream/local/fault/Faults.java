@@ -24,17 +24,22 @@ public interface Faults {
    * once its effect is chosen on the returned builder.
    *
    * @param operations names such as {@code PutItem}
+   * @return a builder for these operations; nothing is in force before its effect is chosen
    * @throws IllegalArgumentException if there is no operation of that name
    */
   FaultBuilder on(String... operations);
 
-  /** Sets the seed of the random numbers, for faults that are made from now on; at first 0. */
+  /**
+   * Sets the seed of the random numbers, for faults that are made from now on; at first 0.
+   *
+   * @param value any number; the same one gives the same faults for the same calls
+   */
   void seed(long value);
 
-  /** Returns the seed in use. */
+  /** {@return the seed in use} */
   long seed();
 
-  /** Returns the faults in force, oldest first. */
+  /** {@return the faults in force, oldest first} */
   List<Fault> active();
 
   /**

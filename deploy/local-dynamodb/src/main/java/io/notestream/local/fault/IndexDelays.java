@@ -12,6 +12,7 @@ public interface IndexDelays {
   /**
    * Delays every index of every table.
    *
+   * @param delay zero or more; zero for none
    * @throws IllegalArgumentException if the delay is negative
    */
   void set(Duration delay);
@@ -19,6 +20,8 @@ public interface IndexDelays {
   /**
    * Delays every index of one table; takes precedence over a delay of all tables.
    *
+   * @param table the name of the table, which need not exist yet
+   * @param delay zero or more; zero for none, even if all tables have one
    * @throws IllegalArgumentException if the delay is negative
    */
   void set(String table, Duration delay);
@@ -26,6 +29,9 @@ public interface IndexDelays {
   /**
    * Delays one index, which need not exist yet; takes precedence over a delay of its table.
    *
+   * @param table the name of the table, which need not exist yet
+   * @param index the name of the index
+   * @param delay zero or more; zero for none, even if its table has one
    * @throws IllegalArgumentException if the delay is negative
    */
   void set(String table, String index, Duration delay);
@@ -33,6 +39,11 @@ public interface IndexDelays {
   /** Ends all delays. */
   void clear();
 
-  /** Returns the delay of an index: its own, or else its table's, or else that of all tables. */
+  /**
+   * {@return the delay of an index: its own, or else its table's, or else that of all tables}
+   *
+   * @param table the name of a table, which need not exist
+   * @param index the name of one of its indexes
+   */
   Duration of(String table, String index);
 }

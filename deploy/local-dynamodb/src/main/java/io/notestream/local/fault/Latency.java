@@ -13,6 +13,10 @@ import java.util.Random;
 public record Latency(Distribution distribution, Duration perAction) {
 
   /**
+   * Checks the amount for each action.
+   *
+   * @param distribution how the time of a call is drawn
+   * @param perAction zero or more
    * @throws IllegalArgumentException if {@code perAction} is negative
    */
   public Latency {
@@ -22,8 +26,9 @@ public record Latency(Distribution distribution, Duration perAction) {
   }
 
   /**
-   * Returns a latency that is always the same.
+   * {@return a latency that is always the same}
    *
+   * @param time zero or more
    * @throws IllegalArgumentException if the time is negative
    */
   public static Latency fixed(Duration time) {
@@ -31,8 +36,10 @@ public record Latency(Distribution distribution, Duration perAction) {
   }
 
   /**
-   * Returns a latency of any time from {@code least} to {@code most}, each as likely.
+   * {@return a latency of any time from {@code least} to {@code most}, each as likely}
    *
+   * @param least the shortest time, zero or more
+   * @param most the longest time, at least {@code least}
    * @throws IllegalArgumentException if {@code least} is negative or above {@code most}
    */
   public static Latency uniform(Duration least, Duration most) {
@@ -40,9 +47,11 @@ public record Latency(Distribution distribution, Duration perAction) {
   }
 
   /**
-   * Returns a latency whose logarithm is normally distributed: half of the times are below {@code
-   * p50} and one in a hundred is above {@code p99}.
+   * {@return a latency whose logarithm is normally distributed: half of the times are below {@code
+   * p50} and one in a hundred is above {@code p99}}
    *
+   * @param p50 the median, above zero
+   * @param p99 the 99th percentile, at least {@code p50}
    * @throws IllegalArgumentException if {@code p50} is not positive or above {@code p99}
    */
   public static Latency lognormal(Duration p50, Duration p99) {
@@ -50,9 +59,10 @@ public record Latency(Distribution distribution, Duration perAction) {
   }
 
   /**
-   * Returns a latency of the same distribution, with another amount for each action of a
-   * transaction.
+   * {@return a latency of the same distribution, with another amount for each action of a
+   * transaction}
    *
+   * @param time what each action adds, zero or more
    * @throws IllegalArgumentException if the time is negative
    */
   public Latency perAction(Duration time) {
@@ -62,7 +72,9 @@ public record Latency(Distribution distribution, Duration perAction) {
   /**
    * Draws the time for one call.
    *
+   * @param random the source of randomness: the same state gives the same time
    * @param actions the number of its actions; 1 for a call that is no transaction
+   * @return the time by which the call is delayed, zero or more
    */
   public Duration draw(Random random, int actions) {
     return distribution.draw(random).plus(perAction.multipliedBy(actions));
@@ -71,7 +83,12 @@ public record Latency(Distribution distribution, Duration perAction) {
   /** A distribution that times are drawn from. */
   public sealed interface Distribution {
 
-    /** Draws a time. */
+    /**
+     * Draws a time.
+     *
+     * @param random the source of randomness: the same state gives the same time
+     * @return the time, zero or more
+     */
     Duration draw(Random random);
   }
 
@@ -82,6 +99,9 @@ public record Latency(Distribution distribution, Duration perAction) {
    */
   public record Fixed(Duration time) implements Distribution {
     /**
+     * Checks the time.
+     *
+     * @param time zero or more
      * @throws IllegalArgumentException if the time is negative
      */
     public Fixed {
@@ -102,6 +122,10 @@ public record Latency(Distribution distribution, Duration perAction) {
    */
   public record Uniform(Duration least, Duration most) implements Distribution {
     /**
+     * Checks the bounds.
+     *
+     * @param least the shortest time, zero or more
+     * @param most the longest time, at least {@code least}
      * @throws IllegalArgumentException if {@code least} is negative or above {@code most}
      */
     public Uniform {
@@ -131,6 +155,10 @@ public record Latency(Distribution distribution, Duration perAction) {
     private static final double Z99 = 2.3263478740408408;
 
     /**
+     * Checks the percentiles.
+     *
+     * @param p50 the median, above zero
+     * @param p99 the 99th percentile, at least {@code p50}
      * @throws IllegalArgumentException if {@code p50} is not positive or above {@code p99}
      */
     public Lognormal {

@@ -28,22 +28,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LocalDynamoDbExtension.class)
 public @interface LocalDynamoDbTest {
 
-  /** Selects which tests share an engine; by default those of one class. */
+  /** {@return which tests share an engine; by default those of one class} */
   Scope scope() default Scope.CLASS;
 
   /**
-   * Freezes the clock at an instant such as {@code 2026-01-31T12:00:00Z}; by default it runs with
-   * the system's. Not for {@link Scope#SHARED}.
+   * {@return the instant at which the clock is frozen, such as {@code 2026-01-31T12:00:00Z}; empty,
+   * the default, for a clock that runs with the system's} Not for {@link Scope#SHARED}.
    */
   String frozenAt() default "";
 
   /**
-   * Sets how long after its expiry an item is deleted, in ISO-8601 as in {@code PT48H}; by default
-   * at once. Not for {@link Scope#SHARED}.
+   * {@return how long after its expiry an item is deleted, in ISO-8601 as in {@code PT48H}; by
+   * default at once} Not for {@link Scope#SHARED}.
    */
   String ttlDelay() default "PT0S";
 
-  /** Sets the number of shards of a new stream; by default 1. Not for {@link Scope#SHARED}. */
+  /**
+   * {@return the number of shards of a new stream, 1 to 1000; by default 1} Not for {@link
+   * Scope#SHARED}.
+   */
   int shardsPerStream() default 1;
 
   /** Which tests share an engine. */

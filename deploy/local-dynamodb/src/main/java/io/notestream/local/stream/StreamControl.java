@@ -32,15 +32,25 @@ public interface StreamControl {
       String startingSequenceNumber,
       @Nullable String endingSequenceNumber) {}
 
-  /** Returns the ARN of the table's stream. */
+  /**
+   * {@return the ARN of the table's stream}
+   *
+   * @param table the name of a table whose stream is, or was, enabled
+   */
   String arn(String table);
 
-  /** Returns the shards of the table's stream, open and closed, parents before children. */
+  /**
+   * {@return the shards of the table's stream, open and closed, parents before children; a
+   * snapshot}
+   *
+   * @param table the name of a table whose stream is, or was, enabled
+   */
   List<ShardInfo> shards(String table);
 
   /**
    * Closes every open shard and opens {@code children} shards in the place of each.
    *
+   * @param table the name of a table whose stream is enabled
    * @param children 1 to 100; 1 rolls the shards over
    * @return the new shards
    * @throws IllegalArgumentException if {@code children} is out of bounds
@@ -50,6 +60,8 @@ public interface StreamControl {
   /**
    * Closes one open shard and opens {@code children} shards in its place.
    *
+   * @param table the name of a table whose stream is enabled
+   * @param shardId the id of one of its open shards
    * @param children 1 to 100; 1 rolls the shard over
    * @return the new shards
    * @throws IllegalArgumentException if there is no such shard, if it is closed already, or if
@@ -61,6 +73,7 @@ public interface StreamControl {
    * Closes every open shard and opens one child in the place of each, as DynamoDB does every few
    * hours.
    *
+   * @param table the name of a table whose stream is enabled
    * @return the new shards
    */
   List<ShardInfo> roll(String table);
@@ -68,6 +81,7 @@ public interface StreamControl {
   /**
    * Drops every record that the stream holds now, whether it has been read or not.
    *
+   * @param table the name of a table whose stream is, or was, enabled
    * @return the number of records dropped
    */
   int trim(String table);
@@ -75,6 +89,9 @@ public interface StreamControl {
   /**
    * Drops the records up to and including a sequence number, in every shard.
    *
+   * @param table the name of a table whose stream is, or was, enabled
+   * @param sequenceNumber of a record, as this engine wrote it; it need not be in the stream any
+   *     more
    * @return the number of records dropped
    * @throws IllegalArgumentException if it is no sequence number of this engine
    */
@@ -84,6 +101,8 @@ public interface StreamControl {
    * Removes a shard with all its records, whether they have been read or not. An open shard is
    * rolled over first, and its child stays.
    *
+   * @param table the name of a table whose stream is, or was, enabled
+   * @param shardId the id of one of its shards, open or closed
    * @throws IllegalArgumentException if there is no such shard
    */
   void removeShard(String table, String shardId);
