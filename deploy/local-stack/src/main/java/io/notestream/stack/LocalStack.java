@@ -70,27 +70,27 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  /** Returns a builder; every setting has the default that its Javadoc names. */
+  /** {@return a builder; every setting has the default that its Javadoc names} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns the engine, with its faults and its clock. */
+  /** {@return the engine, with its faults and its clock} */
   public LocalDynamoDb dynamoDb() {
     return dynamoDb;
   }
 
-  /** Returns the address of the notes API. */
+  /** {@return the address of the notes API} */
   public URI api() {
     return writer.uri();
   }
 
-  /** Returns the address of the worker's admin endpoints. */
+  /** {@return the address of the worker's admin endpoints} */
   public synchronized URI admin() {
     return worker.admin();
   }
 
-  /** Returns the stream worker that was started last. */
+  /** {@return the stream worker that was started last} */
   public synchronized StreamWorker worker() {
     return worker;
   }
@@ -197,39 +197,66 @@ public final class LocalStack implements AutoCloseable {
 
     private Builder() {}
 
-    /** Sets the port of the notes API; 0, the default, picks a free one. */
+    /**
+     * Sets the port of the notes API, on 127.0.0.1.
+     *
+     * @param apiPort 0 to 65535; 0, the default, picks a free one
+     * @return this builder
+     */
     public Builder apiPort(int apiPort) {
       this.apiPort = apiPort;
       return this;
     }
 
-    /** Sets the port of the worker's admin endpoints; 0, the default, picks a free one. */
+    /**
+     * Sets the port of the worker's admin endpoints, on 127.0.0.1.
+     *
+     * @param adminPort 0 to 65535; 0, the default, picks a free one
+     * @return this builder
+     */
     public Builder adminPort(int adminPort) {
       this.adminPort = adminPort;
       return this;
     }
 
-    /** Sets the port of the engine; 0, the default, picks a free one. */
+    /**
+     * Sets the port of the engine, on 127.0.0.1.
+     *
+     * @param dynamoDbPort 0 to 65535; 0, the default, picks a free one
+     * @return this builder
+     */
     public Builder dynamoDbPort(int dynamoDbPort) {
       this.dynamoDbPort = dynamoDbPort;
       return this;
     }
 
-    /** Sets how long after its expiry the engine deletes an item. Default: at once. */
+    /**
+     * Sets how long after its expiry the engine deletes an item.
+     *
+     * @param ttlDelay not negative; default zero, which means within 100 ms
+     * @return this builder
+     */
     public Builder ttlDelay(Duration ttlDelay) {
       this.ttlDelay = ttlDelay;
       return this;
     }
 
-    /** Sets the clock of engine, writer and worker. Default: the system's. */
+    /**
+     * Sets the clock of engine, writer and worker.
+     *
+     * @param clock the clock; default {@link LocalClock#system()}
+     * @return this builder
+     */
     public Builder clock(LocalClock clock) {
       this.clock = clock;
       return this;
     }
 
     /**
-     * Sets a clock for the writer alone, since clocks of machines differ. Default: that of {@link
-     * #clock}.
+     * Sets a clock for the writer alone, since clocks of machines differ.
+     *
+     * @param writerClock the clock; default that of {@link #clock}
+     * @return this builder
      */
     public Builder writerClock(LocalClock writerClock) {
       this.writerClock = writerClock;
@@ -238,7 +265,10 @@ public final class LocalStack implements AutoCloseable {
 
     /**
      * Sets a function that adjusts the settings of each worker before it is started, after all
-     * other settings were applied. Default: none.
+     * other settings were applied.
+     *
+     * @param worker called once for each start of a worker; the default changes nothing
+     * @return this builder
      */
     public Builder worker(Consumer<StreamWorker.Builder> worker) {
       this.worker = worker;
@@ -247,22 +277,34 @@ public final class LocalStack implements AutoCloseable {
 
     /**
      * Sets the directory in which the engine keeps its data, so that it survives the process.
-     * Default {@code null}: the data is in memory alone.
+     *
+     * @param dataDirectory made if it does not exist; {@code null}, the default, keeps the data in
+     *     memory
+     * @return this builder
      */
     public Builder dataDirectory(@Nullable Path dataDirectory) {
       this.dataDirectory = dataDirectory;
       return this;
     }
 
-    /** Sets the directory of large bodies. Default {@code null}: large bodies are refused. */
+    /**
+     * Sets the directory in which the writer keeps large bodies and from which the worker removes
+     * them.
+     *
+     * @param directory the directory; {@code null}, the default, for none: large bodies are refused
+     * @return this builder
+     */
     public Builder blobs(@Nullable Path directory) {
       this.blobs = directory == null ? null : directory.toString();
       return this;
     }
 
     /**
-     * Sets how the worker deletes notes when they end. Default {@code null}: it does not, since the
-     * engine does so at once.
+     * Sets how the worker deletes notes when they end.
+     *
+     * @param sweeper the settings; {@code null}, the default, for not at all, since the engine does
+     *     so at once
+     * @return this builder
      */
     public Builder sweeper(@Nullable SweepSettings sweeper) {
       this.sweeper = sweeper;
@@ -270,7 +312,11 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /**
-     * Sets the reactions to expirations. Default: {@code archive}, so that notes can be restored.
+     * Sets the reactions to expirations.
+     *
+     * @param reactions copied; empty for none; default {@code archive}, so that notes can be
+     *     restored
+     * @return this builder
      */
     public Builder reactions(List<ReactionSettings> reactions) {
       this.reactions = List.copyOf(reactions);
@@ -280,6 +326,7 @@ public final class LocalStack implements AutoCloseable {
     /**
      * Starts engine, writer and worker, and waits until all of them are ready.
      *
+     * @return the stack, ready to be used; close it
      * @throws RuntimeException as the part that could not start throws it, for instance if a port
      *     is in use
      */

@@ -113,12 +113,16 @@ public final class Main implements Callable<Integer> {
 
   private Main() {}
 
-  /** Runs the stack; ends the JVM with the exit code: 0, 1 for a failure, 2 for wrong usage. */
+  /**
+   * Runs the stack; ends the JVM with the exit code: 0, 1 for a failure, 2 for wrong usage.
+   *
+   * @param arguments as typed; {@code --help} lists what is understood
+   */
   public static void main(String[] arguments) {
     System.exit(program().build().run(arguments));
   }
 
-  /** Returns the command line, with a variable {@code NOTESTREAM_…} for each option. */
+  /** {@return the command line, with a variable {@code NOTESTREAM_…} for each option} */
   public static Program.Builder program() {
     return Program.builder(new Main(), "NOTESTREAM_")
         .defaultLogLevel(LogLevel.WARN)
