@@ -26,12 +26,16 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs a command; ends the JVM with its exit code: 0, 1 for a failure, 2 for wrong usage. */
+  /**
+   * Runs a command; ends the JVM with its exit code: 0, 1 for a failure, 2 for wrong usage.
+   *
+   * @param arguments as typed; {@code --help} lists what is understood
+   */
   public static void main(String[] arguments) {
     System.exit(program().build().run(arguments));
   }
 
-  /** Returns the command line, with a variable {@code NOTESTREAM_…} for each option. */
+  /** {@return the command line, with a variable {@code NOTESTREAM_…} for each option} */
   public static Program.Builder program() {
     return Program.builder(new Main(), "NOTESTREAM_")
         .quietLoggers(QUIET_LOGGERS)
