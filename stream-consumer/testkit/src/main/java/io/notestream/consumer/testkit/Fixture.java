@@ -23,7 +23,13 @@ public record Fixture(String name, List<Record> records, @Nullable String expect
 
   private static final String OWN = "/fixtures/";
 
-  /** Copies the list of records. */
+  /**
+   * Copies the list of records.
+   *
+   * @param name the file's name
+   * @param records copied
+   * @param expected the tables as JSON; {@code null} if there is no such file
+   */
   public Fixture {
     records = List.copyOf(records);
   }
