@@ -50,20 +50,20 @@ public final class StreamWorker implements AutoCloseable {
     parts.start();
   }
 
-  /** Returns a builder; every setting has the default that its Javadoc names. */
+  /** {@return a builder; every setting has the default that its Javadoc names} */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Returns a future that completes when the worker reads the stream, or stands by because there
-   * are more workers than shards. It fails if the worker is closed before.
+   * {@return a future that completes when the worker reads the stream, or stands by because there
+   * are more workers than shards} It fails if the worker is closed before.
    */
   public CompletableFuture<Void> ready() {
     return CompletableFuture.anyOf(parts.follower().ready(), ended).thenApply(nothing -> null);
   }
 
-  /** Returns the worker's health at this moment. */
+  /** {@return the worker's health at this moment} */
   public HealthReport health() {
     return parts.health().report();
   }
@@ -73,18 +73,20 @@ public final class StreamWorker implements AutoCloseable {
    * once: DynamoDB allows two readers of a stream, and this is for a third. It is called on the
    * shard's thread and must not block.
    *
+   * @param listener must neither block nor throw: what it throws makes the shard start over at its
+   *     checkpoint
    * @return removes the listener when it is closed
    */
   public AutoCloseable addBatchListener(Consumer<ShardBatch> listener) {
     return parts.follower().listeners().add(listener);
   }
 
-  /** Returns the address of the admin endpoints. */
+  /** {@return the address of the admin endpoints} */
   public URI admin() {
     return URI.create("http://" + parts.admin().host() + ":" + parts.admin().port());
   }
 
-  /** Returns the worker's name, unique among the workers of its application. */
+  /** {@return the worker's name, unique among the workers of its application} */
   public String name() {
     return settings.name;
   }
@@ -142,29 +144,47 @@ public final class StreamWorker implements AutoCloseable {
     private Builder() {}
 
     /**
-     * Sets DynamoDB's endpoint. Default {@code null}: AWS, or what the SDK's own configuration
-     * says.
+     * Sets DynamoDB's endpoint.
+     *
+     * @param endpoint scheme, host and port; {@code null}, the default, for AWS, or what the SDK's
+     *     own configuration says
+     * @return this builder
      */
     public Builder endpoint(@Nullable URI endpoint) {
       this.endpoint = endpoint;
       return this;
     }
 
-    /** Sets the region. Default {@code null}: the SDK's; {@code us-east-1} for a local endpoint. */
+    /**
+     * Sets the region.
+     *
+     * @param region its name; {@code null}, the default, for the SDK's, and {@code us-east-1} for a
+     *     local endpoint
+     * @return this builder
+     */
     public Builder region(@Nullable String region) {
       this.region = region;
       return this;
     }
 
-    /** Sets the names of the tables. Default {@link TableNames#standard()}. */
+    /**
+     * Sets the names of the tables.
+     *
+     * @param tables the names; default {@link TableNames#standard()}
+     * @return this builder
+     */
     public Builder tables(TableNames tables) {
       this.tables = tables;
       return this;
     }
 
     /**
-     * Sets the name under which workers share the shards. It begins the names of the lease tables,
-     * before the table's name and the stream's label. Default {@code notestream-consumer}.
+     * Sets the name under which workers share the shards. Workers of another application read all
+     * of them too. It begins the names of the lease tables, before the table's name and the
+     * stream's label.
+     *
+     * @param application default {@code notestream-consumer}
+     * @return this builder
      */
     public Builder application(String application) {
       this.application = application;
@@ -172,8 +192,10 @@ public final class StreamWorker implements AutoCloseable {
     }
 
     /**
-     * Sets the worker's name, by which it owns its leases: unique among the workers of the
-     * application. Default: a random one for each start.
+     * Sets the worker's name, by which it owns its leases.
+     *
+     * @param name unique among the workers of the application; default a random one for each start
+     * @return this builder
      */
     public Builder name(String name) {
       this.name = name;
@@ -181,42 +203,69 @@ public final class StreamWorker implements AutoCloseable {
     }
 
     /**
-     * Sets how KCL is tuned. Default {@code null}: {@link KclProfile#local()} with an endpoint,
-     * {@link KclProfile#aws()} without, since the local one reads a shard more often than DynamoDB
-     * allows.
+     * Sets how KCL is tuned.
+     *
+     * @param profile {@code null}, the default, for {@link KclProfile#local()} with an endpoint and
+     *     {@link KclProfile#aws()} without, since the local one reads a shard more often than
+     *     DynamoDB allows
+     * @return this builder
      */
     public Builder profile(@Nullable KclProfile profile) {
       this.profile = profile;
       return this;
     }
 
-    /** Sets how changes are applied. Default {@link ConsumerOptions#defaults()}. */
+    /**
+     * Sets how changes are applied.
+     *
+     * @param options the options; default {@link ConsumerOptions#defaults()}
+     * @return this builder
+     */
     public Builder options(ConsumerOptions options) {
       this.options = options;
       return this;
     }
 
-    /** Sets the reactions to expirations. Default: none. */
+    /**
+     * Sets the reactions to expirations.
+     *
+     * @param reactions copied; default none
+     * @return this builder
+     */
     public Builder reactions(List<ReactionSettings> reactions) {
       this.reactions = List.copyOf(reactions);
       return this;
     }
 
-    /** Sets the bounds of reactions. Default {@link ReactionOptions#defaults()}. */
+    /**
+     * Sets the time limits of reactions, and how many run concurrently.
+     *
+     * @param options the limits; default {@link ReactionOptions#defaults()}
+     * @return this builder
+     */
     public Builder reactionOptions(ReactionOptions options) {
       this.reactionOptions = options;
       return this;
     }
 
-    /** Sets how long an archived note is kept. Default 30 days. */
+    /**
+     * Sets how long an archived note is kept, and so can be restored.
+     *
+     * @param retention from its expiration on; default {@link
+     *     ReactionContext#DEFAULT_ARCHIVE_RETENTION}
+     * @return this builder
+     */
     public Builder archiveRetention(Duration retention) {
       this.archiveRetention = retention;
       return this;
     }
 
     /**
-     * Sets where large bodies are stored, in the form that {@link BlobStores#open} takes. The
-     * worker removes those that nothing refers to. Default {@code null}: it removes none.
+     * Sets where large bodies are stored. The worker removes those that nothing refers to.
+     *
+     * @param blobs in the form that {@link BlobStores#open} takes; {@code null}, the default, for
+     *     removing none
+     * @return this builder
      */
     public Builder blobs(@Nullable String blobs) {
       this.blobs = blobs;
@@ -224,29 +273,45 @@ public final class StreamWorker implements AutoCloseable {
     }
 
     /**
-     * Sets the CloudWatch namespace to which metrics are published, beside Prometheus. Default
-     * {@code null}: CloudWatch is not used.
+     * Sets the CloudWatch namespace to which metrics are published, beside Prometheus.
+     *
+     * @param namespace its name; {@code null}, the default, for not using CloudWatch
+     * @return this builder
      */
     public Builder cloudWatch(@Nullable String namespace) {
       this.cloudWatch = namespace;
       return this;
     }
 
-    /** Sets the clock. Default: the system's. */
+    /**
+     * Sets the clock. The sweeper compares it with the times in DynamoDB's responses, and deletes
+     * nothing where they differ by too much.
+     *
+     * @param clock the clock; default {@link InstantSource#system()}
+     * @return this builder
+     */
     public Builder clock(InstantSource clock) {
       this.clock = clock;
       return this;
     }
 
-    /** Sets how long {@link StreamWorker#close} lets batches in flight finish. Default 20 s. */
+    /**
+     * Sets how long {@link StreamWorker#close} lets batches in flight finish.
+     *
+     * @param drain what is unfinished then is left, and read again by the shard's next owner;
+     *     default 20 s
+     * @return this builder
+     */
     public Builder drain(Duration drain) {
       this.drain = drain;
       return this;
     }
 
     /**
-     * Sets whether {@link #start} creates missing tables. Default {@code false}: it fails if a
-     * table is missing.
+     * Sets whether {@link #start} creates missing tables.
+     *
+     * @param createTables {@code false}, the default, for failing if a table is missing
+     * @return this builder
      */
     public Builder createTables(boolean createTables) {
       this.createTables = createTables;
@@ -254,21 +319,35 @@ public final class StreamWorker implements AutoCloseable {
     }
 
     /**
-     * Sets how notes are deleted when they end; {@code null} leaves that to DynamoDB's time to live
-     * or to other workers. Default {@link SweepSettings#standard()}.
+     * Sets how notes are deleted when they end.
+     *
+     * @param sweeper {@code null} for leaving that to DynamoDB's time to live or to other workers;
+     *     default {@link SweepSettings#standard()}
+     * @return this builder
      */
     public Builder sweeper(@Nullable SweepSettings sweeper) {
       this.sweeper = sweeper;
       return this;
     }
 
-    /** Sets the address that the admin endpoints bind to. Default 127.0.0.1. */
+    /**
+     * Sets the address that the admin endpoints bind to. They ask for no credentials.
+     *
+     * @param adminHost an address of this machine; default 127.0.0.1, which only this machine can
+     *     reach
+     * @return this builder
+     */
     public Builder adminHost(String adminHost) {
       this.adminHost = adminHost;
       return this;
     }
 
-    /** Sets the port of the admin endpoints; 0, the default, picks a free one. */
+    /**
+     * Sets the port of the admin endpoints.
+     *
+     * @param adminPort 0 to 65535; 0, the default, picks a free one
+     * @return this builder
+     */
     public Builder adminPort(int adminPort) {
       this.adminPort = adminPort;
       return this;
@@ -276,7 +355,11 @@ public final class StreamWorker implements AutoCloseable {
 
     /**
      * Sets what happens after an {@link Error} in the pipeline; the worker checkpoints nothing more
-     * then. It is logged before. Default: the JVM halts at once with exit code 70.
+     * then. The error is logged before.
+     *
+     * @param onBug called with the error, on the thread that met it; the default halts the JVM at
+     *     once with exit code 70
+     * @return this builder
      */
     public Builder onBug(Consumer<Error> onBug) {
       this.onBug = onBug;
@@ -287,6 +370,7 @@ public final class StreamWorker implements AutoCloseable {
      * Starts a worker and returns before it reads the stream: a first start in an account needs
      * minutes for that, which {@link StreamWorker#ready} waits for.
      *
+     * @return the worker; close it
      * @throws io.notestream.model.table.TableMismatchException if the tables are not as they should
      *     be, naming every difference
      * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not respond

@@ -44,7 +44,7 @@ public record KclProfile(
 
   private static final int PAUSES_UNTIL_STUCK = 100;
 
-  /** Returns the profile for laptops and tests: the endpoint is on the same machine. */
+  /** {@return the profile for laptops and tests: the endpoint is on the same machine} */
   public static KclProfile local() {
     return new KclProfile(
         "local",
@@ -77,7 +77,7 @@ public record KclProfile(
         false);
   }
 
-  /** Returns the profile for an account: requests cost money, and reads of a shard are limited. */
+  /** {@return the profile for an account: requests cost money, and reads of a shard are limited} */
   public static KclProfile aws() {
     return new KclProfile(
         "aws",
@@ -111,7 +111,11 @@ public record KclProfile(
         true);
   }
 
-  /** Returns this profile with another pause between reads. */
+  /**
+   * {@return this profile with another pause between two reads of a shard}
+   *
+   * @param pause after a read that returned records; twice as long after an empty one
+   */
   public KclProfile withIdleBetweenReads(Duration pause) {
     return new KclProfile(
         name,
@@ -131,17 +135,17 @@ public record KclProfile(
         measureHost);
   }
 
-  /** Returns the longest pause between two reads of an open shard: that after an empty read. */
+  /** {@return the longest pause between two reads of an open shard: that after an empty read} */
   public Duration longestPause() {
     return idleBetweenReads.multipliedBy(2);
   }
 
-  /** Returns how long a shard may go unread before it counts as stuck: 10 s local, 80 s AWS. */
+  /** {@return how long a shard may go unread before it counts as stuck: 10 s local, 80 s AWS} */
   public Duration longestSilence() {
     return longestPause().multipliedBy(PAUSES_UNTIL_STUCK);
   }
 
-  /** Returns how often progress within a batch is checkpointed: well within a lease's life. */
+  /** {@return how often progress within a batch is checkpointed: well within a lease's life} */
   public Duration checkpointInterval() {
     return failover.dividedBy(2);
   }

@@ -29,8 +29,8 @@ public record SweepSettings(
   public static final long LARGEST_INLINE_BODY = 64L << 10;
 
   /**
-   * Returns the defaults: a look every second, 500 deletes a second and 8 at once, items of any
-   * size, a guard of 60 s, and a lock that lasts 6 s.
+   * {@return the defaults: a look every second, 500 deletes a second and 8 at once, items of any
+   * size, a guard of 60 s, and a lock that lasts 6 s}
    */
   public static SweepSettings standard() {
     return new SweepSettings(
@@ -45,6 +45,12 @@ public record SweepSettings(
   /**
    * Checks the values.
    *
+   * @param interval longer than zero
+   * @param perSecond at least 1
+   * @param parallel at least 1
+   * @param maxItemBytes in bytes, zero or more
+   * @param guard zero or more
+   * @param lockLease at least 1 s
    * @throws IllegalArgumentException if a value is out of bounds
    */
   public SweepSettings {
@@ -60,17 +66,30 @@ public record SweepSettings(
     }
   }
 
-  /** Returns these settings with another bound on deletes a second. */
+  /**
+   * {@return these settings with another bound on deletes a second}
+   *
+   * @param rate at least 1
+   * @throws IllegalArgumentException if it is less
+   */
   public SweepSettings withPerSecond(int rate) {
     return new SweepSettings(interval, rate, parallel, maxItemBytes, guard, lockLease);
   }
 
-  /** Returns these settings with another bound on the size of items. */
+  /**
+   * {@return these settings with another bound on the size of bodies in items}
+   *
+   * @param bound in bytes, zero or more; notes with a larger body are left to DynamoDB
+   */
   public SweepSettings withMaxItemBytes(long bound) {
     return new SweepSettings(interval, perSecond, parallel, bound, guard, lockLease);
   }
 
-  /** Returns these settings with another guard. */
+  /**
+   * {@return these settings with another guard}
+   *
+   * @param bound how far clocks may differ, zero or more
+   */
   public SweepSettings withGuard(Duration bound) {
     return new SweepSettings(interval, perSecond, parallel, maxItemBytes, bound, lockLease);
   }

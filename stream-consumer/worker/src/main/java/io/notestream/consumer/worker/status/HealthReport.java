@@ -24,21 +24,27 @@ public record HealthReport(State state, List<String> reasons, List<String> stuck
     STOPPING
   }
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param state the worker's state
+   * @param reasons copied
+   * @param stuck copied
+   */
   public HealthReport {
     reasons = List.copyOf(reasons);
     stuck = List.copyOf(stuck);
   }
 
   /**
-   * Returns whether the process should be kept alive. An outage of a table is no reason to end it:
+   * {@return whether the process should be kept alive} An outage of a table is no reason to end it:
    * a restart would not cure that.
    */
   public boolean live() {
     return stuck.isEmpty();
   }
 
-  /** Returns whether the state is {@link State#READY}. */
+  /** {@return whether the state is {@link State#READY}} */
   public boolean ready() {
     return state == State.READY;
   }
