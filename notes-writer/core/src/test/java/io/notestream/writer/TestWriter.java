@@ -19,6 +19,7 @@ import io.notestream.writer.identity.LocalIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -47,11 +50,18 @@ public final class TestWriter implements AutoCloseable {
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
   private final DynamoDbClients clients;
   private final NotesApi api;
+  private final Path blobs;
 
   /**
    * @param blobs where large bodies go; {@code null} for nowhere
    */
   public TestWriter(Path blobs) {
+    this(blobs, 1 << 20);
+  }
+
+  /** A writer that takes requests of other lengths than 1 MiB. */
+  public TestWriter(Path blobs, int maxRequestBytes) {
+    this.blobs = blobs;
     // The engine's own time to live stays out of the way, unless a test asks for it.
     engine = LocalDynamoDb.builder().clock(clock).ttlDelay(Duration.ofDays(2)).start();
     clients = clients(http);
@@ -61,7 +71,7 @@ public final class TestWriter implements AutoCloseable {
             .clients(clients)
             .clock(clock)
             .identity(new LocalIdentity())
-            .maxRequestBytes(1 << 20);
+            .maxRequestBytes(maxRequestBytes);
     api = builder.blobs(blobs == null ? null : new DirectoryBlobStore(blobs)).build();
   }
 
@@ -113,6 +123,15 @@ public final class TestWriter implements AutoCloseable {
   /** Stores an item as it is. */
   public void put(String table, Map<String, AttributeValue> item) {
     dynamoDb().putItem(r -> r.tableName(table).item(item));
+  }
+
+  /** The bodies in the blob store. */
+  public List<Path> blobKeys() {
+    try (Stream<Path> files = Files.walk(blobs)) {
+      return files.filter(Files::isRegularFile).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -206,13 +225,25 @@ public final class TestWriter implements AutoCloseable {
     /** Sends a body of any bytes; {@code null} for none. */
     public JsonResponse send(String method, String target, byte[] body, String... headers) {
       Map<String, List<String>> all = new HashMap<>();
+      for (int i = 0; i < headers.length; i += 2) {
+        all.put(headers[i], List.of(headers[i + 1]));
+      }
+      return send(method, target, body, all);
+    }
+
+    /** Posts a body with headers of any number of values. */
+    public JsonResponse post(String target, String body, Map<String, List<String>> headers) {
+      return send("POST", target, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    private JsonResponse send(
+        String method, String target, byte[] body, Map<String, List<String>> headers) {
+      Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       all.put("x-user-id", List.of(name));
       if (body != null) {
         all.put("content-type", List.of("application/json"));
       }
-      for (int i = 0; i < headers.length; i += 2) {
-        all.put(headers[i], List.of(headers[i + 1]));
-      }
+      all.putAll(headers);
       int mark = target.indexOf('?');
       Response response =
           api.handle(

@@ -14,7 +14,7 @@ public record NoteId(String value) implements Comparable<NoteId> {
   /** More than 128 bits have no ULID: the first digit stands for three of them. */
   private static final Pattern ULID = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
 
-  private static final MonotonicUlids ULIDS = new MonotonicUlids();
+  private static final NoteIds IDS = new NoteIds();
 
   /**
    * Creates an id.
@@ -36,7 +36,7 @@ public record NoteId(String value) implements Comparable<NoteId> {
    * @param now the time that it sorts by, to the millisecond
    */
   public static NoteId next(Instant now) {
-    return new NoteId(ULIDS.next(now.toEpochMilli()).toString());
+    return IDS.next(now);
   }
 
   /**

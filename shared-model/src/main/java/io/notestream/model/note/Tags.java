@@ -7,8 +7,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The tags of a note: at most {@value #MAX_TAGS} different strings of 1 to {@value #MAX_BYTES}
- * bytes of UTF-8 each. Immutable; iterates in sorted order.
+ * The tags of a note: at most {@value #MAX_TAGS} different strings of 1 to {@value #MAX_LENGTH}
+ * characters each. Immutable; iterates in sorted order.
  *
  * <p>The count bounds what one change can touch: each tag added or removed is one more action of
  * the transaction that counts it, and DynamoDB allows 100 actions in a transaction.
@@ -18,8 +18,8 @@ public final class Tags implements Iterable<String> {
   /** The most tags that a note may have. */
   public static final int MAX_TAGS = 20;
 
-  /** The longest tag, in bytes of UTF-8. */
-  public static final int MAX_BYTES = 128;
+  /** The longest tag, in characters, which are Unicode's code points: in a key, 160 bytes. */
+  public static final int MAX_LENGTH = 40;
 
   private static final Tags NONE = new Tags(Collections.emptySortedSet());
 
@@ -50,10 +50,10 @@ public final class Tags implements Iterable<String> {
       if (tag.isBlank()) {
         throw new IllegalArgumentException("a tag must not be blank");
       }
-      if (Utf8.length(tag) > MAX_BYTES) {
-        throw new IllegalArgumentException("a tag is at most " + MAX_BYTES + " bytes of UTF-8");
+      if (tag.codePointCount(0, tag.length()) > MAX_LENGTH) {
+        throw new IllegalArgumentException("a tag is at most " + MAX_LENGTH + " characters");
       }
-      if (tag.chars().anyMatch(Character::isISOControl)) {
+      if (tag.chars().anyMatch(c -> Character.isISOControl(c) && "\t\n\r".indexOf(c) < 0)) {
         throw new IllegalArgumentException("a tag must not hold control characters");
       }
     }

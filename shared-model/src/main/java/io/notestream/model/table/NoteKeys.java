@@ -15,6 +15,9 @@ public final class NoteKeys {
   /** What the sort key of every note begins with. */
   public static final String NOTE_PREFIX = "NOTE#";
 
+  /** What the sort key of every idempotency record begins with. */
+  public static final String IDEMPOTENCY_PREFIX = "IDEM#";
+
   /** What the partition key of every user's items begins with. */
   public static final String USER_PREFIX = "USER#";
 
@@ -46,6 +49,16 @@ public final class NoteKeys {
    */
   public static Map<String, AttributeValue> note(UserId userId, NoteId noteId) {
     return KeyAttributes.primaryKey(partition(userId), sort(noteId));
+  }
+
+  /**
+   * {@return the primary key of what is remembered about a request that may be repeated}
+   *
+   * @param userId whose request it was
+   * @param digest of the route and the caller's key
+   */
+  public static Map<String, AttributeValue> idempotency(UserId userId, String digest) {
+    return KeyAttributes.primaryKey(partition(userId), IDEMPOTENCY_PREFIX + digest);
   }
 
   /**

@@ -3,19 +3,23 @@ package io.notestream.writer.api;
 import io.notestream.model.blob.BlobStore;
 import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.table.TableNames;
+import io.notestream.writer.cursor.CursorKeys;
 import io.notestream.writer.dynamodb.DynamoDbClients;
 import io.notestream.writer.http.Request;
 import io.notestream.writer.http.Response;
 import io.notestream.writer.identity.Identity;
 import io.notestream.writer.internal.blob.Bodies;
 import io.notestream.writer.internal.response.Problem;
+import io.notestream.writer.internal.route.CreationRoutes;
 import io.notestream.writer.internal.route.ExpirationRoutes;
 import io.notestream.writer.internal.route.HealthRoutes;
 import io.notestream.writer.internal.route.NoteRoutes;
 import io.notestream.writer.internal.route.RequestHandler;
+import io.notestream.writer.internal.route.RequestSettings;
 import io.notestream.writer.internal.route.Route;
 import io.notestream.writer.internal.route.ViewRoutes;
 import io.notestream.writer.internal.store.ArchiveReader;
+import io.notestream.writer.internal.store.NoteCreator;
 import io.notestream.writer.internal.store.NoteDeleter;
 import io.notestream.writer.internal.store.NoteReader;
 import io.notestream.writer.internal.store.NoteRestorer;
@@ -112,6 +116,7 @@ public final class NotesApi implements AutoCloseable {
     private ExpiryPolicy expiryPolicy = ExpiryPolicy.standard();
     private Duration guard = DEFAULT_GUARD;
     private int maxRequestBytes = DEFAULT_MAX_REQUEST_BYTES;
+    private CursorKeys cursorKeys = CursorKeys.random();
 
     private Builder() {}
 
@@ -214,6 +219,17 @@ public final class NotesApi implements AutoCloseable {
     }
 
     /**
+     * Sets the keys that seal the cursors of lists. Every instance of a service needs the same.
+     *
+     * @param cursorKeys by default a random key, whose cursors no other instance reads
+     * @return this
+     */
+    public Builder cursorKeys(CursorKeys cursorKeys) {
+      this.cursorKeys = cursorKeys;
+      return this;
+    }
+
+    /**
      * Builds the API. Nothing is read or written yet.
      *
      * @return the API, which the caller closes
@@ -224,7 +240,10 @@ public final class NotesApi implements AutoCloseable {
       DynamoDbClients dynamoDb = Objects.requireNonNull(clients, "clients");
       ExecutorService rankingThreads = rankingThreads();
       return new NotesApi(
-          new RequestHandler(routes(dynamoDb, rankingThreads), callers, maxRequestBytes),
+          new RequestHandler(
+              routes(dynamoDb, rankingThreads),
+              callers,
+              new RequestSettings(maxRequestBytes, cursorKeys)),
           maxRequestBytes,
           rankingThreads);
     }
@@ -232,6 +251,7 @@ public final class NotesApi implements AutoCloseable {
     private List<Route> routes(DynamoDbClients dynamoDb, ExecutorService rankingThreads) {
       NoteReader reader = new NoteReader(dynamoDb, tables, clock);
       NoteWriter writer = new NoteWriter(dynamoDb, tables, clock, guard, WRITE_BUDGET);
+      NoteCreator creator = new NoteCreator(dynamoDb, tables, clock, guard, WRITE_BUDGET);
       NoteDeleter deleter = new NoteDeleter(dynamoDb, tables, clock, guard, WRITE_BUDGET);
       NoteRestorer restorer = new NoteRestorer(dynamoDb, tables, clock, WRITE_BUDGET);
       ArchiveReader archives = new ArchiveReader(dynamoDb, tables);
@@ -239,6 +259,7 @@ public final class NotesApi implements AutoCloseable {
       Rankings rankings = new Rankings(dynamoDb, tables, rankingThreads);
       Bodies bodies = new Bodies(blobs);
       List<Route> routes = new ArrayList<>();
+      routes.addAll(new CreationRoutes(writer, creator, bodies, expiryPolicy, clock).routes());
       routes.addAll(new NoteRoutes(reader, writer, deleter, bodies, expiryPolicy, clock).routes());
       routes.addAll(new ViewRoutes(views, rankings, reader).routes());
       routes.addAll(

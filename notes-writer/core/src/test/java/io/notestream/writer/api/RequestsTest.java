@@ -173,7 +173,7 @@ class RequestsTest {
     assertThat(response.get("type")).isEqualTo("urn:notestream:problem:invalid-request");
     assertThat(response.get("status")).isEqualTo("400");
     assertThat(response.json().get("errors")).hasSize(2);
-    assertThat(response.json().get("errors").get(0).get("field").asText()).isEqualTo("tags");
+    assertThat(response.json().get("errors").get(0).get("pointer").asText()).isEqualTo("#/tags");
   }
 
   @Test

@@ -20,7 +20,7 @@ import io.notestream.model.view.Contribution;
 import io.notestream.writer.TestWriter;
 import io.notestream.writer.TestWriter.JsonResponse;
 import io.notestream.writer.TestWriter.User;
-import io.notestream.writer.internal.request.Cursor;
+import io.notestream.writer.cursor.CursorKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -192,9 +192,10 @@ class ViewsTest {
 
   @Test
   void refusesACursorOfExpirationsThatIsNone() {
-    String cursor = new Cursor("alice expirations").write("x:y:z");
-
-    assertThat(alice.get("/expirations?cursor=" + cursor).status()).isEqualTo(400);
+    for (String cursor :
+        List.of("", "x:y:z", CursorKeys.random().seal("5 alice expirations", "x"))) {
+      assertThat(alice.get("/expirations?cursor=" + cursor).status()).isEqualTo(400);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.notestream.model.blob.BlobStores;
 import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.table.TableNames;
 import io.notestream.writer.api.NotesApi;
+import io.notestream.writer.cursor.CursorKeys;
 import io.notestream.writer.identity.Identity;
 import io.notestream.writer.identity.LocalIdentity;
 import java.net.URI;
@@ -208,6 +209,17 @@ public final class NotesServer implements AutoCloseable {
      */
     public Builder maxRequestBytes(int maxRequestBytes) {
       api.maxRequestBytes(maxRequestBytes);
+      return this;
+    }
+
+    /**
+     * Sets the keys that seal the cursors of lists.
+     *
+     * @param cursorKeys as for {@link NotesApi.Builder#cursorKeys}
+     * @return this
+     */
+    public Builder cursorKeys(CursorKeys cursorKeys) {
+      api.cursorKeys(cursorKeys);
       return this;
     }
 

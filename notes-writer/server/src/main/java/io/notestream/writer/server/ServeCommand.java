@@ -7,13 +7,17 @@ import io.notestream.cli.Shutdown;
 import io.notestream.cli.WrongValueException;
 import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.writer.api.NotesApi;
+import io.notestream.writer.cursor.CursorKeys;
 import io.notestream.writer.identity.Identity;
 import io.notestream.writer.identity.LocalIdentity;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +43,8 @@ final class ServeCommand implements Callable<Integer> {
       return name().toLowerCase(Locale.ROOT);
     }
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
   /** How long the rest of a shutdown may take, once requests in flight had their time. */
   private static final Duration SHUTDOWN_MARGIN = Duration.ofSeconds(5);
@@ -105,6 +111,16 @@ final class ServeCommand implements Callable<Integer> {
   private int maxRequestBytes;
 
   @Option(
+      names = "--cursor-keys",
+      paramLabel = "SECRET",
+      split = ",",
+      description =
+          "The secrets that seal the cursors of lists, at least 32 characters each, the same for"
+              + " every instance; the first seals, all are accepted. Better given in the environment"
+              + " variable, since others see the arguments of a process. By default a random one.")
+  private List<String> cursorKeys = List.of();
+
+  @Option(
       names = "--idle-timeout",
       paramLabel = "DURATION",
       defaultValue = "30s",
@@ -140,6 +156,11 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     NotesServer server = start();
+    if (cursorKeys.isEmpty()) {
+      LOG.warn(
+          "without --cursor-keys a random key seals the cursors of lists: no other instance accepts"
+              + " them, nor does this one after a restart");
+    }
     Shutdown.install().closingWith(server::close, drain.plus(SHUTDOWN_MARGIN));
     PrintWriter out = spec.commandLine().getOut();
     out.println("notes-writer ready: api=" + server.uri());
@@ -152,6 +173,7 @@ final class ServeCommand implements Callable<Integer> {
     ExpiryPolicy expiryPolicy =
         OptionValues.read("--expiry-horizon", () -> new ExpiryPolicy(expiryHorizon));
     HttpSettings http = httpSettings();
+    CursorKeys keys = cursorKeys();
     DynamoDbEndpoint where = tables.endpoint();
     try {
       return NotesServer.builder()
@@ -165,6 +187,7 @@ final class ServeCommand implements Callable<Integer> {
           .expiryPolicy(expiryPolicy)
           .guard(guard)
           .maxRequestBytes(maxRequestBytes)
+          .cursorKeys(keys)
           .http(http)
           .startupTimeout(startupTimeout)
           .start();
@@ -173,6 +196,12 @@ final class ServeCommand implements Callable<Integer> {
           ? e
           : new WrongValueException("--" + e.setting(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private CursorKeys cursorKeys() {
+    return cursorKeys.isEmpty()
+        ? CursorKeys.random()
+        : OptionValues.read("--cursor-keys", () -> CursorKeys.of(cursorKeys));
   }
 
   private HttpSettings httpSettings() {

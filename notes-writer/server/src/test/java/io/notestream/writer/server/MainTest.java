@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +64,21 @@ class MainTest {
 
     assertThat(effective).asString().isEqualToIgnoringCase(value);
     assertThat(parsed.commandLine().getUsageMessage()).contains(option, variable);
+  }
+
+  @Test
+  void cursorKeysAreSeparatedByCommas() {
+    CommandSpec serve =
+        Main.program()
+            .environment(Map.of("NOTESTREAM_CURSOR_KEYS", "new secret,old secret")::get)
+            .build()
+            .commandLine()
+            .parseArgs("serve")
+            .subcommand()
+            .commandSpec();
+
+    assertThat(serve.findOption("--cursor-keys").<Object>getValue())
+        .isEqualTo(List.of("new secret", "old secret"));
   }
 
   @Test

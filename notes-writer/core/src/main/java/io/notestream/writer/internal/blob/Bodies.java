@@ -5,11 +5,19 @@ import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.Utf8;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts bodies where they belong, and reads them. Thread-safe. */
 public final class Bodies {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
 
   /** The longest body that lives in its note's item, in bytes of UTF-8. */
   public static final int MAX_INLINE_BYTES = 64 * 1024;
@@ -23,6 +31,13 @@ public final class Bodies {
     this.blobs = blobs;
   }
 
+  /**
+   * The most that the bodies of one transaction may have together if they live in their notes'
+   * items, in bytes of UTF-8: 3 MiB. DynamoDB takes 4 MB, and the rest of a hundred notes is half a
+   * megabyte at most.
+   */
+  public static final int MAX_INLINE_BYTES_OF_ALL = 3 << 20;
+
   /** Returns whether a body lives in its note's item. */
   public static boolean isInline(String body) {
     return body.length() <= MAX_INLINE_BYTES && Utf8.length(body) <= MAX_INLINE_BYTES;
@@ -33,6 +48,16 @@ public final class Bodies {
     return blobs != null || isInline(body);
   }
 
+  /** Returns whether some of the bodies of one transaction have no place in its items. */
+  public boolean needsStore(List<String> texts) {
+    return !inline(texts).stream().allMatch(fits -> fits);
+  }
+
+  /** Returns whether there is a blob store. */
+  public boolean hasStore() {
+    return blobs != null;
+  }
+
   /**
    * Decides where a body lives. Uploads it if it is large, under a key that no other upload has;
    * call before the item is written, so that an item never refers to a body that is missing.
@@ -41,9 +66,54 @@ public final class Bodies {
    * @throws IllegalStateException if it is large and there is no blob store
    */
   public PlacedBody place(NoteId id, String body) {
-    if (isInline(body)) {
-      return new PlacedBody(body, null, Utf8.length(body));
+    return isInline(body) ? new PlacedBody(body, null, Utf8.length(body)) : upload(id, body);
+  }
+
+  /**
+   * Decides where the bodies of one transaction live, see {@link #place}: the largest go to the
+   * blob store until the others are small enough together. Uploads all or none.
+   */
+  public List<PlacedBody> placeAll(List<NoteId> ids, List<String> texts) {
+    List<Boolean> inline = inline(texts);
+    List<PlacedBody> placed = new ArrayList<>();
+    try {
+      for (int i = 0; i < texts.size(); i++) {
+        String text = texts.get(i);
+        placed.add(
+            inline.get(i)
+                ? new PlacedBody(text, null, Utf8.length(text))
+                : upload(ids.get(i), text));
+      }
+    } catch (RuntimeException e) {
+      placed.forEach(this::discard);
+      throw e;
     }
+    return placed;
+  }
+
+  /** Returns for each body whether it lives in its note's item. */
+  private static List<Boolean> inline(List<String> texts) {
+    List<Integer> smallestFirst =
+        IntStream.range(0, texts.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> Utf8.length(texts.get(i))))
+            .toList();
+    Boolean[] inline = new Boolean[texts.size()];
+    long sum = 0;
+    for (int i : smallestFirst) {
+      sum += Utf8.length(texts.get(i));
+      inline[i] = isInline(texts.get(i)) && sum <= MAX_INLINE_BYTES_OF_ALL;
+    }
+    return List.of(inline);
+  }
+
+  /**
+   * Uploads a body of any size, see {@link #place}.
+   *
+   * @throws io.notestream.model.blob.BlobStoreException if it could not be stored
+   * @throws IllegalStateException if there is no blob store
+   */
+  public PlacedBody upload(NoteId id, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     String key = "bodies/" + id + "/" + UUID.randomUUID();
     store().put(key, bytes);
@@ -76,12 +146,19 @@ public final class Bodies {
   }
 
   /**
-   * Removes an upload that no item refers to.
-   *
-   * @throws io.notestream.model.blob.BlobStoreException if it could not be removed
+   * Removes an upload that no item refers to; does nothing if the body lives in the item. Never
+   * fails: whatever goes wrong, it must not change the response, and one blob too many remains.
    */
-  public void discard(String bodyRef) {
-    store().delete(bodyRef);
+  public void discard(PlacedBody placed) {
+    String ref = placed.ref();
+    if (ref == null) {
+      return;
+    }
+    try {
+      store().delete(ref);
+    } catch (RuntimeException e) {
+      LOG.warn("the upload {} of a note that was not stored could not be removed", ref, e);
+    }
   }
 
   private BlobStore store() {

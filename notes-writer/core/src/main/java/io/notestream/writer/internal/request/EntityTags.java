@@ -1,8 +1,6 @@
 package io.notestream.writer.internal.request;
 
 import io.notestream.writer.http.Request;
-import io.notestream.writer.internal.response.Problem;
-import io.notestream.writer.internal.response.RefusedException;
 import io.notestream.writer.internal.store.Precondition;
 import java.util.HashSet;
 import java.util.Set;
@@ -32,39 +30,43 @@ public final class EntityTags {
     return "\"" + version + "\"";
   }
 
-  /** Returns what both headers require of the version to be changed or deleted. */
-  public static Precondition precondition(Request request) {
-    return ifNoneMatch(request, ifMatch(request));
+  /**
+   * Returns what both headers require of the version to be changed or deleted. A header that cannot
+   * be read goes to the faults.
+   */
+  public static Precondition precondition(Request request, Faults faults) {
+    return ifNoneMatch(request, ifMatch(request, faults), faults);
   }
 
   /** By strong comparison a weak tag matches nothing, nor does one that is not a version. */
-  private static Precondition ifMatch(Request request) {
+  private static Precondition ifMatch(Request request, Faults faults) {
     String value = value(request, IF_MATCH);
     if (value == null) {
       return Precondition.none();
     }
     return value.equals(ANY)
         ? Precondition.exists()
-        : Precondition.anyOf(versions(STRONG_VERSION, list(IF_MATCH, value)));
+        : Precondition.anyOf(versions(STRONG_VERSION, list(IF_MATCH, value, faults)));
   }
 
   /** By weak comparison a weak tag matches the version that it names. */
-  private static Precondition ifNoneMatch(Request request, Precondition precondition) {
+  private static Precondition ifNoneMatch(
+      Request request, Precondition precondition, Faults faults) {
     String value = value(request, IF_NONE_MATCH);
     if (value == null) {
       return precondition;
     }
     return value.equals(ANY)
         ? precondition.exceptForAll()
-        : precondition.exceptFor(versions(VERSION, list(IF_NONE_MATCH, value)));
+        : precondition.exceptFor(versions(VERSION, list(IF_NONE_MATCH, value, faults)));
   }
 
   /**
    * Returns what {@code If-Match} requires of the version to be read. A read whose {@code
    * If-None-Match} does not hold is no failure: see {@link #callerHas}.
    */
-  public static Precondition readPrecondition(Request request) {
-    return ifMatch(request);
+  public static Precondition readPrecondition(Request request, Faults faults) {
+    return ifMatch(request, faults);
   }
 
   /**
@@ -83,10 +85,10 @@ public final class EntityTags {
     return value == null ? null : value.strip();
   }
 
-  private static String list(String header, String value) {
+  private static String list(String header, String value, Faults faults) {
     if (!LIST.matcher(value).matches()) {
-      throw new RefusedException(
-          Problem.invalid(header, header + " must be * or a list of entity tags, such as \"3\""));
+      faults.header(header, header + " must be * or a list of entity tags, such as \"3\"");
+      return "";
     }
     return value;
   }

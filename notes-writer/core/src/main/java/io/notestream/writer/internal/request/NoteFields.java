@@ -1,5 +1,6 @@
 package io.notestream.writer.internal.request;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.model.note.Expiry;
@@ -7,20 +8,15 @@ import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.note.InvalidExpiryException;
 import io.notestream.model.note.Tags;
 import io.notestream.model.note.Utf8;
-import io.notestream.writer.internal.response.FieldError;
-import io.notestream.writer.internal.response.Problem;
-import io.notestream.writer.internal.response.RefusedException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the members of a body that describes a note, and collects everything that is wrong with
- * them. Not thread-safe.
+ * Reads the members of an object that describes a note. What is wrong with them goes to the
+ * request's faults, with the place where it stands. Not thread-safe.
  */
 public final class NoteFields {
 
@@ -30,31 +26,33 @@ public final class NoteFields {
   public static final String TTL_SECONDS = "ttlSeconds";
   public static final String EXPIRES_AT = "expiresAt";
 
-  /** The longest title, in bytes of UTF-8. */
-  static final int MAX_TITLE_BYTES = 1024;
+  /** The longest title, in characters. */
+  static final int MAX_TITLE = 200;
+
+  /** The longest body, in bytes of UTF-8. */
+  static final int MAX_BODY_BYTES = 1 << 20;
 
   private final ObjectNode body;
-  private final List<FieldError> errors = new ArrayList<>();
+  private final JsonPointer place;
+  private final Faults faults;
 
   /**
    * Starts reading.
    *
-   * @param known the members that are allowed; any other is an error
+   * @param body the object
+   * @param place where it stands in the body of the request
+   * @param known the members that are allowed; any other is wrong
+   * @param faults the request's
    */
-  public NoteFields(ObjectNode body, Set<String> known) {
+  public NoteFields(ObjectNode body, JsonPointer place, Set<String> known, Faults faults) {
     this.body = body;
+    this.place = place;
+    this.faults = faults;
     for (String name : new TreeSet<>(body.properties().stream().map(e -> e.getKey()).toList())) {
       if (!known.contains(name)) {
         refuse(
             name, "unknown member; the known ones are " + String.join(", ", new TreeSet<>(known)));
       }
-    }
-  }
-
-  /** Refuses the request if anything was wrong, naming all of it. */
-  public void requireValid() {
-    if (!errors.isEmpty()) {
-      throw new RefusedException(Problem.invalid(errors));
     }
   }
 
@@ -67,36 +65,49 @@ public final class NoteFields {
     return node != null && node.isNull();
   }
 
-  /** Returns the title; an empty one, and an error, if it is missing or wrong. */
+  /** Returns the title in composed form; an empty one, and a fault, if it is missing or wrong. */
   String title() {
     if (!has(TITLE)) {
       refuse(TITLE, "title is missing");
       return "";
     }
-    String title = text(TITLE);
-    if (title == null) {
+    String text = text(TITLE);
+    if (text == null) {
       return "";
     }
-    if (title.isBlank()) {
+    String flaw = NoteText.flaw(text);
+    String title = NoteText.title(text);
+    if (flaw != null) {
+      refuse(TITLE, "title " + flaw);
+    } else if (!NoteText.isVisible(title)) {
       refuse(TITLE, "title must not be blank");
-    } else if (Utf8.length(title) > MAX_TITLE_BYTES) {
-      refuse(
-          TITLE,
-          "title is at most " + MAX_TITLE_BYTES + " bytes of UTF-8, not " + Utf8.length(title));
+    } else if (NoteText.length(title) > MAX_TITLE) {
+      refuse(TITLE, "title is at most " + MAX_TITLE + " characters, not " + NoteText.length(title));
     }
     return title;
   }
 
-  /** Returns the body; an empty one if it is missing, and with an error if it is wrong. */
+  /** Returns the body; an empty one if it is missing, and with a fault if it is wrong. */
   String body() {
     if (!has(BODY)) {
       return "";
     }
     String text = text(BODY);
-    return text == null ? "" : text;
+    if (text == null) {
+      return "";
+    }
+    if (NoteText.hasLoneSurrogate(text)) {
+      refuse(BODY, "body contains half of a surrogate pair, which is not a character");
+    } else if (text.length() > MAX_BODY_BYTES || Utf8.length(text) > MAX_BODY_BYTES) {
+      refuse(BODY, "body is at most " + MAX_BODY_BYTES + " bytes of UTF-8");
+    }
+    return text;
   }
 
-  /** Returns the tags; none if they are missing, and with an error if they are wrong. */
+  /**
+   * Returns the tags, each as {@link NoteText#tag} makes it; none if they are missing, and with a
+   * fault if they are wrong.
+   */
   Tags tags() {
     JsonNode node = body.get(TAGS);
     if (node == null) {
@@ -106,30 +117,36 @@ public final class NoteFields {
       refuse(TAGS, "tags must be an array of strings, not " + kind(node));
       return Tags.none();
     }
-    List<String> tags = new ArrayList<>();
-    for (JsonNode element : node) {
-      String where = TAGS + "[" + tags.size() + "]";
-      if (!element.isTextual()) {
-        refuse(where, "a tag must be a string, not " + kind(element));
-        return Tags.none();
+    Set<String> tags = new TreeSet<>();
+    for (int i = 0; i < node.size(); i++) {
+      String tag = tag(node.path(i), pointer(TAGS).appendIndex(i));
+      if (tag != null) {
+        tags.add(tag);
       }
-      if (!isText(element.textValue())) {
-        refuse(where, "the tag contains half of a surrogate pair, which is not a character");
-        return Tags.none();
-      }
-      tags.add(element.textValue());
     }
-    try {
-      return Tags.of(tags);
-    } catch (IllegalArgumentException e) {
-      refuse(TAGS, String.valueOf(e.getMessage()));
+    if (tags.size() > Tags.MAX_TAGS) {
+      refuse(TAGS, "a note has at most " + Tags.MAX_TAGS + " tags, not " + tags.size());
       return Tags.none();
     }
+    return Tags.of(tags);
+  }
+
+  private @Nullable String tag(JsonNode node, JsonPointer where) {
+    if (!node.isTextual()) {
+      faults.member(where, "a tag must be a string, not " + kind(node));
+      return null;
+    }
+    String wrong = TagRule.whatIsWrong(node.textValue());
+    if (wrong != null) {
+      faults.member(where, wrong);
+      return null;
+    }
+    return NoteText.tag(node.textValue());
   }
 
   /**
    * Returns the expiry that the caller asks for; {@link RequestedExpiry#UNSTATED} if none is
-   * stated, and with an error if it is wrong.
+   * stated, and with a fault if it is wrong.
    */
   public RequestedExpiry expiry(ExpiryPolicy policy, Instant now) {
     boolean ttl = has(TTL_SECONDS);
@@ -190,30 +207,15 @@ public final class NoteFields {
       refuse(name, name + " must be a string, not " + kind(node));
       return null;
     }
-    if (!isText(node.textValue())) {
-      refuse(name, name + " contains half of a surrogate pair, which is not a character");
-      return null;
-    }
     return node.textValue();
   }
 
-  private void refuse(String field, String message) {
-    errors.add(new FieldError(field, message));
+  private void refuse(String member, String detail) {
+    faults.member(pointer(member), detail);
   }
 
-  /** Half of a surrogate pair has no UTF-8: it would be stored as a question mark. */
-  private static boolean isText(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < value.length()
-          && Character.isLowSurrogate(value.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        return false;
-      }
-    }
-    return true;
+  private JsonPointer pointer(String member) {
+    return place.appendProperty(member);
   }
 
   private static String kind(JsonNode node) {

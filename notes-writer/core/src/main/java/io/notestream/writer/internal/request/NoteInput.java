@@ -1,5 +1,6 @@
 package io.notestream.writer.internal.request;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.ExpiryPolicy;
@@ -9,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole note as a caller sends it, valid. Everything but the title may be missing: it is then
- * empty, and a note without an expiry never expires.
+ * A whole note as a caller sends it, valid if its request has no faults. Everything but the title
+ * may be missing: it is then empty, and a note without an expiry never expires.
  */
 public record NoteInput(String title, String body, Tags tags, @Nullable Expiry expiry) {
 
@@ -22,13 +23,15 @@ public record NoteInput(String title, String body, Tags tags, @Nullable Expiry e
           NoteFields.TTL_SECONDS,
           NoteFields.EXPIRES_AT);
 
-  /** Reads a note; refuses the request if anything is wrong with it. */
-  public static NoteInput read(ObjectNode json, ExpiryPolicy policy, Instant now) {
-    NoteFields fields = new NoteFields(json, MEMBERS);
-    NoteInput input =
-        new NoteInput(
-            fields.title(), fields.body(), fields.tags(), fields.expiry(policy, now).expiry());
-    fields.requireValid();
-    return input;
+  /**
+   * Reads a note; what is wrong with it goes to the faults.
+   *
+   * @param place where the note stands in the body of the request
+   */
+  public static NoteInput read(
+      ObjectNode json, JsonPointer place, ExpiryPolicy policy, Instant now, Faults faults) {
+    NoteFields fields = new NoteFields(json, place, MEMBERS, faults);
+    return new NoteInput(
+        fields.title(), fields.body(), fields.tags(), fields.expiry(policy, now).expiry());
   }
 }

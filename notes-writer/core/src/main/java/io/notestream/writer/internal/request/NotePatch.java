@@ -1,5 +1,6 @@
 package io.notestream.writer.internal.request;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.note.Note;
@@ -8,7 +9,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes that a caller wants to make to a note, valid, by the rules of <a
+ * The changes that a caller wants to make to a note, by the rules of <a
  * href="https://www.rfc-editor.org/rfc/rfc7396">JSON merge patch</a>: a missing member leaves its
  * value as it is, {@code null} removes it.
  *
@@ -20,17 +21,14 @@ import org.jspecify.annotations.Nullable;
 public record NotePatch(
     @Nullable String title, @Nullable String body, @Nullable Tags tags, RequestedExpiry expiry) {
 
-  /** Reads the changes; refuses the request if anything is wrong with them. */
-  public static NotePatch read(ObjectNode json, ExpiryPolicy policy, Instant now) {
-    NoteFields fields = new NoteFields(json, NoteInput.MEMBERS);
-    NotePatch patch =
-        new NotePatch(
-            fields.has(NoteFields.TITLE) ? fields.title() : null,
-            body(fields),
-            tags(fields),
-            fields.expiry(policy, now));
-    fields.requireValid();
-    return patch;
+  /** Reads the changes; what is wrong with them goes to the faults. */
+  public static NotePatch read(ObjectNode json, ExpiryPolicy policy, Instant now, Faults faults) {
+    NoteFields fields = new NoteFields(json, JsonPointer.empty(), NoteInput.MEMBERS, faults);
+    return new NotePatch(
+        fields.has(NoteFields.TITLE) ? fields.title() : null,
+        body(fields),
+        tags(fields),
+        fields.expiry(policy, now));
   }
 
   private static @Nullable String body(NoteFields fields) {

@@ -52,8 +52,7 @@ public final class PercentEncoding {
   }
 
   private static RefusedException refused(String where) {
-    return new RefusedException(
-        Problem.invalid(where, "the " + where + " is not percent-encoded UTF-8"));
+    return new RefusedException(Problem.invalid("the " + where + " is not percent-encoded UTF-8"));
   }
 
   /** Returns the octet of the two hexadecimal digits at that index. */

@@ -3,6 +3,8 @@ package io.notestream.writer.internal.response;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.writer.http.Response;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,18 +32,23 @@ public record Problem(
 
   private static final String TYPE_PREFIX = "urn:notestream:problem:";
 
+  /**
+   * Returns the problem of a request with wrong parts.
+   *
+   * @param errors at least one
+   */
   public static Problem invalid(List<FieldError> errors) {
-    FieldError first = errors.get(0);
     String detail =
         errors.size() == 1
-            ? first.message()
+            ? errors.get(0).detail()
             : errors.size() + " parts of the request are wrong; see errors";
     return new Problem(
-        400, "invalid-request", "The request is not valid", detail, errors, Map.of());
+        400, "invalid-request", "The request is not valid", detail, List.copyOf(errors), Map.of());
   }
 
-  public static Problem invalid(String field, String message) {
-    return invalid(List.of(new FieldError(field, message)));
+  /** Returns the problem of a request that is wrong in none of its named parts. */
+  public static Problem invalid(String detail) {
+    return simple(400, "invalid-request", "The request is not valid", detail);
   }
 
   public static Problem malformed(String detail) {
@@ -93,6 +100,10 @@ public record Problem(
     return simple(415, "unsupported-media-type", "The body has the wrong media type", detail);
   }
 
+  public static Problem unprocessable(String slug, String title, String detail) {
+    return simple(422, slug, title, detail);
+  }
+
   public static Problem internal(String detail) {
     return simple(500, "internal", "The request failed", detail);
   }
@@ -115,6 +126,15 @@ public record Problem(
         : simple(status, "internal", "The request failed", detail);
   }
 
+  /** Returns a JSON Pointer in the form that RFC 9457 shows, as the fragment of a URI. */
+  private static String fragment(String pointer) {
+    try {
+      return new URI(null, null, pointer).toASCIIString();
+    } catch (URISyntaxException e) {
+      throw new AssertionError("every character can be encoded", e);
+    }
+  }
+
   private static Problem simple(int status, String slug, String title, String detail) {
     return new Problem(status, slug, title, detail, List.of(), Map.of());
   }
@@ -135,7 +155,13 @@ public record Problem(
     if (!errors.isEmpty()) {
       ArrayNode array = json.putArray("errors");
       for (FieldError error : errors) {
-        array.addObject().put("field", error.field()).put("message", error.message());
+        ObjectNode entry = array.addObject();
+        switch (error.part()) {
+          case MEMBER -> entry.put("pointer", fragment(error.name()));
+          case PARAMETER -> entry.put("parameter", error.name());
+          case HEADER -> entry.put("header", error.name());
+        }
+        entry.put("detail", error.detail());
       }
     }
     Response response = Response.of(status, MEDIA_TYPE, Json.bytes(json));

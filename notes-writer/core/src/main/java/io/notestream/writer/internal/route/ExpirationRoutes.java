@@ -1,5 +1,6 @@
 package io.notestream.writer.internal.route;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.ExpiryPolicy;
@@ -10,7 +11,6 @@ import io.notestream.writer.internal.blob.Bodies;
 import io.notestream.writer.internal.request.Cursor;
 import io.notestream.writer.internal.request.NoteFields;
 import io.notestream.writer.internal.request.QueryParameters;
-import io.notestream.writer.internal.request.RequestedExpiry;
 import io.notestream.writer.internal.response.Json;
 import io.notestream.writer.internal.response.ListResponse;
 import io.notestream.writer.internal.response.Problem;
@@ -68,11 +68,13 @@ public final class ExpirationRoutes {
   private Response list(RoutedRequest request) {
     QueryParameters query = request.query("limit", "cursor");
     Cursor cursor = request.cursor("expirations");
-    String text = cursor.read(query);
-    ExpirationPosition after =
-        text == null ? null : ExpirationPosition.parse(text).orElseThrow(Cursor::refused);
-    Page<Expiration, ExpirationPosition> page =
-        views.expirations(request.userId(), query.limit(), after);
+    String text =
+        cursor.read(
+            query, request.faults(), position -> ExpirationPosition.parse(position).isPresent());
+    ExpirationPosition after = text == null ? null : ExpirationPosition.parse(text).orElseThrow();
+    int limit = query.limit();
+    request.requireValid();
+    Page<Expiration, ExpirationPosition> page = views.expirations(request.userId(), limit, after);
     ExpirationPosition next = page.next();
     Map<String, ArchiveState> archived = archives.states(request.userId(), page.items());
     Instant now = clock.instant();
@@ -85,6 +87,7 @@ public final class ExpirationRoutes {
   private Response restore(RoutedRequest request) {
     request.requireNoQuery();
     Expiry expiry = newExpiry(request);
+    request.requireValid();
     EventId expiration =
         EventId.parse(request.parameters().getOrDefault("id", ""))
             .orElseThrow(() -> new RefusedException(notArchived()));
@@ -118,10 +121,10 @@ public final class ExpirationRoutes {
     if (!request.hasBody()) {
       return null;
     }
-    NoteFields fields = new NoteFields(request.json(Json.MEDIA_TYPE), RESTORE_MEMBERS);
-    RequestedExpiry wanted = fields.expiry(policy, clock.instant());
-    fields.requireValid();
-    return wanted.expiry();
+    NoteFields fields =
+        new NoteFields(
+            request.json(Json.MEDIA_TYPE), JsonPointer.empty(), RESTORE_MEMBERS, request.faults());
+    return fields.expiry(policy, clock.instant()).expiry();
   }
 
   private static Problem notArchived() {

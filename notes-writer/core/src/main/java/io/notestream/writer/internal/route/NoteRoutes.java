@@ -1,9 +1,9 @@
 package io.notestream.writer.internal.route;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
-import io.notestream.model.time.Timestamps;
 import io.notestream.writer.http.Response;
 import io.notestream.writer.internal.blob.Bodies;
 import io.notestream.writer.internal.blob.PlacedBody;
@@ -12,6 +12,7 @@ import io.notestream.writer.internal.request.EntityTags;
 import io.notestream.writer.internal.request.NoteInput;
 import io.notestream.writer.internal.request.NotePatch;
 import io.notestream.writer.internal.request.QueryParameters;
+import io.notestream.writer.internal.request.TagFilter;
 import io.notestream.writer.internal.response.Json;
 import io.notestream.writer.internal.response.ListResponse;
 import io.notestream.writer.internal.response.Problem;
@@ -25,15 +26,15 @@ import io.notestream.writer.internal.store.Page;
 import io.notestream.writer.internal.store.Precondition;
 import io.notestream.writer.internal.store.UpdateResult;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The routes that create, read, change and delete notes. Thread-safe. */
+/** The routes that read, change and delete notes. Thread-safe. */
 public final class NoteRoutes {
 
   private static final Logger LOG = LoggerFactory.getLogger(NoteRoutes.class);
@@ -65,7 +66,6 @@ public final class NoteRoutes {
   public List<Route> routes() {
     return List.of(
         Route.user("GET", "/notes", this::list),
-        Route.user("POST", "/notes", this::create),
         Route.user("GET", "/notes/{id}", this::get),
         Route.user("PUT", "/notes/{id}", this::replace),
         Route.user("PATCH", "/notes/{id}", this::patch),
@@ -74,40 +74,23 @@ public final class NoteRoutes {
 
   private Response list(RoutedRequest request) {
     QueryParameters query = request.query("limit", "cursor", "tag", "expiringWithin");
-    String tag = query.tag();
+    TagFilter tag = query.tag();
     Duration expiringWithin = query.duration("expiringWithin");
     Cursor cursor = request.cursor("notes tag=" + tag + " expiringWithin=" + expiringWithin);
-    String after = cursor.read(query);
-    if (after != null && !NoteReader.isPosition(after)) {
-      throw Cursor.refused();
-    }
-    Page<Note, String> page =
-        reader.list(request.userId(), new NoteQuery(query.limit(), tag, expiringWithin, after));
+    String after = cursor.read(query, request.faults(), NoteReader::isPosition);
+    NoteQuery wanted =
+        new NoteQuery(query.limit(), tag == null ? Set.of() : tag.any(), expiringWithin, after);
+    request.requireValid();
+    Page<Note, String> page = reader.list(request.userId(), wanted);
     return ListResponse.of(
         page.items(), note -> NoteJson.of(note, note.body()), cursor.write(page.next()));
   }
 
-  private Response create(RoutedRequest request) {
-    request.requireNoQuery();
-    Instant now = clock.instant();
-    NoteInput input = NoteInput.read(request.json(Json.MEDIA_TYPE), policy, now);
-    requirePlace(input.body());
-    NoteId id = NoteId.next(now);
-    PlacedBody placed = bodies.place(id, input.body());
-    Note.Builder draft =
-        Note.builder(id, request.userId(), Timestamps.truncate(now))
-            .title(input.title())
-            .tags(input.tags())
-            .expiry(input.expiry())
-            .trace(request.trace());
-    Note note = placed.applyTo(draft).build();
-    writer.create(note, () -> discard(placed));
-    return NoteJson.response(201, note, input.body()).with("Location", "/notes/" + id);
-  }
-
   private Response get(RoutedRequest request) {
     request.requireNoQuery();
-    Note note = find(request, request.readPrecondition());
+    Precondition precondition = request.readPrecondition();
+    request.requireValid();
+    Note note = find(request, precondition);
     if (request.callerHas(note.version())) {
       return Response.empty(304).with("ETag", EntityTags.entityTag(note.version()));
     }
@@ -116,9 +99,18 @@ public final class NoteRoutes {
 
   private Response replace(RoutedRequest request) {
     request.requireNoQuery();
-    NoteInput input = NoteInput.read(request.json(Json.MEDIA_TYPE), policy, clock.instant());
+    NoteInput input =
+        NoteInput.read(
+            request.json(Json.MEDIA_TYPE),
+            JsonPointer.empty(),
+            policy,
+            clock.instant(),
+            request.faults());
+    Precondition precondition = request.precondition();
+    request.requireValid();
     return change(
         request,
+        precondition,
         input.body(),
         note -> note.title(input.title()).tags(input.tags()).expiry(input.expiry()));
   }
@@ -126,18 +118,23 @@ public final class NoteRoutes {
   private Response patch(RoutedRequest request) {
     request.requireNoQuery();
     NotePatch patch =
-        NotePatch.read(request.json(Json.MEDIA_TYPE, MERGE_PATCH), policy, clock.instant());
+        NotePatch.read(
+            request.json(Json.MEDIA_TYPE, MERGE_PATCH), policy, clock.instant(), request.faults());
+    Precondition precondition = request.precondition();
+    request.requireValid();
     if (patch.changesNothing()) {
-      Note note = find(request, request.precondition());
+      Note note = find(request, precondition);
       return NoteJson.response(200, note, bodies.text(note));
     }
-    return change(request, patch.body(), patch::applyTo);
+    return change(request, precondition, patch.body(), patch::applyTo);
   }
 
   private Response delete(RoutedRequest request) {
     request.requireNoQuery();
+    Precondition precondition = request.precondition();
+    request.requireValid();
     DeleteResult result =
-        deleter.delete(request.userId(), request.noteId(), request.precondition(), request.trace());
+        deleter.delete(request.userId(), request.noteId(), precondition, request.trace());
     return switch (result) {
       case GONE -> Response.empty(204);
       case NOTHING_THERE, MISMATCH ->
@@ -153,10 +150,12 @@ public final class NoteRoutes {
    * @param body the new body; {@code null} to leave it
    */
   private Response change(
-      RoutedRequest request, @Nullable String body, UnaryOperator<Note.Builder> edit) {
+      RoutedRequest request,
+      Precondition precondition,
+      @Nullable String body,
+      UnaryOperator<Note.Builder> edit) {
     NoteId id = request.noteId();
-    Precondition precondition = request.precondition();
-    PlacedBody placed = body == null ? null : place(request, body);
+    PlacedBody placed = body == null ? null : place(request, precondition, body);
     UpdateResult result =
         writer.update(
             request.userId(),
@@ -180,23 +179,15 @@ public final class NoteRoutes {
     return RoutedRequest.noSuchNote().toResponse();
   }
 
-  private PlacedBody place(RoutedRequest request, String body) {
-    requirePlace(body);
+  private PlacedBody place(RoutedRequest request, Precondition precondition, String body) {
+    if (!bodies.hasPlaceFor(body)) {
+      throw new RefusedException(noStore());
+    }
     if (!Bodies.isInline(body)) {
       // Most of what is refused is refused before anything is uploaded.
-      find(request, request.precondition());
+      find(request, precondition);
     }
     return bodies.place(request.noteId(), body);
-  }
-
-  private void requirePlace(String body) {
-    if (!bodies.hasPlaceFor(body)) {
-      throw new RefusedException(
-          Problem.tooLarge(
-              "a body over "
-                  + Bodies.MAX_INLINE_BYTES
-                  + " bytes needs a blob store, and this service has none configured"));
-    }
   }
 
   /** Removes the upload of a refused change, unless an attempt thought lost has stored it. */
@@ -212,25 +203,11 @@ public final class NoteRoutes {
               .map(note -> ref.equals(note.bodyRef()))
               .orElse(false);
       if (!stored) {
-        discard(placed);
+        bodies.discard(placed);
       }
     } catch (RuntimeException e) {
       // Whatever it is, it must not change the response: one blob too many remains.
       LOG.warn("it is not known whether the upload {} of a refused change is in use", ref, e);
-    }
-  }
-
-  /** Removes an upload that no item refers to; does nothing if the body lives in the item. */
-  private void discard(PlacedBody placed) {
-    String ref = placed.ref();
-    if (ref == null) {
-      return;
-    }
-    try {
-      bodies.discard(ref);
-    } catch (RuntimeException e) {
-      // Whatever it is, it must not change the response: one blob too many remains.
-      LOG.warn("the upload {} of a note that was not stored could not be removed", ref, e);
     }
   }
 
@@ -244,6 +221,13 @@ public final class NoteRoutes {
       throw new RefusedException(mismatch(note.version()));
     }
     return note;
+  }
+
+  private static Problem noStore() {
+    return Problem.tooLarge(
+        "a body over "
+            + Bodies.MAX_INLINE_BYTES
+            + " bytes needs a blob store, and this service has none configured");
   }
 
   private static Problem mismatch(long version) {

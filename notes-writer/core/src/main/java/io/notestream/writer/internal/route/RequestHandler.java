@@ -8,6 +8,7 @@ import io.notestream.writer.http.Response;
 import io.notestream.writer.identity.Caller;
 import io.notestream.writer.identity.Identity;
 import io.notestream.writer.internal.blob.MissingBodyException;
+import io.notestream.writer.internal.request.Faults;
 import io.notestream.writer.internal.request.TraceParent;
 import io.notestream.writer.internal.response.Problem;
 import io.notestream.writer.internal.response.RefusedException;
@@ -29,17 +30,12 @@ public final class RequestHandler {
 
   private final Router router;
   private final Identity identity;
-  private final int maxRequestBytes;
+  private final RequestSettings settings;
 
-  /**
-   * Creates a handler.
-   *
-   * @param maxRequestBytes the length of the longest body that is served
-   */
-  public RequestHandler(List<Route> routes, Identity identity, int maxRequestBytes) {
+  public RequestHandler(List<Route> routes, Identity identity, RequestSettings settings) {
     this.router = new Router(routes);
     this.identity = identity;
-    this.maxRequestBytes = maxRequestBytes;
+    this.settings = settings;
   }
 
   /** Returns the response to a request. Never throws an exception. */
@@ -78,13 +74,19 @@ public final class RequestHandler {
     Router.Match match = router.find(request);
     Route route = match.route();
     Caller caller = identity.identify(request::headers);
-    RoutedRequest routed =
-        new RoutedRequest(
-            request, match.parameters(), authorize(route, caller), trace, maxRequestBytes);
-    if (request.body().length > maxRequestBytes) {
-      return Problem.tooLong(maxRequestBytes).toResponse();
+    UserId user = authorize(route, caller);
+    if (request.body().length > settings.maxRequestBytes()) {
+      return Problem.tooLong(settings.maxRequestBytes()).toResponse();
     }
-    return route.handler().handle(routed);
+    Faults faults = new Faults();
+    Response response =
+        route
+            .handler()
+            .handle(new RoutedRequest(request, match.parameters(), user, trace, settings, faults));
+    if (!faults.isEmpty()) {
+      throw new IllegalStateException("the route served a request with faults: " + route);
+    }
+    return response;
   }
 
   /** Returns the caller if the route needs a user; refuses one who may not use the route. */

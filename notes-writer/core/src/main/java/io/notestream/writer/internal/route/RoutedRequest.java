@@ -7,6 +7,8 @@ import io.notestream.writer.http.Request;
 import io.notestream.writer.internal.request.ContentCoding;
 import io.notestream.writer.internal.request.Cursor;
 import io.notestream.writer.internal.request.EntityTags;
+import io.notestream.writer.internal.request.Faults;
+import io.notestream.writer.internal.request.IdempotencyKey;
 import io.notestream.writer.internal.request.JsonBody;
 import io.notestream.writer.internal.request.QueryParameters;
 import io.notestream.writer.internal.response.Problem;
@@ -24,14 +26,16 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the parameters of the path, decoded
  * @param user the caller; {@code null} on routes that need no user
  * @param trace the trace id
- * @param maxRequestBytes the length of the longest body that is served
+ * @param settings what all requests have in common
+ * @param faults what is wrong with the parts that were read so far
  */
 record RoutedRequest(
     Request message,
     Map<String, String> parameters,
     @Nullable UserId user,
     String trace,
-    int maxRequestBytes) {
+    RequestSettings settings,
+    Faults faults) {
 
   /** The charsets that are UTF-8 or a part of it. */
   private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
@@ -55,12 +59,12 @@ record RoutedRequest(
 
   /** Returns what the caller requires of the version to be changed or deleted. */
   Precondition precondition() {
-    return EntityTags.precondition(message);
+    return EntityTags.precondition(message, faults);
   }
 
   /** Returns what the caller requires of the version to be read. */
   Precondition readPrecondition() {
-    return EntityTags.readPrecondition(message);
+    return EntityTags.readPrecondition(message, faults);
   }
 
   /** Returns whether the caller has a version of the note already. */
@@ -84,21 +88,40 @@ record RoutedRequest(
    * @param list the list and its filters
    */
   Cursor cursor(String list) {
-    return new Cursor(userId() + " " + list);
+    String owner = userId().value();
+    return new Cursor(settings.cursorKeys(), owner.length() + " " + owner + " " + list);
+  }
+
+  /** Returns the cursor of a list that belongs to no user. */
+  Cursor operatorsCursor(String list) {
+    return new Cursor(settings.cursorKeys(), "- " + list);
+  }
+
+  /** Returns the key by which the caller may repeat the request; {@code null} if there is none. */
+  @Nullable String idempotencyKey() {
+    return IdempotencyKey.read(message, faults);
   }
 
   /**
    * Returns the query parameters.
    *
-   * @param known those that the route has; any other is refused
+   * @param known those that the route has; any other is a fault
    */
   QueryParameters query(String... known) {
-    return new QueryParameters(message, Set.of(known));
+    return new QueryParameters(message, Set.of(known), faults);
   }
 
-  /** Refuses a request with query parameters. */
+  /** Finds fault with every query parameter. */
   void requireNoQuery() {
     query();
+  }
+
+  /**
+   * Refuses the request if anything is wrong with the parts that were read. To be called after the
+   * last of them was read, and before anything is done.
+   */
+  void requireValid() {
+    faults.requireNone();
   }
 
   /**
@@ -116,7 +139,7 @@ record RoutedRequest(
     if (charset != null && !UTF_8.contains(charset)) {
       throw unsupported(mediaTypes, "send JSON in utf-8 instead of " + charset);
     }
-    return JsonBody.parse(ContentCoding.decode(message, maxRequestBytes));
+    return JsonBody.parse(ContentCoding.decode(message, settings.maxRequestBytes()));
   }
 
   /** Returns the refusal of a media type, for a patch with those that are taken (RFC 5789). */

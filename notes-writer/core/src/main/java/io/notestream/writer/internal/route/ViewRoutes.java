@@ -14,8 +14,6 @@ import io.notestream.writer.internal.request.Cursor;
 import io.notestream.writer.internal.request.QueryParameters;
 import io.notestream.writer.internal.response.Json;
 import io.notestream.writer.internal.response.ListResponse;
-import io.notestream.writer.internal.response.Problem;
-import io.notestream.writer.internal.response.RefusedException;
 import io.notestream.writer.internal.store.NoteReader;
 import io.notestream.writer.internal.store.Page;
 import io.notestream.writer.internal.store.Rankings;
@@ -50,14 +48,17 @@ public final class ViewRoutes {
 
   private Response summary(RoutedRequest request) {
     request.requireNoQuery();
+    request.requireValid();
     return Json.response(200, summary(views.summary(request.userId())));
   }
 
   private Response tags(RoutedRequest request) {
     QueryParameters query = request.query("limit", "cursor");
     Cursor cursor = request.cursor("tags");
-    String after = position(cursor, query, ViewKeys.TAG_PREFIX);
-    Page<TagSummary, String> page = views.tags(request.userId(), query.limit(), after);
+    String after = position(request, cursor, query, ViewKeys.TAG_PREFIX);
+    int limit = query.limit();
+    request.requireValid();
+    Page<TagSummary, String> page = views.tags(request.userId(), limit, after);
     return ListResponse.of(
         page.items(),
         tag -> Json.object().put("tag", tag.tag()).put("activeNotes", tag.activeNotes()),
@@ -67,8 +68,10 @@ public final class ViewRoutes {
   private Response days(RoutedRequest request) {
     QueryParameters query = request.query("limit", "cursor");
     Cursor cursor = request.cursor("days");
-    String after = position(cursor, query, ViewKeys.DAY_PREFIX);
-    Page<DaySummary, String> page = views.days(request.userId(), query.limit(), after);
+    String after = position(request, cursor, query, ViewKeys.DAY_PREFIX);
+    int limit = query.limit();
+    request.requireValid();
+    Page<DaySummary, String> page = views.days(request.userId(), limit, after);
     return ListResponse.of(page.items(), ViewRoutes::day, cursor.write(page.next()));
   }
 
@@ -76,8 +79,10 @@ public final class ViewRoutes {
     NoteId id = request.noteId();
     QueryParameters query = request.query("limit", "cursor");
     Cursor cursor = request.cursor("audit " + id);
-    String after = position(cursor, query, ViewKeys.auditPrefix(id));
-    Page<AuditRecord, String> page = views.audit(request.userId(), id, query.limit(), after);
+    String after = position(request, cursor, query, ViewKeys.auditPrefix(id));
+    int limit = query.limit();
+    request.requireValid();
+    Page<AuditRecord, String> page = views.audit(request.userId(), id, limit, after);
     if (page.items().isEmpty()
         && after == null
         && page.next() == null
@@ -89,23 +94,17 @@ public final class ViewRoutes {
 
   private Response summaries(RoutedRequest request) {
     QueryParameters query = request.query("by", "limit");
-    String by = query.text("by");
+    String by = query.oneOf("by", "active", "recent");
+    int limit = query.limit();
+    request.requireValid();
     List<UserSummary> found =
-        switch (by == null ? "active" : by) {
-          case "active" -> rankings.byActiveNotes(query.limit());
-          case "recent" -> rankings.byLastActivity(query.limit());
-          default ->
-              throw new RefusedException(Problem.invalid("by", "by must be active or recent"));
-        };
+        by.equals("active") ? rankings.byActiveNotes(limit) : rankings.byLastActivity(limit);
     return ListResponse.of(found, ViewRoutes::summary, null);
   }
 
-  private static @Nullable String position(Cursor cursor, QueryParameters query, String prefix) {
-    String position = cursor.read(query);
-    if (position != null && !position.startsWith(prefix)) {
-      throw Cursor.refused();
-    }
-    return position;
+  private static @Nullable String position(
+      RoutedRequest request, Cursor cursor, QueryParameters query, String prefix) {
+    return cursor.read(query, request.faults(), position -> position.startsWith(prefix));
   }
 
   private static ObjectNode summary(UserSummary summary) {

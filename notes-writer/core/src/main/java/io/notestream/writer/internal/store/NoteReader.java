@@ -113,16 +113,21 @@ public final class NoteReader {
     values.put(":note", AttributeValue.fromS(NoteCodec.NOTE));
     values.put(LiveCondition.NOW, LiveCondition.now(now));
     StringBuilder filter = new StringBuilder("entity = :note AND ").append(LiveCondition.LIVE);
-    if (query.tag() != null) {
-      filter.append(" AND contains(tags, :tag)");
-      values.put(":tag", AttributeValue.fromS(query.tag()));
+    if (!query.anyTag().isEmpty()) {
+      List<String> conditions = new ArrayList<>();
+      for (String tag : query.anyTag()) {
+        String placeholder = ":tag" + conditions.size();
+        conditions.add("contains(tags, " + placeholder + ")");
+        values.put(placeholder, AttributeValue.fromS(tag));
+      }
+      filter.append(" AND (").append(String.join(" OR ", conditions)).append(")");
     }
     if (query.expiringWithin() != null) {
       filter.append(" AND expiresAt <= :until");
       values.put(":until", LiveCondition.now(now.plus(query.expiringWithin())));
     }
     // Most items are live: the first read of an unfiltered page asks for just what it needs.
-    boolean justEnough = first && query.tag() == null && query.expiringWithin() == null;
+    boolean justEnough = first && query.anyTag().isEmpty() && query.expiringWithin() == null;
     return dynamoDb.query(
         r -> {
           r.tableName(table)

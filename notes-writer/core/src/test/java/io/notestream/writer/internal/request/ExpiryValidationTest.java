@@ -3,6 +3,7 @@ package io.notestream.writer.internal.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.ExpiryPolicy;
@@ -77,8 +78,8 @@ class ExpiryValidationTest {
         .singleElement()
         .satisfies(
             error -> {
-              assertThat(error.field()).isEqualTo(field);
-              assertThat(error.message()).contains(reason);
+              assertThat(error.name()).isEqualTo("/" + field);
+              assertThat(error.detail()).contains(reason);
             });
   }
 
@@ -131,8 +132,7 @@ class ExpiryValidationTest {
 
     RefusedException refused =
         catchThrowableOfType(
-            RefusedException.class,
-            () -> NoteInput.read(json("{\"title\": \"x\", \"ttlSeconds\": 86401}"), day, NOW));
+            RefusedException.class, () -> read("{\"title\": \"x\", \"ttlSeconds\": 86401}", day));
 
     assertThat(refused.problem().detail()).contains("86400");
   }
@@ -142,11 +142,21 @@ class ExpiryValidationTest {
   }
 
   private static NoteInput read(String text) {
-    return NoteInput.read(json(text), ExpiryPolicy.standard(), NOW);
+    return read(text, ExpiryPolicy.standard());
+  }
+
+  private static NoteInput read(String text, ExpiryPolicy policy) {
+    Faults faults = new Faults();
+    NoteInput input = NoteInput.read(json(text), JsonPointer.empty(), policy, NOW, faults);
+    faults.requireNone();
+    return input;
   }
 
   private static NotePatch patch(String text) {
-    return NotePatch.read(json(text), ExpiryPolicy.standard(), NOW);
+    Faults faults = new Faults();
+    NotePatch patch = NotePatch.read(json(text), ExpiryPolicy.standard(), NOW, faults);
+    faults.requireNone();
+    return patch;
   }
 
   private static Problem refusal(String text) {

@@ -3,6 +3,7 @@ package io.notestream.writer.internal.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.note.Tags;
 import io.notestream.writer.internal.response.FieldError;
@@ -44,10 +45,10 @@ class NoteFieldsTest {
         "{\"title\": \"x\", \"body\": \"\\udc00\"}           | body     | surrogate",
         "{\"title\": \"x\", \"tags\": \"shop\"}              | tags     | array of strings, not string",
         "{\"title\": \"x\", \"tags\": null}                  | tags     | array of strings, not null",
-        "{\"title\": \"x\", \"tags\": [\"a\", 1]}            | tags[1]  | string, not a number",
-        "{\"title\": \"x\", \"tags\": [\"\"]}                | tags     | blank",
-        "{\"title\": \"x\", \"tags\": [\"a\\nb\"]}           | tags     | control characters",
-        "{\"title\": \"x\", \"tags\": [\"\\ud83d\"]}         | tags[0]  | surrogate",
+        "{\"title\": \"x\", \"tags\": [\"a\", 1]}            | tags/1   | string, not a number",
+        "{\"title\": \"x\", \"tags\": [\"\"]}                | tags/0   | blank",
+        "{\"title\": \"x\", \"tags\": [\"a\\u0007b\"]}       | tags/0   | control character U+0007",
+        "{\"title\": \"x\", \"tags\": [\"\\ud83d\"]}         | tags/0   | surrogate",
         "{\"title\": \"x\", \"ttl\": 5}                      | ttl      | unknown member",
         "{\"title\": \"x\", \"id\": \"01ARZ3NDEKTSV4RRFFQ69G5FAV\"} | id | unknown member",
       })
@@ -58,8 +59,8 @@ class NoteFieldsTest {
         .singleElement()
         .satisfies(
             error -> {
-              assertThat(error.field()).isEqualTo(field);
-              assertThat(error.message()).contains(reason);
+              assertThat(error.name()).isEqualTo("/" + field);
+              assertThat(error.detail()).contains(reason);
             });
   }
 
@@ -68,8 +69,8 @@ class NoteFieldsTest {
     Problem problem =
         refusal("{\"titel\": \"x\", \"body\": 1, \"tags\": {}, \"ttlSeconds\": \"soon\"}");
 
-    assertThat(problem.errors().stream().map(FieldError::field))
-        .containsExactly("titel", "title", "body", "tags", "ttlSeconds");
+    assertThat(problem.errors().stream().map(FieldError::name))
+        .containsExactly("/titel", "/title", "/body", "/tags", "/ttlSeconds");
   }
 
   @Test
@@ -78,9 +79,37 @@ class NoteFieldsTest {
   }
 
   @Test
-  void boundsTheTitleInBytes() {
-    assertThat(input("{\"title\": \"" + "ä".repeat(512) + "\"}").title()).hasSize(512);
-    assertThat(refusal("{\"title\": \"" + "ä".repeat(513) + "\"}").detail()).contains("1026");
+  void boundsTheTitleInCharactersOnceTheyAreComposed() {
+    String composed = "a\u0308".repeat(200);
+
+    assertThat(input("{\"title\": \"" + composed + "\"}").title()).isEqualTo("ä".repeat(200));
+    assertThat(input("{\"title\": \"" + "😀".repeat(200) + "\"}").title()).hasSize(400);
+    assertThat(refusal("{\"title\": \"" + "😀".repeat(201) + "\"}").detail()).contains("not 201");
+  }
+
+  @Test
+  void boundsTheBodyInBytes() {
+    String body = "ä".repeat(1 << 19);
+
+    assertThat(input("{\"title\": \"x\", \"body\": \"" + body + "\"}").body()).isEqualTo(body);
+    assertThat(refusal("{\"title\": \"x\", \"body\": \"" + body + "b\"}").detail())
+        .contains("1048576 bytes");
+  }
+
+  @Test
+  void storesEqualTagsOnce() {
+    assertThat(input("{\"title\": \"x\", \"tags\": [\" Caf\u00c9\", \"cafe\u0301\u200b\"]}").tags())
+        .containsExactly("café");
+  }
+
+  @Test
+  void boundsATagOnceItIsTrimmed() {
+    String longest = "ä".repeat(40);
+
+    assertThat(input("{\"title\": \"x\", \"tags\": [\"   " + longest + "   \"]}").tags())
+        .containsExactly(longest);
+    assertThat(refusal("{\"title\": \"x\", \"tags\": [\"" + longest + "ä\"]}").detail())
+        .contains("40 characters");
   }
 
   @Test
@@ -112,7 +141,7 @@ class NoteFieldsTest {
     RefusedException refused =
         catchThrowableOfType(RefusedException.class, () -> patch("{\"title\": null}"));
 
-    assertThat(refused.problem().errors()).extracting(FieldError::field).containsExactly("title");
+    assertThat(refused.problem().errors()).extracting(FieldError::name).containsExactly("/title");
   }
 
   @Test
@@ -237,11 +266,20 @@ class NoteFieldsTest {
   }
 
   private static NoteInput input(String text) {
-    return NoteInput.read(JsonBody.parse(bytes(text)), ExpiryPolicy.standard(), NOW);
+    Faults faults = new Faults();
+    NoteInput input =
+        NoteInput.read(
+            JsonBody.parse(bytes(text)), JsonPointer.empty(), ExpiryPolicy.standard(), NOW, faults);
+    faults.requireNone();
+    return input;
   }
 
   private static NotePatch patch(String text) {
-    return NotePatch.read(JsonBody.parse(bytes(text)), ExpiryPolicy.standard(), NOW);
+    Faults faults = new Faults();
+    NotePatch patch =
+        NotePatch.read(JsonBody.parse(bytes(text)), ExpiryPolicy.standard(), NOW, faults);
+    faults.requireNone();
+    return patch;
   }
 
   private static Problem refusal(String text) {

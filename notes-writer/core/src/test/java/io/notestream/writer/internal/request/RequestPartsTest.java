@@ -1,7 +1,6 @@
 package io.notestream.writer.internal.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.notestream.writer.http.Request;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,14 +71,14 @@ class RequestPartsTest {
         "\"99999999999999999999999\" | false",
       })
   void matchesEntityTagsStrongly(String header, boolean matches) {
-    assertThat(EntityTags.precondition(request("", Map.of("if-match", List.of(header)))).allows(3))
+    assertThat(precondition(request("", Map.of("if-match", List.of(header)))).allows(3))
         .isEqualTo(matches);
   }
 
   @Test
   void joinsAHeaderThatIsSentTwice() {
     Precondition precondition =
-        EntityTags.precondition(request("", Map.of("If-Match", List.of("\"1\"", "\"3\""))));
+        precondition(request("", Map.of("If-Match", List.of("\"1\"", "\"3\""))));
 
     assertThat(precondition.allows(1)).isTrue();
     assertThat(precondition.allows(3)).isTrue();
@@ -92,9 +92,9 @@ class RequestPartsTest {
       RefusedException refused =
           catchThrowableOfType(
               RefusedException.class,
-              () -> EntityTags.precondition(request("", Map.of(header, List.of(value)))));
+              () -> precondition(request("", Map.of(header, List.of(value)))));
 
-      assertThat(refused.problem().errors()).extracting(FieldError::field).containsExactly(header);
+      assertThat(refused.problem().errors()).extracting(FieldError::name).containsExactly(header);
     }
   }
 
@@ -114,14 +114,14 @@ class RequestPartsTest {
   void matchesEntityTagsThatMustNotBeWeakly(String header, boolean allows) {
     Request request = request("", Map.of("if-none-match", List.of(header)));
 
-    assertThat(EntityTags.precondition(request).allows(3)).isEqualTo(allows);
+    assertThat(precondition(request).allows(3)).isEqualTo(allows);
     assertThat(EntityTags.callerHas(request, 3)).isEqualTo(!allows);
   }
 
   @Test
   void requiresWhatBothHeadersSay() {
     Precondition precondition =
-        EntityTags.precondition(
+        precondition(
             request(
                 "",
                 Map.of("If-Match", List.of("\"1\", \"2\""), "If-None-Match", List.of("\"2\""))));
@@ -133,7 +133,7 @@ class RequestPartsTest {
 
   @Test
   void allowsEveryVersionWithoutAHeader() {
-    assertThat(EntityTags.precondition(request("", Map.of())).allows(7)).isTrue();
+    assertThat(precondition(request("", Map.of())).allows(7)).isTrue();
   }
 
   @Test
@@ -155,17 +155,41 @@ class RequestPartsTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "-5", "PT0S", "-PT1H", "1h", "", "P9999999D", "99999999999999999"})
   void refusesADurationThatIsNone(String text) {
-    QueryParameters query = query("expiringWithin=" + text, "expiringWithin");
-
-    assertThatExceptionOfType(RefusedException.class)
-        .isThrownBy(() -> query.duration("expiringWithin"));
+    assertThat(faultsOf("expiringWithin", text, query -> query.duration("expiringWithin")))
+        .containsExactly("expiringWithin");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "101", "-1", "ten", "", "1.5", "99999999999"})
   void refusesALimitOutOfRange(String text) {
-    assertThatExceptionOfType(RefusedException.class)
-        .isThrownBy(() -> query("limit=" + text, "limit").limit());
+    assertThat(faultsOf("limit", text, QueryParameters::limit)).containsExactly("limit");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "2026-2-1", "2026-02-30", "+2026-02-01", "2026-02-01T00:00:00Z"})
+  void refusesADayThatIsNone(String text) {
+    assertThat(faultsOf("from", text, query -> query.day("from"))).containsExactly("from");
+  }
+
+  @Test
+  void readsATagLikeThoseOfNotes() {
+    TagFilter filter = query("tag=%20Caf%C3%89", "tag").tag();
+
+    assertThat(filter.tag()).isEqualTo("café");
+    assertThat(filter.any()).containsExactlyInAnyOrder("café", " CafÉ");
+    assertThat(query("tag=shop", "tag").tag().any()).containsExactly("shop");
+    assertThat(faultsOf("tag", "%E2%80%8B", QueryParameters::tag)).containsExactly("tag");
+  }
+
+  @Test
+  void saysEveryWrongParameterAtOnce() {
+    RefusedException refused =
+        catchThrowableOfType(
+            RefusedException.class, () -> query("a=1&b=2&limit=1&limit=2", "limit"));
+
+    assertThat(refused.problem().errors())
+        .extracting(FieldError::name)
+        .containsExactly("a", "b", "limit");
   }
 
   @ParameterizedTest
@@ -200,7 +224,27 @@ class RequestPartsTest {
   }
 
   private static QueryParameters query(String text, String... known) {
-    return new QueryParameters(request(text, Map.of()), Set.of(known));
+    Faults faults = new Faults();
+    QueryParameters query = new QueryParameters(request(text, Map.of()), Set.of(known), faults);
+    faults.requireNone();
+    return query;
+  }
+
+  /** The names of the parameters with which reading one finds fault. */
+  private static List<String> faultsOf(
+      String name, String value, Consumer<QueryParameters> reading) {
+    Faults faults = new Faults();
+    reading.accept(
+        new QueryParameters(request(name + "=" + value, Map.of()), Set.of(name), faults));
+    RefusedException refused = catchThrowableOfType(RefusedException.class, faults::requireNone);
+    return refused.problem().errors().stream().map(FieldError::name).toList();
+  }
+
+  private static Precondition precondition(Request request) {
+    Faults faults = new Faults();
+    Precondition precondition = EntityTags.precondition(request, faults);
+    faults.requireNone();
+    return precondition;
   }
 
   private static Request request(String query, Map<String, List<String>> headers) {
