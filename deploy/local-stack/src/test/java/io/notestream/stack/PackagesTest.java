@@ -18,6 +18,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -93,15 +95,45 @@ class PackagesTest {
 
   @Test
   void everyPackageSaysWhetherItIsApi() throws IOException {
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      List<Path> packages =
-          files
-              .filter(path -> path.endsWith("package-info.java"))
-              .filter(path -> path.toString().contains("src/main/java"))
-              .toList();
-
-      assertThat(packages).hasSizeGreaterThan(50).allSatisfy(PackagesTest::saysWhetherItIsApi);
+    try (Stream<Path> files = packageInfos()) {
+      assertThat(files.toList())
+          .hasSizeGreaterThan(50)
+          .allSatisfy(PackagesTest::saysWhetherItIsApi);
     }
+  }
+
+  @Test
+  void buildChecksTheJavadocOfAllPackagesButInternalOnes() throws IOException {
+    Matcher unchecked =
+        Pattern.compile("-Xdoclint/package:([^<]+)").matcher(read(ROOT.resolve("pom.xml")));
+    assertThat(unchecked.find()).isTrue();
+    List<String> patterns =
+        Stream.of(unchecked.group(1).split(",")).map(pattern -> pattern.substring(1)).toList();
+
+    try (Stream<Path> files = packageInfos()) {
+      assertThat(files.toList())
+          .allSatisfy(
+              file ->
+                  assertThat(patterns.stream().anyMatch(pattern -> covers(pattern, file)))
+                      .as("Javadoc is left unchecked")
+                      .isEqualTo(read(file).contains("<p><b>Internal.</b> ")));
+    }
+  }
+
+  /**
+   * Returns whether a pattern of doclint, which ends in ".*" for packages below, means this one.
+   */
+  private static boolean covers(String pattern, Path packageInfo) {
+    String folder = packageInfo.getParent().toString().replace('/', '.');
+    return pattern.endsWith(".*")
+        ? folder.contains(".java." + pattern.substring(0, pattern.length() - 1))
+        : folder.endsWith(".java." + pattern);
+  }
+
+  private static Stream<Path> packageInfos() throws IOException {
+    return Files.walk(ROOT)
+        .filter(path -> path.endsWith("package-info.java"))
+        .filter(path -> path.toString().contains("src/main/java"));
   }
 
   private static void saysWhetherItIsApi(Path file) {
