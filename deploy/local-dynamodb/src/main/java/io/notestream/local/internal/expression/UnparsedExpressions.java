@@ -57,6 +57,22 @@ public final class UnparsedExpressions {
         placeholders.values());
   }
 
+  /**
+   * Refuses expressions of a write that are not well formed, before anything else is known of it.
+   *
+   * @throws ServiceException ValidationException
+   */
+  public void requireSyntax() {
+    String update = text("UpdateExpression");
+    if (update != null) {
+      Grammar.UPDATE.read("UpdateExpression", update);
+    }
+    String condition = text("ConditionExpression");
+    if (condition != null) {
+      Grammar.CONDITION.read("ConditionExpression", condition);
+    }
+  }
+
   private @Nullable JsonNode parameter(String name) {
     return parameters.parameter(request, name);
   }

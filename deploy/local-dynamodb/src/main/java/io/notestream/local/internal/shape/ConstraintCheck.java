@@ -35,9 +35,9 @@ public final class ConstraintCheck {
   public static void check(JsonNode body, Shape.Structure shape) {
     TableNameCheck.checkAlone(body, shape);
     ConstraintCheck check = new ConstraintCheck(shape.terse());
-    String alone = shape.alone();
-    if (alone != null && shape.isCompleteIn(body)) {
-      check.onlyMember(body, shape, alone);
+    if (!shape.alone().isEmpty() && shape.isCompleteIn(body)) {
+      shape.alone().forEach(name -> check.topMember(body, shape, name));
+      check.report();
     }
     check.structure(body, shape, null);
     check.report();
@@ -59,12 +59,11 @@ public final class ConstraintCheck {
             + String.join("; ", reported));
   }
 
-  private void onlyMember(JsonNode body, Shape.Structure shape, String name) {
+  private void topMember(JsonNode body, Shape.Structure shape, String name) {
     JsonNode member = body.get(name);
     Shape.Field field = shape.fields().get(name);
     if (field != null && member != null && !member.isNull()) {
       member(member, field.shape(), MemberPath.field(null, name));
-      report();
     }
   }
 

@@ -37,11 +37,7 @@ public sealed interface Shape {
   record TableName(Text constraints, boolean parameter) implements Shape {
 
     private static final Text NAME = text().length(1, 255).matching("[a-zA-Z0-9_.-]+");
-
-    /** Returns the shape of the name of a table that is to be created. */
-    public static TableName ofNew() {
-      return new TableName(NAME.length(3, 255), true);
-    }
+    private static final Text NAME_OF_SUBJECT = NAME.length(3, 255);
   }
 
   /** An integer of the Java type that the service's error messages name. */
@@ -72,9 +68,9 @@ public sealed interface Shape {
    * A structure; errors are reported in the order of its fields.
    *
    * @param terse whether errors about sizes and numbers do not show the value
-   * @param alone a field whose violation is reported without those of others, null if there is none
+   * @param alone the fields whose violations are reported without those of others
    */
-  record Structure(String name, Map<String, Field> fields, boolean terse, @Nullable String alone)
+  record Structure(String name, Map<String, Field> fields, boolean terse, List<String> alone)
       implements Shape {
 
     /** Returns whether an object has all of the fields that are required. */
@@ -92,7 +88,7 @@ public sealed interface Shape {
       private final String name;
       private final Map<String, Field> fields = new LinkedHashMap<>();
       private boolean terse;
-      private @Nullable String alone;
+      private List<String> alone = List.of();
 
       private Builder(String name) {
         this.name = name;
@@ -114,9 +110,9 @@ public sealed interface Shape {
         return this;
       }
 
-      /** Lets a violation of that field hide the others, if no required field is missing. */
-      public Builder alone(String field) {
-        alone = field;
+      /** Lets violations of these fields hide the others, if no required field is missing. */
+      public Builder alone(String... names) {
+        alone = List.of(names);
         return this;
       }
 
@@ -145,7 +141,7 @@ public sealed interface Shape {
 
   /** Returns the shape of the name of a table that is itself the subject. */
   static TableName tableNameParameter() {
-    return new TableName(TableName.NAME, true);
+    return new TableName(TableName.NAME_OF_SUBJECT, true);
   }
 
   /** Returns the shape of the name of an index. */
@@ -187,7 +183,7 @@ public sealed interface Shape {
 
   /** Returns the shape of a map whose keys are names of tables, or their ARNs. */
   static Entries mapOfTables(Shape value) {
-    return new Entries(TableName.NAME.length(3, 255), value, 0, Integer.MAX_VALUE, true);
+    return new Entries(TableName.NAME_OF_SUBJECT, value, 0, Integer.MAX_VALUE, true);
   }
 
   /** Returns the name of a member as it stands in error messages. */

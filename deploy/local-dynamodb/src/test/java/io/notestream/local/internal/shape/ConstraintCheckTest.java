@@ -138,7 +138,7 @@ class ConstraintCheckTest {
   @Test
   void whereTheTableIsTheSubjectAMissingNameIsAMissingParameter() {
     assertMessage(
-        Shape.Structure.named("Input").required("TableName", Shape.TableName.ofNew()).build(),
+        Shape.Structure.named("Input").required("TableName", Shape.tableNameParameter()).build(),
         "{}",
         "The parameter 'TableName' is required but was not present in the request");
   }

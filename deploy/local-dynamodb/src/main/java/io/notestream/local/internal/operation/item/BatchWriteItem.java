@@ -31,6 +31,7 @@ final class BatchWriteItem implements Operation {
 
   private static final Shape.Structure INPUT =
       Shape.Structure.named("BatchWriteItemInput")
+          .alone("ReturnConsumedCapacity", "ReturnItemCollectionMetrics")
           .optional("ReturnConsumedCapacity", ItemShapes.RETURN_CONSUMED_CAPACITY)
           .optional("ReturnItemCollectionMetrics", ItemShapes.RETURN_ITEM_COLLECTION_METRICS)
           .required(

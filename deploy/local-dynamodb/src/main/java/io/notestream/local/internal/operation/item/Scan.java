@@ -72,7 +72,7 @@ final class Scan implements Operation {
       range = range.segment((int) RequestMembers.number(body, "Segment", 0), segments);
     }
     if (start != null) {
-      StartKey.check(table.definition(), index, start, index == null);
+      StartKey.check(table.definition(), index, start, true);
       if (!range.contains(start)) {
         throw ServiceException.validation(
             StartKey.INVALID

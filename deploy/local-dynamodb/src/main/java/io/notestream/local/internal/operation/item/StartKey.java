@@ -32,21 +32,21 @@ final class StartKey {
   /**
    * Refuses a key that is not exactly that of the table, and of the index if one is read.
    *
-   * @param detailed whether the message says what is wrong
+   * @param ofScan whether a scan begins there: its messages say more of what is wrong
    */
   static void check(
-      TableDefinition table, @Nullable IndexDefinition index, Item key, boolean detailed) {
+      TableDefinition table, @Nullable IndexDefinition index, Item key, boolean ofScan) {
     Set<String> names = new LinkedHashSet<>(table.key().attributes());
     if (index != null) {
       names.addAll(index.key().attributes());
     }
     if (!key.names().equals(names)) {
-      throw ServiceException.validation(detailed ? INVALID + ": " + KeyRules.MISMATCH : INVALID);
+      throw mismatch(ofScan && index == null);
     }
     for (String name : names) {
       Value value = key.get(name);
       if (value == null || !KeyRules.isOfType(table, name, value)) {
-        throw ServiceException.validation(INVALID + ": " + KeyRules.MISMATCH);
+        throw mismatch(ofScan);
       }
     }
     try {
@@ -54,5 +54,9 @@ final class StartKey {
     } catch (ServiceException empty) {
       throw ServiceException.validation(INVALID + ": " + empty.text());
     }
+  }
+
+  private static ServiceException mismatch(boolean detailed) {
+    return ServiceException.validation(detailed ? INVALID + ": " + KeyRules.MISMATCH : INVALID);
   }
 }

@@ -140,6 +140,7 @@ final class TransactWriteItems implements Operation {
         kind.equals("Update")
             ? ExpressionParameters.TRANSACT_UPDATE.read(action)
             : ExpressionParameters.TRANSACT_CONDITION.read(action);
+    unparsed.requireSyntax();
     Item itemOrKey = ValueJson.item(RequestMembers.required(action, isPut ? "Item" : "Key"));
     if (isPut) {
       ItemWrite.refuseTooLarge(itemOrKey);

@@ -17,7 +17,7 @@ final class CreateTable implements Operation {
   private static final Shape.Structure INPUT =
       Shape.Structure.named("CreateTableInput")
           .required("AttributeDefinitions", TableShapes.ATTRIBUTE_DEFINITIONS)
-          .required("TableName", Shape.TableName.ofNew())
+          .required("TableName", Shape.tableNameParameter())
           .optional("BillingMode", TableShapes.BILLING_MODE)
           .optional("ProvisionedThroughput", TableShapes.THROUGHPUT)
           .required("KeySchema", TableShapes.KEY_SCHEMA)
