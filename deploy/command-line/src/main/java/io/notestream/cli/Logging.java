@@ -7,6 +7,7 @@ import ch.qos.logback.classic.pattern.ThrowableHandlingConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
@@ -39,10 +40,12 @@ final class Logging {
           options.logFormat() == CommonOptions.LogFormat.JSON
               ? json(context)
               : text(context, debugging ? DETAILED : SHORT));
-      console.start();
+      // Whoever looks for a fault wants to see every line.
+      Appender<ILoggingEvent> log = debugging ? console : new RepeatLimit(context, console);
+      log.start();
       var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
       root.setLevel(Level.valueOf(options.logLevel().name()));
-      root.addAppender(console);
+      root.addAppender(log);
     }
     quiet.apply(context, debugging);
   }
