@@ -43,7 +43,8 @@ final class WorkerHealth {
           Optional.ofNullable(status.problem()).orElse("the stream is not being read yet");
       return new HealthReport(State.STARTING, List.of(reason), status.stuck());
     }
-    List<String> reasons = reasons(consumer.health());
+    List<String> reasons = new ArrayList<>(status.obstacles());
+    reasons.addAll(reasons(consumer.health()));
     State state = reasons.isEmpty() ? State.READY : State.DEGRADED;
     return new HealthReport(state, reasons, status.stuck());
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamArn the stream that is read; {@code null} before it is known
  * @param shards how many shards are being read
  * @param problem what keeps the follower from reading, in words; {@code null} if nothing does
+ * @param obstacles what keeps it from reading a part of the stream, in words
  * @param stuck the ids of shards, or {@code scheduler}, that have made no progress for too long
  */
 public record FollowerStatus(
@@ -17,6 +18,7 @@ public record FollowerStatus(
     @Nullable String streamArn,
     int shards,
     @Nullable String problem,
+    List<String> obstacles,
     List<String> stuck) {
 
   /** The phases of a follower's life. */

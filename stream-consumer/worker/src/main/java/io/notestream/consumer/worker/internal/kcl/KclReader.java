@@ -7,10 +7,13 @@ import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
 import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseMonitor;
+import io.notestream.consumer.worker.internal.kcl.lease.LeaseRows;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseTable;
 import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +40,13 @@ final class KclReader {
   private final FollowerSettings settings;
   private final StreamShards shards;
   private final LeaseTable leaseTable;
+  private final LeaseRows rows;
   private final LeaseMonitor leases;
   private final GapKeeper gaps;
   private final Supplier<SchedulerRun> schedulers;
   private volatile @Nullable SchedulerRun run;
   private boolean nothingLeft;
+  private Set<String> unreadable = Set.of();
 
   /**
    * @param schedulers makes the scheduler that reads the stream
@@ -50,12 +55,14 @@ final class KclReader {
       FollowerSettings settings,
       StreamShards shards,
       LeaseTable leaseTable,
+      LeaseRows rows,
       LeaseMonitor leases,
       GapKeeper gaps,
       Supplier<SchedulerRun> schedulers) {
     this.settings = settings;
     this.shards = shards;
     this.leaseTable = leaseTable;
+    this.rows = rows;
     this.leases = leases;
     this.gaps = gaps;
     this.schedulers = schedulers;
@@ -71,6 +78,7 @@ final class KclReader {
    * requested.
    *
    * @throws LeasingException if the lease table cannot be prepared; may be called again then
+   * @throws IllegalStateException likewise, if KCL would not start with what stands in it
    */
   void start(Stop stop) throws LeasingException {
     while (!leaseTable.create()) {
@@ -79,6 +87,7 @@ final class KclReader {
         return;
       }
     }
+    rows.requireState();
     keepLostShards(stop);
     leaseTable.seed();
     if (stop.requested()) {
@@ -132,6 +141,17 @@ final class KclReader {
   /** Returns whether the lease table exists. */
   boolean hasLeaseTable() throws LeasingException {
     return leaseTable.exists();
+  }
+
+  /**
+   * Returns which rows of the lease table KCL cannot read, and why, in words. A shard whose row has
+   * become readable again is read anew from there.
+   */
+  Collection<String> unreadableRows() throws LeasingException {
+    Map<String, String> found = rows.unreadable();
+    unreadable.stream().filter(key -> !found.containsKey(key)).forEach(leases::drop);
+    unreadable = Set.copyOf(found.keySet());
+    return found.values();
   }
 
   /** Sees which leases are held, and whether their shards are read. */

@@ -7,6 +7,7 @@ import io.notestream.consumer.worker.internal.client.StreamClients;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
 import io.notestream.consumer.worker.internal.kcl.lease.HeldLeases;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseMonitor;
+import io.notestream.consumer.worker.internal.kcl.lease.LeaseRows;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseTable;
 import io.notestream.consumer.worker.internal.kcl.lease.UnreadLeases;
 import io.notestream.consumer.worker.internal.kcl.shard.BatchDelivery;
@@ -113,6 +114,7 @@ final class KclReaders {
         settings,
         shards,
         table,
+        new LeaseRows(table.name(), clients.leases()),
         monitor,
         gaps,
         () -> new SchedulerRun(shards.label(), builder, processors, watches));

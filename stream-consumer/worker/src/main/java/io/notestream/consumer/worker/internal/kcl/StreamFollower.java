@@ -10,6 +10,7 @@ import io.notestream.consumer.worker.internal.kcl.stream.TableStreams;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +48,7 @@ public final class StreamFollower {
   private final Thread thread = DaemonThreads.thread("stream-follower", this::follow);
   private volatile @Nullable KclReader reader;
   private volatile @Nullable String problem;
+  private volatile List<String> obstacles = List.of();
 
   /**
    * @param settings which stream to follow, and how
@@ -97,6 +99,7 @@ public final class StreamFollower {
         current == null ? null : current.streamArn(),
         readers.watches().active(),
         broken ? "a bug was met; see the log, and start another worker" : problem,
+        obstacles,
         phase == Phase.STOPPED ? List.of() : stuck(current));
   }
 
@@ -189,6 +192,7 @@ public final class StreamFollower {
         Thread.interrupted(); // The end takes waiting, also when stopping interrupted the reading.
         current.stop(this::leaveBatches);
         reader = null;
+        obstacles = List.of();
       }
     }
   }
@@ -217,11 +221,21 @@ public final class StreamFollower {
         current.nothingLeft();
         return;
       }
+      see(current.unreadableRows());
       if (succession.isOver(current)) {
         current.nothingLeft();
         LOG.info("stream {} was replaced and is read to its end", current.streamArn());
         return;
       }
+    }
+  }
+
+  private void see(Collection<String> found) {
+    List<String> known = obstacles;
+    obstacles = List.copyOf(found);
+    found.stream().filter(each -> !known.contains(each)).forEach(LOG::error);
+    if (found.isEmpty() && !known.isEmpty()) {
+      LOG.info("all of the stream can be read again");
     }
   }
 }

@@ -36,6 +36,11 @@ public final class LeaseMonitor {
     unread.look(leases.unfinished(), isRead);
   }
 
+  /** Lets go of a lease, so that its shard is read anew from what stands in the table. */
+  public void drop(String shardId) {
+    leases.drop(shardId);
+  }
+
   /** Returns the shards whose leases are held for long while their processors have not begun. */
   public List<String> unread() {
     return unread.found();

@@ -1,0 +1,121 @@
+package io.notestream.consumer.worker.internal.kcl.lease;
+
+import io.notestream.model.change.SequenceNumber;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.kinesis.coordinator.migration.MigrationState;
+import software.amazon.kinesis.leases.dynamodb.DynamoDBLeaseSerializer;
+
+/**
+ * A row of a lease table, and what keeps KCL from reading it. KCL passes over a lease that it
+ * cannot read, so that nobody reads the shard, and does not start at all if it cannot read its own
+ * state. Rows that KCL remakes by itself, such as the workers', are no problem. Immutable.
+ *
+ * @param key the value of its partition key
+ */
+record LeaseRow(String key, Map<String, AttributeValue> attributes) {
+
+  private static final String KEY = "leaseKey";
+
+  /** The row in which KCL keeps the version of the fleet. */
+  private static final String STATE = MigrationState.MIGRATION_HASH_KEY;
+
+  /** The row of the lock that the leader holds, without which no lease is handed out. */
+  private static final String LEADER = "Leader";
+
+  private static final String VERSION = "cv";
+  private static final String CHECKPOINT = "checkpoint";
+  private static final String COUNTER = "leaseCounter";
+
+  /** The type of rows that are leases, as are those without a type. */
+  private static final String LEASE = "LEASE";
+
+  private static final Set<String> POSITIONS =
+      Set.of("TRIM_HORIZON", "LATEST", "AT_TIMESTAMP", "SHARD_END");
+
+  /** The longest part of a value that is shown. */
+  private static final int SHOWN = 60;
+
+  /** Returns the row that these attributes are. */
+  static LeaseRow of(Map<String, AttributeValue> attributes) {
+    return new LeaseRow(String.valueOf(text(attributes, KEY)), attributes);
+  }
+
+  /** Returns whether KCL does not start unless it can read this row. */
+  boolean isNeededToStart() {
+    return key.equals(STATE);
+  }
+
+  /** Returns why KCL cannot read the row, in words; empty if it can. */
+  Optional<String> problem() {
+    if (key.equals(STATE)) {
+      return Optional.ofNullable(stateProblem());
+    }
+    if (key.equals(LEADER)) {
+      return Optional.ofNullable(leaderProblem());
+    }
+    String type = text(attributes, "entityType");
+    boolean lease = type == null || type.equals(LEASE);
+    return lease ? Optional.ofNullable(leaseProblem()) : Optional.empty();
+  }
+
+  private @Nullable String stateProblem() {
+    HashMap<String, AttributeValue> state = new HashMap<>(attributes);
+    state.remove(KEY);
+    state.remove("entityType");
+    if (MigrationState.deserialize(key, state) != null) {
+      return null;
+    }
+    String version = text(attributes, VERSION);
+    return version == null
+        ? "it has no version (" + VERSION + ")"
+        : "this KCL does not know its version ("
+            + VERSION
+            + ") "
+            + shown(version)
+            + ", or its shape";
+  }
+
+  private @Nullable String leaderProblem() {
+    for (String needed : new String[] {"ownerName", "recordVersionNumber", "leaseDuration"}) {
+      if (text(attributes, needed) == null) {
+        return "it has no " + needed;
+      }
+    }
+    String duration = String.valueOf(text(attributes, "leaseDuration"));
+    return SequenceNumber.isValid(duration) ? null : "its leaseDuration is " + shown(duration);
+  }
+
+  private @Nullable String leaseProblem() {
+    if (!attributes.containsKey(COUNTER)) {
+      return "it has no " + COUNTER;
+    }
+    try {
+      new DynamoDBLeaseSerializer().fromDynamoRecord(attributes);
+    } catch (RuntimeException e) {
+      return "KCL cannot decode it: " + e; // KCL takes for granted which type each value has.
+    }
+    String checkpoint = text(attributes, CHECKPOINT);
+    if (checkpoint == null) {
+      return "it has no " + CHECKPOINT;
+    }
+    return POSITIONS.contains(checkpoint) || SequenceNumber.isValid(checkpoint)
+        ? null
+        : "its checkpoint is neither a sequence number nor another position: " + shown(checkpoint);
+  }
+
+  private static @Nullable String text(Map<String, AttributeValue> attributes, String name) {
+    AttributeValue value = attributes.get(name);
+    return value == null ? null : value.s();
+  }
+
+  /** Whoever reads it may do so on a terminal. */
+  private static String shown(String value) {
+    String cut = value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
+    return "'" + cut.replaceAll("[\\p{Cntrl}\u0080-\u009f]", "?") + "'";
+  }
+}
