@@ -1,6 +1,9 @@
 package io.notestream.consumer.worker.internal.kcl.shard;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
@@ -17,11 +20,26 @@ final class KclRecordsResponse implements GetRecordsResponseAdapter {
   private final List<ChildShard> children;
   private final InstantSource clock;
 
-  KclRecordsResponse(GetRecordsResponse response, List<ChildShard> children, InstantSource clock) {
+  /**
+   * @param before the position before the first record, as KCL writes it
+   */
+  KclRecordsResponse(
+      GetRecordsResponse response, String before, List<ChildShard> children, InstantSource clock) {
     this.response = response;
-    this.records = response.records().stream().<KinesisClientRecord>map(KclRecord::of).toList();
+    this.records = records(response, before);
     this.children = children;
     this.clock = clock;
+  }
+
+  private static List<KinesisClientRecord> records(GetRecordsResponse response, String before) {
+    List<KinesisClientRecord> records = new ArrayList<>(response.records().size());
+    String position = before;
+    for (Record record : response.records()) {
+      KclRecord carried = KclRecord.of(record, position);
+      records.add(carried);
+      position = carried.sequenceNumber();
+    }
+    return Collections.unmodifiableList(records);
   }
 
   @Override
@@ -34,11 +52,8 @@ final class KclRecordsResponse implements GetRecordsResponseAdapter {
     if (records.isEmpty()) {
       return null;
     }
-    Record last = response.records().get(records.size() - 1);
-    return last.dynamodb().approximateCreationDateTime() == null
-        ? null
-        : Math.max(
-            0, clock.millis() - last.dynamodb().approximateCreationDateTime().toEpochMilli());
+    Instant last = KclRecord.timeOf(response.records().get(records.size() - 1));
+    return last == null ? null : Math.max(0, clock.millis() - last.toEpochMilli());
   }
 
   @Override

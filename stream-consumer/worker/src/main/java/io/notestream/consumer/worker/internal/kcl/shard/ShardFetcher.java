@@ -80,7 +80,7 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
       }
       List<ChildShard> children =
           response.nextShardIterator() == null ? children() : List.<ChildShard>of();
-      return new KclRecordsResponse(response, children, clock);
+      return new KclRecordsResponse(response, position(), children, clock);
     } catch (AwsServiceException e) {
       if (e instanceof ResourceNotFoundException) {
         shardGone(getLastKnownSequenceNumber());
@@ -116,6 +116,11 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
       throw AmazonServiceExceptionTransformer.transformDynamoDBStreamsToKinesisGetShardIterator(
           e, GO_ON);
     }
+  }
+
+  /** Returns the position up to which KCL has been given records. */
+  private String position() {
+    return Objects.requireNonNullElse(getLastKnownSequenceNumber(), MissingRecords.TRIM_HORIZON);
   }
 
   private String oldest() {

@@ -11,6 +11,7 @@ import io.notestream.consumer.worker.internal.kcl.lease.LeaseTenure;
 import io.notestream.model.change.SequenceNumber;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
     known.watch.batchStarted();
     try {
       latched = true; // Until the batch has been settled to its end.
-      if (gapKept(known, records.get(0).dynamodb().sequenceNumber())) {
+      if (gapKept(known, firstSequence(records))) {
         latched = !settle(known, records, input.checkpointer());
       }
     } finally {
@@ -178,6 +179,15 @@ public final class ShardProcessor implements ShardRecordProcessor {
       }
     }
     return outcome.complete() && !isLeaseLost(known);
+  }
+
+  /** Returns the first valid sequence number; {@code null} if no record has one. */
+  private static @Nullable String firstSequence(List<Record> records) {
+    return records.stream()
+        .map(KclRecord::sequenceOf)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Returns whether nothing is missing before that record, or it is written down as a gap. */

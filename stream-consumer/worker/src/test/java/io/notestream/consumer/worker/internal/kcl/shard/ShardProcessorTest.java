@@ -11,6 +11,7 @@ import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
 import io.notestream.consumer.worker.internal.kcl.gap.GapStore;
+import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import io.notestream.consumer.worker.internal.kcl.lease.HeldLeases;
 import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
 import io.notestream.model.change.SequenceNumber;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.kinesis.exceptions.ShutdownException;
@@ -47,7 +49,6 @@ import software.amazon.kinesis.lifecycle.events.ProcessRecordsInput;
 import software.amazon.kinesis.lifecycle.events.ShardEndedInput;
 import software.amazon.kinesis.lifecycle.events.ShutdownRequestedInput;
 import software.amazon.kinesis.processor.RecordProcessorCheckpointer;
-import software.amazon.kinesis.retrieval.KinesisClientRecord;
 import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
 
 /**
@@ -95,6 +96,27 @@ class ShardProcessorTest {
     processor.shardEnded(ended());
 
     assertThat(checkpoints).containsExactly("2", "SHARD_END");
+  }
+
+  @Test
+  void aRecordWithoutItsStreamPartIsParkedAndTheShardGoesOn() {
+    ShardProcessor processor = processor();
+    List<BatchOutcome> outcomes = new ArrayList<>();
+    pipeline =
+        (batch, control) -> {
+          BatchOutcome outcome = consumer.process(batch, control);
+          outcomes.add(outcome);
+          return outcome;
+        };
+    Record bare = Record.builder().eventID("bare").eventName(OperationType.INSERT).build();
+
+    processor.processRecords(batch(List.of(bare, record(1), bare.copy(b -> b.eventID("next")))));
+    processor.processRecords(batch(2, 3));
+    processor.shardEnded(ended());
+
+    assertThat(outcomes).extracting(o -> o.counts().parked()).containsExactly(2, 0);
+    assertThat(checkpoints).containsExactly("1", "3", "SHARD_END");
+    assertThat(dropped).hasValue(0);
   }
 
   @Test
@@ -280,11 +302,15 @@ class ShardProcessorTest {
   }
 
   private ProcessRecordsInput batch(int... sequences) {
+    return batch(IntStream.of(sequences).mapToObj(ShardProcessorTest::record).toList());
+  }
+
+  private ProcessRecordsInput batch(List<Record> records) {
+    GetRecordsResponse response = GetRecordsResponse.builder().records(records).build();
     return ProcessRecordsInput.builder()
         .records(
-            IntStream.of(sequences)
-                .<KinesisClientRecord>mapToObj(sequence -> KclRecord.of(record(sequence)))
-                .toList())
+            new KclRecordsResponse(response, MissingRecords.TRIM_HORIZON, List.of(), CLOCK)
+                .records())
         .checkpointer(checkpointer())
         .build();
   }
