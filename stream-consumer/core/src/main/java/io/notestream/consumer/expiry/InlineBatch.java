@@ -56,7 +56,8 @@ final class InlineBatch implements Reactor.Batch {
       return false;
     }
     List<PendingPuts.Put> failed = noteWhatIsDone(started);
-    return pendingPuts.putAll(failed, put -> settled.add(key(put.expired(), put.reaction())));
+    return pendingPuts.putAll(
+        failed, put -> settled.add(key(put.expired(), put.reaction())), this::mustStop);
   }
 
   /** One execution and the expiration that it is about. */
@@ -99,6 +100,10 @@ final class InlineBatch implements Reactor.Batch {
         throw new IllegalStateException("an execution never completes exceptionally", e);
       }
     }
+  }
+
+  private boolean mustStop() {
+    return control.stop().requested() || control.isTimeUp(reactions.context().clock().instant());
   }
 
   private boolean isOutOfTime() {

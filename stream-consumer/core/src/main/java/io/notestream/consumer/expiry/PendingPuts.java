@@ -1,5 +1,6 @@
 package io.notestream.consumer.expiry;
 
+import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.model.change.NoteChange;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +20,9 @@ import java.util.function.Consumer;
 final class PendingPuts implements AutoCloseable {
 
   private static final int THREADS = 16;
+
+  /** How often a wait checks whether a stop is requested. */
+  private static final long POLL_MILLIS = 50;
 
   private final PendingReactions pending;
   private final ReactionMeters meters;
@@ -43,11 +48,12 @@ final class PendingPuts implements AutoCloseable {
    * Writes all of them.
    *
    * @param done called with each as soon as it is durable
-   * @return {@code false} if the thread was interrupted before all were
+   * @param stop ends the wait; those that are not durable by then may still become so
+   * @return {@code false} if a stop was requested or the thread was interrupted before all were
    * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB refused one; the others
    *     have been tried
    */
-  boolean putAll(List<Put> puts, Consumer<Put> done) {
+  boolean putAll(List<Put> puts, Consumer<Put> done, Stop stop) {
     List<Future<?>> futures = new ArrayList<>();
     for (Put put : puts) {
       futures.add(
@@ -61,10 +67,10 @@ final class PendingPuts implements AutoCloseable {
     RuntimeException failure = null;
     for (Future<?> future : futures) {
       try {
-        future.get();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
+        if (!await(future, stop)) {
+          futures.forEach(one -> one.cancel(true));
+          return false;
+        }
       } catch (ExecutionException e) {
         failure = unwrap(e);
       }
@@ -73,6 +79,23 @@ final class PendingPuts implements AutoCloseable {
       throw failure;
     }
     return true;
+  }
+
+  /** Returns whether the task has ended; {@code false} if a stop came first. */
+  private static boolean await(Future<?> future, Stop stop) throws ExecutionException {
+    while (true) {
+      try {
+        future.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        return true;
+      } catch (TimeoutException e) {
+        if (stop.requested()) {
+          return false;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
   }
 
   private static RuntimeException unwrap(ExecutionException e) {

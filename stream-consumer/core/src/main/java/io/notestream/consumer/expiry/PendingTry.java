@@ -68,7 +68,13 @@ final class PendingTry {
     if (reaction == null) {
       return failed(claimed, "no reaction of that name is configured");
     }
-    ExpirationEvent expiration = expiration(claimed);
+    ExpirationEvent expiration;
+    try {
+      expiration = expiration(claimed);
+    } catch (IllegalStateException e) {
+      // What is stored does not change: the next try would end here too.
+      return giveUp(claimed, "the stored record cannot be read: " + e.getMessage());
+    }
     if (expiration == null) {
       return giveUp(claimed, "the stored record is not an expiration");
     }
@@ -95,14 +101,14 @@ final class PendingTry {
   }
 
   /** Runs the reaction; returns the reason of its failure, or {@code null} if it succeeded. */
-  private static @Nullable String execute(
+  private @Nullable String execute(
       ChosenReaction reaction, ExpirationEvent expiration, BatchControl control) {
     ChosenReaction.Execution execution = reaction.start(expiration);
     while (true) {
       try {
         return execution.outcome().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        if (control.stop().requested()) {
+        if (control.stop().requested() || control.isTimeUp(clock.instant())) {
           execution.end("stopped");
         }
       } catch (InterruptedException e) {

@@ -44,7 +44,7 @@ public interface Reactor {
      *
      * @param expirations expirations that are not committed yet
      * @return {@code true} when each reaction is done or durably pending; {@code false} if a stop
-     *     was requested before
+     *     was requested or the deadline came before
      * @throws software.amazon.awssdk.core.exception.SdkException if a pending reaction could not be
      *     stored; the caller hands over the same expirations again
      */

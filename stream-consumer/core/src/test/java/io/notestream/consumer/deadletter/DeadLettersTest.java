@@ -3,15 +3,18 @@ package io.notestream.consumer.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.TestControls;
 import io.notestream.consumer.TestRecords;
 import io.notestream.consumer.TestTables;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.deadletter.DeadLetters.Discarded;
 import io.notestream.consumer.deadletter.RedriveResult.Outcome;
+import io.notestream.local.fault.Fault;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
@@ -24,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,6 +207,29 @@ class DeadLettersTest {
 
     assertThat(letters.list(State.OPEN)).isEmpty();
     assertThat(letters.show(id).orElseThrow().letter().state()).isEqualTo(State.DISCARDED);
+  }
+
+  @Test
+  void aRedriveEndsAtItsDeadline() {
+    process(malformed(TestRecords.note("alice")));
+    LetterEntry entry = letters.list(State.OPEN).findFirst().orElseThrow();
+    Record corrected = records.created(TestRecords.note("alice"));
+    Fault throttled = engine.engine().faults().on("TransactWriteItems").throttle();
+    Instant begun = engine.clock().instant();
+
+    CompletableFuture<RedriveResult> redrive =
+        CompletableFuture.supplyAsync(
+            () ->
+                consumer.redrive(
+                    corrected,
+                    entry.key().toAttributes(),
+                    TestControls.until(begun.plusSeconds(60))));
+    await().until(() -> throttled.hits() > 2);
+    assertThat(redrive).isNotDone();
+    engine.clock().advance(Duration.ofSeconds(60));
+
+    assertThat(redrive.orTimeout(10, TimeUnit.SECONDS).join().outcome()).isEqualTo(Outcome.STOPPED);
+    assertThat(letters.list(State.OPEN)).hasSize(1);
   }
 
   @Test

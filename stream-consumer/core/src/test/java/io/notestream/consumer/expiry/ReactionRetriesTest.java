@@ -238,19 +238,23 @@ class ReactionRetriesTest {
   }
 
   @Test
+  void aReactionOfWhichAPartIsMissingIsGivenUpAtOnce() {
+    DeadLetter letter = parkLarge().letter();
+    tables
+        .client()
+        .deleteItem(r -> r.tableName(tables.names().noteOps()).key(letter.key().part(2)));
+    channel.succeed();
+    tables.advance(Duration.ofMinutes(1));
+
+    assertThat(retries.runOnce(BatchControl.untilDone()).givenUp()).isEqualTo(1);
+
+    assertThat(only(State.OPEN).detail()).contains("part 2").contains("is missing");
+    assertThat(deadLetters.list(State.RETRY)).isEmpty();
+  }
+
+  @Test
   void keepsANoteThatDoesNotFitOneItem() {
-    byte[] noise = new byte[380_000];
-    new Random(1).nextBytes(noise);
-    StringBuilder body = new StringBuilder();
-    for (byte b : noise) {
-      body.append((char) (0x21 + (b & 0x3f)));
-      body.append((char) (0x100 + (b & 0xff)));
-    }
-    Note note = Expirations.expired(1).before().toBuilder().body(body.toString()).build();
-    NoteChange.Expired expired = Expirations.expired(note, 99, ExpiryCause.TTL);
-    channel.fail("down");
-    reactions.begin(BatchControl.untilDone()).react(List.of(expired));
-    assertThat(only(State.RETRY).parts()).isGreaterThan(1);
+    Note note = parkLarge().note();
     List<Note> seen = new ArrayList<>();
     channel.behave(event -> seen.add(event.note()));
     tables.advance(Duration.ofMinutes(1));
@@ -264,6 +268,26 @@ class ReactionRetriesTest {
           .as("a part goes when its letter goes")
           .containsKey("purgeAt");
     }
+  }
+
+  private record Large(Note note, DeadLetter letter) {}
+
+  /** Makes an expiration whose reaction fails, of a note that fills several items. */
+  private Large parkLarge() {
+    byte[] noise = new byte[380_000];
+    new Random(1).nextBytes(noise);
+    StringBuilder body = new StringBuilder();
+    for (byte b : noise) {
+      body.append((char) (0x21 + (b & 0x3f)));
+      body.append((char) (0x100 + (b & 0xff)));
+    }
+    Note note = Expirations.expired(1).before().toBuilder().body(body.toString()).build();
+    NoteChange.Expired expired = Expirations.expired(note, 99, ExpiryCause.TTL);
+    channel.fail("down");
+    reactions.begin(BatchControl.untilDone()).react(List.of(expired));
+    DeadLetter letter = only(State.RETRY);
+    assertThat(letter.parts()).isGreaterThan(1);
+    return new Large(note, letter);
   }
 
   /** Makes an expiration whose reaction fails at once. */

@@ -13,6 +13,7 @@ import io.notestream.consumer.deadletter.LetterStore;
 import io.notestream.consumer.decode.Decoded;
 import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.decode.RecordDecoder;
+import io.notestream.local.fault.Fault;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.OpsKeys;
@@ -273,6 +274,54 @@ class ReactionsTest {
 
     assertThat(settled).isFalse();
     assertThat(letter(expired, "recording")).isEmpty();
+  }
+
+  @Test
+  void aRequestToStopEndsTheWaitForPendingReactions() {
+    channel.fail("down");
+    choose(LONG, recording());
+    Fault hanging = hangingPuts();
+
+    boolean settled =
+        reactions
+            .begin(BatchControl.until(() -> hanging.hits() > 0))
+            .react(List.of(Expirations.expired(1)));
+
+    assertThat(settled).isFalse();
+    assertThat(meters.find("notestream.reactions").counters())
+        .as("what is not known to be durable is handed over again")
+        .allSatisfy(counter -> assertThat(counter.count()).isZero());
+  }
+
+  @Test
+  void theDeadlineEndsTheWaitForPendingReactions() {
+    channel.fail("down");
+    choose(LONG, recording());
+    Fault hanging = hangingPuts();
+    Instant now = tables.clock().instant();
+    BatchControl untilThePut =
+        new BatchControl() {
+          @Override
+          public Stop stop() {
+            return Stop.never();
+          }
+
+          @Override
+          public Optional<Instant> deadline() {
+            return Optional.of(hanging.hits() > 0 ? now : now.plusSeconds(60));
+          }
+        };
+
+    assertThat(reactions.begin(untilThePut).react(List.of(Expirations.expired(1)))).isFalse();
+  }
+
+  private static Fault hangingPuts() {
+    return tables
+        .engine()
+        .faults()
+        .on("PutItem")
+        .table(tables.names().noteOps())
+        .latency(Duration.ofSeconds(3));
   }
 
   @Test
