@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 /** Names variables of others that an option honours if its own is not set, the first one first. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
-@interface FallbackVariables {
+public @interface FallbackVariables {
 
+  /** {@return the variables} */
   String[] value();
 }

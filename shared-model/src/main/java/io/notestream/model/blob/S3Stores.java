@@ -1,5 +1,6 @@
 package io.notestream.model.blob;
 
+import io.notestream.model.endpoint.AwsAccess;
 import io.notestream.model.endpoint.ConfiguredEndpoints;
 import io.notestream.model.endpoint.HttpClientFactory;
 import java.net.URI;
@@ -36,6 +37,7 @@ final class S3Stores {
       endpoint = URI.create(query.substring(ENDPOINT.length()));
       s3.endpointOverride(endpoint).forcePathStyle(true);
     }
+    s3.region(AwsAccess.region(endpoint, null));
     if (http != null) {
       s3.httpClientBuilder(http.builder(endpoint));
     }

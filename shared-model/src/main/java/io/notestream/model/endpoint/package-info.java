@@ -1,8 +1,7 @@
 /**
  * Where AWS's services are and how they are reached: endpoints that are configured, whether one is
- * on this machine, with region and credentials for it, and through which proxy one is called. For
- * AWS itself region and credentials come from the AWS SDK's default chain, so nothing about that
- * lives here.
+ * on this machine, with which region and credentials one is called, and through which proxy. The
+ * clients that call them are made elsewhere.
  *
  * <p><b>API.</b> Every program of this project and embedding programs may rely on it.
  */

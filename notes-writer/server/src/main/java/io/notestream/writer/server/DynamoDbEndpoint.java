@@ -1,11 +1,12 @@
 package io.notestream.writer.server;
 
+import io.notestream.model.endpoint.AwsAccess;
 import io.notestream.model.endpoint.ConfiguredEndpoints;
-import io.notestream.model.endpoint.LocalAccess;
 import io.notestream.model.endpoint.ProxyServer;
 import io.notestream.writer.dynamodb.DynamoDbClients;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 
@@ -26,20 +27,18 @@ record DynamoDbEndpoint(@Nullable URI endpoint, @Nullable String region) {
   /**
    * Opens clients.
    *
+   * @throws io.notestream.model.endpoint.MissingAccessException if no region or no credentials are
+   *     configured
    * @param http shared, and left open when the clients are closed
    */
   DynamoDbClients clients(SdkHttpClient http) {
+    Region found = AwsAccess.region(endpoint, region);
+    AwsCredentialsProvider credentials = AwsAccess.credentials(endpoint);
     return DynamoDbClients.build(
         builder -> {
-          builder.httpClient(http);
+          builder.httpClient(http).region(found).credentialsProvider(credentials);
           if (endpoint != null) {
             builder.endpointOverride(endpoint);
-            if (LocalAccess.isHere(endpoint)) {
-              builder.region(LocalAccess.region()).credentialsProvider(LocalAccess.credentials());
-            }
-          }
-          if (region != null) {
-            builder.region(Region.of(region));
           }
           return builder;
         });

@@ -3,6 +3,7 @@ package io.notestream.writer.server;
 import ch.qos.logback.classic.Level;
 import io.notestream.cli.Program;
 import io.notestream.cli.QuietLoggers;
+import io.notestream.model.endpoint.MissingAccessException;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
@@ -39,6 +40,10 @@ public final class Main {
   public static Program.Builder program() {
     return Program.builder(new Main(), "NOTESTREAM_")
         .quietLoggers(QUIET_LOGGERS)
-        .failures(failure -> failure instanceof StartException ? failure.getMessage() : null);
+        .failures(
+            failure ->
+                failure instanceof StartException || failure instanceof MissingAccessException
+                    ? failure.getMessage()
+                    : null);
   }
 }

@@ -187,8 +187,8 @@ class MainTest {
     assertThat(err.lines())
         .singleElement()
         .asString()
-        .startsWith("notes-writer: DynamoDB at the region's endpoint: ")
-        .contains("region");
+        .startsWith("notes-writer: no AWS region is configured; set ")
+        .contains("--region", "AWS_REGION");
   }
 
   @Test

@@ -7,12 +7,12 @@ import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionRetries;
 import io.notestream.consumer.expiry.Reactions;
 import io.notestream.model.blob.BlobStores;
+import io.notestream.model.endpoint.ConfiguredEndpoints;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -36,7 +36,11 @@ final class Sandbox {
     Reactions reactions =
         Reactions.builder(
                 new ReactionContext(
-                    dynamoDb, settings.tables(), clock, settings.archiveRetention()))
+                    dynamoDb,
+                    settings.tables(),
+                    clock,
+                    settings.archiveRetention(),
+                    HttpClients::builder))
             .choose(settings.reactions())
             .build();
     consumer =
@@ -55,7 +59,7 @@ final class Sandbox {
             : new BlobRemover(
                 dynamoDb,
                 settings.tables(),
-                BlobStores.open(settings.blobs()),
+                BlobStores.open(settings.blobs(), HttpClients::builder),
                 clock,
                 new SimpleMeterRegistry());
   }
@@ -96,7 +100,7 @@ final class Sandbox {
 
     private static DynamoDbClient client() {
       return DynamoDbClient.builder()
-          .httpClientBuilder(UrlConnectionHttpClient.builder())
+          .httpClientBuilder(HttpClients.builder(ConfiguredEndpoints.dynamoDb()))
           .overrideConfiguration(
               o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallAttemptTimeout(ATTEMPT))
           .build();

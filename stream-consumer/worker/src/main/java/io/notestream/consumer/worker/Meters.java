@@ -8,12 +8,14 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.notestream.consumer.worker.internal.client.HttpClients;
+import io.notestream.model.endpoint.AwsAccess;
+import io.notestream.model.endpoint.ConfiguredEndpoints;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -37,7 +39,8 @@ final class Meters implements AutoCloseable {
   /**
    * @param namespace CloudWatch's; {@code null} for Prometheus alone
    * @param region CloudWatch's
-   * @throws IllegalArgumentException if there is a namespace, but no credentials to publish with
+   * @throws io.notestream.model.endpoint.MissingAccessException if there is a namespace, but no
+   *     credentials to publish with
    */
   Meters(@Nullable String namespace, Region region) {
     all.add(prometheus);
@@ -64,11 +67,14 @@ final class Meters implements AutoCloseable {
   }
 
   private CloudWatchAsyncClient publishTo(String namespace, Region region) {
-    requireCredentials();
+    // Fails at the start; the registry would log that it cannot publish, each minute and for ever.
+    AwsCredentialsProvider credentials = AwsAccess.credentialsFor("CloudWatch");
     AtomicLong published = new AtomicLong(System.nanoTime());
     CloudWatchAsyncClient client =
         CloudWatchAsyncClient.builder()
             .region(region)
+            .credentialsProvider(credentials)
+            .httpClientBuilder(HttpClients.async(ConfiguredEndpoints.cloudWatch()))
             .overrideConfiguration(
                 c ->
                     c.addExecutionInterceptor(new Published(published))
@@ -101,18 +107,6 @@ final class Meters implements AutoCloseable {
         .description("time since CloudWatch last accepted metrics")
         .register(all);
     return client;
-  }
-
-  /**
-   * Fails at the start; the registry would log that it cannot publish, once a minute and for ever.
-   */
-  private static void requireCredentials() {
-    try (DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build()) {
-      credentials.resolveCredentials();
-    } catch (SdkClientException e) {
-      throw new IllegalArgumentException(
-          "metrics cannot be published to CloudWatch without credentials: " + e.getMessage(), e);
-    }
   }
 
   private record Published(AtomicLong at) implements ExecutionInterceptor {

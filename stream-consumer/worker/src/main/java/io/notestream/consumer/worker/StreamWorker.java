@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,6 @@ public final class StreamWorker implements AutoCloseable {
   private final WorkerSettings settings;
   private final WorkerParts parts;
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final CountDownLatch closed = new CountDownLatch(1);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   private StreamWorker(WorkerSettings settings) {
@@ -103,16 +101,10 @@ public final class StreamWorker implements AutoCloseable {
       LOG.info("{} is being stopped", settings.name);
       parts.health().stopping();
       parts.close();
-      ended.completeExceptionally(new IllegalStateException("the worker was stopped"));
-      closed.countDown();
       LOG.info("{} has stopped", settings.name);
-      return;
+      ended.completeExceptionally(new IllegalStateException("the worker was stopped"));
     }
-    try {
-      closed.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ended.handle((nothing, stopped) -> stopped).join();
   }
 
   /**
@@ -122,6 +114,7 @@ public final class StreamWorker implements AutoCloseable {
   public static final class Builder {
 
     @Nullable URI endpoint;
+    @Nullable URI streamsEndpoint;
     @Nullable String region;
     TableNames tables = TableNames.standard();
     String application = "notestream-consumer";
@@ -152,6 +145,17 @@ public final class StreamWorker implements AutoCloseable {
      */
     public Builder endpoint(@Nullable URI endpoint) {
       this.endpoint = endpoint;
+      return this;
+    }
+
+    /**
+     * Sets where DynamoDB Streams is.
+     *
+     * @param streamsEndpoint its endpoint; {@code null}, the default, for DynamoDB's
+     * @return this builder
+     */
+    public Builder streamsEndpoint(@Nullable URI streamsEndpoint) {
+      this.streamsEndpoint = streamsEndpoint;
       return this;
     }
 
@@ -374,8 +378,8 @@ public final class StreamWorker implements AutoCloseable {
      * @throws io.notestream.model.table.TableMismatchException if the tables are not as they should
      *     be, naming every difference
      * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not respond
-     * @throws IllegalArgumentException if there is a {@link #cloudWatch} namespace, but there are
-     *     no credentials to publish with
+     * @throws io.notestream.model.endpoint.MissingAccessException if no region or no credentials
+     *     are configured, be it for DynamoDB or for {@link #cloudWatch}
      */
     public StreamWorker start() {
       return new StreamWorker(new WorkerSettings(this));

@@ -7,6 +7,8 @@ import io.notestream.consumer.expiry.ReactionRetries;
 import io.notestream.consumer.expiry.Reactions;
 import io.notestream.consumer.gap.Gaps;
 import io.notestream.consumer.worker.internal.admin.AdminServer;
+import io.notestream.consumer.worker.internal.client.Endpoints;
+import io.notestream.consumer.worker.internal.client.HttpClients;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.consumer.worker.internal.kcl.StreamFollower;
 import io.notestream.consumer.worker.internal.sweep.ServerClock;
@@ -121,7 +123,10 @@ final class WorkerParts implements AutoCloseable {
 
   private WorkerClients clients(ServerClock server) {
     return new WorkerClients(
-        settings.endpoint, settings.region, settings.options.chainsInAll(), List.of(server));
+        Endpoints.of(settings.endpoint, settings.streamsEndpoint),
+        settings.region,
+        settings.options.chainsInAll(),
+        List.of(server));
   }
 
   private void checkTables() {
@@ -138,7 +143,11 @@ final class WorkerParts implements AutoCloseable {
   private Reactions reactions() {
     ReactionContext context =
         new ReactionContext(
-            clients.dynamoDb(), settings.tables, settings.clock, settings.archiveRetention);
+            clients.dynamoDb(),
+            settings.tables,
+            settings.clock,
+            settings.archiveRetention,
+            HttpClients::blocking);
     return Reactions.builder(context)
         .choose(settings.reactions)
         .options(settings.reactionOptions)
@@ -174,7 +183,7 @@ final class WorkerParts implements AutoCloseable {
 
   private void removeBlobs(PeriodicTasks tasks) {
     if (settings.blobs != null) {
-      BlobStore blobs = BlobStores.open(settings.blobs);
+      BlobStore blobs = BlobStores.open(settings.blobs, HttpClients::blocking);
       open.add("the blob store", blobs);
       BlobRemover remover =
           new BlobRemover(

@@ -24,6 +24,7 @@ final class WorkerSettings {
   private static final int NAME_SUFFIX = 8;
 
   final @Nullable URI endpoint;
+  final @Nullable URI streamsEndpoint;
   final @Nullable String region;
   final TableNames tables;
   final String application;
@@ -46,6 +47,7 @@ final class WorkerSettings {
   /** Copies the builder's settings, and fills in the name and the profile if it has none. */
   WorkerSettings(StreamWorker.Builder builder) {
     endpoint = builder.endpoint;
+    streamsEndpoint = builder.streamsEndpoint;
     region = builder.region;
     tables = builder.tables;
     application = builder.application;

@@ -1,11 +1,14 @@
 package io.notestream.consumer.expiry.publish;
 
 import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.model.endpoint.AwsAccess;
+import io.notestream.model.endpoint.HttpClientFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 
 /** The settings that the clients of all targets share. */
 final class ClientSettings {
@@ -20,11 +23,27 @@ final class ClientSettings {
 
   private ClientSettings() {}
 
-  /** Sets endpoint, region and time limits; what is not set comes from the SDK's default chain. */
-  static <B extends AwsClientBuilder<B, ?>> B apply(
-      B client, ReactionSettings settings, Optional<String> impliedRegion) {
-    settings.value(ENDPOINT).map(URI::create).ifPresent(client::endpointOverride);
-    settings.value(REGION).or(() -> impliedRegion).map(Region::of).ifPresent(client::region);
+  /**
+   * Sets endpoint, region, HTTP client and time limits; what is not set comes from the SDK's
+   * default chain.
+   *
+   * @param configured the endpoint that is configured for the service; {@code null} for AWS's own
+   * @throws io.notestream.model.endpoint.MissingAccessException if no region is configured
+   */
+  static <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B apply(
+      B client,
+      ReactionSettings settings,
+      Optional<String> impliedRegion,
+      @Nullable URI configured,
+      @Nullable HttpClientFactory http) {
+    Optional<URI> own = settings.value(ENDPOINT).map(URI::create);
+    own.ifPresent(client::endpointOverride);
+    URI endpoint = own.orElse(configured);
+    client.region(
+        AwsAccess.region(endpoint, settings.value(REGION).or(() -> impliedRegion).orElse(null)));
+    if (http != null) {
+      client.httpClientBuilder(http.builder(endpoint));
+    }
     return client.overrideConfiguration(o -> o.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL));
   }
 }

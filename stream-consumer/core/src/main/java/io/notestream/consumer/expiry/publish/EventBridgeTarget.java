@@ -1,7 +1,10 @@
 package io.notestream.consumer.expiry.publish;
 
 import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.model.endpoint.ConfiguredEndpoints;
+import io.notestream.model.endpoint.HttpClientFactory;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
@@ -20,9 +23,17 @@ final class EventBridgeTarget implements MessageTarget {
     this.bus = bus;
   }
 
-  static MessageTarget open(String bus, ReactionSettings settings) {
+  static MessageTarget open(
+      String bus, ReactionSettings settings, @Nullable HttpClientFactory http) {
     return new EventBridgeTarget(
-        ClientSettings.apply(EventBridgeClient.builder(), settings, Optional.empty()).build(), bus);
+        ClientSettings.apply(
+                EventBridgeClient.builder(),
+                settings,
+                Optional.empty(),
+                ConfiguredEndpoints.eventBridge(),
+                http)
+            .build(),
+        bus);
   }
 
   @Override

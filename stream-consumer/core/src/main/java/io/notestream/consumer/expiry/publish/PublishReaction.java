@@ -5,7 +5,9 @@ import io.notestream.consumer.expiry.Reaction;
 import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionProvider;
 import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.model.endpoint.HttpClientFactory;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The reaction that publishes a message for every expiration. Thread-safe. */
 public final class PublishReaction implements Reaction {
@@ -57,7 +59,8 @@ public final class PublishReaction implements Reaction {
       }
       String target = targets.get(0);
       try {
-        return new PublishReaction(open(target, settings.required(target), settings));
+        return new PublishReaction(
+            open(target, settings.required(target), settings, context.http()));
       } catch (NoClassDefFoundError e) {
         throw new IllegalArgumentException(
             "reaction '"
@@ -69,11 +72,15 @@ public final class PublishReaction implements Reaction {
       }
     }
 
-    private static MessageTarget open(String target, String address, ReactionSettings settings) {
+    private static MessageTarget open(
+        String target,
+        String address,
+        ReactionSettings settings,
+        @Nullable HttpClientFactory http) {
       return switch (target) {
-        case SQS -> SqsTarget.open(address, settings);
-        case SNS -> SnsTarget.open(address, settings);
-        default -> EventBridgeTarget.open(address, settings);
+        case SQS -> SqsTarget.open(address, settings, http);
+        case SNS -> SnsTarget.open(address, settings, http);
+        default -> EventBridgeTarget.open(address, settings, http);
       };
     }
   }

@@ -1,8 +1,11 @@
 package io.notestream.consumer.expiry.publish;
 
 import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.model.endpoint.ConfiguredEndpoints;
+import io.notestream.model.endpoint.HttpClientFactory;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
@@ -21,14 +24,17 @@ final class SnsTarget implements MessageTarget {
     this.topicArn = topicArn;
   }
 
-  static MessageTarget open(String topicArn, ReactionSettings settings) {
+  static MessageTarget open(
+      String topicArn, ReactionSettings settings, @Nullable HttpClientFactory http) {
     String[] parts = topicArn.split(":", -1);
     if (parts.length != 6 || !parts[0].equals("arn")) {
       throw new IllegalArgumentException("not the ARN of a topic: '" + topicArn + "'");
     }
     Optional<String> region = Optional.of(parts[3]);
     return new SnsTarget(
-        ClientSettings.apply(SnsClient.builder(), settings, region).build(), topicArn);
+        ClientSettings.apply(SnsClient.builder(), settings, region, ConfiguredEndpoints.sns(), http)
+            .build(),
+        topicArn);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package io.notestream.consumer.expiry.publish;
 
 import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.model.endpoint.ConfiguredEndpoints;
+import io.notestream.model.endpoint.HttpClientFactory;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
@@ -21,9 +24,13 @@ final class SqsTarget implements MessageTarget {
     this.queueUrl = queueUrl;
   }
 
-  static MessageTarget open(String queueUrl, ReactionSettings settings) {
+  static MessageTarget open(
+      String queueUrl, ReactionSettings settings, @Nullable HttpClientFactory http) {
     return new SqsTarget(
-        ClientSettings.apply(SqsClient.builder(), settings, Optional.empty()).build(), queueUrl);
+        ClientSettings.apply(
+                SqsClient.builder(), settings, Optional.empty(), ConfiguredEndpoints.sqs(), http)
+            .build(),
+        queueUrl);
   }
 
   @Override

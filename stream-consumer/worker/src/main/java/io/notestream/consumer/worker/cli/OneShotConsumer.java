@@ -5,6 +5,7 @@ import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.deadletter.RedriveResult;
 import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.Reactions;
+import io.notestream.consumer.worker.internal.client.HttpClients;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,7 +45,8 @@ final class OneShotConsumer implements AutoCloseable {
                     clients.dynamoDb(),
                     tables.names(),
                     InstantSource.system(),
-                    processing.archiveRetention()))
+                    processing.archiveRetention(),
+                    HttpClients::blocking))
             .choose(react ? processing.reactions() : List.of());
     this.reactions = OptionValues.read("--reaction", chosen::build);
     this.consumer =

@@ -1,6 +1,7 @@
 package io.notestream.consumer.worker.cli;
 
 import io.notestream.cli.Durations;
+import io.notestream.cli.FallbackVariables;
 import io.notestream.cli.Heading;
 import io.notestream.cli.Range;
 import io.notestream.cli.Shutdown;
@@ -10,6 +11,7 @@ import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.consumer.worker.options.SweepSettings;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -21,7 +23,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /** {@code worker}. */
 @Command(name = "worker", description = "Follows the stream until a signal ends it.")
@@ -138,6 +139,14 @@ final class WorkerCommand implements Callable<Integer> {
   @Range(min = 0)
   private long sweepMaxItemBytes;
 
+  @Heading("Connection")
+  @Option(
+      names = "--streams-endpoint-url",
+      paramLabel = "URL",
+      description = "Where DynamoDB Streams is. Without it, where DynamoDB is.")
+  @FallbackVariables("AWS_ENDPOINT_URL_DYNAMODB_STREAMS")
+  private @Nullable URI streamsEndpoint;
+
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
   @Mixin private TableOptions tables = new TableOptions();
 
@@ -176,22 +185,16 @@ final class WorkerCommand implements Callable<Integer> {
       return worker;
     } catch (RuntimeException e) {
       shutdown.uninstall(); // Whatever it was, the exit code must say that it failed.
-      throw isWrongReaction(e)
+      throw e instanceof IllegalArgumentException // All other options are checked before.
           ? new WrongValueException("--reaction", String.valueOf(e.getMessage()), e)
           : e;
     }
   }
 
-  /**
-   * All other options are checked before; missing credentials have the SDK's exception as cause.
-   */
-  private static boolean isWrongReaction(RuntimeException e) {
-    return e instanceof IllegalArgumentException && !(e.getCause() instanceof SdkException);
-  }
-
   private StreamWorker.Builder builder() {
     return StreamWorker.builder()
         .endpoint(tables.endpoint())
+        .streamsEndpoint(streamsEndpoint)
         .region(tables.region())
         .tables(tables.names())
         .application(applicationName())

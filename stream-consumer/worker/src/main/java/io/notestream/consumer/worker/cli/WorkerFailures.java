@@ -3,6 +3,8 @@ package io.notestream.consumer.worker.cli;
 import io.javalin.util.JavalinBindException;
 import io.notestream.consumer.record.InvalidInputException;
 import io.notestream.consumer.replay.StaleRecordException;
+import io.notestream.consumer.worker.internal.client.CalledEndpoint;
+import io.notestream.model.endpoint.MissingAccessException;
 import io.notestream.model.table.TableMismatchException;
 import java.net.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,13 @@ final class WorkerFailures {
       return "nothing listens there; is the worker running, and is --admin-url its admin port?";
     }
     if (failure instanceof SdkException) {
-      return "DynamoDB: " + failure.getMessage();
+      return "DynamoDB"
+          + CalledEndpoint.of(failure).map(where -> " at " + where).orElse("")
+          + ": "
+          + failure.getMessage();
     }
     return failure instanceof InvalidInputException
+            || failure instanceof MissingAccessException
             || failure instanceof StaleRecordException
             || failure instanceof IllegalArgumentException
         ? failure.getMessage()

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The worker's command line as a process of its own. */
@@ -34,7 +35,14 @@ public final class WorkerProcess {
 
   /** Starts a command of which only its arguments tell what it works on. */
   static Process startAlone(Path log, String... arguments) throws IOException {
-    return start(log, SMALL, Map.of(), List.of(arguments));
+    return startAlone(Main.class, log, Map.of(), arguments);
+  }
+
+  /** Starts another program of these classes, with these variables in its environment. */
+  static Process startAlone(
+      Class<?> main, Path log, Map<String, String> environment, String... arguments)
+      throws IOException {
+    return start(main, log, SMALL, environment, List.of(arguments));
   }
 
   private static Process start(
@@ -53,21 +61,31 @@ public final class WorkerProcess {
                 "--admin-port",
                 "0"));
     arguments.addAll(List.of(options));
-    return start(log, jvm, environment, arguments);
+    return start(Main.class, log, jvm, environment, arguments);
+  }
+
+  /** What a test does not say itself must not come from the machine that it runs on. */
+  private static boolean isOfAwsOrAProxy(String variable) {
+    return variable.startsWith("AWS_") || variable.toLowerCase(Locale.ROOT).endsWith("_proxy");
   }
 
   private static Process start(
-      Path log, List<String> jvm, Map<String, String> environment, List<String> arguments)
+      Class<?> main,
+      Path log,
+      List<String> jvm,
+      Map<String, String> environment,
+      List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().keySet().removeIf(WorkerProcess::isOfAwsOrAProxy);
     builder.environment().putAll(environment);
     return builder.start();
   }

@@ -3,31 +3,27 @@ package io.notestream.consumer.worker.internal.client;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.notestream.model.endpoint.LocalAccess;
+import io.notestream.model.endpoint.AwsAccess;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * The SDK's clients of one worker, all for the same endpoint. Region and credentials come from the
- * SDK's default chain; an endpoint on this machine accepts any, and gets made-up ones. Thread-safe.
+ * The SDK's clients of one worker. Region and credentials come from the SDK's default chain; an
+ * endpoint on this machine accepts any, and gets made-up ones. Thread-safe.
  */
 public final class WorkerClients implements AutoCloseable {
 
@@ -56,22 +52,45 @@ public final class WorkerClients implements AutoCloseable {
   private final Region region;
 
   /**
+   * Opens clients that read streams where DynamoDB is.
+   *
    * @param endpoint where DynamoDB is; {@code null} for AWS
    * @param regionName the region; {@code null} for the default chain's
    * @param chains how many transactions run side by side
    * @param interceptors called for each request of the clients that do not read the stream
+   * @throws io.notestream.model.endpoint.MissingAccessException if no region or no credentials are
+   *     configured
    */
   public WorkerClients(
       @Nullable URI endpoint,
       @Nullable String regionName,
       int chains,
       List<ExecutionInterceptor> interceptors) {
-    this.region = region(endpoint, regionName);
-    AwsCredentialsProvider credentials = credentials(endpoint);
-    ClientOverrideConfiguration.Builder watched = timeouts().toBuilder();
+    this(Endpoints.of(endpoint, null), regionName, chains, interceptors);
+  }
+
+  /**
+   * Opens clients.
+   *
+   * @param endpoints where DynamoDB and its streams are
+   * @param regionName the region; {@code null} for the default chain's
+   * @param chains how many transactions run side by side
+   * @param interceptors called for each request of the clients that do not read the stream
+   * @throws io.notestream.model.endpoint.MissingAccessException if no region or no credentials are
+   *     configured
+   */
+  public WorkerClients(
+      Endpoints endpoints,
+      @Nullable String regionName,
+      int chains,
+      List<ExecutionInterceptor> interceptors) {
+    URI endpoint = endpoints.dynamoDb();
+    this.region = AwsAccess.region(endpoint, regionName);
+    AwsCredentialsProvider credentials = AwsAccess.credentials(endpoint);
+    ClientOverrideConfiguration.Builder watched = common(endpoint).toBuilder();
     interceptors.forEach(watched::addExecutionInterceptor);
     this.connections =
-        Apache5HttpClient.builder()
+        HttpClients.blocking(endpoint)
             .maxConnections(chains + SPARE_CONNECTIONS)
             .connectionTimeout(CONNECT)
             .build();
@@ -88,17 +107,21 @@ public final class WorkerClients implements AutoCloseable {
             .httpClient(connections)
             .build();
     this.streams =
-        configure(DynamoDbStreamsClient.builder(), endpoint, credentials, timeouts())
+        configure(
+                DynamoDbStreamsClient.builder(),
+                endpoints.streams(),
+                endpoints.areOne() ? credentials : AwsAccess.credentials(endpoints.streams()),
+                common(endpoints.streams()))
             .httpClientBuilder(
-                Apache5HttpClient.builder()
+                HttpClients.blocking(endpoints.streams())
                     .maxConnections(STREAM_CONNECTIONS)
                     .connectionTimeout(CONNECT))
             .build();
     this.leases =
         LeaseClient.over(
-            configure(DynamoDbAsyncClient.builder(), endpoint, credentials, timeouts())
+            configure(DynamoDbAsyncClient.builder(), endpoint, credentials, common(endpoint))
                 .httpClientBuilder(
-                    NettyNioAsyncHttpClient.builder()
+                    HttpClients.async(endpoint)
                         .connectionTimeout(CONNECT)
                         .eventLoopGroup(SdkEventLoopGroup.create(loops)))
                 .build());
@@ -149,25 +172,11 @@ public final class WorkerClients implements AutoCloseable {
     return endpoint == null ? builder : builder.endpointOverride(endpoint);
   }
 
-  private static ClientOverrideConfiguration timeouts() {
+  private static ClientOverrideConfiguration common(@Nullable URI endpoint) {
     return ClientOverrideConfiguration.builder()
         .apiCallAttemptTimeout(ATTEMPT)
         .apiCallTimeout(CALL)
+        .addExecutionInterceptor(new CalledEndpoint(endpoint))
         .build();
-  }
-
-  private static Region region(@Nullable URI endpoint, @Nullable String name) {
-    if (name != null) {
-      return Region.of(name);
-    }
-    return LocalAccess.isHere(endpoint)
-        ? LocalAccess.region()
-        : DefaultAwsRegionProviderChain.builder().build().getRegion();
-  }
-
-  private static AwsCredentialsProvider credentials(@Nullable URI endpoint) {
-    return LocalAccess.isHere(endpoint)
-        ? LocalAccess.credentials()
-        : DefaultCredentialsProvider.builder().build();
   }
 }

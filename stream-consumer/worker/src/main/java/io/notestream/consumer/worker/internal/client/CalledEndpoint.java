@@ -1,0 +1,58 @@
+package io.notestream.consumer.worker.internal.client;
+
+import io.notestream.model.endpoint.ProxyServer;
+import java.net.URI;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/**
+ * Notes with each failure of a client which endpoint was called, and through which proxy: the SDK's
+ * message does not always say. Thread-safe.
+ */
+public final class CalledEndpoint implements ExecutionInterceptor {
+
+  /** The note, which is suppressed by the failure so that the failure stays what it is. */
+  private static final class Note extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    Note(String where) {
+      super(where, null, false, false);
+    }
+  }
+
+  private final String where;
+
+  CalledEndpoint(@Nullable URI endpoint) {
+    this.where =
+        (endpoint == null ? "the region's endpoint" : endpoint)
+            + ProxyServer.of(endpoint).map(proxy -> " through the proxy " + proxy).orElse("");
+  }
+
+  /** Returns which endpoint was called when that happened, if it was one. */
+  public static Optional<String> of(Throwable failure) {
+    return Stream.of(failure.getSuppressed())
+        .filter(Note.class::isInstance)
+        .map(Throwable::getMessage)
+        .findFirst();
+  }
+
+  @Override
+  public Throwable modifyException(
+      Context.FailedExecution context, ExecutionAttributes attributes) {
+    Throwable failure = context.exception();
+    if (of(failure).isEmpty()) {
+      failure.addSuppressed(new Note(where));
+    }
+    return failure;
+  }
+
+  @Override
+  public String toString() {
+    return where;
+  }
+}
