@@ -106,6 +106,31 @@ public record DeadLetter(
   }
 
   /**
+   * {@return this letter under another key}
+   *
+   * @param newKey the key
+   */
+  public DeadLetter withKey(DeadLetterKey newKey) {
+    return new DeadLetter(
+        newKey,
+        state,
+        reason,
+        detail,
+        attempts,
+        userId,
+        noteId,
+        eventId,
+        source,
+        parkedAt,
+        redrivenAt,
+        nextAt,
+        appliedAt,
+        purgeAt,
+        payload,
+        parts);
+  }
+
+  /**
    * {@return this letter, to be tried again}
    *
    * @param newDetail why it is still pending

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Identifies a dead letter: the same record parked twice, by whichever process, is one letter.
- * Immutable.
+ * Identifies a dead letter: the same record parked twice, by whichever process, is one letter, and
+ * two records are two. Immutable.
  *
  * @param sequence forty digits: the padded sequence number, or zeros for a record without one
- * @param recordHash the first 16 hex digits of the SHA-256 of the record's key, or of the whole
- *     record if it has no sequence number
+ * @param recordHash the first 16 hex digits of the SHA-256 of the record's key; of the whole record
+ *     if it has no sequence number, or if another record's letter has the first hash already
  * @param reaction the name of the pending reaction; {@code null} for a record that is to be applied
  */
 public record DeadLetterKey(String sequence, String recordHash, @Nullable String reaction) {
@@ -56,6 +56,16 @@ public record DeadLetterKey(String sequence, String recordHash, @Nullable String
   public static DeadLetterKey ofReaction(
       SequenceNumber sequence, String pk, String sk, String reaction) {
     return new DeadLetterKey(sequence.padded(), hash(keyBytes(pk, sk)), reaction);
+  }
+
+  /**
+   * {@return the key beside this one, of another record to which the same sequence number and key
+   * belong}
+   *
+   * @param record the whole record, serialized so that the same record gives the same bytes
+   */
+  public DeadLetterKey beside(byte[] record) {
+    return new DeadLetterKey(sequence, hash(record), reaction);
   }
 
   /** {@return the partition key} */

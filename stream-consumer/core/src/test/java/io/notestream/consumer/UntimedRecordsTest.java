@@ -8,6 +8,7 @@ import io.notestream.consumer.batch.BatchOutcome.Counts;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.deadletter.DeadLetters;
 import io.notestream.consumer.deadletter.LetterStore;
+import io.notestream.consumer.deadletter.ParkedRecord;
 import io.notestream.consumer.deadletter.RedriveResult.Outcome;
 import io.notestream.model.change.EventTimeSource;
 import io.notestream.model.change.SequenceNumber;
@@ -63,7 +64,7 @@ class UntimedRecordsTest {
     SequenceNumber sequence = new SequenceNumber(untimed.dynamodb().sequenceNumber());
     DeadLetter letter =
         new DeadLetter(
-            LetterStore.keyOf(untimed, sequence),
+            ParkedRecord.of(untimed).key(sequence),
             State.OPEN,
             "MALFORMED",
             "ApproximateCreationDateTime is missing or no time",
@@ -79,7 +80,7 @@ class UntimedRecordsTest {
             null,
             null,
             0);
-    new LetterStore(engine.client(), tables).putIfAbsent(letter, untimed);
+    new LetterStore(engine.client(), tables).putIfAbsent(letter, ParkedRecord.of(untimed));
     DeadLetters letters =
         new DeadLetters(engine.client(), tables, engine.clock(), Duration.ofDays(7));
 

@@ -1,7 +1,10 @@
 package io.notestream.consumer.deadletter;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.deadletter.RedriveResult.Outcome;
+import io.notestream.consumer.record.RecordJson;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.DeadLetter;
 import io.notestream.model.view.DeadLetter.State;
@@ -45,8 +48,10 @@ public final class DeadLetters {
    * @param letter the letter
    * @param record the record as it was parked, including the note's title and body; empty if there
    *     was none
+   * @param json the JSON of the record, whole as it arrived: also what a record has no field for;
+   *     null in JSON if there was no record
    */
-  public record Shown(DeadLetter letter, Optional<Record> record) {}
+  public record Shown(DeadLetter letter, Optional<Record> record, JsonNode json) {}
 
   /**
    * Returns the letters in a state, in the order of the time in {@link LetterEntry#at()}. They are
@@ -69,7 +74,13 @@ public final class DeadLetters {
    * @throws IllegalStateException if a part of the record is missing
    */
   public Optional<Shown> show(String id) {
-    return store.get(LetterId.parse(id)).map(letter -> new Shown(letter, store.record(letter)));
+    return store.get(LetterId.parse(id)).map(this::shown);
+  }
+
+  private Shown shown(DeadLetter letter) {
+    JsonNode json = store.document(letter).orElse(NullNode.getInstance());
+    return new Shown(
+        letter, json.isNull() ? Optional.empty() : Optional.of(RecordJson.read(json)), json);
   }
 
   /**

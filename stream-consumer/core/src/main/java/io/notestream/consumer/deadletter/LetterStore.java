@@ -1,6 +1,7 @@
 package io.notestream.consumer.deadletter;
 
-import io.notestream.model.change.SequenceNumber;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.consumer.record.RecordJson;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.TableNames;
@@ -10,12 +11,10 @@ import io.notestream.model.view.DeadLetter.State;
 import io.notestream.model.view.DeadLetterKey;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -34,6 +33,7 @@ public final class LetterStore {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final LetterPuts puts;
 
   /**
    * Creates a store. Makes no call.
@@ -44,57 +44,20 @@ public final class LetterStore {
   public LetterStore(DynamoDbClient dynamoDb, TableNames tables) {
     this.dynamoDb = dynamoDb;
     this.table = tables.noteOps();
+    this.puts = new LetterPuts(this);
   }
 
   /**
-   * Returns the key of the letter that a record is parked as: the same for the same record, whoever
-   * parks it.
+   * Puts a letter with its record, unless it is there already. If another record has a letter under
+   * the key, the letter is put beside that one, under a key that its content gives; except for a
+   * reaction, of which an event has only one.
    *
-   * @param record the record; {@code null} if a batch held {@code null} in its place
-   * @param sequence its sequence number; {@code null} if it has no valid one
-   * @return the key
-   */
-  public static DeadLetterKey keyOf(@Nullable Record record, @Nullable SequenceNumber sequence) {
-    if (sequence == null || record == null) {
-      return DeadLetterKey.ofRecord(RecordPayload.json(record));
-    }
-    Map<String, AttributeValue> keys = record.dynamodb().keys();
-    return DeadLetterKey.ofRecord(
-        sequence, string(keys, KeyAttributes.PK), string(keys, KeyAttributes.SK));
-  }
-
-  private static String string(Map<String, AttributeValue> keys, String name) {
-    AttributeValue value = keys.get(name);
-    return value == null || value.s() == null ? "" : value.s();
-  }
-
-  /**
-   * Puts a letter with its record, unless it is there already.
-   *
-   * @param head the letter without its payload
-   * @param record the record; {@code null} for none
+   * @param head the letter without its payload, with the key that the record gives
+   * @param record the record
    * @return whether this call put the letter
    */
-  public boolean putIfAbsent(DeadLetter head, @Nullable Record record) {
-    List<SdkBytes> pieces = RecordPayload.pieces(RecordPayload.json(record));
-    boolean whole = pieces.size() == 1;
-    for (int i = 0; !whole && i < pieces.size(); i++) {
-      Map<String, AttributeValue> part = new HashMap<>(head.key().part(i + 1));
-      part.put(DeadLetter.PAYLOAD, AttributeValue.fromB(pieces.get(i)));
-      dynamoDb.putItem(r -> r.tableName(table).item(part));
-    }
-    DeadLetter letter =
-        whole ? head.withPayload(pieces.get(0), 0) : head.withPayload(null, pieces.size());
-    try {
-      dynamoDb.putItem(
-          r ->
-              r.tableName(table)
-                  .item(letter.toItem())
-                  .conditionExpression("attribute_not_exists(PK)"));
-      return true;
-    } catch (ConditionalCheckFailedException e) {
-      return false; // Put before, by this process or another, and perhaps changed since.
-    }
+  public boolean putIfAbsent(DeadLetter head, ParkedRecord record) {
+    return puts.putIfAbsent(head, record);
   }
 
   /**
@@ -104,29 +67,35 @@ public final class LetterStore {
    * @return the letter; empty if there is none
    */
   public Optional<DeadLetter> get(DeadLetterKey key) {
-    Map<String, AttributeValue> item =
-        dynamoDb
-            .getItem(r -> r.tableName(table).key(key.toAttributes()).consistentRead(true))
-            .item();
+    Map<String, AttributeValue> item = item(key);
     return item.isEmpty() ? Optional.empty() : Optional.of(DeadLetter.fromItem(item));
   }
 
+  /** Returns a letter's item, read consistently; empty if there is none. */
+  Map<String, AttributeValue> item(DeadLetterKey key) {
+    return dynamoDb
+        .getItem(r -> r.tableName(table).key(key.toAttributes()).consistentRead(true))
+        .item();
+  }
+
+  DynamoDbClient dynamoDb() {
+    return dynamoDb;
+  }
+
+  String table() {
+    return table;
+  }
+
   /**
-   * Returns whether there is a letter of that key, in whatever state. The read is consistent, and
-   * costs what reading the whole letter does; a put that fails on it would cost more.
+   * Returns whether the record has a letter, in whatever state. The reads are consistent, and cost
+   * what reading the whole letter does; a put that fails on it would cost more.
    *
-   * @param key its key
+   * @param key the key that the record gives
+   * @param record the record
    * @return {@code false} if none was ever put, or it has been purged
    */
-  public boolean exists(DeadLetterKey key) {
-    return dynamoDb
-        .getItem(
-            r ->
-                r.tableName(table)
-                    .key(key.toAttributes())
-                    .projectionExpression(KeyAttributes.PK)
-                    .consistentRead(true))
-        .hasItem();
+  public boolean contains(DeadLetterKey key, ParkedRecord record) {
+    return puts.contains(key, record);
   }
 
   /**
@@ -137,6 +106,11 @@ public final class LetterStore {
    * @throws IllegalStateException if a part is missing
    */
   public Optional<Record> record(DeadLetter letter) {
+    return document(letter).filter(json -> !json.isNull()).map(RecordJson::read);
+  }
+
+  /** Returns the JSON of a letter's record, as it arrived; null if there was none. */
+  Optional<JsonNode> document(DeadLetter letter) {
     List<SdkBytes> pieces = new ArrayList<>();
     if (letter.payload() != null) {
       pieces.add(letter.payload());
@@ -154,7 +128,7 @@ public final class LetterStore {
       }
       pieces.add(payload.b());
     }
-    return Optional.ofNullable(pieces.isEmpty() ? null : RecordPayload.record(pieces));
+    return Optional.ofNullable(pieces.isEmpty() ? null : RecordPayload.json(pieces));
   }
 
   /** Returns the index entries of the letters in a state, in the order of their time. */

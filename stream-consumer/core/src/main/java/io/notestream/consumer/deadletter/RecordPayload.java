@@ -1,8 +1,10 @@
 package io.notestream.consumer.deadletter;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.notestream.consumer.record.RecordJson;
+import io.notestream.consumer.record.RecordDocuments;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,9 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** A record as it is kept in a dead letter: JSON, compressed, in pieces that fit into an item. */
 final class RecordPayload {
@@ -27,18 +27,14 @@ final class RecordPayload {
    */
   static final int MAX_PIECE = 300 * 1024;
 
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private RecordPayload() {}
 
-  /** Returns the record's JSON; the same record always gives the same bytes. */
-  static byte[] json(@Nullable Record record) {
-    return (record == null ? "null" : RecordJson.write(record)).getBytes(StandardCharsets.UTF_8);
-  }
-
   /** Returns the pieces of a record's JSON, at least one. */
-  static List<SdkBytes> pieces(byte[] json) {
-    byte[] packed = compress(json);
+  static List<SdkBytes> pieces(JsonNode json) {
+    byte[] packed = compress(text(json).getBytes(StandardCharsets.US_ASCII));
     List<SdkBytes> pieces = new ArrayList<>();
     for (int from = 0; from < packed.length; from += MAX_PIECE) {
       int to = Math.min(from + MAX_PIECE, packed.length);
@@ -48,21 +44,29 @@ final class RecordPayload {
   }
 
   /**
-   * Returns the record of the pieces; {@code null} if there was none.
+   * Returns the JSON of the pieces.
    *
    * @throws IllegalStateException if the pieces are not those of a record
    */
-  static @Nullable Record record(List<SdkBytes> pieces) {
+  static JsonNode json(List<SdkBytes> pieces) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     pieces.forEach(piece -> packed.writeBytes(piece.asByteArrayUnsafe()));
     try (GZIPInputStream gzip =
         new GZIPInputStream(new ByteArrayInputStream(packed.toByteArray()))) {
-      String json = new String(gzip.readAllBytes(), StandardCharsets.UTF_8);
-      return json.equals("null") ? null : RecordJson.read(JSON.readTree(json));
+      return RecordDocuments.parse(gzip);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a dead letter's record is not JSON", e);
     } catch (IOException e) {
       throw new IllegalStateException("a dead letter's record cannot be decompressed", e);
+    }
+  }
+
+  /** Half a surrogate pair has no bytes in UTF-8: it is kept as an escape, as it arrived. */
+  private static String text(JsonNode json) {
+    try {
+      return JSON.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of JSON can be written", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.notestream.consumer.expiry;
 
 import io.notestream.consumer.deadletter.LetterStore;
+import io.notestream.consumer.deadletter.ParkedRecord;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
 import io.notestream.model.table.NoteKeys;
@@ -48,6 +49,6 @@ final class OpsPendingReactions implements PendingReactions {
             null,
             null,
             0);
-    letters.putIfAbsent(head, ExpirationRecord.of(expired));
+    letters.putIfAbsent(head, ParkedRecord.of(ExpirationRecord.of(expired)));
   }
 }

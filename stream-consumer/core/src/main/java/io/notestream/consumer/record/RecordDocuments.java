@@ -31,6 +31,21 @@ public final class RecordDocuments {
   }
 
   /**
+   * Returns whether JSON is one of the documents above, even if it holds no records or only says
+   * where they are.
+   *
+   * @param json any JSON
+   * @return whether {@link #read} knows the document
+   */
+  public static boolean isDocument(JsonNode json) {
+    return json.isArray()
+        || RecordJson.isRecord(json)
+        || hasField(json, "Records")
+        || hasField(json, "payload")
+        || hasField(json, "DDBStreamBatchInfo");
+  }
+
+  /**
    * Returns the records of a document, in order. A list's element that is not a record becomes an
    * empty record, which the decoder calls malformed: a batch keeps its length.
    *
@@ -39,21 +54,36 @@ public final class RecordDocuments {
    * @throws InvalidInputException if the document is none of those
    */
   public static List<Record> read(JsonNode document) {
+    return split(document).stream().map(RecordJson::read).toList();
+  }
+
+  /**
+   * Returns the records of a document as {@link #read} does, each with its own JSON.
+   *
+   * @param document one of the documents above
+   * @return the records; of a list's element {@code null}, none
+   * @throws InvalidInputException if the document is none of those
+   */
+  public static List<RecordDocument> documents(JsonNode document) {
+    return split(document).stream().map(RecordDocument::of).toList();
+  }
+
+  private static List<JsonNode> split(JsonNode document) {
     if (document.isArray()) {
-      List<Record> records = new ArrayList<>(document.size());
-      document.forEach(element -> records.add(RecordJson.read(element)));
-      return records;
+      List<JsonNode> elements = new ArrayList<>(document.size());
+      document.forEach(elements::add);
+      return elements;
     }
     if (RecordJson.isRecord(document)) {
-      return List.of(RecordJson.read(document));
+      return List.of(document);
     }
     JsonNode records = RecordJson.field(document, "Records");
     if (records != null && records.isArray()) {
-      return read(records);
+      return split(records);
     }
     JsonNode payload = RecordJson.field(document, "payload");
     if (payload != null) {
-      return read(payload.isTextual() ? parse(payload.textValue()) : payload);
+      return split(payload.isTextual() ? parse(payload.textValue()) : payload);
     }
     JsonNode batch = RecordJson.field(document, "DDBStreamBatchInfo");
     if (batch != null) {
@@ -63,8 +93,15 @@ public final class RecordDocuments {
               + "; read them from the stream while it still has them, or let Lambda send failed"
               + " batches to S3, which receives them whole");
     }
+    if (records == null && hasField(document, "Records")) {
+      return List.of();
+    }
     throw new InvalidInputException(
         "neither a stream record, nor a list of them, nor an event with Records");
+  }
+
+  private static boolean hasField(JsonNode document, String name) {
+    return document.properties().stream().anyMatch(field -> field.getKey().equalsIgnoreCase(name));
   }
 
   private static JsonNode parse(String json) {

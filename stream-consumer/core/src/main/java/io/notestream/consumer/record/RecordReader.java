@@ -27,9 +27,11 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
   private static final int GZIP_FIRST = 0x1f;
   private static final int GZIP_SECOND = 0x8b;
 
+  private static final Record NONE = Record.builder().build();
+
   private final String name;
   private final MappingIterator<JsonNode> documents;
-  private final Deque<Record> next = new ArrayDeque<>();
+  private final Deque<RecordDocument> next = new ArrayDeque<>();
 
   private RecordReader(String name, MappingIterator<JsonNode> documents) {
     this.name = name;
@@ -98,16 +100,33 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
     return true;
   }
 
-  private Iterable<Record> readOrSay(JsonNode document, int line) {
+  private Iterable<RecordDocument> readOrSay(JsonNode document, int line) {
     try {
-      return RecordDocuments.read(document);
+      return RecordDocuments.documents(document);
     } catch (InvalidInputException e) {
       throw new InvalidInputException(where(line) + e.getMessage(), e);
     }
   }
 
+  /**
+   * Returns the next record, an empty one where a list has {@code null} in its place.
+   *
+   * @return the record
+   * @throws NoSuchElementException if there is none
+   */
   @Override
   public Record next() {
+    Record record = nextDocument().record();
+    return record == null ? NONE : record;
+  }
+
+  /**
+   * Returns the next record as {@link #next} does, with its JSON. Both take from the same reader.
+   *
+   * @return the record and its JSON
+   * @throws NoSuchElementException if there is none
+   */
+  public RecordDocument nextDocument() {
     if (!hasNext()) {
       throw new NoSuchElementException(name + " has no more records");
     }

@@ -4,10 +4,12 @@ import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.record.RecordDocument;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
@@ -72,15 +74,41 @@ public final class Replayer {
    *     settled, and of its own nothing is
    */
   public Report replay(String source, Iterator<Record> records, BatchControl control) {
+    return replay(
+        records, batch -> new ShardBatch(source, SHARD, batch), record -> record, control);
+  }
+
+  /**
+   * Replays records as {@link #replay} does; the JSON that they were read from is kept whole in the
+   * letters of those that are parked.
+   *
+   * @param source a name for where the records come from, used in dead letters and logs
+   * @param records the records, in the order of their shard
+   * @param control its stop request and its deadline end the replay
+   * @return the outcome
+   * @throws StaleRecordException if a record is older than allowed; the batches before its own are
+   *     settled, and of its own nothing is
+   */
+  public Report replayDocuments(
+      String source, Iterator<RecordDocument> records, BatchControl control) {
+    return replay(
+        records, batch -> ShardBatch.of(source, SHARD, batch), RecordDocument::record, control);
+  }
+
+  private <T> Report replay(
+      Iterator<T> records,
+      Function<List<T>, ShardBatch> batchOf,
+      Function<T, @Nullable Record> recordOf,
+      BatchControl control) {
     BatchOutcome.Counts sum = BatchOutcome.Counts.NONE;
     while (records.hasNext()) {
-      List<Record> batch = new ArrayList<>();
+      List<T> batch = new ArrayList<>();
       while (batch.size() < BATCH && records.hasNext()) {
-        Record record = records.next();
-        requireFresh(record);
+        T record = records.next();
+        requireFresh(recordOf.apply(record));
         batch.add(record);
       }
-      BatchOutcome outcome = consumer.process(new ShardBatch(source, SHARD, batch), control);
+      BatchOutcome outcome = consumer.process(batchOf.apply(batch), control);
       sum = sum.plus(outcome.counts());
       if (!outcome.complete()) {
         return new Report(false, sum);
@@ -89,10 +117,12 @@ public final class Replayer {
     return new Report(true, sum);
   }
 
-  private void requireFresh(Record record) {
+  private void requireFresh(@Nullable Record record) {
     Instant time =
-        record.dynamodb() == null ? null : record.dynamodb().approximateCreationDateTime();
-    if (oldest != null && time != null && time.isBefore(oldest)) {
+        record == null || record.dynamodb() == null
+            ? null
+            : record.dynamodb().approximateCreationDateTime();
+    if (record != null && oldest != null && time != null && time.isBefore(oldest)) {
       throw new StaleRecordException(record.eventID(), time, oldest);
     }
   }

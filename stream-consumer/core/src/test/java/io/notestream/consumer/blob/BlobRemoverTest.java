@@ -8,6 +8,7 @@ import io.notestream.consumer.EngineTables;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.blob.BlobRemover.Pass;
 import io.notestream.consumer.deadletter.LetterStore;
+import io.notestream.consumer.deadletter.ParkedRecord;
 import io.notestream.consumer.expiry.Expirations;
 import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionSettings;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Record;
 
 class BlobRemoverTest {
 
@@ -129,7 +131,7 @@ class BlobRemoverTest {
             null,
             null,
             0);
-    letters.putIfAbsent(pending, null);
+    letters.putIfAbsent(pending, ParkedRecord.of(Record.builder().build()));
     tables.advance(DAY.plusMillis(1));
     assertThat(run()).isEqualTo(new Pass(0, 0, 1));
     assertThat(blobs.get("alice/one")).isPresent();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.record.RecordDocument;
 import io.notestream.consumer.record.RecordDocuments;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.table.TableMismatchException;
@@ -17,7 +18,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
  * The function that the stream invokes. It reads the event's JSON itself, since typed handlers lose
@@ -66,7 +66,7 @@ public final class StreamHandler implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, @Nullable Context context)
       throws IOException {
     JsonNode event = RecordDocuments.parse(input);
-    List<Record> records = records(event);
+    List<RecordDocument> records = records(event);
     ObjectNode response = JSON.createObjectNode();
     response.putArray("batchItemFailures");
     if (!records.isEmpty()) {
@@ -75,7 +75,7 @@ public final class StreamHandler implements RequestStreamHandler {
           sandbox
               .consumer()
               .process(
-                  new ShardBatch(source(event), "lambda", records),
+                  ShardBatch.of(source(event), "lambda", records),
                   InvocationControl.of(context, sandbox.clock()));
       if (!outcome.complete()) {
         String from = outcome.firstUnsettled().map(SequenceNumber::value).orElse(EVERYTHING);
@@ -86,11 +86,15 @@ public final class StreamHandler implements RequestStreamHandler {
     JSON.writeValue(output, response);
   }
 
-  /** Reads the records; an empty event has none. */
-  private static List<Record> records(JsonNode event) {
+  /** Reads the records; an event that is empty or of another kind has none. */
+  private static List<RecordDocument> records(JsonNode event) {
+    if (event.isObject() && !event.isEmpty() && !RecordDocuments.isDocument(event)) {
+      LOG.warn("the event has no Records, so that nothing is applied");
+      return List.of();
+    }
     return event.isMissingNode() || event.isNull() || event.isEmpty()
         ? List.of()
-        : RecordDocuments.read(event);
+        : RecordDocuments.documents(event);
   }
 
   private static String source(JsonNode event) {

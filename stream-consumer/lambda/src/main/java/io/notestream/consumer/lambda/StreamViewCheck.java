@@ -1,5 +1,6 @@
 package io.notestream.consumer.lambda;
 
+import io.notestream.consumer.record.RecordDocument;
 import io.notestream.model.table.TableMismatchException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,10 @@ final class StreamViewCheck {
    *
    * @throws TableMismatchException if either has another view type
    */
-  void require(List<Record> records) {
-    for (Record record : records) {
-      StreamRecord stream = record.dynamodb();
+  void require(List<RecordDocument> records) {
+    for (RecordDocument document : records) {
+      Record record = document.record();
+      StreamRecord stream = record == null ? null : record.dynamodb();
       refuseOther(stream == null ? null : stream.streamViewType());
     }
     if (!asked) {

@@ -128,15 +128,26 @@ class HandlersTest {
 
   @Test
   void anEmptyEventIsASuccess() throws IOException {
-    for (String nothing : List.of("", "null", "{}", "{\"Records\":[]}", "[]")) {
+    for (String nothing :
+        List.of(
+            "",
+            "null",
+            "{}",
+            "{\"Records\":[]}",
+            "{\"Records\":null}",
+            "{\"detail-type\":\"Scheduled Event\"}",
+            "[]")) {
       assertThat(invoke(nothing, AMPLE)).isEqualTo("{\"batchItemFailures\":[]}");
     }
   }
 
   @Test
-  void anEventOfAnotherKindFailsTheInvocation() {
+  void whatIsNoEventFailsTheInvocation() {
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(() -> invoke("{\"detail-type\":\"Scheduled Event\"}", AMPLE));
+        .isThrownBy(() -> invoke("{\"Records\":\"none\"}", AMPLE));
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> invoke("{\"DDBStreamBatchInfo\":{}}", AMPLE))
+        .withMessageContaining("where the records are");
     assertThatExceptionOfType(IOException.class).isThrownBy(() -> invoke("no json", AMPLE));
   }
 

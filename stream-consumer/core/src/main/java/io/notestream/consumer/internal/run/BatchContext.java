@@ -2,13 +2,12 @@ package io.notestream.consumer.internal.run;
 
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.deadletter.ParkedRecord;
 import io.notestream.consumer.internal.meter.ConsumerMeters;
 import io.notestream.consumer.internal.run.Settlement.RecordState;
 import io.notestream.model.failure.Failure;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
  * The state that the tasks of one batch share. Thread-safe.
@@ -22,9 +21,20 @@ record BatchContext(ShardBatch batch, Settlement settlement, ConsumerMeters mete
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchContext.class);
 
-  /** Returns a record of the batch. */
-  @Nullable Record record(int index) {
-    return batch.records().get(index);
+  /** Returns a record of the batch, to be parked. */
+  ParkedRecord parkable(int index) {
+    return ParkedRecord.of(
+        batch.records().get(index), batch.document(index), settlement.place(index));
+  }
+
+  /** Returns a record's place in the batch, for people. */
+  String place(int index) {
+    return "record "
+        + (index + 1)
+        + " of the batch's "
+        + batch.records().size()
+        + ", "
+        + settlement.place(index);
   }
 
   /** Returns where the records come from. */

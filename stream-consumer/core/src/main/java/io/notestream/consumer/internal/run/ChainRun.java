@@ -199,7 +199,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
   private State park(Group group, PlannedEvent event, Failure refusal) {
     LetterWriter.Letter letter =
         new LetterWriter.Letter(
-            batch.record(event.index()),
+            batch.parkable(event.index()),
             event.change().sequence(),
             event.userId().value(),
             event.change().noteId().value(),

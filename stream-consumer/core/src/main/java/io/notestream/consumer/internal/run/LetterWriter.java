@@ -2,6 +2,7 @@ package io.notestream.consumer.internal.run;
 
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.deadletter.LetterStore;
+import io.notestream.consumer.deadletter.ParkedRecord;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Retrier;
@@ -17,7 +18,6 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
  * Writes records into the dead letters: whole, and once, however often and by however many
@@ -34,7 +34,7 @@ public final class LetterWriter {
   /**
    * A record to be parked, and why.
    *
-   * @param record the record; {@code null} where a batch had none
+   * @param record the record
    * @param sequence its sequence number; {@code null} if it has none
    * @param userId the note's owner; {@code null} if unknown
    * @param noteId the note; {@code null} if unknown
@@ -43,7 +43,7 @@ public final class LetterWriter {
    * @param source the stream and shard
    */
   record Letter(
-      @Nullable Record record,
+      ParkedRecord record,
       @Nullable SequenceNumber sequence,
       @Nullable String userId,
       @Nullable String noteId,
@@ -52,7 +52,7 @@ public final class LetterWriter {
       String source) {
 
     DeadLetterKey key() {
-      return LetterStore.keyOf(record, sequence);
+      return record.key(sequence);
     }
   }
 
@@ -69,7 +69,7 @@ public final class LetterWriter {
    * attempt to park.
    */
   Attempt<Boolean> isWritten(Letter letter, Stop stop) {
-    return retrier.call(() -> letters.exists(letter.key()), stop);
+    return retrier.call(() -> letters.contains(letter.key(), letter.record()), stop);
   }
 
   /**

@@ -35,12 +35,15 @@ final class MalformedRun implements BatchTasks.Task {
   public State run() {
     LetterWriter.Letter letter =
         new LetterWriter.Letter(
-            batch.record(index),
+            batch.parkable(index),
             malformed.sequence(),
             malformed.userId(),
             malformed.noteId(),
             REASON,
-            malformed.reason(),
+            // A record that cannot be named is found by its place.
+            malformed.sequence() == null
+                ? malformed.reason() + "; " + batch.place(index)
+                : malformed.reason(),
             batch.source());
     try (Retry retry = retries.begin()) {
       Attempt<Boolean> attempt = parker.parkMalformed(letter, batch.stop());

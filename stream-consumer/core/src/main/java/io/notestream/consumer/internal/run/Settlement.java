@@ -90,6 +90,24 @@ final class Settlement {
     return null;
   }
 
+  /**
+   * Returns where a record is, going by the numbers of its neighbours: the same in every delivery
+   * that brings them too.
+   */
+  String place(int index) {
+    for (int i = index - 1; i >= 0; i--) {
+      if (sequences.get(i) != null) {
+        return (index - i) + " after " + sequences.get(i);
+      }
+    }
+    for (int i = index + 1; i < sequences.size(); i++) {
+      if (sequences.get(i) != null) {
+        return (i - index) + " before " + sequences.get(i);
+      }
+    }
+    return "alone";
+  }
+
   /** Returns whether every record is settled. */
   synchronized boolean complete() {
     return prefix == states.length;

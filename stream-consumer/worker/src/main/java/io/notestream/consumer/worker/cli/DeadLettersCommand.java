@@ -10,7 +10,6 @@ import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.deadletter.DeadLetters;
 import io.notestream.consumer.deadletter.LetterEntry;
 import io.notestream.consumer.deadletter.RedriveResult;
-import io.notestream.consumer.record.RecordJson;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.DeadLetter;
@@ -194,7 +193,7 @@ final class DeadLettersCommand {
     print("source", letter.source());
     print("parked", Timestamps.format(letter.parkedAt()));
     if (withRecord) {
-      shown.record().ifPresent(record -> print("record", RecordJson.write(record)));
+      print("record", shown.json().toString());
     }
   }
 

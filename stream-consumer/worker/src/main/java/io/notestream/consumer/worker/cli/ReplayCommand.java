@@ -20,13 +20,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** {@code replay}. */
 @Command(
@@ -101,7 +102,10 @@ final class ReplayCommand implements Callable<Integer> {
     ConsumerOptions options = processing.options(tables.generation()).build();
     for (Path file : files) {
       try (RecordReader records = RecordReader.open(file)) {
-        DryRun.print(counted(records), options.expiryRule(), line -> progress.println(out(), line));
+        DryRun.print(
+            counted(records::hasNext, records::next),
+            options.expiryRule(),
+            line -> progress.println(out(), line));
       }
     }
     return 0;
@@ -130,8 +134,10 @@ final class ReplayCommand implements Callable<Integer> {
     for (Path file : files) {
       try (RecordReader records = RecordReader.open(file)) {
         Replayer.Report report =
-            replayer.replay(
-                file.getFileName().toString(), counted(records), BatchControl.untilDone());
+            replayer.replayDocuments(
+                file.getFileName().toString(),
+                counted(records::hasNext, records::nextDocument),
+                BatchControl.untilDone());
         progress.println(out(), file + ": " + text(report.counts()));
         complete &= report.complete();
       }
@@ -153,16 +159,16 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /** Counts the records that are taken, for the progress. */
-  private Iterator<Record> counted(Iterator<Record> records) {
+  private <T> Iterator<T> counted(BooleanSupplier hasNext, Supplier<T> records) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return records.hasNext();
+        return hasNext.getAsBoolean();
       }
 
       @Override
-      public Record next() {
-        Record next = records.next();
+      public T next() {
+        T next = records.get();
         read.incrementAndGet();
         return next;
       }

@@ -1,0 +1,134 @@
+package io.notestream.consumer.deadletter;
+
+import io.notestream.model.view.CorruptItemException;
+import io.notestream.model.view.DeadLetter;
+import io.notestream.model.view.DeadLetterKey;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * Puts letters, each once: the same record again is the same letter, and another record under the
+ * same key is a letter beside the first. Thread-safe.
+ */
+final class LetterPuts {
+
+  /** The attribute, of a letter and of its parts, that tells records under one key apart. */
+  static final String CONTENT_HASH = "contentHash";
+
+  private final LetterStore store;
+
+  LetterPuts(LetterStore store) {
+    this.store = store;
+  }
+
+  private enum Result {
+    PUT,
+    SAME_RECORD,
+    OTHER_RECORD
+  }
+
+  /** Puts a letter with its record, unless it is there; returns whether this call did. */
+  boolean putIfAbsent(DeadLetter head, ParkedRecord record) {
+    Result first = put(head, record);
+    if (first != Result.OTHER_RECORD || head.key().reaction() != null) {
+      return first == Result.PUT;
+    }
+    return put(head.withKey(record.keyBeside(head.key())), record) == Result.PUT;
+  }
+
+  /** Returns whether the record has a letter, given the first key for its letter. */
+  boolean contains(DeadLetterKey first, ParkedRecord record) {
+    Map<String, AttributeValue> item = store.item(first);
+    return !item.isEmpty()
+        && (isOf(item, record) || !store.item(record.keyBeside(first)).isEmpty());
+  }
+
+  private Result put(DeadLetter head, ParkedRecord record) {
+    List<SdkBytes> pieces = RecordPayload.pieces(record.json());
+    if (pieces.size() == 1) {
+      return putHead(head.withPayload(pieces.get(0), 0), record);
+    }
+    // The letter is looked for first: the parts of one that was closed must not come back.
+    Map<String, AttributeValue> present = store.item(head.key());
+    if (!present.isEmpty()) {
+      return compare(present, record);
+    }
+    for (int i = 0; i < pieces.size(); i++) {
+      Map<String, AttributeValue> part = new HashMap<>(head.key().part(i + 1));
+      part.put(DeadLetter.PAYLOAD, AttributeValue.fromB(pieces.get(i)));
+      if (!putPart(part, record.contentHash())) {
+        return Result.OTHER_RECORD;
+      }
+    }
+    return putHead(head.withPayload(null, pieces.size()), record);
+  }
+
+  /** Puts a part, unless there is one of another record, whose letter another process puts now. */
+  private boolean putPart(Map<String, AttributeValue> part, String contentHash) {
+    part.put(CONTENT_HASH, AttributeValue.fromS(contentHash));
+    try {
+      store
+          .dynamoDb()
+          .putItem(
+              r ->
+                  r.tableName(store.table())
+                      .item(part)
+                      .conditionExpression("attribute_not_exists(PK) OR contentHash = :hash")
+                      .expressionAttributeValues(
+                          Map.of(":hash", AttributeValue.fromS(contentHash))));
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
+  }
+
+  private Result putHead(DeadLetter letter, ParkedRecord record) {
+    Map<String, AttributeValue> item = new HashMap<>(letter.toItem());
+    item.put(CONTENT_HASH, AttributeValue.fromS(record.contentHash()));
+    try {
+      store
+          .dynamoDb()
+          .putItem(
+              r ->
+                  r.tableName(store.table())
+                      .item(item)
+                      .conditionExpression("attribute_not_exists(PK)")
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD));
+      return Result.PUT;
+    } catch (ConditionalCheckFailedException e) {
+      // Put before, by this process or another, and perhaps changed since.
+      Result result = compare(e.hasItem() ? e.item() : store.item(letter.key()), record);
+      if (result == Result.SAME_RECORD && letter.parts() > 0) {
+        // It may have been closed while the parts were put.
+        store.get(letter.key()).ifPresent(store::purgeParts);
+      }
+      return result;
+    }
+  }
+
+  private Result compare(Map<String, AttributeValue> item, ParkedRecord record) {
+    return isOf(item, record) ? Result.SAME_RECORD : Result.OTHER_RECORD;
+  }
+
+  /** Returns whether a letter holds the record. */
+  private boolean isOf(Map<String, AttributeValue> item, ParkedRecord record) {
+    AttributeValue hash = item.get(CONTENT_HASH);
+    if (hash != null) {
+      return record.contentHash().equals(hash.s());
+    }
+    try {
+      return store
+          .document(DeadLetter.fromItem(item))
+          .map(json -> record.contentHash().equals(ParkedRecord.of(json).contentHash()))
+          .orElse(false);
+    } catch (IllegalStateException | CorruptItemException e) {
+      return false; // It is not whole, so that this record has to be kept too.
+    }
+  }
+}
