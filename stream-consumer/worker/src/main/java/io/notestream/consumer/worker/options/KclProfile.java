@@ -18,12 +18,11 @@ import java.time.Duration;
  * @param parentPoll how often a child shard asks whether its parent is done
  * @param initializationBackoff the pause after a failed attempt to start
  * @param handoffTimeout how long a lease's owner may take to finish before the next one takes it
- * @param workerReport how often a worker reports to the leader; twice that makes it dead
+ * @param workerReport how often a worker reports to the leader; twice that makes it dead, which
+ *     should come before its leases run out: KCL would give it some of them again
  * @param workerMeasure how often a worker measures itself; the first report comes after two of them
  * @param streamLook how often to look whether the stream was replaced by another
  * @param taskBackoff the pause after a failed task of a shard
- * @param measureHost whether to measure the processor for balancing, which probes the addresses at
- *     which ECS, EKS and EC2 describe the host
  */
 public record KclProfile(
     String name,
@@ -39,8 +38,7 @@ public record KclProfile(
     Duration workerReport,
     Duration workerMeasure,
     Duration streamLook,
-    Duration taskBackoff,
-    boolean measureHost) {
+    Duration taskBackoff) {
 
   private static final int PAUSES_UNTIL_STUCK = 100;
 
@@ -66,15 +64,14 @@ public record KclProfile(
         Duration.ofMillis(100),
         // The drain of a batch is bounded by the worker itself; this is only the last resort.
         Duration.ofSeconds(2),
-        // A worker that died is handed no leases after 2 s.
+        // A worker that died is handed no leases after 2 s. The report's time is in whole seconds:
+        // with less, the living would look dead.
         Duration.ofSeconds(1),
         // The first report, before which nothing is assigned, comes 0.2 s after the start.
         Duration.ofMillis(100),
         // One DescribeTable a second.
         Duration.ofSeconds(1),
-        Duration.ofMillis(100),
-        // The addresses are not loopback.
-        false);
+        Duration.ofMillis(100));
   }
 
   /** {@return the profile for an account: requests cost money, and reads of a shard are limited} */
@@ -100,15 +97,13 @@ public record KclProfile(
         Duration.ofSeconds(1),
         // As long as the drain of a batch at a shutdown may take.
         Duration.ofSeconds(20),
-        // A dead worker is handed no leases after 20 s: leases are not given to it twice.
-        Duration.ofSeconds(10),
+        // A dead worker is handed no leases after 6 s; the first of its own run out after 6.7 s.
+        Duration.ofSeconds(3),
         // The start waits for the first report: 1 s instead of 2.
         Duration.ofMillis(500),
         // A replaced stream stays readable for a day.
         Duration.ofSeconds(30),
-        Duration.ofMillis(500),
-        // Hosts differ; KCL balances by their load.
-        true);
+        Duration.ofMillis(500));
   }
 
   /**
@@ -131,8 +126,7 @@ public record KclProfile(
         workerReport,
         workerMeasure,
         streamLook,
-        taskBackoff,
-        measureHost);
+        taskBackoff);
   }
 
   /** {@return the longest pause between two reads of an open shard: that after an empty read} */
@@ -143,6 +137,15 @@ public record KclProfile(
   /** {@return how long a shard may go unread before it counts as stuck: 10 s local, 80 s AWS} */
   public Duration longestSilence() {
     return longestPause().multipliedBy(PAUSES_UNTIL_STUCK);
+  }
+
+  /**
+   * {@return how many times leases are handed out until KCL looks again whether each worker has its
+   * share} A lease that is being handed over counts for its former owner, so the looks are further
+   * apart than a hand-over can take: KCL would take leases from who is giving them away already.
+   */
+  public int assignmentsPerBalancing() {
+    return (int) handoffTimeout.plus(failover).dividedBy(leaseAssignment) + 1;
   }
 
   /** {@return how often progress within a batch is checkpointed: well within a lease's life} */

@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.internal.kcl;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.notestream.consumer.internal.retry.ByteBudget;
@@ -40,6 +41,7 @@ final class KclReaders {
   private final AtomicBoolean leaving = new AtomicBoolean();
   private final ReadingState state;
   private final ShardWatches watches;
+  private final Counter moves;
 
   KclReaders(
       FollowerSettings settings,
@@ -65,6 +67,10 @@ final class KclReaders {
         .description("estimated memory of the records in flight")
         .baseUnit("bytes")
         .register(meters);
+    this.moves =
+        Counter.builder("notestream.leases.moved")
+            .description("leases that this worker, leading the fleet, took from one for another")
+            .register(meters);
   }
 
   /** Returns the listeners that see every batch. */
@@ -94,7 +100,8 @@ final class KclReaders {
     GapKeeper gaps = new GapKeeper(shards, application, meters, clock);
     BatchDelivery delivery = new BatchDelivery(arn, listeners, application);
     HeldLeases leases = new HeldLeases();
-    SchedulerBuilder builder = new SchedulerBuilder(settings, clients, arn, watches, clock);
+    SchedulerBuilder builder =
+        new SchedulerBuilder(settings, clients, arn, watches, moves::increment, clock);
     LeaseTable table =
         new LeaseTable(
             settings.leaseTables().forStream(arn),

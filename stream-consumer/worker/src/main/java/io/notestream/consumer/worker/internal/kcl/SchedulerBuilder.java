@@ -21,6 +21,7 @@ import software.amazon.kinesis.common.StreamConfig;
 import software.amazon.kinesis.coordinator.CoordinatorConfig;
 import software.amazon.kinesis.coordinator.Scheduler;
 import software.amazon.kinesis.coordinator.WorkerStateChangeListener;
+import software.amazon.kinesis.leases.LeaseAssignmentStrategy;
 import software.amazon.kinesis.leases.LeaseManagementConfig;
 import software.amazon.kinesis.leases.ShardInfo;
 import software.amazon.kinesis.leases.ShardPrioritization;
@@ -52,12 +53,14 @@ final class SchedulerBuilder {
 
   /**
    * @param watches opened for every shard that is read
+   * @param onMove called when a lease is taken from one worker and given to another
    */
   SchedulerBuilder(
       FollowerSettings settings,
       StreamClients clients,
       String streamArn,
       ShardWatches watches,
+      Runnable onMove,
       InstantSource clock) {
     this.profile = settings.profile();
     this.clients = clients;
@@ -76,7 +79,7 @@ final class SchedulerBuilder {
         new RetrievalConfig(adapter, tracker, leaseTable).retrievalSpecificConfig(polling(watches));
     this.leases = leases(leaseTable, settings.worker());
     // It copies the values of the configuration, so it comes after them.
-    this.factory = new StreamsLeaseFactory(adapter, leases, retrieval);
+    this.factory = new StreamsLeaseFactory(adapter, leases, retrieval, onMove);
     leases.leaseManagementFactory(factory);
   }
 
@@ -150,6 +153,9 @@ final class SchedulerBuilder {
             // Otherwise KCL sleeps for a minute after each listing of the shards.
             .shardSyncIntervalMillis(0)
             .consumerTaskFactory(new DynamoDBStreamsConsumerTaskFactory());
+    // By throughput, KCL balances on noise where there is little of it: calm workers would pass
+    // leases back and forth for ever.
+    config.leaseAssignmentStrategy(LeaseAssignmentStrategy.LEASE_COUNT_BASED);
     config.leaseAssignmentIntervalMillis(profile.leaseAssignment().toMillis());
     config.gracefulLeaseHandoffConfig(
         LeaseManagementConfig.GracefulLeaseHandoffConfig.builder()
@@ -157,7 +163,10 @@ final class SchedulerBuilder {
             .build());
     config
         .workerUtilizationAwareAssignmentConfig()
-        .disableWorkerMetrics(!profile.measureHost())
+        // Only throughput would need them, and measuring probes the addresses at which ECS, EKS and
+        // EC2 describe the host.
+        .disableWorkerMetrics(true)
+        .varianceBalancingFrequency(profile.assignmentsPerBalancing())
         .workerMetricsReporterFreqInMillis(profile.workerReport().toMillis())
         .inMemoryWorkerMetricsCaptureFrequencyMillis(profile.workerMeasure().toMillis());
     return config;

@@ -7,20 +7,39 @@ import software.amazon.kinesis.coordinator.DeletedStreamListProvider;
 import software.amazon.kinesis.coordinator.StreamInfoManager;
 import software.amazon.kinesis.leases.LeaseManagementConfig;
 import software.amazon.kinesis.leases.ShardSyncTaskManager;
+import software.amazon.kinesis.leases.dynamodb.DynamoDBLeaseRefresher;
 import software.amazon.kinesis.metrics.MetricsFactory;
 import software.amazon.kinesis.retrieval.RetrievalConfig;
 
 /**
  * Joins adapter 2.0.1 to KCL 3.4 and later, which ask for the shard sync through a method that the
  * adapter does not have yet: without this, shards would be listed as those of a Kinesis stream, and
- * the scheduler would never start.
+ * the scheduler would never start. Also reports leases that move from one worker to another.
  */
 public final class StreamsLeaseFactory extends DynamoDBStreamsLeaseManagementFactory {
 
-  /** See {@link DynamoDBStreamsLeaseManagementFactory}. */
+  private final LeaseManagementConfig leases;
+  private final Runnable onMove;
+
+  /**
+   * See {@link DynamoDBStreamsLeaseManagementFactory}.
+   *
+   * @param onMove called when a lease is taken from one worker and given to another
+   */
   public StreamsLeaseFactory(
-      KinesisAsyncClient adapter, LeaseManagementConfig leases, RetrievalConfig retrieval) {
+      KinesisAsyncClient adapter,
+      LeaseManagementConfig leases,
+      RetrievalConfig retrieval,
+      Runnable onMove) {
     super(adapter, leases, retrieval);
+    this.leases = leases;
+    this.onMove = onMove;
+  }
+
+  /** Returns an access to the lease table that reports the leases that move. */
+  @Override
+  public DynamoDBLeaseRefresher createLeaseRefresher() {
+    return new WatchedLeases(leases, onMove);
   }
 
   @Override
