@@ -4,8 +4,10 @@ import io.notestream.consumer.internal.plan.Baselines;
 import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.model.failure.Failure;
+import io.notestream.model.note.UserId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The result of one attempt to commit a transaction. */
 public sealed interface CommitResult {
@@ -29,6 +31,19 @@ public sealed interface CommitResult {
       List<PlannedEvent> closedLetters)
       implements CommitResult {}
 
-  /** The attempt failed: nothing is written, or that is unclear. */
-  record Failed(Failure failure) implements CommitResult {}
+  /**
+   * The attempt failed: nothing is written, or that is unclear.
+   *
+   * @param users those whose items are named as the cause; empty if none are
+   */
+  record Failed(Failure failure, Set<UserId> users) implements CommitResult {}
+
+  /**
+   * The items of some users keep the transaction from being committed, and nothing is written. The
+   * other users' events need not wait for them.
+   *
+   * @param users some of the transaction's users, but not all
+   * @param failure why their items are not written; it passes
+   */
+  record HeldUp(Set<UserId> users, Failure failure) implements CommitResult {}
 }

@@ -7,6 +7,7 @@ import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.failure.Failures;
+import io.notestream.model.note.UserId;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Baseline;
@@ -14,8 +15,10 @@ import io.notestream.model.view.CorruptItemException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -72,7 +75,7 @@ public final class Ledger {
       return send(transaction, request);
     } catch (RuntimeException e) {
       // Whatever a client throws is a failure of this attempt; the caller decides what to do next.
-      return new CommitResult.Failed(Failures.of(e));
+      return new CommitResult.Failed(Failures.of(e), Set.of());
     }
   }
 
@@ -88,10 +91,11 @@ public final class Ledger {
   private CommitResult read(List<Action> actions, TransactionCanceledException e) {
     List<CancellationReason> reasons = e.cancellationReasons();
     if (reasons.size() != actions.size()) {
-      return new CommitResult.Failed(Failures.of(e));
+      return new CommitResult.Failed(Failures.of(e), Set.of());
     }
     Findings findings = new Findings();
     Failure worst = null;
+    Set<UserId> users = new HashSet<>();
     for (int i = 0; i < reasons.size(); i++) {
       CancellationReason reason = reasons.get(i);
       if (reason.code() == null || reason.code().equals(NONE)) {
@@ -102,11 +106,14 @@ public final class Ledger {
               ? findings.add(actions.get(i), reason)
               : Failures.of(reason);
       worst = worse(worst, failure);
+      if (failure != null && failure.passes()) {
+        users.add(actions.get(i).userId());
+      }
     }
     if (findings.any()) {
       return findings.result();
     }
-    return new CommitResult.Failed(worst == null ? Failures.of(e) : worst);
+    return new CommitResult.Failed(worst == null ? Failures.of(e) : worst, users);
   }
 
   /** Returns the failure to wait for first: one that passes may hide what the others say. */

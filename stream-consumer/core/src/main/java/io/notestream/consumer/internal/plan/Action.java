@@ -2,31 +2,52 @@ package io.notestream.consumer.internal.plan;
 
 import io.notestream.consumer.internal.summary.Deltas;
 import io.notestream.consumer.internal.summary.SummaryKey;
+import io.notestream.model.note.UserId;
 import io.notestream.model.view.Contribution;
 
 /** One action of a transaction, in terms of the domain. */
 public sealed interface Action {
 
+  /** Returns the user whose item is written. */
+  UserId userId();
+
+  /** An action for one event. */
+  sealed interface OfEvent extends Action {
+
+    /** Returns the event. */
+    PlannedEvent event();
+
+    @Override
+    default UserId userId() {
+      return event().userId();
+    }
+  }
+
   /** Puts the event's audit record, which must not exist yet: the ledger. */
-  record PutAudit(PlannedEvent event) implements Action {}
+  record PutAudit(PlannedEvent event) implements OfEvent {}
 
   /**
    * Puts the baseline of the event's note, which must not exist yet.
    *
    * @param contribution what the note contributed before the event
    */
-  record PutBaseline(PlannedEvent event, Contribution contribution) implements Action {}
+  record PutBaseline(PlannedEvent event, Contribution contribution) implements OfEvent {}
 
   /** Adds deltas to a summary. */
-  record AddToSummary(SummaryKey key, Deltas deltas) implements Action {}
+  record AddToSummary(SummaryKey key, Deltas deltas) implements Action {
+    @Override
+    public UserId userId() {
+      return key.userId();
+    }
+  }
 
   /**
    * Puts the removal of a body in the blob store, to be done later.
    *
    * @param bodyRef the body that the event's note no longer refers to
    */
-  record PutBlobRemoval(PlannedEvent event, String bodyRef) implements Action {}
+  record PutBlobRemoval(PlannedEvent event, String bodyRef) implements OfEvent {}
 
   /** Closes the dead letter that the event comes from. */
-  record CloseLetter(PlannedEvent event) implements Action {}
+  record CloseLetter(PlannedEvent event) implements OfEvent {}
 }

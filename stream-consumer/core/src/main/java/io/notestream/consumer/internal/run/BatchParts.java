@@ -9,6 +9,7 @@ import io.notestream.consumer.internal.meter.ConsumerMeters;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The parts of the process that every batch uses; a batch passes on to its tasks those that they
@@ -30,8 +31,8 @@ public record BatchParts(
     int chainsPerBatch) {
 
   /** Returns the tools of a batch's chains. */
-  ChainTools chainTools(BatchControl control, Stop stop) {
+  ChainTools chainTools(BatchControl control, Stop stop, Consumer<ChainRun> further) {
     BatchReactions reactions = new BatchReactions(ledgerReader, reactor, control, stop);
-    return new ChainTools(reactions, commits, parker, retries, clock);
+    return new ChainTools(reactions, commits, parker, retries, clock, further);
   }
 }

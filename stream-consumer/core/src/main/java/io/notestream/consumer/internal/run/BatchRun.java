@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ final class BatchRun {
   private final Settlement settlement;
   private final BatchContext context;
   private final BatchTasks tasks;
-  private final List<ChainRun> runs = new ArrayList<>();
+  private final List<ChainRun> runs = new CopyOnWriteArrayList<>(); // Chains add further ones.
   private @Nullable SequenceNumber reported;
   private volatile boolean interrupted;
 
@@ -91,7 +92,7 @@ final class BatchRun {
   }
 
   private List<ChainRun> chains(Planner planner, Baselines baselines) {
-    ChainTools tools = parts.chainTools(control, stop);
+    ChainTools tools = parts.chainTools(control, stop, this::addFurther);
     List<ChainRun> chains = new ArrayList<>();
     for (PlannedEvent collision : decoded.collisions()) {
       chains.add(ChainRun.parking(context, tools, planner, collision, Parker.COLLISION));
@@ -110,6 +111,11 @@ final class BatchRun {
       chains.add(ChainRun.unplanned(context, tools, planner, baselines, decoded.events()));
     }
     return chains;
+  }
+
+  private void addFurther(ChainRun run) {
+    runs.add(run);
+    tasks.add(List.of(run));
   }
 
   /** Returns the known baselines of the batch's old notes; {@code null} if a stop was requested. */

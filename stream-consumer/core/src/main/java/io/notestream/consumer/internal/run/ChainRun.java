@@ -17,6 +17,7 @@ import io.notestream.model.failure.Failure;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +83,14 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
       BatchContext batch, ChainTools tools, Planner planner, PlannedEvent event, Failure refusal) {
     ChainRun run = new ChainRun(batch, tools, planner, Baselines.none());
     run.pending.addLast(Group.toPark(event, refusal));
+    return run;
+  }
+
+  /** Returns the run of events that were taken out of this chain, all of them of those users. */
+  private ChainRun heldUp(List<PlannedEvent> events, Failure failure) {
+    ChainRun run = unplanned(batch, tools, planner, baselines.copy(), events);
+    run.prepared = true;
+    run.retry.blockedBy(failure);
     return run;
   }
 
@@ -151,10 +160,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
         .commits()
         .commit(transaction, retry, stop())
         .fold(
-            result ->
-                result instanceof CommitResult.Overtaken overtaken
-                    ? overtaken(planned, overtaken)
-                    : committed(transaction),
+            result -> committed(planned, result),
             failure -> refused(planned, failure),
             () -> stopped(planned));
   }
@@ -167,6 +173,25 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
     List<PlannedTransaction> transactions = planner.replan(group.events(), baselines);
     pending.addFirst(transactions.stream().skip(1).map(Group::of).toList());
     return transactions.get(0);
+  }
+
+  private State committed(Group group, CommitResult result) {
+    if (result instanceof CommitResult.Overtaken overtaken) {
+      return overtaken(group, overtaken);
+    }
+    if (result instanceof CommitResult.HeldUp heldUp) {
+      return goOnWithout(group, heldUp);
+    }
+    return committed(Objects.requireNonNull(group.planned()));
+  }
+
+  /** Leaves the users whose items are not written to a chain of their own. */
+  private State goOnWithout(Group group, CommitResult.HeldUp heldUp) {
+    stale = true;
+    pending.addFirst(group);
+    List<PlannedEvent> events = pending.takeOut(heldUp.users());
+    tools.further().accept(heldUp(events, heldUp.failure()));
+    return State.DONE;
   }
 
   private State committed(PlannedTransaction transaction) {

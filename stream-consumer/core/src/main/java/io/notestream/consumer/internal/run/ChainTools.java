@@ -2,6 +2,7 @@ package io.notestream.consumer.internal.run;
 
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /**
  * The tools that the chains of a batch share. Thread-safe.
@@ -11,10 +12,12 @@ import java.time.InstantSource;
  * @param parker parks what is refused
  * @param retries the retries of the process
  * @param clock the time
+ * @param further runs a further chain of the batch
  */
 record ChainTools(
     BatchReactions reactions,
     Commits commits,
     Parker parker,
     ActiveRetries retries,
-    InstantSource clock) {}
+    InstantSource clock,
+    Consumer<ChainRun> further) {}

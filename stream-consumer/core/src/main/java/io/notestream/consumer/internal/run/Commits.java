@@ -33,6 +33,9 @@ public final class Commits {
 
   private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
 
+  /** How often users wait for others whose items are not written, before they go on alone. */
+  private static final int MOST_TIMES_HELD_UP = 2;
+
   private final Ledger ledger;
   private final Marks marks;
   private final RateCap rateCap;
@@ -59,13 +62,15 @@ public final class Commits {
   /**
    * Commits the transaction, or finds out why it cannot be committed.
    *
-   * @return never a {@link CommitResult.Failed}
+   * @return never a {@link CommitResult.Failed}; a {@link CommitResult.HeldUp} only for a
+   *     transaction of several users
    */
   Attempt<CommitResult> commit(PlannedTransaction transaction, Retry retry, Stop stop) {
     if (transaction.actions().size() > Ledger.MAX_ACTIONS) {
       return refused("TOO_MANY_ACTIONS", transaction.actions().size() + " actions");
     }
     TransactWriteItemsRequest request = null;
+    int heldUp = 0;
     while (!stop.requested()) {
       if (!rateCap.acquire(transaction.actions().size(), stop)) {
         break;
@@ -94,6 +99,10 @@ public final class Commits {
         retry.progressed();
         return Attempt.refused(failed.failure());
       }
+      if (namesSomeUsersOnly(failed, transaction) && ++heldUp == MOST_TIMES_HELD_UP) {
+        retry.progressed();
+        return Attempt.done(new CommitResult.HeldUp(failed.users(), failed.failure()));
+      }
       if (failed.failure().kind() != Failure.Kind.UNCLEAR) {
         // Certainly not applied: the next attempt gets a time of commit of its own. A request that
         // may have been applied is sent again as it is. DynamoDB knows its token for ten minutes,
@@ -105,6 +114,13 @@ public final class Commits {
       }
     }
     return Attempt.stopped();
+  }
+
+  private static boolean namesSomeUsersOnly(
+      CommitResult.Failed failed, PlannedTransaction transaction) {
+    return failed.failure().kind() == Failure.Kind.PASSING
+        && !failed.users().isEmpty()
+        && transaction.events().stream().anyMatch(e -> !failed.users().contains(e.userId()));
   }
 
   private void committed(PlannedTransaction transaction) {

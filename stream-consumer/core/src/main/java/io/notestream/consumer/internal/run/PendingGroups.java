@@ -4,6 +4,7 @@ import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.failure.Failure;
+import io.notestream.model.note.UserId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -100,6 +101,22 @@ final class PendingGroups {
         .flatMap(group -> group.events().stream())
         .filter(event -> event.change() instanceof NoteChange.Expired)
         .toList();
+  }
+
+  /** Takes out the events of those users that are to be committed, in their order. */
+  List<PlannedEvent> takeOut(Set<UserId> users) {
+    List<PlannedEvent> taken = new ArrayList<>();
+    List<Group> all = new ArrayList<>(groups);
+    groups.clear();
+    for (Group group : all) {
+      List<PlannedEvent> theirs =
+          group.refusal() != null
+              ? List.of()
+              : group.events().stream().filter(e -> users.contains(e.userId())).toList();
+      taken.addAll(theirs);
+      groups.addAll(theirs.isEmpty() ? List.of(group) : group.without(theirs, List.of()));
+    }
+    return taken;
   }
 
   /** Drops the duplicates, and singles out the collisions to be parked. */
