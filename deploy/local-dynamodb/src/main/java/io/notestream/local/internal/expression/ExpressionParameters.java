@@ -2,6 +2,7 @@ package io.notestream.local.internal.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.item.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,16 +75,32 @@ public enum ExpressionParameters {
     if (member(request, Placeholders.VALUES) != null
         && !withValues.isEmpty()
         && withValues.stream().noneMatch(used::contains)) {
+      String missing =
+          writesOneItem()
+              ? ""
+              : ": "
+                  + String.join(" and ", withValues)
+                  + (withValues.size() > 1 ? " are null" : " is null");
       throw ServiceException.validation(
-          "ExpressionAttributeValues can only be specified when using expressions: "
-              + String.join(" and ", withValues)
-              + (withValues.size() > 1 ? " are null" : " is null"));
+          "ExpressionAttributeValues can only be specified when using expressions" + missing);
     }
   }
 
   /** Returns a member of the request, null if it has none or may not have it. */
   @Nullable JsonNode parameter(JsonNode request, String name) {
     return expressions.contains(name) || legacy.contains(name) ? member(request, name) : null;
+  }
+
+  /** Returns how requests of this kind are told what is wrong with a value. */
+  Wording wording() {
+    return switch (this) {
+      case GET_ITEM, PUT_ITEM, DELETE_ITEM, UPDATE_ITEM, QUERY -> Wording.CURRENT;
+      case SCAN, TRANSACT_GET, TRANSACT_CONDITION, TRANSACT_UPDATE -> Wording.OLDER;
+    };
+  }
+
+  private boolean writesOneItem() {
+    return this == PUT_ITEM || this == DELETE_ITEM || this == UPDATE_ITEM;
   }
 
   /** Returns whether values can be used in requests of this kind. */

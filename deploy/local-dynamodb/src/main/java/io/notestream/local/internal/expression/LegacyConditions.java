@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.item.Value;
 import io.notestream.local.internal.item.ValueJson;
+import io.notestream.local.internal.item.Wording;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,8 @@ final class LegacyConditions {
               + " for Attribute: "
               + attribute);
     }
-    List<Value> values = value != null ? List.of(ValueJson.value(value)) : values(list);
+    List<Value> values =
+        value != null ? List.of(ValueJson.value(value)) : values(list, Wording.CURRENT);
     comparison.check(values);
     return comparison.of(attribute, values);
   }
@@ -83,9 +85,9 @@ final class LegacyConditions {
   }
 
   /** Reads QueryFilter or ScanFilter. */
-  static Condition filter(JsonNode json, @Nullable String conditionalOperator) {
+  static Condition filter(JsonNode json, @Nullable String conditionalOperator, Wording wording) {
     Map<String, ItemPredicate> checks = new LinkedHashMap<>();
-    comparisons(json)
+    comparisons(json, wording)
         .forEach(
             (attribute, comparison) -> {
               comparison.operator().check(comparison.values());
@@ -96,10 +98,10 @@ final class LegacyConditions {
 
   /** Reads KeyConditions. */
   static KeyConditions keyConditions(JsonNode json) {
-    return BoundKeyConditions.ofLegacy(comparisons(json));
+    return BoundKeyConditions.ofLegacy(comparisons(json, Wording.CURRENT));
   }
 
-  private static Map<String, KeyComparison> comparisons(JsonNode json) {
+  private static Map<String, KeyComparison> comparisons(JsonNode json, Wording wording) {
     Map<String, KeyComparison> comparisons = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> member : json.properties()) {
       JsonNode operator = present(member.getValue(), OPERATOR);
@@ -110,15 +112,15 @@ final class LegacyConditions {
           member.getKey(),
           new KeyComparison(
               ComparisonOperator.valueOf(operator.textValue()),
-              values(present(member.getValue(), VALUE_LIST))));
+              values(present(member.getValue(), VALUE_LIST), wording)));
     }
     return comparisons;
   }
 
-  private static List<Value> values(@Nullable JsonNode list) {
+  private static List<Value> values(@Nullable JsonNode list, Wording wording) {
     List<Value> values = new ArrayList<>(2);
     if (list != null) {
-      list.forEach(each -> values.add(ValueJson.value(each)));
+      list.forEach(each -> values.add(ValueJson.value(each, wording)));
     }
     return values;
   }

@@ -5,6 +5,7 @@ import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.item.Utf8;
 import io.notestream.local.internal.item.Value;
 import io.notestream.local.internal.item.ValueJson;
+import io.notestream.local.internal.item.Wording;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,8 +28,11 @@ final class Placeholders {
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Set<String> used = new HashSet<>();
+  private final Wording wording;
 
-  private Placeholders() {}
+  private Placeholders(Wording wording) {
+    this.wording = wording;
+  }
 
   /**
    * Reads the placeholders.
@@ -36,8 +40,8 @@ final class Placeholders {
    * @throws ServiceException ValidationException if one is not well formed, or its value is not
    *     valid
    */
-  static Placeholders read(@Nullable JsonNode names, @Nullable JsonNode values) {
-    Placeholders placeholders = new Placeholders();
+  static Placeholders read(@Nullable JsonNode names, @Nullable JsonNode values, Wording wording) {
+    Placeholders placeholders = new Placeholders(wording);
     if (names != null) {
       placeholders.readNames(names);
     }
@@ -73,11 +77,11 @@ final class Placeholders {
     }
   }
 
-  private static Value value(String key, JsonNode json) {
+  private Value value(String key, JsonNode json) {
     try {
-      return ValueJson.value(json);
+      return ValueJson.value(json, wording);
     } catch (ServiceException invalid) {
-      if (invalid.text().equals(ValueJson.tooDeep().text())) {
+      if (wording == Wording.CURRENT) {
         throw invalid;
       }
       throw ServiceException.validation(

@@ -40,7 +40,8 @@ public final class UnparsedExpressions {
             ExpressionParameters.member(request, Placeholders.NAMES),
             parameters.hasValues()
                 ? ExpressionParameters.member(request, Placeholders.VALUES)
-                : null);
+                : null,
+            parameters.wording());
     Update update = update(placeholders);
     Condition condition = condition("ConditionExpression", placeholders);
     KeyConditions keyConditions = keyConditions(placeholders);
@@ -126,7 +127,7 @@ public final class UnparsedExpressions {
   private @Nullable Condition legacyFilter(@Nullable String operator) {
     JsonNode query = parameter("QueryFilter");
     JsonNode json = query == null ? parameter("ScanFilter") : query;
-    return json == null ? null : LegacyConditions.filter(json, operator);
+    return json == null ? null : LegacyConditions.filter(json, operator, parameters.wording());
   }
 
   private @Nullable KeyConditions legacyKeyConditions() {

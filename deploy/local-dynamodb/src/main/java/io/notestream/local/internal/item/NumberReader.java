@@ -10,6 +10,8 @@ import java.math.BigInteger;
  */
 final class NumberReader {
 
+  static final String NOT_NUMERIC = "The parameter cannot be converted to a numeric value";
+
   private static final int DIGITS_OF_A_LONG = 18;
 
   private static final long FAR = 1_000_000_000_000L;
@@ -131,9 +133,6 @@ final class NumberReader {
   }
 
   private ServiceException notNumeric() {
-    return ServiceException.validation(
-        text.isEmpty()
-            ? "The parameter cannot be converted to a numeric value"
-            : "The parameter cannot be converted to a numeric value: " + text);
+    return ServiceException.validation(NOT_NUMERIC + ": " + text);
   }
 }

@@ -23,8 +23,13 @@ public final class ValueJson {
    *
    * @throws ServiceException ValidationException if a value in it is not valid
    */
+  public static Item item(JsonNode json, Wording wording) {
+    return ValueReader.item(json, wording);
+  }
+
+  /** Reads an item or a key, with errors in the current wording. */
   public static Item item(JsonNode json) {
-    return ValueReader.item(json);
+    return item(json, Wording.CURRENT);
   }
 
   /**
@@ -32,8 +37,13 @@ public final class ValueJson {
    *
    * @throws ServiceException ValidationException if the value is not valid
    */
+  public static Value value(JsonNode json, Wording wording) {
+    return ValueReader.value(json, wording);
+  }
+
+  /** Reads one value, with errors in the current wording. */
   public static Value value(JsonNode json) {
-    return ValueReader.value(json);
+    return value(json, Wording.CURRENT);
   }
 
   /** Returns the error for an item or value that nests deeper than {@link #MAX_DEPTH}. */

@@ -23,22 +23,25 @@ final class ValueReader {
   private static final Value TRUE = new Value.Bool(true);
   private static final Value FALSE = new Value.Bool(false);
 
+  private final Wording wording;
   private boolean emptyName;
 
-  private ValueReader() {}
+  private ValueReader(Wording wording) {
+    this.wording = wording;
+  }
 
-  static Item item(JsonNode json) {
+  static Item item(JsonNode json, Wording wording) {
     if (json.has("")) {
       throw emptyName();
     }
-    ValueReader reader = new ValueReader();
+    ValueReader reader = new ValueReader(wording);
     Item item = reader.members(json, 1);
     reader.requireNames();
     return item;
   }
 
-  static Value value(JsonNode json) {
-    ValueReader reader = new ValueReader();
+  static Value value(JsonNode json, Wording wording) {
+    ValueReader reader = new ValueReader(wording);
     Value value = reader.value(json, 1);
     reader.requireNames();
     return value;
@@ -90,7 +93,7 @@ final class ValueReader {
   private Value content(Value.Type type, JsonNode json, int level) {
     return switch (type) {
       case S -> new Value.S(Utf8.sound(json.textValue()));
-      case N -> new Value.N(DynamoNumber.parse(json.textValue()));
+      case N -> new Value.N(number(json, wording));
       case B -> new Value.B(bytes(json));
       case BOOL -> json.booleanValue() ? TRUE : FALSE;
       case NULL -> {
@@ -108,10 +111,18 @@ final class ValueReader {
         }
         yield new Value.L(values);
       }
-      case SS -> SetReader.strings(json);
-      case NS -> SetReader.numbers(json);
-      case BS -> SetReader.binaries(json);
+      case SS -> SetReader.strings(json, wording);
+      case NS -> SetReader.numbers(json, wording);
+      case BS -> SetReader.binaries(json, wording);
     };
+  }
+
+  static DynamoNumber number(JsonNode json, Wording wording) {
+    String text = json.textValue();
+    if (text.isEmpty() && wording == Wording.OLDER) {
+      throw ServiceException.validation(NumberReader.NOT_NUMERIC);
+    }
+    return DynamoNumber.parse(text);
   }
 
   static Bytes bytes(JsonNode json) {

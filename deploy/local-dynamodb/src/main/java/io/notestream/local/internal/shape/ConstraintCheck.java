@@ -20,11 +20,17 @@ public final class ConstraintCheck {
 
   private static final String NOT_NULL = "[Member must not be null]";
 
+  private static final String ENUM = "Member must satisfy enum value set: [";
+
+  private final JsonNode body;
+  private final Shape.Structure input;
   private final boolean terse;
   private final List<String> errors = new ArrayList<>(0);
 
-  private ConstraintCheck(boolean terse) {
-    this.terse = terse;
+  private ConstraintCheck(JsonNode body, Shape.Structure input) {
+    this.body = body;
+    this.input = input;
+    this.terse = input.terse();
   }
 
   /**
@@ -34,9 +40,9 @@ public final class ConstraintCheck {
    */
   public static void check(JsonNode body, Shape.Structure shape) {
     TableNameCheck.checkAlone(body, shape);
-    ConstraintCheck check = new ConstraintCheck(shape.terse());
+    ConstraintCheck check = new ConstraintCheck(body, shape);
     if (!shape.alone().isEmpty() && shape.isCompleteIn(body)) {
-      shape.alone().forEach(name -> check.topMember(body, shape, name));
+      shape.alone().forEach(check::topMember);
       check.report();
     }
     check.structure(body, shape, null);
@@ -59,9 +65,9 @@ public final class ConstraintCheck {
             + String.join("; ", reported));
   }
 
-  private void topMember(JsonNode body, Shape.Structure shape, String name) {
+  private void topMember(String name) {
     JsonNode member = body.get(name);
-    Shape.Field field = shape.fields().get(name);
+    Shape.Field field = input.fields().get(name);
     if (field != null && member != null && !member.isNull()) {
       member(member, field.shape(), MemberPath.field(null, name));
     }
@@ -200,11 +206,11 @@ public final class ConstraintCheck {
   private void text(JsonNode value, Shape.Text shape, MemberPath path) {
     String text = value.textValue();
     if (!shape.allowed().isEmpty() && !shape.allowed().contains(text)) {
-      violation(
-          value,
-          shape,
-          path,
-          "Member must satisfy enum value set: [" + String.join(", ", shape.allowed()) + "]");
+      if (shape.listed() != null && input.isCompleteIn(body)) {
+        add("Failed to satisfy constraint: " + ENUM + shape.listed() + "]");
+      } else {
+        violation(value, shape, path, ENUM + String.join(", ", shape.allowed()) + "]");
+      }
     }
     if (shape.pattern() != null && !shape.pattern().matcher(text).matches()) {
       violation(

@@ -16,15 +16,27 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Shape {
 
-  /** A string. */
-  record Text(int min, int max, @Nullable Pattern pattern, List<String> allowed) implements Shape {
+  /**
+   * A string.
+   *
+   * @param allowed the values that it can have, empty for any
+   * @param listed how an error lists them without naming the member, as long as no required member
+   *     of the request is missing; null if it names the member always
+   */
+  record Text(
+      int min, int max, @Nullable Pattern pattern, List<String> allowed, @Nullable String listed)
+      implements Shape {
 
     public Text length(int min, int max) {
-      return new Text(min, max, pattern, allowed);
+      return new Text(min, max, pattern, allowed, listed);
     }
 
     public Text matching(String regex) {
-      return new Text(min, max, Pattern.compile(regex), allowed);
+      return new Text(min, max, Pattern.compile(regex), allowed, listed);
+    }
+
+    public Text listedAs(String values) {
+      return new Text(min, max, pattern, allowed, values);
     }
   }
 
@@ -127,11 +139,11 @@ public sealed interface Shape {
   record Field(Shape shape, boolean required) {}
 
   static Text text() {
-    return new Text(0, Integer.MAX_VALUE, null, List.of());
+    return new Text(0, Integer.MAX_VALUE, null, List.of(), null);
   }
 
   static Text oneOf(String... allowed) {
-    return new Text(0, Integer.MAX_VALUE, null, List.of(allowed));
+    return new Text(0, Integer.MAX_VALUE, null, List.of(allowed), null);
   }
 
   /** Returns the shape of the name of a table that items are read from or written to. */

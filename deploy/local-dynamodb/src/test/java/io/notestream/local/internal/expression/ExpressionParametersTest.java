@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which parameters go together, and how placeholders are checked. */
 class ExpressionParametersTest {
@@ -86,8 +87,8 @@ class ExpressionParametersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "PUT_ITEM | ConditionExpression is null",
-        "UPDATE_ITEM | UpdateExpression and ConditionExpression are null",
+        "TRANSACT_CONDITION | ConditionExpression is null",
+        "TRANSACT_UPDATE | UpdateExpression and ConditionExpression are null",
         "SCAN | FilterExpression is null",
         "QUERY | FilterExpression and KeyConditionExpression are null"
       })
@@ -95,6 +96,29 @@ class ExpressionParametersTest {
     assertRefused(
         () -> parameters.read(json("{'ExpressionAttributeValues': {}}")),
         "ExpressionAttributeValues can only be specified when using expressions: " + missing);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PUT_ITEM", "UPDATE_ITEM", "DELETE_ITEM"})
+  void writesOfSingleItemsDoNotSayWhichExpressionValuesNeed(ExpressionParameters parameters) {
+    assertRefused(
+        () -> parameters.read(json("{'ExpressionAttributeValues': {}}")),
+        "ExpressionAttributeValues can only be specified when using expressions");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PUT_ITEM", "UPDATE_ITEM", "DELETE_ITEM", "QUERY"})
+  void badValueIsNotCalledByItsPlaceholder(ExpressionParameters parameters) {
+    String values = "'ExpressionAttributeValues': {':b': {'N': '%s'}}}";
+    String expression =
+        parameters == ExpressionParameters.QUERY ? "FilterExpression" : "ConditionExpression";
+
+    assertRefused(
+        () -> parse(parameters, "{'" + expression + "': 'a = :b', " + values.formatted("b")),
+        "The parameter cannot be converted to a numeric value: b");
+    assertRefused(
+        () -> parse(parameters, "{'" + expression + "': 'a = :b', " + values.formatted("1e126")),
+        "Number overflow. Attempting to store a number with magnitude larger than supported range");
   }
 
   @ParameterizedTest
@@ -130,7 +154,10 @@ class ExpressionParametersTest {
       })
   void placeholdersAreChecked(String member, String message) {
     assertRefused(
-        () -> parse(ExpressionParameters.PUT_ITEM, "{'ConditionExpression': '', " + member + "}"),
+        () ->
+            parse(
+                ExpressionParameters.TRANSACT_CONDITION,
+                "{'ConditionExpression': '', " + member + "}"),
         message);
   }
 

@@ -134,7 +134,7 @@ class DynamoNumberTest {
 
   @Test
   void emptyTextIsNoNumber() {
-    assertRefused("", NOT_NUMERIC);
+    assertRefused("", NOT_NUMERIC + ": ");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.notestream.local.internal.error.ServiceException;
 import java.io.IOException;
@@ -74,9 +75,13 @@ class ValueJsonTest {
         "{'NS':[]} | An number set  may not be empty",
         "{'BS':[]} | Binary sets should not be empty",
         "{'L':[{'M':{'a':{'SS':[]}}}]} | An string set  may not be empty",
-        "{'SS':['a','a']} | Input collection [a, a] contains duplicates.",
-        "{'SS':['','']} | Input collection [, ] contains duplicates.",
-        "{'BS':['Yg==','Yg==']} | Input collection [Yg==, Yg==]of type BS contains duplicates.",
+        "{'SS':['a','a']} | Input collection [\"a\", \"a\"] contains duplicates.",
+        "{'SS':['','']} | Input collection [\"\", \"\"] contains duplicates.",
+        "{'SS':['c','b','a','c','b','z']}"
+            + " | Input collection [\"a\", \"b\", \"c\", \"c\", \"b\", \"z\"] contains duplicates.",
+        "{'BS':['/w==','AA==','AA==']}"
+            + " | Input collection [\"AA==\",\"/w==\",\"AA==\"]of type BS contains duplicates.",
+        "{'NS':['2','1','2.0']} | Input collection contains duplicates.",
         "{'NULL':false} | Null attribute value types must have the value of true"
       })
   void invalidValuesAreRefused(String json, String message) {
@@ -86,7 +91,24 @@ class ValueJsonTest {
   @ParameterizedTest
   @ValueSource(strings = {"{'NS':['1','1']}", "{'NS':['1','1.0']}", "{'NS':['100','1','1e2']}"})
   void equalNumbersInASetAreDuplicatesHoweverTheyAreWritten(String json) {
-    assertRefused(json, "Input collection contains duplicates");
+    assertRefused(json, INVALID + "Input collection contains duplicates.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'SS':['b','a','b']} | One or more parameter values were invalid: Input collection"
+            + " [b, a, b] contains duplicates.",
+        "{'BS':['/w==','AA==','AA==']} | One or more parameter values were invalid: Input"
+            + " collection [/w==, AA==, AA==]of type BS contains duplicates.",
+        "{'NS':['2','1','2']} | Input collection contains duplicates",
+        "{'N':''} | The parameter cannot be converted to a numeric value",
+        "{'NS':['']} | The parameter cannot be converted to a numeric value",
+        "{'N':'abc'} | The parameter cannot be converted to a numeric value: abc"
+      })
+  void olderWordingOfInvalidValues(String json, String message) {
+    assertThatThrownBy(() -> ValueJson.value(tree(json), Wording.OLDER)).hasMessage(message);
   }
 
   @Test
@@ -151,11 +173,15 @@ class ValueJsonTest {
   }
 
   private static Value read(String json) throws IOException {
-    return ValueJson.value(JSON.readTree(json.replace('\'', '"')));
+    return ValueJson.value(tree(json));
   }
 
   private static Item item(String json) throws IOException {
-    return ValueJson.item(JSON.readTree(json.replace('\'', '"')));
+    return ValueJson.item(tree(json));
+  }
+
+  private static JsonNode tree(String json) throws IOException {
+    return JSON.readTree(json.replace('\'', '"'));
   }
 
   private static String written(Value value) throws IOException {

@@ -94,6 +94,11 @@ public abstract class OperationTest {
     assertRefused(call, VALIDATION, message);
   }
 
+  /** For what writes of single items are refused before the table is known. */
+  protected static void assertInvalidCounted(ThrowingCallable call, String message) {
+    assertInvalid(call, "1 validation error detected: " + message);
+  }
+
   /** For messages that repeat the request: only what comes after is asserted. */
   protected static void assertInvalidWithEnd(ThrowingCallable call, String end) {
     assertRefused(call, VALIDATION, text -> assertThat(text).endsWith(end));

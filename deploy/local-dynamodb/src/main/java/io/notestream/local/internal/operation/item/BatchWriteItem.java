@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.ValueJson;
+import io.notestream.local.internal.item.Wording;
 import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
 import io.notestream.local.internal.operation.RequestMembers;
@@ -148,12 +149,13 @@ final class BatchWriteItem implements Operation {
     }
     if (put == null) {
       return new Request(
-          ValueJson.item(RequestMembers.required(Objects.requireNonNull(delete), "Key")),
+          ValueJson.item(
+              RequestMembers.required(Objects.requireNonNull(delete), "Key"), Wording.OLDER),
           false,
           request,
           position);
     }
-    Item item = ValueJson.item(RequestMembers.required(put, "Item"));
+    Item item = ValueJson.item(RequestMembers.required(put, "Item"), Wording.OLDER);
     ItemWrite.refuseTooLarge(item);
     return new Request(item, true, request, position);
   }

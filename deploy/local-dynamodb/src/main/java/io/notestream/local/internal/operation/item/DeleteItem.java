@@ -1,5 +1,7 @@
 package io.notestream.local.internal.operation.item;
 
+import static io.notestream.local.internal.operation.item.CountedErrors.counted;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.expression.ExpressionParameters;
 import io.notestream.local.internal.expression.UnparsedExpressions;
@@ -42,11 +44,11 @@ final class DeleteItem implements Operation {
   @Override
   public ResponseBody handle(ApiCall call) {
     JsonNode request = call.body();
-    UnparsedExpressions expressions = ExpressionParameters.DELETE_ITEM.read(request);
-    Item key = ValueJson.item(RequestMembers.required(request, "Key"));
-    ReturnValues returnValues = ReturnValues.readOldOrNone(request);
+    UnparsedExpressions expressions = counted(() -> ExpressionParameters.DELETE_ITEM.read(request));
+    Item key = counted(() -> ValueJson.item(RequestMembers.required(request, "Key")));
+    ReturnValues returnValues = counted(() -> ReturnValues.readOldOrNone(request));
     ItemWrite delete =
-        new ItemWrite.Delete(key, expressions.parse(), ConditionFailure.showsItem(request));
+        new ItemWrite.Delete(key, counted(expressions::parse), ConditionFailure.showsItem(request));
     return writer.write(call, delete, returnValues);
   }
 }

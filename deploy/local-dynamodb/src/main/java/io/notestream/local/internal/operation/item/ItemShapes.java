@@ -9,8 +9,10 @@ final class ItemShapes {
 
   static final Shape.Text RETURN_ITEM_COLLECTION_METRICS = Shape.oneOf("SIZE", "NONE");
 
+  /** The service lists the values so; there is none of the name UPDATE_NEW. */
   static final Shape.Text RETURN_VALUES =
-      Shape.oneOf("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW");
+      Shape.oneOf("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW")
+          .listedAs("ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE");
 
   static final Shape.Text RETURN_VALUES_ON_FAILURE = Shape.oneOf("ALL_OLD", "NONE");
 

@@ -1,5 +1,7 @@
 package io.notestream.local.internal.operation.item;
 
+import static io.notestream.local.internal.operation.item.CountedErrors.counted;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.expression.ExpressionParameters;
 import io.notestream.local.internal.expression.UnparsedExpressions;
@@ -41,12 +43,12 @@ final class PutItem implements Operation {
   @Override
   public ResponseBody handle(ApiCall call) {
     JsonNode request = call.body();
-    UnparsedExpressions expressions = ExpressionParameters.PUT_ITEM.read(request);
-    Item item = ValueJson.item(RequestMembers.required(request, "Item"));
-    ReturnValues returnValues = ReturnValues.readOldOrNone(request);
+    UnparsedExpressions expressions = counted(() -> ExpressionParameters.PUT_ITEM.read(request));
+    Item item = counted(() -> ValueJson.item(RequestMembers.required(request, "Item")));
+    ReturnValues returnValues = counted(() -> ReturnValues.readOldOrNone(request));
     ItemWrite.refuseTooLarge(item);
     ItemWrite put =
-        new ItemWrite.Put(item, expressions.parse(), ConditionFailure.showsItem(request));
+        new ItemWrite.Put(item, counted(expressions::parse), ConditionFailure.showsItem(request));
     return writer.write(call, put, returnValues);
   }
 }

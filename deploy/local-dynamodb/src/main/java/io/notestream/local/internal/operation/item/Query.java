@@ -11,6 +11,7 @@ import io.notestream.local.internal.expression.RangeCondition;
 import io.notestream.local.internal.expression.UnparsedExpressions;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.Value;
+import io.notestream.local.internal.item.Wording;
 import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
 import io.notestream.local.internal.operation.RequestMembers;
@@ -74,7 +75,7 @@ final class Query implements Operation {
   public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
     UnparsedExpressions unparsed = ExpressionParameters.QUERY.read(body);
-    Item start = StartKey.read(body);
+    Item start = StartKey.read(body, Wording.CURRENT);
     Expressions expressions = unparsed.parse();
     KeyConditions conditions = expressions.keyConditions();
     if (conditions == null) {

@@ -6,6 +6,7 @@ import io.notestream.local.internal.expression.ExpressionParameters;
 import io.notestream.local.internal.expression.Expressions;
 import io.notestream.local.internal.expression.UnparsedExpressions;
 import io.notestream.local.internal.item.Item;
+import io.notestream.local.internal.item.Wording;
 import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
 import io.notestream.local.internal.operation.RequestMembers;
@@ -61,7 +62,7 @@ final class Scan implements Operation {
     JsonNode body = call.body();
     checkSegment(body);
     UnparsedExpressions unparsed = ExpressionParameters.SCAN.read(body);
-    Item start = StartKey.read(body);
+    Item start = StartKey.read(body, Wording.OLDER);
     Expressions expressions = unparsed.parse();
     Selection selection = Selection.read(body, expressions.projection(), "");
     Table table = service.usableTable(body);

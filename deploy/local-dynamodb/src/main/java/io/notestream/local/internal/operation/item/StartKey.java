@@ -5,6 +5,7 @@ import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.Value;
 import io.notestream.local.internal.item.ValueJson;
+import io.notestream.local.internal.item.Wording;
 import io.notestream.local.internal.operation.RequestMembers;
 import io.notestream.local.internal.table.IndexDefinition;
 import io.notestream.local.internal.table.TableDefinition;
@@ -24,9 +25,9 @@ final class StartKey {
    *
    * @throws ServiceException ValidationException if a value is not valid
    */
-  static @Nullable Item read(JsonNode body) {
+  static @Nullable Item read(JsonNode body, Wording wording) {
     JsonNode key = RequestMembers.member(body, "ExclusiveStartKey");
-    return key == null ? null : ValueJson.item(key);
+    return key == null ? null : ValueJson.item(key, wording);
   }
 
   /**

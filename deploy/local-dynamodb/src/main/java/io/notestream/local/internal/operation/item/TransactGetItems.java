@@ -6,6 +6,7 @@ import io.notestream.local.internal.expression.ExpressionParameters;
 import io.notestream.local.internal.expression.Projection;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.ValueJson;
+import io.notestream.local.internal.item.Wording;
 import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Interceptor;
 import io.notestream.local.internal.operation.Operation;
@@ -122,7 +123,7 @@ final class TransactGetItems implements Operation {
     List<Asked> asked = new ArrayList<>();
     for (JsonNode item : items) {
       JsonNode body = RequestMembers.required(item, "Get");
-      Item key = ValueJson.item(RequestMembers.required(body, "Key"));
+      Item key = ValueJson.item(RequestMembers.required(body, "Key"), Wording.OLDER);
       Projection projection = ExpressionParameters.TRANSACT_GET.read(body).parse().projection();
       asked.add(new Asked(key, projection, service.usableTable(body)));
     }

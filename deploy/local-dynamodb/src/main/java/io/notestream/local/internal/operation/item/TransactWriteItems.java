@@ -7,6 +7,7 @@ import io.notestream.local.internal.expression.Expressions;
 import io.notestream.local.internal.expression.UnparsedExpressions;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.item.ValueJson;
+import io.notestream.local.internal.item.Wording;
 import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Interceptor;
 import io.notestream.local.internal.operation.Operation;
@@ -141,7 +142,8 @@ final class TransactWriteItems implements Operation {
             ? ExpressionParameters.TRANSACT_UPDATE.read(action)
             : ExpressionParameters.TRANSACT_CONDITION.read(action);
     unparsed.requireSyntax();
-    Item itemOrKey = ValueJson.item(RequestMembers.required(action, isPut ? "Item" : "Key"));
+    Item itemOrKey =
+        ValueJson.item(RequestMembers.required(action, isPut ? "Item" : "Key"), Wording.OLDER);
     if (isPut) {
       ItemWrite.refuseTooLarge(itemOrKey);
     }

@@ -1,5 +1,7 @@
 package io.notestream.local.internal.operation.item;
 
+import static io.notestream.local.internal.operation.item.CountedErrors.counted;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.expression.ExpressionParameters;
 import io.notestream.local.internal.expression.UnparsedExpressions;
@@ -64,11 +66,11 @@ final class UpdateItem implements Operation {
   @Override
   public ResponseBody handle(ApiCall call) {
     JsonNode request = call.body();
-    UnparsedExpressions expressions = ExpressionParameters.UPDATE_ITEM.read(request);
-    Item key = ValueJson.item(RequestMembers.required(request, "Key"));
+    UnparsedExpressions expressions = counted(() -> ExpressionParameters.UPDATE_ITEM.read(request));
+    Item key = counted(() -> ValueJson.item(RequestMembers.required(request, "Key")));
     ReturnValues returnValues = ReturnValues.read(request);
     ItemWrite update =
-        ItemUpdate.single(key, expressions.parse(), ConditionFailure.showsItem(request));
+        ItemUpdate.single(key, counted(expressions::parse), ConditionFailure.showsItem(request));
     return writer.write(call, update, returnValues);
   }
 }

@@ -79,7 +79,7 @@ class PutItemTest extends OperationTest {
 
   @Test
   void conditionsOfBothKindsDoNotMix() {
-    assertInvalid(
+    assertInvalidCounted(
         () ->
             db.putItem(
                 r ->
@@ -114,7 +114,7 @@ class PutItemTest extends OperationTest {
     put(item("a", "v", deepest));
 
     assertThat(stored("a")).containsEntry("v", deepest);
-    assertInvalid(
+    assertInvalidCounted(
         () -> put(item("a", "v", nested(32))),
         "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels"
             + " beyond supported limit");
@@ -135,13 +135,13 @@ class PutItemTest extends OperationTest {
     put(item("a", "v", AttributeValue.fromN(most)));
 
     assertThat(stored("a").get("v").n()).isEqualTo(most);
-    assertInvalid(
+    assertInvalidCounted(
         () -> put(item("a", "v", AttributeValue.fromNs(List.of("1", most + "9")))),
         "Attempting to store more than 38 significant digits in a Number");
-    assertInvalid(
+    assertInvalidCounted(
         () -> put(item("a", "v", AttributeValue.fromN("1e126"))),
         "Number overflow. Attempting to store a number with magnitude larger than supported range");
-    assertInvalid(
+    assertInvalidCounted(
         () -> put(item("a", "v", AttributeValue.fromN("1e-131"))),
         "Number underflow. Attempting to store a number with magnitude smaller than supported"
             + " range");
@@ -192,7 +192,7 @@ class PutItemTest extends OperationTest {
     put(item("a", "v", s("")));
 
     assertThat(stored("a")).containsEntry("v", s(""));
-    assertInvalid(
+    assertInvalidCounted(
         () -> put(item("a", "v", AttributeValue.builder().ss(List.of()).build())),
         "One or more parameter values were invalid: An string set  may not be empty");
   }
@@ -211,7 +211,7 @@ class PutItemTest extends OperationTest {
 
   @Test
   void onlyNoneAndAllOldCanBeReturned() {
-    assertInvalid(
+    assertInvalidCounted(
         () ->
             db.putItem(
                 r -> r.tableName(table).item(key("a")).returnValues(ReturnValue.UPDATED_NEW)),

@@ -153,7 +153,7 @@ class UpdateItemTest extends OperationTest {
         () -> update("SET pk = :v", Map.of(":v", s("b"))),
         "One or more parameter values were invalid: Cannot update attribute pk. This attribute is"
             + " part of the key");
-    assertInvalid(
+    assertInvalidCounted(
         () -> update("", Map.of()), "Invalid UpdateExpression: The expression can not be empty;");
     assertInvalid(
         () -> update("SET m.x = :v", Map.of(":v", s("b"))),
@@ -161,10 +161,10 @@ class UpdateItemTest extends OperationTest {
     assertInvalid(
         () -> update("ADD v :v", Map.of(":v", n(1))),
         "An operand in the update expression has an incorrect data type");
-    assertInvalid(
+    assertInvalidCounted(
         () -> update("SET v = :v", Map.of(":v", n(1), ":w", n(2))),
         "Value provided in ExpressionAttributeValues unused in expressions: keys: {:w}");
-    assertInvalid(
+    assertInvalidCounted(
         () -> update("SET v.x = :v, v = :v", Map.of(":v", n(1))),
         "Invalid UpdateExpression: Two document paths overlap with each other; must remove or"
             + " rewrite one of these paths; path one: [v, x], path two: [v]");
