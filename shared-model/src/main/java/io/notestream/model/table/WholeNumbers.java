@@ -35,8 +35,12 @@ public final class WholeNumbers {
     }
   }
 
-  /** Returns the number, whole or not; {@code null} if the text is not one of DynamoDB's. */
-  static @Nullable BigDecimal decimal(String text) {
+  /**
+   * {@return the number, whole or not; {@code null} if the text is not one of DynamoDB's}
+   *
+   * @param text the text of a number as DynamoDB returns it, or any other text
+   */
+  public static @Nullable BigDecimal decimal(String text) {
     if (text.length() > MAX_TEXT) {
       return null;
     }

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The difference between two images of an item. */
@@ -29,7 +28,7 @@ final class ImageDiff {
       if (old != null) {
         common++;
       }
-      if (!same(old, entry.getValue())) {
+      if (!SameValue.test(old, entry.getValue())) {
         add(changed, entry.getKey());
       }
     }
@@ -47,19 +46,5 @@ final class ImageDiff {
     if (!name.equals(KeyAttributes.GSI1_PK) && !name.equals(KeyAttributes.GSI1_SK)) {
       changed.add(name);
     }
-  }
-
-  /** Compares as {@code equals} does, which tries every type, but the two commonest types first. */
-  private static boolean same(@Nullable AttributeValue old, @Nullable AttributeValue now) {
-    if (old == null || now == null) {
-      return old == null && now == null;
-    }
-    if (now.s() != null) {
-      return now.s().equals(old.s());
-    }
-    if (now.n() != null) {
-      return now.n().equals(old.n());
-    }
-    return now.equals(old);
   }
 }
