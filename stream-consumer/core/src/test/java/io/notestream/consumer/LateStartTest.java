@@ -90,6 +90,52 @@ class LateStartTest {
   }
 
   @Test
+  void aNoteThatHasCountedBringsNoBaselineWhenItsCreationIsMovedBack() {
+    StreamConsumer consumer = open();
+    consumer.start(BatchControl.untilDone());
+    Note young = note("alice", tables.clock().instant().plus(Duration.ofMinutes(5)), "shop");
+    Note moved = moved(young);
+    Note last = next(moved, b -> b.title("again"));
+
+    process(consumer, records.created(young));
+    process(consumer, records.updated(young, moved));
+    process(consumer, records.updated(moved, last));
+    process(open(), records.updated(last, next(last, b -> b.title("and again"))));
+    assertThat(summary().activeNotes()).isEqualTo(1);
+    assertThat(summary().bodyBytes()).isEqualTo(young.bodyBytes());
+
+    process(consumer, records.removed(last));
+    assertThat(summary().activeNotes()).isZero();
+  }
+
+  @Test
+  void norDoesItWithinOneBatch() {
+    StreamConsumer consumer = open();
+    consumer.start(BatchControl.untilDone());
+    Note young = note("alice", tables.clock().instant().plus(Duration.ofMinutes(5)));
+    Note moved = moved(young);
+
+    process(
+        consumer,
+        records.created(young),
+        records.updated(young, moved),
+        records.updated(moved, next(moved, b -> b.title("again"))));
+
+    assertThat(summary().activeNotes()).isEqualTo(1);
+  }
+
+  /** The note as somebody else than the writer would leave it. */
+  private static Note moved(Note note) {
+    return Note.builder(note.id(), note.userId(), LONG_AGO)
+        .updatedAt(note.updatedAt())
+        .version(note.version() + 1)
+        .title(note.title())
+        .body(String.valueOf(note.body()))
+        .tags(note.tags())
+        .build();
+  }
+
+  @Test
   void aChangeThatWasParkedChangesFlowOnlyOnceALaterOneHasBroughtTheBaseline() {
     Note old = note("alice", LONG_AGO);
     Record first = records.updated(old, next(old, b -> b.tags(Tags.stored(List.of(POISON)))));

@@ -113,7 +113,7 @@ public final class MemorySink {
       views.addBlobRemoval(removal.event().change().eventId(), removal.bodyRef());
     } else if (action instanceof Action.PutBaseline baseline) {
       NoteChange change = baseline.event().change();
-      baselines.learn(NoteRef.of(change), new Baselines.AsOf(change.sequence()));
+      baselines.learn(NoteRef.of(change), new Baselines.AsOf(baseline.asOf()));
     }
   }
 }

@@ -84,7 +84,7 @@ final class TransactionItems {
       NoteChange change = baseline.event().change();
       return putIfAbsent(
           tables.noteViews(),
-          new Baseline(change.userId(), change.noteId(), change.sequence(), baseline.contribution())
+          new Baseline(change.userId(), change.noteId(), baseline.asOf(), baseline.contribution())
               .toItem());
     }
     if (action instanceof Action.PutBlobRemoval removal) {

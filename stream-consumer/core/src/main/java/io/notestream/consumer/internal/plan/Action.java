@@ -2,8 +2,10 @@ package io.notestream.consumer.internal.plan;
 
 import io.notestream.consumer.internal.summary.Deltas;
 import io.notestream.consumer.internal.summary.SummaryKey;
+import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.UserId;
 import io.notestream.model.view.Contribution;
+import org.jspecify.annotations.Nullable;
 
 /** One action of a transaction, in terms of the domain. */
 public sealed interface Action {
@@ -30,8 +32,16 @@ public sealed interface Action {
    * Puts the baseline of the event's note, which must not exist yet.
    *
    * @param contribution what the note contributed before the event
+   * @param asOf the first event that counts in full; {@code null} if all do
    */
-  record PutBaseline(PlannedEvent event, Contribution contribution) implements OfEvent {}
+  record PutBaseline(PlannedEvent event, Contribution contribution, @Nullable SequenceNumber asOf)
+      implements OfEvent {
+
+    /** Puts a baseline that covers what comes before the event. */
+    PutBaseline(PlannedEvent event, Contribution contribution) {
+      this(event, contribution, event.change().sequence());
+    }
+  }
 
   /** Adds deltas to a summary. */
   record AddToSummary(SummaryKey key, Deltas deltas) implements Action {

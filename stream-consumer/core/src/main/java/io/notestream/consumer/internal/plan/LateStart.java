@@ -16,7 +16,19 @@ public record LateStart(Instant countingSince, Duration guard) {
   /** Returns whether the note may be older than the counting, so that it needs a baseline. */
   public boolean isOld(NoteChange change) {
     Note before = change.before();
-    Instant createdAt = before == null ? change.latest().createdAt() : before.createdAt();
-    return createdAt.isBefore(countingSince.plus(guard));
+    return isOld(before == null ? change.latest() : before);
+  }
+
+  /**
+   * Returns whether the change makes a note that has counted look older than the counting: somebody
+   * else than the writer has moved its time of creation back.
+   */
+  boolean looksOldFrom(NoteChange change) {
+    Note after = change.after();
+    return after != null && isOld(after) && !isOld(change);
+  }
+
+  private boolean isOld(Note note) {
+    return note.createdAt().isBefore(countingSince.plus(guard));
   }
 }

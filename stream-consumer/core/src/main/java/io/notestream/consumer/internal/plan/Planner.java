@@ -101,14 +101,15 @@ public final class Planner {
    */
   private Stock stock(
       PlannedEvent event, Baselines baselines, Map<NoteRef, Baselines.AsOf> planned) {
-    if (!lateStart.isOld(event.change())) {
+    boolean looksOld = lateStart.looksOldFrom(event.change());
+    if (!looksOld && !lateStart.isOld(event.change())) {
       return Stock.MOVES;
     }
     NoteRef note = NoteRef.of(event.change());
     Baselines.AsOf asOf = planned.containsKey(note) ? planned.get(note) : baselines.get(note);
     if (asOf == null) {
-      planned.put(note, new Baselines.AsOf(event.change().sequence()));
-      return Stock.BRINGS_BASELINE;
+      planned.put(note, new Baselines.AsOf(looksOld ? null : event.change().sequence()));
+      return looksOld ? Stock.BRINGS_EMPTY_BASELINE : Stock.BRINGS_BASELINE;
     }
     return asOf.covers(event.change().sequence()) ? Stock.STAYS : Stock.MOVES;
   }
@@ -119,6 +120,9 @@ public final class Planner {
     puts.add(new Action.PutAudit(event));
     if (stock == Stock.BRINGS_BASELINE) {
       puts.add(new Action.PutBaseline(event, Contribution.of(event.change().before())));
+    }
+    if (stock == Stock.BRINGS_EMPTY_BASELINE) {
+      puts.add(new Action.PutBaseline(event, Contribution.NOTHING, null));
     }
     String oldBody = bodyRef(event.change().before());
     if (oldBody != null && !oldBody.equals(bodyRef(event.change().after()))) {

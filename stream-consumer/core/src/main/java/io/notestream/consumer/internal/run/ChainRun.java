@@ -197,8 +197,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
   private State committed(PlannedTransaction transaction) {
     for (Action action : transaction.actions()) {
       if (action instanceof Action.PutBaseline put) {
-        baselines.learn(
-            NoteRef.of(put.event().change()), new Baselines.AsOf(put.event().change().sequence()));
+        baselines.learn(NoteRef.of(put.event().change()), new Baselines.AsOf(put.asOf()));
       }
     }
     return settle(transaction.events(), RecordState.APPLIED);
