@@ -203,12 +203,14 @@ final class KclReader {
 
   /**
    * Writes down what is lost with shards that the stream no longer lists, or with a stream that is
-   * gone, before KCL forgets their leases.
+   * gone, before KCL forgets their leases. The leases are read before the shards: in the other
+   * order, a shard that was split in between would have children with leases that are not listed.
    */
   void keepLostShards(Stop stop) throws LeasingException {
+    List<Lease> unfinished = leaseTable.unfinished();
     Set<String> listed =
         shards.all().stream().flatMap(List::stream).map(Shard::shardId).collect(toSet());
-    for (Lease lease : leaseTable.unfinished()) {
+    for (Lease lease : unfinished) {
       MissingRecords missing = MissingRecords.shardGone(lease.checkpoint().sequenceNumber());
       if (!listed.contains(lease.leaseKey()) && gaps.keep(lease.leaseKey(), missing, stop)) {
         leaseTable.delete(lease);
