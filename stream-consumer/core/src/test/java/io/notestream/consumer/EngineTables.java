@@ -6,6 +6,7 @@ import io.notestream.model.table.TableNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -34,6 +35,11 @@ public final class EngineTables implements AutoCloseable {
 
   public DynamoDbClient client() {
     return engine.client();
+  }
+
+  /** A client that tries once and calls the interceptor. */
+  public DynamoDbClient client(ExecutionInterceptor interceptor) {
+    return engine.client(interceptor);
   }
 
   public TableNames names() {

@@ -27,13 +27,13 @@ final class BlobReferences {
   }
 
   /**
-   * Returns what may still refer to the body of a removal. The archive is read before the note: a
-   * restore moves the reference from the archive to the note, and in the other order it could be
-   * missed.
+   * Returns what may still refer to the body of a removal. A pending reaction is looked for first,
+   * then the archive, then the note: the reaction moves the reference to the archive, and a restore
+   * moves it on to the note. In another order it could be missed on its way.
    */
   RemovalRule.References of(BlobRemoval removal) {
-    List<ArchivedNote> archived = archived(removal.userId(), removal.noteId());
     boolean pending = reactionPending(removal);
+    List<ArchivedNote> archived = archived(removal.userId(), removal.noteId());
     List<BlobRemoval> others = removals(removal);
     return new RemovalRule.References(
         current(removal.userId(), removal.noteId()), archived, others, pending);

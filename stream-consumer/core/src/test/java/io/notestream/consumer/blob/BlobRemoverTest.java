@@ -33,11 +33,16 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 class BlobRemoverTest {
@@ -112,25 +117,7 @@ class BlobRemoverTest {
   void aReactionThatIsStillToBeDoneHoldsTheBody() {
     LetterStore letters = new LetterStore(tables.client(), tables.names());
     Instant now = tables.clock().instant();
-    DeadLetter pending =
-        new DeadLetter(
-            DeadLetterKey.ofReaction(
-                SEQUENCE, NoteKeys.partition(NOTE.userId()), NoteKeys.sort(NOTE.id()), "archive"),
-            DeadLetter.State.RETRY,
-            "REACTION",
-            "down",
-            1,
-            NOTE.userId().value(),
-            NOTE.id().value(),
-            removal().eventId(),
-            "-",
-            now,
-            null,
-            now.plusSeconds(30),
-            null,
-            null,
-            null,
-            0);
+    DeadLetter pending = pending(now);
     letters.putIfAbsent(pending, ParkedRecord.of(Record.builder().build()));
     tables.advance(DAY.plusMillis(1));
     assertThat(run()).isEqualTo(new Pass(0, 0, 1));
@@ -141,6 +128,40 @@ class BlobRemoverTest {
     tables.advance(DAY.plusMillis(1));
 
     assertThat(run()).isEqualTo(new Pass(1, 0, 0));
+  }
+
+  @Test
+  void aReactionThatIsDoneMeanwhileHasPutTheBodyIntoTheArchive() {
+    LetterStore letters = new LetterStore(tables.client(), tables.names());
+    Instant now = tables.clock().instant();
+    letters.putIfAbsent(pending(now), ParkedRecord.of(Record.builder().build()));
+    tables.advance(DAY.plusMillis(1));
+    AtomicBoolean done = new AtomicBoolean();
+    ExecutionInterceptor finishesBetweenTheReads =
+        new ExecutionInterceptor() {
+          @Override
+          public void afterExecution(Context.AfterExecution call, ExecutionAttributes attributes) {
+            if (call.request() instanceof QueryRequest query
+                && query.indexName() == null
+                && done.compareAndSet(false, true)) {
+              archive();
+              DeadLetter seen = letters.get(pending(now).key()).orElseThrow();
+              letters.move(seen, seen.done(now, now.plus(DAY)));
+            }
+          }
+        };
+    remover =
+        new BlobRemover(
+            tables.client(finishesBetweenTheReads),
+            tables.names(),
+            blobs,
+            tables.clock(),
+            new SimpleMeterRegistry());
+
+    assertThat(run()).isEqualTo(new Pass(0, 0, 1));
+
+    assertThat(done).isTrue();
+    assertThat(blobs.get("alice/one")).isPresent();
   }
 
   @Test
@@ -230,6 +251,27 @@ class BlobRemoverTest {
                         OpsKeys.archivedNote(NOTE.userId(), NOTE.id(), SEQUENCE)))
                 .note())
         .isEqualTo(NOTE);
+  }
+
+  private static DeadLetter pending(Instant now) {
+    return new DeadLetter(
+        DeadLetterKey.ofReaction(
+            SEQUENCE, NoteKeys.partition(NOTE.userId()), NoteKeys.sort(NOTE.id()), "archive"),
+        DeadLetter.State.RETRY,
+        "REACTION",
+        "down",
+        1,
+        NOTE.userId().value(),
+        NOTE.id().value(),
+        removal().eventId(),
+        "-",
+        now,
+        null,
+        now.plusSeconds(30),
+        null,
+        null,
+        null,
+        0);
   }
 
   private static BlobRemoval removal() {
