@@ -19,6 +19,7 @@ public final class Request {
   private final String query;
   private final Map<String, List<String>> headers;
   private final byte[] body;
+  private final Map<String, Object> claims;
 
   /**
    * Creates a request.
@@ -32,6 +33,16 @@ public final class Request {
    */
   public Request(
       String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
+    this(method, path, query, headers, body, Map.of());
+  }
+
+  private Request(
+      String method,
+      String path,
+      String query,
+      Map<String, List<String>> headers,
+      byte[] body,
+      Map<String, Object> claims) {
     this.method = method;
     this.path = path;
     this.query = query;
@@ -39,6 +50,17 @@ public final class Request {
     headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
     this.headers = copy;
     this.body = body;
+    this.claims = Map.copyOf(claims);
+  }
+
+  /**
+   * {@return this request with the claims of its caller's token}
+   *
+   * @param verified by whoever passed the request on, a gateway for instance; never what a caller
+   *     sent
+   */
+  public Request withClaims(Map<String, Object> verified) {
+    return new Request(method, path, query, headers, body, verified);
   }
 
   /** {@return the method, in upper case} */
@@ -95,6 +117,13 @@ public final class Request {
     }
     Matcher charset = CHARSET.matcher(contentType);
     return charset.find() ? charset.group(1).toLowerCase(Locale.ROOT) : null;
+  }
+
+  /**
+   * {@return the claims of the caller's token that were verified on the way; empty if none were}
+   */
+  public Map<String, Object> claims() {
+    return claims;
   }
 
   /** {@return the bytes of the body, not copied; empty if there is none} */

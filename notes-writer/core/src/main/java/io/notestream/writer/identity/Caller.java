@@ -20,7 +20,8 @@ public sealed interface Caller {
    * A caller whose user is unknown.
    *
    * @param reason what is missing or wrong, in words for the caller
+   * @param challenge the value of {@code WWW-Authenticate} in the 401 response
    * @param operator see {@link Caller#operator()}
    */
-  record Unknown(String reason, boolean operator) implements Caller {}
+  record Unknown(String reason, String challenge, boolean operator) implements Caller {}
 }

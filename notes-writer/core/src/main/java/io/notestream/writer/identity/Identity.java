@@ -1,24 +1,34 @@
 package io.notestream.writer.identity;
 
+import io.notestream.writer.http.Request;
+import org.jspecify.annotations.Nullable;
+
 /**
- * A way to tell who sent a request. Implementations are thread-safe and do not block, since every
- * request waits for them.
+ * A way to tell who sent a request. Implementations are thread-safe, and block for seconds at most,
+ * since every request waits for them.
  */
 public interface Identity {
 
   /**
-   * {@return who sent a request} Never throws, whatever a caller sends.
+   * {@return who sent a request}
    *
-   * @param headers the headers of the request
+   * @param request as it was received
+   * @throws IdentityUnavailableException if it cannot be told at the moment, whoever it is; never
+   *     for what a caller sends
    */
-  Caller identify(HeaderLookup headers);
-
-  /** {@return the value of {@code WWW-Authenticate} in a 401 response} */
-  String challenge();
+  Caller identify(Request request);
 
   /**
-   * {@return whether callers are trusted without proof, so that a server must not be reachable from
-   * another machine}
+   * {@return the value of {@code WWW-Authenticate} in the 403 response to a known user on a route
+   * for operators; {@code null} if there is nothing to say}
+   */
+  default @Nullable String operatorChallenge() {
+    return null;
+  }
+
+  /**
+   * {@return whether callers are trusted without proof that holds beyond this machine, so that a
+   * server must not be reachable from another}
    */
   boolean loopbackOnly();
 }

@@ -1,6 +1,7 @@
 package io.notestream.writer.identity;
 
 import io.notestream.model.note.UserId;
+import io.notestream.writer.http.Request;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -15,29 +16,27 @@ public final class LocalIdentity implements Identity {
   /** The header that names the user. */
   public static final String HEADER = "X-User-Id";
 
+  private static final String CHALLENGE = "Local header=\"" + HEADER + "\"";
+
   /** Creates the identity. */
   public LocalIdentity() {}
 
   @Override
-  public Caller identify(HeaderLookup headers) {
-    List<String> values = headers.all(HEADER);
+  public Caller identify(Request request) {
+    List<String> values = request.headers(HEADER);
     if (values.size() != 1) {
       return new Caller.Unknown(
           values.isEmpty()
               ? "the header " + HEADER + " must name the user"
               : "the header " + HEADER + " must be sent once, not " + values.size() + " times",
+          CHALLENGE,
           true);
     }
     try {
       return new Caller.Known(new UserId(utf8(values.get(0).strip())), true);
     } catch (IllegalArgumentException e) {
-      return new Caller.Unknown("the header " + HEADER + ": " + e.getMessage(), true);
+      return new Caller.Unknown("the header " + HEADER + ": " + e.getMessage(), CHALLENGE, true);
     }
-  }
-
-  @Override
-  public String challenge() {
-    return "Local header=\"" + HEADER + "\"";
   }
 
   @Override

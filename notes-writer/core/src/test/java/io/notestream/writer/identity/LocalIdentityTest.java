@@ -3,8 +3,10 @@ package io.notestream.writer.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.model.note.UserId;
+import io.notestream.writer.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,9 +49,8 @@ class LocalIdentityTest {
 
   @Test
   void refusesNoHeaderAndTwo() {
-    assertThat(identity.identify(name -> List.of())).isInstanceOf(Caller.Unknown.class);
-    assertThat(identity.identify(name -> List.of("alice", "bob")))
-        .isInstanceOf(Caller.Unknown.class);
+    assertThat(identify()).isInstanceOf(Caller.Unknown.class);
+    assertThat(identify("alice", "bob")).isInstanceOf(Caller.Unknown.class);
   }
 
   @Test
@@ -57,7 +58,8 @@ class LocalIdentityTest {
     assertThat(identity.loopbackOnly()).isTrue();
   }
 
-  private Caller identify(String value) {
-    return identity.identify(name -> name.equals("X-User-Id") ? List.of(value) : List.of());
+  private Caller identify(String... values) {
+    return identity.identify(
+        new Request("GET", "/notes", "", Map.of("X-User-Id", List.of(values)), new byte[0]));
   }
 }

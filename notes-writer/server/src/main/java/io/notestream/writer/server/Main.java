@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "notes-writer",
     description = "Stores notes that may expire, and serves them over HTTP.",
-    subcommands = {ServeCommand.class, CreateTablesCommand.class})
+    subcommands = {ServeCommand.class, CreateTablesCommand.class, DevTokenCommand.class})
 public final class Main {
 
   private static final QuietLoggers QUIET_LOGGERS =

@@ -8,12 +8,9 @@ import io.notestream.cli.WrongValueException;
 import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.cursor.CursorKeys;
-import io.notestream.writer.identity.Identity;
-import io.notestream.writer.identity.LocalIdentity;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,22 +24,6 @@ import picocli.CommandLine.Spec;
 /** Serves the notes API until a signal ends it. */
 @Command(name = "serve", description = "Serves the notes API over HTTP until a signal ends it.")
 final class ServeCommand implements Callable<Integer> {
-
-  /** The ways to tell who is calling. */
-  enum IdentityMode {
-    LOCAL;
-
-    Identity identity() {
-      return switch (this) {
-        case LOCAL -> new LocalIdentity();
-      };
-    }
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
@@ -67,15 +48,6 @@ final class ServeCommand implements Callable<Integer> {
       description = "The port to listen on; 0 picks a free one.")
   @Range(min = 0, max = Range.MAX_PORT)
   private int port;
-
-  @Option(
-      names = "--identity",
-      paramLabel = "MODE",
-      defaultValue = "local",
-      description =
-          "How to tell who is calling. With local, the header X-User-Id is believed, so the server"
-              + " listens on loopback addresses alone.")
-  private IdentityMode identity = IdentityMode.LOCAL;
 
   @Option(
       names = "--blobs",
@@ -151,6 +123,8 @@ final class ServeCommand implements Callable<Integer> {
       description = "How long to wait at the start for DynamoDB to respond.")
   private Duration startupTimeout = NotesServer.Builder.DEFAULT_STARTUP_TIMEOUT;
 
+  @Mixin private final IdentityOptions callers = new IdentityOptions();
+
   @Mixin private final TableOptions tables = new TableOptions();
 
   @Override
@@ -182,7 +156,7 @@ final class ServeCommand implements Callable<Integer> {
           .endpoint(where.endpoint())
           .region(where.region())
           .tables(tables.names())
-          .identity(identity.identity())
+          .identity(callers.identity())
           .blobs(blobs)
           .expiryPolicy(expiryPolicy)
           .guard(guard)

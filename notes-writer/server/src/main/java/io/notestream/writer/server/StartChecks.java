@@ -27,7 +27,7 @@ final class StartChecks {
     if (identity.loopbackOnly() && !isLoopback(host)) {
       throw StartException.wrongSetting(
           "host",
-          "the local identity trusts every caller, so the server listens on loopback addresses"
+          "this identity is for one machine, so the server listens on loopback addresses"
               + " only; use 127.0.0.1 instead of "
               + host,
           null);

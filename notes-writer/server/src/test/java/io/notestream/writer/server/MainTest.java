@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableNames;
+import io.notestream.writer.identity.jwt.DevTokens;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +113,55 @@ class MainTest {
     assertThat(run().code).isEqualTo(2);
     assertThat(run("serve", "--prot", "1").code).isEqualTo(2);
     assertThat(run("serve", "--identity", "jwt", "--port", "0").code).isEqualTo(2);
+  }
+
+  @Test
+  void namesWhatTokensNeed() {
+    assertThat(run("serve", "--identity", "jwt").err).contains("--jwt-issuer");
+    Run http = run("serve", "--identity", "jwt", "--jwt-issuer", "http://x", "--jwt-audience", "y");
+    assertThat(http.code).isEqualTo(2);
+    assertThat(http.err).contains("--jwt-issuer", "https://");
+    Run algorithm =
+        run(
+            "serve",
+            "--identity",
+            "jwt",
+            "--jwt-issuer",
+            "https://x",
+            "--jwt-audience",
+            "y",
+            "--jwt-algorithms",
+            "HS256");
+    assertThat(algorithm.code).isEqualTo(2);
+    assertThat(algorithm.err).contains("RS256, ES256, EDDSA");
+  }
+
+  @Test
+  void printsTokensThatAreBelievedOnThisMachine(@TempDir Path directory) throws Exception {
+    Path key = directory.resolve("key.json");
+    Run run = run("dev-token", "--user", "alice", "--dev-key", key.toString());
+
+    assertThat(run.code).isZero();
+    try (NotesServer server =
+        NotesServer.builder()
+            .endpoint(engine.endpoint())
+            .identity(DevTokens.of(key).identity())
+            .start()) {
+      assertThat(status(server, run.out.strip())).isEqualTo(200);
+      assertThat(status(server, "a.b.c")).isEqualTo(401);
+    }
+    assertThat(run("dev-token").code).isEqualTo(2);
+    assertThat(run("dev-token", "--user", "", "--dev-key", key.toString()).code).isEqualTo(2);
+  }
+
+  private static int status(NotesServer server, String token) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(server.uri().resolve("/notes"))
+                .header("Authorization", "Bearer " + token)
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   @Test

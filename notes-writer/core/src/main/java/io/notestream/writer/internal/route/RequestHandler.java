@@ -7,6 +7,7 @@ import io.notestream.writer.http.Request;
 import io.notestream.writer.http.Response;
 import io.notestream.writer.identity.Caller;
 import io.notestream.writer.identity.Identity;
+import io.notestream.writer.identity.IdentityUnavailableException;
 import io.notestream.writer.internal.blob.MissingBodyException;
 import io.notestream.writer.internal.request.Faults;
 import io.notestream.writer.internal.request.TraceParent;
@@ -50,6 +51,10 @@ public final class RequestHandler {
       return serve(request, trace);
     } catch (RefusedException e) {
       return e.problem().toResponse();
+    } catch (IdentityUnavailableException e) {
+      LOG.error("trace {}: {}", trace, e.getMessage(), e);
+      return Problem.unavailable("it cannot be checked who is calling (trace " + trace + ")")
+          .toResponse();
     } catch (StoreUnavailableException e) {
       LOG.warn("trace {}: {}", trace, e.getMessage(), e);
       return unavailable(request, trace);
@@ -73,8 +78,8 @@ public final class RequestHandler {
   private Response serve(Request request, String trace) {
     Router.Match match = router.find(request);
     Route route = match.route();
-    Caller caller = identity.identify(request::headers);
-    UserId user = authorize(route, caller);
+    UserId user =
+        route.access() == Route.Access.ANYONE ? null : authorize(route, identity.identify(request));
     if (request.body().length > settings.maxRequestBytes()) {
       return Problem.tooLong(settings.maxRequestBytes()).toResponse();
     }
@@ -93,14 +98,12 @@ public final class RequestHandler {
   private @Nullable UserId authorize(Route route, Caller caller) {
     switch (route.access()) {
       case ANYONE -> {
-        return null;
+        return null; // Not even asked who it is: health must not depend on it.
       }
       case OPERATOR -> {
         if (!caller.operator()) {
           throw new RefusedException(
-              caller instanceof Caller.Unknown unknown
-                  ? Problem.unauthorized(unknown.reason(), identity.challenge())
-                  : Problem.forbidden("this route is for operators"));
+              caller instanceof Caller.Unknown unknown ? unauthorized(unknown) : forbidden());
         }
         return null;
       }
@@ -108,11 +111,20 @@ public final class RequestHandler {
         if (caller instanceof Caller.Known known) {
           return known.userId();
         }
-        throw new RefusedException(
-            Problem.unauthorized(((Caller.Unknown) caller).reason(), identity.challenge()));
+        throw new RefusedException(unauthorized((Caller.Unknown) caller));
       }
     }
     throw new AssertionError(route.access());
+  }
+
+  private static Problem unauthorized(Caller.Unknown caller) {
+    return Problem.unauthorized(caller.reason(), caller.challenge());
+  }
+
+  private Problem forbidden() {
+    Problem problem = Problem.forbidden("this route is for operators");
+    String challenge = identity.operatorChallenge();
+    return challenge == null ? problem : problem.with("WWW-Authenticate", challenge);
   }
 
   private static Response unavailable(Request request, String trace) {

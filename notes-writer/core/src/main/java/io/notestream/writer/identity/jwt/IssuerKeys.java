@@ -1,0 +1,142 @@
+package io.notestream.writer.identity.jwt;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.OutageTolerantJWKSetSource;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.proc.JWSKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.events.Event;
+import io.notestream.model.endpoint.ProxyServer;
+import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
+import java.net.Proxy;
+import java.net.URI;
+import java.security.Key;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the key that a token claims to be signed with. Thread-safe.
+ *
+ * <p>Keys are fetched when they are first needed and kept; a token that names an unknown one brings
+ * a new look, so that an issuer can change its keys at any time, but not more than two looks in
+ * half a minute, whatever callers send. While the issuer does not respond, the keys that are known
+ * go on to be used.
+ */
+final class IssuerKeys implements JWSKeySelector<SecurityContext> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
+
+  private static final Duration TIME_TO_LIVE = Duration.ofMinutes(15);
+
+  /** How long the keys are used without hearing of the issuer: a weekend. */
+  private static final Duration OUTAGE = Duration.ofDays(3);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
+  private static final Duration HTTP = Duration.ofSeconds(2);
+
+  /** More than any key set has, and little enough to be read by mistake. */
+  private static final int MAX_BYTES = 256 * 1024;
+
+  private final JWKSource<SecurityContext> source;
+  private final Set<JWSAlgorithm> accepted;
+  private volatile boolean fetched;
+
+  IssuerKeys(JWKSource<SecurityContext> source, Set<JWSAlgorithm> accepted) {
+    this.source = source;
+    this.accepted = accepted;
+  }
+
+  /** Returns the keys at an address, through its proxy if it has one. */
+  static JWKSource<SecurityContext> at(URI address) {
+    int millis = (int) HTTP.toMillis();
+    DefaultResourceRetriever http = new DefaultResourceRetriever(millis, millis, MAX_BYTES);
+    ProxyServer.of(address)
+        .ifPresent(
+            proxy ->
+                http.setProxy(
+                    new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.host(), proxy.port()))));
+    try {
+      return JWKSourceBuilder.<SecurityContext>create(address.toURL(), http)
+          .cache(TIME_TO_LIVE.toMillis(), 4 * HTTP.toMillis())
+          .refreshAheadCache(false)
+          .rateLimited(BETWEEN_LOOKS.toMillis())
+          .retrying(true)
+          .outageTolerant(OUTAGE.toMillis(), event -> reportOutage(address, event))
+          .build();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException("the address of the keys is none: " + address, e);
+    }
+  }
+
+  private static void reportOutage(
+      URI address, Event<OutageTolerantJWKSetSource<SecurityContext>, SecurityContext> event) {
+    if (event instanceof OutageTolerantJWKSetSource.OutageEvent<SecurityContext> outage) {
+      LOG.warn(
+          "the keys at {} cannot be fetched; those that are known go on to be used: {}",
+          address,
+          outage.getException().getMessage());
+    }
+  }
+
+  /** Returns the keys that fit; none if the signature is not of an accepted kind. */
+  @Override
+  public List<Key> selectJWSKeys(JWSHeader header, @Nullable SecurityContext context)
+      throws KeySourceException {
+    JWKMatcher matcher =
+        accepted.contains(header.getAlgorithm()) ? JWKMatcher.forJWSHeader(header) : null;
+    List<Key> keys = new ArrayList<>();
+    if (matcher != null) {
+      for (JWK jwk : fetch(new JWKSelector(matcher), context)) {
+        Key key = key(jwk);
+        if (key != null) {
+          keys.add(key);
+        }
+      }
+    }
+    return keys;
+  }
+
+  private List<JWK> fetch(JWKSelector selector, @Nullable SecurityContext context)
+      throws KeySourceException {
+    try {
+      List<JWK> found = source.get(selector, context);
+      fetched = true;
+      return found;
+    } catch (RateLimitReachedException e) {
+      if (fetched) {
+        return List.of(); // The keys are known, and this is none of them.
+      }
+      throw new KeySourceException("the last attempts to fetch them failed", e);
+    }
+  }
+
+  /** Returns a key as the JDK has it; {@code null} for one that is not asymmetric, or broken. */
+  private static @Nullable Key key(JWK jwk) {
+    try {
+      if (jwk instanceof OctetKeyPair pair) {
+        return Ed25519Signature.publicKey(pair);
+      }
+      return jwk instanceof AsymmetricJWK asymmetric ? asymmetric.toPublicKey() : null;
+    } catch (JOSEException e) {
+      LOG.warn("a key of the issuer is left out: {}", e.getMessage());
+      return null;
+    }
+  }
+}
