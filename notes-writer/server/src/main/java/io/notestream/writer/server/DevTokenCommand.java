@@ -1,6 +1,5 @@
 package io.notestream.writer.server;
 
-import io.notestream.cli.FlagOnly;
 import io.notestream.cli.OptionValues;
 import io.notestream.cli.WrongValueException;
 import io.notestream.model.note.UserId;
@@ -23,7 +22,6 @@ final class DevTokenCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
   private CommandSpec spec;
 
-  @FlagOnly
   @Option(
       names = "--user",
       paramLabel = "ID",
@@ -31,8 +29,12 @@ final class DevTokenCommand implements Callable<Integer> {
       description = "The user whom the token stands for.")
   private String user = "";
 
-  @FlagOnly
-  @Option(names = "--operator", description = "Makes an operator of the token's bearer.")
+  @Option(
+      names = "--operator",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "Makes an operator of the token's bearer.")
   private boolean operator;
 
   @Option(

@@ -46,20 +46,22 @@ final class IdentityOptions {
   @Option(
       names = "--jwt-issuer",
       paramLabel = "NAME",
-      description = "What the claim iss of a token must be, exactly.")
+      description =
+          "What the claim iss of a token must be, exactly. Without it, --identity jwt is refused.")
   private @Nullable String issuer;
 
   @Option(
       names = "--jwt-audience",
       paramLabel = "NAME",
-      description = "What the claim aud of a token must be or contain.")
+      description =
+          "What the claim aud of a token must be or contain. Without it, --identity jwt is refused.")
   private @Nullable String audience;
 
   @Option(
       names = "--jwt-keys",
       paramLabel = "URL",
       description =
-          "Where the issuer's keys are, a JSON Web Key Set. By default at .well-known/jwks.json"
+          "Where the issuer's keys are, a JSON Web Key Set. Without it, at .well-known/jwks.json"
               + " below the issuer.")
   private @Nullable URI keys;
 

@@ -89,7 +89,7 @@ final class ServeCommand implements Callable<Integer> {
       description =
           "The secrets that seal the cursors of lists, at least 32 characters each, the same for"
               + " every instance; the first seals, all are accepted. Better given in the environment"
-              + " variable, since others see the arguments of a process. By default a random one.")
+              + " variable, since others see the arguments of a process. Without it, a random one.")
   private List<String> cursorKeys = List.of();
 
   @Option(
