@@ -97,7 +97,15 @@ record ConsumerParts(
             breaker,
             views,
             new BatchRunner(batchParts, views, memory),
-            new Redrive(views, decoder, ledgerReader, b.reactor, commits, retries));
+            new Redrive(
+                views,
+                decoder,
+                ledgerReader,
+                parker.pendingReactions(),
+                b.reactor,
+                commits,
+                retries,
+                b.clock));
     parts.register(meters, memory);
     return parts;
   }

@@ -8,7 +8,6 @@ import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.deadletter.RedriveResult;
 import io.notestream.consumer.expiry.Reactor;
-import io.notestream.model.failure.Failure;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.IncompatibleViewsException;
 import java.time.InstantSource;
@@ -109,10 +108,11 @@ public final class StreamConsumer implements AutoCloseable {
    */
   public ConsumerHealth health() {
     return new ConsumerHealth(
-        parts.retries().outage().map(Failure::toString).orElse(null),
+        parts.retries().outage().orElse(null),
         parts.breaker().isOpen(),
         parts.retries().waiting(),
-        parts.retries().waitingSince().orElse(null));
+        parts.retries().waitingSince().orElse(null),
+        parts.retries().stuckSince().orElse(null));
   }
 
   /**

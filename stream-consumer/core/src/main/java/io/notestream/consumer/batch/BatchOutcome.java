@@ -107,6 +107,7 @@ public final class BatchOutcome {
   private final @Nullable SequenceNumber settledThrough;
   private final @Nullable SequenceNumber firstUnsettled;
   private final Counts counts;
+  private final @Nullable String cause;
 
   /**
    * Creates an outcome. The consumer does; a test of an entry point may.
@@ -121,10 +122,20 @@ public final class BatchOutcome {
       @Nullable SequenceNumber settledThrough,
       @Nullable SequenceNumber firstUnsettled,
       Counts counts) {
+    this(ended, settledThrough, firstUnsettled, counts, null);
+  }
+
+  private BatchOutcome(
+      Ended ended,
+      @Nullable SequenceNumber settledThrough,
+      @Nullable SequenceNumber firstUnsettled,
+      Counts counts,
+      @Nullable String cause) {
     this.ended = ended;
     this.settledThrough = settledThrough;
     this.firstUnsettled = firstUnsettled;
     this.counts = counts;
+    this.cause = cause;
   }
 
   /** {@return whether every record is settled, so that the whole batch may be checkpointed} */
@@ -165,8 +176,38 @@ public final class BatchOutcome {
     return counts;
   }
 
+  /**
+   * Returns this outcome with a cause, unless it is complete.
+   *
+   * @param failing see {@link #cause()}
+   * @return the outcome with the cause
+   */
+  public BatchOutcome because(String failing) {
+    return complete()
+        ? this
+        : new BatchOutcome(ended, settledThrough, firstUnsettled, counts, failing);
+  }
+
+  /**
+   * Returns what failed when processing ended, and was being tried again: the operation, the table
+   * and the error, for logs and for people. Batches that the process runs at the same time wait for
+   * the same tables, so that it may have been the call of another batch.
+   *
+   * @return empty if every record is settled, or nothing failed
+   */
+  public Optional<String> cause() {
+    return Optional.ofNullable(cause);
+  }
+
   @Override
   public String toString() {
-    return "BatchOutcome[" + ended + ", through " + settledThrough + ", " + counts + "]";
+    return "BatchOutcome["
+        + ended
+        + ", through "
+        + settledThrough
+        + ", "
+        + counts
+        + (cause == null ? "" : ", because of " + cause)
+        + "]";
   }
 }

@@ -26,7 +26,10 @@ public record RedriveResult(Outcome outcome, String detail) {
     COLLISION,
     /** DynamoDB still refuses the record; the letter is unchanged. */
     REFUSED,
-    /** A stop was requested; the next redrive finds out whether the record was committed. */
+    /**
+     * A stop was requested, the detail is what failed; the next redrive finds out whether the
+     * record was committed.
+     */
     STOPPED
   }
 

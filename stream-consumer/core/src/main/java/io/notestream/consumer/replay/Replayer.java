@@ -60,8 +60,10 @@ public final class Replayer {
    * @param complete whether every record is settled; {@code false} if a stop or the deadline ended
    *     the replay
    * @param counts the number of records by outcome, of all batches together
+   * @param cause what failed when the replay was ended, see {@link BatchOutcome#cause()}; may be
+   *     empty
    */
-  public record Report(boolean complete, BatchOutcome.Counts counts) {}
+  public record Report(boolean complete, BatchOutcome.Counts counts, String cause) {}
 
   /**
    * Replays records; blocks as {@link StreamConsumer#process} does.
@@ -111,10 +113,10 @@ public final class Replayer {
       BatchOutcome outcome = consumer.process(batchOf.apply(batch), control);
       sum = sum.plus(outcome.counts());
       if (!outcome.complete()) {
-        return new Report(false, sum);
+        return new Report(false, sum, outcome.cause().orElse(""));
       }
     }
-    return new Report(true, sum);
+    return new Report(true, sum, "");
   }
 
   private void requireFresh(@Nullable Record record) {

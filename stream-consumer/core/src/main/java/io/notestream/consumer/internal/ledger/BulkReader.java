@@ -3,6 +3,7 @@ package io.notestream.consumer.internal.ledger;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.Retrier;
 import io.notestream.consumer.internal.retry.Retry;
 import io.notestream.model.failure.Failure;
@@ -21,14 +22,21 @@ final class BulkReader {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final Call call;
   private final ActiveRetries retries;
   private final Retrier retrier;
 
   BulkReader(DynamoDbClient dynamoDb, String table, ActiveRetries retries) {
     this.dynamoDb = dynamoDb;
     this.table = table;
+    this.call = new Call("BatchGetItem", table);
     this.retries = retries;
     this.retrier = new Retrier(retries);
+  }
+
+  /** Returns the call by which items are read. */
+  Call call() {
+    return call;
   }
 
   /**
@@ -50,14 +58,14 @@ final class BulkReader {
         while (asked != null) {
           Map<String, KeysAndAttributes> request = Map.of(table, asked);
           Attempt<BatchGetItemResponse> attempt =
-              retrier.call(() -> dynamoDb.batchGetItem(r -> r.requestItems(request)), stop);
+              retrier.call(call, () -> dynamoDb.batchGetItem(r -> r.requestItems(request)), stop);
           BatchGetItemResponse response = attempt.value();
           if (response == null) {
             return attempt.unsuccessful();
           }
           found.addAll(response.responses().getOrDefault(table, List.of()));
           asked = response.unprocessedKeys().get(table);
-          if (asked != null && !retry.pauseAfter(unprocessed(), stop)) {
+          if (asked != null && !retry.pauseAfter(call, unprocessed(), stop)) {
             return Attempt.stopped();
           }
         }

@@ -6,6 +6,7 @@ import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Call;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
@@ -29,6 +30,11 @@ public final class LedgerReader {
   /** Creates a reader. Makes no call. */
   public LedgerReader(DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries) {
     this.reader = new BulkReader(dynamoDb, tables.noteViews(), retries);
+  }
+
+  /** Returns the call by which the ledger is read. */
+  public Call call() {
+    return reader.call();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.notestream.consumer.internal.ledger;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.RateCap;
 import io.notestream.consumer.internal.retry.Retrier;
 import io.notestream.consumer.internal.summary.ActivityMark;
@@ -30,6 +31,7 @@ public final class Marks {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final Call call;
   private final Retrier retrier;
   private final RateCap rateCap;
 
@@ -47,6 +49,7 @@ public final class Marks {
   public Marks(DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries, RateCap rateCap) {
     this.dynamoDb = dynamoDb;
     this.table = tables.noteViews();
+    this.call = new Call("UpdateItem", table);
     this.retrier = new Retrier(retries);
     this.rateCap = rateCap;
   }
@@ -64,7 +67,7 @@ public final class Marks {
     if (!rateCap.acquire(1, stop)) {
       return Attempt.stopped();
     }
-    return retrier.call(() -> update(mark), stop);
+    return retrier.call(call, () -> update(mark), stop);
   }
 
   /** Forgets which marks are stored, since the table may be another one. */

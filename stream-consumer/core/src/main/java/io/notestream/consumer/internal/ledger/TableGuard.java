@@ -1,5 +1,6 @@
 package io.notestream.consumer.internal.ledger;
 
+import io.notestream.consumer.internal.retry.Call;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCheck;
@@ -34,6 +35,11 @@ public final class TableGuard {
     this.check = new TableCheck(dynamoDb);
     this.tables = tables;
     this.clock = clock;
+  }
+
+  /** Returns the call that a wrong table refuses. */
+  public Call refused() {
+    return new Call("TransactWriteItems", tables.noteViews());
   }
 
   /** Returns what is wrong with the tables, if anything, as of at most half a minute ago. */

@@ -3,6 +3,7 @@ package io.notestream.consumer.internal.ledger;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.Retrier;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
@@ -17,18 +18,25 @@ public final class ViewsMeta {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final Call call;
   private final Retrier retrier;
 
   /** Creates an access to the item. Makes no call. */
   public ViewsMeta(DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries) {
     this.dynamoDb = dynamoDb;
     this.table = tables.noteViews();
+    this.call = new Call("GetItem or PutItem of META", table);
     this.retrier = new Retrier(retries);
+  }
+
+  /** Returns the call by which the item is read, and written once. */
+  public Call call() {
+    return call;
   }
 
   /** Returns the stored item; if there is none, stores the given one and returns it. */
   public Attempt<Meta> open(Meta first, Stop stop) {
-    return retrier.call(() -> readOrPut(first), stop);
+    return retrier.call(call, () -> readOrPut(first), stop);
   }
 
   private Meta readOrPut(Meta first) {

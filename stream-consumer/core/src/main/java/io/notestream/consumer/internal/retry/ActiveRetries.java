@@ -17,8 +17,10 @@ public final class ActiveRetries {
   private final InstantSource clock;
   private final Consumer<Failure> onFailure;
   private final Map<Retry, State> waiting = new ConcurrentHashMap<>();
+  private final Outages outages = new Outages();
+  private volatile Instant progressedAt;
 
-  private record State(Instant since, Failure failure) {}
+  private record State(Instant since, Call call, Failure failure) {}
 
   /**
    * Creates a set of retries of which none is waiting.
@@ -28,6 +30,7 @@ public final class ActiveRetries {
   public ActiveRetries(InstantSource clock, Consumer<Failure> onFailure) {
     this.clock = clock;
     this.onFailure = onFailure;
+    this.progressedAt = clock.instant();
   }
 
   /** Returns the state of a new sequence of calls, which is not waiting yet. */
@@ -45,23 +48,63 @@ public final class ActiveRetries {
     return waiting.values().stream().map(State::since).min(Comparator.naturalOrder());
   }
 
-  /** Returns an outage that one of them is waiting for, if any. */
-  public Optional<Failure> outage() {
-    return waiting.values().stream()
-        .map(State::failure)
-        .filter(failure -> failure.kind() == Failure.Kind.OUTAGE)
-        .findAny();
+  /** Notes that a record was settled. That a call succeeded is not enough: others may follow it. */
+  public void progressed() {
+    progressedAt = clock.instant();
   }
 
-  void enter(Retry retry, Failure failure) {
+  /** Returns since when no record has been settled while something waits; empty if nothing does. */
+  public Optional<Instant> stuckSince() {
+    return waitingSince().map(since -> since.isAfter(progressedAt) ? since : progressedAt);
+  }
+
+  /** Returns in words the outage that one of them has been waiting for the longest, if any. */
+  public Optional<String> outage() {
+    return waiting.values().stream()
+        .filter(state -> state.failure().kind() == Failure.Kind.OUTAGE)
+        .min(Comparator.comparing(State::since))
+        .map(state -> state.call() + ": " + state.failure());
+  }
+
+  /**
+   * Returns in words what keeps calls from succeeding, if anything does: what is waited for, or
+   * else what has failed since the given time and has not succeeded since.
+   */
+  public Optional<String> cause(Instant from) {
+    return outages.cause(from);
+  }
+
+  /** Returns the call that failed last with this code and has not succeeded since. */
+  public Optional<Call> lastFailed(String code) {
+    return outages.lastWith(code);
+  }
+
+  /** Logs what goes on failing, each call once a minute. Costs next to nothing if nothing fails. */
+  public void remind() {
+    outages.remind(clock.instant());
+  }
+
+  /** Notes that a call succeeded that may have failed before. */
+  void succeeded(Call call) {
+    outages.succeeded(call, clock.instant());
+  }
+
+  void enter(Retry retry, Call call, Failure failure) {
     onFailure.accept(failure);
-    waiting.merge(
-        retry,
-        new State(clock.instant(), failure),
-        (before, now) -> new State(before.since(), now.failure()));
+    Instant now = clock.instant();
+    State before = waiting.get(retry);
+    if (before != null && !before.call().equals(call)) {
+      outages.left(retry, before.call(), now);
+    }
+    Instant since = before == null ? now : before.since();
+    waiting.put(retry, new State(since, call, failure));
+    outages.failed(retry, call, failure, since, now);
   }
 
   void leave(Retry retry) {
-    waiting.remove(retry);
+    State before = waiting.remove(retry);
+    if (before != null) {
+      outages.left(retry, before.call(), clock.instant());
+    }
   }
 }

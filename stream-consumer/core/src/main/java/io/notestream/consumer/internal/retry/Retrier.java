@@ -18,13 +18,16 @@ public final class Retrier {
   /**
    * Calls until the service has accepted or finally refused, or a stop is requested.
    *
+   * @param what names the call in readiness and logs
    * @param call a call that may be repeated without harm
    */
-  public <T> Attempt<T> call(Supplier<T> call, Stop stop) {
+  public <T> Attempt<T> call(Call what, Supplier<T> call, Stop stop) {
     try (Retry retry = retries.begin()) {
       while (!stop.requested()) {
         try {
-          return Attempt.done(call.get());
+          T value = call.get();
+          retry.succeeded(what);
+          return Attempt.done(value);
         } catch (RuntimeException e) {
           // Whatever a client throws is retried here and shown by the gauges; thrown on, it would
           // reach a caller that skips the batch.
@@ -32,7 +35,7 @@ public final class Retrier {
           if (!failure.worthRetrying()) {
             return Attempt.refused(failure);
           }
-          if (!retry.pauseAfter(failure, stop)) {
+          if (!retry.pauseAfter(what, failure, stop)) {
             return Attempt.stopped();
           }
         }

@@ -22,15 +22,21 @@ public final class Retry implements AutoCloseable {
    *
    * @return {@code false} if a stop was requested
    */
-  public boolean pauseAfter(Failure failure, Stop stop) {
-    blockedBy(failure);
+  public boolean pauseAfter(Call call, Failure failure, Stop stop) {
+    blockedBy(call, failure);
     return stop.pause(backoff.next());
   }
 
   /** Notes that the sequence waits for the failure to pass, by a pause of the caller's own. */
-  public void blockedBy(Failure failure) {
+  public void blockedBy(Call call, Failure failure) {
     waiting = true;
-    retries.enter(this, failure);
+    retries.enter(this, call, failure);
+  }
+
+  /** Notes that a call succeeded, or that its response ends the wait for it. */
+  public void succeeded(Call call) {
+    progressed();
+    retries.succeeded(call);
   }
 
   /** Notes that a call succeeded or brought something new: the next pause is a short one again. */
@@ -42,7 +48,7 @@ public final class Retry implements AutoCloseable {
     }
   }
 
-  /** Ends the sequence. */
+  /** Ends the sequence, with or without success. */
   @Override
   public void close() {
     progressed();

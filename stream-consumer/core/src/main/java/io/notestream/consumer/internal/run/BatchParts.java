@@ -32,7 +32,8 @@ public record BatchParts(
 
   /** Returns the tools of a batch's chains. */
   ChainTools chainTools(BatchControl control, Stop stop, Consumer<ChainRun> further) {
-    BatchReactions reactions = new BatchReactions(ledgerReader, reactor, control, stop);
+    BatchReactions reactions =
+        new BatchReactions(ledgerReader, parker.pendingReactions(), reactor, control, stop);
     return new ChainTools(reactions, commits, parker, retries, clock, further);
   }
 }

@@ -7,6 +7,7 @@ import io.notestream.consumer.internal.ledger.LedgerEntry;
 import io.notestream.consumer.internal.ledger.LedgerReader;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.Retry;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.failure.Failure;
@@ -16,8 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the reactions of one batch before its expirations are committed: reads the ledger, and
@@ -25,9 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchReactions {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BatchReactions.class);
-
   private final LedgerReader ledgerReader;
+  private final Call pending;
   private final boolean wanted;
   private final Reactor.Batch reactor;
   private final Stop stop;
@@ -40,8 +38,15 @@ final class BatchReactions {
    */
   record Found(Set<PlannedEvent> duplicates, Set<PlannedEvent> collisions) {}
 
-  BatchReactions(LedgerReader ledgerReader, Reactor reactor, BatchControl control, Stop stop) {
+  /**
+   * Begins the reactions of a batch.
+   *
+   * @param pending the call by which pending reactions are stored
+   */
+  BatchReactions(
+      LedgerReader ledgerReader, Call pending, Reactor reactor, BatchControl control, Stop stop) {
     this.ledgerReader = ledgerReader;
+    this.pending = pending;
     this.wanted = reactor.reacts();
     this.reactor = reactor.begin(control);
     this.stop = stop;
@@ -58,15 +63,18 @@ final class BatchReactions {
    */
   Attempt<Found> react(List<PlannedEvent> expirations, Retry retry) {
     while (true) {
+      Attempt<Map<PlannedEvent, LedgerEntry>> ledger = ledgerReader.entries(expirations, stop);
       Attempt<Found> attempt =
-          ledgerReader
-              .entries(expirations, stop)
-              .fold(ledger -> react(expirations, ledger), Attempt::refused, Attempt::stopped);
+          ledger.fold(entries -> react(expirations, entries), Attempt::refused, Attempt::stopped);
       Failure failure = attempt.failure();
       if (failure == null) {
+        if (attempt.value() != null) {
+          retry.succeeded(pending);
+        }
         return attempt;
       }
-      if (!retry.pauseAfter(failure, stop)) {
+      Call failed = ledger.failure() == null ? pending : ledgerReader.call();
+      if (!retry.pauseAfter(failed, failure, stop)) {
         return Attempt.stopped();
       }
     }
@@ -81,9 +89,7 @@ final class BatchReactions {
     } catch (RuntimeException e) {
       // Whatever kept the reactions from being done or pending is waited for: to commit without
       // them would lose them.
-      Failure failure = Failures.of(e);
-      LOG.warn("Cannot run or store the reactions of a batch; trying again: {}", failure);
-      return Attempt.refused(failure);
+      return Attempt.refused(Failures.of(e));
     }
   }
 

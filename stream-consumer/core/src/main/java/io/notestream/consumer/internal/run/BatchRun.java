@@ -13,6 +13,7 @@ import io.notestream.consumer.internal.plan.Planner;
 import io.notestream.consumer.internal.run.Settlement.RecordState;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.SequenceNumber;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,8 @@ final class BatchRun {
   private final BatchContext context;
   private final BatchTasks tasks;
   private final List<ChainRun> runs = new CopyOnWriteArrayList<>(); // Chains add further ones.
+  private final Instant began;
+  private @Nullable String cause;
   private @Nullable SequenceNumber reported;
   private volatile boolean interrupted;
 
@@ -43,10 +46,13 @@ final class BatchRun {
    * Decodes the batch.
    *
    * @param abandoned requested when the views table that the batch is planned for is gone
+   * @param began when the batch was handed over: what fails from then on may keep it unsettled
    */
-  BatchRun(BatchParts parts, ShardBatch batch, BatchControl control, Stop abandoned) {
+  BatchRun(
+      BatchParts parts, ShardBatch batch, BatchControl control, Stop abandoned, Instant began) {
     this.parts = parts;
     this.control = control;
+    this.began = began;
     this.stop = control.stop().or(this::timeIsUp).or(abandoned).or(() -> interrupted);
     this.decoded = DecodedBatch.of(batch, parts.decoder(), parts.meters());
     this.settlement = new Settlement(decoded.sequences());
@@ -77,7 +83,17 @@ final class BatchRun {
 
   /** Returns the outcome so far; before {@link #run}, that of a batch that was not started. */
   BatchOutcome outcome() {
-    return settlement.outcome(timeIsUp() ? Ended.OUT_OF_TIME : Ended.STOPPED);
+    BatchOutcome outcome = settlement.outcome(timeIsUp() ? Ended.OUT_OF_TIME : Ended.STOPPED);
+    String failing = cause();
+    return failing == null ? outcome : outcome.because(failing);
+  }
+
+  /** Returns what keeps the batch from being settled, as it was when the stop was noticed. */
+  private @Nullable String cause() {
+    if (cause == null) {
+      cause = parts.retries().cause(began).orElse(null);
+    }
+    return cause;
   }
 
   private List<MalformedRun> malformed() {
@@ -148,7 +164,9 @@ final class BatchRun {
       long seen = settlement.changes();
       report();
       tasks.unblock();
+      parts.retries().remind();
       if (stop.requested()) {
+        cause();
         tasks.stop();
       }
       if (tasks.finished() || (tasks.isStopped() && tasks.idle())) {

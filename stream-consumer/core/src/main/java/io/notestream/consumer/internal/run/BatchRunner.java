@@ -5,9 +5,11 @@ import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.ByteBudget;
+import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.Retry;
 import io.notestream.model.failure.Failure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
@@ -17,6 +19,8 @@ public final class BatchRunner {
 
   private static final Failure LOST =
       new Failure(Failure.Kind.OUTAGE, "TableMissing", "a table that is written to is missing");
+
+  private static final String NOT_FOUND = "ResourceNotFoundException";
 
   /** The heap that a record takes in addition to its own bytes, of which there are copies. */
   private static final int BYTES_PER_RECORD = 4096;
@@ -41,40 +45,44 @@ public final class BatchRunner {
    */
   public BatchOutcome run(ShardBatch batch, BatchControl control, Stop stop) {
     long start = System.nanoTime();
+    Instant began = parts.clock().instant();
     if (!views.await(stop)) {
-      return unstarted(batch, control);
+      return unstarted(batch, control, began);
     }
     Optional<ByteBudget.Share> share = memory.acquire(estimate(batch), stop);
     if (share.isEmpty()) {
-      return unstarted(batch, control);
+      return unstarted(batch, control, began);
     }
     try (ByteBudget.Share held = share.get()) {
-      BatchOutcome outcome = runAgainstCurrentTable(batch, control, stop);
+      BatchOutcome outcome = runAgainstCurrentTable(batch, control, stop, began);
       parts.meters().batch(batch.records().size(), Duration.ofNanos(System.nanoTime() - start));
       return outcome;
     }
   }
 
   /** Runs the batch anew if a table was missing meanwhile: the views table may be another one. */
-  private BatchOutcome runAgainstCurrentTable(ShardBatch batch, BatchControl control, Stop stop) {
+  private BatchOutcome runAgainstCurrentTable(
+      ShardBatch batch, BatchControl control, Stop stop, Instant began) {
+    Call missing = null;
     try (Retry retry = parts.retries().begin()) {
       while (true) {
         ViewsState.Known known = views.known();
         BatchOutcome outcome =
-            new BatchRun(parts, batch, control, () -> !views.isCurrent(known))
+            new BatchRun(parts, batch, control, () -> !views.isCurrent(known), began)
                 .run(known.planner(), !known.backfilled());
-        if (outcome.complete()
-            || views.isCurrent(known)
-            || !retry.pauseAfter(LOST, stop)
-            || !views.await(stop)) {
+        if (outcome.complete() || views.isCurrent(known)) {
+          return outcome;
+        }
+        missing = parts.retries().lastFailed(NOT_FOUND).orElse(missing);
+        if ((missing != null && !retry.pauseAfter(missing, LOST, stop)) || !views.await(stop)) {
           return outcome;
         }
       }
     }
   }
 
-  private BatchOutcome unstarted(ShardBatch batch, BatchControl control) {
-    return new BatchRun(parts, batch, control, Stop.never()).outcome();
+  private BatchOutcome unstarted(ShardBatch batch, BatchControl control, Instant began) {
+    return new BatchRun(parts, batch, control, Stop.never(), began).outcome();
   }
 
   private static long estimate(ShardBatch batch) {

@@ -232,20 +232,21 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
             batch.source());
     Parker.Outcome outcome = tools.parker().parkRefused(letter, event.userId().value(), stop());
     if (outcome instanceof Parker.Suspended suspended) {
-      retry.blockedBy(SUSPENDED);
+      retry.blockedBy(tools.parker().refused(), SUSPENDED);
       blockedUntil = suspended.until();
       pending.addFirst(group);
       return State.BLOCKED;
     }
     if (outcome instanceof Parker.Outage outage) {
       pending.addFirst(group);
-      return retry.pauseAfter(outage.failure(), stop()) ? State.DONE : State.STOPPED;
+      return retry.pauseAfter(outage.call(), outage.failure(), stop()) ? State.DONE : State.STOPPED;
     }
     if (outcome instanceof Parker.Stopped) {
       return stopped(group);
     }
     stale = true;
     retry.progressed();
+    tools.retries().progressed();
     boolean isNew = outcome instanceof Parker.Parked parked && parked.isNew();
     batch.parked(event.index(), event.change().eventId(), refusal, isNew);
     return State.DONE;
@@ -268,6 +269,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
     if (!tools.commits().mark(events, stop())) {
       return State.STOPPED;
     }
+    tools.retries().progressed();
     for (PlannedEvent event : events) {
       batch.settlement().settle(event.index(), state);
     }

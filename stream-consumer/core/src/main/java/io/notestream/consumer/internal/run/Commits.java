@@ -8,6 +8,7 @@ import io.notestream.consumer.internal.meter.ConsumerMeters;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
 import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.ParkingBreaker;
 import io.notestream.consumer.internal.retry.RateCap;
 import io.notestream.consumer.internal.retry.Retry;
@@ -85,18 +86,18 @@ public final class Commits {
           return refused("BUG", e.toString());
         }
       }
+      Call call = Call.of(request);
       long start = System.nanoTime();
       CommitResult result = ledger.commit(transaction, request);
       meters.attempted(Duration.ofNanos(System.nanoTime() - start));
       if (!(result instanceof CommitResult.Failed failed)) {
-        retry.progressed();
+        retry.succeeded(call);
         if (result instanceof CommitResult.Committed) {
           committed(transaction);
         }
         return Attempt.done(result);
       }
       if (!failed.failure().worthRetrying()) {
-        retry.progressed();
         return Attempt.refused(failed.failure());
       }
       if (namesSomeUsersOnly(failed, transaction) && ++heldUp == MOST_TIMES_HELD_UP) {
@@ -109,7 +110,7 @@ public final class Commits {
         // after which the audit records in it are found to exist.
         request = null;
       }
-      if (!retry.pauseAfter(failed.failure(), stop)) {
+      if (!retry.pauseAfter(call, failed.failure(), stop)) {
         break;
       }
     }

@@ -5,6 +5,7 @@ import io.notestream.consumer.deadletter.LetterStore;
 import io.notestream.consumer.deadletter.ParkedRecord;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.Retrier;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.failure.Failure;
@@ -30,6 +31,9 @@ public final class LetterWriter {
   private final LetterStore letters;
   private final InstantSource clock;
   private final Retrier retrier;
+  private final Call call;
+  private final Call read;
+  private final Call pendingReactions;
 
   /**
    * A record to be parked, and why.
@@ -62,6 +66,24 @@ public final class LetterWriter {
     this.letters = new LetterStore(dynamoDb, tables);
     this.clock = clock;
     this.retrier = new Retrier(retries);
+    this.call = new Call("PutItem", tables.noteOps());
+    this.read = new Call("GetItem", tables.noteOps());
+    this.pendingReactions = new Call("PutItem of pending reactions", tables.noteOps());
+  }
+
+  /** Returns the call by which letters are written. */
+  Call call() {
+    return call;
+  }
+
+  /** Returns the call by which letters are looked up. */
+  Call read() {
+    return read;
+  }
+
+  /** Returns the call by which reactions are stored that could not be run. */
+  Call pendingReactions() {
+    return pendingReactions;
   }
 
   /**
@@ -69,7 +91,7 @@ public final class LetterWriter {
    * attempt to park.
    */
   Attempt<Boolean> isWritten(Letter letter, Stop stop) {
-    return retrier.call(() -> letters.contains(letter.key(), letter.record()), stop);
+    return retrier.call(read, () -> letters.contains(letter.key(), letter.record()), stop);
   }
 
   /**
@@ -82,6 +104,7 @@ public final class LetterWriter {
     DeadLetter head = head(letter);
     AtomicBoolean unclear = new AtomicBoolean();
     return retrier.call(
+        call,
         () -> {
           try {
             return letters.putIfAbsent(head, letter.record()) || unclear.get();

@@ -48,7 +48,7 @@ final class MalformedRun implements BatchTasks.Task {
     try (Retry retry = retries.begin()) {
       Attempt<Boolean> attempt = parker.parkMalformed(letter, batch.stop());
       for (Failure failure = attempt.failure(); failure != null; failure = attempt.failure()) {
-        if (!retry.pauseAfter(failure, batch.stop())) {
+        if (!retry.pauseAfter(parker.call(), failure, batch.stop())) {
           return State.STOPPED;
         }
         attempt = parker.parkMalformed(letter, batch.stop());
@@ -59,6 +59,7 @@ final class MalformedRun implements BatchTasks.Task {
 
   private State parked(boolean isNew) {
     String what = "record " + (malformed.sequence() == null ? "-" : malformed.sequence());
+    retries.progressed();
     Failure failure = new Failure(Failure.Kind.REJECTED, REASON, malformed.reason());
     batch.parked(index, what, failure, isNew);
     return State.DONE;

@@ -3,6 +3,7 @@ package io.notestream.consumer.internal.run;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.ledger.TableGuard;
 import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.ParkingBreaker;
 import io.notestream.model.failure.Failure;
 import java.time.Instant;
@@ -51,11 +52,30 @@ public final class Parker {
    */
   record Suspended(Instant until) implements Outcome {}
 
-  /** The record is not parked, since the tables are wrong or the dead letters cannot be written. */
-  record Outage(Failure failure) implements Outcome {}
+  /**
+   * The record is not parked, since the tables are wrong or the dead letters cannot be written.
+   *
+   * @param call the call that fails
+   */
+  record Outage(Call call, Failure failure) implements Outcome {}
 
   /** A stop was requested before the record was parked. */
   record Stopped() implements Outcome {}
+
+  /** Returns the call by which records are parked. */
+  Call call() {
+    return letters.call();
+  }
+
+  /** Returns the call by which reactions are stored that could not be run. */
+  public Call pendingReactions() {
+    return letters.pendingReactions();
+  }
+
+  /** Returns the call that is refused for the records that are to be parked. */
+  Call refused() {
+    return tableGuard.refused();
+  }
 
   /**
    * Parks a record that was refused. One that is parked already says nothing about the table of
@@ -68,14 +88,14 @@ public final class Parker {
         .isWritten(letter, stop)
         .fold(
             written -> written ? new Parked(false) : parkNew(letter, userId, stop),
-            failure -> new Outage(asOutage(failure)),
+            failure -> new Outage(letters.read(), asOutage(failure)),
             Stopped::new);
   }
 
   private Outcome parkNew(LetterWriter.Letter letter, String userId, Stop stop) {
     Optional<Failure> wrongTable = tableGuard.outage();
     if (wrongTable.isPresent()) {
-      return new Outage(wrongTable.get());
+      return new Outage(refused(), wrongTable.get());
     }
     Optional<Instant> suspended = breaker.tryPark(letter.key().sk(), userId);
     if (suspended.isPresent()) {
@@ -83,7 +103,7 @@ public final class Parker {
     }
     return letters
         .write(letter, stop)
-        .fold(Parked::new, failure -> new Outage(asOutage(failure)), Stopped::new);
+        .fold(Parked::new, failure -> new Outage(call(), asOutage(failure)), Stopped::new);
   }
 
   /** Parks a record that cannot be read; no table is to blame for that, so that none is checked. */

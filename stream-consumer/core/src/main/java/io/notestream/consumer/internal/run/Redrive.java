@@ -15,8 +15,11 @@ import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.Planner;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.Retry;
 import io.notestream.model.change.NoteChange;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,24 +36,30 @@ public final class Redrive {
   private final ViewsState views;
   private final RecordDecoder decoder;
   private final LedgerReader ledgerReader;
+  private final Call pendingReactions;
   private final Reactor reactor;
   private final Commits commits;
   private final ActiveRetries retries;
+  private final InstantSource clock;
 
   /** Creates a redrive. */
   public Redrive(
       ViewsState views,
       RecordDecoder decoder,
       LedgerReader ledgerReader,
+      Call pendingReactions,
       Reactor reactor,
       Commits commits,
-      ActiveRetries retries) {
+      ActiveRetries retries,
+      InstantSource clock) {
     this.views = views;
     this.decoder = decoder;
     this.ledgerReader = ledgerReader;
+    this.pendingReactions = pendingReactions;
     this.reactor = reactor;
     this.commits = commits;
     this.retries = retries;
+    this.clock = clock;
   }
 
   /**
@@ -59,6 +68,15 @@ public final class Redrive {
    * @param stop requested when the control requests a stop or its deadline has come
    */
   public RedriveResult run(
+      Record record, Map<String, AttributeValue> letter, BatchControl control, Stop stop) {
+    Instant start = clock.instant();
+    RedriveResult result = redrive(record, letter, control, stop);
+    return result.outcome() == Outcome.STOPPED
+        ? new RedriveResult(Outcome.STOPPED, retries.cause(start).orElse(""))
+        : result;
+  }
+
+  private RedriveResult redrive(
       Record record, Map<String, AttributeValue> letter, BatchControl control, Stop stop) {
     if (!views.await(stop)) {
       return RedriveResult.of(Outcome.STOPPED);
@@ -83,7 +101,8 @@ public final class Redrive {
     if (!(event.change() instanceof NoteChange.Expired)) {
       return null;
     }
-    BatchReactions reactions = new BatchReactions(ledgerReader, reactor, control, stop);
+    BatchReactions reactions =
+        new BatchReactions(ledgerReader, pendingReactions, reactor, control, stop);
     if (!reactions.wanted()) {
       return null;
     }

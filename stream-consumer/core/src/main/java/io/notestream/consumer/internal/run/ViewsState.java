@@ -102,7 +102,7 @@ public final class ViewsState {
         } catch (IncompatibleViewsException e) {
           Failure failure =
               new Failure(Failure.Kind.OUTAGE, "IncompatibleViews", String.valueOf(e.getMessage()));
-          if (!retry.pauseAfter(failure, stop)) {
+          if (!retry.pauseAfter(viewsMeta.call(), failure, stop)) {
             return false;
           }
         }
