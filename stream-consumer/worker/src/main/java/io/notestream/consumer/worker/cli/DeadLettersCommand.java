@@ -106,6 +106,7 @@ final class DeadLettersCommand {
         "The letter of a reaction is made due. Needs the same --reaction as the worker."
       })
   int redrive(
+      @Mixin GiveUpOptions giveUp,
       @Mixin ProcessingOptions processing,
       @Mixin TableOptions tables,
       @Parameters(
@@ -119,11 +120,14 @@ final class DeadLettersCommand {
         OneShotConsumer consumer = new OneShotConsumer(clients, tables, processing, true);
         Progress progress = Progress.start(() -> "redriven " + done.get() + " of " + ids.size())) {
       DeadLetters letters = letters(clients, tables);
+      BatchControl control = giveUp.control(consumer.consumer());
       for (String id : ids) {
         RedriveResult redriven =
             OptionValues.read(
-                "ID",
-                () -> letters.redrive(id, consumer.consumer()::redrive, BatchControl.untilDone()));
+                "ID", () -> letters.redrive(id, consumer.consumer()::redrive, control));
+        if (redriven.outcome() == RedriveResult.Outcome.STOPPED) {
+          throw giveUp.gaveUp(redriven.detail());
+        }
         done.incrementAndGet();
         progress.println(out(), id + ": " + lower(redriven.outcome()) + detail(redriven.detail()));
         failed += OneShotConsumer.settles(redriven.outcome()) ? 0 : 1;

@@ -86,6 +86,7 @@ final class ReplayCommand implements Callable<Integer> {
       })
   private @Nullable Instant countingSince;
 
+  @Mixin private GiveUpOptions giveUp = new GiveUpOptions();
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
   @Mixin private TableOptions tables = new TableOptions();
 
@@ -124,25 +125,28 @@ final class ReplayCommand implements Callable<Integer> {
             force
                 ? Replayer.ofAnyAge(consumer.consumer())
                 : Replayer.notBefore(consumer.consumer(), oldest),
+            giveUp.control(consumer.consumer()),
             progress);
       }
     }
   }
 
-  private int replay(Replayer replayer, Progress progress) throws IOException {
-    boolean complete = true;
+  private int replay(Replayer replayer, BatchControl control, Progress progress)
+      throws IOException {
     for (Path file : files) {
       try (RecordReader records = RecordReader.open(file)) {
         Replayer.Report report =
             replayer.replayDocuments(
                 file.getFileName().toString(),
                 counted(records::hasNext, records::nextDocument),
-                BatchControl.untilDone());
+                control);
         progress.println(out(), file + ": " + text(report.counts()));
-        complete &= report.complete();
+        if (!report.complete()) {
+          throw giveUp.gaveUp(report.cause());
+        }
       }
     }
-    return complete ? 0 : 1;
+    return 0;
   }
 
   private static String text(BatchOutcome.Counts counts) {
@@ -155,7 +159,8 @@ final class ReplayCommand implements Callable<Integer> {
         + counts.foreign()
         + " foreign, "
         + counts.parked()
-        + " parked";
+        + " parked"
+        + (counts.unsettled() == 0 ? "" : ", " + counts.unsettled() + " not applied");
   }
 
   /** Counts the records that are taken, for the progress. */

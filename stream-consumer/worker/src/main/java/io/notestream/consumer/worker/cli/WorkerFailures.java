@@ -36,6 +36,7 @@ final class WorkerFailures {
     return failure instanceof InvalidInputException
             || failure instanceof MissingAccessException
             || failure instanceof StaleRecordException
+            || failure instanceof GaveUpException
             || failure instanceof IllegalArgumentException
         ? failure.getMessage()
         : null;
