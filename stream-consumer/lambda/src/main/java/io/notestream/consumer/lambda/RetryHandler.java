@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The function that retries pending reactions, and then, if {@code NOTESTREAM_BLOBS} says where
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RetryHandler implements RequestStreamHandler {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RetryHandler.class);
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Sandbox sandbox;
@@ -40,17 +44,26 @@ public final class RetryHandler implements RequestStreamHandler {
    * Retries what is due until the remaining time is up.
    *
    * @param output receives the number of reactions and bodies by outcome, as JSON
+   * @throws SdkException if what is due cannot be read; the next run tries again
    */
   @Override
   public void handleRequest(InputStream input, OutputStream output, @Nullable Context context)
       throws IOException {
     BatchControl time = InvocationControl.of(context, sandbox.clock());
-    ReactionRetries.Pass pass = sandbox.retries().runOnce(time);
-    BlobRemover.Pass blobs =
-        sandbox
-            .removals()
-            .map(removals -> removals.runOnce(time))
-            .orElse(new BlobRemover.Pass(0, 0, 0));
+    ReactionRetries.Pass pass;
+    BlobRemover.Pass blobs;
+    try {
+      pass = sandbox.retries().runOnce(time);
+      blobs =
+          sandbox
+              .removals()
+              .map(removals -> removals.runOnce(time))
+              .orElse(new BlobRemover.Pass(0, 0, 0));
+    } catch (SdkException e) {
+      // DynamoDB's own words name no table.
+      LOG.error("cannot read what is due in {}: {}", sandbox.tables().noteOps(), e.getMessage());
+      throw e;
+    }
     JSON.writeValue(
         output,
         JSON.createObjectNode()

@@ -8,6 +8,7 @@ import io.notestream.consumer.expiry.ReactionRetries;
 import io.notestream.consumer.expiry.Reactions;
 import io.notestream.model.blob.BlobStores;
 import io.notestream.model.endpoint.ConfiguredEndpoints;
+import io.notestream.model.table.TableNames;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class Sandbox {
   /** The timeout of one call; the consumer repeats calls itself, and knows which it may repeat. */
   private static final Duration ATTEMPT = Duration.ofSeconds(5);
 
+  private final TableNames tables;
   private final StreamConsumer consumer;
   private final StreamViewCheck viewCheck;
   private final ReactionRetries retries;
@@ -31,6 +33,7 @@ final class Sandbox {
   private final InstantSource clock;
 
   private Sandbox(FunctionSettings settings, DynamoDbClient dynamoDb, InstantSource clock) {
+    this.tables = settings.tables();
     this.clock = clock;
     viewCheck = new StreamViewCheck(dynamoDb, settings.tables().notes());
     Reactions reactions =
@@ -71,6 +74,10 @@ final class Sandbox {
   /** Returns the sandbox with the settings of the environment. */
   static Sandbox shared() {
     return Shared.SANDBOX;
+  }
+
+  TableNames tables() {
+    return tables;
   }
 
   StreamConsumer consumer() {

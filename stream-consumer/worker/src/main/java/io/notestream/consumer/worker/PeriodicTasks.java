@@ -38,17 +38,18 @@ final class PeriodicTasks implements AutoCloseable {
    * Starts a task that runs until {@link #close}.
    *
    * @param name the thread's name, and the task's in the log
+   * @param table the table that the task reads, for the log: DynamoDB's own words name none
    * @param pause from the end of one run to the start of the next
    * @param task gets a control that says when to stop; what DynamoDB refuses is logged, and tried
    *     again in the next run
    */
   @SuppressWarnings("FutureReturnValueIgnored") // run() lets nothing through that would end it
-  void every(String name, Duration pause, Consumer<BatchControl> task) {
+  void every(String name, String table, Duration pause, Consumer<BatchControl> task) {
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(DaemonThreads.named(name));
     threads.add(thread);
     thread.scheduleWithFixedDelay(
-        () -> run(name, task), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+        () -> run(name, table, task), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Asks all tasks to stop; returns at once. */
@@ -76,11 +77,11 @@ final class PeriodicTasks implements AutoCloseable {
     }
   }
 
-  private void run(String name, Consumer<BatchControl> task) {
+  private void run(String name, String table, Consumer<BatchControl> task) {
     try {
       task.accept(BatchControl.until(() -> closed));
     } catch (SdkException e) {
-      LOG.warn("{} failed, and is tried again: {}", name, e.getMessage());
+      LOG.warn("{} failed on {}, and is tried again: {}", name, table, e.getMessage());
     } catch (RuntimeException e) {
       // A bug; without this the executor would silently never run the task again.
       LOG.error("{} failed", name, e);

@@ -59,7 +59,7 @@ final class WorkerParts implements AutoCloseable {
       StreamConsumer consumer = opened("the consumer", consumer(reactions));
       PeriodicTasks tasks = opened("the periodic tasks", new PeriodicTasks(settings.drain));
       OpenGaps gaps = new OpenGaps(gaps());
-      tasks.every("gap-count", RECOUNT_GAPS, control -> gaps.recount());
+      tasks.every("gap-count", settings.tables.noteOps(), RECOUNT_GAPS, control -> gaps.recount());
       retryReactions(reactions, tasks);
       removeBlobs(tasks);
       follower = follower(consumer, gaps);
@@ -177,7 +177,7 @@ final class WorkerParts implements AutoCloseable {
               "the retries of reactions",
               new ReactionRetries(
                   reactions, settings.options.expiryRule(), settings.options.closedRetention()));
-      tasks.every("reaction-retries", RETRY_PENDING, retries::runOnce);
+      tasks.every("reaction-retries", settings.tables.noteOps(), RETRY_PENDING, retries::runOnce);
     }
   }
 
@@ -188,7 +188,7 @@ final class WorkerParts implements AutoCloseable {
       BlobRemover remover =
           new BlobRemover(
               clients.dynamoDb(), settings.tables, blobs, settings.clock, meters.registry());
-      tasks.every("blob-removals", REMOVE_BLOBS, remover::runOnce);
+      tasks.every("blob-removals", settings.tables.noteOps(), REMOVE_BLOBS, remover::runOnce);
     }
   }
 

@@ -27,7 +27,10 @@ class OutageTest {
       eventually().until(() -> worker.health().state() == State.DEGRADED);
       bench.engine().clock().advance(Duration.ofHours(1));
       assertThat(worker.health().live()).isTrue();
-      assertThat(worker.health().reasons()).singleElement().asString().contains("AccessDenied");
+      assertThat(worker.health().reasons())
+          .singleElement()
+          .asString()
+          .contains("TransactWriteItems on note-views: AccessDenied");
 
       refused.remove();
       eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));

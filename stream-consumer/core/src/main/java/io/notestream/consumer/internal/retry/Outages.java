@@ -3,6 +3,7 @@ package io.notestream.consumer.internal.retry;
 import io.notestream.model.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
@@ -106,7 +107,7 @@ final class Outages {
           "{} has been failing for {} s, since {}; calls waiting: {}; {}",
           call,
           Duration.between(outage.since, now).toSeconds(),
-          outage.since,
+          outage.since.truncatedTo(ChronoUnit.SECONDS),
           outage.waiting.size(),
           outage.failure);
     }

@@ -39,6 +39,14 @@ public final class Retry implements AutoCloseable {
     retries.succeeded(call);
   }
 
+  /**
+   * Notes that a call was refused, so that another one follows: the next pause is a short one
+   * again. Nothing has succeeded by that, and a sequence that waits goes on waiting.
+   */
+  public void refused() {
+    backoff.reset();
+  }
+
   /** Notes that a call succeeded or brought something new: the next pause is a short one again. */
   public void progressed() {
     if (waiting) {

@@ -98,6 +98,7 @@ public final class Commits {
         return Attempt.done(result);
       }
       if (!failed.failure().worthRetrying()) {
+        retry.refused();
         return Attempt.refused(failed.failure());
       }
       if (namesSomeUsersOnly(failed, transaction) && ++heldUp == MOST_TIMES_HELD_UP) {

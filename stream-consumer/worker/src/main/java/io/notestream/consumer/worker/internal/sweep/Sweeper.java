@@ -154,7 +154,11 @@ public final class Sweeper implements AutoCloseable {
             sweepWhileHeld(lock);
           }
         } catch (SdkException e) {
-          LOG.warn("the sweep failed, and is tried again: {}", e.getMessage());
+          LOG.warn(
+              "the sweep of {}, with its lock in {}, failed and is tried again: {}",
+              tables.notes(),
+              tables.noteOps(),
+              e.getMessage());
           stop.pause(RETRY);
         } finally {
           sweeping.set(0);
