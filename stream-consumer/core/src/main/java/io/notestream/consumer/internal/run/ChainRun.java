@@ -90,7 +90,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
   private ChainRun heldUp(List<PlannedEvent> events, Failure failure) {
     ChainRun run = unplanned(batch, tools, planner, baselines.copy(), events);
     run.prepared = true;
-    run.retry.blockedBy(failure);
+    run.retry.blockedBy(tools.parker().refused(), failure);
     return run;
   }
 

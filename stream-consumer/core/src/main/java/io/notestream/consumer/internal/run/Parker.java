@@ -72,7 +72,7 @@ public final class Parker {
     return letters.pendingReactions();
   }
 
-  /** Returns the call that is refused for the records that are to be parked. */
+  /** Returns the call by which events are committed, which is refused for those to be parked. */
   Call refused() {
     return tableGuard.refused();
   }
