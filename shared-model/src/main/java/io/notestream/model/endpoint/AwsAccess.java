@@ -30,7 +30,7 @@ public final class AwsAccess {
     if (name != null) {
       return Region.of(name);
     }
-    if (LocalAccess.isHere(endpoint)) {
+    if (LocalAccess.isLoopback(endpoint)) {
       return LocalAccess.region();
     }
     try {
@@ -50,7 +50,7 @@ public final class AwsAccess {
    * @throws MissingAccessException if there are none
    */
   public static AwsCredentialsProvider credentials(@Nullable URI endpoint) {
-    return LocalAccess.isHere(endpoint) ? LocalAccess.credentials() : credentialsFor("DynamoDB");
+    return LocalAccess.isLoopback(endpoint) ? LocalAccess.credentials() : credentialsFor("DynamoDB");
   }
 
   /**

@@ -28,7 +28,7 @@ public final class LocalAccess {
    *
    * @param endpoint {@code null}, which means AWS, is not
    */
-  public static boolean isHere(@Nullable URI endpoint) {
+  public static boolean isLoopback(@Nullable URI endpoint) {
     if (endpoint == null || endpoint.getHost() == null) {
       return false;
     }

@@ -33,7 +33,7 @@ public record ProxyServer(
    *     HTTPS counts or, without one, that of HTTP, as for the AWS SDK
    */
   public static Optional<ProxyServer> of(@Nullable URI endpoint) {
-    if (LocalAccess.isHere(endpoint)) {
+    if (LocalAccess.isLoopback(endpoint)) {
       return Optional.empty();
     }
     boolean tls = endpoint == null || HTTPS.equalsIgnoreCase(endpoint.getScheme());

@@ -23,19 +23,19 @@ class LocalAccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http://localhost:8000", "http://127.0.0.1:8000", "http://[::1]:8000/"})
-  void aLoopbackAddressIsHere(String endpoint) {
-    assertThat(LocalAccess.isHere(URI.create(endpoint))).isTrue();
+  void findsALoopbackAddress(String endpoint) {
+    assertThat(LocalAccess.isLoopback(URI.create(endpoint))).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"http://10.0.0.1:8000", "http://0.0.0.0:8000", "localhost:8000"})
-  void anyOtherIsNot(String endpoint) {
-    assertThat(LocalAccess.isHere(URI.create(endpoint))).isFalse();
+  void noOtherAddressIsLoopback(String endpoint) {
+    assertThat(LocalAccess.isLoopback(URI.create(endpoint))).isFalse();
   }
 
   @Test
-  void awsIsNotHere() {
-    assertThat(LocalAccess.isHere(null)).isFalse();
+  void awsIsNoLoopbackAddress() {
+    assertThat(LocalAccess.isLoopback(null)).isFalse();
   }
 
   @Test

@@ -22,11 +22,14 @@ final class ViewTypes {
     if (!noOld && !noNew) {
       return null;
     }
-    String images =
-        noOld && noNew
-            ? "the old and the new image are"
-            : noOld ? "the old image is" : "the new image is";
-    return images + " missing, " + viewType(stream, operation, noOld, noNew);
+    return images(noOld, noNew) + " missing, " + viewType(stream, operation, noOld, noNew);
+  }
+
+  private static String images(boolean noOld, boolean noNew) {
+    if (noOld && noNew) {
+      return "the old and the new image are";
+    }
+    return noOld ? "the old image is" : "the new image is";
   }
 
   private static String viewType(
@@ -45,15 +48,12 @@ final class ViewTypes {
 
   /** Returns the view types whose records of the operation lack these images. */
   private static String likely(OperationType operation, boolean noOld, boolean noNew) {
-    if (operation == OperationType.MODIFY) {
-      StreamViewType type =
-          noOld && noNew
-              ? StreamViewType.KEYS_ONLY
-              : noOld ? StreamViewType.NEW_IMAGE : StreamViewType.OLD_IMAGE;
-      return type.toString();
+    if (noOld && noNew) {
+      return StreamViewType.KEYS_ONLY.toString(); // Only an update has both.
     }
-    return StreamViewType.KEYS_ONLY
-        + " or "
-        + (noOld ? StreamViewType.NEW_IMAGE : StreamViewType.OLD_IMAGE);
+    StreamViewType other = noOld ? StreamViewType.NEW_IMAGE : StreamViewType.OLD_IMAGE;
+    return operation == OperationType.MODIFY
+        ? other.toString()
+        : StreamViewType.KEYS_ONLY + " or " + other;
   }
 }

@@ -134,10 +134,11 @@ public final class DryRun {
 
   private static String text(Deltas deltas) {
     Map<Counter, Long> changes = deltas.nonZero();
-    return changes.isEmpty()
-        ? "unchanged"
-        : changes.entrySet().stream()
-            .map(e -> e.getKey().attribute() + " " + (e.getValue() > 0 ? "+" : "") + e.getValue())
-            .collect(Collectors.joining(", "));
+    if (changes.isEmpty()) {
+      return "unchanged";
+    }
+    return changes.entrySet().stream()
+        .map(e -> e.getKey().attribute() + " " + (e.getValue() > 0 ? "+" : "") + e.getValue())
+        .collect(Collectors.joining(", "));
   }
 }

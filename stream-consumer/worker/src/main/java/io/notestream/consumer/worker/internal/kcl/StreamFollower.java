@@ -92,8 +92,7 @@ public final class StreamFollower {
   public FollowerStatus status() {
     KclReader current = reader;
     boolean broken = readers.state().isBroken();
-    Phase phase =
-        stopping.get() ? Phase.STOPPED : isReading(current) ? Phase.READING : Phase.STARTING;
+    Phase phase = phase(current);
     return new FollowerStatus(
         phase,
         current == null ? null : current.streamArn(),
@@ -126,6 +125,13 @@ public final class StreamFollower {
     } finally {
       looks.shutdownNow();
     }
+  }
+
+  private Phase phase(@Nullable KclReader current) {
+    if (stopping.get()) {
+      return Phase.STOPPED;
+    }
+    return isReading(current) ? Phase.READING : Phase.STARTING;
   }
 
   private boolean isReading(@Nullable KclReader current) {
