@@ -97,7 +97,7 @@ public final class HttpServer implements AutoCloseable {
                     pipeline.addLast(new HttpServerCodec(decoding()));
                     pipeline.addLast(new RequestAssembler(MAX_BODY_BYTES));
                     pipeline.addLast(
-                        new RequestHandler(dispatcher, control, responses, waiting, guard));
+                        new ConnectionHandler(dispatcher, control, responses, waiting, guard));
                   }
                 });
     try {

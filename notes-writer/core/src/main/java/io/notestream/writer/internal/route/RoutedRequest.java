@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.writer.http.Request;
-import io.notestream.writer.internal.request.ContentCoding;
+import io.notestream.writer.internal.request.BodyDecoder;
 import io.notestream.writer.internal.request.Cursor;
 import io.notestream.writer.internal.request.EntityTags;
 import io.notestream.writer.internal.request.Faults;
@@ -139,7 +139,7 @@ record RoutedRequest(
     if (charset != null && !UTF_8.contains(charset)) {
       throw unsupported(mediaTypes, "send JSON in utf-8 instead of " + charset);
     }
-    return JsonBody.parse(ContentCoding.decode(message, settings.maxRequestBytes()));
+    return JsonBody.parse(BodyDecoder.decode(message, settings.maxRequestBytes()));
   }
 
   /** Returns the refusal of a media type, for a patch with those that are taken (RFC 5789). */

@@ -126,7 +126,7 @@ public final class NoteDeleter {
 
   private @Nullable DeleteResult mark(Delete delete, Note current, Instant now) {
     Note marked = delete.mark(current, now);
-    ItemChange change = ItemChange.between(current, marked);
+    UpdateExpression change = UpdateExpression.between(current, marked);
     Map<String, AttributeValue> values = new HashMap<>(change.values());
     values.put(LiveCondition.NOW, LiveCondition.now(now));
     values.put(":was", AttributeValue.fromN(Long.toString(current.version())));

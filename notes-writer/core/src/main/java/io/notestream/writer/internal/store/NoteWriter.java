@@ -154,7 +154,7 @@ public final class NoteWriter {
     if (!after.isLive(now)) {
       throw new StoreUnavailableException("the new expiry passed before it could be stored", null);
     }
-    ItemChange change = ItemChange.between(before, after);
+    UpdateExpression change = UpdateExpression.between(before, after);
     Map<String, AttributeValue> values = new HashMap<>(change.values());
     values.put(LiveCondition.NOW, LiveCondition.now(now));
     values.put(":was", AttributeValue.fromN(Long.toString(before.version())));

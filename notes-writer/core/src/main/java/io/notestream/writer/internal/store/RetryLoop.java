@@ -30,7 +30,7 @@ final class RetryLoop {
 
   /** An attempt. */
   @FunctionalInterface
-  interface Attempt<T> {
+  interface Retryable<T> {
 
     /**
      * Tries once. A condition on the time needs a fresh time, taken after whatever the attempt has
@@ -48,7 +48,7 @@ final class RetryLoop {
    * @throws StoreUnavailableException if there is none in time
    * @throws SdkException if an attempt fails in a way that does not pass
    */
-  <T> T run(Attempt<T> attempt) {
+  <T> T run(Retryable<T> attempt) {
     long end = System.nanoTime() + budget.toNanos();
     boolean unsure = false;
     SdkException last = null;

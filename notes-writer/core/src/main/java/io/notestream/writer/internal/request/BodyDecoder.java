@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Undoes the coding of a body by <a
  * href="https://www.rfc-editor.org/rfc/rfc9110#name-content-encoding">RFC 9110</a>: gzip, or none.
  */
-public final class ContentCoding {
+public final class BodyDecoder {
 
   private static final String NAME = "Content-Encoding";
 
-  private ContentCoding() {}
+  private BodyDecoder() {}
 
   /**
    * Returns the body as it was before it was encoded; refuses the request if the coding is another,

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * then. Prints as JSON how much that was, how far behind it was at worst, and how long it took to get to the end once the writers had
  * stopped.
  *
- * <pre>java -cp target/local-dynamodb.jar benchmarks/StreamReader.java http://127.0.0.1:8000 &lt; fifo</pre>
+ * <pre>java -cp target/local-dynamodb.jar benchmarks/StreamLag.java http://127.0.0.1:8000 &lt; fifo</pre>
  */
-public final class StreamReader {
+public final class StreamLag {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,12 +26,12 @@ public final class StreamReader {
   private long records;
   private long worstLagMillis;
 
-  private StreamReader(URI endpoint) {
+  private StreamLag(URI endpoint) {
     this.endpoint = endpoint;
   }
 
   public static void main(String[] arguments) throws Exception {
-    StreamReader reader = new StreamReader(URI.create(arguments[0]));
+    StreamLag reader = new StreamLag(URI.create(arguments[0]));
     AtomicLong stoppedAt = new AtomicLong();
     Thread input = new Thread(() -> stoppedAt.set(endOfInput()));
     input.setDaemon(true);

@@ -17,11 +17,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param names the names of its placeholders
  * @param values the values of its placeholders
  */
-record ItemChange(
+record UpdateExpression(
     String expression, Map<String, String> names, Map<String, AttributeValue> values) {
 
   /** Returns the change between two versions of a note, which must differ. */
-  static ItemChange between(Note before, Note after) {
+  static UpdateExpression between(Note before, Note after) {
     Map<String, AttributeValue> from = NoteCodec.encode(before);
     Map<String, AttributeValue> to = NoteCodec.encode(after);
     Map<String, String> names = new HashMap<>();
@@ -47,6 +47,6 @@ record ItemChange(
     if (!removes.isEmpty()) {
       expression += " REMOVE " + String.join(", ", removes);
     }
-    return new ItemChange(expression, names, values);
+    return new UpdateExpression(expression, names, values);
   }
 }

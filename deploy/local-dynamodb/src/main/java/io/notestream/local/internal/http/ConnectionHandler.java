@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * once.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a client that is gone needs no response
-final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
+final class ConnectionHandler extends SimpleChannelInboundHandler<WholeRequest> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
   private static final AsciiString TARGET = AsciiString.cached("x-amz-target");
   private static final String CONTROL = "/_local/";
   private static final int MAX_UNPACKED_BYTES = 16 * 1024 * 1024;
@@ -49,7 +49,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
   private boolean busy;
   private boolean draining;
 
-  RequestHandler(
+  ConnectionHandler(
       Dispatcher dispatcher,
       ControlHandler control,
       Responses responses,
