@@ -50,7 +50,9 @@ public final class AwsAccess {
    * @throws MissingAccessException if there are none
    */
   public static AwsCredentialsProvider credentials(@Nullable URI endpoint) {
-    return LocalAccess.isLoopback(endpoint) ? LocalAccess.credentials() : credentialsFor("DynamoDB");
+    return LocalAccess.isLoopback(endpoint)
+        ? LocalAccess.credentials()
+        : credentialsFor("DynamoDB");
   }
 
   /**
