@@ -127,7 +127,7 @@ public record JwtSettings(
   private static void requireSafe(URI keys) {
     boolean safe =
         "https".equalsIgnoreCase(keys.getScheme())
-            || ("http".equalsIgnoreCase(keys.getScheme()) && LocalAccess.isHere(keys));
+            || ("http".equalsIgnoreCase(keys.getScheme()) && LocalAccess.isLoopback(keys));
     if (!safe || keys.getHost() == null) {
       throw new IllegalArgumentException(
           "the keys must be at an address that begins with https://, not at " + keys);
