@@ -15,9 +15,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * counters may be wrong and audit records are missing. Immutable.
  *
  * @param streamLabel the stream's label, the last part of its ARN
- * @param shardId the shard
+ * @param shardId the shard; {@link #NO_SHARD} if the table had no stream for a time before this one
  * @param from the position after which records are missing: a sequence number, or {@code
- *     TRIM_HORIZON} if nothing of the shard was ever read
+ *     TRIM_HORIZON} if nothing of the shard was ever read; without a shard, the label of the stream
+ *     before
  * @param to the first position that could be read again; {@code null} if the rest of the shard is
  *     lost
  * @param reason what was lost and how that was detected, in words
@@ -36,6 +37,9 @@ public record Gap(
     State state,
     @Nullable Instant closedAt,
     @Nullable Instant purgeAt) {
+
+  /** Stands for the shard where changes are missing that no shard ever had. */
+  public static final String NO_SHARD = "-";
 
   private static final String STREAM_LABEL = "streamLabel";
   private static final String SHARD_ID = "shardId";

@@ -4,6 +4,7 @@ import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.worker.status.HealthReport.State;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.local.junit.LocalDynamoDbTest;
 import io.notestream.model.note.Note;
@@ -64,7 +65,9 @@ class ReplacedStreamTest {
       bench.put(note.toBuilder().title("in the new one").version(3).build());
 
       eventually().untilAsserted(() -> assertThat(bench.summary("user0").updated()).isEqualTo(2));
-      eventually().until(() -> worker.health().ready());
+      // Nothing tells whether anything was changed while there was no stream.
+      eventually().until(() -> worker.health().state() == State.DEGRADED);
+      assertThat(worker.health().reasons()).singleElement().asString().contains("1 gaps");
     }
   }
 

@@ -44,7 +44,8 @@ final class GapsCommand {
       description = {
         "Lists gaps, the oldest first.",
         "A gap lies between two sequence numbers, after the one and before the other; without the"
-            + " latter it goes on to the end of the shard."
+            + " latter it goes on to the end of the shard. With a shard '-' it lies between two streams"
+            + " of the table."
       })
   int list(
       @Mixin TableOptions tables,

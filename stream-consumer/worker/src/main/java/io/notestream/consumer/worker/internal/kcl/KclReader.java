@@ -217,4 +217,13 @@ final class KclReader {
       }
     }
   }
+
+  /**
+   * Writes down that this stream did not begin where the one with that label had ended.
+   *
+   * @return {@code false} if a stop was requested before it was written
+   */
+  boolean keepBreakAfter(String formerLabel, Stop stop) {
+    return gaps.keepBreakAfter(formerLabel, stop);
+  }
 }

@@ -6,11 +6,11 @@ import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.consumer.worker.internal.client.StreamClients;
 import io.notestream.consumer.worker.internal.kcl.FollowerStatus.Phase;
 import io.notestream.consumer.worker.internal.kcl.shard.BatchListeners;
+import io.notestream.consumer.worker.internal.kcl.stream.TableStream;
 import io.notestream.consumer.worker.internal.kcl.stream.TableStreams;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -227,8 +227,13 @@ public final class StreamFollower {
         current.nothingLeft();
         return;
       }
-      see(current.unreadableRows());
-      if (succession.isOver(current)) {
+      TableStream latest = succession.latest();
+      List<String> found = new ArrayList<>(current.unreadableRows());
+      if (!latest.isOn()) {
+        found.add(StreamSuccession.OFF);
+      }
+      see(found);
+      if (succession.isOver(current, latest)) {
         current.nothingLeft();
         LOG.info("stream {} was replaced and is read to its end", current.streamArn());
         return;
@@ -236,7 +241,7 @@ public final class StreamFollower {
     }
   }
 
-  private void see(Collection<String> found) {
+  private void see(List<String> found) {
     List<String> known = obstacles;
     obstacles = List.copyOf(found);
     found.stream().filter(each -> !known.contains(each)).forEach(LOG::error);

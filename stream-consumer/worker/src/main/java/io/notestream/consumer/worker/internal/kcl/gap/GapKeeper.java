@@ -57,14 +57,54 @@ public final class GapKeeper {
    * @return whether it is written, or there is none; {@code false} if a stop was requested before
    */
   public boolean keep(String shardId, MissingRecords missing, Stop stop) {
+    return keep(
+        () -> {
+          if (!ruledOut(shardId, missing)) {
+            write(shardId, missing);
+          }
+        },
+        "shard " + shardId,
+        stop);
+  }
+
+  /**
+   * Writes that the table had no stream for a time before this one, for as long as it takes. No
+   * stream tells what was changed meanwhile, if anything was.
+   *
+   * @param formerLabel the label of the stream before
+   * @return whether it is written; {@code false} if a stop was requested before
+   */
+  public boolean keepBreakAfter(String formerLabel, Stop stop) {
+    String label = shards.label();
+    Gap gap =
+        Gap.seen(
+            label,
+            Gap.NO_SHARD,
+            formerLabel,
+            MissingRecords.TRIM_HORIZON,
+            "the stream was switched off, and what was changed until it was on again is in none",
+            clock.instant());
+    return keep(
+        () -> {
+          if (store.keepGap(gap)) {
+            seen.increment();
+            LOG.error(
+                "changes between the streams {} and {} may be lost; see 'gaps list'",
+                formerLabel,
+                label);
+          }
+        },
+        "stream " + label,
+        stop);
+  }
+
+  private static boolean keep(Runnable write, String what, Stop stop) {
     while (!stop.requested()) {
       try {
-        if (!ruledOut(shardId, missing)) {
-          write(shardId, missing);
-        }
+        write.run();
         return true;
       } catch (SdkException e) {
-        LOG.warn("shard {}: the gap cannot be written yet: {}", shardId, e.getMessage());
+        LOG.warn("{}: the gap cannot be written yet: {}", what, e.getMessage());
         if (!stop.pause(RETRY)) {
           return false;
         }

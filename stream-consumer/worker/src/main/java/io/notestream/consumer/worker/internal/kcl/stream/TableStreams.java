@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.internal.kcl.stream;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +10,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ListStreamsResponse;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 import software.amazon.awssdk.services.dynamodb.model.Stream;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
@@ -28,12 +31,14 @@ public final class TableStreams {
     this.table = table;
   }
 
-  /**
-   * Returns the ARN of the stream that is written to, or was last; empty if there never was one.
-   */
-  public Optional<String> latest() {
-    return Optional.ofNullable(
-        dynamoDb.describeTable(r -> r.tableName(table)).table().latestStreamArn());
+  /** Returns the stream that is written to, or was last. */
+  public TableStream latest() {
+    TableDescription described = dynamoDb.describeTable(r -> r.tableName(table)).table();
+    StreamSpecification stream = described.streamSpecification();
+    return new TableStream(
+        Optional.ofNullable(described.latestStreamArn()),
+        stream != null && Boolean.TRUE.equals(stream.streamEnabled()),
+        Optional.ofNullable(described.creationDateTime()).orElse(Instant.EPOCH));
   }
 
   /** Returns the ARNs of the readable streams, the oldest first. */
