@@ -57,6 +57,15 @@ final class DueIndex {
         response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : Map.of());
   }
 
+  /** Returns the position of an entry, after which a page can begin even when it is gone. */
+  static Map<String, AttributeValue> position(String bucket, DueNote note) {
+    return Map.of(
+        KeyAttributes.PK, AttributeValue.fromS(note.partition()),
+        KeyAttributes.SK, AttributeValue.fromS(note.sort()),
+        KeyAttributes.GSI1_PK, AttributeValue.fromS(NoteKeys.expiryPartition(bucket)),
+        KeyAttributes.GSI1_SK, AttributeValue.fromS(note.entry()));
+  }
+
   private static DueNote entry(Map<String, AttributeValue> item) {
     AttributeValue size = item.get("bodyBytes");
     Long bytes = size == null || size.n() == null ? null : WholeNumbers.parse(size.n());

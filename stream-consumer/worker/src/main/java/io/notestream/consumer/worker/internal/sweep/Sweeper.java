@@ -11,13 +11,16 @@ import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.model.table.Buckets;
 import io.notestream.model.table.TableNames;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -56,6 +59,7 @@ public final class Sweeper implements AutoCloseable {
   private final SweepSchedule schedule;
   private final Duration largestSkew;
   private final RefusedEntries refused;
+  private final LeftNotes left;
   private final Map<NoteDelete.Outcome, Counter> counters = new EnumMap<>(NoteDelete.Outcome.class);
   private final Counter skipped;
   private final ExecutorService pool;
@@ -89,6 +93,7 @@ public final class Sweeper implements AutoCloseable {
     this.largestSkew = settings.guard().multipliedBy(9).dividedBy(10);
     this.rate = RateCap.withoutBursts(settings.perSecond());
     this.refused = new RefusedEntries(clock.local());
+    this.left = new LeftNotes(settings.maxItemBytes(), clock.local());
     this.pool = Executors.newFixedThreadPool(settings.parallel(), DaemonThreads.named("sweep"));
     for (NoteDelete.Outcome outcome : NoteDelete.Outcome.values()) {
       counters.put(outcome, counter(meters, outcome.tag()));
@@ -186,39 +191,58 @@ public final class Sweeper implements AutoCloseable {
    * not make the others wait.
    */
   private void pass(SweepLock lock) throws InterruptedException {
-    Map<String, Map<String, AttributeValue>> left = new HashMap<>();
-    Buckets.all(Buckets.USERS).forEach(bucket -> left.put(bucket, Map.of()));
-    while (!left.isEmpty() && !closed && lock.isHeld()) {
+    Map<String, Map<String, AttributeValue>> next = new HashMap<>();
+    Set<String> atFront = new HashSet<>(Buckets.all(Buckets.USERS));
+    left.beginLook();
+    atFront.forEach(bucket -> next.put(bucket, left.start(bucket)));
+    while (!next.isEmpty() && !closed && lock.isHeld()) {
       List<Callable<DueIndex.Page>> looks = new ArrayList<>();
-      List<String> buckets = List.copyOf(left.keySet());
+      List<String> buckets = List.copyOf(next.keySet());
+      Instant now = clock.dueTime();
       for (String bucket : buckets) {
-        looks.add(() -> index.page(bucket, clock.dueTime(), PAGE, left.get(bucket)));
+        looks.add(() -> index.page(bucket, now, PAGE, next.get(bucket)));
       }
       List<Future<DueIndex.Page>> pages = pool.invokeAll(looks);
       for (int i = 0; i < buckets.size(); i++) {
+        String bucket = buckets.get(i);
         DueIndex.Page page = result(pages.get(i));
-        sweep(page.notes());
+        Set<DueNote> gone = sweep(page.notes());
+        if (atFront.contains(bucket) && !left.settle(bucket, page.notes(), gone::contains, now)) {
+          atFront.remove(bucket);
+        }
         if (page.next().isEmpty()) {
-          left.remove(buckets.get(i));
+          next.remove(bucket);
         } else {
-          left.put(buckets.get(i), page.next());
+          next.put(bucket, page.next());
         }
       }
     }
   }
 
-  private void sweep(List<DueNote> due) throws InterruptedException {
-    List<Callable<NoteDelete.Outcome>> work = new ArrayList<>();
+  /** Returns the notes that are deleted. */
+  private Set<DueNote> sweep(List<DueNote> due) throws InterruptedException {
+    Set<DueNote> gone = new HashSet<>();
+    List<DueNote> work = new ArrayList<>();
     for (DueNote note : due) {
-      if (note.inlineBytes() > settings.maxItemBytes()) {
-        skipped.increment();
+      if (left.contains(note)) {
+        if (left.isNew(note)) {
+          skipped.increment();
+        }
       } else if (!refused.isKnown(note)) {
-        work.add(() -> delete(note));
+        work.add(note);
       }
     }
-    for (Future<NoteDelete.Outcome> done : pool.invokeAll(work)) {
-      Objects.requireNonNull(counters.get(result(done))).increment();
+    List<Callable<NoteDelete.Outcome>> deletes = new ArrayList<>();
+    work.forEach(note -> deletes.add(() -> delete(note)));
+    List<Future<NoteDelete.Outcome>> outcomes = pool.invokeAll(deletes);
+    for (int i = 0; i < work.size(); i++) {
+      NoteDelete.Outcome outcome = result(outcomes.get(i));
+      Objects.requireNonNull(counters.get(outcome)).increment();
+      if (outcome == NoteDelete.Outcome.DELETED) {
+        gone.add(work.get(i));
+      }
     }
+    return gone;
   }
 
   private NoteDelete.Outcome delete(DueNote note) {

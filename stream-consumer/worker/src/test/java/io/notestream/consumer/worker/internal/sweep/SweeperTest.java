@@ -12,6 +12,7 @@ import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.fault.CallStats;
 import io.notestream.local.junit.LocalDynamoDbTest;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
@@ -103,6 +104,49 @@ class SweeperTest {
   }
 
   @Test
+  void largeItemsAreReadAndCountedOnceHoweverManyLooksThereAre() {
+    for (int i = 0; i < 300; i++) {
+      bench.put(expiring("user" + i % 3).body("x".repeat(1001)).bodyBytes(1001).build());
+    }
+    sweeper("a", FAST, bench.engine().clock());
+    bench.engine().clock().advance(Duration.ofMinutes(2));
+    eventually().until(() -> count("too-large") == 300);
+
+    eventually()
+        .untilAsserted(
+            () -> {
+              bench.engine().stats().reset();
+              eventually().until(() -> bench.engine().stats().calls("Query") > 10 * 16);
+              // Half a unit is the least that a query costs.
+              assertThat(looks().readUnits() / looks().calls()).isLessThan(0.51);
+            });
+    assertThat(count("too-large")).isEqualTo(300);
+  }
+
+  @Test
+  void whatEndsAfterLargeItemsIsStillDeletedAndWhatCameAmongThemWithinTheHour() {
+    Note large = bench.put(expiring("user0").body("x".repeat(1001)).bodyBytes(1001).build());
+    Note later = bench.createExpiring("user0", Duration.ofMinutes(10));
+    sweeper("a", FAST, bench.engine().clock());
+    bench.engine().clock().advance(Duration.ofMinutes(2));
+    eventually().until(() -> count("too-large") == 1);
+
+    bench.engine().clock().advance(Duration.ofMinutes(9));
+    eventually().until(() -> !bench.exists(later));
+
+    Note early =
+        bench.put(
+            Note.builder(NoteId.next(bench.now()), new UserId("user0"), bench.now())
+                .title("over before it began")
+                .expiry(new Expiry(large.expiry().epochSeconds() - 1))
+                .build());
+    bench.engine().clock().advance(Duration.ofHours(1));
+    eventually().until(() -> !bench.exists(early));
+    assertThat(bench.exists(large)).isTrue();
+    assertThat(count("too-large")).isEqualTo(1);
+  }
+
+  @Test
   void oneOfTwoSweepsAndTheOtherTakesOverWhenItEnds() {
     Sweeper first = sweeper("a", FAST, bench.engine().clock());
     eventually().until(first::isSweeping);
@@ -167,6 +211,15 @@ class SweeperTest {
     return Note.builder(NoteId.next(bench.now()), new UserId(user), bench.now())
         .title("title")
         .expiry(Expiry.notBefore(bench.now().plus(Duration.ofSeconds(60))));
+  }
+
+  /** The queries of the index, sixteen for each look. */
+  private CallStats.Line looks() {
+    return bench.engine().stats().lines().stream()
+        .filter(line -> line.operation().equals("Query"))
+        .filter(line -> line.table().equals(bench.tables().notes()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private double count(String outcome) {
