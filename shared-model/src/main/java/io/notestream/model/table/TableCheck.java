@@ -47,7 +47,17 @@ public final class TableCheck {
    * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not respond
    */
   public List<String> mismatches(Collection<TableDefinition> tables) {
-    List<String> found = new ArrayList<>();
+    return differences(tables).stream().map(TableDifference::what).toList();
+  }
+
+  /**
+   * {@return every difference, with what to do about it; empty if all tables fit}
+   *
+   * @param tables what they should be
+   * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not respond
+   */
+  public List<TableDifference> differences(Collection<TableDefinition> tables) {
+    List<TableDifference> found = new ArrayList<>();
     for (TableDefinition table : tables) {
       check(table, found);
     }
@@ -68,12 +78,14 @@ public final class TableCheck {
     }
   }
 
-  private void check(TableDefinition table, List<String> found) {
+  private void check(TableDefinition table, List<TableDifference> found) {
     TableDescription actual;
     try {
       actual = dynamoDb.describeTable(r -> r.tableName(table.name())).table();
     } catch (ResourceNotFoundException e) {
-      found.add("table " + table.name() + " does not exist");
+      found.add(
+          new TableDifference(
+              "table " + table.name() + " does not exist", "create-tables creates it"));
       return;
     }
     String where = "table " + table.name();
@@ -89,6 +101,8 @@ public final class TableCheck {
         KeyAttributes.PK,
         KeyAttributes.SK,
         ScalarAttributeType.S,
+        "keys cannot be changed, so take another --table-prefix, or delete the table with all that is"
+            + " in it and run create-tables",
         found);
     checkIndexes(table, actual, types, found);
     checkStream(table, actual.streamSpecification(), found);
@@ -99,7 +113,7 @@ public final class TableCheck {
       TableDefinition table,
       TableDescription actual,
       Map<String, ScalarAttributeType> types,
-      List<String> found) {
+      List<TableDifference> found) {
     Map<String, GlobalSecondaryIndexDescription> byName =
         actual.globalSecondaryIndexes().stream()
             .collect(
@@ -108,11 +122,14 @@ public final class TableCheck {
       String where = "index " + index.name() + " of table " + table.name();
       GlobalSecondaryIndexDescription description = byName.get(index.name());
       if (description == null) {
-        found.add(where + " does not exist");
+        found.add(
+            new TableDifference(
+                where + " does not exist", IndexCommands.create(table.name(), index)));
         continue;
       }
       if (description.indexStatus() == IndexStatus.CREATING) {
-        found.add(where + " is still being created");
+        found.add(
+            new TableDifference(where + " is still being created", "wait until it is active"));
       }
       checkKeys(
           where,
@@ -121,16 +138,18 @@ public final class TableCheck {
           index.partitionKey(),
           index.sortKey(),
           index.sortKeyType(),
+          IndexCommands.replace(table.name(), index),
           found);
-      checkProjection(where, index, description, found);
+      checkProjection(where, table, index, description, found);
     }
   }
 
   private static void checkProjection(
       String where,
+      TableDefinition table,
       IndexDefinition index,
       GlobalSecondaryIndexDescription actual,
-      List<String> found) {
+      List<TableDifference> found) {
     ProjectionType type = actual.projection().projectionType();
     if (type == ProjectionType.ALL) {
       return; // It costs more than needed, but has everything that is read.
@@ -138,7 +157,10 @@ public final class TableCheck {
     TreeSet<String> missing = new TreeSet<>(index.included());
     missing.removeAll(actual.projection().nonKeyAttributes());
     if (!missing.isEmpty()) {
-      found.add(where + " does not project " + String.join(", ", missing));
+      found.add(
+          new TableDifference(
+              where + " does not project " + String.join(", ", missing),
+              IndexCommands.replace(table.name(), index)));
     }
   }
 
@@ -149,7 +171,8 @@ public final class TableCheck {
       String partitionKey,
       String sortKey,
       ScalarAttributeType sortKeyType,
-      List<String> found) {
+      String remedy,
+      List<TableDifference> found) {
     String expected = partitionKey + " (S, HASH), " + sortKey + " (" + sortKeyType + ", RANGE)";
     String got =
         actual.stream()
@@ -165,44 +188,54 @@ public final class TableCheck {
                         + ")")
             .collect(Collectors.joining(", "));
     if (!expected.equals(got)) {
-      found.add(where + " has the keys " + got + " instead of " + expected);
+      found.add(
+          new TableDifference(where + " has the keys " + got + " instead of " + expected, remedy));
     }
   }
 
   private static void checkStream(
-      TableDefinition table, StreamSpecification actual, List<String> found) {
+      TableDefinition table, StreamSpecification actual, List<TableDifference> found) {
     if (table.stream() == null) {
       return;
     }
     if (actual == null || !Boolean.TRUE.equals(actual.streamEnabled())) {
-      found.add("table " + table.name() + " has no stream");
+      found.add(
+          new TableDifference(
+              "table " + table.name() + " has no stream", "create-tables --mend switches it on"));
     } else if (actual.streamViewType() != table.stream()) {
       found.add(
-          "the stream of table "
-              + table.name()
-              + " shows "
-              + actual.streamViewTypeAsString()
-              + " instead of "
-              + table.stream());
+          new TableDifference(
+              "the stream of table "
+                  + table.name()
+                  + " shows "
+                  + actual.streamViewTypeAsString()
+                  + " instead of "
+                  + table.stream(),
+              "create-tables --mend replaces it by another stream"));
     }
   }
 
-  private void checkTimeToLive(TableDefinition table, List<String> found) {
+  private void checkTimeToLive(TableDefinition table, List<TableDifference> found) {
     TimeToLiveDescription actual =
         dynamoDb.describeTimeToLive(r -> r.tableName(table.name())).timeToLiveDescription();
     boolean on =
         actual.timeToLiveStatus() == TimeToLiveStatus.ENABLED
             || actual.timeToLiveStatus() == TimeToLiveStatus.ENABLING;
     if (!on) {
-      found.add("table " + table.name() + " has no time to live on " + table.ttlAttribute());
+      found.add(
+          new TableDifference(
+              "table " + table.name() + " has no time to live on " + table.ttlAttribute(),
+              "create-tables --mend switches it on; DynamoDB then deletes what has expired"));
     } else if (!table.ttlAttribute().equals(actual.attributeName())) {
       found.add(
-          "the time to live of table "
-              + table.name()
-              + " is on "
-              + actual.attributeName()
-              + " instead of "
-              + table.ttlAttribute());
+          new TableDifference(
+              "the time to live of table "
+                  + table.name()
+                  + " is on "
+                  + actual.attributeName()
+                  + " instead of "
+                  + table.ttlAttribute(),
+              "create-tables --mend moves it, which may take an hour"));
     }
   }
 }

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /**
@@ -38,8 +39,9 @@ public final class TableCreator {
   }
 
   /**
-   * Creates what is missing and waits until all tables are active, with time to live and
-   * point-in-time recovery switched on. Can be called again, also after it failed half-way.
+   * Creates what is missing and waits until all tables are active. Those that it creates, or that
+   * somebody else is creating at this moment, have time to live and point-in-time recovery switched
+   * on; in those that were there before nothing is changed.
    *
    * @param tables what should exist
    * @return the names of the tables that this call created
@@ -48,13 +50,19 @@ public final class TableCreator {
    */
   public List<String> createMissing(Collection<TableDefinition> tables) {
     List<String> created = new ArrayList<>();
+    List<TableDefinition> fresh = new ArrayList<>();
     for (TableDefinition table : tables) {
       if (create(table)) {
         created.add(table.name());
+        fresh.add(table);
+      } else if (isBeingCreated(table)) {
+        fresh.add(table);
       }
     }
     for (TableDefinition table : tables) {
       dynamoDb.waiter().waitUntilTableExists(r -> r.tableName(table.name()));
+    }
+    for (TableDefinition table : fresh) {
       enableTimeToLive(table);
       dynamoDb.updateContinuousBackups(
           r ->
@@ -71,6 +79,11 @@ public final class TableCreator {
     } catch (ResourceInUseException e) {
       return false; // It exists, or somebody else is creating it at this moment.
     }
+  }
+
+  private boolean isBeingCreated(TableDefinition table) {
+    return dynamoDb.describeTable(r -> r.tableName(table.name())).table().tableStatus()
+        == TableStatus.CREATING;
   }
 
   private void enableTimeToLive(TableDefinition table) {

@@ -2,16 +2,18 @@ package io.notestream.writer.server;
 
 import io.notestream.cli.Progress;
 import io.notestream.model.table.NotestreamTables;
-import io.notestream.model.table.TableCheck;
-import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableDefinition;
-import io.notestream.model.table.TableMismatchException;
+import io.notestream.model.table.TableSetup;
 import io.notestream.writer.dynamodb.DynamoDbClients;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -19,12 +21,35 @@ import software.amazon.awssdk.http.SdkHttpClient;
 /** Creates the tables that are missing, and checks those that are there. */
 @Command(
     name = "create-tables",
-    description = "Creates the tables that are missing, and checks the others.")
+    description = {
+      "Creates the tables that are missing, and checks the others.",
+      "Point-in-time recovery is switched on where it is off. Every other difference is printed with"
+          + " what to do about it, and is exit code 1."
+    })
 final class CreateTablesCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CreateTablesCommand.class);
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
   private CommandSpec spec;
+
+  @Option(
+      names = "--mend",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Also switch on, or replace, the stream and the time to live of tables that are there."
+              + " DynamoDB then deletes what has expired.")
+  private boolean mend;
+
+  @Option(
+      names = "--startup-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      description = "How long to wait for DynamoDB to respond.")
+  private Duration startupTimeout = NotesServer.Builder.DEFAULT_STARTUP_TIMEOUT;
 
   @Mixin private final TableOptions tables = new TableOptions();
 
@@ -35,16 +60,22 @@ final class CreateTablesCommand implements Callable<Integer> {
     try (SdkHttpClient http = HttpClients.builder(where.endpoint()).build();
         DynamoDbClients clients = where.clients(http);
         Progress progress = Progress.start(() -> "creating the tables")) {
-      List<String> created = new TableCreator(clients.reads()).createMissing(wanted);
-      new TableCheck(clients.reads()).require(wanted);
+      TableSetup.Report report =
+          new TableSetup(clients.reads(), mend, startupTimeout)
+              .run(wanted, e -> LOG.info("waiting for DynamoDB at {}: {}", where, e.getMessage()));
       for (TableDefinition table : wanted) {
+        boolean created = report.created().contains(table.name());
         progress.println(
-            spec.commandLine().getOut(),
-            table.name() + (created.contains(table.name()) ? " created" : " is there"));
+            spec.commandLine().getOut(), table.name() + (created ? " created" : " is there"));
       }
-      return 0;
-    } catch (TableMismatchException e) {
-      throw new StartException(String.valueOf(e.getMessage()), e);
+      report.mended().forEach(done -> progress.println(spec.commandLine().getOut(), done));
+      report
+          .left()
+          .forEach(
+              difference ->
+                  progress.println(
+                      spec.commandLine().getErr(), difference.what() + ": " + difference.remedy()));
+      return report.left().isEmpty() ? 0 : 1;
     } catch (SdkException e) {
       throw new StartException("DynamoDB at " + where + ": " + e.getMessage(), e);
     }

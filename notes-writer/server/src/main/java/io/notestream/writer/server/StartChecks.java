@@ -58,7 +58,10 @@ final class StartChecks {
         return;
       } catch (TableMismatchException e) {
         throw new StartException(
-            e.getMessage() + "; the command create-tables creates those that are missing", e);
+            e.getMessage()
+                + "; the command create-tables creates what is missing, and says what to do about the"
+                + " rest",
+            e);
       } catch (SdkException e) {
         if (System.nanoTime() >= end) {
           throw new StartException(

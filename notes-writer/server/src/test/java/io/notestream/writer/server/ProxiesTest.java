@@ -149,7 +149,13 @@ class ProxiesTest {
   void asksTheProxyOfHttpsForAwsItself() throws Exception {
     proxy.asked.clear();
 
-    Ran ran = run(Map.of("HTTPS_PROXY", proxy.address()), List.of(), "create-tables");
+    Ran ran =
+        run(
+            Map.of("HTTPS_PROXY", proxy.address()),
+            List.of(),
+            "create-tables",
+            "--startup-timeout",
+            "0s");
 
     assertThat(ran.code).isEqualTo(1);
     assertThat(proxy.asked)

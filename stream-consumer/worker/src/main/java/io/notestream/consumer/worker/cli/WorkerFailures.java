@@ -19,7 +19,7 @@ final class WorkerFailures {
   static @Nullable String line(Throwable failure) {
     if (failure instanceof TableMismatchException mismatch) {
       return String.join("; ", mismatch.mismatches())
-          + "; the command create-tables creates what is missing";
+          + "; the command create-tables creates what is missing, and says what to do about the rest";
     }
     if (failure instanceof JavalinBindException) {
       return "cannot listen on the admin port: " + failure.getMessage();
