@@ -21,6 +21,8 @@ public final class Durations {
 
   private static final Pattern SHORT = Pattern.compile("(-?[0-9]+(?:\\.[0-9]+)?)(us|ms|s|m|h|d)");
 
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
   private static final Map<String, BigDecimal> SECONDS =
       Map.of(
           "us",
@@ -65,6 +67,22 @@ public final class Durations {
     }
   }
 
+  /**
+   * Reads a duration that is not negative, of a setting that once took a number of seconds.
+   *
+   * @param text as for {@link #parse}, or a whole number alone, which stands for seconds
+   * @return the duration
+   * @throws IllegalArgumentException if the text is neither, or the duration is negative
+   */
+  public static Duration parseOrSeconds(String text) {
+    Duration duration =
+        NUMBER.matcher(text).matches() ? Duration.ofSeconds(Long.parseLong(text)) : parse(text);
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("must not be negative: " + text);
+    }
+    return duration;
+  }
+
   /** Converts the values of options that take a {@link Duration}, which may not be negative. */
   static final class Converter implements ITypeConverter<Duration> {
     @Override
@@ -91,14 +109,10 @@ public final class Durations {
    */
   public static final class OrSeconds implements ITypeConverter<Duration> {
 
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
-
     @Override
     public Duration convert(String text) {
       String value = text.strip();
-      return NUMBER.matcher(value).matches()
-          ? Duration.ofSeconds(Long.parseLong(value))
-          : Converter.notNegative(value);
+      return NUMBER.matcher(value).matches() ? parseOrSeconds(value) : Converter.notNegative(value);
     }
   }
 }

@@ -48,6 +48,20 @@ class DurationsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Durations.parse(days));
   }
 
+  @ParameterizedTest
+  @CsvSource({"90, PT90S", "0, PT0S", "90s, PT90S", "2m, PT2M", "PT48H, PT48H"})
+  void settingThatTookSecondsStillDoes(String text, Duration duration) {
+    assertThat(Durations.parseOrSeconds(text)).isEqualTo(duration);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-1", "-1s", "1.5", "a minute", "9999999999999999999"})
+  void settingThatTookSecondsRefusesAnythingElse(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Durations.parseOrSeconds(text))
+        .withMessageEndingWith(": " + text);
+  }
+
   @Test
   void optionThatTookSecondsStillDoes() {
     DemoProgram program = DemoProgram.create();

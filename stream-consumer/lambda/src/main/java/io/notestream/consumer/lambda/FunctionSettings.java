@@ -1,5 +1,6 @@
 package io.notestream.consumer.lambda;
 
+import io.notestream.cli.Durations;
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.expiry.ReactionContext;
@@ -43,10 +44,7 @@ record FunctionSettings(
     Reader reader = new Reader(environment);
     int generation = reader.read("GENERATION", Integer::valueOf, 1);
     Duration guard =
-        reader.read(
-            "GUARD_SECONDS",
-            text -> Duration.ofSeconds(Integer.parseInt(text)),
-            ExpiryCauseRule.DEFAULT_GUARD);
+        reader.read("GUARD_SECONDS", Durations::parseOrSeconds, ExpiryCauseRule.DEFAULT_GUARD);
     ExpiryCause plainCause =
         reader.read(
             "PLAIN_EXPIRY_CAUSE",

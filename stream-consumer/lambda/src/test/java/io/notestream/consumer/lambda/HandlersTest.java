@@ -218,22 +218,6 @@ class HandlersTest {
         .hasSize(1);
   }
 
-  @Test
-  void namesEverySettingThatIsWrong() {
-    assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(
-            () ->
-                FunctionSettings.of(
-                    Map.of(
-                        "NOTESTREAM_GUARD_SECONDS", "a minute",
-                        "NOTESTREAM_GENERATION", "x",
-                        "NOTESTREAM_REACTION", "log,log",
-                        "NOTESTREAM_PLAIN_EXPIRY_CAUSE", "replica")))
-        .withMessageContaining("NOTESTREAM_GUARD_SECONDS 'a minute'")
-        .withMessageContaining("NOTESTREAM_GENERATION 'x'")
-        .withMessageContaining("NOTESTREAM_REACTION 'log,log'");
-  }
-
   private UserSummary summary() {
     return UserSummary.fromItem(
         ALICE,

@@ -1,0 +1,37 @@
+package io.notestream.consumer.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FunctionSettingsTest {
+
+  @ParameterizedTest
+  @CsvSource({"90, PT90S", "90s, PT90S", "2m, PT2M", "PT5M, PT5M"})
+  void guardIsADurationOrANumberOfSeconds(String text, Duration guard) {
+    FunctionSettings settings = FunctionSettings.of(Map.of("NOTESTREAM_GUARD_SECONDS", text));
+
+    assertThat(settings.consumer().expiryRule().guard()).isEqualTo(guard);
+  }
+
+  @Test
+  void namesEverySettingThatIsWrong() {
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(
+            () ->
+                FunctionSettings.of(
+                    Map.of(
+                        "NOTESTREAM_GUARD_SECONDS", "a minute",
+                        "NOTESTREAM_GENERATION", "x",
+                        "NOTESTREAM_REACTION", "log,log",
+                        "NOTESTREAM_PLAIN_EXPIRY_CAUSE", "replica")))
+        .withMessageContaining("NOTESTREAM_GUARD_SECONDS 'a minute'")
+        .withMessageContaining("NOTESTREAM_GENERATION 'x'")
+        .withMessageContaining("NOTESTREAM_REACTION 'log,log'");
+  }
+}
