@@ -36,8 +36,8 @@ public record ExpirationEvent(
    * Returns an id of the expiration that, unlike {@link #eventId()}, is the same in every region
    * that a global table replicates to.
    *
-   * @return {@code <noteId>@<expiresAt>:<version>}, the expiry in epoch seconds, or {@code -} if
-   *     the note had none
+   * @return {@code <noteId>@<expiresAt>:<version>}, the expiry in whole epoch seconds, or {@code -}
+   *     if the note had none
    */
   public String expirationId() {
     String expiresAt = note.expiry() == null ? "-" : Long.toString(note.expiry().epochSeconds());

@@ -3,6 +3,8 @@ package io.notestream.consumer.worker.internal.sweep;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.Backoff;
 import io.notestream.model.note.Expiry;
+import io.notestream.model.table.WholeNumbers;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
  * Deletes a note on the condition that it is due, whatever the index said. Needs a client without
@@ -34,6 +37,11 @@ final class NoteDelete {
     DELETED,
     /** The note is not due, or gone already: the index was behind, or the note was renewed. */
     REFUSED,
+    /**
+     * The note ends within the second for which it is listed: its expiry has a fraction, which the
+     * index does not have. The next pass finds the note again.
+     */
+    EARLY,
     /** DynamoDB was busy, or the sweeper is being closed; the next pass finds the note again. */
     FAILED;
 
@@ -62,7 +70,7 @@ final class NoteDelete {
       } catch (ConditionalCheckFailedException e) {
         // Perhaps an attempt whose response was lost has deleted it: the stream has the record
         // then.
-        return Outcome.REFUSED;
+        return endsSoon(e.item()) ? Outcome.EARLY : Outcome.REFUSED;
       } catch (SdkException e) {
         if (attempt == ATTEMPTS || !stop.pause(backoff.next())) {
           LOG.debug("a due note is left for the next pass", e);
@@ -72,13 +80,22 @@ final class NoteDelete {
     }
   }
 
+  private boolean endsSoon(Map<String, AttributeValue> item) {
+    AttributeValue expiresAt = item.get("expiresAt");
+    BigDecimal ends =
+        expiresAt == null || expiresAt.n() == null ? null : WholeNumbers.decimal(expiresAt.n());
+    Instant soon = now.get().plusSeconds(1);
+    return ends != null && ends.compareTo(new BigDecimal(Expiry.nowAsNumber(soon))) <= 0;
+  }
+
   private DeleteItemRequest request(DueNote note) {
-    String seconds = Long.toString(Expiry.nowInEpochSeconds(now.get()));
+    String seconds = Expiry.nowAsNumber(now.get());
     return DeleteItemRequest.builder()
         .tableName(table)
         .key(note.key())
         .conditionExpression("expiresAt <= :now")
         .expressionAttributeValues(Map.of(":now", AttributeValue.fromN(seconds)))
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
         .overrideConfiguration(c -> c.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(ATTEMPT))
         .build();
   }

@@ -20,6 +20,7 @@ import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,6 +89,23 @@ class SweeperTest {
     eventually().until(() -> !bench.exists(due));
     assertThat(count("refused")).isEqualTo(1);
     assertThat(bench.exists(renewed)).isTrue();
+  }
+
+  @Test
+  void aNoteThatEndsWithinASecondIsDeletedSoonAfterAndNotBefore() {
+    bench.engine().clock().freeze();
+    long second = bench.now().getEpochSecond() + 60;
+    Note due = bench.put(expiring("user0").expiry(new Expiry(second, 750_000_000)).build());
+    sweeper("a", FAST, bench.engine().clock());
+
+    bench.engine().clock().set(Instant.ofEpochSecond(second, 500_000_000));
+    eventually().until(() -> count("early") >= 1);
+    assertThat(bench.exists(due)).isTrue();
+
+    bench.engine().clock().advance(Duration.ofSeconds(2));
+    eventually().until(() -> !bench.exists(due));
+    eventually().until(() -> count("deleted") == 1);
+    assertThat(count("refused")).isZero();
   }
 
   @Test
