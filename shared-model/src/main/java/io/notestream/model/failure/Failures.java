@@ -124,6 +124,15 @@ public final class Failures {
   }
 
   /**
+   * {@return the codes of requests that will never be accepted}
+   *
+   * <p>A failure of any other code is never {@link Kind#REJECTED}.
+   */
+  public static Set<String> rejectedCodes() {
+    return REJECTED;
+  }
+
+  /**
    * {@return whether the code says that the service is asked for too much}
    *
    * @param code as in {@link Failure#code}

@@ -53,7 +53,7 @@ final class ChosenReaction implements AutoCloseable {
             new LinkedBlockingQueue<>(),
             DaemonThreads.named("reaction-" + settings.name()));
     this.threads.allowCoreThreadTimeOut(true);
-    meters.circuit(settings.name(), circuit);
+    meters.register(settings.name(), circuit);
   }
 
   String name() {

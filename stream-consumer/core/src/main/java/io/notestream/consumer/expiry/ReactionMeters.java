@@ -4,10 +4,15 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.notestream.model.change.ExpiryCause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
-/** The meters of expirations and reactions. Thread-safe. */
+/**
+ * The meters of expirations and reactions. Those of the chosen reactions exist from the start.
+ * Thread-safe.
+ */
 final class ReactionMeters {
 
   private static final double[] LATENESS_BUCKETS = {
@@ -22,7 +27,15 @@ final class ReactionMeters {
     this.lateAfter = lateAfter;
   }
 
-  void circuit(String reaction, Circuit circuit) {
+  /** Registers all meters of a chosen reaction. */
+  void register(String reaction, Circuit circuit) {
+    for (Outcome outcome : Outcome.values()) {
+      counter(reaction, outcome);
+    }
+    for (ExpiryCause cause : ExpiryCause.values()) {
+      lateness(reaction, cause);
+      late(reaction, cause);
+    }
     Gauge.builder("notestream.reactions.circuit.open", circuit, c -> c.isOpen() ? 1 : 0)
         .description("1 while a reaction's target is left alone after failures in a row")
         .tag("reaction", reaction)
@@ -30,46 +43,61 @@ final class ReactionMeters {
   }
 
   void done(String reaction, ExpirationEvent expiration, Instant now) {
-    count(reaction, "done");
+    counter(reaction, Outcome.DONE).increment();
     if (expiration.note().expiry() == null) {
       return; // Removed by a time to live that the note did not have: it cannot be late.
     }
     Duration lateness = expiration.note().expiry().lateness(now);
-    String cause = expiration.cause().name();
     // Clocks differ: an expiration that seems to be in the future is on time.
-    DistributionSummary.builder("notestream.expirations.lateness")
-        .description("from a note's expiry to the end of a reaction to it")
-        .baseUnit("seconds")
-        .tags("cause", cause, "reaction", reaction)
-        .serviceLevelObjectives(LATENESS_BUCKETS)
-        .register(registry)
-        .record(Math.max(0, lateness.toMillis() / 1000.0));
+    lateness(reaction, expiration.cause()).record(Math.max(0, lateness.toMillis() / 1000.0));
     if (lateness.compareTo(lateAfter) > 0) {
-      Counter.builder("notestream.expirations.late")
-          .description("reactions that were done late")
-          .tags("cause", cause, "reaction", reaction)
-          .register(registry)
-          .increment();
+      late(reaction, expiration.cause()).increment();
     }
   }
 
   void pending(String reaction) {
-    count(reaction, "pending");
+    counter(reaction, Outcome.PENDING).increment();
   }
 
   void retryFailed(String reaction) {
-    count(reaction, "retry-failed");
+    counter(reaction, Outcome.RETRY_FAILED).increment();
   }
 
   void givenUp(String reaction) {
-    count(reaction, "given-up");
+    counter(reaction, Outcome.GIVEN_UP).increment();
   }
 
-  private void count(String reaction, String outcome) {
-    Counter.builder("notestream.reactions")
+  private Counter counter(String reaction, Outcome outcome) {
+    return Counter.builder("notestream.reactions")
         .description("reactions to expirations, by the outcome of an attempt")
-        .tags("reaction", reaction, "outcome", outcome)
-        .register(registry)
-        .increment();
+        .tags("reaction", reaction, "outcome", outcome.tag())
+        .register(registry);
+  }
+
+  private DistributionSummary lateness(String reaction, ExpiryCause cause) {
+    return DistributionSummary.builder("notestream.expirations.lateness")
+        .description("from a note's expiry to the end of a reaction to it")
+        .baseUnit("seconds")
+        .tags("cause", cause.name(), "reaction", reaction)
+        .serviceLevelObjectives(LATENESS_BUCKETS)
+        .register(registry);
+  }
+
+  private Counter late(String reaction, ExpiryCause cause) {
+    return Counter.builder("notestream.expirations.late")
+        .description("reactions that were done late")
+        .tags("cause", cause.name(), "reaction", reaction)
+        .register(registry);
+  }
+
+  private enum Outcome {
+    DONE,
+    PENDING,
+    RETRY_FAILED,
+    GIVEN_UP;
+
+    String tag() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.notestream.consumer.internal.ledger;
 
+import io.notestream.consumer.internal.meter.ParkReasons;
 import io.notestream.consumer.internal.plan.Action;
 import io.notestream.consumer.internal.plan.Baselines;
 import io.notestream.consumer.internal.plan.NoteRef;
@@ -45,7 +46,6 @@ public final class Ledger {
   public static final int MAX_ACTIONS = 100;
 
   private static final String NONE = "None";
-  private static final String CONDITION_FAILED = "ConditionalCheckFailed";
 
   private final DynamoDbClient dynamoDb;
   private final TableNames tables;
@@ -102,7 +102,7 @@ public final class Ledger {
         continue;
       }
       Failure failure =
-          reason.code().equals(CONDITION_FAILED)
+          reason.code().equals(ParkReasons.CONDITION_FAILED)
               ? findings.add(actions.get(i), reason)
               : Failures.of(reason);
       worst = worse(worst, failure);
@@ -143,7 +143,8 @@ public final class Ledger {
         closedLetters.add(close.event());
         return null;
       }
-      return new Failure(Failure.Kind.REJECTED, CONDITION_FAILED, "a summary refuses changes");
+      return new Failure(
+          Failure.Kind.REJECTED, ParkReasons.CONDITION_FAILED, "a summary refuses changes");
     }
 
     private @Nullable Failure addAudit(PlannedEvent event, CancellationReason reason) {
@@ -172,7 +173,7 @@ public final class Ledger {
         return null;
       } catch (CorruptItemException e) {
         return new Failure(
-            Failure.Kind.REJECTED, "CorruptBaseline", String.valueOf(e.getMessage()));
+            Failure.Kind.REJECTED, ParkReasons.CORRUPT_BASELINE, String.valueOf(e.getMessage()));
       }
     }
 
@@ -188,7 +189,7 @@ public final class Ledger {
 
     private Failure vanished() {
       return new Failure(
-          Failure.Kind.PASSING, CONDITION_FAILED, "an item was in the way and is gone");
+          Failure.Kind.PASSING, ParkReasons.CONDITION_FAILED, "an item was in the way and is gone");
     }
 
     boolean any() {

@@ -14,7 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The consumer's meters. Thread-safe. */
+/**
+ * The consumer's meters. All of them, with every value that a tag can have, exist from the start: a
+ * series that begins with its first event hides that event from a rate over time. Thread-safe.
+ */
 public final class ConsumerMeters {
 
   private static final String PREFIX = "notestream.consumer.";
@@ -47,6 +50,7 @@ public final class ConsumerMeters {
     }
     foreign = records("foreign");
     malformed = records("malformed");
+    ParkReasons.all().forEach(this::deadLetters);
     applied = counter("applied", "changes committed by this process");
     duplicates = counter("duplicates", "changes that had been committed before");
     collisions = counter("collisions", "changes whose place in the ledger another change has");
@@ -127,14 +131,10 @@ public final class ConsumerMeters {
   /**
    * Counts a record that was parked.
    *
-   * @param reason one of a few codes
+   * @param reason one of {@link ParkReasons#all}
    */
   public void parked(String reason) {
-    Counter.builder(PREFIX + "dead.letters")
-        .description("records put into the dead letters")
-        .tag("reason", reason)
-        .register(registry)
-        .increment();
+    deadLetters(reason).increment();
   }
 
   /** Counts a call that failed and is tried again. */
@@ -185,6 +185,13 @@ public final class ConsumerMeters {
     return Counter.builder(PREFIX + "records")
         .description("records read, by kind")
         .tag("kind", kind)
+        .register(registry);
+  }
+
+  private Counter deadLetters(String reason) {
+    return Counter.builder(PREFIX + "dead.letters")
+        .description("records put into the dead letters")
+        .tag("reason", reason)
         .register(registry);
   }
 

@@ -2,6 +2,7 @@ package io.notestream.consumer.internal.run;
 
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.ledger.CommitResult;
+import io.notestream.consumer.internal.meter.ParkReasons;
 import io.notestream.consumer.internal.plan.Action;
 import io.notestream.consumer.internal.plan.Baselines;
 import io.notestream.consumer.internal.plan.Chain;
@@ -153,7 +154,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
     } catch (RuntimeException e) {
       // As in Commits: a bug in planning costs the event that shows it, not the shard.
       LOG.error("Cannot plan a transaction", e);
-      return refused(group, new Failure(Failure.Kind.REJECTED, "BUG", e.toString()));
+      return refused(group, new Failure(Failure.Kind.REJECTED, ParkReasons.BUG, e.toString()));
     }
     Group planned = Group.of(transaction);
     return tools

@@ -5,6 +5,7 @@ import io.notestream.consumer.internal.ledger.CommitResult;
 import io.notestream.consumer.internal.ledger.Ledger;
 import io.notestream.consumer.internal.ledger.Marks;
 import io.notestream.consumer.internal.meter.ConsumerMeters;
+import io.notestream.consumer.internal.meter.ParkReasons;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
 import io.notestream.consumer.internal.retry.Attempt;
@@ -68,7 +69,7 @@ public final class Commits {
    */
   Attempt<CommitResult> commit(PlannedTransaction transaction, Retry retry, Stop stop) {
     if (transaction.actions().size() > Ledger.MAX_ACTIONS) {
-      return refused("TOO_MANY_ACTIONS", transaction.actions().size() + " actions");
+      return refused(ParkReasons.TOO_MANY_ACTIONS, transaction.actions().size() + " actions");
     }
     TransactWriteItemsRequest request = null;
     int heldUp = 0;
@@ -83,7 +84,7 @@ public final class Commits {
           // A change that our own code cannot encode is a bug, but no reason to stop a shard: its
           // record is parked like any other that cannot be applied.
           LOG.error("Cannot build a transaction", e);
-          return refused("BUG", e.toString());
+          return refused(ParkReasons.BUG, e.toString());
         }
       }
       Call call = Call.of(request);

@@ -1,6 +1,7 @@
 package io.notestream.consumer.internal.run;
 
 import io.notestream.consumer.decode.Decoded;
+import io.notestream.consumer.internal.meter.ParkReasons;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Retry;
@@ -9,8 +10,6 @@ import io.notestream.model.failure.Failure;
 
 /** Parks one record that cannot be read. */
 final class MalformedRun implements BatchTasks.Task {
-
-  private static final String REASON = "MALFORMED";
 
   private final BatchContext batch;
   private final Parker parker;
@@ -39,7 +38,7 @@ final class MalformedRun implements BatchTasks.Task {
             malformed.sequence(),
             malformed.userId(),
             malformed.noteId(),
-            REASON,
+            ParkReasons.MALFORMED,
             // A record that cannot be named is found by its place.
             malformed.sequence() == null
                 ? malformed.reason() + "; " + batch.place(index)
@@ -60,7 +59,7 @@ final class MalformedRun implements BatchTasks.Task {
   private State parked(boolean isNew) {
     String what = "record " + (malformed.sequence() == null ? "-" : malformed.sequence());
     retries.progressed();
-    Failure failure = new Failure(Failure.Kind.REJECTED, REASON, malformed.reason());
+    Failure failure = new Failure(Failure.Kind.REJECTED, ParkReasons.MALFORMED, malformed.reason());
     batch.parked(index, what, failure, isNew);
     return State.DONE;
   }

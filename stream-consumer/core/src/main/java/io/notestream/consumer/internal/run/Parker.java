@@ -2,6 +2,7 @@ package io.notestream.consumer.internal.run;
 
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.ledger.TableGuard;
+import io.notestream.consumer.internal.meter.ParkReasons;
 import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.ParkingBreaker;
@@ -20,7 +21,7 @@ public final class Parker {
   static final Failure COLLISION =
       new Failure(
           Failure.Kind.REJECTED,
-          "COLLISION",
+          ParkReasons.COLLISION,
           "a different change has this note and sequence number in the ledger");
 
   private final LetterWriter letters;

@@ -67,6 +67,7 @@ final class KclReaders {
         .description("estimated memory of the records in flight")
         .baseUnit("bytes")
         .register(meters);
+    GapKeeper.counter(meters);
     this.moves =
         Counter.builder("notestream.leases.moved")
             .description("leases that this worker, leading the fleet, took from one for another")

@@ -45,10 +45,14 @@ public final class GapKeeper {
     this.shards = shards;
     this.store = store;
     this.clock = clock;
-    this.seen =
-        Counter.builder("notestream.gaps")
-            .description("stretches of the stream that were lost before they were read")
-            .register(meters);
+    this.seen = counter(meters);
+  }
+
+  /** Registers the counter of gaps, which exists before any stream is read. */
+  public static Counter counter(MeterRegistry meters) {
+    return Counter.builder("notestream.gaps")
+        .description("stretches of the stream that were lost before they were read")
+        .register(meters);
   }
 
   /**
