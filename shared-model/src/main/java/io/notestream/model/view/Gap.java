@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *     TRIM_HORIZON} if nothing of the shard was ever read; without a shard, the label of the stream
  *     before
  * @param to the first position that could be read again; {@code null} if the rest of the shard is
- *     lost
+ *     lost, or if nothing had been read again when the gap was detected
  * @param reason what was lost and how that was detected, in words
  * @param seenAt when it was detected
  * @param state what has been done about it

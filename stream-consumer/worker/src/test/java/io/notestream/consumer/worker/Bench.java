@@ -201,6 +201,19 @@ public final class Bench implements AutoCloseable {
         .collect(Collectors.toMap(row -> row.get("leaseKey").s(), row -> row));
   }
 
+  /** Writes a checkpoint into the newest stream's lease table, while no worker runs. */
+  public void setCheckpoint(String shard, String checkpoint) {
+    String table = leaseTable();
+    dynamoDb()
+        .updateItem(
+            r ->
+                r.tableName(table)
+                    .key(Map.of("leaseKey", AttributeValue.fromS(shard)))
+                    .updateExpression("SET checkpoint = :checkpoint")
+                    .expressionAttributeValues(
+                        Map.of(":checkpoint", AttributeValue.fromS(checkpoint))));
+  }
+
   public Instant now() {
     return engine.clock().instant();
   }

@@ -131,6 +131,50 @@ class GapTest {
   }
 
   @Test
+  void recordsThatALeaseAtTheLatestPassesOverAreAGapAtOnce() {
+    try (Bench bench = Bench.in(engine, "latest-")) {
+      consumeOneAndStop(bench);
+      bench.createMany(30, 1);
+      String shard = shards(bench).get(0).id();
+      bench.setCheckpoint(shard, "LATEST");
+
+      StreamWorker worker = bench.running(bench.worker());
+
+      eventually().until(() -> worker.health().state() == State.DEGRADED);
+      assertThat(open(bench))
+          .singleElement()
+          .satisfies(
+              gap -> {
+                assertThat(gap.shardId()).isEqualTo(shard);
+                assertThat(gap.from()).isEqualTo("TRIM_HORIZON");
+                assertThat(gap.reason()).contains("checkpoint");
+              });
+      bench.create("user0", "there");
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(2));
+      assertThat(open(bench)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aGapThatCannotBeKeptWhenReadingBeginsIsKeptBeforeTheFirstCheckpoint() {
+    try (Bench bench = Bench.in(engine, "latest-order-")) {
+      consumeOneAndStop(bench);
+      bench.create("user0", "passed over");
+      bench.setCheckpoint(shards(bench).get(0).id(), "LATEST");
+      Fault full = engine.faults().on("PutItem").table(bench.tables().noteOps()).throttle();
+
+      bench.running(bench.worker());
+      bench.create("user0", "there");
+      eventually().until(() -> full.hits() > 10);
+      assertThat(bench.created(1)).isEqualTo(1);
+      full.remove();
+
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(2));
+      assertThat(open(bench)).hasSize(1);
+    }
+  }
+
+  @Test
   void aClockThatJumpsOverTheRetentionIsNoGapForAWorkerThatReadsOn() {
     try (Bench bench = Bench.start()) {
       StreamWorker worker = bench.running(bench.worker());

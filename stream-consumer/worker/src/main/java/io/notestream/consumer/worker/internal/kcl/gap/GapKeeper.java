@@ -26,6 +26,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class GapKeeper {
 
   private static final Logger LOG = LoggerFactory.getLogger(GapKeeper.class);
+
+  /** The checkpoint of a shard that was read to its end. */
+  private static final String SHARD_END = "SHARD_END";
+
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   /**
@@ -61,14 +65,7 @@ public final class GapKeeper {
    * @return whether it is written, or there is none; {@code false} if a stop was requested before
    */
   public boolean keep(String shardId, MissingRecords missing, Stop stop) {
-    return keep(
-        () -> {
-          if (!ruledOut(shardId, missing)) {
-            write(shardId, missing);
-          }
-        },
-        "shard " + shardId,
-        stop);
+    return keep(() -> writeUnlessRuledOut(shardId, missing), "shard " + shardId, stop);
   }
 
   /**
@@ -102,30 +99,56 @@ public final class GapKeeper {
         stop);
   }
 
+  /**
+   * Writes the gap, in one attempt.
+   *
+   * @return whether it is written, or there is none; {@code false} if DynamoDB does not respond
+   */
+  public boolean keepNow(String shardId, MissingRecords missing) {
+    return keepNow(() -> writeUnlessRuledOut(shardId, missing), "shard " + shardId);
+  }
+
   private static boolean keep(Runnable write, String what, Stop stop) {
     while (!stop.requested()) {
-      try {
-        write.run();
+      if (keepNow(write, what)) {
         return true;
-      } catch (SdkException e) {
-        LOG.warn("{}: the gap cannot be written yet: {}", what, e.getMessage());
-        if (!stop.pause(RETRY)) {
-          return false;
-        }
+      }
+      if (!stop.pause(RETRY)) {
+        return false;
       }
     }
     return false;
   }
 
-  /**
-   * Returns whether a shard that is to be read from that position is older than the stream keeps
-   * records, and was so when the application counted already: a child shard that nobody read for a
-   * day. DynamoDB serves what is left of it, and does not say that some is missing.
-   */
-  public boolean mayHaveLostBeginning(String shardId, String position) {
-    if (!position.equals(MissingRecords.TRIM_HORIZON)) {
+  private static boolean keepNow(Runnable write, String what) {
+    try {
+      write.run();
+      return true;
+    } catch (SdkException e) {
+      LOG.warn("{}: the gap cannot be written yet: {}", what, e.getMessage());
       return false;
     }
+  }
+
+  /**
+   * Returns what may be missing of a shard that is to be read from that position. A sequence number
+   * was read. From the beginning, nothing is missing unless the shard is older than the stream
+   * keeps records, and was so when the application counted already: a child shard that nobody read
+   * for a day, of which DynamoDB serves what is left and does not say that some is missing. Any
+   * other position, such as {@code LATEST}, may have records before it that nobody read.
+   */
+  public Optional<MissingRecords> missingBefore(String shardId, String position) {
+    if (position.equals(MissingRecords.TRIM_HORIZON)) {
+      return mayHaveLostBeginning(shardId)
+          ? Optional.of(MissingRecords.trimmed(position))
+          : Optional.empty();
+    }
+    return SequenceNumber.isValid(position) || position.equals(SHARD_END)
+        ? Optional.empty()
+        : Optional.of(MissingRecords.passedOver());
+  }
+
+  private boolean mayHaveLostBeginning(String shardId) {
     Instant kept = clock.instant().minus(RETENTION);
     Instant created;
     try {
@@ -135,6 +158,12 @@ public final class GapKeeper {
     }
     return created.isBefore(kept)
         && store.countingSince().filter(since -> since.isBefore(kept)).isPresent();
+  }
+
+  private void writeUnlessRuledOut(String shardId, MissingRecords missing) {
+    if (!ruledOut(shardId, missing)) {
+      write(shardId, missing);
+    }
   }
 
   private void write(String shardId, MissingRecords missing) {
@@ -154,7 +183,7 @@ public final class GapKeeper {
         "shard {}: records after {} and before {} may be lost: {}; see 'gaps list'",
         shardId,
         missing.from(),
-        missing.to() == null ? "the shard's end" : missing.to(),
+        missing.end(),
         missing.reason());
   }
 

@@ -6,6 +6,7 @@ import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
 import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
+import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords.Cause;
 import io.notestream.consumer.worker.internal.kcl.lease.HeldLeases;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseTenure;
 import io.notestream.model.change.SequenceNumber;
@@ -97,9 +98,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
             failure -> unexpected(id, failure));
     Shard known = new Shard(id, leases.tenureOf(id), watch, checkpoints);
     shard = known;
-    if (gaps.mayHaveLostBeginning(id, position)) {
-      known.watch.trimmed(position);
-    }
+    gaps.missingBefore(id, position).ifPresent(missing -> beginBehind(known, missing));
     known.watch.begin();
     LOG.info("shard {}: reading after {}", id, position);
     state.started();
@@ -142,6 +141,14 @@ public final class ShardProcessor implements ShardRecordProcessor {
     latched = true;
     if (shard != null) {
       watches.close(shard.watch);
+    }
+  }
+
+  /** Writes down at once what no read is going to notice: there may be no further record. */
+  private void beginBehind(Shard known, MissingRecords missing) {
+    known.watch.missing(missing);
+    if (missing.cause() == Cause.PASSED_OVER && gaps.keepNow(known.id, missing)) {
+      known.watch.missingRecorded();
     }
   }
 

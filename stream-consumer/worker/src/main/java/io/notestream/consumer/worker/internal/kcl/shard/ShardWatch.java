@@ -151,6 +151,11 @@ public final class ShardWatch {
     return missing != null;
   }
 
+  /** Called before the first read, with what it is not going to find. */
+  synchronized void missing(MissingRecords known) {
+    missing = known;
+  }
+
   /**
    * Called when the shard is gone, read as far as that position.
    *

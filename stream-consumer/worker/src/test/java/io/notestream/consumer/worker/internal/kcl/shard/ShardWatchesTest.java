@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
+import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -87,9 +88,11 @@ class ShardWatchesTest {
     watch.trimmed("100");
     watch.trimmed("200");
 
-    assertThat(watch.missingBefore("300")).contains(new MissingRecords("100", false, "300"));
+    assertThat(watch.missingBefore("300"))
+        .contains(new MissingRecords("100", Cause.TRIMMED, "300"));
     watch.shardGone("250");
-    assertThat(watch.missingBefore(null)).contains(new MissingRecords("100", true, null));
+    assertThat(watch.missingBefore(null))
+        .contains(new MissingRecords("100", Cause.SHARD_GONE, null));
     watch.missingRecorded();
     assertThat(watch.missingBefore("400")).isEmpty();
   }
