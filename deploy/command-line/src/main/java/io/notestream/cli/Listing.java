@@ -124,7 +124,7 @@ public final class Listing<T> {
     } catch (IOException e) {
       throw new UncheckedIOException("text could not be written to memory", e);
     }
-    return text.toString();
+    return Printable.json(text.toString());
   }
 
   private static void write(JsonGenerator object, @Nullable Object value) throws IOException {

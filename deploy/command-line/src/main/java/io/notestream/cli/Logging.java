@@ -11,6 +11,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import java.nio.charset.StandardCharsets;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,8 @@ final class Logging {
   private static final String OWN_CONFIGURATION = "logback.configurationFile";
 
   private static final String TIME = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level ";
-  private static final String SHORT = TIME + "%logger{0} - %msg%n%trace";
-  private static final String DETAILED = TIME + "[%thread] %logger{40} - %msg%n%ex";
+  static final String SHORT = TIME + "%logger{0} - %msg%n%trace";
+  static final String DETAILED = TIME + "[%thread] %logger{40} - %msg%n%ex";
 
   private Logging() {}
 
@@ -50,15 +51,28 @@ final class Logging {
     quiet.apply(context, debugging);
   }
 
-  private static Encoder<ILoggingEvent> json(LoggerContext context) {
-    LogstashEncoder encoder = new LogstashEncoder();
+  static Encoder<ILoggingEvent> json(LoggerContext context) {
+    LogstashEncoder encoder =
+        new LogstashEncoder() {
+          @Override
+          public byte[] encode(ILoggingEvent event) {
+            String json = new String(super.encode(event), StandardCharsets.UTF_8);
+            return Printable.json(json).getBytes(StandardCharsets.UTF_8);
+          }
+        };
     encoder.setContext(context);
     encoder.start();
     return encoder;
   }
 
-  private static Encoder<ILoggingEvent> text(LoggerContext context, String pattern) {
-    PatternLayout layout = new PatternLayout();
+  static Encoder<ILoggingEvent> text(LoggerContext context, String pattern) {
+    PatternLayout layout =
+        new PatternLayout() {
+          @Override
+          public String doLayout(ILoggingEvent event) {
+            return Printable.lines(super.doLayout(event));
+          }
+        };
     layout.setContext(context);
     layout.getInstanceConverterMap().put("trace", Trace::new);
     layout.setPattern(pattern);

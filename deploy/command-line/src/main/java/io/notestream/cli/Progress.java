@@ -70,13 +70,14 @@ public final class Progress implements AutoCloseable {
 
   /**
    * Prints a line of the command's result, which must not end up behind the progress, and flushes.
+   * What a terminal would obey is escaped.
    *
    * @param out where the result goes, usually standard output
    * @param line the line, without its end
    */
   public synchronized void println(PrintWriter out, String line) {
     erase();
-    out.println(line);
+    out.println(Printable.text(line));
     out.flush();
   }
 

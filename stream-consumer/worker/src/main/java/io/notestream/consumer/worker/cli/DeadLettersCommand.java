@@ -3,6 +3,7 @@ package io.notestream.consumer.worker.cli;
 import io.notestream.cli.Listing;
 import io.notestream.cli.OptionValues;
 import io.notestream.cli.OutputOptions;
+import io.notestream.cli.Printable;
 import io.notestream.cli.Progress;
 import io.notestream.cli.Range;
 import io.notestream.consumer.ConsumerOptions;
@@ -197,16 +198,18 @@ final class DeadLettersCommand {
     print("source", letter.source());
     print("parked", Timestamps.format(letter.parkedAt()));
     if (withRecord) {
-      print("record", shown.json().toString());
+      print("record", Printable.json(shown.json().toString()));
     }
   }
 
   private void print(String name, @Nullable String value) {
-    out().println(name + " ".repeat(10 - name.length()) + (value == null ? "-" : value));
+    out()
+        .println(
+            name + " ".repeat(10 - name.length()) + (value == null ? "-" : Printable.text(value)));
   }
 
   private int unknown(String id) {
-    spec.commandLine().getErr().println("there is no dead letter " + id);
+    spec.commandLine().getErr().println("there is no dead letter " + Printable.text(id));
     return 1;
   }
 

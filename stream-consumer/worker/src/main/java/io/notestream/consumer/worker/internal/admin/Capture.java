@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.internal.admin;
 
+import io.notestream.cli.Printable;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.record.RecordJson;
@@ -50,7 +51,7 @@ public final class Capture implements Consumer<ShardBatch> {
     Function<Record, Record> shown = redact ? Redaction::of : Function.identity();
     while (!stop.requested()) {
       Record record = waiting.poll(PROBE_MILLIS, TimeUnit.MILLISECONDS);
-      String line = record == null ? "" : RecordJson.write(shown.apply(record));
+      String line = record == null ? "" : Printable.json(RecordJson.write(shown.apply(record)));
       if (record == null && fellBehind) {
         line = FELL_BEHIND;
       }
