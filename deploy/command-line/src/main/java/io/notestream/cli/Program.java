@@ -66,6 +66,7 @@ public final class Program {
    * @return 0 for done, 1 for a failure, 2 for wrong usage, see {@link ExitCode}
    */
   public int run(String... arguments) {
+    LibrarySettings.apply(Runtime.version().feature());
     commandLine.setExecutionStrategy(
         parsed -> {
           Logging.configure(common, quietLoggers);

@@ -6,7 +6,6 @@ import io.notestream.local.fault.IndexDelays;
 import io.notestream.local.internal.http.HttpServer;
 import io.notestream.local.internal.stream.StreamSettings;
 import io.notestream.local.stream.StreamControl;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,10 +27,12 @@ public final class LocalDynamoDb implements AutoCloseable {
 
   private final Engine engine;
   private final HttpServer server;
+  private final String host;
 
-  private LocalDynamoDb(Engine engine, HttpServer server) {
+  private LocalDynamoDb(Engine engine, HttpServer server, String host) {
     this.engine = engine;
     this.server = server;
+    this.host = host;
   }
 
   /** {@return a builder with the default settings} */
@@ -41,10 +42,9 @@ public final class LocalDynamoDb implements AutoCloseable {
 
   /** {@return the URI at which clients reach the engine, such as {@code http://127.0.0.1:8000}} */
   public URI endpoint() {
-    InetSocketAddress address = server.address();
-    String host = address.getAddress().getHostAddress();
-    return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+    // As it was given: of a wildcard's two addresses the server may name the one of IPv6.
+    String name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    return URI.create("http://" + name + ":" + server.address().getPort());
   }
 
   /** {@return the clock that the engine goes by; a change of it takes effect at once} */
@@ -245,7 +245,7 @@ public final class LocalDynamoDb implements AutoCloseable {
                   dataDirectory,
                   new StreamSettings(region, shardsPerStream, shardLifetime)));
       try {
-        return new LocalDynamoDb(engine, engine.serve(host, port));
+        return new LocalDynamoDb(engine, engine.serve(host, port), host);
       } catch (RuntimeException failure) {
         engine.close(); // Whatever keeps it from serving, the store is not left open.
         throw failure;

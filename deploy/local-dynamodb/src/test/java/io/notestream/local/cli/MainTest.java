@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,7 +80,8 @@ class MainTest {
 
   @Test
   @Timeout(60)
-  void serverServesUntilASignalEndsItWithExitCodeZero() throws Exception {
+  void serverServesUntilASignalEndsItWithExitCodeZero(@TempDir Path directory) throws Exception {
+    Path err = directory.resolve("err");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -89,7 +91,7 @@ class MainTest {
                 Main.class.getName(),
                 "--port",
                 "0")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(err.toFile())
             .start();
     try (BufferedReader out =
         new BufferedReader(
@@ -104,8 +106,21 @@ class MainTest {
 
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isZero();
+      assertThat(err).as("no warning, of a JDK's for instance").isEmptyFile();
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void anAddressIsPrintedSoThatItCanBeDialled() throws IOException {
+    for (String host : List.of("0.0.0.0", "127.0.0.1", "localhost")) {
+      try (LocalDynamoDb engine = LocalDynamoDb.builder().host(host).start()) {
+        URI endpoint = engine.endpoint();
+
+        assertThat(endpoint).asString().startsWith("http://" + host + ":");
+        new Socket(endpoint.getHost(), endpoint.getPort()).close();
+      }
     }
   }
 

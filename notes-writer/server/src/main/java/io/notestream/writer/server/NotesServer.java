@@ -50,7 +50,7 @@ public final class NotesServer implements AutoCloseable {
 
   /** {@return the address of the API} */
   public URI uri() {
-    String name = host.contains(":") ? "[" + host + "]" : host;
+    String name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     return URI.create("http://" + name + ":" + port);
   }
 

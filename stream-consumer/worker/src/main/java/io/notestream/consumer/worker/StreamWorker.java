@@ -69,7 +69,9 @@ public final class StreamWorker implements AutoCloseable {
 
   /** {@return the address of the admin endpoints} */
   public URI admin() {
-    return URI.create("http://" + parts.admin().host() + ":" + parts.admin().port());
+    String host = parts.admin().host();
+    String name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    return URI.create("http://" + name + ":" + parts.admin().port());
   }
 
   /** {@return the worker's name, unique among the workers of its application} */

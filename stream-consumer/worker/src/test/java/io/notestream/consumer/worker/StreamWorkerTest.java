@@ -3,17 +3,23 @@ package io.notestream.consumer.worker;
 import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.notestream.model.note.Note;
 import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.TableMismatchException;
 import io.notestream.model.table.TableNames;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StreamWorkerTest {
 
@@ -103,6 +109,25 @@ class StreamWorkerTest {
     assertThat(first.name()).isEqualTo("first");
     assertThat(get(first, "/info").body()).contains("\"worker\":\"first\"");
     assertThat(second.name()).isEqualTo("second");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"::1, http://[::1]:", "0.0.0.0, http://0.0.0.0:", "127.0.0.1, http://127.0.0.1:"})
+  void theAddressOfTheAdminEndpointsCanBeDialled(String host, String address) throws Exception {
+    assumeThat(canBind(host)).as(host).isTrue(); // Not every machine has IPv6.
+    StreamWorker worker = bench.started(bench.worker().application("dialled").adminHost(host));
+
+    assertThat(worker.admin()).asString().startsWith(address);
+    assertThat(get(worker, "/health/live").statusCode()).isEqualTo(200);
+    worker.close();
+  }
+
+  private static boolean canBind(String host) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static HttpResponse<String> get(String path) throws Exception {

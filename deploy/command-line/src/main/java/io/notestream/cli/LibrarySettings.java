@@ -1,0 +1,24 @@
+package io.notestream.cli;
+
+/** Sets what libraries read once, when their classes are loaded. */
+final class LibrarySettings {
+
+  private static final String NETTY_WITHOUT_UNSAFE = "io.netty.noUnsafe";
+
+  /** The first version that warns of memory access by {@code sun.misc.Unsafe}, see JEP 498. */
+  private static final int WARNS_OF_UNSAFE = 24;
+
+  private LibrarySettings() {}
+
+  /**
+   * Keeps Netty from memory access that a JDK warns of at each start and will refuse. What is set
+   * already stays.
+   *
+   * @param feature the JDK's version
+   */
+  static void apply(int feature) {
+    if (feature >= WARNS_OF_UNSAFE && System.getProperty(NETTY_WITHOUT_UNSAFE) == null) {
+      System.setProperty(NETTY_WITHOUT_UNSAFE, "true");
+    }
+  }
+}
