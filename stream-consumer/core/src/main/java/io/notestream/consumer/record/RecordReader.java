@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
@@ -43,9 +45,13 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
    *
    * @param file the file
    * @return a reader at the first record
+   * @throws InvalidInputException if it is a directory, or does not begin with JSON
    * @throws IOException if the file cannot be read
    */
   public static RecordReader open(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new InvalidInputException(file + " is a directory");
+    }
     return open(Files.newInputStream(file), file.toString());
   }
 
@@ -55,6 +61,7 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
    * @param in the stream
    * @param name the name of the stream in error messages
    * @return a reader at the first record
+   * @throws InvalidInputException if it does not begin with JSON
    * @throws IOException if the stream cannot be read
    */
   public static RecordReader open(InputStream in, String name) throws IOException {
@@ -68,10 +75,21 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
           RecordJson.JSON
               .readerFor(JsonNode.class)
               .readValues(compressed ? new GZIPInputStream(buffered) : buffered));
+    } catch (JsonParseException e) { // The first token is read already.
+      buffered.close();
+      throw notJson(name, e);
+    } catch (EOFException | ZipException e) {
+      buffered.close();
+      throw new InvalidInputException(name + ": not whole, or not compressed with gzip", e);
     } catch (IOException e) {
       buffered.close();
       throw e;
     }
+  }
+
+  private static InvalidInputException notJson(String name, JsonParseException e) {
+    return new InvalidInputException(
+        where(name, line(e.getLocation())) + "not JSON: " + e.getOriginalMessage(), e);
   }
 
   /**
@@ -91,8 +109,7 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
         int line = line(documents.getCurrentLocation());
         readOrSay(documents.nextValue(), line).forEach(next::add);
       } catch (JsonParseException e) {
-        throw new InvalidInputException(
-            where(line(e.getLocation())) + "not JSON: " + e.getOriginalMessage(), e);
+        throw notJson(name, e);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read " + name, e);
       }
@@ -104,7 +121,7 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
     try {
       return RecordDocuments.documents(document);
     } catch (InvalidInputException e) {
-      throw new InvalidInputException(where(line) + e.getMessage(), e);
+      throw new InvalidInputException(where(name, line) + e.getMessage(), e);
     }
   }
 
@@ -133,7 +150,7 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
     return next.removeFirst();
   }
 
-  private String where(int line) {
+  private static String where(String name, int line) {
     return name + (line > 0 ? ", line " + line : "") + ": ";
   }
 

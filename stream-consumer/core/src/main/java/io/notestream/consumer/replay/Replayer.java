@@ -125,7 +125,9 @@ public final class Replayer {
             ? null
             : record.dynamodb().approximateCreationDateTime();
     if (record != null && oldest != null && time != null && time.isBefore(oldest)) {
-      throw new StaleRecordException(record.eventID(), time, oldest);
+      String name =
+          record.eventID() == null ? record.dynamodb().sequenceNumber() : record.eventID();
+      throw new StaleRecordException(name, time, oldest);
     }
   }
 }

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** Thrown for a record so old that it may have left the ledger: replayed, it might count twice. */
 public final class StaleRecordException extends RuntimeException {
 
-  StaleRecordException(@Nullable String eventId, Instant time, Instant oldest) {
+  StaleRecordException(@Nullable String name, Instant time, Instant oldest) {
     super(
         "record "
-            + eventId
+            + name
             + " is from "
             + time
             + "; a record from before "

@@ -3,6 +3,7 @@ package io.notestream.consumer.worker.cli;
 import io.notestream.cli.Progress;
 import io.notestream.cli.Range;
 import io.notestream.cli.Shutdown;
+import io.notestream.cli.WrongValueException;
 import io.notestream.consumer.worker.internal.admin.Capture;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +40,12 @@ import picocli.CommandLine.Spec;
     })
 final class CaptureCommand implements Callable<Integer> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CaptureCommand.class);
   private static final int OK = 200;
+
+  /** Stands for a line that did not come whole. */
+  private static final String LOST = "{\"capture\":\"lost\"}";
+
   private static final Duration LONGEST_STOP = Duration.ofSeconds(25);
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -67,6 +76,7 @@ final class CaptureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    requireWritable();
     HttpResponse<InputStream> response =
         admin.send(
             admin.request("/capture?redact=" + redact).build(),
@@ -88,9 +98,27 @@ final class CaptureCommand implements Callable<Integer> {
     }
   }
 
+  /** Fails before the worker is asked, which would capture for nobody. */
+  private void requireWritable() {
+    Path directory = out.toAbsolutePath().getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw new WrongValueException("--out", "there is no directory " + directory, null);
+    }
+    if (Files.isDirectory(out)) {
+      throw new WrongValueException("--out", out + " is a directory", null);
+    }
+  }
+
   private int copy(BufferedReader lines, Output output, Progress progress) throws IOException {
     String line;
-    while ((most == 0 || output.written() < most) && (line = lines.readLine()) != null) {
+    while ((most == 0 || output.written() < most) && (line = next(lines)) != null) {
+      if (line.equals(LOST)) {
+        progress.close();
+        spec.commandLine()
+            .getErr()
+            .println("the worker is gone; " + output.written() + " records in " + out);
+        return 1;
+      }
       if (line.equals(Capture.FELL_BEHIND)) {
         progress.close();
         spec.commandLine()
@@ -104,6 +132,16 @@ final class CaptureCommand implements Callable<Integer> {
     }
     progress.println(spec.commandLine().getOut(), output.written() + " records in " + out);
     return 0;
+  }
+
+  /** Returns the next line, {@link #LOST} if the worker has died, or null at the end. */
+  private static @Nullable String next(BufferedReader lines) {
+    try {
+      return lines.readLine();
+    } catch (IOException e) {
+      LOG.debug("the worker is gone", e);
+      return LOST;
+    }
   }
 
   /** Ends the file, which is whole from then on, also where it is compressed. */

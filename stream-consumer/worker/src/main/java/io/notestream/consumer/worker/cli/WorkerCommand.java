@@ -3,13 +3,16 @@ package io.notestream.consumer.worker.cli;
 import io.notestream.cli.Durations;
 import io.notestream.cli.FallbackVariables;
 import io.notestream.cli.Heading;
+import io.notestream.cli.OptionValues;
 import io.notestream.cli.Range;
 import io.notestream.cli.Shutdown;
 import io.notestream.cli.Switch;
 import io.notestream.cli.WrongValueException;
 import io.notestream.consumer.worker.StreamWorker;
+import io.notestream.consumer.worker.internal.client.HttpClients;
 import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.consumer.worker.options.SweepSettings;
+import io.notestream.model.blob.BlobStores;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
@@ -179,6 +182,7 @@ final class WorkerCommand implements Callable<Integer> {
   }
 
   private StreamWorker start(Shutdown shutdown) {
+    requireBlobs();
     try {
       StreamWorker worker = builder().start();
       shutdown.closingWith(worker::close, drain.plus(SHUTDOWN_MARGIN));
@@ -188,6 +192,14 @@ final class WorkerCommand implements Callable<Integer> {
       throw e instanceof IllegalArgumentException // All other options are checked before.
           ? new WrongValueException("--reaction", String.valueOf(e.getMessage()), e)
           : e;
+    }
+  }
+
+  /** Tells a wrong location from what else may be wrong. */
+  private void requireBlobs() {
+    String location = blobs;
+    if (location != null) {
+      OptionValues.read("--blobs", () -> BlobStores.open(location, HttpClients::blocking)).close();
     }
   }
 

@@ -7,8 +7,10 @@ import io.notestream.consumer.worker.internal.client.CalledEndpoint;
 import io.notestream.model.endpoint.MissingAccessException;
 import io.notestream.model.table.TableMismatchException;
 import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Says in a line what the failures of the worker's commands mean, and what to do. */
 final class WorkerFailures {
@@ -26,6 +28,14 @@ final class WorkerFailures {
     }
     if (failure instanceof ConnectException) {
       return "nothing listens there; is the worker running, and is --admin-url its admin port?";
+    }
+    if (failure instanceof HttpTimeoutException) {
+      return "the worker does not respond; is --admin-url its admin port?";
+    }
+    if (failure instanceof ResourceNotFoundException && CalledEndpoint.table(failure).isPresent()) {
+      return "there is no table "
+          + CalledEndpoint.table(failure).get()
+          + "; is --table-prefix right? The command create-tables creates what is missing";
     }
     if (failure instanceof SdkException) {
       return "DynamoDB"

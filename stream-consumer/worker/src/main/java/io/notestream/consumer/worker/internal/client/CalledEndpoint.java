@@ -10,8 +10,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Notes with each failure of a client which endpoint was called, and through which proxy: the SDK's
- * message does not always say. Thread-safe.
+ * Notes with each failure of a client which endpoint was called, through which proxy and for which
+ * table: the SDK's message does not always say. Thread-safe.
  */
 public final class CalledEndpoint implements ExecutionInterceptor {
 
@@ -20,8 +20,11 @@ public final class CalledEndpoint implements ExecutionInterceptor {
 
     private static final long serialVersionUID = 1;
 
-    Note(String where) {
-      super(where, null, false, false);
+    private final @Nullable String table;
+
+    Note(String where, @Nullable String table) {
+      super(table == null ? where : where + ", table " + table, null, false, false);
+      this.table = table;
     }
   }
 
@@ -33,11 +36,20 @@ public final class CalledEndpoint implements ExecutionInterceptor {
             + ProxyServer.of(endpoint).map(proxy -> " through the proxy " + proxy).orElse("");
   }
 
-  /** Returns which endpoint was called when that happened, if it was one. */
+  /** Returns which endpoint was called when that happened and for which table, if it was one. */
   public static Optional<String> of(Throwable failure) {
+    return note(failure).map(Throwable::getMessage);
+  }
+
+  /** Returns the table for which DynamoDB was called when that happened, if it was one. */
+  public static Optional<String> table(Throwable failure) {
+    return note(failure).map(note -> note.table);
+  }
+
+  private static Optional<Note> note(Throwable failure) {
     return Stream.of(failure.getSuppressed())
         .filter(Note.class::isInstance)
-        .map(Throwable::getMessage)
+        .map(Note.class::cast)
         .findFirst();
   }
 
@@ -46,7 +58,9 @@ public final class CalledEndpoint implements ExecutionInterceptor {
       Context.FailedExecution context, ExecutionAttributes attributes) {
     Throwable failure = context.exception();
     if (of(failure).isEmpty()) {
-      failure.addSuppressed(new Note(where));
+      failure.addSuppressed(
+          new Note(
+              where, context.request().getValueForField("TableName", String.class).orElse(null)));
     }
     return failure;
   }
