@@ -110,7 +110,7 @@ public final class StreamLag {
   }
 
   private JsonNode call(String target, String body) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         http.send(
             HttpRequest.newBuilder(endpoint)
                 .header("X-Amz-Target", target)
@@ -118,9 +118,9 @@ public final class StreamLag {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() != 200) {
-      throw new IOException(answer.body());
+    if (response.statusCode() != 200) {
+      throw new IOException(response.body());
     }
-    return JSON.readTree(answer.body());
+    return JSON.readTree(response.body());
   }
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Passes lines on to another appender, but of lines that repeat each other only one a minute, with
  * the number of those that were left out: a loop that fails for hours must not bury what else is
  * logged. Warnings and errors that differ in numbers and ids repeat each other, other than in that
- * of a shard; lines below that only if they are equal. What was left out is told when the line
- * comes again, with the next line of any kind after the minute, or at the end. Thread-safe.
+ * of a shard; lines below that only if they are equal. The number is logged when the line comes
+ * again, with the next line of any kind after the minute, or at the end. Thread-safe.
  */
 final class RepeatLimit extends AppenderBase<ILoggingEvent> {
 

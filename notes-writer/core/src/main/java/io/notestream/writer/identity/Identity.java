@@ -13,7 +13,7 @@ public interface Identity {
    * {@return who sent a request}
    *
    * @param request as it was received
-   * @throws IdentityUnavailableException if it cannot be told at the moment, whoever it is; never
+   * @throws IdentityUnavailableException if the caller cannot be identified at the moment; never
    *     for what a caller sends
    */
   Caller identify(Request request);

@@ -2,7 +2,7 @@ package io.notestream.writer.identity;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when it cannot be told at the moment who sent a request; another attempt may help. */
+/** Thrown when the caller cannot be identified at the moment; another attempt may help. */
 public final class IdentityUnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -6,7 +6,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Kills a process before one of its calls to DynamoDB leaves, or after the answer has come: after
+ * Kills a process before one of its calls to DynamoDB leaves, or after the response has come: after
  * that none of its threads gets another call through.
  */
 final class Crash implements ExecutionInterceptor {
@@ -21,8 +21,8 @@ final class Crash implements ExecutionInterceptor {
   private final AtomicInteger moments;
 
   /**
-   * @param moment before the first call is 0, after its answer 1, before the second call 2, and so
-   *     on; a negative one never comes
+   * @param moment before the first call is 0, after its response 1, before the second call 2, and
+   *     so on; a negative one never comes
    */
   Crash(int moment) {
     moments = new AtomicInteger(moment < 0 ? Integer.MAX_VALUE : moment);

@@ -91,7 +91,7 @@ public enum ExpressionParameters {
     return expressions.contains(name) || legacy.contains(name) ? member(request, name) : null;
   }
 
-  /** Returns how requests of this kind are told what is wrong with a value. */
+  /** Returns how an error of such a request says what is wrong with a value. */
   Wording wording() {
     return switch (this) {
       case GET_ITEM, PUT_ITEM, DELETE_ITEM, UPDATE_ITEM, QUERY -> Wording.CURRENT;

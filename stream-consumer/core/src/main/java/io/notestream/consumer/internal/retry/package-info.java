@@ -1,6 +1,6 @@
 /**
  * What happens when DynamoDB fails: how long to pause, how much to send at once, and when to stop
- * parking records. What a failure means is told by the shared model's {@code failure}. Knows
+ * parking records. What a failure means is decided by the shared model's {@code failure}. Knows
  * nothing of notes.
  *
  * <p><b>Internal.</b> Used by the façade, {@code internal.ledger}, {@code internal.run}, {@code

@@ -51,7 +51,7 @@ final class CloudWatchStub implements AutoCloseable {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     CloudWatchStub stub = new CloudWatchStub(server);
-    server.createContext("/", stub::answer);
+    server.createContext("/", stub::respond);
     server.start();
     return stub;
   }
@@ -69,7 +69,7 @@ final class CloudWatchStub implements AutoCloseable {
     server.stop(0);
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     try (exchange) {
       InputStream body = exchange.getRequestBody();
       boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
