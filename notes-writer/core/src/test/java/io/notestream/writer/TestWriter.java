@@ -12,6 +12,7 @@ import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
 import io.notestream.writer.api.NotesApi;
+import io.notestream.writer.api.RequestLimits;
 import io.notestream.writer.dynamodb.DynamoDbClients;
 import io.notestream.writer.http.Request;
 import io.notestream.writer.http.Response;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -61,18 +63,20 @@ public final class TestWriter implements AutoCloseable {
 
   /** A writer that takes requests of other lengths than 1 MiB. */
   public TestWriter(Path blobs, int maxRequestBytes) {
+    this(blobs, api -> api.limits(RequestLimits.standard().withMaxBytes(maxRequestBytes)));
+  }
+
+  /** A writer with settings of its own. */
+  public TestWriter(Path blobs, UnaryOperator<NotesApi.Builder> settings) {
     this.blobs = blobs;
     // The engine's own time to live stays out of the way, unless a test asks for it.
     engine = LocalDynamoDb.builder().clock(clock).ttlDelay(Duration.ofDays(2)).start();
     clients = clients(http);
     new TableCreator(clients.reads()).createMissing(NotestreamTables.all(TABLES));
     NotesApi.Builder builder =
-        NotesApi.builder()
-            .clients(clients)
-            .clock(clock)
-            .identity(new LocalIdentity())
-            .maxRequestBytes(maxRequestBytes);
-    api = builder.blobs(blobs == null ? null : new DirectoryBlobStore(blobs)).build();
+        NotesApi.builder().clients(clients).clock(clock).identity(new LocalIdentity());
+    api =
+        settings.apply(builder).blobs(blobs == null ? null : new DirectoryBlobStore(blobs)).build();
   }
 
   public DynamoDbClients clients(SdkHttpClient client) {

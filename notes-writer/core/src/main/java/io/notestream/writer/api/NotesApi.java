@@ -9,42 +9,30 @@ import io.notestream.writer.http.Request;
 import io.notestream.writer.http.Response;
 import io.notestream.writer.identity.Identity;
 import io.notestream.writer.internal.blob.Bodies;
+import io.notestream.writer.internal.pressure.Admission;
+import io.notestream.writer.internal.pressure.DeadlineClient;
+import io.notestream.writer.internal.pressure.UserRates;
 import io.notestream.writer.internal.response.Problem;
-import io.notestream.writer.internal.route.CreationRoutes;
-import io.notestream.writer.internal.route.ExpirationRoutes;
-import io.notestream.writer.internal.route.HealthRoutes;
-import io.notestream.writer.internal.route.NoteRoutes;
+import io.notestream.writer.internal.route.Cors;
 import io.notestream.writer.internal.route.RequestHandler;
 import io.notestream.writer.internal.route.RequestSettings;
 import io.notestream.writer.internal.route.Route;
-import io.notestream.writer.internal.route.ViewRoutes;
-import io.notestream.writer.internal.store.ArchiveReader;
-import io.notestream.writer.internal.store.NoteCreator;
-import io.notestream.writer.internal.store.NoteDeleter;
-import io.notestream.writer.internal.store.NoteReader;
-import io.notestream.writer.internal.store.NoteRestorer;
-import io.notestream.writer.internal.store.NoteWriter;
-import io.notestream.writer.internal.store.Rankings;
-import io.notestream.writer.internal.store.TableProbe;
-import io.notestream.writer.internal.store.ViewReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The notes API: takes requests and returns responses, whatever transport brings them.
  *
- * <p>Thread-safe. A call blocks while it waits for DynamoDB, for seconds at worst.
+ * <p>Thread-safe. A call blocks while it waits for DynamoDB, until its deadline at worst.
  */
 public final class NotesApi implements AutoCloseable {
+
+  private static final Duration UNBOUNDED = Duration.ofDays(1);
 
   private final RequestHandler handler;
   private final int maxRequestBytes;
@@ -86,7 +74,18 @@ public final class NotesApi implements AutoCloseable {
    * @param request as the transport received it
    */
   public Response handle(Request request) {
-    return handler.handle(request);
+    return handler.handle(request, UNBOUNDED);
+  }
+
+  /**
+   * {@return the response to a request, in time} Never throws an exception.
+   *
+   * @param request as the transport received it
+   * @param remaining how long the response may take, if that is less than {@link
+   *     RequestLimits#deadline}
+   */
+  public Response handle(Request request, Duration remaining) {
+    return handler.handle(request, remaining);
   }
 
   /** Ends the API's own threads. Clients and stores that it was built with stay open. */
@@ -101,13 +100,6 @@ public final class NotesApi implements AutoCloseable {
     /** The default of {@link #guard}: 60 seconds. */
     public static final Duration DEFAULT_GUARD = Duration.ofSeconds(60);
 
-    /** The default of {@link #maxRequestBytes}: 5 MiB, almost as much as a Lambda can receive. */
-    public static final int DEFAULT_MAX_REQUEST_BYTES = 5 << 20;
-
-    private static final Duration WRITE_BUDGET = Duration.ofSeconds(10);
-
-    private static final int RANKING_THREADS = 16;
-
     private @Nullable DynamoDbClients clients;
     private @Nullable Identity identity;
     private @Nullable BlobStore blobs;
@@ -115,7 +107,8 @@ public final class NotesApi implements AutoCloseable {
     private InstantSource clock = Clock.systemUTC();
     private ExpiryPolicy expiryPolicy = ExpiryPolicy.standard();
     private Duration guard = DEFAULT_GUARD;
-    private int maxRequestBytes = DEFAULT_MAX_REQUEST_BYTES;
+    private RequestLimits limits = RequestLimits.standard();
+    private CorsPolicy cors = CorsPolicy.none();
     private CursorKeys cursorKeys = CursorKeys.random();
 
     private Builder() {}
@@ -203,18 +196,24 @@ public final class NotesApi implements AutoCloseable {
     }
 
     /**
-     * Sets the length of the longest request body that is served.
+     * Sets how much is done for callers.
      *
-     * @param maxRequestBytes in bytes, at least 1; by default {@link #DEFAULT_MAX_REQUEST_BYTES}
+     * @param limits by default {@link RequestLimits#standard()}
      * @return this
-     * @throws IllegalArgumentException if it is less than 1
      */
-    public Builder maxRequestBytes(int maxRequestBytes) {
-      if (maxRequestBytes < 1) {
-        throw new IllegalArgumentException(
-            "the longest request must be at least 1 byte, not " + maxRequestBytes);
-      }
-      this.maxRequestBytes = maxRequestBytes;
+    public Builder limits(RequestLimits limits) {
+      this.limits = limits;
+      return this;
+    }
+
+    /**
+     * Sets from which web pages browsers may call the API.
+     *
+     * @param cors by default {@link CorsPolicy#none()}
+     * @return this
+     */
+    public Builder cors(CorsPolicy cors) {
+      this.cors = cors;
       return this;
     }
 
@@ -238,52 +237,29 @@ public final class NotesApi implements AutoCloseable {
     public NotesApi build() {
       Identity callers = Objects.requireNonNull(identity, "identity");
       DynamoDbClients dynamoDb = Objects.requireNonNull(clients, "clients");
-      ExecutorService rankingThreads = rankingThreads();
+      ExecutorService rankingThreads = ApiRoutes.rankingThreads();
+      List<Route> routes =
+          new ApiRoutes(
+                  new DynamoDbClients(
+                      DeadlineClient.of(dynamoDb.reads()), DeadlineClient.of(dynamoDb.writes())),
+                  tables,
+                  new Bodies(blobs),
+                  clock,
+                  expiryPolicy,
+                  guard)
+              .all(rankingThreads);
       return new NotesApi(
-          new RequestHandler(
-              routes(dynamoDb, rankingThreads),
-              callers,
-              new RequestSettings(maxRequestBytes, cursorKeys)),
-          maxRequestBytes,
-          rankingThreads);
+          new RequestHandler(routes, callers, settings()), limits.maxBytes(), rankingThreads);
     }
 
-    private List<Route> routes(DynamoDbClients dynamoDb, ExecutorService rankingThreads) {
-      NoteReader reader = new NoteReader(dynamoDb, tables, clock);
-      NoteWriter writer = new NoteWriter(dynamoDb, tables, clock, guard, WRITE_BUDGET);
-      NoteCreator creator = new NoteCreator(dynamoDb, tables, clock, guard, WRITE_BUDGET);
-      NoteDeleter deleter = new NoteDeleter(dynamoDb, tables, clock, guard, WRITE_BUDGET);
-      NoteRestorer restorer = new NoteRestorer(dynamoDb, tables, clock, WRITE_BUDGET);
-      ArchiveReader archives = new ArchiveReader(dynamoDb, tables);
-      ViewReader views = new ViewReader(dynamoDb, tables);
-      Rankings rankings = new Rankings(dynamoDb, tables, rankingThreads);
-      Bodies bodies = new Bodies(blobs);
-      List<Route> routes = new ArrayList<>();
-      routes.addAll(new CreationRoutes(writer, creator, bodies, expiryPolicy, clock).routes());
-      routes.addAll(new NoteRoutes(reader, writer, deleter, bodies, expiryPolicy, clock).routes());
-      routes.addAll(new ViewRoutes(views, rankings, reader).routes());
-      routes.addAll(
-          new ExpirationRoutes(views, archives, restorer, bodies, expiryPolicy, clock).routes());
-      routes.addAll(new HealthRoutes(new TableProbe(dynamoDb, tables)).routes());
-      return routes;
-    }
-
-    /** Threads that end when nobody asks for rankings, and never keep the JVM alive. */
-    private static ExecutorService rankingThreads() {
-      ThreadPoolExecutor pool =
-          new ThreadPoolExecutor(
-              RANKING_THREADS,
-              RANKING_THREADS,
-              10,
-              TimeUnit.SECONDS,
-              new LinkedBlockingQueue<>(),
-              task -> {
-                Thread thread = new Thread(task, "notes-rankings");
-                thread.setDaemon(true);
-                return thread;
-              });
-      pool.allowCoreThreadTimeOut(true);
-      return pool;
+    private RequestSettings settings() {
+      return new RequestSettings(
+          limits.maxBytes(),
+          limits.deadline(),
+          new Admission(limits.maxConcurrent()),
+          new UserRates(limits.perUser()),
+          new Cors(cors::allows),
+          cursorKeys);
     }
   }
 }

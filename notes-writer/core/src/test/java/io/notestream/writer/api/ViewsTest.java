@@ -199,6 +199,25 @@ class ViewsTest {
   }
 
   @Test
+  void listsDaysWithinBounds() {
+    for (int day = 10; day < 20; day++) {
+      Map<String, AttributeValue> item =
+          new HashMap<>(ViewKeys.daySummary(alice.id(), LocalDate.of(2026, 11, day)));
+      item.put("userId", AttributeValue.fromS("alice"));
+      item.put("day", AttributeValue.fromS("2026-11-" + day));
+      item.put("created", AttributeValue.fromN("1"));
+      writer.put(TestWriter.TABLES.noteViews(), item);
+    }
+
+    assertThat(pages("/days?from=2026-11-12&to=2026-11-15&limit=3", "day"))
+        .containsExactly(List.of("2026-11-15", "2026-11-14", "2026-11-13"), List.of("2026-11-12"));
+    assertThat(alice.get("/days?from=2026-11-19").all("day")).containsExactly("2026-11-19");
+    assertThat(alice.get("/days?to=2026-11-10").all("day")).containsExactly("2026-11-10");
+    assertThat(alice.get("/days?from=2026-11-12&to=2026-11-11").status()).isEqualTo(400);
+    assertThat(alice.get("/days?from=yesterday").status()).isEqualTo(400);
+  }
+
+  @Test
   void ranksUsersOverAllPartitions() {
     for (int i = 0; i < 40; i++) {
       summary("user-" + i, i, "2026-11-25T09:" + (59 - i) + ":00.000Z");

@@ -14,6 +14,8 @@ import java.util.Map;
 /** Passes every request of the server to the API and sends its response. */
 final class ApiHandler implements Handler {
 
+  private static final String ENCODING = "Accept-Encoding";
+
   private final NotesApi api;
   private final RequestBodies bodies;
 
@@ -39,7 +41,9 @@ final class ApiHandler implements Handler {
   private static void send(Response response, Context context) {
     context.status(response.status());
     response.headers().forEach(context::header);
-    context.header("Vary", "Accept-Encoding"); // Javalin compresses for who accepts it.
+    String vary = response.headers().get("Vary");
+    // Javalin compresses for who accepts it.
+    context.header("Vary", vary == null ? ENCODING : vary + ", " + ENCODING);
     if (response.body().length > 0) {
       context.result(response.body());
     } else if (!response.headers().containsKey("Content-Type")) {

@@ -3,7 +3,9 @@ package io.notestream.writer.server;
 import io.notestream.model.blob.BlobStores;
 import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.table.TableNames;
+import io.notestream.writer.api.CorsPolicy;
 import io.notestream.writer.api.NotesApi;
+import io.notestream.writer.api.RequestLimits;
 import io.notestream.writer.cursor.CursorKeys;
 import io.notestream.writer.identity.Identity;
 import io.notestream.writer.identity.LocalIdentity;
@@ -82,6 +84,7 @@ public final class NotesServer implements AutoCloseable {
     private TableNames tables = TableNames.standard();
     private Identity identity = new LocalIdentity();
     private @Nullable String blobs;
+    private CorsPolicy cors = CorsPolicy.none();
     private HttpSettings http = HttpSettings.standard();
     private Duration startupTimeout = DEFAULT_STARTUP_TIMEOUT;
 
@@ -201,14 +204,25 @@ public final class NotesServer implements AutoCloseable {
     }
 
     /**
-     * Sets the length of the longest request body that is served.
+     * Sets how much is done for callers.
      *
-     * @param maxRequestBytes as for {@link NotesApi.Builder#maxRequestBytes}
+     * @param limits as for {@link NotesApi.Builder#limits}
      * @return this
-     * @throws IllegalArgumentException if it is less than 1
      */
-    public Builder maxRequestBytes(int maxRequestBytes) {
-      api.maxRequestBytes(maxRequestBytes);
+    public Builder limits(RequestLimits limits) {
+      api.limits(limits);
+      return this;
+    }
+
+    /**
+     * Sets from which web pages browsers may call the API.
+     *
+     * @param cors as for {@link NotesApi.Builder#cors}
+     * @return this
+     */
+    public Builder cors(CorsPolicy cors) {
+      this.cors = cors;
+      api.cors(cors);
       return this;
     }
 
@@ -254,6 +268,7 @@ public final class NotesServer implements AutoCloseable {
      */
     public NotesServer start() {
       StartChecks.requireSafeHost(identity, host);
+      StartChecks.requireSafeOrigins(identity, cors);
       DynamoDbEndpoint where = new DynamoDbEndpoint(endpoint, region);
       Connections connections = Connections.open(where, blobs);
       try {

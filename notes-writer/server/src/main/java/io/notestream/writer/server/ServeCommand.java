@@ -75,14 +75,6 @@ final class ServeCommand implements Callable<Integer> {
   private Duration guard = NotesApi.Builder.DEFAULT_GUARD;
 
   @Option(
-      names = "--max-request-bytes",
-      paramLabel = "BYTES",
-      defaultValue = "5242880",
-      description = "The longest request body that is accepted.")
-  @Range(min = 1)
-  private int maxRequestBytes;
-
-  @Option(
       names = "--cursor-keys",
       paramLabel = "SECRET",
       split = ",",
@@ -123,6 +115,8 @@ final class ServeCommand implements Callable<Integer> {
       description = "How long to wait at the start for DynamoDB to respond.")
   private Duration startupTimeout = NotesServer.Builder.DEFAULT_STARTUP_TIMEOUT;
 
+  @Mixin private final LimitOptions limits = new LimitOptions();
+
   @Mixin private final IdentityOptions callers = new IdentityOptions();
 
   @Mixin private final TableOptions tables = new TableOptions();
@@ -160,7 +154,8 @@ final class ServeCommand implements Callable<Integer> {
           .blobs(blobs)
           .expiryPolicy(expiryPolicy)
           .guard(guard)
-          .maxRequestBytes(maxRequestBytes)
+          .limits(limits.limits())
+          .cors(limits.cors())
           .cursorKeys(keys)
           .http(http)
           .startupTimeout(startupTimeout)

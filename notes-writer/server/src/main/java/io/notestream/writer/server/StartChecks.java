@@ -4,6 +4,7 @@ import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCheck;
 import io.notestream.model.table.TableMismatchException;
 import io.notestream.model.table.TableNames;
+import io.notestream.writer.api.CorsPolicy;
 import io.notestream.writer.identity.Identity;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -30,6 +31,17 @@ final class StartChecks {
           "this identity is for one machine, so the server listens on loopback addresses"
               + " only; use 127.0.0.1 instead of "
               + host,
+          null);
+    }
+  }
+
+  /** Any page that a developer opens could call a server on the developer's machine. */
+  static void requireSafeOrigins(Identity identity, CorsPolicy cors) {
+    if (identity.loopbackOnly() && cors.allowsAll()) {
+      throw StartException.wrongSetting(
+          "cors-origins",
+          "with this identity every web page could act as any user; name the pages' origins instead"
+              + " of *",
           null);
     }
   }

@@ -8,6 +8,7 @@ import io.notestream.local.fault.Fault;
 import io.notestream.local.junit.LocalDynamoDbTest;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableNames;
+import io.notestream.writer.api.RequestLimits;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -39,7 +40,11 @@ class NotesServerTest {
   static void start(LocalDynamoDb started) {
     engine = started;
     createTables(TableNames.standard());
-    server = NotesServer.builder().endpoint(engine.endpoint()).maxRequestBytes(1 << 20).start();
+    server =
+        NotesServer.builder()
+            .endpoint(engine.endpoint())
+            .limits(RequestLimits.standard().withMaxBytes(1 << 20))
+            .start();
   }
 
   @AfterAll
@@ -131,7 +136,7 @@ class NotesServerTest {
     try (NotesServer unbounded =
         NotesServer.builder()
             .endpoint(engine.endpoint())
-            .maxRequestBytes(Integer.MAX_VALUE)
+            .limits(RequestLimits.standard().withMaxBytes(Integer.MAX_VALUE))
             .start()) {
       assertThat(get(unbounded.uri().resolve("/summary")).statusCode()).isEqualTo(200);
     }

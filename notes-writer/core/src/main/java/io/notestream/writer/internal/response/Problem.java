@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.writer.http.Response;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,16 @@ public record Problem(
 
   public static Problem unprocessable(String slug, String title, String detail) {
     return simple(422, slug, title, detail);
+  }
+
+  /** Returns the problem of a caller who sends too much; it may go on after the wait. */
+  public static Problem tooMany(Duration wait) {
+    return simple(
+            429,
+            "too-many-requests",
+            "Too many requests",
+            "this user sends more requests than are served; slow down")
+        .with("Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
   }
 
   public static Problem internal(String detail) {

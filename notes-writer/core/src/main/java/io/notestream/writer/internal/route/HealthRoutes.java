@@ -2,16 +2,21 @@ package io.notestream.writer.internal.route;
 
 import io.notestream.writer.http.Response;
 import io.notestream.writer.internal.response.Json;
+import io.notestream.writer.internal.response.Problem;
 import io.notestream.writer.internal.store.TableProbe;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The routes that say whether the service is alive and ready. Thread-safe. */
 public final class HealthRoutes {
 
-  private final TableProbe table;
+  private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
 
-  public HealthRoutes(TableProbe table) {
-    this.table = table;
+  private final TableProbe tables;
+
+  public HealthRoutes(TableProbe tables) {
+    this.tables = tables;
   }
 
   /** Returns the routes. */
@@ -22,8 +27,13 @@ public final class HealthRoutes {
   }
 
   private Response ready(RoutedRequest request) {
-    table.requireReadable();
-    return status("ready");
+    List<String> failures = tables.failures();
+    if (failures.isEmpty()) {
+      return status("ready");
+    }
+    String what = String.join("; ", failures);
+    LOG.warn("not ready: {}", what);
+    return Problem.unavailable("not ready: " + what).toResponse();
   }
 
   private static Response status(String status) {

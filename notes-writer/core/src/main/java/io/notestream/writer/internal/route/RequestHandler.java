@@ -9,13 +9,16 @@ import io.notestream.writer.identity.Caller;
 import io.notestream.writer.identity.Identity;
 import io.notestream.writer.identity.IdentityUnavailableException;
 import io.notestream.writer.internal.blob.MissingBodyException;
+import io.notestream.writer.internal.pressure.Deadline;
 import io.notestream.writer.internal.request.Faults;
 import io.notestream.writer.internal.request.TraceParent;
 import io.notestream.writer.internal.response.Problem;
 import io.notestream.writer.internal.response.RefusedException;
 import io.notestream.writer.internal.store.StoreUnavailableException;
 import io.notestream.writer.internal.store.UnreadableItemException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +42,19 @@ public final class RequestHandler {
     this.settings = settings;
   }
 
-  /** Returns the response to a request. Never throws an exception. */
-  public Response handle(Request request) {
+  /**
+   * Returns the response to a request. Never throws an exception.
+   *
+   * @param remaining how long it may take, unless the deadline of all requests is shorter
+   */
+  public Response handle(Request request, Duration remaining) {
     String trace = TraceParent.traceId(request.header("traceparent"));
-    Response response = respond(request, trace).with("Cache-Control", "no-cache");
+    Duration time = remaining.compareTo(settings.deadline()) < 0 ? remaining : settings.deadline();
+    Response response =
+        settings
+            .cors()
+            .seenByPages(request, Deadline.within(time, () -> respond(request, trace)))
+            .with("Cache-Control", "no-cache");
     return request.method().equals("HEAD") ? response.withoutBody() : response;
   }
 
@@ -76,7 +88,29 @@ public final class RequestHandler {
   }
 
   private Response serve(Request request, String trace) {
+    if (request.method().equals("OPTIONS")) {
+      return options(request);
+    }
     Router.Match match = router.find(request);
+    if (match.route().access() == Route.Access.ANYONE) {
+      return serve(request, match, trace); // Health is asked for when there is too much to do.
+    }
+    return settings
+        .admission()
+        .tryServe(() -> serve(request, match, trace))
+        .orElseGet(
+            () ->
+                Problem.unavailable("too many requests are being served at this moment")
+                    .toResponse());
+  }
+
+  private Response options(Request request) {
+    Set<String> methods = router.methods(request);
+    Response response = Response.empty(204).with("Allow", String.join(", ", methods));
+    return settings.cors().preflight(request, response, methods);
+  }
+
+  private Response serve(Request request, Router.Match match, String trace) {
     Route route = match.route();
     UserId user =
         route.access() == Route.Access.ANYONE ? null : authorize(route, identity.identify(request));
@@ -109,12 +143,17 @@ public final class RequestHandler {
       }
       case USER -> {
         if (caller instanceof Caller.Known known) {
+          settings.rates().take(known.userId()).ifPresent(RequestHandler::refuse);
           return known.userId();
         }
         throw new RefusedException(unauthorized((Caller.Unknown) caller));
       }
     }
     throw new AssertionError(route.access());
+  }
+
+  private static void refuse(Duration wait) {
+    throw new RefusedException(Problem.tooMany(wait));
   }
 
   private static Problem unauthorized(Caller.Unknown caller) {

@@ -7,6 +7,7 @@ import io.notestream.writer.internal.response.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds the route of a request. Immutable. */
@@ -30,25 +31,33 @@ final class Router {
   Match find(Request request) {
     List<String> segments = segments(request.path());
     String method = request.method().equals("HEAD") ? "GET" : request.method();
-    TreeSet<String> allowed = new TreeSet<>();
     for (Route route : routes) {
       Map<String, String> parameters = route.match(segments);
-      if (parameters == null) {
-        continue;
-      }
-      if (route.method().equals(method)) {
+      if (parameters != null && route.method().equals(method)) {
         return new Match(route, parameters);
       }
-      allowed.add(route.method());
-    }
-    if (allowed.isEmpty()) {
-      throw new RefusedException(Problem.notFound("no route has this path"));
-    }
-    if (allowed.contains("GET")) {
-      allowed.add("HEAD");
     }
     throw new RefusedException(
-        Problem.methodNotAllowed(request.method(), String.join(", ", allowed)));
+        Problem.methodNotAllowed(request.method(), String.join(", ", methods(request))));
+  }
+
+  /** Returns the methods that a path has, sorted; refuses the request if there is no such path. */
+  Set<String> methods(Request request) {
+    List<String> segments = segments(request.path());
+    Set<String> methods = new TreeSet<>();
+    for (Route route : routes) {
+      if (route.match(segments) != null) {
+        methods.add(route.method());
+      }
+    }
+    if (methods.isEmpty()) {
+      throw new RefusedException(Problem.notFound("no route has this path"));
+    }
+    if (methods.contains("GET")) {
+      methods.add("HEAD");
+    }
+    methods.add("OPTIONS");
+    return methods;
   }
 
   private static List<String> segments(String path) {

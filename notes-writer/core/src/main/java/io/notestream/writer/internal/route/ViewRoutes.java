@@ -8,7 +8,6 @@ import io.notestream.model.view.AuditRecord;
 import io.notestream.model.view.Contribution;
 import io.notestream.model.view.DaySummary;
 import io.notestream.model.view.TagSummary;
-import io.notestream.model.view.UserSummary;
 import io.notestream.writer.http.Response;
 import io.notestream.writer.internal.request.Cursor;
 import io.notestream.writer.internal.request.QueryParameters;
@@ -16,21 +15,22 @@ import io.notestream.writer.internal.response.Json;
 import io.notestream.writer.internal.response.ListResponse;
 import io.notestream.writer.internal.store.NoteReader;
 import io.notestream.writer.internal.store.Page;
-import io.notestream.writer.internal.store.Rankings;
 import io.notestream.writer.internal.store.ViewReader;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of what the consumer derives: summaries, rankings and histories. Thread-safe. */
+/** The routes of what the consumer derives: summaries and histories. Thread-safe. */
 public final class ViewRoutes {
 
+  private static final LocalDate FIRST_DAY = LocalDate.of(0, 1, 1);
+  private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
+
   private final ViewReader views;
-  private final Rankings rankings;
   private final NoteReader notes;
 
-  public ViewRoutes(ViewReader views, Rankings rankings, NoteReader notes) {
+  public ViewRoutes(ViewReader views, NoteReader notes) {
     this.views = views;
-    this.rankings = rankings;
     this.notes = notes;
   }
 
@@ -42,14 +42,13 @@ public final class ViewRoutes {
         Route.user("GET", "/summary/tags", this::tags),
         Route.user("GET", "/days", this::days),
         Route.user("GET", "/summary/days", this::days),
-        Route.user("GET", "/notes/{id}/audit", this::audit),
-        Route.of("GET", "/summaries", Route.Access.OPERATOR, this::summaries));
+        Route.user("GET", "/notes/{id}/audit", this::audit));
   }
 
   private Response summary(RoutedRequest request) {
     request.requireNoQuery();
     request.requireValid();
-    return Json.response(200, summary(views.summary(request.userId())));
+    return Json.response(200, SummaryJson.of(views.summary(request.userId())));
   }
 
   private Response tags(RoutedRequest request) {
@@ -66,12 +65,23 @@ public final class ViewRoutes {
   }
 
   private Response days(RoutedRequest request) {
-    QueryParameters query = request.query("limit", "cursor");
-    Cursor cursor = request.cursor("days");
+    QueryParameters query = request.query("limit", "cursor", "from", "to");
+    LocalDate from = query.day("from");
+    LocalDate to = query.day("to");
+    if (from != null && to != null && to.isBefore(from)) {
+      request.faults().parameter("to", "to must not be before from");
+    }
+    Cursor cursor = request.cursor("days from=" + from + " to=" + to);
     String after = position(request, cursor, query, ViewKeys.DAY_PREFIX);
     int limit = query.limit();
     request.requireValid();
-    Page<DaySummary, String> page = views.days(request.userId(), limit, after);
+    Page<DaySummary, String> page =
+        views.days(
+            request.userId(),
+            from == null ? FIRST_DAY : from,
+            to == null ? LAST_DAY : to,
+            limit,
+            after);
     return ListResponse.of(page.items(), ViewRoutes::day, cursor.write(page.next()));
   }
 
@@ -92,32 +102,9 @@ public final class ViewRoutes {
     return ListResponse.of(page.items(), ViewRoutes::change, cursor.write(page.next()));
   }
 
-  private Response summaries(RoutedRequest request) {
-    QueryParameters query = request.query("by", "limit");
-    String by = query.oneOf("by", "active", "recent");
-    int limit = query.limit();
-    request.requireValid();
-    List<UserSummary> found =
-        by.equals("active") ? rankings.byActiveNotes(limit) : rankings.byLastActivity(limit);
-    return ListResponse.of(found, ViewRoutes::summary, null);
-  }
-
   private static @Nullable String position(
       RoutedRequest request, Cursor cursor, QueryParameters query, String prefix) {
     return cursor.read(query, request.faults(), position -> position.startsWith(prefix));
-  }
-
-  private static ObjectNode summary(UserSummary summary) {
-    return Json.object()
-        .put("userId", summary.userId().value())
-        .put("activeNotes", summary.activeNotes())
-        .put("bodyBytes", summary.bodyBytes())
-        .put("created", summary.created())
-        .put("updated", summary.updated())
-        .put("deleted", summary.deleted())
-        .put("expired", summary.expired())
-        .put("restored", summary.restored())
-        .put("lastActivityAt", Json.time(summary.lastActivityAt()));
   }
 
   private static ObjectNode day(DaySummary day) {

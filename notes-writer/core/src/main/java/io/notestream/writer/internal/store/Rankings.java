@@ -17,21 +17,22 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
  * Lists users across the table: by how many notes they have, by when they were last active. Reads
- * the first few of each of the index's {@link Buckets#USERS} partitions and merges them.
+ * the next few of each of the index's {@link Buckets#USERS} partitions and merges them.
  * Thread-safe.
+ *
+ * <p>A ranking moves while it is read: a user who moves between two pages may be on both or on
+ * none.
  */
 public final class Rankings {
-
-  /** The most users that one call lists. */
-  public static final int MAX_LIMIT = BatchReader.MAX_KEYS;
 
   private static final KeysAndAttributes WHOLE_ITEMS = KeysAndAttributes.builder().build();
 
@@ -50,71 +51,68 @@ public final class Rankings {
     this.items = new BatchReader(clients.reads(), tables.noteViews());
   }
 
-  /**
-   * Returns the users with the most active notes, most first.
-   *
-   * @param limit 1 to {@link #MAX_LIMIT}
-   */
-  public List<UserSummary> byActiveNotes(int limit) {
-    return top(
-        KeyAttributes.GSI1,
-        KeyAttributes.GSI1_PK,
-        ViewKeys::ranking,
-        Comparator.comparing(Rankings::activeNotes),
-        limit);
-  }
+  /** An item of the index, and the partition that it was read from. */
+  private record Entry(int partition, Map<String, AttributeValue> item) {}
+
+  /** What was read of a partition, and whether there is more. */
+  private record Next(List<Map<String, AttributeValue>> items, boolean more) {}
 
   /**
-   * Returns the users who were active last, latest first.
+   * Lists users, highest first.
    *
-   * @param limit 1 to {@link #MAX_LIMIT}
+   * @param limit 1 to 100
+   * @param after {@code null} for the first page
    */
-  public List<UserSummary> byLastActivity(int limit) {
-    return top(
-        KeyAttributes.GSI2,
-        KeyAttributes.GSI2_PK,
-        ViewKeys::activity,
-        Comparator.comparing(item -> StoredItem.reader(item).string(KeyAttributes.GSI2_SK)),
-        limit);
-  }
-
-  private List<UserSummary> top(
-      String index,
-      String partitionKey,
-      UnaryOperator<String> partition,
-      Comparator<Map<String, AttributeValue>> ascending,
-      int limit) {
-    List<CompletableFuture<List<Map<String, AttributeValue>>>> partitions =
-        Buckets.all(Buckets.USERS).stream()
-            .map(partition)
-            .map(
-                bucket ->
-                    CompletableFuture.supplyAsync(
-                        () -> first(index, partitionKey, bucket, limit), executor))
-            .toList();
+  public Page<UserSummary, RankingPosition> list(
+      Ranking ranking, int limit, @Nullable RankingPosition after) {
+    RankingPosition start = after == null ? RankingPosition.START : after;
+    List<String> buckets = Buckets.all(Buckets.USERS);
+    List<CompletableFuture<Next>> reading = new ArrayList<>();
+    for (int i = 0; i < buckets.size(); i++) {
+      int partition = i;
+      reading.add(
+          CompletableFuture.supplyAsync(
+              () -> next(ranking, buckets.get(partition), limit, start.key(ranking, partition)),
+              executor));
+    }
+    List<Next> read = reading.stream().map(Rankings::join).toList();
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < read.size(); i++) {
+      for (Map<String, AttributeValue> item : read.get(i).items) {
+        entries.add(new Entry(i, item));
+      }
+    }
+    entries.sort(Comparator.comparing(Entry::item, ranking.ascending().reversed()));
+    List<Entry> page = entries.subList(0, Math.min(limit, entries.size()));
+    boolean more = page.size() < entries.size() || read.stream().anyMatch(Next::more);
+    RankingPosition end = start;
+    for (Entry entry : page) {
+      end = end.after(ranking, entry.partition, entry.item);
+    }
     List<UserId> users =
-        partitions.stream()
-            .flatMap(first -> join(first).stream())
-            .sorted(ascending.reversed())
-            .limit(limit)
-            .map(item -> StoredItem.read(item, Rankings::userId))
+        page.stream()
+            .map(entry -> StoredItem.read(entry.item, Rankings::userId))
             .distinct()
             .toList();
-    return summaries(users);
+    return new Page<>(summaries(users), more ? end : null);
   }
 
-  private List<Map<String, AttributeValue>> first(
-      String index, String partitionKey, String bucket, int limit) {
-    return dynamoDb
-        .query(
-            r ->
-                r.tableName(table)
-                    .indexName(index)
-                    .keyConditionExpression(partitionKey + " = :bucket")
-                    .expressionAttributeValues(Map.of(":bucket", AttributeValue.fromS(bucket)))
-                    .scanIndexForward(false)
-                    .limit(limit))
-        .items();
+  private Next next(Ranking ranking, String bucket, int limit, Map<String, AttributeValue> start) {
+    QueryResponse response =
+        dynamoDb.query(
+            r -> {
+              r.tableName(table)
+                  .indexName(ranking.index())
+                  .keyConditionExpression(ranking.partitionKey() + " = :bucket")
+                  .expressionAttributeValues(
+                      Map.of(":bucket", AttributeValue.fromS(ranking.partition(bucket))))
+                  .scanIndexForward(false)
+                  .limit(limit);
+              if (!start.isEmpty()) {
+                r.exclusiveStartKey(start);
+              }
+            });
+    return new Next(response.items(), response.hasLastEvaluatedKey());
   }
 
   private static <T> T join(CompletableFuture<T> future) {
@@ -130,10 +128,6 @@ public final class Rankings {
 
   private static UserId userId(Map<String, AttributeValue> item) {
     return new UserId(StoredItem.reader(item).string(Attributes.USER_ID));
-  }
-
-  private static long activeNotes(Map<String, AttributeValue> item) {
-    return StoredItem.reader(item).number(Attributes.ACTIVE_NOTES);
   }
 
   /** Returns the whole summaries, in the order of the users; leaves out one that is gone by now. */

@@ -2,6 +2,7 @@ package io.notestream.writer.internal.store;
 
 import io.notestream.model.failure.Failure;
 import io.notestream.model.failure.Failures;
+import io.notestream.writer.internal.pressure.Deadline;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ final class RetryLoop {
   /**
    * Creates a loop.
    *
-   * @param budget no attempt starts after this time; the last may still take {@link
-   *     DynamoDbClients#ATTEMPT}
+   * @param budget no attempt starts after this time, nor after the {@link Deadline}; the last may
+   *     still take as long as its client grants it
    */
   RetryLoop(Duration budget) {
     this.budget = budget;
@@ -49,7 +50,8 @@ final class RetryLoop {
    * @throws SdkException if an attempt fails in a way that does not pass
    */
   <T> T run(Retryable<T> attempt) {
-    long end = System.nanoTime() + budget.toNanos();
+    Duration time = Deadline.remainingOf(budget);
+    long end = System.nanoTime() + time.toNanos();
     boolean unsure = false;
     SdkException last = null;
     for (int tries = 0; tries == 0 || System.nanoTime() < end; tries++) {
@@ -70,7 +72,7 @@ final class RetryLoop {
         unsure |= failure.kind() == Failure.Kind.UNCLEAR;
       }
     }
-    throw new StoreUnavailableException("no result within " + budget, last);
+    throw new StoreUnavailableException("no result within " + time, last);
   }
 
   private static void pause(int tries) {

@@ -1,33 +1,41 @@
 package io.notestream.writer.internal.store;
 
+import io.notestream.model.failure.Failures;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.TableNames;
 import io.notestream.writer.dynamodb.DynamoDbClients;
+import java.util.ArrayList;
+import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Checks whether the notes can be read at this moment. Thread-safe. */
+/** Checks whether the tables can be read at this moment. Thread-safe. */
 public final class TableProbe {
 
   private final DynamoDbClient dynamoDb;
-  private final String table;
+  private final List<String> tables;
 
   public TableProbe(DynamoDbClients clients, TableNames tables) {
     this.dynamoDb = clients.writes(); // One attempt: a probe must not wait for retries.
-    this.table = tables.notes();
+    this.tables = List.of(tables.notes(), tables.noteViews(), tables.noteOps());
   }
 
   /**
-   * Reads an item that never exists.
+   * Reads an item that never exists from each table.
    *
-   * @throws StoreUnavailableException if the table does not respond
+   * @return which table does not respond, and with which error; empty if all do. Nothing of the
+   *     error's message, since anybody may see it
    */
-  public void requireReadable() {
-    try {
-      dynamoDb.getItem(
-          r -> r.tableName(table).key(KeyAttributes.primaryKey("HEALTH", "READINESS")));
-    } catch (SdkException e) {
-      throw new StoreUnavailableException("table " + table + " does not respond", e);
+  public List<String> failures() {
+    List<String> failures = new ArrayList<>();
+    for (String table : tables) {
+      try {
+        dynamoDb.getItem(
+            r -> r.tableName(table).key(KeyAttributes.primaryKey("HEALTH", "READINESS")));
+      } catch (SdkException e) {
+        failures.add("table " + table + ": " + Failures.of(e).code());
+      }
     }
+    return failures;
   }
 }

@@ -14,6 +14,7 @@ import io.notestream.model.view.Expiration;
 import io.notestream.model.view.TagSummary;
 import io.notestream.model.view.UserSummary;
 import io.notestream.writer.dynamodb.DynamoDbClients;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class ViewReader {
   public Page<TagSummary, String> tags(UserId userId, int limit, @Nullable String after) {
     return list(
         ViewKeys.summaries(userId),
-        ViewKeys.TAG_PREFIX,
+        SortKeys.beginningWith(ViewKeys.TAG_PREFIX),
         true,
         limit,
         after,
@@ -74,11 +75,17 @@ public final class ViewReader {
         });
   }
 
-  /** Lists what happened on each day, newest first; days without an event are left out. */
-  public Page<DaySummary, String> days(UserId userId, int limit, @Nullable String after) {
+  /**
+   * Lists what happened on each day, newest first; days without an event are left out.
+   *
+   * @param from the first day
+   * @param to the last day, not before the first
+   */
+  public Page<DaySummary, String> days(
+      UserId userId, LocalDate from, LocalDate to, int limit, @Nullable String after) {
     return list(
         ViewKeys.summaries(userId),
-        ViewKeys.DAY_PREFIX,
+        SortKeys.between(ViewKeys.DAY_PREFIX + from, ViewKeys.DAY_PREFIX + to),
         false,
         limit,
         after,
@@ -90,7 +97,7 @@ public final class ViewReader {
       UserId userId, NoteId noteId, int limit, @Nullable String after) {
     return list(
         ViewKeys.audit(userId, noteId),
-        ViewKeys.auditPrefix(noteId),
+        SortKeys.beginningWith(ViewKeys.auditPrefix(noteId)),
         true,
         limit,
         after,
@@ -125,6 +132,26 @@ public final class ViewReader {
     return new Page<>(page, ExpirationPosition.of(page.get(limit - 1)));
   }
 
+  /**
+   * Sort keys.
+   *
+   * @param condition on the key {@code SK}
+   * @param values the values of its placeholders
+   */
+  private record SortKeys(String condition, Map<String, AttributeValue> values) {
+
+    static SortKeys beginningWith(String prefix) {
+      return new SortKeys(
+          "begins_with(SK, :prefix)", Map.of(":prefix", AttributeValue.fromS(prefix)));
+    }
+
+    static SortKeys between(String first, String last) {
+      return new SortKeys(
+          "SK BETWEEN :first AND :last",
+          Map.of(":first", AttributeValue.fromS(first), ":last", AttributeValue.fromS(last)));
+    }
+  }
+
   private static boolean isBaseline(Map<String, AttributeValue> item) {
     AttributeValue kind = item.get(Attributes.KIND);
     return kind != null && BASELINE.equals(kind.s());
@@ -132,7 +159,7 @@ public final class ViewReader {
 
   private <T> Page<T, String> list(
       String partition,
-      String prefix,
+      SortKeys sortKeys,
       boolean forward,
       int limit,
       @Nullable String after,
@@ -140,7 +167,7 @@ public final class ViewReader {
     List<T> found = new ArrayList<>();
     String position = after;
     for (int reads = 0; reads < MOST_READS; reads++) {
-      QueryResponse response = dynamoDb.query(query(partition, prefix, forward, limit, position));
+      QueryResponse response = dynamoDb.query(query(partition, sortKeys, forward, limit, position));
       for (Map<String, AttributeValue> item : response.items()) {
         Optional<T> read = StoredItem.read(item, reader);
         if (read.isPresent() && found.size() == limit) {
@@ -158,14 +185,13 @@ public final class ViewReader {
   }
 
   private QueryRequest query(
-      String partition, String prefix, boolean forward, int limit, @Nullable String after) {
-    Map<String, AttributeValue> values = new HashMap<>();
+      String partition, SortKeys sortKeys, boolean forward, int limit, @Nullable String after) {
+    Map<String, AttributeValue> values = new HashMap<>(sortKeys.values);
     values.put(":partition", AttributeValue.fromS(partition));
-    values.put(":prefix", AttributeValue.fromS(prefix));
     QueryRequest.Builder request =
         QueryRequest.builder()
             .tableName(table)
-            .keyConditionExpression("PK = :partition AND begins_with(SK, :prefix)")
+            .keyConditionExpression("PK = :partition AND " + sortKeys.condition)
             .expressionAttributeValues(values)
             .scanIndexForward(forward)
             .consistentRead(true)

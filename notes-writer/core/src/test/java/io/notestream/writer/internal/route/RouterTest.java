@@ -58,10 +58,10 @@ class RouterTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "DELETE  | /notes                | GET, HEAD, POST",
-        "PATCH   | /expirations/x/restore | POST",
-        "BREW    | /notes/1              | GET, HEAD",
-        "HEAD    | /expirations/x/restore | POST",
+        "DELETE  | /notes                | GET, HEAD, OPTIONS, POST",
+        "PATCH   | /expirations/x/restore | OPTIONS, POST",
+        "BREW    | /notes/1              | GET, HEAD, OPTIONS",
+        "HEAD    | /expirations/x/restore | OPTIONS, POST",
       })
   void saysWhichMethodsThereAre(String method, String path, String allow) {
     Problem problem = refusal(method, path);
