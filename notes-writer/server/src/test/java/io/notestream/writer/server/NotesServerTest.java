@@ -95,14 +95,21 @@ class NotesServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"BREW", "OPTIONS", "TRACE", "PATCH"})
+  @ValueSource(strings = {"BREW", "TRACE", "PATCH"})
   void sendsAProblemForAMethodThatIsNotAllowed(String method) throws IOException {
     String response = raw(method + " /notes HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
     assertThat(response)
         .startsWith("HTTP/1.1 405 ")
-        .containsIgnoringCase("allow: GET, HEAD, POST")
+        .containsIgnoringCase("allow: GET, HEAD, OPTIONS, POST")
         .containsIgnoringCase("content-type: application/problem+json");
+  }
+
+  @Test
+  void namesTheMethodsOfAPath() throws IOException {
+    assertThat(raw("OPTIONS /notes HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 204 ")
+        .containsIgnoringCase("allow: GET, HEAD, OPTIONS, POST");
   }
 
   @Test
