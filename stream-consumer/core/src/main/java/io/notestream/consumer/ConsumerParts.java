@@ -59,14 +59,6 @@ record ConsumerParts(
     ParkingBreaker breaker = new ParkingBreaker(b.clock);
     RateCap rateCap = RateCap.withBursts(b.options.writesPerSecond());
     Marks marks = new Marks(b.dynamoDb, b.tables, retries, rateCap);
-    Ledger ledger = new Ledger(b.dynamoDb, b.tables, retention(b.options));
-    LedgerReader ledgerReader = new LedgerReader(b.dynamoDb, b.tables, retries);
-    Commits commits = new Commits(ledger, marks, rateCap, breaker, meters, b.clock);
-    Parker parker =
-        new Parker(
-            new LetterWriter(b.dynamoDb, b.tables, retries, b.clock),
-            breaker,
-            new TableGuard(b.dynamoDb, b.tables, b.clock));
     ViewsState views =
         new ViewsState(
             viewsSettings(b.options),
@@ -75,6 +67,14 @@ record ConsumerParts(
             marks,
             retries,
             b.clock);
+    Ledger ledger = new Ledger(b.dynamoDb, b.tables, retention(b.options));
+    LedgerReader ledgerReader = new LedgerReader(b.dynamoDb, b.tables, retries);
+    Commits commits = new Commits(views, ledger, marks, rateCap, breaker, meters, b.clock);
+    Parker parker =
+        new Parker(
+            new LetterWriter(b.dynamoDb, b.tables, retries, b.clock),
+            breaker,
+            new TableGuard(b.dynamoDb, b.tables, epoch, b.clock));
     ThreadPoolExecutor threads = threads(b.options.chainsInAll());
     RecordDecoder decoder = new RecordDecoder(b.options.expiryRule(), b.clock);
     BatchParts batchParts =

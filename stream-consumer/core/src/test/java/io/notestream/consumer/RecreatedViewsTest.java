@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.local.fault.Fault;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NotestreamTables;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +85,85 @@ class RecreatedViewsTest {
   }
 
   @Test
+  void aTableMadeAnewAMomentAfterItWasSeenCountsFromItsCreation() {
+    look();
+    tables.clock().advance(Duration.ofSeconds(10));
+    recreate();
+    Instant created = tables.clock().instant();
+    tables.clock().advance(Duration.ofSeconds(2));
+    List<Note> notes =
+        IntStream.range(0, 5).mapToObj(i -> note("bob", tables.clock().instant())).toList();
+
+    notes.forEach(one -> process(records.created(one)));
+    tables.clock().advance(Duration.ofMinutes(2));
+    notes.forEach(one -> process(records.updated(one, next(one, b -> b.title("changed")))));
+
+    assertThat(meta().countingSince()).isEqualTo(created);
+    assertThat(summary("bob"))
+        .satisfies(
+            summary -> {
+              assertThat(summary.activeNotes()).isEqualTo(5);
+              assertThat(summary.created()).isEqualTo(5);
+              assertThat(summary.updated()).isEqualTo(5);
+              assertThat(summary.lastActivityAt()).isNotNull();
+            });
+  }
+
+  @Test
+  void noActivityIsTakenForStoredThatTheTableBeforeHad() {
+    look();
+    recreate();
+    tables.clock().advance(Duration.ofSeconds(2));
+
+    process(records.at(TestRecords.START).created(note("alice", tables.clock().instant())));
+
+    assertThat(summary("alice").lastActivityAt()).isNotNull();
+  }
+
+  @Test
+  void aTransactionThatWaitedMeanwhileIsPlannedForTheNewTable() {
+    Note another = note("bob", tables.clock().instant());
+    Fault throttled = tables.engine().faults().on("TransactWriteItems").throttle();
+    CompletableFuture<BatchOutcome> outcome =
+        CompletableFuture.supplyAsync(() -> process(records.created(another)));
+    await().until(() -> throttled.hits() > 0);
+
+    recreate();
+    tables.clock().advance(Duration.ofSeconds(2));
+    await("META, before anything is counted").until(() -> !item(ViewKeys.meta()).isEmpty());
+    throttled.remove();
+
+    assertThat(outcome.join().counts().applied()).isEqualTo(1);
+    process(records.updated(another, next(another, b -> b.title("changed"))));
+    assertThat(summary("bob").activeNotes()).isEqualTo(1);
+  }
+
+  @Test
+  void aProcessThatStartsLaterCountsFromItsOwnStart() {
+    recreate();
+    tables.clock().advance(Duration.ofMinutes(1));
+    try (StreamConsumer later =
+        StreamConsumer.builder(tables.client()).tables(names).clock(tables.clock()).build()) {
+      later.start(BatchControl.untilDone());
+    }
+
+    assertThat(meta().countingSince()).isEqualTo(tables.clock().instant());
+  }
+
+  @Test
+  void theTableIsLookedAtAtMostOnceASecond() {
+    Fault looks =
+        tables.engine().faults().on("GetItem").table(names.noteViews()).latency(Duration.ZERO);
+
+    for (int i = 0; i < 40; i++) {
+      process(records.created(note("bob", tables.clock().instant())));
+      tables.clock().advance(Duration.ofMillis(50));
+    }
+
+    assertThat(looks.hits()).isEqualTo(2);
+  }
+
+  @Test
   void aCallersDeadlineEndsTheWaitForTheTable() {
     delete();
     tables.clock().advance(Duration.ofMinutes(1));
@@ -95,6 +176,11 @@ class RecreatedViewsTest {
 
     assertThat(outcome.ended()).isEqualTo(BatchOutcome.Ended.OUT_OF_TIME);
     assertThat(outcome.counts().unsettled()).isEqualTo(1);
+  }
+
+  /** Reads what the consumer remembers, a moment before it is no longer so. */
+  private void look() {
+    consumer.start(BatchControl.untilDone());
   }
 
   private void recreate() {

@@ -29,6 +29,8 @@ public final class Marks {
 
   private static final int REMEMBERED_USERS = 50_000;
 
+  private volatile int forgotten;
+
   private final DynamoDbClient dynamoDb;
   private final String table;
   private final Call call;
@@ -72,13 +74,25 @@ public final class Marks {
 
   /** Forgets which marks are stored, since the table may be another one. */
   public void forget() {
-    known.clear();
+    synchronized (known) {
+      forgotten++;
+      known.clear();
+    }
+  }
+
+  private void remember(ActivityMark mark, int whenCalled) {
+    synchronized (known) {
+      if (forgotten == whenCalled) { // Otherwise it was perhaps the table before that was written.
+        known.merge(mark.userId(), mark.at(), (a, b) -> a.isAfter(b) ? a : b);
+      }
+    }
   }
 
   private boolean update(ActivityMark mark) {
+    int whenCalled = forgotten;
     try {
       dynamoDb.updateItem(request(mark));
-      known.merge(mark.userId(), mark.at(), (a, b) -> a.isAfter(b) ? a : b);
+      remember(mark, whenCalled);
       return true;
     } catch (ConditionalCheckFailedException e) {
       return false; // A later mark is stored, or there is no summary to mark: both are fine.

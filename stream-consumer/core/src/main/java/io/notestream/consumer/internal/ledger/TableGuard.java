@@ -27,13 +27,17 @@ public final class TableGuard {
   private final TableCheck check;
   private final TableNames tables;
   private final InstantSource clock;
+  private final ViewsEpoch epoch;
   private Instant checkedAt = Instant.MIN;
+  private long checkedEpoch;
   private List<String> mismatches = List.of();
 
   /** Creates a guard. Makes no call. */
-  public TableGuard(DynamoDbClient dynamoDb, TableNames tables, InstantSource clock) {
+  public TableGuard(
+      DynamoDbClient dynamoDb, TableNames tables, ViewsEpoch epoch, InstantSource clock) {
     this.check = new TableCheck(dynamoDb);
     this.tables = tables;
+    this.epoch = epoch;
     this.clock = clock;
   }
 
@@ -42,11 +46,16 @@ public final class TableGuard {
     return new Call("TransactWriteItems", tables.noteViews());
   }
 
-  /** Returns what is wrong with the tables, if anything, as of at most half a minute ago. */
+  /**
+   * Returns what is wrong with the tables, if anything, as of at most half a minute ago and of this
+   * epoch.
+   */
   public synchronized Optional<Failure> outage() {
     Instant now = clock.instant();
-    if (checkedAt.isBefore(now.minus(FRESH))) {
+    long current = epoch.get();
+    if (checkedAt.isBefore(now.minus(FRESH)) || checkedEpoch != current) {
       checkedAt = now;
+      checkedEpoch = current;
       mismatches = mismatches();
     }
     return mismatches.isEmpty()

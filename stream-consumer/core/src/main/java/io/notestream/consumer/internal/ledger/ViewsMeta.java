@@ -5,16 +5,27 @@ import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.Retrier;
+import io.notestream.model.failure.Failure;
+import io.notestream.model.failure.Failures;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Meta;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** The views table's META item, which is written once, at the first start. Thread-safe. */
 public final class ViewsMeta {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ViewsMeta.class);
 
   private final DynamoDbClient dynamoDb;
   private final String table;
@@ -34,22 +45,55 @@ public final class ViewsMeta {
     return call;
   }
 
-  /** Returns the stored item; if there is none, stores the given one and returns it. */
-  public Attempt<Meta> open(Meta first, Stop stop) {
+  /** Returns the stored item; empty if there is none. */
+  public Attempt<Optional<Meta>> look(Stop stop) {
+    return retrier.call(
+        call,
+        () -> {
+          Map<String, AttributeValue> stored = read();
+          return stored.isEmpty() ? Optional.empty() : Optional.of(Meta.fromItem(stored));
+        },
+        stop);
+  }
+
+  /**
+   * Returns the stored item; if there is none, stores a first one and returns it.
+   *
+   * @param first makes the first item, at the time when it is found that there is none
+   */
+  public Attempt<Meta> open(Supplier<Meta> first, Stop stop) {
     return retrier.call(call, () -> readOrPut(first), stop);
   }
 
-  private Meta readOrPut(Meta first) {
+  /**
+   * Returns when the table was created. To be called by the supplier of the first item, whose call
+   * is repeated.
+   *
+   * @return empty if this process may not ask
+   */
+  public Optional<Instant> tableCreatedAt() {
+    try {
+      return Optional.of(
+          dynamoDb.describeTable(r -> r.tableName(table)).table().creationDateTime());
+    } catch (DynamoDbException e) {
+      Failure failure = Failures.of(e);
+      if (failure.passes() || e instanceof ResourceNotFoundException) {
+        throw e;
+      }
+      LOG.warn("Cannot ask when {} was created; it counts from now on: {}", table, failure);
+      return Optional.empty();
+    }
+  }
+
+  private Meta readOrPut(Supplier<Meta> first) {
     Map<String, AttributeValue> stored = read();
     if (!stored.isEmpty()) {
       return Meta.fromItem(stored);
     }
+    Map<String, AttributeValue> item = first.get().toItem();
     try {
       dynamoDb.putItem(
-          r ->
-              r.tableName(table)
-                  .item(first.toItem())
-                  .conditionExpression("attribute_not_exists(PK)"));
+          r -> r.tableName(table).item(item).conditionExpression("attribute_not_exists(PK)"));
     } catch (ConditionalCheckFailedException e) {
       // Another process has just written it, or this one has, and the response was lost.
     }

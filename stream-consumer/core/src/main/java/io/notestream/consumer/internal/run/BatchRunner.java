@@ -60,25 +60,27 @@ public final class BatchRunner {
     }
   }
 
-  /** Runs the batch anew if a table was missing meanwhile: the views table may be another one. */
+  /** Runs the batch anew if the views table turns out to be another one, or a table was missing. */
   private BatchOutcome runAgainstCurrentTable(
       ShardBatch batch, BatchControl control, Stop stop, Instant began) {
     Call missing = null;
+    BatchOutcome outcome = null;
     try (Retry retry = parts.retries().begin()) {
-      while (true) {
+      while (views.await(stop)) { // Also the first time: to wait for memory may take long.
         ViewsState.Known known = views.known();
-        BatchOutcome outcome =
+        outcome =
             new BatchRun(parts, batch, control, () -> !views.isCurrent(known), began)
                 .run(known.planner(), !known.backfilled());
         if (outcome.complete() || views.isCurrent(known)) {
-          return outcome;
+          break;
         }
         missing = parts.retries().lastFailed(NOT_FOUND).orElse(missing);
-        if ((missing != null && !retry.pauseAfter(missing, LOST, stop)) || !views.await(stop)) {
-          return outcome;
+        if (missing != null && !retry.pauseAfter(missing, LOST, stop)) {
+          break;
         }
       }
     }
+    return outcome == null ? unstarted(batch, control, began) : outcome;
   }
 
   private BatchOutcome unstarted(ShardBatch batch, BatchControl control, Instant began) {

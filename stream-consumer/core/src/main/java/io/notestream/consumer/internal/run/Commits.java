@@ -38,6 +38,7 @@ public final class Commits {
   /** How often users wait for others whose items are not written, before they go on alone. */
   private static final int MOST_TIMES_HELD_UP = 2;
 
+  private final ViewsState views;
   private final Ledger ledger;
   private final Marks marks;
   private final RateCap rateCap;
@@ -47,12 +48,14 @@ public final class Commits {
 
   /** Creates commits. */
   public Commits(
+      ViewsState views,
       Ledger ledger,
       Marks marks,
       RateCap rateCap,
       ParkingBreaker breaker,
       ConsumerMeters meters,
       InstantSource clock) {
+    this.views = views;
     this.ledger = ledger;
     this.marks = marks;
     this.rateCap = rateCap;
@@ -74,7 +77,7 @@ public final class Commits {
     TransactWriteItemsRequest request = null;
     int heldUp = 0;
     while (!stop.requested()) {
-      if (!rateCap.acquire(transaction.actions().size(), stop)) {
+      if (!rateCap.acquire(transaction.actions().size(), stop) || !views.isStillCurrent(stop)) {
         break;
       }
       if (request == null) {

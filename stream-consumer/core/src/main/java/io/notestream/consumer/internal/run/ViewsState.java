@@ -16,21 +16,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The views table as the consumer knows it: its META item, read before the first batch and then
- * every half minute, since a table can be deleted and created anew, and then counts from another
+ * The views table as the consumer knows it: its META item, read before the first batch and then at
+ * most once a second, since a table can be deleted and created anew, and then counts from another
  * time. Thread-safe; one per process.
+ *
+ * <p>The item is read before a transaction is sent, not in it: all transactions would conflict. A
+ * table that is made anew is therefore taken for the one before for at most a second, and only if
+ * no call fails in that time.
  */
 public final class ViewsState {
 
   private static final Logger LOG = LoggerFactory.getLogger(ViewsState.class);
 
-  /** How long a META item is taken to be current after it was read. */
-  private static final Duration LIFE = Duration.ofSeconds(30);
+  /** How long a META item is taken to be current after it was read; a read costs 1 RCU. */
+  private static final Duration LIFE = Duration.ofSeconds(1);
+
+  private static final long POLL_MILLIS = 50;
 
   private final Settings settings;
   private final ViewsMeta viewsMeta;
@@ -38,7 +49,11 @@ public final class ViewsState {
   private final Marks marks;
   private final ActiveRetries retries;
   private final InstantSource clock;
+  private final ReentrantLock reading = new ReentrantLock();
   private volatile @Nullable Known latest;
+
+  /** When this process began to count; {@code null} before. */
+  private @Nullable Instant countingFrom;
 
   /**
    * The options that concern the views table.
@@ -57,9 +72,10 @@ public final class ViewsState {
    * @param meta its META item
    * @param planner plans for that table
    * @param epoch the epoch in which it was read
+   * @param doubts the doubts that there were before it was read
    * @param readAt when it was read
    */
-  record Known(Meta meta, Planner planner, long epoch, Instant readAt) {
+  record Known(Meta meta, Planner planner, long epoch, long doubts, Instant readAt) {
 
     /** Returns whether every old note has its baseline already. */
     boolean backfilled() {
@@ -88,7 +104,7 @@ public final class ViewsState {
     return Objects.requireNonNull(latest);
   }
 
-  /** Returns whether no table was found missing since it was read. */
+  /** Returns whether no table was found missing or changed since it was read. */
   boolean isCurrent(Known known) {
     return known.epoch() == epoch.get();
   }
@@ -111,6 +127,48 @@ public final class ViewsState {
   }
 
   /**
+   * Returns whether the table still is the one that was read last, as of at most a second ago. If
+   * it is not, its epoch ends.
+   *
+   * @return {@code false} also if a stop was requested before that was known
+   */
+  boolean isStillCurrent(Stop stop) {
+    Known known = latest;
+    if (known == null || !isCurrent(known)) {
+      return false;
+    }
+    if (isFresh(known)) {
+      return true;
+    }
+    if (!lock(stop)) {
+      return false;
+    }
+    try {
+      return look(known(), stop);
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private boolean look(Known known, Stop stop) {
+    if (!isCurrent(known) || isFresh(known)) {
+      return isCurrent(known); // Another thread has just read it.
+    }
+    long doubts = epoch.doubts();
+    Instant now = clock.instant();
+    Optional<Meta> found = viewsMeta.look(stop).value();
+    if (found == null) {
+      return false;
+    }
+    if (found.isEmpty() || !isOfSameTable(known.meta(), found.get())) {
+      epoch.end();
+      return false;
+    }
+    latest = new Known(found.get(), known.planner(), known.epoch(), doubts, now);
+    return isCurrent(known);
+  }
+
+  /**
    * Reads the META item unless it is current, and writes it at the very first start.
    *
    * @return {@code false} if a stop was requested before
@@ -118,24 +176,100 @@ public final class ViewsState {
    */
   public boolean open(Stop stop) {
     Known before = latest;
-    Instant now = clock.instant();
-    if (before != null && isCurrent(before) && now.isBefore(before.readAt().plus(LIFE))) {
+    if (before != null && isCurrent(before) && isFresh(before)) {
       return true;
     }
+    if (!lock(stop)) {
+      return false;
+    }
+    try {
+      return read(latest, stop);
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private boolean read(@Nullable Known before, Stop stop) {
+    if (before != null && isCurrent(before) && isFresh(before)) {
+      return true; // Another thread has just read it.
+    }
     long current = epoch.get();
-    Instant since = settings.countingSince() == null ? now : settings.countingSince();
-    Meta first = new Meta(Timestamps.truncate(since), settings.generation(), Meta.SCHEMA, null);
+    long doubts = epoch.doubts();
+    Instant now = clock.instant();
+    AtomicBoolean missing = new AtomicBoolean();
+    Supplier<Meta> first =
+        () -> {
+          missing.set(true);
+          return first();
+        };
     Meta meta = viewsMeta.open(first, stop).value();
     if (meta == null) {
       return false;
     }
     IncompatibleViewsException.check(meta, settings.generation());
-    if (before != null && (before.epoch() != current || !before.meta().equals(meta))) {
+    boolean same = before != null && !missing.get() && isOfSameTable(before.meta(), meta);
+    if (before != null && (before.epoch() != current || !same)) {
       LOG.warn("The views table was missing or changed; it counts since {}", meta.countingSince());
+      if (before.epoch() == current) {
+        epoch.end(); // For the batches in flight, which were planned for the table before.
+        current++;
+      }
       marks.forget();
     }
+    if (countingFrom == null) {
+      countingFrom = now;
+    }
     LateStart lateStart = new LateStart(meta.countingSince(), settings.guard());
-    latest = new Known(meta, new Planner(settings.packActions(), lateStart), current, now);
+    latest = new Known(meta, new Planner(settings.packActions(), lateStart), current, doubts, now);
     return true;
+  }
+
+  /** Returns the META item of a table that has none. */
+  private Meta first() {
+    Instant since = settings.countingSince() == null ? beginning() : settings.countingSince();
+    return new Meta(Timestamps.truncate(since), settings.generation(), Meta.SCHEMA, null);
+  }
+
+  /**
+   * Returns when counting begins: if this process was counting already when the table was created,
+   * it has missed nothing since. Otherwise there may be older notes whose records it never sees.
+   */
+  private Instant beginning() {
+    Instant counting = countingFrom;
+    if (counting != null) {
+      Optional<Instant> created = viewsMeta.tableCreatedAt();
+      if (created.isPresent() && !created.get().isBefore(counting)) {
+        return created.get();
+      }
+    }
+    return clock.instant();
+  }
+
+  private boolean isFresh(Known known) {
+    Instant now = clock.instant();
+    return known.doubts() == epoch.doubts()
+        && !now.isBefore(known.readAt())
+        && now.isBefore(known.readAt().plus(LIFE));
+  }
+
+  private static boolean isOfSameTable(Meta a, Meta b) {
+    return a.countingSince().equals(b.countingSince())
+        && a.generation() == b.generation()
+        && a.schema() == b.schema();
+  }
+
+  /** Waits for the thread that is reading; returns {@code false} if a stop was requested before. */
+  private boolean lock(Stop stop) {
+    try {
+      while (!reading.tryLock(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (stop.requested()) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }
