@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.LeaseMoves;
 import io.notestream.consumer.worker.options.KclProfile;
+import io.notestream.local.LocalDynamoDb;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -34,14 +35,15 @@ class LeaseBalanceSoakTest {
     Duration time = Duration.ofSeconds(Long.getLong("leases.seconds", 60));
     KclProfile named = name.equals("aws") ? KclProfile.aws() : KclProfile.local();
     KclProfile profile = shards < MANY_SHARDS ? named : named.withIdleBetweenReads(SLOW);
-    try (Bench bench = Bench.start()) {
+    try (LocalDynamoDb engine =
+            LocalDynamoDb.builder().ttlDelay(Duration.ofDays(2)).shardsPerStream(shards).start();
+        Bench bench = Bench.in(engine, "leases-")) {
       bench.running(bench.worker().profile(profile));
-      bench.engine().streams().split(bench.tables().notes(), shards);
-      eventually().until(() -> LeaseMoves.held(bench) == shards + 1);
+      eventually().until(() -> LeaseMoves.held(bench) == shards);
 
       try (LeaseMoves moves = LeaseMoves.watch(bench)) {
         bench.started(bench.worker().profile(profile));
-        int share = (shards + 1) / 2;
+        int share = shards / 2;
         eventually().untilAsserted(() -> assertThat(moves.spread()).containsValue(share));
         long joined = moves.count();
         int notes = load(bench, time.dividedBy(2));
