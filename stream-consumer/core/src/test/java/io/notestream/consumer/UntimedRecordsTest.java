@@ -1,6 +1,7 @@
 package io.notestream.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
@@ -10,6 +11,8 @@ import io.notestream.consumer.deadletter.DeadLetters;
 import io.notestream.consumer.deadletter.LetterStore;
 import io.notestream.consumer.deadletter.ParkedRecord;
 import io.notestream.consumer.deadletter.RedriveResult.Outcome;
+import io.notestream.consumer.replay.Replayer;
+import io.notestream.consumer.replay.StaleRecordException;
 import io.notestream.model.change.EventTimeSource;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Note;
@@ -94,6 +97,21 @@ class UntimedRecordsTest {
         .isEqualTo(Outcome.APPLIED);
 
     assertThat(audit().timeSource()).isEqualTo(EventTimeSource.RECEIPT);
+  }
+
+  @Test
+  void aReplayTakesAnUntimedRecordToBeAsOldAsItsNotesLastChange() {
+    Replayer fresh = Replayer.notBefore(consumer, note.updatedAt());
+    Replayer stale = Replayer.notBefore(consumer, note.updatedAt().plusMillis(1));
+
+    assertThatExceptionOfType(StaleRecordException.class)
+        .isThrownBy(() -> replay(stale))
+        .withMessageContaining(untimed.eventID());
+    assertThat(replay(fresh)).isEqualTo(Counts.applied(1));
+  }
+
+  private Counts replay(Replayer replayer) {
+    return replayer.replay("file", List.of(untimed).iterator(), BatchControl.untilDone()).counts();
   }
 
   private Counts process(Record record) {

@@ -43,7 +43,8 @@ public final class Replayer {
   }
 
   /**
-   * Returns a replayer that refuses old records: one that has left the ledger would count twice.
+   * Returns a replayer that refuses old records: one that has left the ledger would count twice. A
+   * note's record without a time is taken to be as old as the note's last change.
    *
    * @param consumer the consumer that processes the records
    * @param oldest records from before this time are refused; half of the audit records' retention
@@ -120,10 +121,7 @@ public final class Replayer {
   }
 
   private void requireFresh(@Nullable Record record) {
-    Instant time =
-        record == null || record.dynamodb() == null
-            ? null
-            : record.dynamodb().approximateCreationDateTime();
+    Instant time = record == null ? null : RecordTimes.notBefore(record);
     if (record != null && oldest != null && time != null && time.isBefore(oldest)) {
       String name =
           record.eventID() == null ? record.dynamodb().sequenceNumber() : record.eventID();
