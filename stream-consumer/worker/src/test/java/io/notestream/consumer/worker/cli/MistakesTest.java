@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.local.LocalDynamoDb;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -118,6 +120,10 @@ class MistakesTest {
 
   private static void dieAfterTwoRecords(ServerSocket worker) {
     try (Socket caller = worker.accept()) {
+      // Closing with a request unread resets the connection, which may drop what was written.
+      BufferedReader request =
+          new BufferedReader(new InputStreamReader(caller.getInputStream(), UTF_8));
+      assertThat(request.lines().takeWhile(line -> !line.isEmpty())).isNotEmpty();
       caller
           .getOutputStream()
           .write(
