@@ -4,8 +4,10 @@ import io.notestream.model.table.Attributes;
 import io.notestream.model.table.ItemReader;
 import io.notestream.model.table.ItemWriter;
 import io.notestream.model.table.ViewKeys;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -23,9 +25,39 @@ public record Meta(
   /** The schema that this version writes, and the newest that it reads. */
   public static final int SCHEMA = 1;
 
+  /**
+   * The attribute with the shortest time, in seconds, for which any consumer of the table has kept
+   * audit records. Not a part of this record: it only ever falls, whoever else writes the item.
+   */
+  public static final String AUDIT_RETENTION = "auditRetentionSeconds";
+
   private static final String COUNTING_SINCE = "countingSince";
   private static final String GENERATION = "generation";
   private static final String BACKFILLED_AT = "backfilledAt";
+
+  /**
+   * {@return the shortest time for which any consumer has kept audit records; empty if the item is
+   * of a version that did not say}
+   *
+   * @param item the whole item
+   * @throws CorruptItemException if the attribute is not a number
+   */
+  public static Optional<Duration> auditRetention(Map<String, AttributeValue> item) {
+    return Optional.ofNullable(
+            new ItemReader<>(item, CorruptItemException::new).optionalNumber(AUDIT_RETENTION))
+        .map(Duration::ofSeconds);
+  }
+
+  /**
+   * {@return the time from which on a replay is safe: a record from before may have left the
+   * ledger, and would count twice} It is half the retention ago, for a margin.
+   *
+   * @param now the time
+   * @param auditRetention the shortest time for which any consumer has kept audit records
+   */
+  public static Instant replayableFrom(Instant now, Duration auditRetention) {
+    return now.minus(auditRetention.dividedBy(2));
+  }
 
   /** {@return the item, keys included} */
   public Map<String, AttributeValue> toItem() {

@@ -62,7 +62,7 @@ record ConsumerParts(
     ViewsState views =
         new ViewsState(
             viewsSettings(b.options),
-            new ViewsMeta(b.dynamoDb, b.tables, retries),
+            new ViewsMeta(b.dynamoDb, b.tables, retries, b.options.auditRetention()),
             epoch,
             marks,
             retries,

@@ -10,8 +10,11 @@ import io.notestream.consumer.deadletter.RedriveResult;
 import io.notestream.consumer.expiry.Reactor;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.IncompatibleViewsException;
+import io.notestream.model.view.Meta;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -59,6 +62,21 @@ public final class StreamConsumer implements AutoCloseable {
    */
   public boolean start(BatchControl control) {
     return parts.views().open(stop(control));
+  }
+
+  /**
+   * Returns the time from which on a replay is safe: half of the shortest time ago for which any
+   * consumer of the table has kept audit records, as the table's META item says. A record from
+   * before may have left the ledger, and would count twice. Blocks as {@link #start} does.
+   *
+   * @param control its stop request and its deadline end the wait
+   * @return the time, by the consumer's clock; empty if the wait was ended
+   * @throws IncompatibleViewsException as {@link #start} does
+   */
+  public Optional<Instant> replayableFrom(BatchControl control) {
+    return start(control)
+        ? Optional.of(Meta.replayableFrom(clock.instant(), parts.views().shortestRetention()))
+        : Optional.empty();
   }
 
   /**
@@ -113,6 +131,17 @@ public final class StreamConsumer implements AutoCloseable {
         parts.retries().waiting(),
         parts.retries().waitingSince().orElse(null),
         parts.retries().stuckSince().orElse(null));
+  }
+
+  /**
+   * Returns what fails, in words that name the operation and the table: what is waited for, or else
+   * what has failed since the given time and has not succeeded since. Makes no call to DynamoDB.
+   *
+   * @param since the time, by the consumer's clock
+   * @return empty if nothing fails
+   */
+  public Optional<String> failing(Instant since) {
+    return parts.retries().cause(since);
   }
 
   /**

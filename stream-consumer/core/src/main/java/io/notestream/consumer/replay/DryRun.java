@@ -40,23 +40,40 @@ public final class DryRun {
   private final Set<String> seen = new HashSet<>();
   private final Map<String, Deltas> summaries = new TreeMap<>();
   private final Consumer<String> out;
+  private final Instant oldest;
   private int transactions;
+  private int tooOld;
 
-  private DryRun(ExpiryCauseRule rule, Consumer<String> out) {
+  private DryRun(ExpiryCauseRule rule, Instant oldest, Consumer<String> out) {
+    this.oldest = oldest;
     decoder = new RecordDecoder(rule);
     planner = new Planner(PACK, new LateStart(Instant.EPOCH, rule.guard()));
     this.out = out;
   }
 
   /**
-   * Reads the records and prints the plan, line by line.
+   * Reads the records and prints the plan, line by line, for records of any age.
    *
    * @param records the records, in the order of their shard
    * @param rule tells an expiration from a delete
    * @param out called with each line
    */
   public static void print(Iterator<Record> records, ExpiryCauseRule rule, Consumer<String> out) {
-    DryRun run = new DryRun(rule, out);
+    print(records, rule, Instant.MIN, out);
+  }
+
+  /**
+   * Reads the records and prints the plan, line by line, and which of them a replay would refuse
+   * for their age.
+   *
+   * @param records the records, in the order of their shard
+   * @param rule tells an expiration from a delete
+   * @param oldest records from before this time are refused, see {@link Replayer#notBefore}
+   * @param out called with each line
+   */
+  public static void print(
+      Iterator<Record> records, ExpiryCauseRule rule, Instant oldest, Consumer<String> out) {
+    DryRun run = new DryRun(rule, oldest, out);
     int count = 0;
     while (records.hasNext()) {
       List<PlannedEvent> events = new ArrayList<>();
@@ -69,6 +86,11 @@ public final class DryRun {
   }
 
   private void read(int index, Record record, List<PlannedEvent> events) {
+    Instant time = record == null ? null : RecordTimes.notBefore(record);
+    if (time != null && time.isBefore(oldest)) {
+      tooOld++;
+      out.accept(line(index, "TOO OLD at " + time));
+    }
     Decoded decoded = decoder.decode(record);
     if (decoded instanceof Decoded.Change change) {
       boolean first = seen.add(change.change().eventId());
@@ -119,6 +141,13 @@ public final class DryRun {
 
   private void printSummaries(int records) {
     summaries.forEach((name, deltas) -> out.accept("summary " + name + ": " + text(deltas)));
+    if (tooOld > 0) {
+      out.accept(
+          tooOld
+              + " of the records are from before "
+              + oldest
+              + ": the replay ends at the first of them, unless with --force");
+    }
     out.accept(records + " records, " + transactions + " transactions");
   }
 

@@ -47,8 +47,8 @@ public final class Replayer {
    * note's record without a time is taken to be as old as the note's last change.
    *
    * @param consumer the consumer that processes the records
-   * @param oldest records from before this time are refused; half of the audit records' retention
-   *     ago is safe
+   * @param oldest records from before this time are refused; {@link StreamConsumer#replayableFrom}
+   *     is safe
    * @return a replayer
    */
   public static Replayer notBefore(StreamConsumer consumer, Instant oldest) {

@@ -10,7 +10,9 @@ import io.notestream.model.failure.Failures;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Meta;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,7 +24,10 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
-/** The views table's META item, which is written once, at the first start. Thread-safe. */
+/**
+ * The views table's META item, which is written once, at the first start, and once more by whoever
+ * keeps audit records for a shorter time than all before it. Thread-safe.
+ */
 public final class ViewsMeta {
 
   private static final Logger LOG = LoggerFactory.getLogger(ViewsMeta.class);
@@ -31,18 +36,36 @@ public final class ViewsMeta {
   private final String table;
   private final Call call;
   private final Retrier retrier;
+  private final Duration ownRetention;
+  private volatile Duration shortestRetention;
 
-  /** Creates an access to the item. Makes no call. */
-  public ViewsMeta(DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries) {
+  /**
+   * Creates an access to the item. Makes no call.
+   *
+   * @param auditRetention how long this consumer keeps audit records
+   */
+  public ViewsMeta(
+      DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries, Duration auditRetention) {
     this.dynamoDb = dynamoDb;
     this.table = tables.noteViews();
     this.call = new Call("GetItem or PutItem of META", table);
     this.retrier = new Retrier(retries);
+    this.ownRetention = auditRetention;
+    this.shortestRetention = auditRetention;
   }
 
   /** Returns the call by which the item is read, and written once. */
   public Call call() {
     return call;
+  }
+
+  /**
+   * Returns the shortest time for which any consumer of the table keeps audit records, or has kept
+   * them, as of the last time that the item was read. Longer is not to be relied on: a record whose
+   * audit record is gone counts again.
+   */
+  public Duration shortestRetention() {
+    return shortestRetention;
   }
 
   /** Returns the stored item; empty if there is none. */
@@ -51,7 +74,11 @@ public final class ViewsMeta {
         call,
         () -> {
           Map<String, AttributeValue> stored = read();
-          return stored.isEmpty() ? Optional.empty() : Optional.of(Meta.fromItem(stored));
+          if (stored.isEmpty()) {
+            return Optional.empty();
+          }
+          keepRetention(stored);
+          return Optional.of(Meta.fromItem(stored));
         },
         stop);
   }
@@ -88,16 +115,49 @@ public final class ViewsMeta {
   private Meta readOrPut(Supplier<Meta> first) {
     Map<String, AttributeValue> stored = read();
     if (!stored.isEmpty()) {
+      keepRetention(stored);
       return Meta.fromItem(stored);
     }
-    Map<String, AttributeValue> item = first.get().toItem();
+    Map<String, AttributeValue> item = new HashMap<>(first.get().toItem());
+    item.put(Meta.AUDIT_RETENTION, seconds(ownRetention));
     try {
       dynamoDb.putItem(
           r -> r.tableName(table).item(item).conditionExpression("attribute_not_exists(PK)"));
     } catch (ConditionalCheckFailedException e) {
       // Another process has just written it, or this one has, and the response was lost.
     }
-    return Meta.fromItem(read());
+    Map<String, AttributeValue> written = read();
+    keepRetention(written);
+    return Meta.fromItem(written);
+  }
+
+  /** Lowers the retention in the item to this consumer's own, before it writes any audit record. */
+  private void keepRetention(Map<String, AttributeValue> item) {
+    Duration stored = Meta.auditRetention(item).orElse(null);
+    if (stored != null && stored.compareTo(ownRetention) <= 0) {
+      shortestRetention = stored;
+      return;
+    }
+    try {
+      dynamoDb.updateItem(
+          r ->
+              r.tableName(table)
+                  .key(ViewKeys.meta())
+                  .updateExpression("SET #retention = :own")
+                  .conditionExpression(
+                      "attribute_exists(PK)"
+                          + " AND (attribute_not_exists(#retention) OR #retention > :own)")
+                  .expressionAttributeNames(Map.of("#retention", Meta.AUDIT_RETENTION))
+                  .expressionAttributeValues(Map.of(":own", seconds(ownRetention))));
+      shortestRetention = ownRetention;
+    } catch (ConditionalCheckFailedException e) {
+      // Another consumer keeps them for an even shorter time, or the table is another one by now.
+      shortestRetention = Meta.auditRetention(read()).orElse(ownRetention);
+    }
+  }
+
+  private static AttributeValue seconds(Duration duration) {
+    return AttributeValue.fromN(Long.toString(duration.toSeconds()));
   }
 
   private Map<String, AttributeValue> read() {

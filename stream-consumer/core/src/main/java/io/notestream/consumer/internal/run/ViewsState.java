@@ -109,6 +109,11 @@ public final class ViewsState {
     return known.epoch() == epoch.get();
   }
 
+  /** Returns for how long a record is sure to be known again; there must be an {@link #open}. */
+  public Duration shortestRetention() {
+    return viewsMeta.shortestRetention();
+  }
+
   /** Opens the table as {@link #open} does, but treats an incompatible table as an outage. */
   boolean await(Stop stop) {
     try (Retry retry = retries.begin()) {

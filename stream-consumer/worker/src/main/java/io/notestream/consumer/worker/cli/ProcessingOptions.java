@@ -69,7 +69,7 @@ final class ProcessingOptions {
       defaultValue = "400",
       description = {
         "How long audit records are kept. They are the ledger: a record that is replayed later",
-        "counts again."
+        "counts again. The tables keep the shortest value that was ever used."
       })
   @Range(min = 2)
   private int auditDays = 400;

@@ -43,6 +43,11 @@ final class TableOptions {
     return connection.region();
   }
 
+  /** Returns whether an option says where the tables are, rather than the environment alone. */
+  boolean areNamed() {
+    return endpoint() != null || region() != null;
+  }
+
   int generation() {
     return generation;
   }
