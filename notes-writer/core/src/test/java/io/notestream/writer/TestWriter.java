@@ -17,6 +17,7 @@ import io.notestream.writer.dynamodb.DynamoDbClients;
 import io.notestream.writer.http.Request;
 import io.notestream.writer.http.Response;
 import io.notestream.writer.identity.LocalIdentity;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -127,6 +129,18 @@ public final class TestWriter implements AutoCloseable {
   /** Stores an item as it is. */
   public void put(String table, Map<String, AttributeValue> item) {
     dynamoDb().putItem(r -> r.tableName(table).item(item));
+  }
+
+  /** The text of a body, in gzip or not. */
+  static String plain(byte[] body) {
+    try {
+      boolean zipped = body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
+      byte[] plain =
+          zipped ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes() : body;
+      return new String(plain, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The bodies in the blob store. */
@@ -257,10 +271,11 @@ public final class TestWriter implements AutoCloseable {
                   mark < 0 ? "" : target.substring(mark + 1),
                   all,
                   body == null ? new byte[0] : body));
-      return new JsonResponse(
-          response.status(),
-          response.headers(),
-          new String(response.body(), StandardCharsets.UTF_8));
+      String text = new String(response.body(), StandardCharsets.UTF_8);
+      String path = mark < 0 ? target : target.substring(0, mark);
+      ApiContract.published()
+          .check(method, path, body, response.status(), response.headers(), text);
+      return new JsonResponse(response.status(), response.headers(), text);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.notestream.writer.dynamodb.DynamoDbClients;
 import io.notestream.writer.internal.blob.Bodies;
 import io.notestream.writer.internal.pressure.Deadline;
 import io.notestream.writer.internal.route.CreationRoutes;
+import io.notestream.writer.internal.route.DocumentRoutes;
 import io.notestream.writer.internal.route.ExpirationRoutes;
 import io.notestream.writer.internal.route.HealthRoutes;
 import io.notestream.writer.internal.route.NoteRoutes;
@@ -83,6 +84,7 @@ final class ApiRoutes {
     routes.addAll(new OperatorRoutes(rankings, ops).routes());
     routes.addAll(
         new ExpirationRoutes(views, archives, restorer, bodies, expiryPolicy, clock).routes());
+    routes.addAll(new DocumentRoutes().routes());
     routes.addAll(new HealthRoutes(new TableProbe(dynamoDb, tables)).routes());
     return routes;
   }

@@ -15,23 +15,19 @@ import java.util.Map;
  * href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>. Immutable.
  *
  * @param status the HTTP status
- * @param slug the kind of problem, for programs
- * @param title the kind of problem, for people
+ * @param type the kind of problem
  * @param detail what is wrong in this case
  * @param errors the parts of the request that are wrong; empty if it is not about parts
  * @param headers headers that the response must have
  */
 public record Problem(
     int status,
-    String slug,
-    String title,
+    ProblemType type,
     String detail,
     List<FieldError> errors,
     Map<String, String> headers) {
 
   static final String MEDIA_TYPE = "application/problem+json";
-
-  private static final String TYPE_PREFIX = "urn:notestream:problem:";
 
   /**
    * Returns the problem of a request with wrong parts.
@@ -43,48 +39,45 @@ public record Problem(
         errors.size() == 1
             ? errors.get(0).detail()
             : errors.size() + " parts of the request are wrong; see errors";
-    return new Problem(
-        400, "invalid-request", "The request is not valid", detail, List.copyOf(errors), Map.of());
+    return new Problem(400, ProblemType.INVALID_REQUEST, detail, List.copyOf(errors), Map.of());
   }
 
   /** Returns the problem of a request that is wrong in none of its named parts. */
   public static Problem invalid(String detail) {
-    return simple(400, "invalid-request", "The request is not valid", detail);
+    return simple(400, ProblemType.INVALID_REQUEST, detail);
   }
 
   public static Problem malformed(String detail) {
-    return simple(400, "malformed-body", "The body is not the expected JSON", detail);
+    return simple(400, ProblemType.MALFORMED_BODY, detail);
   }
 
   public static Problem unauthorized(String reason, String challenge) {
-    return simple(401, "unauthorized", "Authentication is required", reason)
-        .with("WWW-Authenticate", challenge);
+    return simple(401, ProblemType.UNAUTHORIZED, reason).with("WWW-Authenticate", challenge);
   }
 
   public static Problem forbidden(String detail) {
-    return simple(403, "forbidden", "The caller is not allowed to do this", detail);
+    return simple(403, ProblemType.FORBIDDEN, detail);
   }
 
   public static Problem notFound(String detail) {
-    return simple(404, "not-found", "Not found", detail);
+    return simple(404, ProblemType.NOT_FOUND, detail);
   }
 
   public static Problem methodNotAllowed(String method, String allow) {
-    return simple(
-            405, "method-not-allowed", "Method not allowed", method + " is not one of " + allow)
+    return simple(405, ProblemType.METHOD_NOT_ALLOWED, method + " is not one of " + allow)
         .with("Allow", allow);
   }
 
-  public static Problem conflict(String slug, String title, String detail) {
-    return simple(409, slug, title, detail);
+  public static Problem conflict(ProblemType type, String detail) {
+    return simple(409, type, detail);
   }
 
   public static Problem preconditionFailed(String detail) {
-    return simple(412, "precondition-failed", "The note has another version", detail);
+    return simple(412, ProblemType.PRECONDITION_FAILED, detail);
   }
 
   public static Problem tooLarge(String detail) {
-    return simple(413, "too-large", "The request is too large", detail);
+    return simple(413, ProblemType.TOO_LARGE, detail);
   }
 
   public static Problem tooLong(int maxBytes) {
@@ -93,48 +86,45 @@ public record Problem(
 
   /** Also says which codings are supported, as RFC 9110 asks for. */
   public static Problem unsupportedCoding(String detail) {
-    return simple(415, "unsupported-coding", "The body has the wrong coding", detail)
-        .with("Accept-Encoding", "gzip");
+    return simple(415, ProblemType.UNSUPPORTED_CODING, detail).with("Accept-Encoding", "gzip");
   }
 
   public static Problem unsupportedMediaType(String detail) {
-    return simple(415, "unsupported-media-type", "The body has the wrong media type", detail);
+    return simple(415, ProblemType.UNSUPPORTED_MEDIA_TYPE, detail);
   }
 
-  public static Problem unprocessable(String slug, String title, String detail) {
-    return simple(422, slug, title, detail);
+  public static Problem unprocessable(ProblemType type, String detail) {
+    return simple(422, type, detail);
   }
 
   /** Returns the problem of a caller who sends too much; it may go on after the wait. */
   public static Problem tooMany(Duration wait) {
     return simple(
             429,
-            "too-many-requests",
-            "Too many requests",
+            ProblemType.TOO_MANY_REQUESTS,
             "this user sends more requests than are served; slow down")
         .with("Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
   }
 
   public static Problem internal(String detail) {
-    return simple(500, "internal", "The request failed", detail);
+    return simple(500, ProblemType.INTERNAL, detail);
   }
 
   public static Problem unreadable(String detail) {
-    return simple(500, "unreadable-item", "A stored item cannot be read", detail);
+    return simple(500, ProblemType.UNREADABLE_ITEM, detail);
   }
 
   public static Problem unavailable(String detail) {
-    return simple(503, "unavailable", "The service is temporarily unavailable", detail)
-        .with("Retry-After", "1");
+    return simple(503, ProblemType.UNAVAILABLE, detail).with("Retry-After", "1");
   }
 
   public static Problem ofTransport(int status, String detail) {
     if (status == 408) {
-      return simple(status, "request-timeout", "The request did not arrive in time", detail);
+      return simple(status, ProblemType.REQUEST_TIMEOUT, detail);
     }
     return status < 500
-        ? simple(status, "bad-request", "The request cannot be read", detail)
-        : simple(status, "internal", "The request failed", detail);
+        ? simple(status, ProblemType.BAD_REQUEST, detail)
+        : simple(status, ProblemType.INTERNAL, detail);
   }
 
   /** Returns a JSON Pointer in the form that RFC 9457 shows, as the fragment of a URI. */
@@ -146,21 +136,21 @@ public record Problem(
     }
   }
 
-  private static Problem simple(int status, String slug, String title, String detail) {
-    return new Problem(status, slug, title, detail, List.of(), Map.of());
+  private static Problem simple(int status, ProblemType type, String detail) {
+    return new Problem(status, type, detail, List.of(), Map.of());
   }
 
   /** Returns this problem with a header more. */
   public Problem with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Problem(status, slug, title, detail, errors, more);
+    return new Problem(status, type, detail, errors, more);
   }
 
   public Response toResponse() {
     ObjectNode json = Json.object();
-    json.put("type", TYPE_PREFIX + slug);
-    json.put("title", title);
+    json.put("type", type.uri());
+    json.put("title", type.title());
     json.put("status", status);
     json.put("detail", detail);
     if (!errors.isEmpty()) {

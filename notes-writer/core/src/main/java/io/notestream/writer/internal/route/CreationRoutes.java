@@ -17,6 +17,7 @@ import io.notestream.writer.internal.request.IdempotencyKey;
 import io.notestream.writer.internal.request.NoteInput;
 import io.notestream.writer.internal.response.Json;
 import io.notestream.writer.internal.response.Problem;
+import io.notestream.writer.internal.response.ProblemType;
 import io.notestream.writer.internal.response.RefusedException;
 import io.notestream.writer.internal.store.CreateResult;
 import io.notestream.writer.internal.store.IdempotencyRecord;
@@ -167,8 +168,7 @@ public final class CreationRoutes {
     }
     throw new RefusedException(
         Problem.unprocessable(
-            "idempotency-key-reused",
-            "The key was used for another request",
+            ProblemType.KEY_REUSED,
             "the Idempotency-Key stands for a request with another body; use a new key"));
   }
 

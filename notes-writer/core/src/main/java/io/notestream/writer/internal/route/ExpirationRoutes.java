@@ -14,6 +14,7 @@ import io.notestream.writer.internal.request.QueryParameters;
 import io.notestream.writer.internal.response.Json;
 import io.notestream.writer.internal.response.ListResponse;
 import io.notestream.writer.internal.response.Problem;
+import io.notestream.writer.internal.response.ProblemType;
 import io.notestream.writer.internal.response.RefusedException;
 import io.notestream.writer.internal.store.ArchiveReader;
 import io.notestream.writer.internal.store.ArchiveState;
@@ -99,15 +100,13 @@ public final class ExpirationRoutes {
     }
     if (result instanceof RestoreResult.AlreadyRestored) {
       return Problem.conflict(
-              "already-restored",
-              "The expiration has been restored already",
+              ProblemType.ALREADY_RESTORED,
               "an expiration can be restored once; the note may have expired again since then")
           .toResponse();
     }
     if (result instanceof RestoreResult.NoteExists) {
       return Problem.conflict(
-              "note-exists",
-              "The note exists",
+              ProblemType.NOTE_EXISTS,
               "note " + expiration.noteId() + " came back from another expiration")
           .toResponse();
     }

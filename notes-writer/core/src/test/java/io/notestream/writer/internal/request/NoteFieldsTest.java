@@ -8,6 +8,7 @@ import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.note.Tags;
 import io.notestream.writer.internal.response.FieldError;
 import io.notestream.writer.internal.response.Problem;
+import io.notestream.writer.internal.response.ProblemType;
 import io.notestream.writer.internal.response.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
@@ -170,7 +171,7 @@ class NoteFieldsTest {
         catchThrowableOfType(RefusedException.class, () -> JsonBody.parse(bytes(text)));
 
     assertThat(refused.problem().status()).isEqualTo(400);
-    assertThat(refused.problem().slug()).isEqualTo("malformed-body");
+    assertThat(refused.problem().type()).isEqualTo(ProblemType.MALFORMED_BODY);
   }
 
   @ParameterizedTest
@@ -199,7 +200,7 @@ class NoteFieldsTest {
     RefusedException refused =
         catchThrowableOfType(RefusedException.class, () -> JsonBody.parse(bytes(deep)));
 
-    assertThat(refused.problem().slug()).isEqualTo("malformed-body");
+    assertThat(refused.problem().type()).isEqualTo(ProblemType.MALFORMED_BODY);
   }
 
   @Test
@@ -230,7 +231,7 @@ class NoteFieldsTest {
     RefusedException refused =
         catchThrowableOfType(RefusedException.class, () -> JsonBody.parse(bytes));
 
-    assertThat(refused.problem().slug()).isEqualTo("malformed-body");
+    assertThat(refused.problem().type()).isEqualTo(ProblemType.MALFORMED_BODY);
     assertThat(refused.problem().detail()).contains("UTF-8");
   }
 
@@ -242,7 +243,7 @@ class NoteFieldsTest {
     RefusedException refused =
         catchThrowableOfType(RefusedException.class, () -> JsonBody.parse(bytes));
 
-    assertThat(refused.problem().slug()).isEqualTo("malformed-body");
+    assertThat(refused.problem().type()).isEqualTo(ProblemType.MALFORMED_BODY);
     assertThat(refused.problem().detail()).contains("UTF-8");
   }
 
