@@ -28,8 +28,14 @@ final class Logging {
 
   private Logging() {}
 
-  static void configure(CommonOptions options, QuietLoggers quiet) {
+  /**
+   * Sets up the log.
+   *
+   * @return logs what was left out so far; to be run when the command ends
+   */
+  static Runnable configure(CommonOptions options, QuietLoggers quiet) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    Runnable end = () -> {};
     boolean debugging = options.logLevel().compareTo(LogLevel.DEBUG) >= 0;
     if (System.getProperty(OWN_CONFIGURATION) == null) {
       context.reset();
@@ -41,14 +47,19 @@ final class Logging {
           options.logFormat() == CommonOptions.LogFormat.JSON
               ? json(context)
               : text(context, debugging ? DETAILED : SHORT));
-      // Whoever looks for a fault wants to see every line.
-      Appender<ILoggingEvent> log = debugging ? console : new RepeatLimit(context, console);
+      Appender<ILoggingEvent> log = console;
+      if (!debugging) { // Whoever looks for a fault wants to see every line.
+        RepeatLimit limit = new RepeatLimit(context, console);
+        end = limit::logLeftOut;
+        log = limit;
+      }
       log.start();
       var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
       root.setLevel(Level.valueOf(options.logLevel().name()));
       root.addAppender(log);
     }
     quiet.apply(context, debugging);
+    return end;
   }
 
   static Encoder<ILoggingEvent> json(LoggerContext context) {

@@ -69,8 +69,12 @@ public final class Program {
     LibrarySettings.apply(Runtime.version().feature());
     commandLine.setExecutionStrategy(
         parsed -> {
-          Logging.configure(common, quietLoggers);
-          return execute(parsed);
+          Runnable end = Logging.configure(common, quietLoggers);
+          try {
+            return execute(parsed);
+          } finally {
+            end.run();
+          }
         });
     return commandLine.execute(arguments);
   }

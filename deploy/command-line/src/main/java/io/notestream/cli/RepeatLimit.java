@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the number of those that were left out: a loop that fails for hours must not bury what else is
  * logged. Warnings and errors that differ in numbers and ids repeat each other, other than in that
  * of a shard; lines below that only if they are equal. The number is logged when the line comes
- * again, with the next line of any kind after the minute, or at the end. Thread-safe.
+ * again, with the next line of any kind after the minute, or when the command ends. Thread-safe.
  */
 final class RepeatLimit extends AppenderBase<ILoggingEvent> {
 
@@ -71,9 +71,16 @@ final class RepeatLimit extends AppenderBase<ILoggingEvent> {
   @Override
   public void stop() {
     super.stop();
-    seen.values().forEach(this::tell);
-    seen.clear();
+    logLeftOut();
     target.stop();
+  }
+
+  /** Logs what was left out so far; called when a command ends. */
+  void logLeftOut() {
+    synchronized (this) { // As for each line.
+      seen.values().forEach(this::tell);
+      seen.clear();
+    }
   }
 
   /** Called by one thread at a time. */

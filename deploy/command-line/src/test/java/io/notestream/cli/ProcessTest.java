@@ -75,6 +75,12 @@ class ProcessTest {
         System.out.println("ready");
         hang();
       }
+      if (what.equals("repeat")) {
+        for (int i = 0; i < 100; i++) {
+          LOG.warn("again {}", i);
+        }
+        return;
+      }
       LoggerFactory.getLogger("secret").error("a secret");
       LoggerFactory.getLogger("noise").info("some noise");
       LOG.debug("a detail");
@@ -130,6 +136,17 @@ class ProcessTest {
                 + " --log-level debug shows the stack trace\n")
         .doesNotContain("secret", "noise", "a detail")
         .doesNotContainPattern("passing\n\tat ");
+  }
+
+  @Test
+  void linesThatRepeatEachOtherAreCountedOtherThanAtDebug() throws Exception {
+    List<String> log = run(List.of(), "repeat").err.lines().toList();
+    List<String> debug = run(List.of(), "repeat", "--log-level", "debug").err.lines().toList();
+
+    assertThat(log).hasSize(2);
+    assertThat(log.get(0)).endsWith("again 0");
+    assertThat(log.get(1)).endsWith("again 99 (and 98 more like it before)");
+    assertThat(debug).hasSize(100);
   }
 
   @Test
