@@ -1,6 +1,7 @@
 package io.notestream.consumer.worker.cli;
 
 import io.notestream.cli.Heading;
+import io.notestream.model.endpoint.LocalAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +28,10 @@ final class AdminOptions {
   /** Sends a request, and returns once the response's head is there. */
   <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
       throws IOException, InterruptedException {
-    return HttpClient.newHttpClient().send(request, handler);
+    HttpClient.Builder client = HttpClient.newBuilder();
+    if (LocalAccess.isLoopback(admin)) {
+      client.proxy(HttpClient.Builder.NO_PROXY); // Whatever the JVM's system properties say.
+    }
+    return client.build().send(request, handler);
   }
 }

@@ -21,6 +21,7 @@ import io.notestream.model.table.TableNames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -106,6 +107,37 @@ class ProxiesTest {
     assertThat(calls)
         .hasSize(4)
         .contains("AmazonSQS.SendMessage", "POST", "AWSEvents.PutEvents", "PUT");
+    assertThat(proxy.asked()).isEmpty();
+  }
+
+  @Test
+  void aWorkerOnThisMachineIsNeverCalledThroughAProxy() throws Exception {
+    HttpServer admin =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    admin.createContext(
+        "/parking/resume",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    admin.start();
+    try {
+      int code =
+          run(
+              Main.class,
+              Map.of(
+                  "JAVA_TOOL_OPTIONS",
+                  "-Dhttp.proxyHost=127.0.0.1 -Dhttp.nonProxyHosts= -Dhttp.proxyPort="
+                      + URI.create(proxy.address()).getPort()),
+              "dead-letters",
+              "resume",
+              "--admin-url",
+              "http://127.0.0.1:" + admin.getAddress().getPort());
+
+      assertThat(code).as(log()).isZero();
+    } finally {
+      admin.stop(0);
+    }
     assertThat(proxy.asked()).isEmpty();
   }
 
