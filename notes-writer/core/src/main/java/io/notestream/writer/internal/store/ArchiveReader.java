@@ -14,12 +14,11 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
-/** Reads what has become of expired notes in the archive, consistently. Thread-safe. */
+/** Reads what has become of expired notes in the archive. Thread-safe. */
 public final class ArchiveReader {
 
   private static final KeysAndAttributes STATE =
       KeysAndAttributes.builder()
-          .consistentRead(true)
           .projectionExpression(
               String.join(
                   ", ",

@@ -23,8 +23,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * Reads a user's notes, consistently. Notes that have expired or are being deleted are left out,
- * whether or not their items still exist. Thread-safe.
+ * Reads a user's notes: one consistently, since its caller may just have written it, and lists at
+ * half the price, so that a note of this moment may be missing. Notes that have expired or are
+ * being deleted are left out, whether or not their items still exist. Thread-safe.
  */
 public final class NoteReader {
 
@@ -134,8 +135,7 @@ public final class NoteReader {
               .keyConditionExpression("PK = :user AND begins_with(SK, :notes)")
               .filterExpression(filter.toString())
               .expressionAttributeValues(values)
-              .scanIndexForward(false)
-              .consistentRead(true);
+              .scanIndexForward(false);
           if (justEnough) {
             r.limit(query.limit() + 1);
           }

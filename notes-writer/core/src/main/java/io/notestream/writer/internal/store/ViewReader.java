@@ -53,9 +53,7 @@ public final class ViewReader {
   /** Returns the user's counters; zeros for a user about whom nothing is known. */
   public UserSummary summary(UserId userId) {
     Map<String, AttributeValue> item =
-        dynamoDb
-            .getItem(r -> r.tableName(table).key(ViewKeys.userSummary(userId)).consistentRead(true))
-            .item();
+        dynamoDb.getItem(r -> r.tableName(table).key(ViewKeys.userSummary(userId))).item();
     return item.isEmpty()
         ? UserSummary.empty(userId)
         : StoredItem.read(item, summary -> UserSummary.fromItem(userId, summary));
@@ -194,7 +192,6 @@ public final class ViewReader {
             .keyConditionExpression("PK = :partition AND " + sortKeys.condition)
             .expressionAttributeValues(values)
             .scanIndexForward(forward)
-            .consistentRead(true)
             .limit(limit + 1);
     if (after != null) {
       request.exclusiveStartKey(KeyAttributes.primaryKey(partition, after));
