@@ -38,9 +38,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** An identity provider on loopback: signs tokens, serves its keys, and can fall silent. */
-final class Issuer implements AutoCloseable {
+public final class Issuer implements AutoCloseable {
 
-  static final String AUDIENCE = "notes";
+  public static final String AUDIENCE = "notes";
 
   private final HttpServer server;
   private final AtomicInteger looks = new AtomicInteger();
@@ -50,7 +50,7 @@ final class Issuer implements AutoCloseable {
   private final KeyPair ed;
   private volatile boolean broken;
 
-  Issuer() {
+  public Issuer() {
     try {
       rsa = new RSAKeyGenerator(2048).keyID("rsa").generate();
       ec = new ECKeyGenerator(Curve.P_256).keyID("ec").generate();
@@ -74,11 +74,11 @@ final class Issuer implements AutoCloseable {
     server.start();
   }
 
-  String name() {
+  public String name() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  URI keys() {
+  public URI keys() {
     return URI.create(name() + "/keys");
   }
 
@@ -87,11 +87,11 @@ final class Issuer implements AutoCloseable {
   }
 
   /** How often the keys were asked for. */
-  int looks() {
+  public int looks() {
     return looks.get();
   }
 
-  void breakDown(boolean now) {
+  public void breakDown(boolean now) {
     broken = now;
   }
 
@@ -107,7 +107,7 @@ final class Issuer implements AutoCloseable {
   }
 
   /** A token of alice that is valid for five minutes. */
-  JWTClaimsSet.Builder claims(Instant now) {
+  public JWTClaimsSet.Builder claims(Instant now) {
     return new JWTClaimsSet.Builder()
         .issuer(name())
         .audience(AUDIENCE)
@@ -119,7 +119,7 @@ final class Issuer implements AutoCloseable {
     return sign(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa"), claims, rsaSigner(rsa));
   }
 
-  String es256(JWTClaimsSet claims) {
+  public String es256(JWTClaimsSet claims) {
     try {
       return sign(
           new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("ec"), claims, new ECDSASigner(ec));
