@@ -1,0 +1,101 @@
+package io.notestream.writer.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.notestream.writer.api.NotesApi;
+import io.notestream.writer.http.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The function that an HTTP API of API Gateway or a function URL invokes, with <a
+ * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
+ * payload format 2.0</a>.
+ *
+ * <p>Responds to every event: one that is no such request gets a problem and a line in the log.
+ * Thread-safe.
+ */
+public final class ApiHandler implements RequestStreamHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** Reserved for the response, or a fifth of the time: a long one is packed for a while. */
+  private static final Duration RESERVE = Duration.ofMillis(500);
+
+  private static final Duration OUTSIDE_OF_LAMBDA = Duration.ofMinutes(1);
+
+  private final NotesApi api;
+
+  /**
+   * Reads the settings from the environment, as Lambda needs it.
+   *
+   * @throws IllegalArgumentException naming every variable that is missing or cannot be read
+   */
+  public ApiHandler() {
+    this(FunctionSettings.of(System.getenv()).open());
+  }
+
+  ApiHandler(NotesApi api) {
+    this.api = api;
+  }
+
+  /**
+   * Responds to one request.
+   *
+   * @param input the event
+   * @param output receives the response in the same format
+   * @throws IOException if the output cannot be written
+   */
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, @Nullable Context context)
+      throws IOException {
+    HttpEvent event = HttpEvent.of(parse(input));
+    output.write(event == null ? foreign() : respond(event, remaining(context)));
+  }
+
+  private byte[] respond(HttpEvent event, Duration remaining) {
+    Response response;
+    try {
+      response = api.handle(event.request(), remaining);
+    } catch (HttpEvent.UnreadableBodyException e) {
+      response = NotesApi.problem(400, String.valueOf(e.getMessage()));
+    }
+    return HttpResult.of(event.addressed(response), event.acceptEncoding());
+  }
+
+  /** Returns how long the response may take, so that it is there before Lambda ends the call. */
+  private static Duration remaining(@Nullable Context context) {
+    if (context == null) {
+      return OUTSIDE_OF_LAMBDA;
+    }
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+    Duration fifth = left.dividedBy(5);
+    return left.minus(fifth.compareTo(RESERVE) < 0 ? fifth : RESERVE);
+  }
+
+  private static byte[] foreign() {
+    LOG.error(
+        "the event is no request of payload format 2.0; if it comes from API Gateway, set the"
+            + " integration's payload format version to 2.0");
+    return HttpResult.of(
+        NotesApi.problem(500, "this function serves requests of payload format 2.0 alone"), null);
+  }
+
+  /** Returns the event; {@code null} if it is not JSON. */
+  private static @Nullable JsonNode parse(InputStream input) throws IOException {
+    try {
+      return JSON.readTree(input);
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+}

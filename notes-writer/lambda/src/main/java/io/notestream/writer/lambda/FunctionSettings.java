@@ -1,0 +1,119 @@
+package io.notestream.writer.lambda;
+
+import io.notestream.cli.Durations;
+import io.notestream.model.endpoint.ConfiguredEndpoints;
+import io.notestream.model.note.ExpiryPolicy;
+import io.notestream.model.table.TableNames;
+import io.notestream.writer.api.CorsPolicy;
+import io.notestream.writer.api.NotesApi;
+import io.notestream.writer.api.RequestLimits;
+import io.notestream.writer.cursor.CursorKeys;
+import io.notestream.writer.identity.Identity;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of the function, read from environment variables that {@code notes-writer.jar serve}
+ * has too. Immutable.
+ *
+ * @param endpoint of DynamoDB; {@code null} for the region's own
+ * @param region {@code null} for the function's
+ * @param blobs where large bodies are; {@code null} if they are refused
+ */
+record FunctionSettings(
+    @Nullable URI endpoint,
+    @Nullable String region,
+    TableNames tables,
+    Identity identity,
+    @Nullable String blobs,
+    ExpiryPolicy expiryPolicy,
+    Duration guard,
+    RequestLimits limits,
+    CorsPolicy cors,
+    CursorKeys cursorKeys) {
+
+  private static final String PREFIX = "NOTESTREAM_";
+  private static final String CURSOR_KEYS = PREFIX + "CURSOR_KEYS";
+
+  /**
+   * Reads the environment.
+   *
+   * @throws IllegalArgumentException naming every variable that is missing or cannot be read
+   */
+  static FunctionSettings of(Map<String, String> environment) {
+    EnvironmentReader reader = new EnvironmentReader(environment);
+    String tablePrefix = reader.read(PREFIX + "TABLE_PREFIX", text -> text, "");
+    TableNames tables =
+        reader.read(
+            PREFIX + "GENERATION",
+            text -> TableNames.withPrefix(tablePrefix).withGeneration(Integer.parseInt(text)),
+            TableNames.withPrefix(tablePrefix));
+    FunctionSettings settings =
+        new FunctionSettings(
+            reader.uri(PREFIX + "ENDPOINT_URL"),
+            reader.text(PREFIX + "REGION"),
+            tables,
+            IdentitySettings.read(reader),
+            reader.text(PREFIX + "BLOBS"),
+            reader.read(
+                PREFIX + "EXPIRY_HORIZON",
+                text -> new ExpiryPolicy(Durations.parse(text)),
+                ExpiryPolicy.standard()),
+            reader.read(
+                PREFIX + "GUARD_SECONDS",
+                Durations::parseOrSeconds,
+                NotesApi.Builder.DEFAULT_GUARD),
+            limits(reader),
+            reader.read(
+                PREFIX + "CORS_ORIGINS",
+                text -> CorsPolicy.of(List.of(text.split("\\s*,\\s*"))),
+                CorsPolicy.none()),
+            cursorKeys(reader));
+    reader.requireNoErrors();
+    return settings;
+  }
+
+  /** Opens clients and stores, and builds the API. They stay open as long as the sandbox lives. */
+  NotesApi open() {
+    URI where = endpoint == null ? ConfiguredEndpoints.dynamoDb() : endpoint;
+    NotesApi.Builder api = NotesApi.builder();
+    return api.clients(Connections.dynamoDb(where, region))
+        .blobs(Connections.blobs(blobs))
+        .tables(tables)
+        .identity(identity)
+        .expiryPolicy(expiryPolicy)
+        .guard(guard)
+        .limits(limits)
+        .cors(cors)
+        .cursorKeys(cursorKeys)
+        .build();
+  }
+
+  /** Reads how long requests are and take. A sandbox serves one at a time: it counts none. */
+  private static RequestLimits limits(EnvironmentReader reader) {
+    RequestLimits limits =
+        reader.read(
+            PREFIX + "MAX_REQUEST_BYTES",
+            text -> RequestLimits.standard().withMaxBytes(Integer.parseInt(text)),
+            RequestLimits.standard());
+    return reader.read(
+        PREFIX + "REQUEST_DEADLINE", text -> limits.withDeadline(Durations.parse(text)), limits);
+  }
+
+  /** Requires keys: a random one is not enough where each sandbox has its own. */
+  private static CursorKeys cursorKeys(EnvironmentReader reader) {
+    String secrets =
+        reader.required(
+            CURSOR_KEYS,
+            "so that every sandbox reads the others' cursors: secrets of at least "
+                + CursorKeys.MIN_SECRET_LENGTH
+                + " characters, separated by commas");
+    return secrets.isEmpty()
+        ? CursorKeys.random()
+        : reader.read(
+            CURSOR_KEYS, text -> CursorKeys.of(List.of(text.split(","))), CursorKeys.random());
+  }
+}

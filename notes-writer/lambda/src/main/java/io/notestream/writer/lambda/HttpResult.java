@@ -1,0 +1,114 @@
+package io.notestream.writer.lambda;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.writer.api.NotesApi;
+import io.notestream.writer.http.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a response as API Gateway and function URLs take it. Text that is long enough to gain by
+ * it is in gzip for callers who accept that; what is not text is in base64.
+ */
+final class HttpResult {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpResult.class);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /**
+   * The longest result of a function, in bytes: <a
+   * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">6 MB</a>.
+   */
+  private static final int MAX_BYTES = 6 << 20;
+
+  /** What fits into one packet gains nothing. */
+  private static final int MIN_GZIP_BYTES = 1500;
+
+  private HttpResult() {}
+
+  /**
+   * Returns the result of a function.
+   *
+   * @param acceptEncoding the header by which the caller accepts codings; {@code null} if there is
+   *     none
+   */
+  static byte[] of(Response response, @Nullable String acceptEncoding) {
+    byte[] result = encoded(response, acceptEncoding);
+    if (result.length <= MAX_BYTES) {
+      return result;
+    }
+    LOG.warn(
+        "a body of {} bytes makes a result of {} bytes, and a function returns at most {}",
+        response.body().length,
+        result.length,
+        MAX_BYTES);
+    Response tooLong =
+        NotesApi.problem(
+            500,
+            "the response is longer than the 6 MB that a function can return; accept gzip, or ask"
+                + " for less with limit");
+    return encoded(tooLong, null);
+  }
+
+  private static byte[] encoded(Response response, @Nullable String acceptEncoding) {
+    Map<String, String> headers = new LinkedHashMap<>(response.headers());
+    headers.merge("Vary", "Accept-Encoding", (vary, more) -> vary + ", " + more);
+    byte[] body = response.body();
+    if (body.length >= MIN_GZIP_BYTES
+        && !headers.containsKey("Content-Encoding")
+        && AcceptedCodings.gzip(acceptEncoding)) {
+      headers.put("Content-Encoding", "gzip");
+      body = gzip(body);
+    }
+    return result(response.status(), headers, body);
+  }
+
+  private static byte[] result(int status, Map<String, String> headers, byte[] body) {
+    ObjectNode result = JSON.createObjectNode();
+    result.put("statusCode", status);
+    ObjectNode fields = result.putObject("headers");
+    headers.forEach(fields::put);
+    if (body.length > 0) {
+      String text = text(body);
+      result.put("body", text == null ? Base64.getEncoder().encodeToString(body) : text);
+      result.put("isBase64Encoded", text == null);
+    }
+    try {
+      return JSON.writeValueAsBytes(result);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e); // Cannot happen: a tree needs no serializer.
+    }
+  }
+
+  /** Returns the text that has these bytes in UTF-8; {@code null} if none has. */
+  private static @Nullable String text(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  private static byte[] gzip(byte[] plain) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(plain);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // Cannot happen: memory takes every byte.
+    }
+    return bytes.toByteArray();
+  }
+}
