@@ -32,5 +32,6 @@ public interface Contract {
           ViewsContract,
           CallersContract,
           EncodingsContract,
-          ProblemsContract {}
+          ProblemsContract,
+          SurfaceContract {}
 }

@@ -103,10 +103,24 @@ public final class ContractService implements AutoCloseable {
   Reply send(String method, String target, byte[] body, List<Map.Entry<String, String>> headers) {
     Call call = new Call(method, target, headers, body);
     Reply reply = transport.send(call);
-    String path = URLDecoder.decode(call.path(), StandardCharsets.UTF_8);
     ApiContract.published()
-        .check(method, path, withoutMark(body), reply.status(), reply.headers(), reply.text());
+        .check(
+            method,
+            decoded(call.path()),
+            withoutMark(body),
+            reply.status(),
+            reply.headers(),
+            reply.text());
     return reply;
+  }
+
+  /** Not every path is encoded as it should be. */
+  private static String decoded(String path) {
+    try {
+      return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return path;
+    }
   }
 
   /** A byte order mark may be ignored, but not by the library that checks the contract. */

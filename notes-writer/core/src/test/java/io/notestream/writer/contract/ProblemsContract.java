@@ -47,7 +47,7 @@ interface ProblemsContract extends Contract {
         "DELETE | /health/ready | GET, HEAD",
         "BREW   | /notes        | GET, HEAD, POST",
       })
-  default void saysWhichMethodsAPathHas(String method, String path, String allowed) {
+  default void saysWhichMethodsAPathHasInstead(String method, String path, String allowed) {
     Reply reply = service().newUser().send(method, path, null);
 
     assertProblem(reply, 405, "method-not-allowed");

@@ -66,7 +66,7 @@ public final class ApiHandler implements RequestStreamHandler {
     Response response;
     try {
       response = api.handle(event.request(), remaining);
-    } catch (HttpEvent.UnreadableBodyException e) {
+    } catch (HttpEvent.UnreadableRequestException e) {
       response = NotesApi.problem(400, String.valueOf(e.getMessage()));
     }
     return HttpResult.of(event.addressed(response), event.acceptEncoding());

@@ -31,6 +31,9 @@ final class HttpEvent {
 
   private static final Pattern STRAY_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
+  /** What the HTTP server refuses in a path, before the API sees it. */
+  private static final Pattern REFUSED = Pattern.compile("%00|\\x00|/\\.\\.?;");
+
   private final JsonNode event;
   private final JsonNode context;
   private final String stage;
@@ -41,12 +44,12 @@ final class HttpEvent {
     this.stage = stagePrefix(context.path("stage").asText("$default"), rawPath(event));
   }
 
-  /** Thrown for a body that cannot be decoded. The message says why, for the caller. */
-  static final class UnreadableBodyException extends Exception {
+  /** Thrown for a request that cannot be read. The message says why, for the caller. */
+  static final class UnreadableRequestException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    UnreadableBodyException(String message) {
+    UnreadableRequestException(String message) {
       super(message, null, false, false); // The caller's fault: nothing of ours to be traced.
     }
   }
@@ -62,7 +65,7 @@ final class HttpEvent {
   }
 
   /** Returns the request as the API takes it. */
-  Request request() throws UnreadableBodyException {
+  Request request() throws UnreadableRequestException {
     return new Request(
             context.path("http").path("method").asText(),
             path(),
@@ -88,8 +91,11 @@ final class HttpEvent {
         : response;
   }
 
-  private String path() {
+  private String path() throws UnreadableRequestException {
     String path = rawPath(event).substring(stage.length());
+    if (REFUSED.matcher(path).find()) {
+      throw new UnreadableRequestException("the path is ambiguous");
+    }
     // Function URLs pass the path on as it was sent. API Gateway decodes it: a percent sign may be
     // one that was encoded.
     boolean decoded = !context.path("domainName").asText().contains(".lambda-url.");
@@ -138,7 +144,7 @@ final class HttpEvent {
     return values;
   }
 
-  private byte[] body() throws UnreadableBodyException {
+  private byte[] body() throws UnreadableRequestException {
     JsonNode body = event.path("body");
     if (!body.isTextual()) {
       return new byte[0];
@@ -148,7 +154,7 @@ final class HttpEvent {
       try {
         return Base64.getDecoder().decode(text);
       } catch (IllegalArgumentException e) {
-        throw new UnreadableBodyException("the body is not the base64 that the event announces");
+        throw new UnreadableRequestException("the body is not the base64 that the event announces");
       }
     }
     try {
@@ -157,7 +163,7 @@ final class HttpEvent {
       bytes.get(copy);
       return copy;
     } catch (CharacterCodingException e) {
-      throw new UnreadableBodyException("the body is not UTF-8");
+      throw new UnreadableRequestException("the body is not UTF-8");
     }
   }
 
