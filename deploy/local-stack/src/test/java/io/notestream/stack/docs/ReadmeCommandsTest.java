@@ -15,8 +15,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Runs the commands of every README, file by file and in order, in one shell for each file. The
@@ -29,14 +32,15 @@ import org.junit.jupiter.api.TestFactory;
  *       here on
  *   <li>{@code test: servers}: those of the block's commands that do not end go on in the
  *       background
- *   <li>{@code test: soon}: run again until the output is as it stands there, for half a minute
+ *   <li>{@code test: soon}: run again until the output is as it stands there, for a minute
  *   <li>{@code test: needs, PROGRAM}: not run where there is no such program
  * </ul>
  */
+@Order(1) // It takes longest: begun last, it would run alone.
 class ReadmeCommandsTest {
 
   private static final Set<String> LANGUAGES = Set.of("bash", "console");
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   /** What differs from run to run. */
   private static final Map<Pattern, String> VOLATILE =
@@ -47,7 +51,9 @@ class ReadmeCommandsTest {
           Pattern.compile("\\b\\d{18,40}\\b"), "<sequence number>",
           Pattern.compile("\r"), "");
 
+  /** Each file has a shell of its own, with ports of its own. */
   @TestFactory
+  @Execution(ExecutionMode.CONCURRENT)
   Stream<DynamicTest> everyCommandDoesWhatTheReadmeSays() {
     Map<Path, List<MarkdownBlock>> files = new TreeMap<>();
     for (MarkdownBlock block : MarkdownBlock.all()) {

@@ -15,8 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A terminal in the project's root, as a reader of a README has one: what one command exports, the
@@ -35,6 +37,10 @@ final class Shell implements AutoCloseable {
           "notes-writer/server/target/notes-writer.jar", "io.notestream.writer.server.Main",
           "stream-consumer/worker/target/stream-consumer.jar",
               "io.notestream.consumer.worker.cli.Main");
+
+  /** Below the ports that systems hand out; elsewhere for another build at the same time. */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000, 30_000));
 
   private final Map<String, String> ports = new TreeMap<>();
   private final List<ProcessHandle> servers = new ArrayList<>();
@@ -187,9 +193,18 @@ final class Shell implements AutoCloseable {
     return script.toString();
   }
 
-  private static String freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return Integer.toString(probe.getLocalPort());
+  /**
+   * A port that stays free until a program of the shell takes it: none that the system hands out to
+   * whoever asks for any port, which the other tests do meanwhile, and none of another shell.
+   */
+  private static String freePort() {
+    while (true) {
+      int port = NEXT_PORT.getAndIncrement();
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return Integer.toString(probe.getLocalPort());
+      } catch (IOException e) {
+        // In use: the next one.
+      }
     }
   }
 }
