@@ -16,11 +16,14 @@ import io.notestream.consumer.replay.StaleRecordException;
 import io.notestream.model.change.EventTimeSource;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Note;
+import io.notestream.model.note.UserId;
 import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.AuditCodec;
 import io.notestream.model.view.AuditRecord;
 import io.notestream.model.view.DeadLetter;
 import io.notestream.model.view.DeadLetter.State;
+import io.notestream.model.view.UserSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +63,17 @@ class UntimedRecordsTest {
     AuditRecord audit = audit();
     assertThat(audit.timeSource()).isEqualTo(EventTimeSource.RECEIPT);
     assertThat(audit.eventTime()).isEqualTo(engine.clock().instant().minus(Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void aChangeWithoutATimeThatComesAgainIsNoLaterActivity() {
+    process(untimed);
+    Instant activity = lastActivity();
+    engine.clock().advance(Duration.ofDays(3));
+    process(untimed);
+
+    assertThat(activity).isEqualTo(note.updatedAt());
+    assertThat(lastActivity()).isEqualTo(activity);
   }
 
   @Test
@@ -128,6 +142,17 @@ class UntimedRecordsTest {
         .map(AuditCodec::decode)
         .findAny()
         .orElseThrow();
+  }
+
+  private Instant lastActivity() {
+    UserId user = note.userId();
+    return UserSummary.fromItem(
+            user,
+            engine
+                .client()
+                .getItem(r -> r.tableName(tables.noteViews()).key(ViewKeys.userSummary(user)))
+                .item())
+        .lastActivityAt();
   }
 
   private static Record untimed(Record record) {

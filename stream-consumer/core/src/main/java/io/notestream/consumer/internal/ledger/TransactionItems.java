@@ -67,7 +67,7 @@ final class TransactionItems {
   private static @Nullable ActivityMark firstMark(PlannedTransaction transaction) {
     PlannedEvent event = transaction.events().get(0);
     return event.letter() != null && DeltaTable.isActivity(event.change().kind())
-        ? new ActivityMark(event.userId(), event.change().origin().eventTime())
+        ? ActivityMark.of(event.change())
         : null;
   }
 

@@ -147,8 +147,8 @@ public final class Commits {
     Map<UserId, Instant> latest = new HashMap<>();
     for (PlannedEvent event : events) {
       if (DeltaTable.isActivity(event.change().kind())) {
-        latest.merge(
-            event.userId(), event.change().origin().eventTime(), (a, b) -> a.isAfter(b) ? a : b);
+        ActivityMark mark = ActivityMark.of(event.change());
+        latest.merge(mark.userId(), mark.at(), (a, b) -> a.isAfter(b) ? a : b);
       }
     }
     return latest.entrySet().stream()

@@ -1,5 +1,7 @@
 package io.notestream.consumer.internal.summary;
 
+import io.notestream.model.change.EventTimeSource;
+import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.UserId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,5 +18,17 @@ public record ActivityMark(UserId userId, Instant at) {
   /** Creates a mark, truncating the time to the minute. */
   public ActivityMark {
     at = at.truncatedTo(ChronoUnit.MINUTES);
+  }
+
+  /**
+   * Returns the mark of a change. A change without a time of its own has that of its receipt, which
+   * is another one each time it is delivered: its mark is the note's last update, unless that lies
+   * in the future.
+   */
+  public static ActivityMark of(NoteChange change) {
+    Instant at = change.origin().eventTime();
+    Instant updated = change.latest().updatedAt();
+    boolean received = change.origin().timeSource() == EventTimeSource.RECEIPT;
+    return new ActivityMark(change.userId(), received && updated.isBefore(at) ? updated : at);
   }
 }
