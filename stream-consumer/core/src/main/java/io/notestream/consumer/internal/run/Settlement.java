@@ -7,6 +7,7 @@ import io.notestream.model.change.SequenceNumber;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,12 +79,16 @@ final class Settlement {
   }
 
   /**
-   * Returns the sequence number at the end of the settled prefix; {@code null} if there is none.
+   * Returns the sequence number at the end of the settled prefix; {@code null} if there is none. A
+   * number that comes again behind the prefix is not it: reading on after that number would pass
+   * over both records.
    */
   synchronized @Nullable SequenceNumber through() {
+    SequenceNumber next =
+        sequences.stream().skip(prefix).filter(Objects::nonNull).findFirst().orElse(null);
     for (int i = prefix - 1; i >= 0; i--) {
       SequenceNumber sequence = sequences.get(i);
-      if (sequence != null) {
+      if (sequence != null && !sequence.equals(next)) {
         return sequence;
       }
     }

@@ -29,6 +29,21 @@ class SettlementTest {
   }
 
   @Test
+  void theCheckpointIsNotANumberThatAnUnsettledRecordHasToo() {
+    Settlement again = of("10", "20", null, "20", "30");
+    again.settle(0, RecordState.APPLIED);
+    again.settle(1, RecordState.APPLIED);
+    assertThat(again.through()).isEqualTo(new SequenceNumber("10"));
+    again.settle(2, RecordState.PARKED);
+    assertThat(again.through()).isEqualTo(new SequenceNumber("10"));
+    assertThat(again.outcome(Ended.STOPPED).firstUnsettled()).contains(new SequenceNumber("20"));
+
+    again.settle(3, RecordState.PARKED);
+
+    assertThat(again.through()).isEqualTo(new SequenceNumber("20"));
+  }
+
+  @Test
   void aRedeliveryBeginsAtTheFirstUnsettledRecord() {
     settlement.settle(0, RecordState.APPLIED);
 
