@@ -48,6 +48,14 @@ class OddEventTest {
         .containsExactly("no record; record 2 of the batch's 3, 1 after 5");
   }
 
+  @Test
+  void eachOfSeveralNullsIsALetterAndTheSameOneWhenItComesAgain() throws IOException {
+    assertThat(function.invoke(event("null", "null"))).isEqualTo(TestFunction.NO_FAILURES);
+    assertThat(function.invoke(event("null", "null"))).isEqualTo(TestFunction.NO_FAILURES);
+
+    assertThat(function.openLetters()).hasSize(2);
+  }
+
   private List<JsonNode> letters() {
     DeadLetters letters =
         new DeadLetters(function.client(), function.names(), function.clock(), Duration.ofDays(7));

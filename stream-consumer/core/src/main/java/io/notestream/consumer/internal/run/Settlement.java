@@ -110,7 +110,7 @@ final class Settlement {
         return (i - index) + " before " + sequences.get(i);
       }
     }
-    return "alone";
+    return (index + 1) + " alone";
   }
 
   /** Returns whether every record is settled. */
