@@ -47,7 +47,7 @@ interface ProblemsContract extends Contract {
         "DELETE | /health/ready | GET, HEAD",
         "BREW   | /notes        | GET, HEAD, POST",
       })
-  default void saysWhichMethodsAPathHasInstead(String method, String path, String allowed) {
+  default void refusesMethodsThatAPathDoesNotHave(String method, String path, String allowed) {
     Reply reply = service().newUser().send(method, path, null);
 
     assertProblem(reply, 405, "method-not-allowed");
@@ -103,7 +103,7 @@ interface ProblemsContract extends Contract {
   }
 
   @Test
-  default void takesABodyAlsoIfItIsNotWholeInOnePiece() {
+  default void takesALongBody() {
     User alice = service().newUser();
     byte[] body =
         ("{\"title\":\"x\",\"body\":\"" + "ü".repeat(500_000) + "\"}")
