@@ -1,0 +1,133 @@
+package io.notestream.writer.benchmarks;
+
+import io.notestream.model.note.NoteId;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+
+/** Runs all benchmarks, or those that are named: {@code post get slow-callers memory}. */
+public final class Benchmarks {
+
+  private static final List<String> ALL = List.of("post", "get", "slow-callers", "memory");
+  private static final int CALLERS = 16;
+  private static final int SILENT = 500;
+  private static final int ROUNDS = 5;
+
+  private final Rig rig;
+  private final Duration round;
+  private final PrintStream out;
+
+  Benchmarks(Rig rig, Duration round, PrintStream out) {
+    this.rig = rig;
+    this.round = round;
+    this.out = out;
+  }
+
+  /** Runs them and prints the figures. */
+  public static void main(String[] args) throws Exception {
+    try (Rig rig = new Rig()) {
+      Benchmarks benchmarks = new Benchmarks(rig, Duration.ofSeconds(6), System.out);
+      for (String name : args.length == 0 ? ALL : List.of(args)) {
+        benchmarks.run(name);
+      }
+    }
+    System.exit(0); // Threads of clients may outlive them.
+  }
+
+  void run(String name) throws InterruptedException, ExecutionException, IOException {
+    switch (name) {
+      case "post" -> post();
+      case "get" -> get();
+      case "slow-callers" -> slowCallers();
+      case "memory" -> memory();
+      default ->
+          throw new IllegalArgumentException(
+              "there is no benchmark '" + name + "'; choose from " + ALL);
+    }
+  }
+
+  private void post() throws InterruptedException, ExecutionException {
+    Pair pair = alternate(rig::put, rig::post);
+    print("PutItem by the SDK", pair.first);
+    print("POST /notes", pair.second);
+    ratio("throughput of POST to PutItem", pair.second.perSecond() / pair.first.perSecond());
+  }
+
+  private void get() throws InterruptedException, ExecutionException {
+    NoteId id = rig.put();
+    Pair pair = alternate(() -> rig.get(id), () -> rig.fetch(id));
+    print("GetItem by the SDK", pair.first);
+    print("GET /notes/{id}", pair.second);
+    ratio("p99 of GET to GetItem", pair.second.percentile(99) / pair.first.percentile(99));
+  }
+
+  private void slowCallers() throws InterruptedException, ExecutionException, IOException {
+    NoteId id = rig.put();
+    Load.of(() -> rig.fetch(id), CALLERS, round);
+    Load alone = Load.none();
+    Load among = Load.none();
+    for (int i = 0; i < ROUNDS; i++) {
+      alone = alone.plus(Load.of(() -> rig.fetch(id), CALLERS, round));
+      try (SlowCallers silent = new SlowCallers(rig.api(), SILENT)) {
+        among = among.plus(Load.of(() -> rig.fetch(id), CALLERS, round));
+      }
+    }
+    print("GET /notes/{id}", alone);
+    print("GET /notes/{id} among " + SILENT + " silent callers", among);
+    ratio("p99 among silent callers to alone", among.percentile(99) / alone.percentile(99));
+  }
+
+  /** Serves reads for ten times as long as the others, since the engine keeps what is written. */
+  private void memory() throws InterruptedException, ExecutionException {
+    NoteId id = rig.put();
+    long before = 0;
+    long after = 0;
+    for (int i = 0; i < 10; i++) {
+      Load.of(() -> rig.fetch(id), CALLERS, round.multipliedBy(5));
+      after = used();
+      before = i == 0 ? after : before;
+    }
+    out.printf(Locale.ROOT, "%-50s %10d MB%n", "heap in use after the first tenth", before >> 20);
+    out.printf(Locale.ROOT, "%-50s %10d MB%n", "heap in use at the end", after >> 20);
+  }
+
+  private static long used() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  /** What two calls did, each in turn so that whatever else the machine does meets both. */
+  private record Pair(Load first, Load second) {}
+
+  private Pair alternate(Runnable first, Runnable second)
+      throws InterruptedException, ExecutionException {
+    Load.of(first, CALLERS, round); // To warm up.
+    Load.of(second, CALLERS, round);
+    Pair sum = new Pair(Load.none(), Load.none());
+    for (int i = 0; i < ROUNDS; i++) {
+      sum =
+          new Pair(
+              sum.first.plus(Load.of(first, CALLERS, round)),
+              sum.second.plus(Load.of(second, CALLERS, round)));
+    }
+    return sum;
+  }
+
+  private void print(String what, Load load) {
+    out.printf(
+        Locale.ROOT,
+        "%-50s %10.0f/s   p50 %6.2f ms   p99 %6.2f ms%n",
+        what,
+        load.perSecond(),
+        load.percentile(50),
+        load.percentile(99));
+  }
+
+  private void ratio(String what, double ratio) {
+    out.printf(Locale.ROOT, "%-50s %10.2f%n%n", what, ratio);
+  }
+}

@@ -1,0 +1,30 @@
+package io.notestream.writer.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class BenchmarksTest {
+
+  @Test
+  void printsAFigureForEverything() throws Exception {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    try (Rig rig = new Rig()) {
+      Benchmarks benchmarks =
+          new Benchmarks(
+              rig, Duration.ofMillis(30), new PrintStream(printed, true, StandardCharsets.UTF_8));
+      for (String name : new String[] {"post", "get", "slow-callers", "memory"}) {
+        benchmarks.run(name);
+      }
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .containsPattern("throughput of POST to PutItem +[0-9.]+")
+        .containsPattern("p99 of GET to GetItem +[0-9.]+")
+        .containsPattern("p99 among silent callers to alone +[0-9.]+")
+        .containsPattern("heap in use at the end +[0-9]+ MB");
+  }
+}
