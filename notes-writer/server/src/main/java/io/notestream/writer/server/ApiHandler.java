@@ -17,24 +17,14 @@ final class ApiHandler implements Handler {
   private static final String ENCODING = "Accept-Encoding";
 
   private final NotesApi api;
-  private final RequestBodies bodies;
 
-  ApiHandler(NotesApi api, HttpSettings settings) {
+  ApiHandler(NotesApi api) {
     this.api = api;
-    // One byte more than is served tells the API that the body is too long; the rest stays unread.
-    int most = (int) Math.min(Integer.MAX_VALUE, api.maxRequestBytes() + 1L);
-    this.bodies = new RequestBodies(most, settings);
   }
 
   @Override
   public void handle(Context context) {
-    Response response;
-    try {
-      response = api.handle(request(context.req()));
-    } catch (RequestBodies.UnreadableBodyException e) {
-      response = NotesApi.problem(e.status(), String.valueOf(e.getMessage()));
-    }
-    send(response, context);
+    send(api.handle(request(context.req())), context);
     context.skipRemainingHandlers();
   }
 
@@ -51,7 +41,7 @@ final class ApiHandler implements Handler {
     }
   }
 
-  private Request request(HttpServletRequest request) throws RequestBodies.UnreadableBodyException {
+  private static Request request(HttpServletRequest request) {
     Map<String, List<String>> headers = new HashMap<>();
     for (String name : Collections.list(request.getHeaderNames())) {
       headers.put(name, Collections.list(request.getHeaders(name)));
@@ -62,6 +52,6 @@ final class ApiHandler implements Handler {
         request.getRequestURI(),
         query == null ? "" : query,
         headers,
-        bodies.read(request));
+        BodyCollector.body(request));
   }
 }

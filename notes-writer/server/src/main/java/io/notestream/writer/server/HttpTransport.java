@@ -60,7 +60,7 @@ final class HttpTransport implements AutoCloseable {
     config.jetty.modifyServer(
         jetty -> {
           jetty.setStopTimeout(settings.drain().toMillis());
-          jetty.setHandler(new GracefulHandler());
+          jetty.setHandler(new GracefulHandler(new BodyCollector(mostBytes(api), settings)));
           jetty.setErrorHandler(new ProblemErrorHandler());
         });
     config.jetty.modifyHttpConfiguration(
@@ -76,7 +76,12 @@ final class HttpTransport implements AutoCloseable {
           connector.setIdleTimeout(settings.idleTimeout().toMillis());
           return connector;
         });
-    config.routes.before(new ApiHandler(api, settings));
+    config.routes.before(new ApiHandler(api));
+  }
+
+  /** One byte more than is served tells the API that a body is too long. */
+  private static int mostBytes(NotesApi api) {
+    return (int) Math.min(Integer.MAX_VALUE, api.maxRequestBytes() + 1L);
   }
 
   /** Returns the port that it listens on, also if it was asked for any. */
