@@ -13,23 +13,32 @@ public final class Benchmarks {
 
   private static final List<String> ALL = List.of("post", "get", "slow-callers", "memory");
   private static final int CALLERS = 16;
-  private static final int SILENT = 500;
-  private static final int ROUNDS = 5;
 
   private final Rig rig;
   private final Duration round;
+  private final int rounds;
+  private final int silentCallers;
   private final PrintStream out;
 
-  Benchmarks(Rig rig, Duration round, PrintStream out) {
+  /**
+   * Creates benchmarks.
+   *
+   * @param round how long each call is repeated
+   * @param rounds how often
+   * @param silentCallers how many callers fall silent
+   */
+  Benchmarks(Rig rig, Duration round, int rounds, int silentCallers, PrintStream out) {
     this.rig = rig;
     this.round = round;
+    this.rounds = rounds;
+    this.silentCallers = silentCallers;
     this.out = out;
   }
 
   /** Runs them and prints the figures. */
   public static void main(String[] args) throws Exception {
     try (Rig rig = new Rig()) {
-      Benchmarks benchmarks = new Benchmarks(rig, Duration.ofSeconds(6), System.out);
+      Benchmarks benchmarks = new Benchmarks(rig, Duration.ofSeconds(6), 5, 500, System.out);
       for (String name : args.length == 0 ? ALL : List.of(args)) {
         benchmarks.run(name);
       }
@@ -69,14 +78,14 @@ public final class Benchmarks {
     Load.of(() -> rig.fetch(id), CALLERS, round);
     Load alone = Load.none();
     Load among = Load.none();
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds; i++) {
       alone = alone.plus(Load.of(() -> rig.fetch(id), CALLERS, round));
-      try (SlowCallers silent = new SlowCallers(rig.api(), SILENT)) {
+      try (SlowCallers silent = new SlowCallers(rig.api(), silentCallers)) {
         among = among.plus(Load.of(() -> rig.fetch(id), CALLERS, round));
       }
     }
     print("GET /notes/{id}", alone);
-    print("GET /notes/{id} among " + SILENT + " silent callers", among);
+    print("GET /notes/{id} among " + silentCallers + " silent callers", among);
     ratio("p99 among silent callers to alone", among.percentile(99) / alone.percentile(99));
   }
 
@@ -86,7 +95,7 @@ public final class Benchmarks {
     long before = 0;
     long after = 0;
     for (int i = 0; i < 10; i++) {
-      Load.of(() -> rig.fetch(id), CALLERS, round.multipliedBy(5));
+      Load.of(() -> rig.fetch(id), CALLERS, round.multipliedBy(rounds));
       after = used();
       before = i == 0 ? after : before;
     }
@@ -108,7 +117,7 @@ public final class Benchmarks {
     Load.of(first, CALLERS, round); // To warm up.
     Load.of(second, CALLERS, round);
     Pair sum = new Pair(Load.none(), Load.none());
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds; i++) {
       sum =
           new Pair(
               sum.first.plus(Load.of(first, CALLERS, round)),

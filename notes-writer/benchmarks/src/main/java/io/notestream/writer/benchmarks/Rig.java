@@ -13,12 +13,17 @@ import io.notestream.writer.server.NotesServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -29,7 +34,8 @@ final class Rig implements AutoCloseable {
   private static final TableNames TABLES = TableNames.standard();
   private static final UserId ALICE = new UserId("alice");
   private static final String TEXT = "x".repeat(200);
-  private static final String NOTE = "{\"title\": \"milk\", \"body\": \"" + TEXT + "\"}";
+  private static final byte[] NOTE =
+      ("{\"title\": \"milk\", \"body\": \"" + TEXT + "\"}").getBytes(StandardCharsets.UTF_8);
 
   private final LocalDynamoDb engine = LocalDynamoDb.builder().start();
   private final DynamoDbClient sdk =
@@ -41,8 +47,9 @@ final class Rig implements AutoCloseable {
           .httpClient(Apache5HttpClient.builder().maxConnections(200).build())
           .build();
   private final NotesServer server;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** The same client as the SDK's, so that the difference is the service. */
+  private final SdkHttpClient http = Apache5HttpClient.builder().maxConnections(200).build();
 
   Rig() {
     new TableCreator(sdk).createMissing(NotestreamTables.all(TABLES));
@@ -71,39 +78,47 @@ final class Rig implements AutoCloseable {
   /** Creates a note by the API. */
   void post() {
     send(
-        request("/notes")
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(NOTE))
+        request(SdkHttpMethod.POST, "/notes")
+            .putHeader("Content-Type", "application/json")
+            .putHeader("Content-Length", Integer.toString(NOTE.length))
+            .contentStreamProvider(ContentStreamProvider.fromByteArray(NOTE))
             .build(),
         201);
   }
 
   /** Gets a note by the API. */
   void fetch(NoteId id) {
-    send(request("/notes/" + id).build(), 200);
+    send(request(SdkHttpMethod.GET, "/notes/" + id).build(), 200);
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(server.uri().resolve(path)).header("X-User-Id", "alice");
+  private SdkHttpFullRequest.Builder request(SdkHttpMethod method, String path) {
+    return SdkHttpFullRequest.builder()
+        .method(method)
+        .uri(server.uri().resolve(path))
+        .putHeader("X-User-Id", "alice");
   }
 
-  private void send(HttpRequest request, int expected) {
+  private void send(SdkHttpFullRequest request, int expected) {
     try {
-      int status = http.send(request, HttpResponse.BodyHandlers.ofByteArray()).statusCode();
+      HttpExecuteRequest.Builder prepared = HttpExecuteRequest.builder().request(request);
+      request.contentStreamProvider().ifPresent(prepared::contentStreamProvider);
+      HttpExecuteResponse response = http.prepareRequest(prepared.build()).call();
+      try (AbortableInputStream body = response.responseBody().orElseThrow()) {
+        body.readAllBytes();
+      }
+      int status = response.httpResponse().statusCode();
       if (status != expected) {
         throw new IllegalStateException(request + " gave " + status);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 
   @Override
   public void close() {
     server.close();
+    http.close();
     sdk.close();
     engine.close();
   }

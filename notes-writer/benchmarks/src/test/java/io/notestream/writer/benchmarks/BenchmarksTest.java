@@ -16,7 +16,11 @@ class BenchmarksTest {
     try (Rig rig = new Rig()) {
       Benchmarks benchmarks =
           new Benchmarks(
-              rig, Duration.ofMillis(30), new PrintStream(printed, true, StandardCharsets.UTF_8));
+              rig,
+              Duration.ofMillis(30),
+              1,
+              20,
+              new PrintStream(printed, true, StandardCharsets.UTF_8));
       for (String name : new String[] {"post", "get", "slow-callers", "memory"}) {
         benchmarks.run(name);
       }
