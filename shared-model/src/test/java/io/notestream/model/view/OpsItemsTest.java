@@ -121,6 +121,49 @@ class OpsItemsTest {
   }
 
   @Test
+  void anUploadIsReadAsItWasWrittenBeforeAndAfterItsFirstLook() {
+    BlobRemoval upload = BlobRemoval.ofUpload(NOTE.userId(), NOTE.id(), "bodies/01", NOW);
+    BlobRemoval unused = upload.foundUnused(NOW.plusSeconds(86_401), NOW.plusSeconds(172_801));
+
+    assertThat(upload.due()).isEqualTo(NOW.plusSeconds(86_400));
+    assertThat(BlobRemoval.fromItem(upload.toItem())).isEqualTo(upload);
+    assertThat(upload.isBeforeFirstLook()).isTrue();
+    assertThat(BlobRemoval.fromItem(unused.toItem())).isEqualTo(unused);
+    assertThat(unused.isBeforeFirstLook()).isFalse();
+    assertThat(unused.postponedTo(NOW).isBeforeFirstLook()).isFalse();
+    assertThat(unused.key()).isEqualTo(upload.key());
+    assertThat(unused.toItem())
+        .containsEntry("uploadedAt", AttributeValue.fromS("2026-11-25T09:30:00.250Z"))
+        .containsEntry("unusedAt", AttributeValue.fromS("2026-11-26T09:30:01.250Z"));
+  }
+
+  @Test
+  void eachUploadHasAKeyOfItsOwnThatItsBodyGives() {
+    BlobRemoval one = BlobRemoval.ofUpload(NOTE.userId(), NOTE.id(), "bodies/01", NOW);
+    BlobRemoval two = BlobRemoval.ofUpload(NOTE.userId(), NOTE.id(), "bodies/02", NOW);
+
+    assertThat(one.key()).isNotEqualTo(two.key());
+    assertThat(one.key()).isEqualTo(BlobRemoval.uploadKey(NOTE.id(), "bodies/01"));
+    assertThat(one.key().get("PK")).isEqualTo(two.key().get("PK"));
+  }
+
+  @Test
+  void anUploadIsARemovalToAConsumerThatKnowsNoUploads() {
+    BlobRemoval upload = BlobRemoval.ofUpload(NOTE.userId(), NOTE.id(), "bodies/01", NOW);
+    Map<String, AttributeValue> known = new HashMap<>(upload.toItem());
+    known.remove("uploadedAt");
+
+    BlobRemoval removal = BlobRemoval.fromItem(known);
+
+    assertThat(removal.isUpload()).isFalse();
+    assertThat(removal.key()).isEqualTo(upload.key());
+    assertThat(removal.bodyRef()).isEqualTo("bodies/01");
+    assertThat(removal.sequence())
+        .as("before every sequence number of DynamoDB, which have 21 digits or more")
+        .isLessThan(new SequenceNumber("100000000000000000000"));
+  }
+
+  @Test
   void aGapIsReadAsItWasWrittenInEveryState() {
     Gap open = Gap.seen("2026-11-25T09:00:00.000", "shardId-1", "100", "250", "trimmed", NOW);
     Gap lost = Gap.seen("2026-11-25T09:00:00.000", "shardId-1", "TRIM_HORIZON", null, "gone", NOW);

@@ -1,5 +1,6 @@
 package io.notestream.writer.api;
 
+import io.notestream.model.blob.BlobStore;
 import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.table.TableNames;
 import io.notestream.writer.dynamodb.DynamoDbClients;
@@ -22,6 +23,7 @@ import io.notestream.writer.internal.store.NoteWriter;
 import io.notestream.writer.internal.store.OpsReader;
 import io.notestream.writer.internal.store.Rankings;
 import io.notestream.writer.internal.store.TableProbe;
+import io.notestream.writer.internal.store.UploadRecords;
 import io.notestream.writer.internal.store.ViewReader;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the routes together. */
 final class ApiRoutes {
@@ -42,7 +45,7 @@ final class ApiRoutes {
 
   private final DynamoDbClients dynamoDb;
   private final TableNames tables;
-  private final Bodies bodies;
+  private final @Nullable BlobStore blobs;
   private final InstantSource clock;
   private final ExpiryPolicy expiryPolicy;
   private final Duration guard;
@@ -50,13 +53,13 @@ final class ApiRoutes {
   ApiRoutes(
       DynamoDbClients dynamoDb,
       TableNames tables,
-      Bodies bodies,
+      @Nullable BlobStore blobs,
       InstantSource clock,
       ExpiryPolicy expiryPolicy,
       Duration guard) {
     this.dynamoDb = dynamoDb;
     this.tables = tables;
-    this.bodies = bodies;
+    this.blobs = blobs;
     this.clock = clock;
     this.expiryPolicy = expiryPolicy;
     this.guard = guard;
@@ -73,6 +76,7 @@ final class ApiRoutes {
     NoteCreator creator = new NoteCreator(dynamoDb, tables, clock, guard, WRITE_BUDGET);
     NoteDeleter deleter = new NoteDeleter(dynamoDb, tables, clock, guard, WRITE_BUDGET);
     NoteRestorer restorer = new NoteRestorer(dynamoDb, tables, clock, WRITE_BUDGET);
+    Bodies bodies = new Bodies(blobs, new UploadRecords(dynamoDb, tables, clock, WRITE_BUDGET));
     ArchiveReader archives = new ArchiveReader(dynamoDb, tables);
     ViewReader views = new ViewReader(dynamoDb, tables);
     Rankings rankings = new Rankings(dynamoDb, tables, Deadline.passedOnBy(rankingThreads));

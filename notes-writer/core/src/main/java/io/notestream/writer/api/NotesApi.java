@@ -8,7 +8,6 @@ import io.notestream.writer.dynamodb.DynamoDbClients;
 import io.notestream.writer.http.Request;
 import io.notestream.writer.http.Response;
 import io.notestream.writer.identity.Identity;
-import io.notestream.writer.internal.blob.Bodies;
 import io.notestream.writer.internal.pressure.Admission;
 import io.notestream.writer.internal.pressure.DeadlineClient;
 import io.notestream.writer.internal.pressure.UserRates;
@@ -243,7 +242,7 @@ public final class NotesApi implements AutoCloseable {
                   new DynamoDbClients(
                       DeadlineClient.of(dynamoDb.reads()), DeadlineClient.of(dynamoDb.writes())),
                   tables,
-                  new Bodies(blobs),
+                  blobs,
                   clock,
                   expiryPolicy,
                   guard)

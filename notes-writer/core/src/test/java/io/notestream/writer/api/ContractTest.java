@@ -7,7 +7,6 @@ import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.writer.ApiContract;
 import io.notestream.writer.TestWriter;
 import io.notestream.writer.TestWriter.JsonResponse;
-import io.notestream.writer.internal.blob.Bodies;
 import io.notestream.writer.internal.response.ProblemType;
 import io.notestream.writer.internal.route.Route;
 import java.time.Clock;
@@ -45,7 +44,7 @@ class ContractTest {
         new ApiRoutes(
                 writer.clients(),
                 TestWriter.TABLES,
-                new Bodies(null),
+                null,
                 Clock.systemUTC(),
                 ExpiryPolicy.standard(),
                 Duration.ofSeconds(60))

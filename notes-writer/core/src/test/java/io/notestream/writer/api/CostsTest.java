@@ -76,6 +76,9 @@ class CostsTest {
     measure("`POST /notes`", () -> create(note("")));
     measure("… that expires", () -> create(note(", \"ttlSeconds\": 86400")));
     measure(
+        "… with a body over 64 KiB",
+        () -> create("{\"title\": \"large\", \"body\": \"" + "x".repeat(70_000) + "\"}"));
+    measure(
         "… with an `Idempotency-Key`",
         () -> alice.post("/notes", note(""), "Idempotency-Key", "key"));
     measure(

@@ -2,6 +2,7 @@ package io.notestream.consumer.blob;
 
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
+import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.TableNames;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Reads everything that may still refer to a body, consistently. Thread-safe. */
+/**
+ * Reads everything that may still refer to a body: consistently, but for the dead letters of an
+ * upload's note, which only an index finds. Thread-safe.
+ */
 final class BlobReferences {
 
   private final DynamoDbClient dynamoDb;
@@ -32,11 +36,21 @@ final class BlobReferences {
    * moves it on to the note. In another order it could be missed on its way.
    */
   RemovalRule.References of(BlobRemoval removal) {
+    if (removal.isBeforeFirstLook()) {
+      return firstLook(removal);
+    }
     boolean pending = reactionPending(removal);
     List<ArchivedNote> archived = archived(removal.userId(), removal.noteId());
     List<BlobRemoval> others = removals(removal);
     return new RemovalRule.References(
         current(removal.userId(), removal.noteId()), archived, others, pending);
+  }
+
+  /** Reads the little that decides on the first look at an upload: most of them are in use. */
+  private RemovalRule.References firstLook(BlobRemoval upload) {
+    List<BlobRemoval> others = removals(upload);
+    return new RemovalRule.References(
+        current(upload.userId(), upload.noteId()), List.of(), others, false);
   }
 
   /**
@@ -69,6 +83,9 @@ final class BlobReferences {
 
   /** Returns whether a reaction is pending, or was given up: an operator may still redrive it. */
   private boolean reactionPending(BlobRemoval removal) {
+    if (removal.isUpload()) {
+      return inDeadLetters(removal.userId(), removal.noteId());
+    }
     String sequence = removal.sequence().padded();
     return ops(OpsKeys.deadLetterPartition(sequence), sequence + "#")
         .filter(item -> item.containsKey("reaction"))
@@ -78,6 +95,38 @@ final class BlobReferences {
             state ->
                 DeadLetter.State.RETRY.name().equals(state)
                     || DeadLetter.State.OPEN.name().equals(state));
+  }
+
+  /**
+   * Returns whether a reaction to any change of a note is pending, or a change itself is parked:
+   * either may still bring a body into the archive. Letters are not found by their note, so all of
+   * the index is read; few uploads get that far. A reaction that is given up meanwhile moves from
+   * the first partition to the second.
+   */
+  private boolean inDeadLetters(UserId userId, NoteId noteId) {
+    return Stream.of(DeadLetter.State.RETRY, DeadLetter.State.OPEN)
+        .anyMatch(state -> letters(state, userId, noteId).findAny().isPresent());
+  }
+
+  private Stream<Map<String, AttributeValue>> letters(
+      DeadLetter.State state, UserId userId, NoteId noteId) {
+    return dynamoDb
+        .queryPaginator(
+            r ->
+                r.tableName(tables.noteOps())
+                    .indexName(KeyAttributes.GSI1)
+                    .keyConditionExpression("GSI1PK = :state")
+                    .filterExpression("userId = :user AND noteId = :note")
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":state",
+                            AttributeValue.fromS(OpsKeys.deadLettersIn(state.name())),
+                            ":user",
+                            AttributeValue.fromS(userId.value()),
+                            ":note",
+                            AttributeValue.fromS(noteId.value()))))
+        .items()
+        .stream();
   }
 
   private Stream<Map<String, AttributeValue>> ops(String partition, String prefix) {

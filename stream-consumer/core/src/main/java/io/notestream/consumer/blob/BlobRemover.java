@@ -14,6 +14,7 @@ import io.notestream.model.view.CorruptItemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * Removes bodies from the blob store when their removal is due and nothing refers to them any more.
- * Any number of processes may do so concurrently. Thread-safe.
+ * Removes bodies from the blob store when their removal is due and nothing refers to them any more:
+ * bodies that changes left behind, and uploads that no note came to refer to. Any number of
+ * processes may do so concurrently. Thread-safe.
  */
 public final class BlobRemover {
 
@@ -96,7 +98,7 @@ public final class BlobRemover {
     Iterator<Map<String, AttributeValue>> due = due(clock.instant());
     while (!control.stop().requested() && !control.isTimeUp(clock.instant()) && due.hasNext()) {
       RemovalRule.Decision decision = settle(due.next());
-      if (decision instanceof RemovalRule.Postpone) {
+      if (decision instanceof RemovalRule.Postpone || decision instanceof RemovalRule.LookAgain) {
         postponed++;
       } else if (decision instanceof RemovalRule.Keep) {
         kept++;
@@ -119,7 +121,9 @@ public final class BlobRemover {
       }
       RemovalRule.Decision decision = decide(removal);
       if (decision instanceof RemovalRule.Postpone postpone) {
-        postpone(removal, postpone.due());
+        postpone(removal, removal.postponedTo(postpone.due()));
+      } else if (decision instanceof RemovalRule.LookAgain again) {
+        postpone(removal, removal.foundUnused(clock.instant(), again.due()));
       } else {
         forget(removal);
       }
@@ -143,7 +147,7 @@ public final class BlobRemover {
         | SdkException
         | CorruptItemException
         | IllegalArgumentException e) {
-      LOG.warn("Cannot remove the body that {} left behind; postponed", removal.eventId(), e);
+      LOG.warn("Cannot remove the body of {}; postponed", removal.eventId(), e);
       return new RemovalRule.Postpone(clock.instant().plus(AFTER_FAILURE));
     }
   }
@@ -180,21 +184,26 @@ public final class BlobRemover {
     }
   }
 
-  private void postpone(BlobRemoval removal, Instant due) {
-    BlobRemoval later = removal.postponedTo(due);
+  private void postpone(BlobRemoval removal, BlobRemoval later) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":later", AttributeValue.fromS(Timestamps.format(later.due())));
+    values.put(":sort", AttributeValue.fromS(later.sortKey()));
+    values.put(":seen", AttributeValue.fromS(Timestamps.format(removal.due())));
+    AttributeValue unusedAt = later.toItem().get(BlobRemoval.UNUSED_AT);
+    if (unusedAt != null) {
+      values.put(":unused", unusedAt);
+    }
     onlyIfUnchanged(
         () ->
             dynamoDb.updateItem(
                 r ->
                     r.tableName(tables.noteOps())
                         .key(removal.key())
-                        .updateExpression("SET due = :later, GSI1SK = :sort")
+                        .updateExpression(
+                            "SET due = :later, GSI1SK = :sort"
+                                + (unusedAt == null ? "" : ", unusedAt = :unused"))
                         .conditionExpression("due = :seen")
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":later", AttributeValue.fromS(Timestamps.format(due)),
-                                ":sort", AttributeValue.fromS(later.sortKey()),
-                                ":seen", AttributeValue.fromS(Timestamps.format(removal.due()))))));
+                        .expressionAttributeValues(values)));
   }
 
   private void forget(BlobRemoval removal) {

@@ -32,6 +32,15 @@ final class RemovalRule {
    */
   record Postpone(Instant due) implements Decision {}
 
+  /**
+   * Look again at an upload that the note does not refer to. The note may have referred to it and
+   * have ended since, by a change that the consumer has not seen yet: its archived version would
+   * need the body. The stream keeps a change for 24 hours, and the second look comes after that.
+   *
+   * @param due when
+   */
+  record LookAgain(Instant due) implements Decision {}
+
   /** Remove the body. */
   record Remove() implements Decision {}
 
@@ -40,9 +49,11 @@ final class RemovalRule {
    *
    * @param current the body that the note refers to now; {@code null} if the note is gone or refers
    *     to none
-   * @param archived every archived version of the note
+   * @param archived every archived version of the note; not needed for the first look at an upload
    * @param others every pending removal of a body of the note, including this one
-   * @param reactionPending whether a reaction to the event is pending
+   * @param reactionPending whether a reaction to the event is pending; for an upload, which has no
+   *     event, whether anything of the note stands in the dead letters. Not needed for the first
+   *     look
    */
   record References(
       @Nullable String current,
@@ -57,6 +68,9 @@ final class RemovalRule {
     }
     if (references.others().stream().anyMatch(other -> isLater(other, removal))) {
       return new Keep();
+    }
+    if (removal.isBeforeFirstLook()) {
+      return new LookAgain(now.plus(POSTPONEMENT));
     }
     List<ArchivedNote> holders =
         references.archived().stream()
@@ -77,10 +91,14 @@ final class RemovalRule {
     return references.reactionPending() ? new Postpone(now.plus(POSTPONEMENT)) : new Remove();
   }
 
-  /** Returns whether the note left the same body again later: that removal takes care of it. */
+  /**
+   * Returns whether the note left the same body again later: that removal takes care of it. An
+   * upload comes before every change that can leave it behind.
+   */
   private static boolean isLater(BlobRemoval other, BlobRemoval removal) {
     return other.bodyRef().equals(removal.bodyRef())
-        && other.sequence().compareTo(removal.sequence()) > 0;
+        && !other.isUpload()
+        && (removal.isUpload() || other.sequence().compareTo(removal.sequence()) > 0);
   }
 
   /**
@@ -88,6 +106,7 @@ final class RemovalRule {
    * change that the consumer has not seen yet; that change will bring a removal of its own.
    */
   private static boolean wasRestored(ArchivedNote archived, BlobRemoval removal) {
-    return archived.restoredAt() != null && archived.sequence().equals(removal.sequence());
+    return archived.restoredAt() != null
+        && (removal.isUpload() || archived.sequence().equals(removal.sequence()));
   }
 }

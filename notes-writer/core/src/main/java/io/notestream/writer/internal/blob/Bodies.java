@@ -3,7 +3,9 @@ package io.notestream.writer.internal.blob;
 import io.notestream.model.blob.BlobStore;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
 import io.notestream.model.note.Utf8;
+import io.notestream.writer.internal.store.UploadRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,12 +25,15 @@ public final class Bodies {
   public static final int MAX_INLINE_BYTES = 64 * 1024;
 
   private final @Nullable BlobStore blobs;
+  private final UploadRecords uploads;
 
   /**
    * @param blobs for large bodies; {@code null} if there is none
+   * @param uploads records every upload before it is made
    */
-  public Bodies(@Nullable BlobStore blobs) {
+  public Bodies(@Nullable BlobStore blobs, UploadRecords uploads) {
     this.blobs = blobs;
+    this.uploads = uploads;
   }
 
   /**
@@ -63,26 +68,26 @@ public final class Bodies {
    * call before the item is written, so that an item never refers to a body that is missing.
    *
    * @throws io.notestream.model.blob.BlobStoreException if it could not be stored
+   * @throws io.notestream.writer.internal.store.StoreUnavailableException if the upload could not
+   *     be recorded in time
    * @throws IllegalStateException if it is large and there is no blob store
    */
-  public PlacedBody place(NoteId id, String body) {
-    return isInline(body) ? new PlacedBody(body, null, Utf8.length(body)) : upload(id, body);
+  public PlacedBody place(UserId userId, NoteId id, String body) {
+    return isInline(body) ? inline(id, body) : upload(userId, id, body);
   }
 
   /**
    * Decides where the bodies of one transaction live, see {@link #place}: the largest go to the
    * blob store until the others are small enough together. Uploads all or none.
    */
-  public List<PlacedBody> placeAll(List<NoteId> ids, List<String> texts) {
+  public List<PlacedBody> placeAll(UserId userId, List<NoteId> ids, List<String> texts) {
     List<Boolean> inline = inline(texts);
     List<PlacedBody> placed = new ArrayList<>();
     try {
       for (int i = 0; i < texts.size(); i++) {
+        NoteId id = ids.get(i);
         String text = texts.get(i);
-        placed.add(
-            inline.get(i)
-                ? new PlacedBody(text, null, Utf8.length(text))
-                : upload(ids.get(i), text));
+        placed.add(inline.get(i) ? inline(id, text) : upload(userId, id, text));
       }
     } catch (RuntimeException e) {
       placed.forEach(this::discard);
@@ -107,17 +112,22 @@ public final class Bodies {
     return List.of(inline);
   }
 
+  private static PlacedBody inline(NoteId id, String body) {
+    return new PlacedBody(id, body, null, Utf8.length(body));
+  }
+
   /**
-   * Uploads a body of any size, see {@link #place}.
-   *
-   * @throws io.notestream.model.blob.BlobStoreException if it could not be stored
-   * @throws IllegalStateException if there is no blob store
+   * Uploads a body. The record comes first: if this process dies, or it stays unknown whether the
+   * item was written, the consumer finds the upload by it. It also stays if the upload fails, which
+   * may have been made.
    */
-  public PlacedBody upload(NoteId id, String body) {
+  private PlacedBody upload(UserId userId, NoteId id, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     String key = "bodies/" + id + "/" + UUID.randomUUID();
-    store().put(key, bytes);
-    return new PlacedBody(body, key, bytes.length);
+    BlobStore store = store();
+    uploads.put(userId, id, key);
+    store.put(key, bytes);
+    return new PlacedBody(id, body, key, bytes.length);
   }
 
   /**
@@ -146,8 +156,9 @@ public final class Bodies {
   }
 
   /**
-   * Removes an upload that no item refers to; does nothing if the body lives in the item. Never
-   * fails: whatever goes wrong, it must not change the response, and one blob too many remains.
+   * Removes an upload that no item refers to nor will, and its record; does nothing if the body
+   * lives in the item. Never fails: whatever goes wrong, it must not change the response, and the
+   * consumer removes later what stays.
    */
   public void discard(PlacedBody placed) {
     String ref = placed.ref();
@@ -156,8 +167,13 @@ public final class Bodies {
     }
     try {
       store().delete(ref);
+      uploads.delete(placed.noteId(), ref);
     } catch (RuntimeException e) {
-      LOG.warn("the upload {} of a note that was not stored could not be removed", ref, e);
+      LOG.warn(
+          "the upload {} of a note that was not stored could not be removed at once; the consumer"
+              + " removes it within two days",
+          ref,
+          e);
     }
   }
 

@@ -136,7 +136,7 @@ public final class CreationRoutes {
       throw new RefusedException(noStore(inputs.size()));
     }
     List<NoteId> noteIds = inputs.stream().map(input -> ids.next(now)).toList();
-    List<PlacedBody> placed = bodies.placeAll(noteIds, texts);
+    List<PlacedBody> placed = bodies.placeAll(request.userId(), noteIds, texts);
     List<Note> notes = new ArrayList<>();
     for (int i = 0; i < noteIds.size(); i++) {
       NoteInput input = inputs.get(i);

@@ -31,13 +31,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The routes that read, change and delete notes. Thread-safe. */
 public final class NoteRoutes {
 
-  private static final Logger LOG = LoggerFactory.getLogger(NoteRoutes.class);
   private static final String MERGE_PATCH = "application/merge-patch+json";
 
   private final NoteReader reader;
@@ -165,13 +162,11 @@ public final class NoteRoutes {
               Note.Builder edited = edit.apply(note.toBuilder());
               return (placed == null ? edited : placed.applyTo(edited)).build();
             },
-            request.trace());
+            request.trace(),
+            placed == null ? () -> {} : () -> bodies.discard(placed));
     if (result instanceof UpdateResult.Updated updated) {
       Note note = updated.note();
       return NoteJson.response(200, note, body == null ? bodies.text(note) : body);
-    }
-    if (placed != null) {
-      discardUnlessStored(request, placed);
     }
     if (result instanceof UpdateResult.Mismatch mismatch) {
       return mismatch(mismatch.version()).toResponse();
@@ -187,28 +182,7 @@ public final class NoteRoutes {
       // Most of what is refused is refused before anything is uploaded.
       find(request, precondition);
     }
-    return bodies.place(request.noteId(), body);
-  }
-
-  /** Removes the upload of a refused change, unless an attempt thought lost has stored it. */
-  private void discardUnlessStored(RoutedRequest request, PlacedBody placed) {
-    String ref = placed.ref();
-    if (ref == null) {
-      return;
-    }
-    try {
-      boolean stored =
-          reader
-              .findStored(request.userId(), request.noteId())
-              .map(note -> ref.equals(note.bodyRef()))
-              .orElse(false);
-      if (!stored) {
-        bodies.discard(placed);
-      }
-    } catch (RuntimeException e) {
-      // Whatever it is, it must not change the response: one blob too many remains.
-      LOG.warn("it is not known whether the upload {} of a refused change is in use", ref, e);
-    }
+    return bodies.place(request.userId(), request.noteId(), body);
   }
 
   /** Returns the note; refuses the request if there is none, or none with such a version. */

@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  * Brings archived notes back, each expiration once. Thread-safe.
  *
  * <p>One transaction puts the note, if it does not exist, and marks the archived one, which must
- * not have been restored or be due for purging. It is the writer's only write outside the notes
- * table.
+ * not have been restored or be due for purging. Apart from the records of uploads, {@link
+ * UploadRecords}, it is the writer's only write outside the notes table.
  *
  * <p>The archived note also names the call that restored it: whatever an attempt ended with, the
  * next one finds out whether it was made.

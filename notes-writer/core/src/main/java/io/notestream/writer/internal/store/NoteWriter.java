@@ -119,6 +119,8 @@ public final class NoteWriter {
    * @param edit returns the new content for the current note; called again if somebody else has
    *     changed the note meanwhile. Version, time and trace are set here
    * @param trace the trace id of the request
+   * @param unstored called before an exception is thrown or another result than an update is
+   *     returned, if it is certain that no edit is stored nor will be: no response was lost
    * @throws StoreUnavailableException if it could not be done in time
    */
   public UpdateResult update(
@@ -126,8 +128,24 @@ public final class NoteWriter {
       NoteId id,
       Precondition precondition,
       UnaryOperator<Note> edit,
-      @Nullable String trace) {
+      @Nullable String trace,
+      Runnable unstored) {
     Update update = new Update(precondition, edit, trace);
+    try {
+      UpdateResult result = update(userId, id, update);
+      if (!(result instanceof UpdateResult.Updated) && !update.unclear) {
+        unstored.run();
+      }
+      return result;
+    } catch (SdkException | StoreUnavailableException e) {
+      if (!update.unclear) {
+        unstored.run();
+      }
+      throw e;
+    }
+  }
+
+  private UpdateResult update(UserId userId, NoteId id, Update update) {
     update.current = items.read(userId, id);
     return retry.run(
         unsure -> {
@@ -175,6 +193,9 @@ public final class NoteWriter {
       update.current = NoteItems.note(e.item());
       update.reread = false;
       return null;
+    } catch (SdkException e) {
+      update.unclear |= Failures.of(e).kind() == Failure.Kind.UNCLEAR;
+      throw e;
     }
   }
 
@@ -187,6 +208,7 @@ public final class NoteWriter {
     private @Nullable Note own;
     private @Nullable Note ownBefore;
     private boolean reread;
+    private boolean unclear;
 
     Update(Precondition precondition, UnaryOperator<Note> edit, @Nullable String trace) {
       this.precondition = precondition;

@@ -1,7 +1,8 @@
 /**
  * Reads and writes in DynamoDB: notes, their deletion and renewal under conditions, the restore
- * transaction, and the views that the consumer keeps. Decides which notes are live and what a
- * failed condition means; knows nothing of HTTP or JSON.
+ * transaction, the records of uploads, and the views that the consumer keeps. Outside the notes
+ * table it writes to {@code note-ops} alone: restores and uploads. Decides which notes are live and
+ * what a failed condition means; knows nothing of HTTP or JSON.
  *
  * <p><b>Internal.</b> The routes use it; may change without notice.
  */

@@ -110,7 +110,8 @@ class LostResponsesTest {
             note.id(),
             Precondition.anyOf(Set.of(1L)),
             current -> current.toBuilder().title("edit " + edits.incrementAndGet()).build(),
-            "trace");
+            "trace",
+            () -> {});
 
     assertThat(result)
         .isInstanceOfSatisfying(
@@ -139,7 +140,8 @@ class LostResponsesTest {
               writer.clock().advance(Duration.ofSeconds(6));
               return current.toBuilder().expiry(renewed).build();
             },
-            "trace");
+            "trace",
+            () -> {});
 
     assertThat(result).isInstanceOf(UpdateResult.Updated.class);
     assertThat(edits).hasValue(1);
@@ -161,7 +163,8 @@ class LostResponsesTest {
               writer.clock().advance(Duration.ofSeconds(6));
               return current.toBuilder().expiry(new Expiry(2_000_000_000L)).build();
             },
-            "trace");
+            "trace",
+            () -> {});
 
     assertThat(result).isInstanceOf(UpdateResult.NotFound.class);
   }
@@ -183,11 +186,13 @@ class LostResponsesTest {
                     note.id(),
                     Precondition.none(),
                     other -> other.toBuilder().body("by another").build(),
-                    "other");
+                    "other",
+                    () -> {});
               }
               return current.toBuilder().title("mine").build();
             },
-            "trace");
+            "trace",
+            () -> {});
 
     assertThat(((UpdateResult.Updated) result).note())
         .satisfies(
@@ -209,10 +214,16 @@ class LostResponsesTest {
             Precondition.anyOf(Set.of(1L)),
             current -> {
               notes.update(
-                  ALICE, note.id(), Precondition.none(), o -> o.toBuilder().body("b").build(), "o");
+                  ALICE,
+                  note.id(),
+                  Precondition.none(),
+                  o -> o.toBuilder().body("b").build(),
+                  "o",
+                  () -> {});
               return current.toBuilder().title("mine").build();
             },
-            "trace");
+            "trace",
+            () -> {});
 
     assertThat(result).isEqualTo(new UpdateResult.Mismatch(2));
   }

@@ -173,7 +173,8 @@ class RenewalRaceTest {
             id,
             Precondition.none(),
             note -> note.toBuilder().expiry(expiry).build(),
-            "trace-" + Thread.currentThread().getId());
+            "trace-" + Thread.currentThread().getId(),
+            () -> {});
     return result instanceof UpdateResult.Updated;
   }
 
