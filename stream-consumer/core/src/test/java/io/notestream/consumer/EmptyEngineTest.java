@@ -1,9 +1,9 @@
 package io.notestream.consumer;
 
+import static io.notestream.consumer.Patience.eventually;
 import static io.notestream.consumer.TestRecords.next;
 import static io.notestream.consumer.TestRecords.note;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
@@ -96,7 +96,7 @@ class EmptyEngineTest {
     Fault looks = engine.faults().on("GetItem").loseRequest();
     CompletableFuture<BatchOutcome> outcome =
         CompletableFuture.supplyAsync(() -> process(records.created(note)));
-    await().until(() -> looks.hits() > 0);
+    eventually().until(() -> looks.hits() > 0);
 
     restart();
 

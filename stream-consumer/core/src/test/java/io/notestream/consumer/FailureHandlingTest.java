@@ -1,10 +1,10 @@
 package io.notestream.consumer;
 
+import static io.notestream.consumer.Patience.eventually;
 import static io.notestream.consumer.TestRecords.next;
 import static io.notestream.consumer.TestRecords.note;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.notestream.consumer.batch.BatchControl;
@@ -126,7 +126,7 @@ class FailureHandlingTest {
     CompletableFuture<BatchOutcome> outcome =
         CompletableFuture.supplyAsync(() -> process(records.created(note("alice"))));
 
-    await().until(() -> consumer.health().outage() != null && fault.hits() > 1);
+    eventually().until(() -> consumer.health().outage() != null && fault.hits() > 1);
     assertThat(consumer.health().ready()).isFalse();
     assertThat(consumer.health().outage()).contains("AccessDenied");
     assertThat(consumer.health().waiting()).isEqualTo(1);
@@ -153,7 +153,7 @@ class FailureHandlingTest {
                 consumer.process(
                     new ShardBatch("stream", "shard", batch), BatchControl.until(stop::get)));
 
-    await().until(() -> consumer.health().outage() != null);
+    eventually().until(() -> consumer.health().outage() != null);
     String seen = consumer.health().outage();
     stop.set(true);
 
@@ -237,7 +237,7 @@ class FailureHandlingTest {
     }
     CompletableFuture<BatchOutcome> outcome =
         CompletableFuture.supplyAsync(() -> process(batch.toArray(Record[]::new)));
-    await().until(() -> consumer.health().parkingSuspended());
+    eventually().until(() -> consumer.health().parkingSuspended());
     assertThat(letters()).hasSizeLessThanOrEqualTo(20);
     assertThat(consumer.health().ready()).isFalse();
 
@@ -257,7 +257,7 @@ class FailureHandlingTest {
     Fault broken = tables.engine().faults().on("TransactWriteItems").fail("ValidationException");
     CompletableFuture<BatchOutcome> outcome =
         CompletableFuture.supplyAsync(() -> process(batch.toArray(Record[]::new)));
-    await().until(() -> blocked() == 1);
+    eventually().until(() -> blocked() == 1);
 
     int probes = 0;
     for (int minutes : new int[] {1, 2, 4, 8, 15, 15}) {
@@ -266,7 +266,7 @@ class FailureHandlingTest {
       assertThat(broken.hits()).isEqualTo(tried);
       tables.clock().advance(Duration.ofMillis(1));
       int probe = ++probes;
-      await().until(() -> blocked() == probe + 1);
+      eventually().until(() -> blocked() == probe + 1);
       assertThat(broken.hits()).isGreaterThan(tried);
       assertThat(consumer.health().parkingSuspended()).isTrue();
       assertThat(letters()).hasSize(20);
@@ -308,7 +308,7 @@ class FailureHandlingTest {
                   capped.process(
                       new ShardBatch("stream", "shard", List.of(batch)),
                       BatchControl.until(stop::get)));
-      await().until(() -> meters.get("notestream.consumer.applied").counter().count() >= 1);
+      eventually().until(() -> meters.get("notestream.consumer.applied").counter().count() >= 1);
 
       stop.set(true);
 
@@ -326,7 +326,7 @@ class FailureHandlingTest {
     }
     CompletableFuture<BatchOutcome> outcome =
         CompletableFuture.supplyAsync(() -> process(batch.toArray(Record[]::new)));
-    await().until(() -> consumer.health().parkingSuspended());
+    eventually().until(() -> consumer.health().parkingSuspended());
 
     consumer.resumeParking();
 
@@ -346,7 +346,7 @@ class FailureHandlingTest {
                 consumer.process(
                     new ShardBatch("stream", "shard", List.of(first, second)),
                     BatchControl.until(stop::get)));
-    await().until(() -> consumer.health().waiting() > 0);
+    eventually().until(() -> consumer.health().waiting() > 0);
 
     stop.set(true);
 

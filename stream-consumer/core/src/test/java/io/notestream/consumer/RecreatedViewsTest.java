@@ -1,9 +1,9 @@
 package io.notestream.consumer;
 
+import static io.notestream.consumer.Patience.eventually;
 import static io.notestream.consumer.TestRecords.next;
 import static io.notestream.consumer.TestRecords.note;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
@@ -72,7 +72,7 @@ class RecreatedViewsTest {
     Note changed = next(note, b -> b.body("longer than before"));
     CompletableFuture<BatchOutcome> outcome =
         CompletableFuture.supplyAsync(() -> process(records.updated(note, changed)));
-    await().until(() -> consumer.health().outage() != null);
+    eventually().until(() -> consumer.health().outage() != null);
     tables.clock().advance(Duration.ofMinutes(5));
 
     create();
@@ -126,11 +126,13 @@ class RecreatedViewsTest {
     Fault throttled = tables.engine().faults().on("TransactWriteItems").throttle();
     CompletableFuture<BatchOutcome> outcome =
         CompletableFuture.supplyAsync(() -> process(records.created(another)));
-    await().until(() -> throttled.hits() > 0);
+    eventually().until(() -> throttled.hits() > 0);
 
     recreate();
     tables.clock().advance(Duration.ofSeconds(2));
-    await("META, before anything is counted").until(() -> !item(ViewKeys.meta()).isEmpty());
+    eventually()
+        .alias("META, before anything is counted")
+        .until(() -> !item(ViewKeys.meta()).isEmpty());
     throttled.remove();
 
     assertThat(outcome.join().counts().applied()).isEqualTo(1);

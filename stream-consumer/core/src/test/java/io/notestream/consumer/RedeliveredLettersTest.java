@@ -1,9 +1,9 @@
 package io.notestream.consumer;
 
+import static io.notestream.consumer.Patience.eventually;
 import static io.notestream.consumer.TestRecords.note;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -71,7 +71,7 @@ class RedeliveredLettersTest {
       poison.add(records.created(poisonous("another" + i)));
     }
     CompletableFuture<BatchOutcome> blocked = supplyAsync(() -> process(fresh, poison));
-    await().until(() -> fresh.health().parkingSuspended());
+    eventually().until(() -> fresh.health().parkingSuspended());
 
     BatchOutcome outcome = process(fresh, parked);
 
@@ -90,7 +90,7 @@ class RedeliveredLettersTest {
         tables.engine().faults().on("PutItem").table(names.noteOps()).fail("ValidationException");
 
     CompletableFuture<BatchOutcome> outcome = supplyAsync(() -> process(consumer, batch));
-    await().until(() -> broken.hits() > 30);
+    eventually().until(() -> broken.hits() > 30);
     assertThat(consumer.health().parkingSuspended()).isFalse();
     broken.remove();
 

@@ -119,7 +119,7 @@ class StopTest {
         halfSent
             .getOutputStream()
             .write("POST /notes HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{".getBytes(UTF_8));
-        await().until(() -> hang.hits() >= 5);
+        await().atMost(Duration.ofMinutes(1)).until(() -> hang.hits() >= 5);
 
         long signalled = System.nanoTime();
         process.destroy();

@@ -1,9 +1,9 @@
 package io.notestream.consumer.deadletter;
 
+import static io.notestream.consumer.Patience.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.StreamConsumer;
@@ -224,7 +224,7 @@ class DeadLettersTest {
                     corrected,
                     entry.key().toAttributes(),
                     TestControls.until(begun.plusSeconds(60))));
-    await().until(() -> throttled.hits() > 2);
+    eventually().until(() -> throttled.hits() > 2);
     assertThat(redrive).isNotDone();
     engine.clock().advance(Duration.ofSeconds(60));
 

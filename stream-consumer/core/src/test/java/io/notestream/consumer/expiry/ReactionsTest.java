@@ -1,9 +1,9 @@
 package io.notestream.consumer.expiry;
 
+import static io.notestream.consumer.Patience.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.notestream.consumer.EngineTables;
@@ -174,7 +174,7 @@ class ReactionsTest {
 
     assertThat(letter(expired, "recording").orElseThrow().detail())
         .isEqualTo("took longer than PT0.2S");
-    await().until(() -> interrupted.getCount() == 0);
+    eventually().until(() -> interrupted.getCount() == 0);
   }
 
   @Test

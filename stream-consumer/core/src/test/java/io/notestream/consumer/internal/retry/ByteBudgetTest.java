@@ -1,7 +1,7 @@
 package io.notestream.consumer.internal.retry;
 
+import static io.notestream.consumer.Patience.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.notestream.consumer.batch.Stop;
 import java.util.Optional;
@@ -19,7 +19,7 @@ class ByteBudgetTest {
   void whoAsksForMoreThanIsLeftWaitsUntilItIsGivenBack() {
     ByteBudget.Share first = share(70);
     CompletableFuture<Optional<ByteBudget.Share>> second = inBackground(40);
-    await().until(() -> budget.waiting() == 1);
+    eventually().until(() -> budget.waiting() == 1);
     assertThat(second).isNotDone();
     assertThat(budget.used()).isEqualTo(70);
 
@@ -34,7 +34,7 @@ class ByteBudgetTest {
     ByteBudget.Share all = share(5000);
     assertThat(budget.used()).isEqualTo(5000);
     CompletableFuture<Optional<ByteBudget.Share>> next = inBackground(1);
-    await().until(() -> budget.waiting() == 1);
+    eventually().until(() -> budget.waiting() == 1);
     assertThat(next).isNotDone();
 
     all.close();
@@ -48,7 +48,7 @@ class ByteBudgetTest {
     ByteBudget.Share first = share(10);
     first.resize(150);
     CompletableFuture<Optional<ByteBudget.Share>> second = inBackground(40);
-    await().until(() -> budget.waiting() == 1);
+    eventually().until(() -> budget.waiting() == 1);
 
     first.resize(50);
 
@@ -60,9 +60,9 @@ class ByteBudgetTest {
   void aLargeShareIsNotOvertakenBySmallOnes() {
     ByteBudget.Share first = share(50);
     CompletableFuture<Optional<ByteBudget.Share>> large = inBackground(80);
-    await().until(() -> budget.waiting() == 1);
+    eventually().until(() -> budget.waiting() == 1);
     CompletableFuture<Optional<ByteBudget.Share>> small = inBackground(40);
-    await().until(() -> budget.waiting() == 2);
+    eventually().until(() -> budget.waiting() == 2);
     assertThat(small).isNotDone();
 
     first.close();
