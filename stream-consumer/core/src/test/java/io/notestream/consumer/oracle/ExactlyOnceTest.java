@@ -77,7 +77,7 @@ class ExactlyOnceTest {
     }
   }
 
-  @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
   void consumersThatAreKilledAtAnyMomentLoseAndRepeatNothing(
       @ForAll long seed, @ForAll @IntRange(min = 5, max = 60) int length) {
     histories(seed, one -> survivesKills(one, length));
@@ -123,7 +123,7 @@ class ExactlyOnceTest {
     assertThat(tablesOf(names)).isEqualTo(Oracle.expected(history));
   }
 
-  @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
   void refusedChangesAreMissingUntilTheyAreRedriven(
       @ForAll long seed, @ForAll @IntRange(min = 5, max = 60) int length) {
     histories(seed, one -> redrivesWhatWasRefused(one, length));

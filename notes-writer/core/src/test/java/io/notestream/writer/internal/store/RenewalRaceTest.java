@@ -34,8 +34,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  */
 class RenewalRaceTest {
 
-  /** Of each race; more of them for the patient. */
-  private static final int ROUNDS = Integer.getInteger("notestream.race.rounds", 720);
+  /** Of each race; a hundred times as many with {@code -Pfuzz}. */
+  private static final int ROUNDS = 240 * Integer.getInteger("test.histories", 1);
 
   private static final int BATCH = 60;
   private static final int THREADS = 4;
