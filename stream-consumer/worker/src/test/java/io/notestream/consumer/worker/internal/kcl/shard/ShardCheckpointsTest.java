@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.internal.kcl.shard;
 
+import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -38,6 +40,13 @@ class ShardCheckpointsTest {
   private final ShardCheckpoints checkpoints =
       new ShardCheckpoints("shard", Duration.ZERO, withheld::get, bugs::add);
 
+  /** What is not written yet would be tried again for as long as the process lives. */
+  @AfterEach
+  void letAttemptsEnd() {
+    failure.set(Optional.empty());
+    response.countDown();
+  }
+
   @Test
   void aFailureOnTheClientsSideIsTriedAgainUntilTheCheckpointIsWritten() {
     failure.set(Optional.of(NO_CONNECTION));
@@ -45,7 +54,7 @@ class ShardCheckpointsTest {
     checkpoints.write(kcl(), LONG);
     failure.set(Optional.empty());
 
-    await().untilAsserted(() -> assertThat(attempts).endsWith("written 1"));
+    eventually().untilAsserted(() -> assertThat(attempts).endsWith("written 1"));
     assertThat(checkpoints.isLeaseLost()).isFalse();
     assertThat(bugs).isEmpty();
   }
@@ -58,12 +67,12 @@ class ShardCheckpointsTest {
       settled(sequence);
       checkpoints.writeIfDue(kcl());
     }
-    await().until(() -> !attempts.isEmpty());
+    eventually().until(() -> !attempts.isEmpty());
 
     long elapsed = Duration.ofNanos(System.nanoTime() - start).toMillis();
     assertThat((long) attempts.size()).isLessThanOrEqualTo(1 + elapsed / 200);
     failure.set(Optional.empty());
-    await().untilAsserted(() -> assertThat(attempts).endsWith("written 1000"));
+    eventually().untilAsserted(() -> assertThat(attempts).endsWith("written 1000"));
   }
 
   @Test
@@ -77,7 +86,7 @@ class ShardCheckpointsTest {
     checkpoints.write(kcl(), Duration.ofMillis(10));
     response.countDown();
 
-    await().untilAsserted(() -> assertThat(attempts).endsWith("written 2"));
+    eventually().untilAsserted(() -> assertThat(attempts).endsWith("written 2"));
   }
 
   @Test
