@@ -106,7 +106,7 @@ class ShardCheckpointsTest {
     failure.set(Optional.of(NO_CONNECTION));
     settled(1);
 
-    checkpoints.writeLast(kcl(), Duration.ofMillis(700));
+    checkpoints.writeLast(kcl(), Duration.ofSeconds(2));
 
     assertThat(attempts).hasSizeGreaterThan(1);
     int tried = attempts.size();
