@@ -5,29 +5,35 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.note.Note;
+import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.Expiration;
 import io.notestream.writer.http.Response;
 import io.notestream.writer.internal.blob.Bodies;
+import io.notestream.writer.internal.blob.MissingBodyException;
 import io.notestream.writer.internal.request.Cursor;
+import io.notestream.writer.internal.request.Faults;
+import io.notestream.writer.internal.request.IdempotencyKey;
 import io.notestream.writer.internal.request.NoteFields;
 import io.notestream.writer.internal.request.QueryParameters;
 import io.notestream.writer.internal.response.Json;
 import io.notestream.writer.internal.response.ListResponse;
 import io.notestream.writer.internal.response.Problem;
 import io.notestream.writer.internal.response.ProblemType;
-import io.notestream.writer.internal.response.RefusedException;
 import io.notestream.writer.internal.store.ArchiveReader;
 import io.notestream.writer.internal.store.ArchiveState;
 import io.notestream.writer.internal.store.EventId;
 import io.notestream.writer.internal.store.ExpirationPosition;
+import io.notestream.writer.internal.store.IdempotentRequest;
 import io.notestream.writer.internal.store.NoteRestorer;
 import io.notestream.writer.internal.store.Page;
+import io.notestream.writer.internal.store.RestoreRequest;
 import io.notestream.writer.internal.store.RestoreResult;
 import io.notestream.writer.internal.store.ViewReader;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -86,23 +92,53 @@ public final class ExpirationRoutes {
   }
 
   private Response restore(RoutedRequest request) {
+    Instant now = Timestamps.truncate(clock.instant());
     request.requireNoQuery();
-    Expiry expiry = newExpiry(request);
+    String key = request.idempotencyKey();
+    boolean valid = request.faults().isEmpty();
+    ObjectNode body = request.hasBody() ? request.json(Json.MEDIA_TYPE) : Json.object();
+    newExpiry(body, now, request.faults());
+    Optional<EventId> expiration = EventId.parse(request.parameters().getOrDefault("id", ""));
+    if (expiration.isEmpty()) {
+      request.requireValid();
+      return notArchived().toResponse();
+    }
+    RestoreRequest wanted =
+        new RestoreRequest(
+            request.userId(),
+            expiration.get(),
+            now,
+            at -> newExpiry(body, at),
+            key == null ? null : repeatable(request, expiration.get(), key, body),
+            request.trace());
+    if (wanted.repeatable() != null && valid && !request.faults().isEmpty()) {
+      // An expiry that was in the future at the first request may have passed since.
+      Optional<Note> before = restorer.find(wanted);
+      if (before.isPresent()) {
+        request.faults().forgive();
+        return repeated(before.get());
+      }
+    }
     request.requireValid();
-    EventId expiration =
-        EventId.parse(request.parameters().getOrDefault("id", ""))
-            .orElseThrow(() -> new RefusedException(notArchived()));
-    RestoreResult result = restorer.restore(request.userId(), expiration, expiry, request.trace());
+    return response(expiration.get(), restorer.restore(wanted));
+  }
+
+  private Response response(EventId expiration, RestoreResult result) {
     if (result instanceof RestoreResult.Restored restored) {
-      Note note = restored.note();
-      return NoteJson.response(201, note, bodies.text(note))
-          .with("Location", "/notes/" + note.id());
+      return created(restored.note());
+    }
+    if (result instanceof RestoreResult.Repeated repeated) {
+      return repeated(repeated.note());
+    }
+    if (result instanceof RestoreResult.KeyReused) {
+      return Problem.unprocessable(
+              ProblemType.KEY_REUSED,
+              "the Idempotency-Key stands for a restore with another body; use a new key")
+          .toResponse();
     }
     if (result instanceof RestoreResult.AlreadyRestored) {
-      return Problem.conflict(
-              ProblemType.ALREADY_RESTORED,
-              "an expiration can be restored once; the note may have expired again since then")
-          .toResponse();
+      return alreadyRestored(
+          "an expiration can be restored once; the note may have expired again since then");
     }
     if (result instanceof RestoreResult.NoteExists) {
       return Problem.conflict(
@@ -113,17 +149,45 @@ public final class ExpirationRoutes {
     return notArchived().toResponse();
   }
 
-  /**
-   * Returns the new expiry; {@code null}, also if there is no body, for a note that never expires.
-   */
-  private @Nullable Expiry newExpiry(RoutedRequest request) {
-    if (!request.hasBody()) {
-      return null;
+  /** Returns the response to the first request once more. */
+  private Response repeated(Note note) {
+    try {
+      return created(note);
+    } catch (MissingBodyException e) {
+      // The note has left its large body behind since then, and it was removed.
+      return alreadyRestored(
+          "the expiration was restored with this Idempotency-Key; the body that the note had then"
+              + " is gone");
     }
-    NoteFields fields =
-        new NoteFields(
-            request.json(Json.MEDIA_TYPE), JsonPointer.empty(), RESTORE_MEMBERS, request.faults());
-    return fields.expiry(policy, clock.instant()).expiry();
+  }
+
+  private Response created(Note note) {
+    return NoteJson.response(201, note, bodies.text(note)).with("Location", "/notes/" + note.id());
+  }
+
+  private static Response alreadyRestored(String detail) {
+    return Problem.conflict(ProblemType.ALREADY_RESTORED, detail).toResponse();
+  }
+
+  private static IdempotentRequest repeatable(
+      RoutedRequest request, EventId expiration, String key, ObjectNode body) {
+    String user = request.userId().value();
+    String route = user.length() + " " + user + " /expirations/" + expiration + "/restore";
+    return new IdempotentRequest(IdempotencyKey.digest(route, key), IdempotencyKey.digest(body));
+  }
+
+  /** Returns the new expiry of a body that has no faults, seen from the time of the restore. */
+  private @Nullable Expiry newExpiry(ObjectNode body, Instant restoredAt) {
+    Faults faults = new Faults();
+    Expiry expiry = newExpiry(body, restoredAt, faults);
+    faults.requireNone();
+    return expiry;
+  }
+
+  private @Nullable Expiry newExpiry(ObjectNode body, Instant now, Faults faults) {
+    return new NoteFields(body, JsonPointer.empty(), RESTORE_MEMBERS, faults)
+        .expiry(policy, now)
+        .expiry();
   }
 
   private static Problem notArchived() {

@@ -1,10 +1,7 @@
 package io.notestream.writer.internal.store;
 
-import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
-import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
-import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.ArchivedNote;
@@ -14,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -32,7 +30,9 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  * UploadRecords}, it is the writer's only write outside the notes table.
  *
  * <p>The archived note also names the call that restored it: whatever an attempt ended with, the
- * next one finds out whether it was made.
+ * next one finds out whether it was made. The name of a call that its caller may repeat is made
+ * from the caller's key and content, so that a repetition finds itself in it, and nothing else has
+ * to be stored: it is remembered as long as the archived note is.
  */
 public final class NoteRestorer {
 
@@ -66,37 +66,56 @@ public final class NoteRestorer {
   /**
    * Restores a note.
    *
-   * @param expiry its new expiry; {@code null} for a note that never expires
-   * @param trace the trace id of the request
    * @throws StoreUnavailableException if it could not be done in time
    */
-  public RestoreResult restore(
-      UserId userId, EventId expiration, @Nullable Expiry expiry, @Nullable String trace) {
-    Restore restore = new Restore(userId, expiration, expiry, trace);
+  public RestoreResult restore(RestoreRequest request) {
+    Restore restore = new Restore(request);
     return retry.run(unsure -> attempt(restore));
   }
 
+  /** Returns the note as an equal request with the same key restored it; empty if none has. */
+  public Optional<Note> find(RestoreRequest request) {
+    Restore restore = new Restore(request);
+    Map<String, AttributeValue> item = archived(request);
+    return restore.isOwn(item)
+        ? Optional.ofNullable(
+            restoredBefore(restore, StoredItem.read(item, ArchivedNote::fromItem)))
+        : Optional.empty();
+  }
+
+  private Map<String, AttributeValue> archived(RestoreRequest request) {
+    return reads
+        .getItem(r -> r.tableName(tables.noteOps()).key(request.archiveKey()).consistentRead(true))
+        .item();
+  }
+
+  private static @Nullable Note restoredBefore(Restore restore, ArchivedNote archived) {
+    Instant restoredAt = archived.restoredAt();
+    return restoredAt == null ? null : restore.note(archived, restoredAt);
+  }
+
   private @Nullable RestoreResult attempt(Restore restore) {
-    Map<String, AttributeValue> item =
-        reads
-            .getItem(
-                r -> r.tableName(tables.noteOps()).key(restore.archiveKey()).consistentRead(true))
-            .item();
+    Map<String, AttributeValue> item = archived(restore.request);
     if (item.isEmpty()) {
       return new RestoreResult.NotArchived();
     }
     ArchivedNote archived = StoredItem.read(item, ArchivedNote::fromItem);
     Instant now = clock.instant();
-    if (restore.isOwn(item)) {
-      return new RestoreResult.Restored(restore.note(archived, now));
+    Note before = restore.isOwn(item) ? restoredBefore(restore, archived) : null;
+    if (before != null) {
+      return restore.request.repeatable() == null
+          ? new RestoreResult.Restored(before)
+          : new RestoreResult.Repeated(before);
     }
     if (archived.restoredAt() != null) {
-      return new RestoreResult.AlreadyRestored();
+      return restore.hasKeyOf(item)
+          ? new RestoreResult.KeyReused()
+          : new RestoreResult.AlreadyRestored();
     }
     if (!archived.isRestorable(now)) {
       return new RestoreResult.NotArchived();
     }
-    Note note = restore.note(archived, now);
+    Note note = restore.note(archived, restore.request.at());
     if (!note.isLive(now)) {
       throw new StoreUnavailableException("the new expiry passed before it could be stored", null);
     }
@@ -120,7 +139,7 @@ public final class NoteRestorer {
       return null; // The archived note has changed: the next attempt reads it again.
     }
     if (putRefused) {
-      Note there = items.read(restore.userId, note.id());
+      Note there = items.read(restore.request.userId(), note.id());
       // A note that has expired since then has an expiration of its own, which can be restored.
       return there == null ? null : new RestoreResult.NoteExists();
     }
@@ -143,7 +162,7 @@ public final class NoteRestorer {
         .update(
             Update.builder()
                 .tableName(tables.noteOps())
-                .key(restore.archiveKey())
+                .key(restore.request.archiveKey())
                 .updateExpression("SET restoredAt = :at, restoredBy = :by")
                 .conditionExpression(
                     "attribute_exists(PK) AND attribute_not_exists(restoredAt)"
@@ -160,46 +179,56 @@ public final class NoteRestorer {
         .build();
   }
 
-  /** What one call remembers between its attempts. */
+  /** A request together with what it leaves in the archived note. */
   private static final class Restore {
-    private final UserId userId;
-    private final EventId expiration;
-    private final @Nullable Expiry expiry;
-    private final @Nullable String trace;
-    private final AttributeValue call = AttributeValue.fromS(UUID.randomUUID().toString());
-    private @Nullable Note note;
+    private final RestoreRequest request;
+    private final AttributeValue call;
 
-    Restore(UserId userId, EventId expiration, @Nullable Expiry expiry, @Nullable String trace) {
-      this.userId = userId;
-      this.expiration = expiration;
-      this.expiry = expiry;
-      this.trace = trace;
+    Restore(RestoreRequest request) {
+      this.request = request;
+      IdempotentRequest repeatable = request.repeatable();
+      this.call =
+          AttributeValue.fromS(
+              repeatable == null
+                  ? UUID.randomUUID().toString()
+                  : prefix(repeatable) + repeatable.content());
     }
 
-    Map<String, AttributeValue> archiveKey() {
-      return OpsKeys.archivedNote(userId, expiration.noteId(), expiration.sequence());
+    /**
+     * Returns the note as it is restored at a time: the same for every attempt and repetition, to
+     * which the archived note gives the time of the first.
+     */
+    Note note(ArchivedNote archived, Instant at) {
+      Note old = archived.note();
+      return old.toBuilder()
+          .version(old.version() + 1)
+          .updatedAt(at)
+          .expiry(request.expiry().at(at))
+          .deletedAt(null)
+          .restoredFrom(archived.eventId())
+          .trace(request.trace())
+          .build();
     }
 
-    /** Returns the note to put: always the same, since an earlier attempt may have put it. */
-    Note note(ArchivedNote archived, Instant now) {
-      if (note == null) {
-        Note old = archived.note();
-        note =
-            old.toBuilder()
-                .version(old.version() + 1)
-                .updatedAt(Timestamps.truncate(now))
-                .expiry(expiry)
-                .deletedAt(null)
-                .restoredFrom(archived.eventId())
-                .trace(trace)
-                .build();
-      }
-      return note;
-    }
-
-    /** Returns whether an earlier attempt of this call has restored the archived note. */
+    /**
+     * Returns whether an earlier attempt has restored the archived note, or an equal request with
+     * the same key.
+     */
     boolean isOwn(Map<String, AttributeValue> item) {
       return call.equals(item.get(ArchivedNote.RESTORED_BY));
+    }
+
+    /** Returns whether a request with the same key has restored the archived note. */
+    boolean hasKeyOf(Map<String, AttributeValue> item) {
+      AttributeValue by = item.get(ArchivedNote.RESTORED_BY);
+      return request.repeatable() != null
+          && by != null
+          && by.s() != null
+          && by.s().startsWith(prefix(request.repeatable()));
+    }
+
+    private static String prefix(IdempotentRequest repeatable) {
+      return repeatable.key() + ":";
     }
   }
 }

@@ -12,6 +12,16 @@ public sealed interface RestoreResult {
    */
   record Restored(Note note) implements RestoreResult {}
 
+  /**
+   * An equal request with the same key has restored the note before.
+   *
+   * @param note the note as it was restored
+   */
+  record Repeated(Note note) implements RestoreResult {}
+
+  /** A request with the same key and another content has restored the note. */
+  record KeyReused() implements RestoreResult {}
+
   /** No such expiration is archived, or it can no longer be restored. */
   record NotArchived() implements RestoreResult {}
 

@@ -63,7 +63,7 @@ class RestoreRetriesTest {
     NoteRestorer restorer = restorer(http);
     http.failAfter("TransactWriteItems", error);
 
-    RestoreResult result = restorer.restore(alice.id(), expiration, null, "trace");
+    RestoreResult result = restorer.restore(forGood(expiration));
 
     assertThat(result).isInstanceOf(RestoreResult.Restored.class);
     assertThat(alice.get("/notes/" + id).get("version")).isEqualTo("2");
@@ -83,7 +83,7 @@ class RestoreRetriesTest {
           throw new IOException("the response is lost");
         });
 
-    RestoreResult result = restorer.restore(alice.id(), expiration, null, "trace");
+    RestoreResult result = restorer.restore(forGood(expiration));
 
     assertThat(result).isInstanceOf(RestoreResult.Restored.class);
     assertThat(writer.item(alice.id(), id)).isEmpty();
@@ -104,8 +104,7 @@ class RestoreRetriesTest {
           throw new IOException("the request is lost");
         });
 
-    RestoreResult result =
-        restorer.restore(alice.id(), EventId.parse(expiration).orElseThrow(), null, "trace");
+    RestoreResult result = restorer.restore(forGood(EventId.parse(expiration).orElseThrow()));
 
     assertThat(result).isInstanceOf(RestoreResult.AlreadyRestored.class);
   }
@@ -117,7 +116,7 @@ class RestoreRetriesTest {
     InterposedHttp http = writer.interposedHttp();
     http.failInstead("TransactWriteItems", "TransactionCanceledException");
 
-    RestoreResult result = restorer(http).restore(alice.id(), expiration, null, "trace");
+    RestoreResult result = restorer(http).restore(forGood(expiration));
 
     assertThat(result).isInstanceOf(RestoreResult.Restored.class);
   }
@@ -130,6 +129,11 @@ class RestoreRetriesTest {
     writer.engine().faults().on("TransactWriteItems").next(2).throttle();
 
     assertThat(alice.post("/expirations/" + expiration + "/restore", "").status()).isEqualTo(201);
+  }
+
+  private RestoreRequest forGood(EventId expiration) {
+    return new RestoreRequest(
+        alice.id(), expiration, writer.clock().instant(), at -> null, null, "trace");
   }
 
   private NoteRestorer restorer(InterposedHttp http) {
