@@ -129,8 +129,13 @@ public final class Issuer implements AutoCloseable {
   }
 
   String edDsa(JWTClaimsSet claims) {
+    return edDsa(claims.toString());
+  }
+
+  /** A token whose payload is exactly a text, whatever a claims set would make of it. */
+  String edDsa(String payload) {
     JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.EdDSA).keyID("ed").build();
-    String input = header.toBase64URL() + "." + Base64URL.encode(claims.toString());
+    String input = header.toBase64URL() + "." + Base64URL.encode(payload);
     try {
       Signature signature = Signature.getInstance("Ed25519");
       signature.initSign(ed.getPrivate());
