@@ -5,9 +5,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -61,6 +63,13 @@ public final class DeadlineClient implements InvocationHandler {
       }
       return method.invoke(client, arguments);
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof CancellationException waiting) {
+        // It was still waiting for a connection: the SDK takes that for nothing it knows.
+        throw ApiCallTimeoutException.builder()
+            .message("no connection to DynamoDB was free in time")
+            .cause(waiting)
+            .build();
+      }
       throw e.getCause() == null ? e : e.getCause();
     }
   }
