@@ -22,13 +22,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** The views table is deleted and created anew under a consumer that goes on running. */
@@ -39,7 +44,11 @@ class RecreatedViewsTest {
   private final TestRecords records = new TestRecords();
   private final TableNames names = tables.create();
   private final StreamConsumer consumer =
-      StreamConsumer.builder(tables.client()).tables(names).clock(tables.clock()).build();
+      StreamConsumer.builder(tables.client(new SlowReader()))
+          .tables(names)
+          .clock(tables.clock())
+          .build();
+  private volatile CountDownLatch reading = new CountDownLatch(0);
   private final Note note = note("alice", "home");
 
   @BeforeEach
@@ -141,6 +150,29 @@ class RecreatedViewsTest {
   }
 
   @Test
+  void aTransactionThatWaitedWhileTheNewTableWasReadIsPlannedForIt() throws InterruptedException {
+    Note changed = next(note, b -> b.body("longer than before"));
+    Fault throttled = tables.engine().faults().on("TransactWriteItems").throttle();
+    CompletableFuture<BatchOutcome> outcome =
+        CompletableFuture.supplyAsync(() -> process(records.updated(note, changed)));
+    await().until(() -> throttled.hits() > 0);
+    recreate();
+    reading = new CountDownLatch(1);
+    tables.clock().advance(Duration.ofMinutes(5));
+    CompletableFuture<Void> look = CompletableFuture.runAsync(this::look);
+    await("META, whose reader waits").until(() -> !item(ViewKeys.meta()).isEmpty());
+    Thread.sleep(1500); // Longer than the transaction pauses: it waits for the reader now.
+
+    throttled.remove();
+    reading.countDown();
+    look.join();
+
+    assertThat(outcome.join().counts().applied()).isEqualTo(1);
+    assertThat(summary("alice").activeNotes()).isEqualTo(1);
+    assertThat(summary("alice").bodyBytes()).isEqualTo(changed.bodyBytes());
+  }
+
+  @Test
   void aProcessThatStartsLaterCountsFromItsOwnStart() {
     recreate();
     tables.clock().advance(Duration.ofMinutes(1));
@@ -178,6 +210,21 @@ class RecreatedViewsTest {
 
     assertThat(outcome.ended()).isEqualTo(BatchOutcome.Ended.OUT_OF_TIME);
     assertThat(outcome.counts().unsettled()).isEqualTo(1);
+  }
+
+  /** Holds the response back that brings META. */
+  private final class SlowReader implements ExecutionInterceptor {
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+      if (context.response() instanceof GetItemResponse response
+          && response.item().containsKey("countingSince")) {
+        try {
+          reading.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
   }
 
   /** Reads what the consumer remembers, a moment before it is no longer so. */

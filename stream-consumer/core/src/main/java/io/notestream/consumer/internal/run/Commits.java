@@ -67,6 +67,7 @@ public final class Commits {
   /**
    * Commits the transaction, or finds out why it cannot be committed.
    *
+   * @param stop requested also when the table that the transaction was planned for is gone
    * @return never a {@link CommitResult.Failed}; a {@link CommitResult.HeldUp} only for a
    *     transaction of several users
    */
@@ -79,6 +80,9 @@ public final class Commits {
     while (!stop.requested()) {
       if (!rateCap.acquire(transaction.actions().size(), stop) || !views.isStillCurrent(stop)) {
         break;
+      }
+      if (stop.requested()) {
+        break; // The table is current, but perhaps no longer the one that this was planned for.
       }
       if (request == null) {
         try {

@@ -122,12 +122,14 @@ public final class Redrive {
     if (!commits.mark(List.of(event), stop)) {
       return RedriveResult.of(Outcome.STOPPED);
     }
-    Planner planner = views.known().planner();
+    ViewsState.Known known = views.known();
+    Planner planner = known.planner();
     Baselines baselines = baselines(event, planner, stop);
+    Stop ended = stop.or(() -> !views.isCurrent(known));
     while (true) {
       Attempt<CommitResult> attempt;
       try {
-        attempt = commits.commit(planner.replan(List.of(event), baselines).get(0), retry, stop);
+        attempt = commits.commit(planner.replan(List.of(event), baselines).get(0), retry, ended);
       } catch (RuntimeException e) {
         // A change that the planner cannot handle: it stays in its letter, and the operator sees
         // why.
