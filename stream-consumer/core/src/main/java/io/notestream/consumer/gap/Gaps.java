@@ -72,6 +72,29 @@ public final class Gaps {
   }
 
   /**
+   * Writes a gap, unless it is open already: one that was closed opens again, since the same
+   * stretch was lost once more. Durable on return.
+   *
+   * @param gap the gap
+   * @return whether it was not open before
+   */
+  public boolean putUnlessOpen(Gap gap) {
+    try {
+      dynamoDb.putItem(
+          r ->
+              r.tableName(table)
+                  .item(gap.toItem())
+                  .conditionExpression("attribute_not_exists(PK) OR #state <> :open")
+                  .expressionAttributeNames(Map.of("#state", "state"))
+                  .expressionAttributeValues(
+                      Map.of(":open", AttributeValue.fromS(Gap.State.OPEN.name()))));
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
+  }
+
+  /**
    * Returns the gaps in a state, the oldest first. They are read in pages as the Java stream is
    * consumed, from an index that may lag behind a write for a moment.
    *

@@ -20,10 +20,11 @@ final class OpenGaps {
   /**
    * Stores a gap unless it is stored already, and counts it at once.
    *
+   * @param again whether one that was closed opens again
    * @return whether it is new
    */
-  boolean keep(Gap gap) {
-    boolean added = gaps.putIfAbsent(gap);
+  boolean keep(Gap gap, boolean again) {
+    boolean added = again ? gaps.putUnlessOpen(gap) : gaps.putIfAbsent(gap);
     if (added) {
       open.incrementAndGet();
     }

@@ -36,8 +36,8 @@ final class WorkerApplication implements StreamApplication {
   }
 
   @Override
-  public boolean keepGap(Gap gap) {
-    return gaps.keep(gap);
+  public boolean keepGap(Gap gap, boolean again) {
+    return gaps.keep(gap, again);
   }
 
   @Override

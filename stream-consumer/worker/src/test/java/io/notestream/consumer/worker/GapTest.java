@@ -156,6 +156,25 @@ class GapTest {
   }
 
   @Test
+  void aLeaseThatIsSetToTheLatestAgainOpensTheGapAgainThatWasAccepted() {
+    try (Bench bench = Bench.in(engine, "latest-again-")) {
+      consumeOneAndStop(bench);
+      String shard = shards(bench).get(0).id();
+      for (int round = 1; round <= 2; round++) {
+        bench.create("user0", "passed over");
+        bench.setCheckpoint(shard, "LATEST");
+        StreamWorker worker = bench.running(bench.worker());
+        eventually().untilAsserted(() -> assertThat(open(bench)).hasSize(1));
+        gaps(bench).close(open(bench).get(0).id(), Gap.State.ACCEPTED);
+        bench.create("user0", "there");
+        int there = 1 + round;
+        eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(there));
+        worker.close();
+      }
+    }
+  }
+
+  @Test
   void aGapThatCannotBeKeptWhenReadingBeginsIsKeptBeforeTheFirstCheckpoint() {
     try (Bench bench = Bench.in(engine, "latest-order-")) {
       consumeOneAndStop(bench);

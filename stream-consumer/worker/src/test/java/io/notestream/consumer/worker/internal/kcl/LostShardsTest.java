@@ -115,7 +115,7 @@ class LostShardsTest {
     private final List<Gap> kept = new CopyOnWriteArrayList<>();
 
     @Override
-    public boolean keepGap(Gap gap) {
+    public boolean keepGap(Gap gap, boolean again) {
       return kept.add(gap);
     }
 

@@ -87,7 +87,7 @@ public final class GapKeeper {
             clock.instant());
     return keep(
         () -> {
-          if (store.keepGap(gap)) {
+          if (store.keepGap(gap, false)) {
             seen.increment();
             LOG.error(
                 "changes between the streams {} and {} may be lost; see 'gaps list'",
@@ -175,7 +175,10 @@ public final class GapKeeper {
             missing.to(),
             missing.reason(),
             clock.instant());
-    if (!store.keepGap(gap)) {
+    // A checkpoint tells one stretch of trimmed records from the next. A lease that says LATEST
+    // does
+    // not: whenever reading begins there, something else may be passed over.
+    if (!store.keepGap(gap, missing.cause() == MissingRecords.Cause.PASSED_OVER)) {
       return; // Seen before: by this worker before a restart, or by another one.
     }
     seen.increment();

@@ -13,9 +13,10 @@ public interface GapStore {
   /**
    * Stores a gap unless it is stored already.
    *
+   * @param again whether one that was closed opens again, since more was lost
    * @return whether it is new
    */
-  boolean keepGap(Gap gap);
+  boolean keepGap(Gap gap, boolean again);
 
   /** Returns since when the application counts; empty if it has not begun to. */
   Optional<Instant> countingSince();

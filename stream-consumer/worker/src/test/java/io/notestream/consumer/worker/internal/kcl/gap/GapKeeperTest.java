@@ -61,7 +61,7 @@ class GapKeeperTest {
     GapStore store =
         new GapStore() {
           @Override
-          public boolean keepGap(Gap gap) {
+          public boolean keepGap(Gap gap, boolean again) {
             throw new AssertionError("nothing is to be written: " + gap);
           }
 

@@ -259,7 +259,7 @@ class ShardProcessorTest {
   /** Keeps no gaps: these shards have none. */
   private static final class NoGaps implements GapStore {
     @Override
-    public boolean keepGap(Gap gap) {
+    public boolean keepGap(Gap gap, boolean again) {
       return true;
     }
 
