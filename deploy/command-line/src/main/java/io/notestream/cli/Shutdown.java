@@ -7,9 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process in order on SIGTERM and SIGINT: what runs is closed, and the exit code is 0. The
- * JVM does this once, however many signals come. It halts in the end, since threads of libraries
- * may outlive it, and the JVM's own exit code would be the signal's. Thread-safe.
+ * Ends the process in order on SIGTERM and SIGINT: what runs is closed, and the exit code is 0, or
+ * 1 if a command was kept from finishing. The JVM does this once, however many signals come. It
+ * halts in the end, since threads of libraries may outlive it, and the JVM's own exit code would be
+ * the signal's. Thread-safe.
  */
 public final class Shutdown {
 
@@ -18,6 +19,7 @@ public final class Shutdown {
   private final Thread hook = new Thread(this::run, "shutdown");
   private @Nullable Runnable close;
   private @Nullable Duration limit;
+  private int code = ExitCode.DONE;
 
   private Shutdown() {}
 
@@ -43,11 +45,32 @@ public final class Shutdown {
   public synchronized void closingWith(Runnable close, Duration limit) {
     this.close = close;
     this.limit = limit;
+    this.code = ExitCode.DONE;
   }
 
-  /** Leaves signals to the JVM again: nothing runs any more that has to be closed. */
+  /**
+   * Sets how to interrupt a command that would have ended by itself. As {@link #closingWith}, but
+   * the exit code is 1: what was asked for is not done.
+   *
+   * @param interrupt interrupts it and waits for its end; called once, on a thread of its own
+   * @param limit how long that may take after the signal
+   */
+  public synchronized void interruptingWith(Runnable interrupt, Duration limit) {
+    this.close = interrupt;
+    this.limit = limit;
+    this.code = ExitCode.FAILED;
+  }
+
+  /**
+   * Leaves signals to the JVM again: nothing runs any more that has to be closed. Does nothing once
+   * a signal has come.
+   */
   public void uninstall() {
-    Runtime.getRuntime().removeShutdownHook(hook);
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      LOG.debug("a signal ends the process already");
+    }
   }
 
   /**
@@ -62,26 +85,27 @@ public final class Shutdown {
   private void run() {
     Runnable last;
     Duration most;
+    int exitCode;
     synchronized (this) {
       last = close;
       most = limit;
+      exitCode = code;
     }
     if (most != null) {
-      haltAfter(most);
+      haltAfter(most, exitCode);
     }
-    int code = ExitCode.DONE;
     try {
       if (last != null) {
         last.run();
       }
     } catch (RuntimeException | Error e) {
       LOG.error("failed to stop in order", e); // The JVM would say it in its own way, and go on.
-      code = ExitCode.FAILED;
+      exitCode = ExitCode.FAILED;
     }
-    Runtime.getRuntime().halt(code);
+    Runtime.getRuntime().halt(exitCode);
   }
 
-  private static void haltAfter(Duration limit) {
+  private static void haltAfter(Duration limit, int exitCode) {
     Thread timer =
         new Thread(
             () -> {
@@ -91,7 +115,7 @@ public final class Shutdown {
                 Thread.currentThread().interrupt(); // Nobody does; if so, the time is up.
               }
               LOG.warn("cut off what was not closed {} after the signal", limit);
-              Runtime.getRuntime().halt(ExitCode.DONE);
+              Runtime.getRuntime().halt(exitCode);
             },
             "shutdown-limit");
     timer.setDaemon(true);

@@ -75,6 +75,11 @@ class ProcessTest {
         System.out.println("ready");
         hang();
       }
+      if (what.equals("interrupt")) {
+        Shutdown.install().interruptingWith(() -> LOG.warn("half done"), Duration.ofMinutes(1));
+        System.out.println("ready");
+        hang();
+      }
       if (what.equals("repeat")) {
         for (int i = 0; i < 100; i++) {
           LOG.warn("again {}", i);
@@ -100,7 +105,11 @@ class ProcessTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"hang, 0, cut off", "break, 1, failed to stop in order"})
+  @CsvSource({
+    "hang, 0, cut off",
+    "break, 1, failed to stop in order",
+    "interrupt, 1, half done",
+  })
   void signalEndsAlsoWhatDoesNotClose(String what, int code, String log) throws Exception {
     Process process = start(List.of(), what);
     try (BufferedReader out =
