@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import io.notestream.cli.Program;
 import io.notestream.cli.QuietLoggers;
 import io.notestream.model.endpoint.MissingAccessException;
+import io.notestream.writer.transfer.TransferException;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "notes-writer",
     description = "Stores notes that may expire, and serves them over HTTP.",
-    subcommands = {ServeCommand.class, CreateTablesCommand.class, DevTokenCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      CreateTablesCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
+      DevTokenCommand.class
+    })
 public final class Main {
 
   private static final QuietLoggers QUIET_LOGGERS =
@@ -42,7 +49,9 @@ public final class Main {
         .quietLoggers(QUIET_LOGGERS)
         .failures(
             failure ->
-                failure instanceof StartException || failure instanceof MissingAccessException
+                failure instanceof StartException
+                        || failure instanceof TransferException
+                        || failure instanceof MissingAccessException
                     ? failure.getMessage()
                     : null);
   }

@@ -2,6 +2,7 @@ package io.notestream.writer.server;
 
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCheck;
+import io.notestream.model.table.TableDefinition;
 import io.notestream.model.table.TableMismatchException;
 import io.notestream.model.table.TableNames;
 import io.notestream.writer.api.CorsPolicy;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -54,6 +56,12 @@ final class StartChecks {
     }
   }
 
+  /** Requires that all tables are as defined, as the other method does for some. */
+  static void requireTables(
+      DynamoDbClient dynamoDb, DynamoDbEndpoint endpoint, TableNames tables, Duration timeout) {
+    requireTables(dynamoDb, endpoint, NotestreamTables.all(tables), timeout);
+  }
+
   /**
    * Requires that the tables are as defined. DynamoDB may be starting at the same time, so silence
    * is waited out; a wrong table is not.
@@ -61,12 +69,15 @@ final class StartChecks {
    * @param endpoint where DynamoDB is, for messages
    */
   static void requireTables(
-      DynamoDbClient dynamoDb, DynamoDbEndpoint endpoint, TableNames tables, Duration timeout) {
+      DynamoDbClient dynamoDb,
+      DynamoDbEndpoint endpoint,
+      List<TableDefinition> tables,
+      Duration timeout) {
     TableCheck check = new TableCheck(dynamoDb);
     long end = System.nanoTime() + timeout.toNanos();
     while (true) {
       try {
-        check.require(NotestreamTables.all(tables));
+        check.require(tables);
         return;
       } catch (TableMismatchException e) {
         throw new StartException(

@@ -26,7 +26,7 @@ class MissingAccessTest {
   @Test
   void withoutARegionEachCommandSaysInOneLineWhatToSet() throws Exception {
     assertThat(runAll(Map.of("AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret")))
-        .hasSize(2)
+        .hasSize(4)
         .allSatisfy(
             line ->
                 assertThat(line)
@@ -36,7 +36,7 @@ class MissingAccessTest {
   @Test
   void withoutCredentialsEachCommandSaysInOneLineWhatToSet() throws Exception {
     assertThat(runAll(Map.of("AWS_REGION", "us-east-1")))
-        .hasSize(2)
+        .hasSize(4)
         .allSatisfy(
             line ->
                 assertThat(line)
@@ -48,7 +48,12 @@ class MissingAccessTest {
   static final class EveryCommand {
 
     public static void main(String[] arguments) {
-      for (List<String> command : List.of(List.of("serve"), List.of("create-tables"))) {
+      for (List<String> command :
+          List.of(
+              List.of("serve"),
+              List.of("create-tables"),
+              List.of("export", "-"),
+              List.of("import", "-"))) {
         CommandLine commandLine = Main.program().build().commandLine();
         StringWriter err = new StringWriter();
         commandLine.setErr(new PrintWriter(err));

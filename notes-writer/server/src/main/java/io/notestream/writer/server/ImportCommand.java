@@ -1,0 +1,138 @@
+package io.notestream.writer.server;
+
+import io.notestream.cli.ExitCode;
+import io.notestream.cli.Progress;
+import io.notestream.cli.Range;
+import io.notestream.writer.transfer.ImportReport;
+import io.notestream.writer.transfer.NoteImport;
+import io.notestream.writer.transfer.TransferException;
+import io.notestream.writer.transfer.TransferSettings;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Stores the notes of a file. */
+@Command(
+    name = "import",
+    description = {
+      "Stores the notes of a file that export wrote.",
+      "Nothing is overwritten: a note whose id is there stays as it is, so that the command can be"
+          + " repeated. Lines that are wrong are named, and are exit code 1."
+    })
+final class ImportCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
+  private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "The file, in gzip if its name ends in .gz; - for standard input.")
+  private String file = "";
+
+  @Option(
+      names = "--dry-run",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "Only check the lines. Needs no tables.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--from-line",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The first line that is imported.")
+  @Range(min = 1)
+  private long fromLine = 1;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "How many notes are stored side by side.")
+  @Range(min = 1, max = TransferSettings.MAX_PARALLEL)
+  private int concurrency = TransferSettings.DEFAULT_PARALLEL;
+
+  @Option(
+      names = "--max-write-units",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "The most write units a second; 0 for any number.")
+  @Range(min = 0, max = Integer.MAX_VALUE)
+  private int maxWriteUnits = TransferSettings.DEFAULT_MAX_UNITS;
+
+  @Mixin private final TransferOptions transfer = new TransferOptions();
+
+  @Override
+  public Integer call() {
+    if (dryRun) {
+      return run(NoteImport.dryRun(Clock.systemUTC(), transfer.hasBlobs()));
+    }
+    try (Connections connections = transfer.open()) {
+      return run(new NoteImport(transfer.settings(connections, concurrency, maxWriteUnits)));
+    }
+  }
+
+  private int run(NoteImport imports) {
+    try (Progress progress = Progress.start(() -> text(imports.report()))) {
+      return Interruptible.run(
+          imports::stop, () -> stopped(imports, progress), () -> run(imports, progress));
+    }
+  }
+
+  private int run(NoteImport imports, Progress progress) {
+    Consumer<String> wrongLines = line -> progress.println(err(), line);
+    boolean complete;
+    try {
+      complete =
+          file.equals(ExportCommand.STANDARD)
+              ? imports.fromStream(new FileInputStream(FileDescriptor.in), fromLine, wrongLines)
+              : imports.fromFile(Path.of(file), fromLine, wrongLines);
+    } catch (TransferException e) {
+      stopped(imports, progress);
+      throw e;
+    }
+    if (!complete) {
+      stopped(imports, progress);
+      return ExitCode.FAILED;
+    }
+    progress.println(spec.commandLine().getOut(), text(imports.report()));
+    return imports.report().wrong() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private void stopped(NoteImport imports, Progress progress) {
+    ImportReport report = imports.report();
+    progress.println(
+        err(),
+        text(report)
+            + "; not complete, --from-line "
+            + Math.max(fromLine, report.through() + 1)
+            + " goes on");
+  }
+
+  private String text(ImportReport report) {
+    return (dryRun ? "could import " : "imported ")
+        + report.imported()
+        + " notes; "
+        + (dryRun ? "" : "left alone " + report.existing() + " that exist; ")
+        + "left out "
+        + report.expired()
+        + " that have expired; wrong lines: "
+        + report.wrong();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}
