@@ -155,12 +155,12 @@ class RecreatedViewsTest {
     Fault throttled = tables.engine().faults().on("TransactWriteItems").throttle();
     CompletableFuture<BatchOutcome> outcome =
         CompletableFuture.supplyAsync(() -> process(records.updated(note, changed)));
-    await().until(() -> throttled.hits() > 0);
+    eventually().until(() -> throttled.hits() > 0);
     recreate();
     reading = new CountDownLatch(1);
     tables.clock().advance(Duration.ofMinutes(5));
     CompletableFuture<Void> look = CompletableFuture.runAsync(this::look);
-    await("META, whose reader waits").until(() -> !item(ViewKeys.meta()).isEmpty());
+    eventually().alias("META, whose reader waits").until(() -> !item(ViewKeys.meta()).isEmpty());
     Thread.sleep(1500); // Longer than the transaction pauses: it waits for the reader now.
 
     throttled.remove();
