@@ -112,8 +112,8 @@ final class IdentityOptions {
             keys == null ? "--jwt-issuer" : "--jwt-keys", () -> JwtSettings.of(from, to, keys));
     JwtSettings meant =
         OptionValues.read("--jwt-user-claim", () -> settings.withClaims(userClaim, operatorScope));
-    return OptionValues.read("--jwt-leeway", () -> meant.withLeeway(leeway))
-        .withAlgorithms(algorithms);
+    JwtSettings exact = OptionValues.read("--jwt-leeway", () -> meant.withLeeway(leeway));
+    return OptionValues.read("--jwt-algorithms", () -> exact.withAlgorithms(algorithms));
   }
 
   private static String required(String option, @Nullable String value) {

@@ -121,19 +121,25 @@ class MainTest {
     Run http = run("serve", "--identity", "jwt", "--jwt-issuer", "http://x", "--jwt-audience", "y");
     assertThat(http.code).isEqualTo(2);
     assertThat(http.err).contains("--jwt-issuer", "https://");
-    Run algorithm =
-        run(
-            "serve",
-            "--identity",
-            "jwt",
-            "--jwt-issuer",
-            "https://x",
-            "--jwt-audience",
-            "y",
-            "--jwt-algorithms",
-            "HS256");
+    Run algorithm = runWithAlgorithms("HS256");
     assertThat(algorithm.code).isEqualTo(2);
     assertThat(algorithm.err).contains("RS256, ES256, EDDSA");
+    Run none = runWithAlgorithms(",");
+    assertThat(none.code).isEqualTo(2);
+    assertThat(none.err).contains("--jwt-algorithms: at least one");
+  }
+
+  private static Run runWithAlgorithms(String algorithms) {
+    return run(
+        "serve",
+        "--identity",
+        "jwt",
+        "--jwt-issuer",
+        "https://x",
+        "--jwt-audience",
+        "y",
+        "--jwt-algorithms",
+        algorithms);
   }
 
   @Test
