@@ -40,6 +40,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ReadmeCommandsTest {
 
   private static final Set<String> LANGUAGES = Set.of("bash", "console");
+  private static final Pattern COMMENT = Pattern.compile("(?m)(^|\\s)#");
   private static final Duration SOON = Duration.ofMinutes(1);
 
   /** What differs from run to run. */
@@ -75,6 +76,20 @@ class ReadmeCommandsTest {
         .hasSizeLessThan(15);
   }
 
+  /** The default shell of macOS takes a comment for arguments when somebody pastes it. */
+  @Test
+  void noCommandHasAComment() {
+    assertThat(MarkdownBlock.all())
+        .filteredOn(block -> LANGUAGES.contains(block.language()))
+        .isNotEmpty()
+        .allSatisfy(
+            block ->
+                assertThat(steps(block))
+                    .as(block.name())
+                    .extracting(Step::command)
+                    .noneMatch(command -> COMMENT.matcher(command).find()));
+  }
+
   private static void run(List<MarkdownBlock> blocks) throws Exception {
     Path directory = Files.createTempDirectory(Path.of("target"), "readme-").toAbsolutePath();
     try (Shell shell = new Shell(directory)) {
@@ -103,7 +118,7 @@ class ReadmeCommandsTest {
   }
 
   private static void run(MarkdownBlock block, Shell shell) throws Exception {
-    for (Step step : block.language().equals("console") ? console(block) : bash(block)) {
+    for (Step step : steps(block)) {
       Shell.Output output =
           block.is("servers") ? shell.serve(step.command) : shell.run(step.command);
       if (output.exitCode() != 0) {
@@ -123,6 +138,10 @@ class ReadmeCommandsTest {
    * @param expected output; {@code null} for any
    */
   private record Step(String command, @org.jspecify.annotations.Nullable String expected) {}
+
+  private static List<Step> steps(MarkdownBlock block) {
+    return block.language().equals("console") ? console(block) : bash(block);
+  }
 
   /** The commands of a block, each with its continuation lines. */
   private static List<Step> bash(MarkdownBlock block) {
