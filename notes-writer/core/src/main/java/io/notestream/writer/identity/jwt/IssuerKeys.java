@@ -15,12 +15,7 @@ import com.nimbusds.jose.jwk.source.OutageTolerantJWKSetSource;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.events.Event;
-import io.notestream.model.endpoint.ProxyServer;
-import java.net.InetSocketAddress;
-import java.net.MalformedURLException;
-import java.net.Proxy;
 import java.net.URI;
 import java.security.Key;
 import java.time.Duration;
@@ -49,10 +44,12 @@ final class IssuerKeys implements JWSKeySelector<SecurityContext> {
   private static final Duration OUTAGE = Duration.ofDays(3);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
-  private static final Duration HTTP = Duration.ofSeconds(2);
 
-  /** More than any key set has, and little enough to be read by mistake. */
-  private static final int MAX_BYTES = 256 * 1024;
+  /**
+   * How long a caller waits for the look that another has begun. One that then looks itself still
+   * responds before the deadline of its request, which is 5 seconds by default.
+   */
+  private static final Duration WAIT = KeySetEndpoint.TOTAL.plusMillis(500);
 
   private final JWKSource<SecurityContext> source;
   private final Set<JWSAlgorithm> accepted;
@@ -65,24 +62,12 @@ final class IssuerKeys implements JWSKeySelector<SecurityContext> {
 
   /** Returns the keys at an address, through its proxy if it has one. */
   static JWKSource<SecurityContext> at(URI address) {
-    int millis = (int) HTTP.toMillis();
-    DefaultResourceRetriever http = new DefaultResourceRetriever(millis, millis, MAX_BYTES);
-    ProxyServer.of(address)
-        .ifPresent(
-            proxy ->
-                http.setProxy(
-                    new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.host(), proxy.port()))));
-    try {
-      return JWKSourceBuilder.<SecurityContext>create(address.toURL(), http)
-          .cache(TIME_TO_LIVE.toMillis(), 4 * HTTP.toMillis())
-          .refreshAheadCache(false)
-          .rateLimited(BETWEEN_LOOKS.toMillis())
-          .retrying(true)
-          .outageTolerant(OUTAGE.toMillis(), event -> reportOutage(address, event))
-          .build();
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("the address of the keys is none: " + address, e);
-    }
+    return JWKSourceBuilder.create(new KeySetEndpoint(address))
+        .cache(TIME_TO_LIVE.toMillis(), WAIT.toMillis())
+        .refreshAheadCache(false)
+        .rateLimited(BETWEEN_LOOKS.toMillis())
+        .outageTolerant(OUTAGE.toMillis(), event -> reportOutage(address, event))
+        .build();
   }
 
   private static void reportOutage(
