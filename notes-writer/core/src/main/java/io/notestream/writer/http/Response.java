@@ -1,13 +1,22 @@
 package io.notestream.writer.http;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A response, for a transport to send. Immutable, except for the bytes of the body. */
 public final class Response {
 
   private static final byte[] EMPTY = {};
+  private static final String ACCEPT = "Accept-Encoding";
+
+  /** Below this length, gzip saves less than a packet. */
+  private static final int MIN_GZIP_BYTES = 1400;
 
   private final int status;
   private final Map<String, String> headers;
@@ -55,6 +64,34 @@ public final class Response {
   public Response withoutBody() {
     Response response = with("Content-Length", Integer.toString(body.length));
     return new Response(status, response.headers, EMPTY);
+  }
+
+  /**
+   * {@return this response as its caller wants it: in gzip if the caller takes it and the body is
+   * long enough to gain by it; and with the header {@code Vary} in any case}
+   *
+   * @param acceptEncoding the header {@code Accept-Encoding} of the request; {@code null} if there
+   *     is none
+   */
+  public Response encodedFor(@Nullable String acceptEncoding) {
+    String vary = headers.get("Vary");
+    Response response = with("Vary", vary == null ? ACCEPT : vary + ", " + ACCEPT);
+    if (body.length < MIN_GZIP_BYTES
+        || headers.containsKey("Content-Encoding")
+        || !AcceptedCodings.gzip(acceptEncoding)) {
+      return response;
+    }
+    return new Response(status, response.with("Content-Encoding", "gzip").headers, gzip(body));
+  }
+
+  private static byte[] gzip(byte[] plain) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(plain);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // Cannot happen: memory takes every byte.
+    }
+    return bytes.toByteArray();
   }
 
   /** {@return the HTTP status} */

@@ -5,16 +5,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.http.Response;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +29,6 @@ final class HttpResult {
    * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">6 MB</a>.
    */
   private static final int MAX_BYTES = 6 << 20;
-
-  /** What fits into one packet gains nothing. */
-  private static final int MIN_GZIP_BYTES = 1500;
 
   private HttpResult() {}
 
@@ -64,16 +57,8 @@ final class HttpResult {
   }
 
   private static byte[] encoded(Response response, @Nullable String acceptEncoding) {
-    Map<String, String> headers = new LinkedHashMap<>(response.headers());
-    headers.merge("Vary", "Accept-Encoding", (vary, more) -> vary + ", " + more);
-    byte[] body = response.body();
-    if (body.length >= MIN_GZIP_BYTES
-        && !headers.containsKey("Content-Encoding")
-        && AcceptedCodings.gzip(acceptEncoding)) {
-      headers.put("Content-Encoding", "gzip");
-      body = gzip(body);
-    }
-    return result(response.status(), headers, body);
+    Response encoded = response.encodedFor(acceptEncoding);
+    return result(encoded.status(), encoded.headers(), encoded.body());
   }
 
   private static byte[] result(int status, Map<String, String> headers, byte[] body) {
@@ -100,15 +85,5 @@ final class HttpResult {
     } catch (CharacterCodingException e) {
       return null;
     }
-  }
-
-  private static byte[] gzip(byte[] plain) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-      gzip.write(plain);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // Cannot happen: memory takes every byte.
-    }
-    return bytes.toByteArray();
   }
 }

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the function returns, and when. */
 class ResultsTest {
@@ -80,28 +78,6 @@ class ResultsTest {
 
     assertThat(Events.reply(HttpResult.of(response, null)).header("Vary"))
         .isEqualTo("Origin, Accept-Encoding");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "gzip                    | true",
-        "GZip                    | true",
-        "br;q=1.0, gzip ; q=0.5  | true",
-        "*                       | true",
-        "x-gzip                  | true",
-        "gzip;q=0                | false",
-        "gzip;q=0.000, *         | false",
-        "*;q=0                   | false",
-        "identity                | false",
-        "br, deflate             | false",
-        "gzipped                 | false",
-        "''                      | false",
-      })
-  void readsWhetherGzipIsAccepted(String header, boolean accepted) {
-    assertThat(AcceptedCodings.gzip(header)).isEqualTo(accepted);
-    assertThat(AcceptedCodings.gzip(null)).isFalse();
   }
 
   @Test

@@ -1,57 +1,74 @@
 package io.notestream.writer.server;
 
-import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.http.Request;
 import io.notestream.writer.http.Response;
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 
-/** Passes every request of the server to the API and sends its response. */
-final class ApiHandler implements Handler {
-
-  private static final String ENCODING = "Accept-Encoding";
+/**
+ * Passes every request to the API and sends its response. No thread waits while a caller reads the
+ * response; one who has not read it in time loses the connection.
+ */
+final class ApiHandler extends Handler.Abstract {
 
   private final NotesApi api;
+  private final Duration mostTime;
 
-  ApiHandler(NotesApi api) {
+  /**
+   * Creates a handler.
+   *
+   * @param mostTime how long a caller may take to read a response
+   */
+  ApiHandler(NotesApi api, Duration mostTime) {
     this.api = api;
+    this.mostTime = mostTime;
   }
 
   @Override
-  public void handle(Context context) {
-    send(api.handle(request(context.req())), context);
-    context.skipRemainingHandlers();
+  public boolean handle(
+      org.eclipse.jetty.server.Request jetty,
+      org.eclipse.jetty.server.Response response,
+      Callback callback) {
+    Request request = request(jetty);
+    Response result = api.handle(request).encodedFor(request.header("Accept-Encoding"));
+    response.setStatus(result.status());
+    result.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+    Scheduler.Task giveUp =
+        jetty
+            .getComponents()
+            .getScheduler()
+            .schedule(
+                () -> jetty.getConnectionMetaData().getConnection().getEndPoint().close(),
+                mostTime.toMillis(),
+                TimeUnit.MILLISECONDS);
+    response.write(true, ByteBuffer.wrap(result.body()), Callback.from(giveUp::cancel, callback));
+    return true;
   }
 
-  private static void send(Response response, Context context) {
-    context.status(response.status());
-    response.headers().forEach(context::header);
-    String vary = response.headers().get("Vary");
-    // Javalin compresses for who accepts it.
-    context.header("Vary", vary == null ? ENCODING : vary + ", " + ENCODING);
-    if (response.body().length > 0) {
-      context.result(response.body());
-    } else if (!response.headers().containsKey("Content-Type")) {
-      context.res().setContentType(null); // Javalin's default, which needs a body.
-    }
-  }
-
-  private static Request request(HttpServletRequest request) {
+  private static Request request(org.eclipse.jetty.server.Request jetty) {
     Map<String, List<String>> headers = new HashMap<>();
-    for (String name : Collections.list(request.getHeaderNames())) {
-      headers.put(name, Collections.list(request.getHeaders(name)));
+    for (HttpField field : jetty.getHeaders()) {
+      headers
+          .computeIfAbsent(field.getLowerCaseName(), name -> new ArrayList<>())
+          .add(field.getValue() == null ? "" : field.getValue());
     }
-    String query = request.getQueryString();
+    String path = jetty.getHttpURI().getPath();
+    String query = jetty.getHttpURI().getQuery();
     return new Request(
-        request.getMethod(),
-        request.getRequestURI(),
+        jetty.getMethod(),
+        path == null ? "" : path,
         query == null ? "" : query,
         headers,
-        BodyCollector.body(request));
+        BodyCollector.body(jetty));
   }
 }

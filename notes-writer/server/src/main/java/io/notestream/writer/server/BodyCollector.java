@@ -2,11 +2,11 @@ package io.notestream.writer.server;
 
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.http.Response;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -16,14 +16,20 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Waits for the bodies of requests, and passes on those that are whole. A caller may announce more
  * than it sends, break the encoding of its chunks, fall silent, or send a byte now and then: no
- * thread waits for it meanwhile, so that hundreds of such callers keep nobody else waiting.
+ * thread waits for it meanwhile, so that hundreds of such callers keep nobody else waiting. What
+ * all of them have sent has its limit too.
  */
 final class BodyCollector extends Handler.Wrapper {
 
   private static final String BODY = BodyCollector.class.getName();
 
+  /** What part of the heap bodies may take, and no more: the rest is for serving them. */
+  private static final int PART_OF_HEAP = 4;
+
   private final int most;
   private final HttpSettings settings;
+  private final long mostOfAll;
+  private final AtomicLong held = new AtomicLong();
 
   /**
    * Creates a collector.
@@ -31,12 +37,22 @@ final class BodyCollector extends Handler.Wrapper {
    * @param most the bytes of a body that are read; further ones stay unread
    */
   BodyCollector(int most, HttpSettings settings) {
+    this(most, settings, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+  }
+
+  /**
+   * Creates a collector with a limit of its own.
+   *
+   * @param mostOfAll the bytes of all bodies that may be held at once
+   */
+  BodyCollector(int most, HttpSettings settings, long mostOfAll) {
     this.most = most;
     this.settings = settings;
+    this.mostOfAll = mostOfAll;
   }
 
   /** Returns the body of a request that was passed on; empty if there is none. */
-  static byte[] body(HttpServletRequest request) {
+  static byte[] body(Request request) {
     return request.getAttribute(BODY) instanceof byte[] body ? body : new byte[0];
   }
 
@@ -67,7 +83,7 @@ final class BodyCollector extends Handler.Wrapper {
     Reading(Request request, org.eclipse.jetty.server.Response response, Callback callback) {
       this.request = request;
       this.response = response;
-      this.callback = callback;
+      this.callback = Callback.from(callback, () -> held.addAndGet(-body.size()));
     }
 
     @Override
@@ -83,6 +99,10 @@ final class BodyCollector extends Handler.Wrapper {
           return;
         }
         boolean whole = keep(chunk);
+        if (held.get() > mostOfAll) {
+          send(NotesApi.problem(503, "too many long requests arrive at this moment"));
+          return;
+        }
         if (whole) {
           serve();
           return;
@@ -100,6 +120,7 @@ final class BodyCollector extends Handler.Wrapper {
       byte[] read = new byte[Math.min(bytes.remaining(), most - body.size())];
       bytes.get(read);
       body.writeBytes(read);
+      held.addAndGet(read.length);
       boolean whole = chunk.isLast() || body.size() >= most;
       chunk.release();
       return whole;

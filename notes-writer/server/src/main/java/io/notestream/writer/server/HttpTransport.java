@@ -1,13 +1,9 @@
 package io.notestream.writer.server;
 
-import io.javalin.Javalin;
-import io.javalin.config.JavalinConfig;
-import io.javalin.util.JavalinBindException;
 import io.notestream.writer.api.NotesApi;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -35,48 +31,34 @@ final class HttpTransport implements AutoCloseable {
    * @throws StartException if it cannot listen there
    */
   static HttpTransport listen(String host, int port, NotesApi api, HttpSettings settings) {
-    Javalin javalin = Javalin.create(config -> configure(config, host, port, api, settings));
+    Server jetty = new Server();
+    jetty.addConnector(connector(jetty, host, port, settings));
+    jetty.setStopTimeout(settings.drain().toMillis());
+    BodyCollector bodies = new BodyCollector(mostBytes(api), settings);
+    bodies.setHandler(new ApiHandler(api, settings.requestTimeout()));
+    jetty.setHandler(new GracefulHandler(bodies));
+    jetty.setErrorHandler(new ProblemErrorHandler());
     try {
-      requireFree(host, port); // Javalin would log a stack trace first.
-      javalin.start();
-    } catch (IOException | JavalinBindException e) {
+      jetty.start();
+    } catch (Exception e) { // By Jetty's signature: a port in use, above all.
+      stop(jetty);
       throw new StartException(
           "cannot listen on " + host + ":" + port + "; is the port in use?", e);
     }
-    return new HttpTransport(javalin.jettyServer().server(), javalin.port());
+    return new HttpTransport(jetty, ((ServerConnector) jetty.getConnectors()[0]).getLocalPort());
   }
 
-  private static void requireFree(String host, int port) throws IOException {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(host, port));
-    }
-  }
-
-  private static void configure(
-      JavalinConfig config, String host, int port, NotesApi api, HttpSettings settings) {
-    config.startup.showJavalinBanner = false;
-    config.startup.startupWatcherEnabled = false;
-    config.jetty.modifyServer(
-        jetty -> {
-          jetty.setStopTimeout(settings.drain().toMillis());
-          jetty.setHandler(new GracefulHandler(new BodyCollector(mostBytes(api), settings)));
-          jetty.setErrorHandler(new ProblemErrorHandler());
-        });
-    config.jetty.modifyHttpConfiguration(
-        http -> {
-          http.setSendServerVersion(false);
-          http.setSendXPoweredBy(false);
-        });
-    config.jetty.addConnector(
-        (jetty, http) -> {
-          ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
-          connector.setHost(host);
-          connector.setPort(port);
-          connector.setIdleTimeout(settings.idleTimeout().toMillis());
-          return connector;
-        });
-    config.routes.before(new ApiHandler(api));
+  private static ServerConnector connector(
+      Server jetty, String host, int port, HttpSettings settings) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setUriCompliance(UriCompliance.LEGACY); // What a path means, the API decides.
+    ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.setIdleTimeout(settings.idleTimeout().toMillis());
+    return connector;
   }
 
   /** One byte more than is served tells the API that a body is too long. */
@@ -95,8 +77,12 @@ final class HttpTransport implements AutoCloseable {
    */
   @Override
   public void close() {
+    stop(jetty);
+  }
+
+  private static void stop(Server jetty) {
     try {
-      jetty.stop(); // Not Javalin's own stop: it takes what is left in flight for its failure.
+      jetty.stop();
     } catch (TimeoutException e) {
       LOG.warn("requests were still in flight after the drain; they are cut off");
     } catch (Exception e) { // By Jetty's signature; whatever it is, the rest is closed too.

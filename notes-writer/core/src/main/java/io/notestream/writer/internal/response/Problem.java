@@ -122,6 +122,9 @@ public record Problem(
     if (status == 408) {
       return simple(status, ProblemType.REQUEST_TIMEOUT, detail);
     }
+    if (status == 503) {
+      return unavailable(detail);
+    }
     return status < 500
         ? simple(status, ProblemType.BAD_REQUEST, detail)
         : simple(status, ProblemType.INTERNAL, detail);

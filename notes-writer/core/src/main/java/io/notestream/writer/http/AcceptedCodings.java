@@ -1,4 +1,4 @@
-package io.notestream.writer.lambda;
+package io.notestream.writer.http;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
