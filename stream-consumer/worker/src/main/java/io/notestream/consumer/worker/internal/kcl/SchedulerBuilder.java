@@ -100,6 +100,7 @@ final class SchedulerBuilder {
       Supplier<ShardRecordProcessor> processors,
       WorkerStateChangeListener states,
       Runnable heartbeat) {
+    AssignmentThreads.makeDaemons();
     coordinator.workerStateChangeListener(states).shardPrioritization(new Heartbeat(heartbeat));
     MetricsConfig metrics =
         new MetricsConfig(new NoCloudWatch(), coordinator.applicationName())
