@@ -13,7 +13,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 
 /**
  * Region and credentials for an endpoint on this machine: those that are configured, or stand-ins
@@ -39,13 +42,19 @@ public final class LocalAccess {
     }
   }
 
-  /** {@return the region of the SDK's default chain; us-east-1 if none is configured} */
+  /** {@return the region of system property, environment or profile; us-east-1 if none is there} */
   public static Region region() {
     try {
-      return DefaultAwsRegionProviderChain.builder().build().getRegion();
+      return configuredRegion().getRegion();
     } catch (SdkClientException e) {
       return Region.US_EAST_1; // None is configured.
     }
+  }
+
+  private static AwsRegionProvider configuredRegion() {
+    // Not the SDK's whole chain: it would ask addresses of EC2 that do not respond here.
+    return new AwsRegionProviderChain(
+        new SystemSettingsRegionProvider(), new AwsProfileRegionProvider());
   }
 
   /**

@@ -1,7 +1,12 @@
 package io.notestream.model.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -55,6 +60,22 @@ class LocalAccessTest {
     configureNothing(empty);
 
     assertThat(LocalAccess.region()).isEqualTo(Region.US_EAST_1);
+  }
+
+  @Test
+  @DisabledIfEnvironmentVariable(named = "AWS_REGION", matches = ".+")
+  void asksNobodyOnTheNetworkForTheRegion(@TempDir Path empty) throws IOException {
+    configureNothing(empty);
+    try (ServerSocket metadata = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      metadata.setSoTimeout(1);
+      set("aws.disableEc2Metadata", "false");
+      set("aws.disableEc2MetadataV1", "false");
+      set("aws.ec2MetadataServiceEndpoint", "http://127.0.0.1:" + metadata.getLocalPort());
+
+      assertThat(LocalAccess.region()).isEqualTo(Region.US_EAST_1);
+
+      assertThatThrownBy(metadata::accept).isInstanceOf(SocketTimeoutException.class);
+    }
   }
 
   @Test
