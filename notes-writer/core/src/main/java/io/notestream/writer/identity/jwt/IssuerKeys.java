@@ -89,7 +89,7 @@ final class IssuerKeys implements JWSKeySelector<SecurityContext> {
     List<Key> keys = new ArrayList<>();
     if (matcher != null) {
       for (JWK jwk : fetch(new JWKSelector(matcher), context)) {
-        Key key = key(jwk);
+        Key key = publicKey(jwk);
         if (key != null) {
           keys.add(key);
         }
@@ -113,7 +113,7 @@ final class IssuerKeys implements JWSKeySelector<SecurityContext> {
   }
 
   /** Returns a key as the JDK has it; {@code null} for one that is not asymmetric, or broken. */
-  private static @Nullable Key key(JWK jwk) {
+  static @Nullable Key publicKey(JWK jwk) {
     try {
       if (jwk instanceof OctetKeyPair pair) {
         return Ed25519Signature.publicKey(pair);

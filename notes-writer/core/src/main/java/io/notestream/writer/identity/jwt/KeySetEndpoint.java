@@ -1,6 +1,8 @@
 package io.notestream.writer.identity.jwt;
 
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoint at which an issuer publishes its keys. Fetches them anew each time, and tries twice
- * if it fails; both attempts together take no longer than {@link #TOTAL}. Thread-safe.
+ * if it fails, as an empty set does; both attempts together take no longer than {@link #TOTAL}.
+ * Thread-safe.
  */
 final class KeySetEndpoint implements JWKSetSource<SecurityContext> {
 
@@ -116,6 +119,19 @@ final class KeySetEndpoint implements JWKSetSource<SecurityContext> {
   }
 
   private static JWKSet parse(byte[] body) throws IOException {
+    JWKSet keys = read(body);
+    if (keys.getKeys().stream().noneMatch(KeySetEndpoint::verifies)) {
+      // An issuer without keys has a fault; those that are known must not be lost over it.
+      throw new IOException("the key set holds no key that can verify a signature");
+    }
+    return keys;
+  }
+
+  private static boolean verifies(JWK key) {
+    return !KeyUse.ENCRYPTION.equals(key.getKeyUse()) && IssuerKeys.publicKey(key) != null;
+  }
+
+  private static JWKSet read(byte[] body) throws IOException {
     try {
       return JWKSet.parse(new String(body, StandardCharsets.UTF_8));
     } catch (ParseException | RuntimeException e) {

@@ -3,10 +3,15 @@ package io.notestream.writer.identity.jwt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.notestream.model.note.UserId;
 import io.notestream.writer.http.Request;
+import io.notestream.writer.identity.Caller;
 import io.notestream.writer.identity.IdentityUnavailableException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,6 +35,8 @@ import org.junit.jupiter.api.Test;
 class KeySetEndpointTest {
 
   private static final Instant NOW = Instant.parse("2026-11-25T09:30:00Z");
+
+  private static final Caller ALICE = new Caller.Known(new UserId("alice"), false);
 
   /** The default of the service. */
   private static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -95,6 +102,37 @@ class KeySetEndpointTest {
     }
   }
 
+  @Test
+  void keepsTheKnownKeysIfTheIssuerPublishesNoneThatSigns() {
+    JWK encrypting =
+        new RSAKey.Builder(issuer.rsaKey()).keyUse(KeyUse.ENCRYPTION).build().toPublicJWK();
+    for (JWK[] useless : List.of(new JWK[0], new JWK[] {encrypting})) {
+      try (Issuer emptied = new Issuer()) {
+        JwtIdentity identity = identity(emptied, emptied.keys());
+        Request known = bearer(emptied.rs256(emptied.claims(NOW).build()));
+        assertThat(identity.identify(known)).isEqualTo(ALICE);
+        emptied.publish(useless);
+        RSAKey other = Issuer.newRsaKey("other");
+
+        assertThat(
+                identity.identify(
+                    bearer(emptied.rs256(emptied.claims(NOW).build(), other, header -> {}))))
+            .isInstanceOf(Caller.Unknown.class);
+        assertThat(emptied.looks()).isGreaterThan(1);
+        assertThat(identity.identify(known)).isEqualTo(ALICE);
+      }
+    }
+  }
+
+  @Test
+  void cannotTellWhoIsCallingIfTheIssuerPublishesNoKey() {
+    JwtIdentity identity = identity(responding("{\"keys\":[]}"));
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(unavailable(identity)).contains("cannot be fetched");
+    }
+  }
+
   private static HttpHandler responding(String body) {
     return exchange -> {
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -123,19 +161,25 @@ class KeySetEndpointTest {
     String path = "/keys" + handler.hashCode();
     server.createContext(path, handler);
     URI keys = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    return identity(issuer, keys);
+  }
+
+  private static JwtIdentity identity(Issuer issuer, URI keys) {
     return new JwtIdentity(JwtSettings.of(issuer.name(), Issuer.AUDIENCE, keys), () -> NOW);
   }
 
   /** Returns why it cannot be told who is calling. */
   private String unavailable(JwtIdentity identity) {
-    String token = issuer.es256(issuer.claims(NOW).build());
-    Request request =
-        new Request(
-            "GET", "/notes", "", Map.of("Authorization", List.of("Bearer " + token)), new byte[0]);
+    Request request = bearer(issuer.es256(issuer.claims(NOW).build()));
     Throwable[] thrown = new Throwable[1];
     assertThatExceptionOfType(IdentityUnavailableException.class)
         .isThrownBy(() -> identity.identify(request))
         .satisfies(e -> thrown[0] = e);
     return thrown[0].getMessage();
+  }
+
+  private static Request bearer(String token) {
+    return new Request(
+        "GET", "/notes", "", Map.of("Authorization", List.of("Bearer " + token)), new byte[0]);
   }
 }
