@@ -28,7 +28,8 @@ interface PreconditionsContract extends Contract {
         .as("of two headers, one names the version")
         .isEqualTo(200);
     assertThat(alice.delete(path, "If-Match", "\"3\"").status()).isEqualTo(204);
-    assertProblem(alice.delete(path, "If-Match", "*"), 412, "precondition-failed");
+    Reply gone = assertProblem(alice.delete(path, "If-Match", "*"), 412, "precondition-failed");
+    assertThat(gone.get("title")).isEqualTo("A precondition does not hold");
   }
 
   @Test

@@ -23,7 +23,7 @@ public enum ProblemType {
   /** The note came back from another expiration. */
   NOTE_EXISTS("note-exists", "The note exists"),
   /** A precondition of the request does not hold. */
-  PRECONDITION_FAILED("precondition-failed", "The note has another version"),
+  PRECONDITION_FAILED("precondition-failed", "A precondition does not hold"),
   /** The body is longer than is served or can be stored. */
   TOO_LARGE("too-large", "The request is too large"),
   /** The body has another coding than gzip. */
