@@ -147,6 +147,22 @@ class PressureTest {
   }
 
   @Test
+  void limitsTheRequestsOfEachOperator() {
+    try (TestWriter writer = writer(RequestLimits.standard().withPerUser(1))) {
+      for (String target : List.of("/summaries", "/dead-letters", "/gaps")) {
+        User operator = writer.user("operator of " + target);
+        JsonResponse last = operator.get(target);
+        assertThat(last.status()).isEqualTo(200);
+        for (int i = 0; i < 20 && last.status() == 200; i++) {
+          last = operator.get(target);
+        }
+
+        assertThat(last.status()).isEqualTo(429);
+      }
+    }
+  }
+
+  @Test
   void saysWhichTableIsNotReady() {
     try (TestWriter writer = writer(RequestLimits.standard())) {
       writer.engine().faults().on("GetItem").table("note-views").fail("AccessDeniedException");

@@ -18,6 +18,7 @@ import io.notestream.writer.internal.store.StoreUnavailableException;
 import io.notestream.writer.internal.store.UnreadableItemException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -139,11 +140,14 @@ public final class RequestHandler {
           throw new RefusedException(
               caller instanceof Caller.Unknown unknown ? unauthorized(unknown) : forbidden());
         }
+        if (caller instanceof Caller.Known known) {
+          count(known);
+        }
         return null;
       }
       case USER -> {
         if (caller instanceof Caller.Known known) {
-          settings.rates().take(known.userId()).ifPresent(RequestHandler::refuse);
+          count(known);
           return known.userId();
         }
         throw new RefusedException(unauthorized((Caller.Unknown) caller));
@@ -152,8 +156,12 @@ public final class RequestHandler {
     throw new AssertionError(route.access());
   }
 
-  private static void refuse(Duration wait) {
-    throw new RefusedException(Problem.tooMany(wait));
+  /** Counts a request of a caller; refuses it if there were too many. */
+  private void count(Caller.Known caller) {
+    Optional<Duration> wait = settings.rates().take(caller.userId());
+    if (wait.isPresent()) {
+      throw new RefusedException(Problem.tooMany(wait.get()));
+    }
   }
 
   private static Problem unauthorized(Caller.Unknown caller) {
