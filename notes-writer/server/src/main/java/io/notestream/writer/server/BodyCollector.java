@@ -56,6 +56,11 @@ final class BodyCollector extends Handler.Wrapper {
     return request.getAttribute(BODY) instanceof byte[] body ? body : new byte[0];
   }
 
+  /** Returns how many bytes of bodies are held at this moment. */
+  long held() {
+    return held.get();
+  }
+
   @Override
   public boolean handle(
       Request request, org.eclipse.jetty.server.Response response, Callback callback) {

@@ -1,6 +1,7 @@
 package io.notestream.writer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.table.NotestreamTables;
@@ -82,6 +83,7 @@ class SlowCallersTest {
         "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 950\r\n\r\n"
             + "x".repeat(900);
     try (Socket first = open(port, begun)) {
+      await().until(() -> bodies.held() == 900);
       try (Socket second = open(port, begun)) {
         assertThat(rest(second)).startsWith("HTTP/1.1 503 ").contains("Retry-After: 1");
       }
@@ -90,6 +92,7 @@ class SlowCallersTest {
       try (Socket third = open(port, begun + "x".repeat(50))) {
         assertThat(rest(third)).startsWith("HTTP/1.1 200 ");
       }
+      await().until(() -> bodies.held() == 0);
     } finally {
       jetty.stop();
     }
