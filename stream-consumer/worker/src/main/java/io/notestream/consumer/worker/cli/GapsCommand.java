@@ -82,8 +82,14 @@ final class GapsCommand {
       for (String id : ids) {
         Gaps.Closed outcome = gaps(clients, tables).close(id, Gap.State.ACCEPTED);
         done.incrementAndGet();
-        progress.println(out(), id + ": " + text(outcome));
-        failed += outcome == Gaps.Closed.UNKNOWN ? 1 : 0;
+        switch (outcome) {
+          case CLOSED -> progress.println(out(), id + ": accepted");
+          case WAS_CLOSED -> progress.println(out(), id + ": was closed before");
+          case UNKNOWN -> {
+            progress.println(spec.commandLine().getErr(), "there is no gap " + id);
+            failed++;
+          }
+        }
       }
     }
     return failed == 0 ? 0 : 1;
@@ -95,14 +101,6 @@ final class GapsCommand {
         tables.names(),
         InstantSource.system(),
         ConsumerOptions.defaults().closedRetention());
-  }
-
-  private static String text(Gaps.Closed outcome) {
-    return switch (outcome) {
-      case CLOSED -> "accepted";
-      case WAS_CLOSED -> "was closed before";
-      case UNKNOWN -> "there is no such gap";
-    };
   }
 
   private static String lower(Gap.State state) {

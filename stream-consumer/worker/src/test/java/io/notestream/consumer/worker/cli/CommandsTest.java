@@ -129,7 +129,9 @@ class CommandsTest {
     String id = firstId(json);
     assertThat(run("gaps", "accept", id).out).contains("accepted");
     assertThat(run("gaps", "accept", id).out).contains("was closed before");
-    assertThat(run("gaps", "accept", "a/b/c").code).isEqualTo(1);
+    Run unknown = run("gaps", "accept", "a/b/c");
+    assertThat(unknown.code).isEqualTo(1);
+    assertThat(unknown.err).isEqualToIgnoringNewLines("there is no gap a/b/c");
     eventually().until(() -> run("gaps", "list").out.isBlank());
   }
 
