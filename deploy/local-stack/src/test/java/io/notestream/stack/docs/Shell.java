@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A terminal in the project's root, as a reader of a README has one: what one command exports, the
  * next one sees. The programs run from the classes of this build instead of their jars, and on free
- * ports instead of 8000, 8080 and 8081. Closing it ends what still runs.
+ * ports instead of 8000, 8080, 8081 and 8090. Closing it ends what still runs.
  */
 final class Shell implements AutoCloseable {
 
@@ -54,7 +54,7 @@ final class Shell implements AutoCloseable {
    */
   Shell(Path directory) throws IOException {
     this.directory = directory;
-    for (String port : List.of("8000", "8080", "8081")) {
+    for (String port : List.of("8000", "8080", "8081", "8090")) {
       ports.put(port, freePort());
     }
     ProcessBuilder builder =
@@ -70,6 +70,7 @@ final class Shell implements AutoCloseable {
     environment.put("NOTESTREAM_API_PORT", ports.get("8080"));
     environment.put("NOTESTREAM_ADMIN_PORT", ports.get("8081"));
     environment.put("NOTESTREAM_ADMIN_URL", "http://127.0.0.1:" + ports.get("8081"));
+    environment.put("NOTESTREAM_DEV_KEY", directory.resolve("dev-key.json").toString());
     environment.put("TMPDIR", directory.toString());
     bash = builder.start();
     in = bash.outputWriter(StandardCharsets.UTF_8);
