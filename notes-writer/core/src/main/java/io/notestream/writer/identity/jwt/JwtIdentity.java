@@ -19,6 +19,7 @@ import io.notestream.writer.identity.IdentityUnavailableException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -95,8 +96,9 @@ public final class JwtIdentity implements Identity {
     try {
       SignedJWT signed = SignedJWT.parse(text);
       JWTClaimsSet claims = processor.process(signed, null);
-      ClaimsVerifier.requireExact(signed.getPayload().toJSONObject());
-      return caller(claims);
+      Map<String, Object> sent = signed.getPayload().toJSONObject();
+      ClaimsVerifier.requireExact(sent);
+      return caller(claims, sent);
     } catch (KeySourceException e) {
       throw new IdentityUnavailableException(
           "the keys at " + settings.keys() + " cannot be fetched: " + e.getMessage(), e);
@@ -117,9 +119,16 @@ public final class JwtIdentity implements Identity {
     return loopbackOnly;
   }
 
-  private Caller caller(JWTClaimsSet claims) {
-    if (!(claims.getClaim(settings.userClaim()) instanceof String user)) {
-      return unknown("the claim " + settings.userClaim() + " must be a string", INVALID_TOKEN);
+  /**
+   * Returns the caller of a token that was verified.
+   *
+   * @param sent the claims as they were sent: the library makes a text of a number
+   */
+  private Caller caller(JWTClaimsSet claims, Map<String, Object> sent) {
+    if (!(sent.get(settings.userClaim()) instanceof String user) || user.isBlank()) {
+      return unknown(
+          "the claim " + settings.userClaim() + " must be a string that is not blank",
+          INVALID_TOKEN);
     }
     return new Caller.Known(
         new UserId(user), Scopes.of(claims.getClaims()).contains(settings.operatorScope()));

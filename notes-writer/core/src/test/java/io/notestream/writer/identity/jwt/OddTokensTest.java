@@ -63,6 +63,18 @@ class OddTokensTest {
     assertRefused(withClaims(claims));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\" \"", "\"\\t \\n\"", "\"\\u2003\"", "1", "1.5", "true", "null", "{}"})
+  void refusesAUserThatIsNone(String user) {
+    assertRefused(
+        issuer.edDsa(
+            "{\"iss\":\""
+                + issuer.name()
+                + "\",\"aud\":\"notes\",\"exp\":4102444800,\"sub\":"
+                + user
+                + "}"));
+  }
+
   private static String withClaims(String others) {
     return issuer.edDsa("{\"iss\":\"" + issuer.name() + "\",\"sub\":\"alice\"," + others + "}");
   }
