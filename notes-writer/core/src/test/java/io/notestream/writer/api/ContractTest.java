@@ -9,6 +9,7 @@ import io.notestream.writer.TestWriter;
 import io.notestream.writer.TestWriter.JsonResponse;
 import io.notestream.writer.internal.response.ProblemType;
 import io.notestream.writer.internal.route.Route;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,25 @@ class ContractTest {
       assertThat(page.text()).contains("docs/" + file);
       assertThat(get("/docs/" + file).status()).isEqualTo(200);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/docs", "/docs/"})
+  void linksItsFilesWhereverThePageIs(String target) {
+    Matcher links = Pattern.compile("(?:src|href)=\"([^:\"]+)\"").matcher(get(target).text());
+    URI stage = URI.create("http://localhost/prod");
+    List<String> files = new ArrayList<>();
+    while (links.find()) {
+      files.add(URI.create(stage + target).resolve(links.group(1)).toString());
+    }
+
+    assertThat(files)
+        .containsExactly(
+            stage + "/docs/swagger-ui.css",
+            stage + "/docs/swagger-ui-bundle.js",
+            stage + "/docs/page.js");
+    assertThat(get("/docs/page.js").text())
+        .contains("new URL('../openapi.yaml', document.currentScript.src)");
   }
 
   @ParameterizedTest

@@ -28,7 +28,8 @@ public final class DocumentRoutes {
           "swagger-ui.css", "text/css",
           "swagger-ui-bundle.js", "text/javascript");
 
-  private static final byte[] PAGE =
+  /** The page, whose links begin with what is put for {@code %1$s}. */
+  private static final String PAGE =
       """
       <!doctype html>
       <html lang="en">
@@ -37,19 +38,25 @@ public final class DocumentRoutes {
       <meta name="viewport" content="width=device-width">
       <title>The notes API</title>
       <link rel="icon" href="data:,">
-      <link rel="stylesheet" href="docs/swagger-ui.css">
+      <link rel="stylesheet" href="%1$sswagger-ui.css">
       </head>
       <body>
       <div id="page"></div>
-      <script src="docs/swagger-ui-bundle.js"></script>
-      <script src="docs/page.js"></script>
+      <script src="%1$sswagger-ui-bundle.js"></script>
+      <script src="%1$spage.js"></script>
       </body>
       </html>
-      """
-          .getBytes(StandardCharsets.UTF_8);
+      """;
 
+  /** Finds the contract by its own address, which does not depend on how the page's is written. */
   private static final byte[] SCRIPT =
-      "SwaggerUIBundle({ url: 'openapi.yaml', dom_id: '#page', validatorUrl: null });\n"
+      """
+      SwaggerUIBundle({
+        url: new URL('../openapi.yaml', document.currentScript.src).href,
+        dom_id: '#page',
+        validatorUrl: null
+      });
+      """
           .getBytes(StandardCharsets.UTF_8);
 
   /** Whatever a contract or a library may hold, the page loads nothing from elsewhere. */
@@ -60,7 +67,7 @@ public final class DocumentRoutes {
   public List<Route> routes() {
     return List.of(
         Route.of("GET", "/openapi.yaml", Route.Access.ANYONE, request -> contract()),
-        Route.of("GET", "/docs", Route.Access.ANYONE, request -> page()),
+        Route.of("GET", "/docs", Route.Access.ANYONE, DocumentRoutes::page),
         Route.of("GET", "/docs/{file}", Route.Access.ANYONE, DocumentRoutes::file));
   }
 
@@ -68,8 +75,14 @@ public final class DocumentRoutes {
     return Response.of(200, "application/yaml", bytes(CONTRACT));
   }
 
-  private static Response page() {
-    return Response.of(200, "text/html; charset=utf-8", PAGE)
+  /**
+   * Returns the page. Its links are relative, since a stage may stand before the path, and so
+   * depend on whether the page's own path ends in a slash.
+   */
+  private static Response page(RoutedRequest request) {
+    String base = request.message().path().endsWith("/") ? "" : "docs/";
+    byte[] page = PAGE.formatted(base).getBytes(StandardCharsets.UTF_8);
+    return Response.of(200, "text/html; charset=utf-8", page)
         .with("Content-Security-Policy", POLICY);
   }
 
