@@ -97,6 +97,12 @@ final class IdentityOptions {
   @Mixin private final DevKeyOption devKey = new DevKeyOption();
 
   Identity identity() {
+    if (mode != Mode.JWT) {
+      // Whoever names an issuer does not want callers to be believed by anything else.
+      refuse("--jwt-issuer", issuer);
+      refuse("--jwt-audience", audience);
+      refuse("--jwt-keys", keys);
+    }
     return switch (mode) {
       case LOCAL -> new LocalIdentity();
       case JWT -> new JwtIdentity(settings());
@@ -114,6 +120,12 @@ final class IdentityOptions {
         OptionValues.read("--jwt-user-claim", () -> settings.withClaims(userClaim, operatorScope));
     JwtSettings exact = OptionValues.read("--jwt-leeway", () -> meant.withLeeway(leeway));
     return OptionValues.read("--jwt-algorithms", () -> exact.withAlgorithms(algorithms));
+  }
+
+  private static void refuse(String option, @Nullable Object value) {
+    if (value != null) {
+      throw new WrongValueException(option, "is of use with --identity jwt alone", null);
+    }
   }
 
   private static String required(String option, @Nullable String value) {

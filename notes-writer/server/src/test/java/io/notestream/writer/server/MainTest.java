@@ -129,6 +129,17 @@ class MainTest {
     assertThat(none.err).contains("--jwt-algorithms: at least one");
   }
 
+  @Test
+  void takesNoIssuerWhoseTokensAreNotRead() {
+    for (String mode : List.of("local", "dev")) {
+      for (String option : List.of("--jwt-issuer", "--jwt-audience", "--jwt-keys")) {
+        Run run = run("serve", "--identity", mode, option, "https://x");
+        assertThat(run.code).isEqualTo(2);
+        assertThat(run.err).contains(option, "--identity jwt");
+      }
+    }
+  }
+
   private static Run runWithAlgorithms(String algorithms) {
     return run(
         "serve",
