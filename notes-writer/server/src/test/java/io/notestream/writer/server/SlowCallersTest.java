@@ -87,8 +87,10 @@ class SlowCallersTest {
       try (Socket second = open(port, begun)) {
         assertThat(rest(second)).startsWith("HTTP/1.1 503 ").contains("Retry-After: 1");
       }
+      await().until(() -> bodies.held() == 900);
       send(first, "x".repeat(50));
       assertThat(rest(first)).startsWith("HTTP/1.1 200 ").endsWith("950");
+      await().until(() -> bodies.held() == 0); // What was sent is let go once the response is.
       try (Socket third = open(port, begun + "x".repeat(50))) {
         assertThat(rest(third)).startsWith("HTTP/1.1 200 ");
       }
