@@ -1,7 +1,5 @@
 package io.notestream.writer.internal.store;
 
-import io.notestream.model.failure.Failure;
-import io.notestream.model.failure.Failures;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
@@ -15,9 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -93,22 +89,11 @@ public final class NoteCreator {
    */
   public CreateResult create(
       List<Note> notes, @Nullable IdempotentRequest request, Runnable unstored) {
-    AtomicBoolean unclear = new AtomicBoolean();
-    try {
-      return retry.run(unsure -> attempt(notes, request, unsure, unclear));
-    } catch (SdkException | StoreUnavailableException e) {
-      if (!unclear.get()) {
-        unstored.run();
-      }
-      throw e;
-    }
+    return retry.run(unsure -> attempt(notes, request, unsure), unstored);
   }
 
   private CreateResult attempt(
-      List<Note> notes,
-      @Nullable IdempotentRequest request,
-      boolean unsure,
-      AtomicBoolean unclear) {
+      List<Note> notes, @Nullable IdempotentRequest request, boolean unsure) {
     Instant now = clock.instant();
     if (!notes.stream().allMatch(note -> note.isLive(now))) {
       throw new StoreUnavailableException("a note expired before it could be stored", null);
@@ -121,9 +106,6 @@ public final class NoteCreator {
       return new CreateResult.Created();
     } catch (TransactionCanceledException e) {
       return afterCancel(notes, request, e);
-    } catch (SdkException e) {
-      unclear.compareAndSet(false, Failures.of(e).kind() == Failure.Kind.UNCLEAR);
-      throw e;
     }
   }
 

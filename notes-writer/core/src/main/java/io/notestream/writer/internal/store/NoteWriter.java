@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -70,18 +69,10 @@ public final class NoteWriter {
    *     that has expired must not be created
    */
   public Note create(Note note, Runnable unstored) {
-    AtomicBoolean unsure = new AtomicBoolean();
-    try {
-      return retry.run(mayHaveBeenDone -> create(note, mayHaveBeenDone, unsure));
-    } catch (SdkException | StoreUnavailableException e) {
-      if (!unsure.get()) {
-        unstored.run();
-      }
-      throw e;
-    }
+    return retry.run(unsure -> create(note, unsure), unstored);
   }
 
-  private Note create(Note note, boolean unsure, AtomicBoolean stayedUnsure) {
+  private Note create(Note note, boolean unsure) {
     Instant now = clock.instant();
     if (!note.isLive(now)) {
       throw new StoreUnavailableException("the note expired before it could be stored", null);
@@ -107,9 +98,6 @@ public final class NoteWriter {
       // Ids do not collide: the item is this note, from an attempt whose response was lost, or
       // what has become of it since.
       return note;
-    } catch (SdkException e) {
-      stayedUnsure.compareAndSet(false, Failures.of(e).kind() == Failure.Kind.UNCLEAR);
-      throw e;
     }
   }
 

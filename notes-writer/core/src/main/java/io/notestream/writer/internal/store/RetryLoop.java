@@ -5,6 +5,7 @@ import io.notestream.model.failure.Failures;
 import io.notestream.writer.internal.pressure.Deadline;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -50,16 +51,39 @@ final class RetryLoop {
    * @throws SdkException if an attempt fails in a way that does not pass
    */
   <T> T run(Retryable<T> attempt) {
+    return run(attempt, () -> {});
+  }
+
+  /**
+   * Returns the result of the first attempt that has one.
+   *
+   * @param undone called before an exception is thrown, if it is certain that no attempt has
+   *     succeeded nor will: no response was lost
+   * @throws StoreUnavailableException if there is none in time
+   * @throws SdkException if an attempt fails in a way that does not pass
+   */
+  <T> T run(Retryable<T> attempt, Runnable undone) {
+    AtomicBoolean unsure = new AtomicBoolean();
+    try {
+      return run(attempt, unsure);
+    } catch (SdkException | StoreUnavailableException e) {
+      if (!unsure.get()) {
+        undone.run();
+      }
+      throw e;
+    }
+  }
+
+  private <T> T run(Retryable<T> attempt, AtomicBoolean unsure) {
     Duration time = Deadline.remainingOf(budget);
     long end = System.nanoTime() + time.toNanos();
-    boolean unsure = false;
     SdkException last = null;
     for (int tries = 0; tries == 0 || System.nanoTime() < end; tries++) {
       if (tries > 1 || last != null) {
         pause(tries); // After a first lost race the attempt has fresh data, and needs no pause.
       }
       try {
-        T result = attempt.run(unsure);
+        T result = attempt.run(unsure.get());
         if (result != null) {
           return result;
         }
@@ -69,7 +93,7 @@ final class RetryLoop {
           throw e;
         }
         last = e;
-        unsure |= failure.kind() == Failure.Kind.UNCLEAR;
+        unsure.compareAndSet(false, failure.kind() == Failure.Kind.UNCLEAR);
       }
     }
     throw new StoreUnavailableException("no result within " + time, last);
