@@ -8,10 +8,8 @@ import io.notestream.model.note.Utf8;
 import io.notestream.writer.internal.store.UploadRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +34,6 @@ public final class Bodies {
     this.uploads = uploads;
   }
 
-  /**
-   * The most that the bodies of one transaction may have together if they live in their notes'
-   * items, in bytes of UTF-8: 3 MiB. DynamoDB takes 4 MB, and the rest of a hundred notes is half a
-   * megabyte at most.
-   */
-  public static final int MAX_INLINE_BYTES_OF_ALL = 3 << 20;
-
   /** Returns whether a body lives in its note's item. */
   public static boolean isInline(String body) {
     return body.length() <= MAX_INLINE_BYTES && Utf8.length(body) <= MAX_INLINE_BYTES;
@@ -51,11 +42,6 @@ public final class Bodies {
   /** Returns whether a body can be stored: a large one needs a blob store. */
   public boolean hasPlaceFor(String body) {
     return blobs != null || isInline(body);
-  }
-
-  /** Returns whether some of the bodies of one transaction have no place in its items. */
-  public boolean needsStore(List<String> texts) {
-    return !inline(texts).stream().allMatch(fits -> fits);
   }
 
   /** Returns whether there is a blob store. */
@@ -77,39 +63,22 @@ public final class Bodies {
   }
 
   /**
-   * Decides where the bodies of one transaction live, see {@link #place}: the largest go to the
-   * blob store until the others are small enough together. Uploads all or none.
+   * Puts the bodies of one transaction where they were planned to live, see {@link #place}. Uploads
+   * all or none.
    */
-  public List<PlacedBody> placeAll(UserId userId, List<NoteId> ids, List<String> texts) {
-    List<Boolean> inline = inline(texts);
+  public List<PlacedBody> placeAll(UserId userId, List<NoteId> ids, BodyPlan plan) {
     List<PlacedBody> placed = new ArrayList<>();
     try {
-      for (int i = 0; i < texts.size(); i++) {
+      for (int i = 0; i < ids.size(); i++) {
         NoteId id = ids.get(i);
-        String text = texts.get(i);
-        placed.add(inline.get(i) ? inline(id, text) : upload(userId, id, text));
+        String text = plan.texts().get(i);
+        placed.add(plan.inline().get(i) ? inline(id, text) : upload(userId, id, text));
       }
     } catch (RuntimeException e) {
       placed.forEach(this::discard);
       throw e;
     }
     return placed;
-  }
-
-  /** Returns for each body whether it lives in its note's item. */
-  private static List<Boolean> inline(List<String> texts) {
-    List<Integer> smallestFirst =
-        IntStream.range(0, texts.size())
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> Utf8.length(texts.get(i))))
-            .toList();
-    Boolean[] inline = new Boolean[texts.size()];
-    long sum = 0;
-    for (int i : smallestFirst) {
-      sum += Utf8.length(texts.get(i));
-      inline[i] = isInline(texts.get(i)) && sum <= MAX_INLINE_BYTES_OF_ALL;
-    }
-    return List.of(inline);
   }
 
   private static PlacedBody inline(NoteId id, String body) {

@@ -11,6 +11,7 @@ import io.notestream.model.note.NoteIds;
 import io.notestream.model.time.Timestamps;
 import io.notestream.writer.http.Response;
 import io.notestream.writer.internal.blob.Bodies;
+import io.notestream.writer.internal.blob.BodyPlan;
 import io.notestream.writer.internal.blob.PlacedBody;
 import io.notestream.writer.internal.request.BatchInput;
 import io.notestream.writer.internal.request.IdempotencyKey;
@@ -120,10 +121,10 @@ public final class CreationRoutes {
   /** Returns the notes as they are, or were, created. */
   private List<Note> create(
       RoutedRequest request, Envelope envelope, List<NoteInput> inputs, Instant now) {
-    List<String> texts = inputs.stream().map(NoteInput::body).toList();
+    BodyPlan plan = BodyPlan.of(inputs.stream().map(NoteInput::body).toList());
     if (envelope.repeatable != null
         && envelope.valid
-        && (!request.faults().isEmpty() || bodies.needsStore(texts))) {
+        && (!request.faults().isEmpty() || plan.needsStore())) {
       // An expiry that was in the future may have passed since, and no body is uploaded twice.
       Optional<IdempotencyRecord> before = creator.find(request.userId(), envelope.repeatable);
       if (before.isPresent() && before.get().content().equals(envelope.repeatable.content())) {
@@ -132,11 +133,11 @@ public final class CreationRoutes {
       }
     }
     request.requireValid();
-    if (bodies.needsStore(texts) && !bodies.hasStore()) {
+    if (plan.needsStore() && !bodies.hasStore()) {
       throw new RefusedException(noStore(inputs.size()));
     }
     List<NoteId> noteIds = inputs.stream().map(input -> ids.next(now)).toList();
-    List<PlacedBody> placed = bodies.placeAll(request.userId(), noteIds, texts);
+    List<PlacedBody> placed = bodies.placeAll(request.userId(), noteIds, plan);
     List<Note> notes = new ArrayList<>();
     for (int i = 0; i < noteIds.size(); i++) {
       NoteInput input = inputs.get(i);
@@ -203,7 +204,7 @@ public final class CreationRoutes {
                 : "a body over "
                     + Bodies.MAX_INLINE_BYTES
                     + " bytes, or bodies over "
-                    + Bodies.MAX_INLINE_BYTES_OF_ALL
+                    + BodyPlan.MAX_INLINE_BYTES
                     + " bytes together, need")
             + " a blob store, and this service has none configured");
   }
