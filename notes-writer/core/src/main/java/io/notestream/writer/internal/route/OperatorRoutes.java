@@ -18,6 +18,7 @@ import io.notestream.writer.internal.store.Rankings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,33 +61,44 @@ public final class OperatorRoutes {
   }
 
   private Response deadLetters(RoutedRequest request) {
-    QueryParameters query = request.query("state", "limit", "cursor");
-    String state = query.oneOf("state", names(DeadLetter.State.values()));
-    int limit = query.limit();
-    Cursor cursor = request.operatorsCursor("dead letters state=" + state);
-    OpsPosition after = position(cursor, query, request);
-    request.requireValid();
-    Page<DeadLetter, OpsPosition> page =
-        ops.deadLetters(DeadLetter.State.valueOf(state.toUpperCase(Locale.ROOT)), limit, after);
-    return ListResponse.of(page.items(), OperatorRoutes::json, next(cursor, page.next()));
+    return list(
+        request, "dead letters", DeadLetter.State.values(), ops::deadLetters, OperatorRoutes::json);
   }
 
   private Response gaps(RoutedRequest request) {
-    QueryParameters query = request.query("state", "limit", "cursor");
-    String state = query.oneOf("state", names(Gap.State.values()));
-    int limit = query.limit();
-    Cursor cursor = request.operatorsCursor("gaps state=" + state);
-    OpsPosition after = position(cursor, query, request);
-    request.requireValid();
-    Page<Gap, OpsPosition> page =
-        ops.gaps(Gap.State.valueOf(state.toUpperCase(Locale.ROOT)), limit, after);
-    return ListResponse.of(page.items(), OperatorRoutes::json, next(cursor, page.next()));
+    return list(request, "gaps", Gap.State.values(), ops::gaps, OperatorRoutes::json);
   }
 
-  private static String[] names(Enum<?>[] states) {
-    return Arrays.stream(states)
-        .map(state -> state.name().toLowerCase(Locale.ROOT))
-        .toArray(String[]::new);
+  /** Reads a page of the items in a state. */
+  @FunctionalInterface
+  private interface Reader<S, T> {
+    Page<T, OpsPosition> read(S state, int limit, @Nullable OpsPosition after);
+  }
+
+  /**
+   * Lists the items in a state.
+   *
+   * @param states those that a caller may ask for, the default first
+   */
+  private static <S extends Enum<S>, T> Response list(
+      RoutedRequest request,
+      String what,
+      S[] states,
+      Reader<S, T> reader,
+      Function<T, ObjectNode> json) {
+    List<String> names = Arrays.stream(states).map(OperatorRoutes::name).toList();
+    QueryParameters query = request.query("state", "limit", "cursor");
+    String state = query.oneOf("state", names.toArray(String[]::new));
+    int limit = query.limit();
+    Cursor cursor = request.operatorsCursor(what + " state=" + state);
+    OpsPosition after = position(cursor, query, request);
+    request.requireValid();
+    Page<T, OpsPosition> page = reader.read(states[names.indexOf(state)], limit, after);
+    return ListResponse.of(page.items(), json, next(cursor, page.next()));
+  }
+
+  private static String name(Enum<?> state) {
+    return state.name().toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable OpsPosition position(
