@@ -5,12 +5,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.notestream.local.LocalClock;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.blob.DirectoryBlobStore;
+import io.notestream.model.change.ExpiryCause;
+import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
+import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
+import io.notestream.model.view.ArchivedNote;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.api.RequestLimits;
 import io.notestream.writer.dynamodb.DynamoDbClients;
@@ -54,6 +59,7 @@ public final class TestWriter implements AutoCloseable {
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
   private final DynamoDbClients clients;
   private final NotesApi api;
+  private long sequence = 111;
   private final Path blobs;
 
   /**
@@ -141,6 +147,30 @@ public final class TestWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Lets a note expire, be removed and be archived, as the consumer does.
+   *
+   * @param kept how long the archive keeps it
+   * @return the expiration's id
+   */
+  public String expire(UserId user, NoteId id, Duration kept) {
+    Note note = ((NoteCodec.ReadableNote) NoteCodec.decode(item(user, id))).note();
+    Instant now = note.expiry().instant();
+    clock.set(now);
+    dynamoDb().deleteItem(r -> r.tableName(TABLES.notes()).key(NoteKeys.note(user, id)));
+    ArchivedNote archived =
+        new ArchivedNote(
+            note,
+            new SequenceNumber(Long.toString(sequence++)),
+            ExpiryCause.SWEEPER,
+            now,
+            now,
+            now.plus(kept),
+            null);
+    put(TABLES.noteOps(), archived.toItem());
+    return archived.eventId();
   }
 
   /** The bodies in the blob store. */

@@ -2,13 +2,8 @@ package io.notestream.writer.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notestream.model.change.ExpiryCause;
-import io.notestream.model.change.SequenceNumber;
-import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.table.NoteCodec;
-import io.notestream.model.table.NoteKeys;
-import io.notestream.model.view.ArchivedNote;
 import io.notestream.writer.InterposedHttp;
 import io.notestream.writer.TestWriter;
 import io.notestream.writer.TestWriter.JsonResponse;
@@ -44,7 +39,6 @@ class RepeatedRestoreTest {
 
   private TestWriter writer;
   private User alice;
-  private long sequence = 111;
 
   @BeforeEach
   void start() {
@@ -270,25 +264,7 @@ class RepeatedRestoreTest {
     return new RestoreRequest(alice.id(), expiration, at, time -> null, repeatable, "trace");
   }
 
-  /** Lets the note expire, be removed and be archived; the expiration's id. */
   private String expire(NoteId id) {
-    Note note = ((NoteCodec.ReadableNote) NoteCodec.decode(writer.item(alice.id(), id))).note();
-    writer.clock().set(note.expiry().instant());
-    writer
-        .dynamoDb()
-        .deleteItem(
-            r -> r.tableName(TestWriter.TABLES.notes()).key(NoteKeys.note(note.userId(), id)));
-    Instant now = note.expiry().instant();
-    ArchivedNote archived =
-        new ArchivedNote(
-            note,
-            new SequenceNumber(Long.toString(sequence++)),
-            ExpiryCause.SWEEPER,
-            now,
-            now,
-            now.plus(KEPT),
-            null);
-    writer.put(TestWriter.TABLES.noteOps(), archived.toItem());
-    return archived.eventId();
+    return writer.expire(alice.id(), id, KEPT);
   }
 }

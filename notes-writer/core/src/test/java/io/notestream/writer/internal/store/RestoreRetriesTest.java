@@ -2,20 +2,13 @@ package io.notestream.writer.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notestream.model.change.ExpiryCause;
-import io.notestream.model.change.SequenceNumber;
-import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
-import io.notestream.model.table.NoteCodec;
-import io.notestream.model.table.NoteKeys;
-import io.notestream.model.view.ArchivedNote;
 import io.notestream.writer.InterposedHttp;
 import io.notestream.writer.TestWriter;
 import io.notestream.writer.TestWriter.JsonResponse;
 import io.notestream.writer.TestWriter.User;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +22,6 @@ class RestoreRetriesTest {
 
   private TestWriter writer;
   private User alice;
-  private long sequence = 111;
 
   @BeforeEach
   void start() {
@@ -141,25 +133,7 @@ class RestoreRetriesTest {
         writer.clients(http), TestWriter.TABLES, writer.clock(), Duration.ofSeconds(10));
   }
 
-  /** Lets the note expire, be removed and be archived; the expiration's id. */
   private String expire(NoteId id) {
-    Note note = ((NoteCodec.ReadableNote) NoteCodec.decode(writer.item(alice.id(), id))).note();
-    writer.clock().set(note.expiry().instant());
-    writer
-        .dynamoDb()
-        .deleteItem(
-            r -> r.tableName(TestWriter.TABLES.notes()).key(NoteKeys.note(note.userId(), id)));
-    Instant now = note.expiry().instant();
-    ArchivedNote archived =
-        new ArchivedNote(
-            note,
-            new SequenceNumber(Long.toString(sequence++)),
-            ExpiryCause.SWEEPER,
-            now,
-            now,
-            now.plus(KEPT),
-            null);
-    writer.put(TestWriter.TABLES.noteOps(), archived.toItem());
-    return archived.eventId();
+    return writer.expire(alice.id(), id, KEPT);
   }
 }
