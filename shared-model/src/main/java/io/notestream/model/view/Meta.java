@@ -7,20 +7,28 @@ import io.notestream.model.table.ViewKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The item in which a views table describes itself. Immutable.
  *
+ * @param viewsId tells the table apart from one of the same name that was there before, or comes
+ *     after it; {@code null} in an item of a version that did not say
  * @param countingSince when counting began: older notes need a baseline
  * @param generation which generation of summaries the table holds
  * @param schema the newest schema of the items in it
  * @param backfilledAt when every older note had its baseline; {@code null} until then
  */
 public record Meta(
-    Instant countingSince, long generation, long schema, @Nullable Instant backfilledAt) {
+    @Nullable String viewsId,
+    Instant countingSince,
+    long generation,
+    long schema,
+    @Nullable Instant backfilledAt) {
 
   /** The schema that this version writes, and the newest that it reads. */
   public static final int SCHEMA = 1;
@@ -31,9 +39,20 @@ public record Meta(
    */
   public static final String AUDIT_RETENTION = "auditRetentionSeconds";
 
+  private static final String VIEWS_ID = "viewsId";
   private static final String COUNTING_SINCE = "countingSince";
   private static final String GENERATION = "generation";
   private static final String BACKFILLED_AT = "backfilledAt";
+
+  /**
+   * {@return the description of a table that nothing is counted in yet, with an id of its own}
+   *
+   * @param countingSince when counting begins
+   * @param generation which generation of summaries the table will hold
+   */
+  public static Meta ofNewTable(Instant countingSince, long generation) {
+    return new Meta(UUID.randomUUID().toString(), countingSince, generation, SCHEMA, null);
+  }
 
   /**
    * {@return the shortest time for which any consumer has kept audit records; empty if the item is
@@ -59,9 +78,23 @@ public record Meta(
     return now.minus(auditRetention.dividedBy(2));
   }
 
+  /**
+   * {@return whether the other description is of the same table, rather than of one that was made
+   * anew under its name}
+   *
+   * @param other what was read at another time
+   */
+  public boolean isOfSameTable(Meta other) {
+    return Objects.equals(viewsId, other.viewsId)
+        && countingSince.equals(other.countingSince)
+        && generation == other.generation
+        && schema == other.schema;
+  }
+
   /** {@return the item, keys included} */
   public Map<String, AttributeValue> toItem() {
     return new ItemWriter(ViewKeys.meta())
+        .string(VIEWS_ID, viewsId)
         .time(COUNTING_SINCE, countingSince)
         .number(GENERATION, generation)
         .number(Attributes.SCHEMA, schema)
@@ -78,6 +111,7 @@ public record Meta(
   public static Meta fromItem(Map<String, AttributeValue> item) {
     ItemReader<CorruptItemException> reader = new ItemReader<>(item, CorruptItemException::new);
     return new Meta(
+        reader.optionalString(VIEWS_ID),
         reader.time(COUNTING_SINCE),
         reader.number(GENERATION),
         reader.number(Attributes.SCHEMA),

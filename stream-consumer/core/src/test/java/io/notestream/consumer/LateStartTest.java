@@ -60,12 +60,15 @@ class LateStartTest {
     tables.clock().advance(Duration.ofMinutes(5));
     open().start(BatchControl.untilDone());
 
-    assertThat(Meta.fromItem(get(ViewKeys.meta()))).isEqualTo(new Meta(first, 1, 1, null));
+    Meta meta = Meta.fromItem(get(ViewKeys.meta()));
+    assertThat(meta).isEqualTo(new Meta(meta.viewsId(), first, 1, 1, null));
+    assertThat(meta.viewsId()).isNotBlank();
   }
 
   @Test
   void aTableOfANewerVersionIsRefused() {
-    Map<String, AttributeValue> newer = new Meta(LONG_AGO, 1, Meta.SCHEMA + 1, null).toItem();
+    Map<String, AttributeValue> newer =
+        new Meta("newer", LONG_AGO, 1, Meta.SCHEMA + 1, null).toItem();
     tables.client().putItem(r -> r.tableName(names.noteViews()).item(newer));
 
     StreamConsumer consumer = open();

@@ -130,6 +130,26 @@ class RecreatedViewsTest {
   }
 
   @Test
+  void aTableThatAnotherProcessMadeAnewIsToldApartThoughItCountsFromTheSameTime() {
+    recreate();
+    try (StreamConsumer first = countingSinceTheEpoch()) {
+      first.process(batch(records.at(TestRecords.START).created(note)), BatchControl.untilDone());
+      recreate();
+      try (StreamConsumer second = countingSinceTheEpoch()) {
+        second.start(BatchControl.untilDone());
+      }
+      tables.clock().advance(Duration.ofSeconds(2));
+
+      Note another = note("alice", tables.clock().instant());
+      first.process(
+          batch(records.at(TestRecords.START).created(another)), BatchControl.untilDone());
+    }
+
+    assertThat(meta().countingSince()).isEqualTo(Instant.EPOCH);
+    assertThat(summary("alice").lastActivityAt()).isNotNull();
+  }
+
+  @Test
   void aTransactionThatWaitedMeanwhileIsPlannedForTheNewTable() {
     Note another = note("bob", tables.clock().instant());
     Fault throttled = tables.engine().faults().on("TransactWriteItems").throttle();
@@ -204,9 +224,7 @@ class RecreatedViewsTest {
     Instant deadline = tables.clock().instant();
 
     BatchOutcome outcome =
-        consumer.process(
-            new ShardBatch("stream", "shard", List.of(records.removed(note))),
-            TestControls.until(deadline));
+        consumer.process(batch(records.removed(note)), TestControls.until(deadline));
 
     assertThat(outcome.ended()).isEqualTo(BatchOutcome.Ended.OUT_OF_TIME);
     assertThat(outcome.counts().unsettled()).isEqualTo(1);
@@ -247,8 +265,19 @@ class RecreatedViewsTest {
   }
 
   private BatchOutcome process(Record record) {
-    return consumer.process(
-        new ShardBatch("stream", "shard", List.of(record)), BatchControl.untilDone());
+    return consumer.process(batch(record), BatchControl.untilDone());
+  }
+
+  private static ShardBatch batch(Record record) {
+    return new ShardBatch("stream", "shard", List.of(record));
+  }
+
+  private StreamConsumer countingSinceTheEpoch() {
+    return StreamConsumer.builder(tables.client())
+        .tables(names)
+        .clock(tables.clock())
+        .options(ConsumerOptions.builder().countingSince(Instant.EPOCH).build())
+        .build();
   }
 
   private Meta meta() {

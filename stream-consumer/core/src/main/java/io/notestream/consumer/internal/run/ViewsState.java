@@ -165,7 +165,7 @@ public final class ViewsState {
     if (found == null) {
       return false;
     }
-    if (found.isEmpty() || !isOfSameTable(known.meta(), found.get())) {
+    if (found.isEmpty() || !known.meta().isOfSameTable(found.get())) {
       epoch.end();
       return false;
     }
@@ -212,7 +212,7 @@ public final class ViewsState {
       return false;
     }
     IncompatibleViewsException.check(meta, settings.generation());
-    boolean same = before != null && !missing.get() && isOfSameTable(before.meta(), meta);
+    boolean same = before != null && !missing.get() && before.meta().isOfSameTable(meta);
     if (before != null && (before.epoch() != current || !same)) {
       LOG.warn("The views table was missing or changed; it counts since {}", meta.countingSince());
       if (before.epoch() == current) {
@@ -232,7 +232,7 @@ public final class ViewsState {
   /** Returns the META item of a table that has none. */
   private Meta first() {
     Instant since = settings.countingSince() == null ? beginning() : settings.countingSince();
-    return new Meta(Timestamps.truncate(since), settings.generation(), Meta.SCHEMA, null);
+    return Meta.ofNewTable(Timestamps.truncate(since), settings.generation());
   }
 
   /**
@@ -255,12 +255,6 @@ public final class ViewsState {
     return known.doubts() == epoch.doubts()
         && !now.isBefore(known.readAt())
         && now.isBefore(known.readAt().plus(LIFE));
-  }
-
-  private static boolean isOfSameTable(Meta a, Meta b) {
-    return a.countingSince().equals(b.countingSince())
-        && a.generation() == b.generation()
-        && a.schema() == b.schema();
   }
 
   /** Waits for the thread that is reading; returns {@code false} if a stop was requested before. */

@@ -89,7 +89,7 @@ class ReplayAgeTest {
 
   @Test
   void tablesThatDoNotSayAreJudgedByTheOptionAsBefore() {
-    Meta first = new Meta(Instant.EPOCH, 1, Meta.SCHEMA, null);
+    Meta first = Meta.ofNewTable(Instant.EPOCH, 1);
     bench.dynamoDb().putItem(r -> r.tableName(bench.tables().noteViews()).item(first.toItem()));
 
     assertThat(run("replay", "--dry-run", "--file", twentyDaysOld).out).doesNotContain("TOO OLD");
