@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ApiContract {
 
   private static final String LOCATION = "https://notestream.test/openapi";
+  private static final String EXAMPLES = "#/components/examples/";
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
   private static final ApiContract PUBLISHED = new ApiContract();
@@ -75,6 +76,53 @@ public final class ApiContract {
                         method ->
                             operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
     return operations;
+  }
+
+  /** Returns the statuses of the responses that have an example. */
+  public Set<Integer> statuses(String example) {
+    Set<Integer> statuses = new TreeSet<>();
+    for (JsonNode response : document.path("paths").findValues("responses")) {
+      for (Map.Entry<String, JsonNode> entry : response.properties()) {
+        if (examples(resolve(entry.getValue())).contains(example)) {
+          statuses.add(Integer.valueOf(entry.getKey()));
+        }
+      }
+    }
+    return statuses;
+  }
+
+  /** Requires that all that is JSON has examples that fit its schema, and none is left over. */
+  public void checkExamples() {
+    Set<String> used = new TreeSet<>();
+    for (JsonNode content : document.findValues("content")) {
+      for (Map.Entry<String, JsonNode> type : content.properties()) {
+        if (type.getKey().endsWith("json")) {
+          Set<String> names = examples(type.getValue());
+          assertThat(names).as(type.toString()).isNotEmpty();
+          used.addAll(names);
+          String schema = type.getValue().path("schema").path("$ref").asText();
+          names.forEach(name -> assertSchema(schema, example(name).toString(), name));
+        }
+      }
+    }
+    Set<String> all = new TreeSet<>();
+    document.at("/components/examples").fieldNames().forEachRemaining(all::add);
+    assertThat(used).isEqualTo(all);
+  }
+
+  private JsonNode example(String name) {
+    return document.at("/components/examples/" + name + "/value");
+  }
+
+  /** Returns the names of the examples that are referred to anywhere below a node. */
+  private static Set<String> examples(JsonNode node) {
+    Set<String> names = new TreeSet<>();
+    for (String reference : node.findValuesAsText("$ref")) {
+      if (reference.startsWith(EXAMPLES)) {
+        names.add(reference.substring(EXAMPLES.length()));
+      }
+    }
+    return names;
   }
 
   /** Requires that a response is one that the contract has for the request. */

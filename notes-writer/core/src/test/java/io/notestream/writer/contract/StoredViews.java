@@ -16,8 +16,10 @@ import io.notestream.model.view.ArchivedNote;
 import io.notestream.model.view.AuditCodec;
 import io.notestream.model.view.AuditRecord;
 import io.notestream.model.view.Contribution;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -27,12 +29,17 @@ import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Writes what a consumer would derive. */
-record StoredViews(DynamoDbClient dynamoDb) {
+/** Writes what a consumer would derive, at the time of a clock. */
+public record StoredViews(DynamoDbClient dynamoDb, InstantSource clock) {
 
   private static final TableNames TABLES = TableNames.standard();
+  private static final Contribution STORED = new Contribution(1, 3, Tags.of(List.of("shop")));
 
-  void summary(UserId user, int activeNotes, String lastActivityAt) {
+  StoredViews(DynamoDbClient dynamoDb) {
+    this(dynamoDb, Clock.systemUTC());
+  }
+
+  public void summary(UserId user, int activeNotes, String lastActivityAt) {
     Map<String, AttributeValue> item = new HashMap<>(ViewKeys.userSummary(user));
     item.put("userId", AttributeValue.fromS(user.value()));
     item.put("activeNotes", number(activeNotes));
@@ -44,14 +51,14 @@ record StoredViews(DynamoDbClient dynamoDb) {
     put(TABLES.noteViews(), item);
   }
 
-  void tag(UserId user, String tag, int activeNotes) {
+  public void tag(UserId user, String tag, int activeNotes) {
     Map<String, AttributeValue> item = new HashMap<>(ViewKeys.tagSummary(user, tag));
     item.put("tag", AttributeValue.fromS(tag));
     item.put("activeNotes", number(activeNotes));
     put(TABLES.noteViews(), item);
   }
 
-  void day(UserId user, String day, int created) {
+  public void day(UserId user, String day, int created) {
     Map<String, AttributeValue> item =
         new HashMap<>(ViewKeys.daySummary(user, LocalDate.parse(day)));
     item.put("day", AttributeValue.fromS(day));
@@ -60,8 +67,8 @@ record StoredViews(DynamoDbClient dynamoDb) {
   }
 
   /** A note that was created and has expired, and is archived; returns the expiration's id. */
-  String expired(UserId user, String title) {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  public String expired(UserId user, String title) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     NoteId id = NoteId.next(now);
     Expiry ended = Expiry.notBefore(now.minusSeconds(10));
     audit(user, id, "100", ChangeKind.CREATED, null, ended, now);
@@ -104,8 +111,8 @@ record StoredViews(DynamoDbClient dynamoDb) {
                 EventTimeSource.STREAM,
                 now,
                 new TreeSet<>(List.of("expiresAt")),
-                new Contribution(1, 3, Tags.of(List.of("shop"))),
-                Contribution.NOTHING,
+                kind == ChangeKind.CREATED ? Contribution.NOTHING : STORED,
+                kind == ChangeKind.CREATED ? STORED : Contribution.NOTHING,
                 Duration.ofMillis(20),
                 null,
                 null)));
