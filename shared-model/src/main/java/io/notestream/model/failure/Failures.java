@@ -1,5 +1,6 @@
 package io.notestream.model.failure;
 
+import io.notestream.model.endpoint.CalledEndpoint;
 import io.notestream.model.failure.Failure.Kind;
 import java.util.Comparator;
 import java.util.List;
@@ -88,9 +89,10 @@ public final class Failures {
   private Failures() {}
 
   /**
-   * {@return what an exception of a client means} Clients also throw what is none of the SDK's own,
-   * when they are closed for instance: no fault of the request, and no help in repeating it at
-   * once.
+   * {@return what an exception of a client means} If the service has not said itself what is wrong,
+   * the message names the endpoint that was called and the proxy, provided that the client has
+   * {@link CalledEndpoint}. Clients also throw what is none of the SDK's own, when they are closed
+   * for instance: no fault of the request, and no help in repeating it at once.
    *
    * @param e whatever a call of a client threw
    */
@@ -111,7 +113,7 @@ public final class Failures {
     return new Failure(
         e instanceof SdkClientException && isLocal(e) ? Kind.OUTAGE : Kind.UNCLEAR,
         name,
-        message(e));
+        located(e));
   }
 
   /**
@@ -199,7 +201,7 @@ public final class Failures {
    * SDK has no type of its own for these.
    */
   private static boolean isLocal(SdkException e) {
-    String message = message(e);
+    String message = ownMessage(e);
     return message.contains("credentials")
         || message.contains("Unable to load region")
         || message.contains("marshall");
@@ -217,6 +219,17 @@ public final class Failures {
         && service.awsErrorDetails().errorMessage() != null) {
       return service.awsErrorDetails().errorMessage();
     }
+    return e instanceof AwsServiceException ? located(e) : ownMessage(e);
+  }
+
+  private static String ownMessage(SdkException e) {
     return e.getMessage() == null ? "" : e.getMessage();
+  }
+
+  /**
+   * The client's own words: the service has not responded, or what responded is not the service.
+   */
+  private static String located(SdkException e) {
+    return ownMessage(e) + CalledEndpoint.endpoint(e).map(at -> " (at " + at + ")").orElse("");
   }
 }

@@ -1,8 +1,10 @@
 package io.notestream.writer.dynamodb;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
@@ -24,27 +26,32 @@ public record DynamoDbClients(DynamoDbClient reads, DynamoDbClient writes)
   /**
    * Builds both clients.
    *
-   * @param settings applied to both builders: HTTP client, endpoint, region, credentials. An HTTP
-   *     client that it sets is shared, and stays open when these clients are closed
+   * @param settings applied to both builders: HTTP client, endpoint, region, credentials,
+   *     interceptors; time-outs and retries are set here. An HTTP client that it sets is shared,
+   *     and stays open when these clients are closed
    * @return the clients, which the caller closes
    * @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured
    */
   public static DynamoDbClients build(UnaryOperator<DynamoDbClientBuilder> settings) {
     DynamoDbClient reads =
-        settings
-            .apply(DynamoDbClient.builder())
-            .overrideConfiguration(o -> o.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(READ))
-            .build();
+        build(settings, o -> o.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(READ));
     DynamoDbClient writes =
-        settings
-            .apply(DynamoDbClient.builder())
-            .overrideConfiguration(
-                o ->
-                    o.retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .apiCallAttemptTimeout(ATTEMPT)
-                        .apiCallTimeout(ATTEMPT))
-            .build();
+        build(
+            settings,
+            o ->
+                o.retryStrategy(AwsRetryStrategy.doNotRetry())
+                    .apiCallAttemptTimeout(ATTEMPT)
+                    .apiCallTimeout(ATTEMPT));
     return new DynamoDbClients(reads, writes);
+  }
+
+  private static DynamoDbClient build(
+      UnaryOperator<DynamoDbClientBuilder> settings,
+      Consumer<ClientOverrideConfiguration.Builder> limits) {
+    DynamoDbClientBuilder builder = settings.apply(DynamoDbClient.builder());
+    ClientOverrideConfiguration.Builder set = builder.overrideConfiguration().toBuilder();
+    limits.accept(set);
+    return builder.overrideConfiguration(set.build()).build();
   }
 
   /** Closes both clients. */

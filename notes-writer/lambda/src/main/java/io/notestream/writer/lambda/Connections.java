@@ -3,6 +3,7 @@ package io.notestream.writer.lambda;
 import io.notestream.model.blob.BlobStore;
 import io.notestream.model.blob.BlobStores;
 import io.notestream.model.endpoint.AwsAccess;
+import io.notestream.model.endpoint.CalledEndpoint;
 import io.notestream.model.endpoint.ProxyServer;
 import io.notestream.writer.dynamodb.DynamoDbClients;
 import java.net.URI;
@@ -30,7 +31,11 @@ final class Connections {
     AwsCredentialsProvider credentials = AwsAccess.credentials(endpoint);
     return DynamoDbClients.build(
         builder -> {
-          builder.httpClient(http).region(found).credentialsProvider(credentials);
+          builder
+              .httpClient(http)
+              .region(found)
+              .credentialsProvider(credentials)
+              .overrideConfiguration(o -> o.addExecutionInterceptor(new CalledEndpoint(endpoint)));
           if (endpoint != null) {
             builder.endpointOverride(endpoint);
           }

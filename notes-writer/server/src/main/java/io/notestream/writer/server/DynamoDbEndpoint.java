@@ -1,8 +1,8 @@
 package io.notestream.writer.server;
 
 import io.notestream.model.endpoint.AwsAccess;
+import io.notestream.model.endpoint.CalledEndpoint;
 import io.notestream.model.endpoint.ConfiguredEndpoints;
-import io.notestream.model.endpoint.ProxyServer;
 import io.notestream.writer.dynamodb.DynamoDbClients;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,11 @@ record DynamoDbEndpoint(@Nullable URI endpoint, @Nullable String region) {
     AwsCredentialsProvider credentials = AwsAccess.credentials(endpoint);
     return DynamoDbClients.build(
         builder -> {
-          builder.httpClient(http).region(found).credentialsProvider(credentials);
+          builder
+              .httpClient(http)
+              .region(found)
+              .credentialsProvider(credentials)
+              .overrideConfiguration(o -> o.addExecutionInterceptor(new CalledEndpoint(endpoint)));
           if (endpoint != null) {
             builder.endpointOverride(endpoint);
           }
@@ -46,7 +50,6 @@ record DynamoDbEndpoint(@Nullable URI endpoint, @Nullable String region) {
 
   @Override
   public String toString() {
-    return (endpoint == null ? "the region's endpoint" : endpoint)
-        + ProxyServer.of(endpoint).map(proxy -> " through the proxy " + proxy).orElse("");
+    return new CalledEndpoint(endpoint).toString();
   }
 }

@@ -7,8 +7,10 @@ import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionRetries;
 import io.notestream.consumer.expiry.Reactions;
 import io.notestream.model.blob.BlobStores;
+import io.notestream.model.endpoint.CalledEndpoint;
 import io.notestream.model.endpoint.ConfiguredEndpoints;
 import io.notestream.model.table.TableNames;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -106,10 +108,14 @@ final class Sandbox {
         of(FunctionSettings.of(System.getenv()), client(), InstantSource.system());
 
     private static DynamoDbClient client() {
+      URI endpoint = ConfiguredEndpoints.dynamoDb();
       return DynamoDbClient.builder()
-          .httpClientBuilder(HttpClients.builder(ConfiguredEndpoints.dynamoDb()))
+          .httpClientBuilder(HttpClients.builder(endpoint))
           .overrideConfiguration(
-              o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallAttemptTimeout(ATTEMPT))
+              o ->
+                  o.retryStrategy(AwsRetryStrategy.doNotRetry())
+                      .apiCallAttemptTimeout(ATTEMPT)
+                      .addExecutionInterceptor(new CalledEndpoint(endpoint)))
           .build();
     }
   }

@@ -3,7 +3,7 @@ package io.notestream.consumer.worker.cli;
 import io.javalin.util.JavalinBindException;
 import io.notestream.consumer.record.InvalidInputException;
 import io.notestream.consumer.replay.StaleRecordException;
-import io.notestream.consumer.worker.internal.client.CalledEndpoint;
+import io.notestream.model.endpoint.CalledEndpoint;
 import io.notestream.model.endpoint.MissingAccessException;
 import io.notestream.model.table.TableMismatchException;
 import java.net.ConnectException;

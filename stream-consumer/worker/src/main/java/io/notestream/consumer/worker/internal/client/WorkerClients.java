@@ -4,6 +4,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.notestream.model.endpoint.AwsAccess;
+import io.notestream.model.endpoint.CalledEndpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,5 @@
-package io.notestream.consumer.worker.internal.client;
+package io.notestream.model.endpoint;
 
-import io.notestream.model.endpoint.ProxyServer;
 import java.net.URI;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,28 +19,54 @@ public final class CalledEndpoint implements ExecutionInterceptor {
 
     private static final long serialVersionUID = 1;
 
+    private final String where;
     private final @Nullable String table;
 
     Note(String where, @Nullable String table) {
       super(table == null ? where : where + ", table " + table, null, false, false);
+      this.where = where;
       this.table = table;
     }
   }
 
   private final String where;
 
-  CalledEndpoint(@Nullable URI endpoint) {
+  /**
+   * Creates what is added to a client as an interceptor.
+   *
+   * @param endpoint what the client calls; {@code null} for the region's own
+   */
+  public CalledEndpoint(@Nullable URI endpoint) {
     this.where =
         (endpoint == null ? "the region's endpoint" : endpoint)
             + ProxyServer.of(endpoint).map(proxy -> " through the proxy " + proxy).orElse("");
   }
 
-  /** Returns which endpoint was called when that happened and for which table, if it was one. */
+  /**
+   * {@return which endpoint was called, through which proxy and for which table, if it was one;
+   * empty if the client takes no notes}
+   *
+   * @param failure what a client threw
+   */
   public static Optional<String> of(Throwable failure) {
     return note(failure).map(Throwable::getMessage);
   }
 
-  /** Returns the table for which DynamoDB was called when that happened, if it was one. */
+  /**
+   * {@return which endpoint was called and through which proxy; empty if the client takes no notes}
+   *
+   * @param failure what a client threw
+   */
+  public static Optional<String> endpoint(Throwable failure) {
+    return note(failure).map(note -> note.where);
+  }
+
+  /**
+   * {@return the table for which DynamoDB was called; empty if it was none, or several, or if the
+   * client takes no notes}
+   *
+   * @param failure what a client threw
+   */
   public static Optional<String> table(Throwable failure) {
     return note(failure).map(note -> note.table);
   }
