@@ -6,6 +6,7 @@ import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.time.Timestamps;
+import io.notestream.model.view.CorruptItemException;
 import io.notestream.model.view.DeadLetter;
 import io.notestream.model.view.DeadLetter.State;
 import io.notestream.model.view.DeadLetterKey;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -30,6 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
  * <p>For the consumer's own packages; programs use {@link DeadLetters}.
  */
 public final class LetterStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LetterStore.class);
 
   private final DynamoDbClient dynamoDb;
   private final String table;
@@ -165,7 +170,22 @@ public final class LetterStore {
                     .expressionAttributeValues(values))
         .items()
         .stream()
-        .map(LetterEntry::of);
+        .flatMap(item -> readable(item).stream());
+  }
+
+  /** One entry that somebody has spoiled must not keep the others from being found. */
+  private Optional<LetterEntry> readable(Map<String, AttributeValue> projected) {
+    try {
+      return Optional.of(LetterEntry.of(projected));
+    } catch (CorruptItemException e) {
+      LOG.error(
+          "Skipping a dead letter of {} that cannot be read, {} {}: {}",
+          table,
+          projected.get(KeyAttributes.PK),
+          projected.get(KeyAttributes.SK),
+          e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /**
@@ -174,6 +194,7 @@ public final class LetterStore {
    * @param entry the letter as the index listed it
    * @param until when the claim ends
    * @return the letter with one more attempt; empty if another process has claimed it or it is done
+   * @throws CorruptItemException if the letter cannot be read; it is claimed all the same
    */
   public Optional<DeadLetter> claim(LetterEntry entry, Instant until) {
     try {
@@ -224,6 +245,36 @@ public final class LetterStore {
     }
     purgeParts(next);
     return true;
+  }
+
+  /**
+   * Makes a pending reaction whose letter cannot be read an open dead letter.
+   *
+   * @param entry the letter as the index listed it
+   * @param at when it is parked
+   * @param detail why it is given up
+   */
+  public void openUnreadable(LetterEntry entry, Instant at, String detail) {
+    try {
+      dynamoDb.updateItem(
+          r ->
+              r.tableName(table)
+                  .key(entry.key().toAttributes())
+                  .updateExpression(
+                      "SET #state = :open, GSI1PK = :index, GSI1SK = :sort, detail = :detail"
+                          + " REMOVE nextAt")
+                  .conditionExpression("#state = :retry")
+                  .expressionAttributeNames(Map.of("#state", DeadLetter.STATE))
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":open", AttributeValue.fromS(State.OPEN.name()),
+                          ":index", AttributeValue.fromS(OpsKeys.deadLettersIn(State.OPEN.name())),
+                          ":sort", AttributeValue.fromS(entry.sortKeyAt(at)),
+                          ":detail", AttributeValue.fromS(detail),
+                          ":retry", AttributeValue.fromS(State.RETRY.name()))));
+    } catch (ConditionalCheckFailedException e) {
+      // Another process has done so, or an operator has discarded it.
+    }
   }
 
   /** Sets the purge time of a closed letter's parts, so that they are purged with the letter. */

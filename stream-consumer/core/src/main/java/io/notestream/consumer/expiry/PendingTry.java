@@ -6,6 +6,7 @@ import io.notestream.consumer.deadletter.LetterStore;
 import io.notestream.consumer.decode.Decoded;
 import io.notestream.consumer.decode.RecordDecoder;
 import io.notestream.model.change.NoteChange;
+import io.notestream.model.view.CorruptItemException;
 import io.notestream.model.view.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +16,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** Tries a pending reaction once more. Thread-safe. */
 final class PendingTry {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PendingTry.class);
 
   /** Longer than any execution takes: a claim that lapses means that its process is gone. */
   private static final Duration BEYOND_THE_LIMIT = Duration.ofMinutes(1);
@@ -61,7 +66,16 @@ final class PendingTry {
       return Result.PASSED_OVER;
     }
     Instant until = now.plus(reactions.options().eventLimit()).plus(BEYOND_THE_LIMIT);
-    DeadLetter claimed = letters.claim(entry, until).orElse(null);
+    DeadLetter claimed;
+    try {
+      claimed = letters.claim(entry, until).orElse(null);
+    } catch (CorruptItemException e) {
+      // As below: the next try would end here too.
+      LOG.error("Pending reaction {} is given up: {}", entry.id(), e.getMessage());
+      letters.openUnreadable(entry, now, "the letter cannot be read: " + e.getMessage());
+      reactions.meters().givenUp(String.valueOf(entry.key().reaction()));
+      return Result.GIVEN_UP;
+    }
     if (claimed == null) {
       return Result.PASSED_OVER;
     }

@@ -18,6 +18,7 @@ import io.notestream.model.view.DeadLetter.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ReactionRetriesTest {
 
@@ -250,6 +252,51 @@ class ReactionRetriesTest {
 
     assertThat(only(State.OPEN).detail()).contains("part 2").contains("is missing");
     assertThat(deadLetters.list(State.RETRY)).isEmpty();
+  }
+
+  @Test
+  void aReactionWhoseLetterCannotBeReadIsGivenUpAtOnceAndKeepsNoOtherWaiting() {
+    park(1);
+    spoil(only(State.RETRY), "attempts", AttributeValue.fromN("1.5"));
+    NoteChange.Expired other = park(2);
+    channel.succeed();
+    tables.advance(Duration.ofMinutes(1));
+
+    ReactionRetries.Pass pass = retries.runOnce(BatchControl.untilDone());
+
+    assertThat(pass).isEqualTo(new ReactionRetries.Pass(1, 0, 0, 0));
+    assertThat(channel.done()).containsExactly(other.eventId());
+  }
+
+  @Test
+  void aLetterThatCannotBeReadIsOpenedOnceItsReactionIsDue() {
+    park(1);
+    DeadLetter letter = only(State.RETRY);
+    spoil(letter, "parkedAt", AttributeValue.fromS("yesterday"));
+    channel.succeed();
+    tables.advance(Duration.ofMinutes(1));
+
+    assertThat(retries.runOnce(BatchControl.untilDone()).givenUp()).isEqualTo(1);
+
+    assertThat(deadLetters.list(State.RETRY)).isEmpty();
+    assertThat(deadLetters.list(State.OPEN))
+        .extracting(LetterEntry::key)
+        .containsOnly(letter.key());
+    assertThat(tables.get(tables.names().noteOps(), letter.key().toAttributes()).get("detail").s())
+        .contains("cannot be read", "parkedAt");
+    assertThat(meters.get("notestream.reactions").tag("outcome", "given-up").counter().count())
+        .isEqualTo(1);
+  }
+
+  private void spoil(DeadLetter letter, String attribute, AttributeValue value) {
+    tables
+        .client()
+        .updateItem(
+            r ->
+                r.tableName(tables.names().noteOps())
+                    .key(letter.key().toAttributes())
+                    .updateExpression("SET " + attribute + " = :spoiled")
+                    .expressionAttributeValues(Map.of(":spoiled", value)));
   }
 
   @Test
