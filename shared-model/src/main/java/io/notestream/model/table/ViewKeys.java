@@ -3,6 +3,8 @@ package io.notestream.model.table;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
+import io.notestream.model.time.Timestamps;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,6 +23,11 @@ public final class ViewKeys {
 
   /** What the sort key of every day summary begins with. */
   public static final String DAY_PREFIX = "SUMMARY#DAY#";
+
+  /** What the sort key of every corrected note begins with. */
+  public static final String CORRECTED_PREFIX = "CORRECTED#";
+
+  private static final String CORRECTION_PREFIX = "CORRECTION#";
 
   private ViewKeys() {}
 
@@ -138,6 +145,42 @@ public final class ViewKeys {
   public static Map<String, AttributeValue> baseline(UserId userId, NoteId noteId) {
     return KeyAttributes.primaryKey(
         audit(userId, noteId), auditPrefix(noteId) + "0".repeat(SequenceNumber.MAX_DIGITS));
+  }
+
+  /**
+   * {@return the primary key of the audit record of a correction, which sorts behind the newest
+   * change of the note that it knows}
+   *
+   * @param userId the note's owner
+   * @param noteId the note
+   * @param sequence the newest change of the note that had been counted; zero if none had
+   * @param at when the note was corrected
+   */
+  public static Map<String, AttributeValue> noteCorrection(
+      UserId userId, NoteId noteId, SequenceNumber sequence, Instant at) {
+    return KeyAttributes.primaryKey(
+        audit(userId, noteId),
+        auditPrefix(noteId) + sequence.padded() + "#" + Timestamps.format(at));
+  }
+
+  /**
+   * {@return the primary key of what is known of a note for which counters were corrected}
+   *
+   * @param userId its owner
+   * @param noteId the note
+   */
+  public static Map<String, AttributeValue> correctedNote(UserId userId, NoteId noteId) {
+    return KeyAttributes.primaryKey(summaries(userId), CORRECTED_PREFIX + noteId);
+  }
+
+  /**
+   * {@return the primary key of the record of a correction of a user's counters}
+   *
+   * @param userId the user
+   * @param at when they were corrected
+   */
+  public static Map<String, AttributeValue> correction(UserId userId, Instant at) {
+    return KeyAttributes.primaryKey(summaries(userId), CORRECTION_PREFIX + Timestamps.format(at));
   }
 
   /**

@@ -28,6 +28,13 @@ public final class AuditCodec {
   /** The version of the format that {@link #encode} writes. */
   public static final int SCHEMA = 1;
 
+  /**
+   * The attribute that is {@code true} in the audit record of a change that moved the flow alone,
+   * because a baseline or a correction covers what it did to the stock; otherwise it is missing.
+   * Not a part of {@link AuditRecord}: it says how the change was counted, not what happened.
+   */
+  public static final String FLOW_ONLY = "flowOnly";
+
   private static final String STREAM_EVENT_ID = "streamEventId";
   private static final String TIME_SOURCE = "eventTimeSource";
   private static final String COMMITTED_AT = "committedAt";
@@ -47,7 +54,7 @@ public final class AuditCodec {
     ExpiryCause cause = audit.cause();
     Expiry expiry = audit.expiry();
     ItemWriter item =
-        new ItemWriter(ViewKeys.auditRecord(audit.userId(), audit.noteId(), audit.sequence()))
+        new ItemWriter(key(audit))
             .string(Attributes.USER_ID, audit.userId().value())
             .string(Attributes.NOTE_ID, audit.noteId().value())
             .string(Attributes.SEQUENCE, audit.sequence().value())
@@ -73,6 +80,13 @@ public final class AuditCodec {
           .string(KeyAttributes.GSI2_SK, NoteKeys.expirySort(expiry, audit.noteId()));
     }
     return item.toItem();
+  }
+
+  private static Map<String, AttributeValue> key(AuditRecord audit) {
+    return audit.kind() == ChangeKind.CORRECTION
+        ? ViewKeys.noteCorrection(
+            audit.userId(), audit.noteId(), audit.sequence(), audit.committedAt())
+        : ViewKeys.auditRecord(audit.userId(), audit.noteId(), audit.sequence());
   }
 
   /**

@@ -7,6 +7,7 @@ import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
+import io.notestream.model.time.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -86,8 +87,12 @@ public record AuditRecord(
     changed = Collections.unmodifiableSortedSet(new TreeSet<>(changed));
   }
 
-  /** {@return the change's id, unique across all notes and streams} */
+  /**
+   * {@return the change's id, unique across all notes and streams; that of a correction also has
+   * its time, behind the newest change that it knows}
+   */
   public String eventId() {
-    return sequence.eventId(noteId.value());
+    String eventId = sequence.eventId(noteId.value());
+    return kind == ChangeKind.CORRECTION ? eventId + ":" + Timestamps.format(committedAt) : eventId;
   }
 }

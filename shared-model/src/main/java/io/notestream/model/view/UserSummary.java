@@ -37,6 +37,12 @@ public record UserSummary(
   public static final String LAST_ACTIVITY_AT = "lastActivityAt";
 
   /**
+   * The attribute of when the user's counters were last corrected; missing if they never were. Not
+   * a part of this record: it is there for the consumer, not for readers.
+   */
+  public static final String CORRECTED_AT = "correctedAt";
+
+  /**
    * {@return the summary of a user about whom nothing is known: zeros}
    *
    * @param userId the user

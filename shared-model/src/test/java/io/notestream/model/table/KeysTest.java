@@ -51,6 +51,16 @@ class KeysTest {
         ViewKeys.baseline(ALICE, NOTE),
         auditPartition,
         "01ARZ3NDEKTSV4RRFFQ69G5FAV#0000000000000000000000000000000000000000");
+    Instant corrected = Instant.parse("2026-11-25T10:00:00Z");
+    assertKey(
+        ViewKeys.noteCorrection(ALICE, NOTE, SEQUENCE, corrected),
+        auditPartition,
+        "01ARZ3NDEKTSV4RRFFQ69G5FAV#0000000000000000000111111111111111111111"
+            + "#2026-11-25T10:00:00.000Z");
+    assertKey(
+        ViewKeys.correctedNote(ALICE, NOTE), "USER#alice", "CORRECTED#01ARZ3NDEKTSV4RRFFQ69G5FAV");
+    assertKey(
+        ViewKeys.correction(ALICE, corrected), "USER#alice", "CORRECTION#2026-11-25T10:00:00.000Z");
     assertKey(ViewKeys.meta(), "META", "VIEWS");
     assertThat(ViewKeys.ranking(ALICE)).isEqualTo("SUMMARY#" + Buckets.of("alice", 16));
     assertThat(ViewKeys.activity(ALICE)).isEqualTo("ACTIVITY#" + Buckets.of("alice", 16));

@@ -10,6 +10,7 @@ import io.notestream.model.failure.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -43,9 +44,13 @@ final class BulkReader {
    * Returns the items that exist, in no order.
    *
    * @param keys primary keys, each once
+   * @param projection the attributes to return; {@code null} for all
    */
   Attempt<List<Map<String, AttributeValue>>> read(
-      List<Map<String, AttributeValue>> keys, String projection, boolean consistent, Stop stop) {
+      List<Map<String, AttributeValue>> keys,
+      @Nullable String projection,
+      boolean consistent,
+      Stop stop) {
     List<Map<String, AttributeValue>> found = new ArrayList<>();
     try (Retry retry = retries.begin()) {
       for (int from = 0; from < keys.size(); from += KEYS_A_CALL) {

@@ -5,6 +5,7 @@ import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.note.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,12 +24,14 @@ public sealed interface CommitResult {
    * @param collisions events whose place in the ledger another change has
    * @param baselines baselines that exist already
    * @param closedLetters events whose dead letter is no longer open
+   * @param corrected users whose counters were corrected, and when: perhaps for these events
    */
   record Overtaken(
       List<PlannedEvent> duplicates,
       List<PlannedEvent> collisions,
       Map<NoteRef, Baselines.AsOf> baselines,
-      List<PlannedEvent> closedLetters)
+      List<PlannedEvent> closedLetters,
+      Map<UserId, Instant> corrected)
       implements CommitResult {}
 
   /**

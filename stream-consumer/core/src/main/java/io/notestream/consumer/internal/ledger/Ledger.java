@@ -6,13 +6,16 @@ import io.notestream.consumer.internal.plan.Baselines;
 import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
+import io.notestream.consumer.internal.summary.SummaryKey;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.failure.Failures;
 import io.notestream.model.note.UserId;
+import io.notestream.model.table.ItemReader;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Baseline;
 import io.notestream.model.view.CorruptItemException;
+import io.notestream.model.view.UserSummary;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -130,6 +133,7 @@ public final class Ledger {
     private final List<PlannedEvent> collisions = new ArrayList<>();
     private final Map<NoteRef, Baselines.AsOf> baselines = new HashMap<>();
     private final List<PlannedEvent> closedLetters = new ArrayList<>();
+    private final Map<UserId, Instant> corrected = new HashMap<>();
 
     /** Adds what a failed condition shows; returns the failure instead if it shows nothing. */
     @Nullable Failure add(Action action, CancellationReason reason) {
@@ -143,8 +147,30 @@ public final class Ledger {
         closedLetters.add(close.event());
         return null;
       }
-      return new Failure(
-          Failure.Kind.REJECTED, ParkReasons.CONDITION_FAILED, "a summary refuses changes");
+      if (action instanceof Action.AddToSummary add && add.key() instanceof SummaryKey.User) {
+        return addCorrection(add.userId(), reason);
+      }
+      return refused(ParkReasons.CONDITION_FAILED, "a summary refuses changes");
+    }
+
+    private @Nullable Failure addCorrection(UserId userId, CancellationReason reason) {
+      Map<String, AttributeValue> stored = stored(reason, ViewKeys.userSummary(userId));
+      try {
+        Instant at =
+            new ItemReader<>(stored, CorruptItemException::new)
+                .optionalTime(UserSummary.CORRECTED_AT);
+        if (at == null) {
+          return vanished();
+        }
+        corrected.put(userId, at);
+        return null;
+      } catch (CorruptItemException e) {
+        return refused(ParkReasons.CONDITION_FAILED, String.valueOf(e.getMessage()));
+      }
+    }
+
+    private Failure refused(String code, String detail) {
+      return new Failure(Failure.Kind.REJECTED, code, detail);
     }
 
     private @Nullable Failure addAudit(PlannedEvent event, CancellationReason reason) {
@@ -172,8 +198,7 @@ public final class Ledger {
         baselines.put(note, new Baselines.AsOf(Baseline.asOf(stored)));
         return null;
       } catch (CorruptItemException e) {
-        return new Failure(
-            Failure.Kind.REJECTED, ParkReasons.CORRUPT_BASELINE, String.valueOf(e.getMessage()));
+        return refused(ParkReasons.CORRUPT_BASELINE, String.valueOf(e.getMessage()));
       }
     }
 
@@ -196,11 +221,13 @@ public final class Ledger {
       return !duplicates.isEmpty()
           || !collisions.isEmpty()
           || !baselines.isEmpty()
-          || !closedLetters.isEmpty();
+          || !closedLetters.isEmpty()
+          || !corrected.isEmpty();
     }
 
     CommitResult result() {
-      return new CommitResult.Overtaken(duplicates, collisions, baselines, closedLetters);
+      return new CommitResult.Overtaken(
+          duplicates, collisions, baselines, closedLetters, corrected);
     }
   }
 }

@@ -1,16 +1,19 @@
 package io.notestream.consumer.internal.ledger;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.meter.ParkReasons;
 import io.notestream.consumer.internal.plan.Baselines;
 import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Call;
+import io.notestream.model.failure.Failure;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Baseline;
+import io.notestream.model.view.CorrectedNote;
 import io.notestream.model.view.CorruptItemException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,6 +69,30 @@ public final class LedgerReader {
         stop);
   }
 
+  /**
+   * Returns those of the notes for which counters have been corrected. The read is consistent: it
+   * finds every correction that was made before the call began.
+   *
+   * @return refused if an item cannot be read
+   */
+  public Attempt<Map<NoteRef, CorrectedNote>> corrections(Collection<NoteRef> notes, Stop stop) {
+    try {
+      return lookUp(
+          notes,
+          n -> ViewKeys.correctedNote(n.userId(), n.noteId()),
+          null,
+          true,
+          CorrectedNote::fromItem,
+          stop);
+    } catch (CorruptItemException e) {
+      return Attempt.refused(
+          new Failure(
+              Failure.Kind.REJECTED,
+              ParkReasons.CORRUPT_BASELINE,
+              "a corrected note: " + e.getMessage()));
+    }
+  }
+
   private static Baselines.@Nullable AsOf asOf(Map<String, AttributeValue> item) {
     try {
       return new Baselines.AsOf(Baseline.asOf(item));
@@ -77,7 +104,7 @@ public final class LedgerReader {
   private <K, V> Attempt<Map<K, V>> lookUp(
       Collection<K> subjects,
       Function<K, Map<String, AttributeValue>> keyOf,
-      String projection,
+      @Nullable String projection,
       boolean consistent,
       Function<Map<String, AttributeValue>, @Nullable V> read,
       Stop stop) {

@@ -1,5 +1,6 @@
 package io.notestream.consumer.internal.ledger;
 
+import io.notestream.consumer.internal.plan.CorrectionCheck;
 import io.notestream.consumer.internal.summary.ActivityMark;
 import io.notestream.consumer.internal.summary.Deltas;
 import io.notestream.consumer.internal.summary.SummaryKey;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
@@ -35,9 +37,14 @@ final class SummaryUpdates {
   /**
    * Returns the update that adds the deltas and sets the attributes that the key is made of.
    *
+   * @param check what is required of a user summary; {@code null} for nothing
    * @param firstMark the mark for a user summary that has none yet; {@code null} for no mark
    */
-  Update update(SummaryKey key, Deltas deltas, @Nullable ActivityMark firstMark) {
+  Update update(
+      SummaryKey key,
+      Deltas deltas,
+      @Nullable CorrectionCheck check,
+      @Nullable ActivityMark firstMark) {
     Expression expression = new Expression();
     expression.set("userId", AttributeValue.fromS(key.userId().value()));
     expression.set("schema", SCHEMA);
@@ -59,6 +66,9 @@ final class SummaryUpdates {
             KeyAttributes.GSI2_PK, AttributeValue.fromS(ViewKeys.activity(userId)));
         expression.setIfAbsent(KeyAttributes.GSI2_SK, at);
       }
+      if (check != null) {
+        expression.require(check);
+      }
       if (deltas.get(Counter.ACTIVE_NOTES) == 0) {
         expression.add(Counter.ACTIVE_NOTES, 0); // The ranking lists users without notes too.
       }
@@ -68,8 +78,11 @@ final class SummaryUpdates {
         .tableName(table)
         .key(primaryKey)
         .updateExpression("SET " + expression.sets + " ADD " + expression.adds)
+        .conditionExpression(expression.condition)
         .expressionAttributeNames(expression.names)
         .expressionAttributeValues(expression.values)
+        .returnValuesOnConditionCheckFailure(
+            expression.condition == null ? null : ReturnValuesOnConditionCheckFailure.ALL_OLD)
         .build();
   }
 
@@ -79,6 +92,18 @@ final class SummaryUpdates {
     private final StringBuilder adds = new StringBuilder();
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, AttributeValue> values = new HashMap<>();
+    private @Nullable String condition;
+
+    /** Requires that the user's counters were not corrected for any of the changes. */
+    void require(CorrectionCheck check) {
+      String attribute = UserSummary.CORRECTED_AT;
+      condition = "attribute_not_exists(#%s) OR #%<s < :%<s".formatted(attribute);
+      put(attribute, AttributeValue.fromS(Timestamps.format(check.before())));
+      if (check.known() != null) {
+        condition += " OR #%s = :known".formatted(attribute);
+        values.put(":known", AttributeValue.fromS(Timestamps.format(check.known())));
+      }
+    }
 
     void set(String attribute, AttributeValue value) {
       sets.append(sets.isEmpty() ? "#" : ", #").append(attribute).append(" = :").append(attribute);

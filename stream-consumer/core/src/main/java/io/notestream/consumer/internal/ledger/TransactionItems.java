@@ -1,6 +1,7 @@
 package io.notestream.consumer.internal.ledger;
 
 import io.notestream.consumer.internal.plan.Action;
+import io.notestream.consumer.internal.plan.CorrectionCheck;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
 import io.notestream.consumer.internal.summary.ActivityMark;
@@ -20,6 +21,7 @@ import io.notestream.model.view.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +54,7 @@ final class TransactionItems {
     List<TransactWriteItem> items = new ArrayList<>(transaction.actions().size());
     ActivityMark firstMark = firstMark(transaction);
     for (Action action : transaction.actions()) {
-      items.add(item(action, now, firstMark));
+      items.add(item(transaction, action, now, firstMark));
     }
     return TransactWriteItemsRequest.builder()
         .transactItems(items)
@@ -71,13 +73,18 @@ final class TransactionItems {
         : null;
   }
 
-  private TransactWriteItem item(Action action, Instant now, @Nullable ActivityMark firstMark) {
+  private TransactWriteItem item(
+      PlannedTransaction transaction,
+      Action action,
+      Instant now,
+      @Nullable ActivityMark firstMark) {
     if (action instanceof Action.PutAudit audit) {
-      return putIfAbsent(tables.noteViews(), AuditCodec.encode(audit(audit.event().change(), now)));
+      return putAudit(audit, now);
     }
     if (action instanceof Action.AddToSummary add) {
+      CorrectionCheck check = transaction.checks().get(add.userId());
       return TransactWriteItem.builder()
-          .update(summaries.update(add.key(), add.deltas(), firstMark))
+          .update(summaries.update(add.key(), add.deltas(), check, firstMark))
           .build();
     }
     if (action instanceof Action.PutBaseline baseline) {
@@ -99,6 +106,15 @@ final class TransactionItems {
           .build();
     }
     return closeLetter((Action.CloseLetter) action, now);
+  }
+
+  private TransactWriteItem putAudit(Action.PutAudit put, Instant now) {
+    Map<String, AttributeValue> item = AuditCodec.encode(audit(put.event().change(), now));
+    if (put.flowOnly()) {
+      item = new HashMap<>(item);
+      item.put(AuditCodec.FLOW_ONLY, AttributeValue.fromBool(true));
+    }
+    return putIfAbsent(tables.noteViews(), item);
   }
 
   private AuditRecord audit(NoteChange change, Instant now) {

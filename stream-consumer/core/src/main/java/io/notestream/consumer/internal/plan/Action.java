@@ -25,8 +25,12 @@ public sealed interface Action {
     }
   }
 
-  /** Puts the event's audit record, which must not exist yet: the ledger. */
-  record PutAudit(PlannedEvent event) implements OfEvent {}
+  /**
+   * Puts the event's audit record, which must not exist yet: the ledger.
+   *
+   * @param flowOnly whether the event leaves the stock as it is, though it may have moved it
+   */
+  record PutAudit(PlannedEvent event, boolean flowOnly) implements OfEvent {}
 
   /**
    * Puts the baseline of the event's note, which must not exist yet.

@@ -6,13 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The baselines that are known to exist. A note that is not among them is taken to have none. If
- * that was wrong, the commit finds out; the baseline is added here, and the rest is planned again.
- * Not thread-safe.
+ * The baselines and corrections that are known to exist. A note that is not among them is taken to
+ * have none. If that was wrong, the commit finds out; the baseline is added here, and the rest is
+ * planned again. Not thread-safe.
  */
 public final class Baselines {
 
   private final Map<NoteRef, AsOf> known;
+  private final Corrections corrections;
 
   /**
    * The first event of a note that counts in full; the baseline covers those before it.
@@ -27,18 +28,24 @@ public final class Baselines {
     }
   }
 
-  private Baselines(Map<NoteRef, AsOf> known) {
+  private Baselines(Map<NoteRef, AsOf> known, Corrections corrections) {
     this.known = known;
+    this.corrections = corrections;
   }
 
   /** Returns an empty set of baselines. */
   public static Baselines none() {
-    return new Baselines(new HashMap<>(0));
+    return new Baselines(new HashMap<>(0), Corrections.none());
   }
 
   /** Returns a copy, which is independent of this set. */
   public Baselines copy() {
-    return new Baselines(new HashMap<>(known));
+    return new Baselines(new HashMap<>(known), corrections.copy());
+  }
+
+  /** Returns the corrections that are known to have been made. */
+  public Corrections corrections() {
+    return corrections;
   }
 
   /** Returns the note's baseline; {@code null} if none is known. */

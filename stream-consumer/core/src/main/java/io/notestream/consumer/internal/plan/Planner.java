@@ -5,6 +5,7 @@ import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.UserId;
 import io.notestream.model.view.Contribution;
+import io.notestream.model.view.CorrectedNote;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ public final class Planner {
 
   private final int packActions;
   private final LateStart lateStart;
+  private final CorrectionRule correctionRule;
 
   /**
    * Creates a planner.
@@ -38,6 +40,7 @@ public final class Planner {
   public Planner(int packActions, LateStart lateStart) {
     this.packActions = packActions;
     this.lateStart = lateStart;
+    this.correctionRule = new CorrectionRule(lateStart.guard());
   }
 
   /** Returns whether the change is of a note that needs a baseline. */
@@ -78,19 +81,23 @@ public final class Planner {
   /** Folds a user's events into as few transactions as the number of actions allows. */
   private List<UserFold> fold(List<PlannedEvent> ofUser, Baselines baselines) {
     List<UserFold> folds = new ArrayList<>(1);
-    UserFold fold = new UserFold(ofUser.get(0).userId());
+    UserFold fold = fold(ofUser.get(0), baselines);
     folds.add(fold);
     Map<NoteRef, Baselines.AsOf> planned = new HashMap<>(0);
     for (PlannedEvent event : ofUser) {
       Stock stock = stock(event, baselines, planned);
       List<Action> puts = puts(event, stock);
       if (!fold.events().isEmpty() && fold.actionsWith(event, puts, stock) > packActions) {
-        fold = new UserFold(event.userId());
+        fold = fold(event, baselines);
         folds.add(fold);
       }
       fold.add(event, puts, stock);
     }
     return folds;
+  }
+
+  private UserFold fold(PlannedEvent first, Baselines baselines) {
+    return new UserFold(first.userId(), baselines.corrections(), correctionRule);
   }
 
   /**
@@ -101,6 +108,10 @@ public final class Planner {
    */
   private Stock stock(
       PlannedEvent event, Baselines baselines, Map<NoteRef, Baselines.AsOf> planned) {
+    CorrectedNote corrected = baselines.corrections().get(NoteRef.of(event.change()));
+    if (corrected != null && correctionRule.covers(corrected, event.change())) {
+      return Stock.STAYS;
+    }
     boolean looksOld = lateStart.looksOldFrom(event.change());
     if (!looksOld && !lateStart.isOld(event.change())) {
       return Stock.MOVES;
@@ -117,7 +128,7 @@ public final class Planner {
   /** Returns what is written for the event alone, beside its share in the summaries. */
   private static List<Action> puts(PlannedEvent event, Stock stock) {
     List<Action> puts = new ArrayList<>(3);
-    puts.add(new Action.PutAudit(event));
+    puts.add(new Action.PutAudit(event, stock == Stock.STAYS));
     if (stock == Stock.BRINGS_BASELINE) {
       puts.add(new Action.PutBaseline(event, Contribution.of(event.change().before())));
     }

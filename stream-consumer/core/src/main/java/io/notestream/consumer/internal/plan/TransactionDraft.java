@@ -1,7 +1,10 @@
 package io.notestream.consumer.internal.plan;
 
+import io.notestream.model.note.UserId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A transaction that is being filled with the folds of one or more users. Not thread-safe. */
 final class TransactionDraft {
@@ -29,10 +32,12 @@ final class TransactionDraft {
   PlannedTransaction toTransaction() {
     List<PlannedEvent> events = new ArrayList<>();
     List<Action> planned = new ArrayList<>();
+    Map<UserId, CorrectionCheck> checks = new HashMap<>();
     for (UserFold fold : folds) {
       events.addAll(fold.events());
       fold.appendTo(planned);
+      checks.put(fold.userId(), fold.check());
     }
-    return new PlannedTransaction(events, planned);
+    return new PlannedTransaction(events, planned, checks);
   }
 }

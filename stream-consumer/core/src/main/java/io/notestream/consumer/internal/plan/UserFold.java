@@ -6,12 +6,15 @@ import io.notestream.consumer.internal.summary.Deltas;
 import io.notestream.consumer.internal.summary.SummaryKey;
 import io.notestream.model.note.UserId;
 import io.notestream.model.view.Counter;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class UserFold {
 
   private final UserId userId;
+  private final Corrections corrections;
+  private final CorrectionRule correctionRule;
   private final List<PlannedEvent> events = new ArrayList<>();
   private final List<Action> puts = new ArrayList<>();
   private final Deltas user = new Deltas();
@@ -28,8 +33,14 @@ final class UserFold {
   private final Map<Long, Deltas> days = new LinkedHashMap<>(2);
   private @Nullable Map<String, int[]> tags;
 
-  UserFold(UserId userId) {
+  UserFold(UserId userId, Corrections corrections, CorrectionRule correctionRule) {
     this.userId = userId;
+    this.corrections = corrections;
+    this.correctionRule = correctionRule;
+  }
+
+  UserId userId() {
+    return userId;
   }
 
   List<PlannedEvent> events() {
@@ -40,7 +51,8 @@ final class UserFold {
    * Returns an upper bound: a summary whose deltas cancel each other out is left out in the end.
    */
   int actions() {
-    return puts.size() + (userTouched ? 1 : 0) + days.size() + (tags == null ? 0 : tags.size());
+    boolean updatesUser = userTouched || tags != null;
+    return puts.size() + (updatesUser ? 1 : 0) + days.size() + (tags == null ? 0 : tags.size());
   }
 
   /** Returns how many actions there would be with the event. */
@@ -56,10 +68,22 @@ final class UserFold {
     DeltaTable.apply(event.change(), stock, new Adder());
   }
 
+  /** Returns what the events require of the user's summary. */
+  CorrectionCheck check() {
+    Instant before = Instant.MAX;
+    Set<NoteRef> notes = new HashSet<>();
+    for (PlannedEvent event : events) {
+      Instant ofEvent = correctionRule.notCoveredBefore(event.change());
+      before = ofEvent.isBefore(before) ? ofEvent : before;
+      notes.add(NoteRef.of(event.change()));
+    }
+    return new CorrectionCheck(before, corrections.correctedAt(userId, notes));
+  }
+
   /** Adds the fold's actions to a transaction's. */
   void appendTo(List<Action> actions) {
     actions.addAll(puts);
-    if (!user.isZero()) {
+    if (!user.isZero() || movesTags()) { // Also without a delta: it carries the check.
       actions.add(new Action.AddToSummary(new SummaryKey.User(userId), user));
     }
     days.forEach(
@@ -77,6 +101,10 @@ final class UserFold {
             }
           });
     }
+  }
+
+  private boolean movesTags() {
+    return tags != null && tags.values().stream().anyMatch(delta -> delta[0] != 0);
   }
 
   /** Adds the deltas to the fold. */
@@ -104,10 +132,14 @@ final class UserFold {
   /** Counts the summaries that the fold does not update yet. */
   private final class NewSummaries implements DeltaTable.Sink {
     private int count;
-    private boolean user = userTouched;
+    private boolean user = userTouched || tags != null;
 
     @Override
     public void user(Counter counter, long delta) {
+      user();
+    }
+
+    private void user() {
       if (!user) {
         user = true;
         count++;
@@ -123,6 +155,7 @@ final class UserFold {
 
     @Override
     public void tag(String tag, int delta) {
+      user();
       if (tags == null || !tags.containsKey(tag)) {
         count++;
       }

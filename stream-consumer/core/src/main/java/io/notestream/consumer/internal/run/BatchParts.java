@@ -34,6 +34,6 @@ public record BatchParts(
   ChainTools chainTools(BatchControl control, Stop stop, Consumer<ChainRun> further) {
     BatchReactions reactions =
         new BatchReactions(ledgerReader, parker.pendingReactions(), reactor, control, stop);
-    return new ChainTools(reactions, commits, parker, retries, clock, further);
+    return new ChainTools(reactions, ledgerReader, commits, parker, retries, clock, further);
   }
 }

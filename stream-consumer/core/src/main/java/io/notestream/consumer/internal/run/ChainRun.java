@@ -207,8 +207,19 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
   private State overtaken(Group group, CommitResult.Overtaken overtaken) {
     stale = true;
     overtaken.baselines().forEach(baselines::learn);
-    pending.addFirst(group.without(overtaken.duplicates(), overtaken.collisions()));
-    return settleDuplicates(overtaken.duplicates());
+    return CorrectionLookUp.learn(
+            tools.ledgerReader(),
+            overtaken.corrected(),
+            group.events(),
+            baselines.corrections(),
+            stop())
+        .fold(
+            users -> {
+              pending.addFirst(group.without(overtaken.duplicates(), overtaken.collisions()));
+              return settleDuplicates(overtaken.duplicates());
+            },
+            failure -> refused(group, failure),
+            () -> stopped(group));
   }
 
   /** Halves a refused group; parks its event if there is only one. */

@@ -1,5 +1,6 @@
 package io.notestream.consumer.internal.run;
 
+import io.notestream.consumer.internal.ledger.LedgerReader;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
  * The tools that the chains of a batch share. Thread-safe.
  *
  * @param reactions runs the batch's reactions to expirations
+ * @param ledgerReader reads the corrections of users that are found to be corrected
  * @param commits commits transactions and writes activity marks
  * @param parker parks what is refused
  * @param retries the retries of the process
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
  */
 record ChainTools(
     BatchReactions reactions,
+    LedgerReader ledgerReader,
     Commits commits,
     Parker parker,
     ActiveRetries retries,

@@ -145,6 +145,10 @@ public final class Redrive {
       }
       if (attempt.value() instanceof CommitResult.Overtaken overtaken) {
         overtaken.baselines().forEach(baselines::learn);
+        result = learnCorrections(overtaken, event, baselines, stop);
+        if (result != null) {
+          return result;
+        }
       }
     }
   }
@@ -161,6 +165,17 @@ public final class Redrive {
       return collision();
     }
     return overtaken.closedLetters().isEmpty() ? null : RedriveResult.of(Outcome.NOT_OPEN);
+  }
+
+  /** Returns {@code null} if what is known of the event's note has been added. */
+  private @Nullable RedriveResult learnCorrections(
+      CommitResult.Overtaken overtaken, PlannedEvent event, Baselines baselines, Stop stop) {
+    return CorrectionLookUp.learn(
+            ledgerReader, overtaken.corrected(), List.of(event), baselines.corrections(), stop)
+        .<@Nullable RedriveResult>fold(
+            users -> null,
+            failure -> new RedriveResult(Outcome.REFUSED, failure.toString()),
+            () -> RedriveResult.of(Outcome.STOPPED));
   }
 
   private RedriveResult marked(PlannedEvent event, Outcome outcome, Stop stop) {

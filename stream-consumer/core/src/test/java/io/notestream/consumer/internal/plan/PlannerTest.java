@@ -154,7 +154,7 @@ class PlannerTest {
         PlannedEvent.of(0, new NoteChange.DeleteRequested(origin(note), note, marked));
 
     assertThat(only(planner.plan(List.of(event), Baselines.none())).actions())
-        .containsExactly(new Action.PutAudit(event));
+        .containsExactly(new Action.PutAudit(event, false));
   }
 
   @Test

@@ -1,0 +1,85 @@
+package io.notestream.consumer.internal.plan;
+
+import io.notestream.model.change.EventTimeSource;
+import io.notestream.model.change.NoteChange;
+import io.notestream.model.note.Note;
+import io.notestream.model.view.Contribution;
+import io.notestream.model.view.CorrectedNote;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The rule that tells whether a correction covers a change: whether the change had happened when
+ * the note was read, so that what it did to the stock has been corrected for. Pure.
+ *
+ * <p>The states of a note follow each other, and its version and time of update grow. The change
+ * that had happened last left the note as it was read; the next one found it so. Where a version
+ * does not say, because somebody else than the writer left it as it was or nothing is known of what
+ * came before, the times decide.
+ */
+final class CorrectionRule {
+
+  private final Duration guard;
+
+  /**
+   * @param guard how far apart the clocks of the stream, the writer and the correction may be
+   */
+  CorrectionRule(Duration guard) {
+    this.guard = guard;
+  }
+
+  /**
+   * Returns the time that a user's last correction must be older than for the change to be later
+   * for certain.
+   */
+  Instant notCoveredBefore(NoteChange change) {
+    return isTimed(change) ? change.origin().eventTime().minus(guard) : Instant.EPOCH;
+  }
+
+  /** Returns whether the change had happened when the note was read. */
+  boolean covers(CorrectedNote corrected, NoteChange change) {
+    if (corrected.sequence() != null && change.sequence().compareTo(corrected.sequence()) <= 0) {
+      return true;
+    }
+    if (isTimed(change)) {
+      Instant time = change.origin().eventTime();
+      if (time.isBefore(corrected.readAt().minus(guard))) {
+        return true;
+      }
+      if (time.isAfter(corrected.correctedAt().plus(guard))) {
+        return false;
+      }
+    }
+    Note before = change.before();
+    return before == null
+        ? compare(change.latest(), corrected) <= 0
+        : covers(corrected, change, before);
+  }
+
+  private static boolean covers(CorrectedNote corrected, NoteChange change, Note before) {
+    int order = compare(before, corrected);
+    if (!corrected.present()) {
+      return order <= 0 || isEarlier(change, corrected);
+    }
+    if (order != 0) {
+      return order < 0;
+    }
+    boolean asRead = Contribution.of(before).equals(corrected.contribution());
+    return !asRead && isEarlier(change, corrected);
+  }
+
+  private static int compare(Note note, CorrectedNote corrected) {
+    int versions = Long.compare(note.version(), corrected.noteVersion());
+    return versions == 0 ? note.updatedAt().compareTo(corrected.updatedAt()) : versions;
+  }
+
+  private static boolean isEarlier(NoteChange change, CorrectedNote corrected) {
+    Instant read = corrected.readAt().truncatedTo(ChronoUnit.SECONDS);
+    return !isTimed(change) || change.origin().eventTime().isBefore(read);
+  }
+
+  private static boolean isTimed(NoteChange change) {
+    return change.origin().timeSource() == EventTimeSource.STREAM;
+  }
+}
