@@ -61,6 +61,31 @@ class OutageTest {
   }
 
   @Test
+  void aStreamThatCannotBeLookedAfterIsReadOn() {
+    try (Bench bench = Bench.start()) {
+      StreamWorker worker = bench.running(bench.worker());
+      Fault refused =
+          bench
+              .engine()
+              .faults()
+              .on("DescribeTable")
+              .table(bench.tables().notes())
+              .fail("AccessDeniedException", "not authorized to perform dynamodb:DescribeTable");
+      eventually().until(() -> worker.health().state() == State.DEGRADED);
+      assertThat(worker.health().reasons())
+          .singleElement()
+          .asString()
+          .contains("cannot look after the stream", "AccessDeniedException: not authorized");
+
+      bench.create("user0", "counted all the same");
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
+
+      refused.remove();
+      eventually().until(() -> worker.health().ready());
+    }
+  }
+
+  @Test
   void anErrorIsABugAfterWhichNothingIsCheckpointed() {
     try (Bench bench = Bench.start()) {
       CompletableFuture<Error> bug = new CompletableFuture<>();

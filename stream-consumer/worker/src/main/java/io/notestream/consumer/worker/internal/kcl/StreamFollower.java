@@ -8,6 +8,7 @@ import io.notestream.consumer.worker.internal.kcl.FollowerStatus.Phase;
 import io.notestream.consumer.worker.internal.kcl.shard.BatchListeners;
 import io.notestream.consumer.worker.internal.kcl.stream.TableStream;
 import io.notestream.consumer.worker.internal.kcl.stream.TableStreams;
+import io.notestream.model.failure.Failures;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -214,31 +215,55 @@ public final class StreamFollower {
    * Returns when the stream is read to its end and replaced, the scheduler has given up, or the
    * lease table is gone: KCL would go on without reading and say nothing that anybody hears.
    */
-  private void readOn(KclReader current) throws LeasingException {
+  private void readOn(KclReader current) {
+    int failures = 0;
     while (stop.pause(settings.profile().streamLook())) {
       if (current.hasFailed()) {
         problem = "the scheduler ended";
         LOG.error("the scheduler ended; starting another one");
         return;
       }
-      if (!current.hasLeaseTable()) {
-        problem = "the lease table was deleted";
-        LOG.error("the lease table was deleted; reading the stream again from its oldest record");
-        current.nothingLeft();
-        return;
-      }
-      TableStream latest = succession.latest();
-      List<String> found = new ArrayList<>(current.unreadableRows());
-      if (!latest.isOn()) {
-        found.add(StreamSuccession.OFF);
-      }
-      see(found);
-      if (succession.isOver(current, latest)) {
-        current.nothingLeft();
-        LOG.info("stream {} was replaced and is read to its end", current.streamArn());
-        return;
+      try {
+        if (isOver(current)) {
+          return;
+        }
+        failures = 0;
+      } catch (LeasingException | RuntimeException e) {
+        // KCL reads on meanwhile. A first failure is left to the next look: it may be a throttle.
+        if (++failures > 1 && !stop.requested()) {
+          see(List.of("cannot look after the stream of " + settings.table() + ": " + text(e)));
+        }
       }
     }
+  }
+
+  /**
+   * Looks whether the stream is still there and still read; returns whether this reader is done.
+   */
+  private boolean isOver(KclReader current) throws LeasingException {
+    if (!current.hasLeaseTable()) {
+      problem = "the lease table was deleted";
+      LOG.error("the lease table was deleted; reading the stream again from its oldest record");
+      current.nothingLeft();
+      return true;
+    }
+    TableStream latest = succession.latest();
+    List<String> found = new ArrayList<>(current.unreadableRows());
+    if (!latest.isOn()) {
+      found.add(StreamSuccession.OFF);
+    }
+    see(found);
+    if (succession.isOver(current, latest)) {
+      current.nothingLeft();
+      LOG.info("stream {} was replaced and is read to its end", current.streamArn());
+      return true;
+    }
+    return false;
+  }
+
+  /** Returns what went wrong, without what differs from one call to the next. */
+  private static String text(Exception e) {
+    return e instanceof RuntimeException thrown ? Failures.of(thrown).toString() : e.toString();
   }
 
   private void see(List<String> found) {
