@@ -8,20 +8,13 @@ import io.notestream.local.LocalDynamoDb;
 import io.notestream.local.fault.Fault;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableNames;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -81,10 +74,9 @@ class StopTest {
   @Test
   @Timeout(60)
   void runsOnItsOwnAndEndsOnASignalWithExitCodeZero() throws Exception {
-    Process process = serve(engine.endpoint());
+    Process process = ServerProcess.serve(engine.endpoint());
     try {
-      String ready = readyLine(process);
-      URI api = URI.create(ready.substring(ready.indexOf("http://")));
+      URI api = ServerProcess.ready(process);
       assertThat(get(api.resolve("/health/ready")).statusCode()).isEqualTo(200);
 
       process.destroy();
@@ -101,10 +93,9 @@ class StopTest {
   void isGoneInTimeWhileDynamoDbTakesRequestsAndNeverResponds() throws Exception {
     LocalDynamoDb silent = LocalDynamoDb.builder().start();
     TestTables.create(silent, NotestreamTables.all(TableNames.standard()));
-    Process process = serve(silent.endpoint(), "--drain", "1s");
+    Process process = ServerProcess.serve(silent.endpoint(), "--drain", "1s");
     try {
-      String ready = readyLine(process);
-      URI api = URI.create(ready.substring(ready.indexOf("http://")));
+      URI api = ServerProcess.ready(process);
       Fault hang = silent.faults().on().latency(Duration.ofHours(1));
       for (int i = 0; i < 5; i++) {
         HttpClient.newHttpClient()
@@ -139,7 +130,8 @@ class StopTest {
   @Timeout(60)
   void isGoneAtOnceIfItIsStoppedWhileItWaitsForDynamoDb() throws Exception {
     try (ServerSocket silent = new ServerSocket(0)) {
-      Process process = serve(URI.create("http://127.0.0.1:" + silent.getLocalPort()));
+      Process process =
+          ServerProcess.serve(URI.create("http://127.0.0.1:" + silent.getLocalPort()));
       try (Socket taken = silent.accept()) {
         process.destroy();
 
@@ -149,37 +141,6 @@ class StopTest {
         process.destroyForcibly();
       }
     }
-  }
-
-  private static Process serve(URI endpoint, String... options) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--port",
-                "0",
-                "--endpoint-url",
-                endpoint.toString()));
-    command.addAll(List.of(options));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-  }
-
-  private static String readyLine(Process process) throws IOException {
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    List<String> lines = new ArrayList<>();
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith("notes-writer ready: api=")) {
-        return line;
-      }
-      lines.add(line);
-    }
-    throw new AssertionError("it never became ready: " + lines);
   }
 
   private static HttpResponse<String> get(URI uri) throws Exception {
