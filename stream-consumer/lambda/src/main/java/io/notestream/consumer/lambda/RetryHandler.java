@@ -9,6 +9,7 @@ import io.notestream.consumer.expiry.ReactionRetries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The function that retries pending reactions, and then, if {@code NOTESTREAM_BLOBS} says where
- * large bodies are, removes those that are due. Run it on a schedule, every minute for instance,
+ * large bodies are, removes those that are due. It also looks whether the stream is on, since a
+ * stream that was switched off invokes nobody. Run it on a schedule, every minute for instance,
  * with a timeout of a minute or more and with the settings of {@link StreamHandler}. It ignores its
  * input. Thread-safe.
  */
@@ -43,7 +45,8 @@ public final class RetryHandler implements RequestStreamHandler {
   /**
    * Retries what is due until the remaining time is up.
    *
-   * @param output receives the number of reactions and bodies by outcome, as JSON
+   * @param output receives the number of reactions and bodies by outcome, and whether the stream is
+   *     on, as JSON
    * @throws SdkException if what is due cannot be read; the next run tries again
    */
   @Override
@@ -64,6 +67,7 @@ public final class RetryHandler implements RequestStreamHandler {
       LOG.error("cannot read what is due in {}: {}", sandbox.tables().noteOps(), e.getMessage());
       throw e;
     }
+    StreamViewCheck.State stream = sandbox.viewCheck().state();
     JSON.writeValue(
         output,
         JSON.createObjectNode()
@@ -73,6 +77,7 @@ public final class RetryHandler implements RequestStreamHandler {
             .put("passedOver", pass.passedOver())
             .put("bodiesRemoved", blobs.removed())
             .put("bodiesKept", blobs.kept())
-            .put("bodiesPostponed", blobs.postponed()));
+            .put("bodiesPostponed", blobs.postponed())
+            .put("stream", stream.name().toLowerCase(Locale.ROOT)));
   }
 }

@@ -1,6 +1,7 @@
 package io.notestream.consumer.lambda;
 
 import io.notestream.consumer.record.RecordDocument;
+import io.notestream.model.failure.Failures;
 import io.notestream.model.table.TableMismatchException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +49,53 @@ final class StreamViewCheck {
     }
   }
 
+  /** What is known of the table's stream. */
+  enum State {
+    /** The stream is on. */
+    ON,
+    /** Changes are made that no stream tells of. */
+    OFF,
+    /** The table cannot be asked, or this function may not ask. */
+    UNKNOWN
+  }
+
+  /**
+   * Asks whether the table has a stream. A function is not invoked by a stream that was switched
+   * off, so that one on a schedule has to look. The call is free of charge.
+   */
+  State state() {
+    try {
+      StreamSpecification stream = describe();
+      if (stream != null && Boolean.TRUE.equals(stream.streamEnabled())) {
+        return State.ON;
+      }
+      LOG.error(
+          "the stream of {} is off: what changes now is not counted; switch it on, and recount what"
+              + " changed meanwhile by stream-consumer.jar reconcile",
+          table);
+      return State.OFF;
+    } catch (SdkException e) {
+      LOG.warn("cannot ask whether the stream of {} is on: {}", table, Failures.of(e));
+      return State.UNKNOWN;
+    }
+  }
+
   /** Returns the view type of the table's stream; {@code null} if it is not to be known. */
   private @Nullable StreamViewType ask() {
     try {
-      StreamSpecification stream =
-          dynamoDb.describeTable(r -> r.tableName(table)).table().streamSpecification();
+      StreamSpecification stream = describe();
       return stream == null ? null : stream.streamViewType();
     } catch (SdkException e) {
-      LOG.info("cannot ask for the stream of {}, so that its records have to tell: {}", table, e);
+      LOG.info(
+          "cannot ask for the stream of {}, so that its records have to tell: {}",
+          table,
+          Failures.of(e));
       return null;
     }
+  }
+
+  private @Nullable StreamSpecification describe() {
+    return dynamoDb.describeTable(r -> r.tableName(table)).table().streamSpecification();
   }
 
   private void refuseOther(@Nullable StreamViewType actual) {

@@ -93,7 +93,7 @@ class BodyRemovalTest {
     clock.advance(Duration.ofDays(1).plusMillis(1));
 
     assertThat(invoke(AMPLE))
-        .endsWith("\"bodiesRemoved\":1,\"bodiesKept\":1,\"bodiesPostponed\":0}");
+        .endsWith("\"bodiesRemoved\":1,\"bodiesKept\":1,\"bodiesPostponed\":0,\"stream\":\"on\"}");
     assertThat(blobs.get("alice/gone")).isEmpty();
     assertThat(blobs.get("alice/held")).isPresent();
   }

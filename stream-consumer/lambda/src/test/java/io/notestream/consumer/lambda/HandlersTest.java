@@ -203,7 +203,7 @@ class HandlersTest {
 
     assertThat(invoke(retries, "{}", AMPLE))
         .startsWith("{\"done\":1,\"failed\":0,\"givenUp\":0,\"passedOver\":0,")
-        .endsWith("\"bodiesRemoved\":0,\"bodiesKept\":0,\"bodiesPostponed\":0}");
+        .endsWith("\"bodiesRemoved\":0,\"bodiesKept\":0,\"bodiesPostponed\":0,\"stream\":\"on\"}");
     assertThat(
             client
                 .query(

@@ -74,16 +74,33 @@ class StreamViewTest {
     assertThat(function.summary().activeNotes()).isEqualTo(1);
   }
 
-  private void setViewType(StreamViewType type) {
-    String notes = function.names().notes();
-    function
-        .client()
-        .updateTable(r -> r.tableName(notes).streamSpecification(s -> s.streamEnabled(false)));
+  @Test
+  void aStreamThatWasSwitchedOffIsToldByTheFunctionOnASchedule() throws IOException {
+    assertThat(function.retry()).endsWith("\"stream\":\"on\"}");
+
+    switchOff();
+    assertThat(function.retry()).endsWith("\"stream\":\"off\"}");
+
+    function.engine().faults().on("DescribeTable").fail("AccessDeniedException");
+    assertThat(function.retry()).endsWith("\"stream\":\"unknown\"}");
+  }
+
+  private void switchOff() {
     function
         .client()
         .updateTable(
             r ->
-                r.tableName(notes)
+                r.tableName(function.names().notes())
+                    .streamSpecification(s -> s.streamEnabled(false)));
+  }
+
+  private void setViewType(StreamViewType type) {
+    switchOff();
+    function
+        .client()
+        .updateTable(
+            r ->
+                r.tableName(function.names().notes())
                     .streamSpecification(s -> s.streamEnabled(true).streamViewType(type)));
   }
 }

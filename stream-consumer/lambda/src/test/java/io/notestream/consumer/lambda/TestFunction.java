@@ -1,5 +1,6 @@
 package io.notestream.consumer.lambda;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.notestream.consumer.record.RecordJson;
 import io.notestream.local.LocalClock;
 import io.notestream.local.LocalDynamoDb;
@@ -54,13 +55,14 @@ final class TestFunction implements AutoCloseable {
           .build();
   private final TableNames names = TableNames.withPrefix("f-");
   private final StreamHandler handler;
+  private final RetryHandler retries;
 
   TestFunction() {
     new TableCreator(client).createMissing(NotestreamTables.all(names));
-    handler =
-        new StreamHandler(
-            Sandbox.of(
-                FunctionSettings.of(Map.of("NOTESTREAM_TABLE_PREFIX", "f-")), client, clock));
+    Sandbox sandbox =
+        Sandbox.of(FunctionSettings.of(Map.of("NOTESTREAM_TABLE_PREFIX", "f-")), client, clock);
+    handler = new StreamHandler(sandbox);
+    retries = new RetryHandler(sandbox);
   }
 
   LocalDynamoDb engine() {
@@ -85,8 +87,18 @@ final class TestFunction implements AutoCloseable {
   }
 
   String invoke(String event, Duration left) throws IOException {
+    return invoke(handler, event, left);
+  }
+
+  /** Invokes the function that runs on a schedule. */
+  String retry() throws IOException {
+    return invoke(retries, "{}", Duration.ofMinutes(1));
+  }
+
+  private static String invoke(RequestStreamHandler function, String event, Duration left)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    handler.handleRequest(
+    function.handleRequest(
         new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
         out,
         new InvocationContext(left));
