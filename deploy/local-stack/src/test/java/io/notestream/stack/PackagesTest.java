@@ -70,7 +70,9 @@ class PackagesTest {
   static final ArchRule nobodyElseUsesTheConsumersDecisions =
       internalOf(
           List.of(
-              "io.notestream.consumer.internal.meter..", "io.notestream.consumer.internal.run.."),
+              "io.notestream.consumer.internal.meter..",
+              "io.notestream.consumer.internal.run..",
+              "io.notestream.consumer.internal.scan.."),
           core());
 
   @ArchTest
@@ -89,6 +91,7 @@ class PackagesTest {
   static final ArchRule onlyTheWorkerUsesTheConsumersRetriesAndThreads =
       internalOf(
           List.of(
+              "io.notestream.consumer.internal.clock..",
               "io.notestream.consumer.internal.retry..",
               "io.notestream.consumer.internal.thread.."),
           core().or(resideInAPackage("io.notestream.consumer.worker..")));

@@ -1,0 +1,58 @@
+package io.notestream.consumer.internal.scan;
+
+import io.notestream.model.note.Note;
+import io.notestream.model.table.KeyAttributes;
+import io.notestream.model.table.NoteCodec;
+import io.notestream.model.table.NoteKeys;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A page of a segment. Immutable.
+ *
+ * @param notes the notes in it that can be read
+ * @param unreadable how many items in it stand under a note's key and cannot be read
+ * @param items how many items of any kind it had
+ * @param readUnits the read units that it took
+ * @param readBy a time, by DynamoDB's clock, before which it was read
+ * @param next the position after it
+ */
+public record ScanPage(
+    List<Note> notes,
+    int unreadable,
+    int items,
+    double readUnits,
+    Instant readBy,
+    ScanPosition next) {
+
+  static ScanPage of(
+      List<Map<String, AttributeValue>> items,
+      double readUnits,
+      Instant readBy,
+      ScanPosition next) {
+    List<Note> notes = new ArrayList<>(items.size());
+    int unreadable = 0;
+    for (Map<String, AttributeValue> item : items) {
+      NoteCodec.Decoded decoded = NoteCodec.decode(item);
+      if (decoded instanceof NoteCodec.ReadableNote readable && isUnderItsKey(item, readable)) {
+        notes.add(readable.note());
+      } else if (!(decoded instanceof NoteCodec.NotANote)) {
+        unreadable++;
+      }
+    }
+    return new ScanPage(List.copyOf(notes), unreadable, items.size(), readUnits, readBy, next);
+  }
+
+  /** Its changes would be malformed otherwise, and never count. */
+  private static boolean isUnderItsKey(
+      Map<String, AttributeValue> item, NoteCodec.ReadableNote readable) {
+    return NoteKeys.note(readable.note().userId(), readable.note().id())
+        .equals(
+            Map.of(
+                KeyAttributes.PK, item.get(KeyAttributes.PK),
+                KeyAttributes.SK, item.get(KeyAttributes.SK)));
+  }
+}
