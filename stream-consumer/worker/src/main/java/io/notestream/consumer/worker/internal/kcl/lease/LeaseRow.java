@@ -63,6 +63,14 @@ record LeaseRow(String key, Map<String, AttributeValue> attributes) {
     return lease ? Optional.ofNullable(leaseProblem()) : Optional.empty();
   }
 
+  /** Returns the lease's checkpoint; empty if the row is no lease, or has none. */
+  Optional<String> checkpoint() {
+    String type = text(attributes, "entityType");
+    return type == null || type.equals(LEASE)
+        ? Optional.ofNullable(text(attributes, CHECKPOINT))
+        : Optional.empty();
+  }
+
   private @Nullable String stateProblem() {
     HashMap<String, AttributeValue> state = new HashMap<>(attributes);
     state.remove(KEY);

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.kinesis.leases.exceptions.DependencyException;
 import software.amazon.kinesis.leases.exceptions.LeasingException;
@@ -45,6 +46,25 @@ public final class LeaseRows {
         throw new IllegalStateException(described(row, why.get()));
       }
     }
+  }
+
+  /**
+   * Returns the checkpoint of each lease, by shard; empty if there is no such table: nobody has
+   * begun to read the stream.
+   */
+  public Optional<Map<String, String>> checkpoints() throws LeasingException {
+    Map<String, String> found = new TreeMap<>();
+    try {
+      for (LeaseRow row : all()) {
+        row.checkpoint().ifPresent(checkpoint -> found.put(row.key(), checkpoint));
+      }
+    } catch (DependencyException e) {
+      if (e.getCause() instanceof ResourceNotFoundException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    return Optional.of(found);
   }
 
   private String described(LeaseRow row, String why) {

@@ -1,0 +1,21 @@
+package io.notestream.consumer.watermark;
+
+import io.notestream.model.change.SequenceNumber;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A record that was seen in the stream and may not be settled yet.
+ *
+ * @param sequence its sequence number
+ * @param time its event time, in whole seconds
+ * @param audit the key of the audit record that it gets; {@code null} if it is malformed
+ * @param letter the key of the dead letter that it gets if it cannot be applied
+ */
+record SeenChange(
+    SequenceNumber sequence,
+    Instant time,
+    @Nullable Map<String, AttributeValue> audit,
+    Map<String, AttributeValue> letter) {}
