@@ -43,9 +43,9 @@ public final class Planner {
     this.correctionRule = new CorrectionRule(lateStart.guard());
   }
 
-  /** Returns whether the change is of a note that needs a baseline. */
-  public boolean isOld(NoteChange change) {
-    return lateStart.isOld(change);
+  /** Returns whether the change needs to know whether its note has a baseline. */
+  public boolean needsBaseline(NoteChange change) {
+    return lateStart.needsBaseline(change);
   }
 
   /** Plans a batch's events, given in stream order. */
@@ -113,7 +113,7 @@ public final class Planner {
       return Stock.STAYS;
     }
     boolean looksOld = lateStart.looksOldFrom(event.change());
-    if (!looksOld && !lateStart.isOld(event.change())) {
+    if (!looksOld && !lateStart.needsBaseline(event.change())) {
       return Stock.MOVES;
     }
     NoteRef note = NoteRef.of(event.change());

@@ -61,12 +61,12 @@ final class BatchRun {
   }
 
   /** Settles the records of the batch, until all are settled or a stop is requested. */
-  BatchOutcome run(Planner planner, boolean lookUpBaselines) {
+  BatchOutcome run(Planner planner) {
     try {
       decoded.duplicates().forEach(settlement::settleWith);
       decoded.foreign().forEach(index -> settlement.settle(index, RecordState.FOREIGN));
       tasks.add(malformed());
-      Baselines baselines = baselines(planner, lookUpBaselines);
+      Baselines baselines = baselines(planner);
       if (baselines != null) {
         runs.addAll(chains(planner, baselines));
         tasks.add(runs);
@@ -135,11 +135,11 @@ final class BatchRun {
   }
 
   /** Returns the known baselines of the batch's old notes; {@code null} if a stop was requested. */
-  private @Nullable Baselines baselines(Planner planner, boolean allKinds) {
+  private @Nullable Baselines baselines(Planner planner) {
     Set<NoteRef> notes = new HashSet<>();
     for (PlannedEvent event : decoded.events()) {
       NoteChange change = event.change();
-      if (planner.isOld(change) && (allKinds || change.before() == null)) {
+      if (planner.needsBaseline(change)) {
         notes.add(NoteRef.of(change));
       }
     }

@@ -70,7 +70,7 @@ public final class BatchRunner {
         ViewsState.Known known = views.known();
         outcome =
             new BatchRun(parts, batch, control, () -> !views.isCurrent(known), began)
-                .run(known.planner(), !known.backfilled());
+                .run(known.planner());
         if (outcome.complete() || views.isCurrent(known)) {
           break;
         }

@@ -182,10 +182,10 @@ public final class Redrive {
     return RedriveResult.of(commits.mark(List.of(event), stop) ? outcome : Outcome.STOPPED);
   }
 
-  /** Reads the baseline even after a backfill: a parked event may be older than its baseline. */
+  /** Reads the baseline, if the event may be older than it. */
   private Baselines baselines(PlannedEvent event, Planner planner, Stop stop) {
     Baselines baselines = Baselines.none();
-    if (planner.isOld(event.change())) {
+    if (planner.needsBaseline(event.change())) {
       Map<NoteRef, Baselines.AsOf> found =
           ledgerReader.baselines(Set.of(NoteRef.of(event.change())), stop).value();
       if (found != null) {

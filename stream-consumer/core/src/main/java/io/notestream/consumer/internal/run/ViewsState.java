@@ -75,13 +75,7 @@ public final class ViewsState {
    * @param doubts the doubts that there were before it was read
    * @param readAt when it was read
    */
-  record Known(Meta meta, Planner planner, long epoch, long doubts, Instant readAt) {
-
-    /** Returns whether every old note has its baseline already. */
-    boolean backfilled() {
-      return meta.backfilledAt() != null;
-    }
-  }
+  record Known(Meta meta, Planner planner, long epoch, long doubts, Instant readAt) {}
 
   /** Creates a state in which nothing is known. */
   public ViewsState(
@@ -169,7 +163,10 @@ public final class ViewsState {
       epoch.end();
       return false;
     }
-    latest = new Known(found.get(), known.planner(), known.epoch(), doubts, now);
+    Meta meta = found.get();
+    boolean asBefore = Objects.equals(meta.backfilledAt(), known.meta().backfilledAt());
+    Planner planner = asBefore ? known.planner() : planner(meta);
+    latest = new Known(meta, planner, known.epoch(), doubts, now);
     return isCurrent(known);
   }
 
@@ -224,9 +221,14 @@ public final class ViewsState {
     if (countingFrom == null) {
       countingFrom = now;
     }
-    LateStart lateStart = new LateStart(meta.countingSince(), settings.guard());
-    latest = new Known(meta, new Planner(settings.packActions(), lateStart), current, doubts, now);
+    latest = new Known(meta, planner(meta), current, doubts, now);
     return true;
+  }
+
+  private Planner planner(Meta meta) {
+    return new Planner(
+        settings.packActions(),
+        new LateStart(meta.countingSince(), settings.guard(), meta.backfilledAt()));
   }
 
   /** Returns the META item of a table that has none. */
