@@ -214,7 +214,7 @@ class IdempotencyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\"\"", "\"k", "a b", "käse", "\u0007", "\"a\" b"})
+  @ValueSource(strings = {"", "\"\"", "\"k", "a b", "käse", "\u0007", "\"a\" b", "a,b", "a,"})
   void refusesWhatIsNoKey(String key) {
     JsonResponse response = create(MILK, key);
 

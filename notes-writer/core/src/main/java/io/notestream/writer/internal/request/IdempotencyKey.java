@@ -28,9 +28,14 @@ public final class IdempotencyKey {
 
   private static final int MAX_LENGTH = 255;
 
-  /** Visible characters; in the quoted form, quotes and backslashes are escaped (RFC 8941). */
-  private static final Pattern BARE = Pattern.compile("[\\x21\\x23-\\x7e][\\x21-\\x7e]*");
+  /**
+   * Visible characters. Without quotes a comma is none of them: it separates the values of headers
+   * that were joined on their way.
+   */
+  private static final Pattern BARE =
+      Pattern.compile("[\\x21\\x23-\\x2b\\x2d-\\x7e][\\x21-\\x2b\\x2d-\\x7e]*");
 
+  /** Any visible characters; quotes and backslashes are escaped (RFC 8941). */
   private static final Pattern QUOTED =
       Pattern.compile("\"((?:[\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\"\\\\])+)\"");
 
@@ -53,7 +58,10 @@ public final class IdempotencyKey {
     if (key.isEmpty() || key.length() > MAX_LENGTH) {
       faults.header(
           NAME,
-          NAME + " must be 1 to " + MAX_LENGTH + " visible characters of ASCII, or so in quotes");
+          NAME
+              + " must be 1 to "
+              + MAX_LENGTH
+              + " visible characters of ASCII without a comma, or so many of any in quotes");
       return null;
     }
     return key;
