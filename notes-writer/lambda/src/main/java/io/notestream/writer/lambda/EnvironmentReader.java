@@ -67,6 +67,13 @@ final class EnvironmentReader {
     return text;
   }
 
+  /** Requires that a variable is not set. */
+  void refuse(String name, String why) {
+    if (text(name) != null) {
+      errors.add(name + " " + why);
+    }
+  }
+
   /**
    * Collects what is wrong with the value of a variable, but does not show it: it may be secret.
    */

@@ -9,6 +9,7 @@ import io.notestream.writer.identity.jwt.TokenAlgorithm;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,6 +20,10 @@ final class IdentitySettings {
   private static final String IDENTITY = "NOTESTREAM_IDENTITY";
   private static final String JWT = "NOTESTREAM_JWT_";
 
+  /** What says nothing about the claims of API Gateway's authorizer, which has its own. */
+  private static final List<String> OF_JWT =
+      List.of("ISSUER", "AUDIENCE", "KEYS", "ALGORITHMS", "LEEWAY");
+
   private IdentitySettings() {}
 
   /** Returns the identity of the environment; what is wrong with it goes to the reader. */
@@ -28,7 +33,14 @@ final class IdentitySettings {
         reader.read(JWT + "OPERATOR_SCOPE", text -> text, JwtSettings.DEFAULT_OPERATOR_SCOPE);
     Identity gateway = new GatewayIdentity(userClaim, operatorScope);
     String mode = reader.read(IDENTITY, IdentitySettings::mode, "gateway");
-    return mode.equals("jwt") ? jwt(reader, userClaim, operatorScope, gateway) : gateway;
+    if (mode.equals("jwt")) {
+      return jwt(reader, userClaim, operatorScope, gateway);
+    }
+    for (String name : OF_JWT) {
+      // Whoever names an issuer does not want callers to be believed by anything else.
+      reader.refuse(JWT + name, "is of use with " + IDENTITY + "=jwt alone");
+    }
+    return gateway;
   }
 
   private static String mode(String text) {

@@ -8,6 +8,7 @@ import io.notestream.writer.identity.jwt.GatewayIdentity;
 import io.notestream.writer.identity.jwt.JwtIdentity;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +108,34 @@ class FunctionSettingsTest {
           .isThrownBy(() -> FunctionSettings.of(with(Map.of("NOTESTREAM_IDENTITY", mode))))
           .withMessageContaining("NOTESTREAM_IDENTITY: must be gateway or jwt, not " + mode);
     }
+  }
+
+  @Test
+  void refusesSettingsOfTokensThatAreNotVerified() {
+    Map<String, String> variables =
+        Map.of(
+            "NOTESTREAM_JWT_ISSUER", "https://id.example.org",
+            "NOTESTREAM_JWT_AUDIENCE", "notes",
+            "NOTESTREAM_JWT_KEYS", "https://id.example.org/keys",
+            "NOTESTREAM_JWT_ALGORITHMS", "ES256",
+            "NOTESTREAM_JWT_LEEWAY", "10s");
+    variables.forEach(
+        (name, value) -> {
+          for (Map<String, String> gateway :
+              List.of(Map.of(name, value), Map.of(name, value, "NOTESTREAM_IDENTITY", "gateway"))) {
+            assertThatIllegalArgumentException()
+                .isThrownBy(() -> FunctionSettings.of(with(gateway)))
+                .withMessage(name + " is of use with NOTESTREAM_IDENTITY=jwt alone");
+          }
+        });
+    assertThat(
+            FunctionSettings.of(
+                    with(
+                        Map.of(
+                            "NOTESTREAM_JWT_USER_CLAIM", "username",
+                            "NOTESTREAM_JWT_OPERATOR_SCOPE", "operate")))
+                .identity())
+        .isInstanceOf(GatewayIdentity.class);
   }
 
   @Test
