@@ -105,7 +105,10 @@ final class IdentityOptions {
     }
     return switch (mode) {
       case LOCAL -> new LocalIdentity();
-      case JWT -> new JwtIdentity(settings());
+      case JWT -> {
+        JwtSettings settings = settings();
+        yield OptionValues.read(keysOption(), () -> new JwtIdentity(settings));
+      }
       case DEV -> devKey.tokens().identity();
     };
   }
@@ -113,13 +116,16 @@ final class IdentityOptions {
   private JwtSettings settings() {
     String from = required("--jwt-issuer", issuer);
     String to = required("--jwt-audience", audience);
-    JwtSettings settings =
-        OptionValues.read(
-            keys == null ? "--jwt-issuer" : "--jwt-keys", () -> JwtSettings.of(from, to, keys));
+    JwtSettings settings = OptionValues.read(keysOption(), () -> JwtSettings.of(from, to, keys));
     JwtSettings meant =
         OptionValues.read("--jwt-user-claim", () -> settings.withClaims(userClaim, operatorScope));
     JwtSettings exact = OptionValues.read("--jwt-leeway", () -> meant.withLeeway(leeway));
     return OptionValues.read("--jwt-algorithms", () -> exact.withAlgorithms(algorithms));
+  }
+
+  /** Returns the option that says where the keys are. */
+  private String keysOption() {
+    return keys == null ? "--jwt-issuer" : "--jwt-keys";
   }
 
   private static void refuse(String option, @Nullable Object value) {

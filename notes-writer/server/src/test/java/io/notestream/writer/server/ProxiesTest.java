@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.notestream.local.LocalDynamoDb;
+import io.notestream.writer.http.Request;
+import io.notestream.writer.identity.IdentityUnavailableException;
+import io.notestream.writer.identity.jwt.JwtIdentity;
+import io.notestream.writer.identity.jwt.JwtSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,11 +40,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class ProxiesTest {
 
+  private static final String KEYS_HOST = "id.invalid";
+  private static final String REFUSE = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
+  private static final String ASK =
+      "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
+          + "Connection: close\r\nContent-Length: 0\r\n\r\n";
+
   /** A proxy that refuses everything, and remembers what it was asked for. */
   private static final class Proxy implements AutoCloseable {
 
     private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    private final Queue<String> passwords = new ConcurrentLinkedQueue<>();
 
     Proxy() throws IOException {
       Thread thread = new Thread(this::serve, "proxy");
@@ -52,10 +64,15 @@ class ProxiesTest {
         try (Socket caller = socket.accept()) {
           BufferedReader in =
               new BufferedReader(new InputStreamReader(caller.getInputStream(), ISO_8859_1));
-          asked.add(String.valueOf(in.readLine()));
-          caller
-              .getOutputStream()
-              .write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1));
+          String first = String.valueOf(in.readLine());
+          asked.add(first);
+          boolean forKeys = first.startsWith("CONNECT " + KEYS_HOST);
+          caller.getOutputStream().write((forKeys ? ASK : REFUSE).getBytes(ISO_8859_1));
+          for (String line = in.readLine(); forKeys && line != null; line = in.readLine()) {
+            if (line.startsWith("Proxy-Authorization: ")) {
+              passwords.add(line.substring(line.indexOf(' ') + 1));
+            }
+          }
         } catch (IOException e) {
           if (!socket.isClosed()) {
             throw new UncheckedIOException(e);
@@ -216,6 +233,57 @@ class ProxiesTest {
 
     private static URI engineUri() {
       return URI.create("http://127.0.0.1:1");
+    }
+  }
+
+  @Test
+  void refusesAProxyWithAPasswordThatWouldNotBeSentForTheKeysOfTokens() throws Exception {
+    Ran ran =
+        run(
+            Map.of("HTTPS_PROXY", proxy.address().replace("//", "//eve:s3cret@")),
+            List.of(),
+            "serve",
+            "--identity",
+            "jwt",
+            "--jwt-issuer",
+            "https://" + KEYS_HOST,
+            "--jwt-audience",
+            "notes");
+
+    assertThat(ran.code).isEqualTo(2);
+    assertThat(ran.err)
+        .contains("--jwt-issuer", "through the proxy " + proxy.address(), "sends no password")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void sendsThePasswordForTheKeysOfTokensWhereJavaMay() throws Exception {
+    Ran ran =
+        runClass(
+            FetchKeys.class,
+            Map.of("HTTPS_PROXY", proxy.address().replace("//", "//eve:s3cret@")),
+            List.of("-Djdk.http.auth.tunneling.disabledSchemes="));
+
+    assertThat(ran.out).contains("IdentityUnavailableException");
+    assertThat(proxy.passwords).isNotEmpty().allMatch("Basic ZXZlOnMzY3JldA=="::equals);
+  }
+
+  /** Identifies a caller by a token, for which keys are needed. */
+  static final class FetchKeys {
+    public static void main(String[] arguments) {
+      JwtIdentity identity = new JwtIdentity(JwtSettings.of("https://" + KEYS_HOST, "notes", null));
+      String token = encoded("{\"alg\":\"RS256\",\"kid\":\"k\"}") + "." + encoded("{}") + ".AA";
+      Map<String, List<String>> headers = Map.of("Authorization", List.of("Bearer " + token));
+      try {
+        identity.identify(new Request("GET", "/notes", "", headers, new byte[0]));
+      } catch (IdentityUnavailableException e) {
+        System.out.println(e);
+      }
+      System.exit(0);
+    }
+
+    private static String encoded(String json) {
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(UTF_8));
     }
   }
 

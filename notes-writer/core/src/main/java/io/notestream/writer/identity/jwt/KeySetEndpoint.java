@@ -9,8 +9,6 @@ import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.notestream.model.endpoint.ProxyServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,23 +44,22 @@ final class KeySetEndpoint implements JWKSetSource<SecurityContext> {
   private final URI address;
   private final HttpClient http;
 
-  /** Creates an endpoint, which is called through the proxy of its address if it has one. */
+  /**
+   * Creates an endpoint, which is called through the proxy of its address if it has one.
+   *
+   * @throws IllegalArgumentException if the proxy asks for a password that Java would not send
+   */
   KeySetEndpoint(URI address) {
     this.address = address;
-    this.http =
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             // Only this address was required to be HTTPS, not the one that it would lead to.
             .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(
-                ProxyServer.of(address)
-                    .map(
-                        proxy ->
-                            ProxySelector.of(
-                                InetSocketAddress.createUnresolved(proxy.host(), proxy.port())))
-                    .orElse(HttpClient.Builder.NO_PROXY))
-            .build();
+            .proxy(HttpClient.Builder.NO_PROXY);
+    ProxyServer.of(address).ifPresent(proxy -> KeyProxy.use(proxy, address, builder));
+    this.http = builder.build();
   }
 
   @Override
