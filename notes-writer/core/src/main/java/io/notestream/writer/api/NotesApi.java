@@ -59,6 +59,15 @@ public final class NotesApi implements AutoCloseable {
   }
 
   /**
+   * {@return the problem document to send instead of a response that the transport cannot carry}
+   *
+   * @param detail what the caller can do, in words
+   */
+  public static Response responseTooLong(String detail) {
+    return Problem.responseTooLong(detail).toResponse();
+  }
+
+  /**
    * {@return the length in bytes of the longest request body that is served} A transport may stop
    * reading one byte after it: a longer body is refused whatever it holds.
    */

@@ -11,10 +11,12 @@ import io.notestream.writer.TestWriter;
 import io.notestream.writer.TestWriter.JsonResponse;
 import io.notestream.writer.TestWriter.User;
 import io.notestream.writer.contract.StoredViews;
+import io.notestream.writer.http.Response;
 import io.notestream.writer.identity.jwt.Issuer;
 import io.notestream.writer.identity.jwt.JwtIdentity;
 import io.notestream.writer.identity.jwt.JwtSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,6 +176,13 @@ class ExamplesTest {
     writer.put(TestWriter.TABLES.notes(), item);
     examples.returned("UnreadableItem", alice.get("/notes/" + id, "traceparent", TRACE));
     writer.engine().faults().on("GetItem").next(1).fail("AccessDeniedException");
+    Response tooLong = NotesApi.responseTooLong("the response is longer than 6 MB; accept gzip");
+    examples.returned(
+        "ResponseTooLong",
+        new JsonResponse(
+            tooLong.status(),
+            tooLong.headers(),
+            new String(tooLong.body(), StandardCharsets.UTF_8)));
     examples.returned("Internal", alice.get("/notes/" + id, "traceparent", TRACE));
   }
 

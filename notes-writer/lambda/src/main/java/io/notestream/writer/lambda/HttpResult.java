@@ -49,8 +49,7 @@ final class HttpResult {
         result.length,
         MAX_BYTES);
     Response tooLong =
-        NotesApi.problem(
-            500,
+        NotesApi.responseTooLong(
             "the response is longer than the 6 MB that a function can return; accept gzip, or ask"
                 + " for less with limit");
     return encoded(tooLong, null);

@@ -90,7 +90,7 @@ class ResultsTest {
     Reply zipped = Events.reply(HttpResult.of(response, "gzip"));
 
     assertThat(refused.status()).isEqualTo(500);
-    assertThat(refused.get("type")).isEqualTo("urn:notestream:problem:internal");
+    assertThat(refused.get("type")).isEqualTo("urn:notestream:problem:response-too-long");
     assertThat(refused.get("detail")).contains("6 MB", "gzip", "limit");
     assertThat(zipped.status()).isEqualTo(200);
     assertThat(zipped.text()).hasSize(tooLong.length);

@@ -114,6 +114,10 @@ public record Problem(
     return simple(500, ProblemType.UNREADABLE_ITEM, detail);
   }
 
+  public static Problem responseTooLong(String detail) {
+    return simple(500, ProblemType.RESPONSE_TOO_LONG, detail);
+  }
+
   public static Problem unavailable(String detail) {
     return simple(503, ProblemType.UNAVAILABLE, detail).with("Retry-After", "1");
   }

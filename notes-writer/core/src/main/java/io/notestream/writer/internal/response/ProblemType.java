@@ -38,6 +38,8 @@ public enum ProblemType {
   INTERNAL("internal", "The request failed"),
   /** Somebody else has written the item. */
   UNREADABLE_ITEM("unreadable-item", "A stored item cannot be read"),
+  /** The transport cannot carry the response. */
+  RESPONSE_TOO_LONG("response-too-long", "The response is too long to be sent"),
   /** Another attempt may help. */
   UNAVAILABLE("unavailable", "The service is temporarily unavailable");
 
