@@ -1,5 +1,6 @@
 package io.notestream.model.note;
 
+import com.github.f4b6a3.ulid.Ulid;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
@@ -46,6 +47,11 @@ public record NoteId(String value) implements Comparable<NoteId> {
    */
   public static boolean isValid(String value) {
     return ULID.matcher(value).matches();
+  }
+
+  /** {@return the time that it sorts by, to the millisecond: when it was made, by its maker} */
+  public Instant time() {
+    return Ulid.from(value).getInstant();
   }
 
   @Override

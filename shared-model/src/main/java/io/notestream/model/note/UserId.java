@@ -31,6 +31,17 @@ public record UserId(String value) implements Comparable<UserId> {
     }
   }
 
+  /**
+   * {@return whether {@link #UserId(String)} accepts the value}
+   *
+   * @param value any text
+   */
+  public static boolean isValid(String value) {
+    return !value.isEmpty()
+        && Utf8.length(value) <= MAX_BYTES
+        && value.chars().noneMatch(Character::isISOControl);
+  }
+
   @Override
   public int compareTo(UserId other) {
     return value.compareTo(other.value);

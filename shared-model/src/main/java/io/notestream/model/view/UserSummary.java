@@ -43,6 +43,12 @@ public record UserSummary(
   public static final String CORRECTED_AT = "correctedAt";
 
   /**
+   * The attribute of the summary of a user who was erased: notes that were created before that time
+   * are gone, and no change of them counts. Not a part of this record: it is not shown to readers.
+   */
+  public static final String ERASED_THROUGH = "erasedThrough";
+
+  /**
    * {@return the summary of a user about whom nothing is known: zeros}
    *
    * @param userId the user

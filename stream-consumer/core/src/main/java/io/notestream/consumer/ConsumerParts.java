@@ -16,6 +16,7 @@ import io.notestream.consumer.internal.retry.RateCap;
 import io.notestream.consumer.internal.run.BatchParts;
 import io.notestream.consumer.internal.run.BatchRunner;
 import io.notestream.consumer.internal.run.Commits;
+import io.notestream.consumer.internal.run.ErasedEvents;
 import io.notestream.consumer.internal.run.LetterWriter;
 import io.notestream.consumer.internal.run.Parker;
 import io.notestream.consumer.internal.run.Redrive;
@@ -74,7 +75,9 @@ record ConsumerParts(
         new Parker(
             new LetterWriter(b.dynamoDb, b.tables, retries, b.clock),
             breaker,
-            new TableGuard(b.dynamoDb, b.tables, epoch, b.clock));
+            new TableGuard(b.dynamoDb, b.tables, epoch, b.clock),
+            ledgerReader);
+    ErasedEvents erased = new ErasedEvents(b.dynamoDb, b.tables, retries, b.clock);
     ThreadPoolExecutor threads = threads(b.options.chainsInAll());
     RecordDecoder decoder = new RecordDecoder(b.options.expiryRule(), b.clock);
     BatchParts batchParts =
@@ -84,6 +87,7 @@ record ConsumerParts(
             b.reactor,
             commits,
             parker,
+            erased,
             retries,
             meters,
             b.clock,
@@ -104,6 +108,7 @@ record ConsumerParts(
                 parker.pendingReactions(),
                 b.reactor,
                 commits,
+                erased,
                 retries,
                 b.clock));
     parts.register(meters, memory);

@@ -28,13 +28,20 @@ public final class BatchOutcome {
    * @param duplicates records that were committed before, or that the batch holds twice
    * @param foreign records about items that are not notes
    * @param parked records that are durably in the dead letters
+   * @param erased records of notes of erased users, of which nothing is kept or counted
    * @param unsettled records that are none of these
    */
   public record Counts(
-      int records, int applied, int duplicates, int foreign, int parked, int unsettled) {
+      int records,
+      int applied,
+      int duplicates,
+      int foreign,
+      int parked,
+      int erased,
+      int unsettled) {
 
     /** No records at all. */
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
 
     /**
      * Returns the counts of so many records that were all applied.
@@ -43,7 +50,7 @@ public final class BatchOutcome {
      * @return the counts
      */
     public static Counts applied(int records) {
-      return new Counts(records, records, 0, 0, 0, 0);
+      return new Counts(records, records, 0, 0, 0, 0, 0);
     }
 
     /**
@@ -53,7 +60,7 @@ public final class BatchOutcome {
      * @return the counts
      */
     public static Counts duplicates(int records) {
-      return new Counts(records, 0, records, 0, 0, 0);
+      return new Counts(records, 0, records, 0, 0, 0, 0);
     }
 
     /**
@@ -63,7 +70,7 @@ public final class BatchOutcome {
      * @return the counts
      */
     public static Counts foreign(int records) {
-      return new Counts(records, 0, 0, records, 0, 0);
+      return new Counts(records, 0, 0, records, 0, 0, 0);
     }
 
     /**
@@ -73,7 +80,7 @@ public final class BatchOutcome {
      * @return the counts
      */
     public static Counts parked(int records) {
-      return new Counts(records, 0, 0, 0, records, 0);
+      return new Counts(records, 0, 0, 0, records, 0, 0);
     }
 
     /**
@@ -83,7 +90,7 @@ public final class BatchOutcome {
      * @return the counts
      */
     public static Counts unsettled(int records) {
-      return new Counts(records, 0, 0, 0, 0, records);
+      return new Counts(records, 0, 0, 0, 0, 0, records);
     }
 
     /**
@@ -99,6 +106,7 @@ public final class BatchOutcome {
           duplicates + other.duplicates,
           foreign + other.foreign,
           parked + other.parked,
+          erased + other.erased,
           unsettled + other.unsettled);
     }
   }

@@ -24,6 +24,8 @@ public record RedriveResult(Outcome outcome, String detail) {
     MALFORMED,
     /** A different change has the record's place in the ledger; the letter is unchanged. */
     COLLISION,
+    /** The record's note was erased: nothing is applied, and the letter is gone too. */
+    ERASED,
     /** DynamoDB still refuses the record; the letter is unchanged. */
     REFUSED,
     /**

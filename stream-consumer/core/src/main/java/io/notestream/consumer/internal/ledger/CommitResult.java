@@ -25,13 +25,15 @@ public sealed interface CommitResult {
    * @param baselines baselines that exist already
    * @param closedLetters events whose dead letter is no longer open
    * @param corrected users whose counters were corrected, and when: perhaps for these events
+   * @param erased users of whom notes were erased, and up to which time of creation
    */
   record Overtaken(
       List<PlannedEvent> duplicates,
       List<PlannedEvent> collisions,
       Map<NoteRef, Baselines.AsOf> baselines,
       List<PlannedEvent> closedLetters,
-      Map<UserId, Instant> corrected)
+      Map<UserId, Instant> corrected,
+      Map<UserId, Instant> erased)
       implements CommitResult {}
 
   /**

@@ -87,16 +87,17 @@ public final class Ledger {
       dynamoDb.transactWriteItems(request);
       return new CommitResult.Committed();
     } catch (TransactionCanceledException e) {
-      return read(transaction.actions(), e);
+      return read(transaction, e);
     }
   }
 
-  private CommitResult read(List<Action> actions, TransactionCanceledException e) {
+  private CommitResult read(PlannedTransaction transaction, TransactionCanceledException e) {
+    List<Action> actions = transaction.actions();
     List<CancellationReason> reasons = e.cancellationReasons();
     if (reasons.size() != actions.size()) {
       return new CommitResult.Failed(Failures.of(e), Set.of());
     }
-    Findings findings = new Findings();
+    Findings findings = new Findings(ErasureGuard.oldestNotes(transaction.events()));
     Failure worst = null;
     Set<UserId> users = new HashSet<>();
     for (int i = 0; i < reasons.size(); i++) {
@@ -129,11 +130,17 @@ public final class Ledger {
 
   /** What the failed conditions of a transaction show. */
   private final class Findings {
+    private final Map<UserId, Instant> oldestNotes;
     private final List<PlannedEvent> duplicates = new ArrayList<>();
     private final List<PlannedEvent> collisions = new ArrayList<>();
     private final Map<NoteRef, Baselines.AsOf> baselines = new HashMap<>();
     private final List<PlannedEvent> closedLetters = new ArrayList<>();
     private final Map<UserId, Instant> corrected = new HashMap<>();
+    private final Map<UserId, Instant> erased = new HashMap<>();
+
+    Findings(Map<UserId, Instant> oldestNotes) {
+      this.oldestNotes = oldestNotes;
+    }
 
     /** Adds what a failed condition shows; returns the failure instead if it shows nothing. */
     @Nullable Failure add(Action action, CancellationReason reason) {
@@ -147,14 +154,25 @@ public final class Ledger {
         closedLetters.add(close.event());
         return null;
       }
-      if (action instanceof Action.AddToSummary add && add.key() instanceof SummaryKey.User) {
-        return addCorrection(add.userId(), reason);
-      }
-      return refused(ParkReasons.CONDITION_FAILED, "a summary refuses changes");
+      return action instanceof Action.AddToSummary add && !(add.key() instanceof SummaryKey.User)
+          ? refused(ParkReasons.CONDITION_FAILED, "a summary refuses changes")
+          : addUser(action.userId(), reason);
     }
 
-    private @Nullable Failure addCorrection(UserId userId, CancellationReason reason) {
+    private @Nullable Failure addUser(UserId userId, CancellationReason reason) {
       Map<String, AttributeValue> stored = stored(reason, ViewKeys.userSummary(userId));
+      Instant through = ErasureGuard.erasedThrough(stored);
+      if (through != null && through.isAfter(oldestNotes.get(userId))) {
+        erased.put(userId, through);
+        return null;
+      }
+      if (through == null && stored.containsKey(UserSummary.ERASED_THROUGH)) {
+        return refused(ParkReasons.CONDITION_FAILED, "a summary refuses changes");
+      }
+      return addCorrection(userId, stored);
+    }
+
+    private @Nullable Failure addCorrection(UserId userId, Map<String, AttributeValue> stored) {
       try {
         Instant at =
             new ItemReader<>(stored, CorruptItemException::new)
@@ -222,12 +240,13 @@ public final class Ledger {
           || !collisions.isEmpty()
           || !baselines.isEmpty()
           || !closedLetters.isEmpty()
-          || !corrected.isEmpty();
+          || !corrected.isEmpty()
+          || !erased.isEmpty();
     }
 
     CommitResult result() {
       return new CommitResult.Overtaken(
-          duplicates, collisions, baselines, closedLetters, corrected);
+          duplicates, collisions, baselines, closedLetters, corrected, erased);
     }
   }
 }

@@ -9,12 +9,15 @@ import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Call;
 import io.notestream.model.failure.Failure;
+import io.notestream.model.note.UserId;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Baseline;
 import io.notestream.model.view.CorrectedNote;
 import io.notestream.model.view.CorruptItemException;
+import io.notestream.model.view.UserSummary;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,17 +44,47 @@ public final class LedgerReader {
   }
 
   /**
-   * Returns the ledger's entries for the events; an event that is not in the map has none. The read
-   * is consistent: such an event had not been committed when the call began.
+   * What the views table knows of events.
+   *
+   * @param entries the ledger's entries; an event that is not in the map has none
+   * @param erased users of whom notes were erased, and up to which time of creation
    */
-  public Attempt<Map<PlannedEvent, LedgerEntry>> entries(
-      Collection<PlannedEvent> events, Stop stop) {
+  public record Known(Map<PlannedEvent, LedgerEntry> entries, Map<UserId, Instant> erased) {}
+
+  /**
+   * Returns what is known of the events and of their users. The read is consistent: an event
+   * without an entry had not been committed, and a user who is not in the map had not been erased,
+   * when the call began.
+   */
+  public Attempt<Known> look(Collection<PlannedEvent> events, Stop stop) {
+    Map<Map<String, AttributeValue>, PlannedEvent> audits =
+        byKey(
+            events,
+            e -> ViewKeys.auditRecord(e.userId(), e.change().noteId(), e.change().sequence()));
+    Map<Map<String, AttributeValue>, UserId> users =
+        byKey(events.stream().map(PlannedEvent::userId).toList(), ViewKeys::userSummary);
+    List<Map<String, AttributeValue>> keys = new ArrayList<>(audits.keySet());
+    keys.addAll(users.keySet());
+    return reader
+        .read(keys, LedgerEntry.PROJECTION + ", " + UserSummary.ERASED_THROUGH, true, stop)
+        .map(
+            items ->
+                new Known(
+                    bySubject(items, audits, LedgerEntry::of),
+                    bySubject(items, users, ErasureGuard::erasedThrough)));
+  }
+
+  /**
+   * Returns the time before which notes of the users were erased; a user who is not in the map was
+   * not erased when the call began, as the read is consistent.
+   */
+  public Attempt<Map<UserId, Instant>> erased(Collection<UserId> users, Stop stop) {
     return lookUp(
-        events,
-        e -> ViewKeys.auditRecord(e.userId(), e.change().noteId(), e.change().sequence()),
-        LedgerEntry.PROJECTION,
+        users,
+        ViewKeys::userSummary,
+        KeyAttributes.PK + ", " + KeyAttributes.SK + ", " + UserSummary.ERASED_THROUGH,
         true,
-        LedgerEntry::of,
+        ErasureGuard::erasedThrough,
         stop);
   }
 
@@ -108,11 +141,17 @@ public final class LedgerReader {
       boolean consistent,
       Function<Map<String, AttributeValue>, @Nullable V> read,
       Stop stop) {
-    Map<Map<String, AttributeValue>, K> byKey = new HashMap<>();
-    subjects.forEach(subject -> byKey.put(keyOf.apply(subject), subject));
+    Map<Map<String, AttributeValue>, K> byKey = byKey(subjects, keyOf);
     return reader
         .read(new ArrayList<>(byKey.keySet()), projection, consistent, stop)
         .map(items -> bySubject(items, byKey, read));
+  }
+
+  private static <K> Map<Map<String, AttributeValue>, K> byKey(
+      Collection<K> subjects, Function<K, Map<String, AttributeValue>> keyOf) {
+    Map<Map<String, AttributeValue>, K> byKey = new HashMap<>();
+    subjects.forEach(subject -> byKey.put(keyOf.apply(subject), subject));
+    return byKey;
   }
 
   private static <K, V> Map<K, V> bySubject(

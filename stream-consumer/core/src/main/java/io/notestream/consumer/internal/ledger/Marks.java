@@ -14,6 +14,7 @@ import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.UserSummary;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -72,6 +73,11 @@ public final class Marks {
     return retrier.call(call, () -> update(mark), stop);
   }
 
+  /** Forgets which mark the user has, since it was erased. */
+  public void forget(UserId userId) {
+    known.remove(userId);
+  }
+
   /** Forgets which marks are stored, since the table may be another one. */
   public void forget() {
     synchronized (known) {
@@ -95,20 +101,29 @@ public final class Marks {
       remember(mark, whenCalled);
       return true;
     } catch (ConditionalCheckFailedException e) {
-      return false; // A later mark is stored, or there is no summary to mark: both are fine.
+      // A later mark is stored, there is no summary to mark, or the note was erased: all is fine.
+      return false;
     }
   }
 
   private UpdateItemRequest request(ActivityMark mark) {
     AttributeValue at = AttributeValue.fromS(Timestamps.format(mark.at()));
+    Map<String, String> names = new HashMap<>();
+    Map<String, AttributeValue> values = new HashMap<>();
+    names.put("#at", UserSummary.LAST_ACTIVITY_AT);
+    values.put(":at", at);
+    values.put(":partition", AttributeValue.fromS(ViewKeys.activity(mark.userId())));
+    ErasureGuard.addTo(names, values, mark.noteCreatedAt());
     return UpdateItemRequest.builder()
         .tableName(table)
         .key(ViewKeys.userSummary(mark.userId()))
-        .conditionExpression("attribute_exists(PK) AND (attribute_not_exists(#at) OR #at < :at)")
+        .conditionExpression(
+            "attribute_exists(PK) AND (attribute_not_exists(#at) OR #at < :at) AND ("
+                + ErasureGuard.CONDITION
+                + ")")
         .updateExpression("SET #at = :at, GSI2PK = :partition, GSI2SK = :at")
-        .expressionAttributeNames(Map.of("#at", UserSummary.LAST_ACTIVITY_AT))
-        .expressionAttributeValues(
-            Map.of(":at", at, ":partition", AttributeValue.fromS(ViewKeys.activity(mark.userId()))))
+        .expressionAttributeNames(names)
+        .expressionAttributeValues(values)
         .build();
   }
 }

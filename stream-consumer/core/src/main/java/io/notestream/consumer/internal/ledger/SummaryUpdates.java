@@ -13,10 +13,13 @@ import io.notestream.model.view.DaySummary;
 import io.notestream.model.view.Meta;
 import io.notestream.model.view.TagSummary;
 import io.notestream.model.view.UserSummary;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
@@ -35,15 +38,18 @@ final class SummaryUpdates {
   }
 
   /**
-   * Returns the update that adds the deltas and sets the attributes that the key is made of.
+   * Returns the update that adds the deltas and sets the attributes that the key is made of. That
+   * of a user summary is refused if a note among those counted was erased.
    *
    * @param check what is required of a user summary; {@code null} for nothing
+   * @param oldestNotes when the oldest of each user's notes was created
    * @param firstMark the mark for a user summary that has none yet; {@code null} for no mark
    */
   Update update(
       SummaryKey key,
       Deltas deltas,
       @Nullable CorrectionCheck check,
+      Map<UserId, Instant> oldestNotes,
       @Nullable ActivityMark firstMark) {
     Expression expression = new Expression();
     expression.set("userId", AttributeValue.fromS(key.userId().value()));
@@ -66,6 +72,7 @@ final class SummaryUpdates {
             KeyAttributes.GSI2_PK, AttributeValue.fromS(ViewKeys.activity(userId)));
         expression.setIfAbsent(KeyAttributes.GSI2_SK, at);
       }
+      expression.requireNoneErasedSince(oldest(oldestNotes, userId));
       if (check != null) {
         expression.require(check);
       }
@@ -86,6 +93,25 @@ final class SummaryUpdates {
         .build();
   }
 
+  /** Returns the check of a user whose summary is not updated. */
+  ConditionCheck check(UserId userId, Map<UserId, Instant> oldestNotes) {
+    Map<String, String> names = new HashMap<>();
+    Map<String, AttributeValue> values = new HashMap<>();
+    ErasureGuard.addTo(names, values, oldest(oldestNotes, userId));
+    return ConditionCheck.builder()
+        .tableName(table)
+        .key(ViewKeys.userSummary(userId))
+        .conditionExpression(ErasureGuard.CONDITION)
+        .expressionAttributeNames(names)
+        .expressionAttributeValues(values)
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+        .build();
+  }
+
+  private static Instant oldest(Map<UserId, Instant> oldestNotes, UserId userId) {
+    return Objects.requireNonNull(oldestNotes.get(userId), "a summary moves by an event");
+  }
+
   /** Builds an update expression, with a placeholder for every name. */
   private static final class Expression {
     private final StringBuilder sets = new StringBuilder();
@@ -94,15 +120,22 @@ final class SummaryUpdates {
     private final Map<String, AttributeValue> values = new HashMap<>();
     private @Nullable String condition;
 
+    /** Requires that no note that was created at that time or later was erased. */
+    void requireNoneErasedSince(Instant oldestNote) {
+      condition = ErasureGuard.CONDITION;
+      ErasureGuard.addTo(names, values, oldestNote);
+    }
+
     /** Requires that the user's counters were not corrected for any of the changes. */
     void require(CorrectionCheck check) {
       String attribute = UserSummary.CORRECTED_AT;
-      condition = "attribute_not_exists(#%s) OR #%<s < :%<s".formatted(attribute);
+      String corrected = "attribute_not_exists(#%s) OR #%<s < :%<s".formatted(attribute);
       put(attribute, AttributeValue.fromS(Timestamps.format(check.before())));
       if (check.known() != null) {
-        condition += " OR #%s = :known".formatted(attribute);
+        corrected += " OR #%s = :known".formatted(attribute);
         values.put(":known", AttributeValue.fromS(Timestamps.format(check.known())));
       }
+      condition = condition == null ? corrected : "(" + condition + ") AND (" + corrected + ")";
     }
 
     void set(String attribute, AttributeValue value) {

@@ -9,6 +9,7 @@ import io.notestream.consumer.internal.summary.DeltaTable;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
+import io.notestream.model.note.UserId;
 import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.time.Timestamps;
@@ -53,8 +54,9 @@ final class TransactionItems {
   TransactWriteItemsRequest request(PlannedTransaction transaction, Instant now) {
     List<TransactWriteItem> items = new ArrayList<>(transaction.actions().size());
     ActivityMark firstMark = firstMark(transaction);
+    Map<UserId, Instant> oldestNotes = ErasureGuard.oldestNotes(transaction.events());
     for (Action action : transaction.actions()) {
-      items.add(item(transaction, action, now, firstMark));
+      items.add(item(transaction, action, now, oldestNotes, firstMark));
     }
     return TransactWriteItemsRequest.builder()
         .transactItems(items)
@@ -77,6 +79,7 @@ final class TransactionItems {
       PlannedTransaction transaction,
       Action action,
       Instant now,
+      Map<UserId, Instant> oldestNotes,
       @Nullable ActivityMark firstMark) {
     if (action instanceof Action.PutAudit audit) {
       return putAudit(audit, now);
@@ -84,7 +87,12 @@ final class TransactionItems {
     if (action instanceof Action.AddToSummary add) {
       CorrectionCheck check = transaction.checks().get(add.userId());
       return TransactWriteItem.builder()
-          .update(summaries.update(add.key(), add.deltas(), check, firstMark))
+          .update(summaries.update(add.key(), add.deltas(), check, oldestNotes, firstMark))
+          .build();
+    }
+    if (action instanceof Action.CheckUser check) {
+      return TransactWriteItem.builder()
+          .conditionCheck(summaries.check(check.userId(), oldestNotes))
           .build();
     }
     if (action instanceof Action.PutBaseline baseline) {

@@ -29,6 +29,7 @@ public final class ConsumerMeters {
   private final Counter applied;
   private final Counter duplicates;
   private final Counter collisions;
+  private final Counter erased;
   private final Counter marks;
   private final Counter conflicts;
   private final Counter throttles;
@@ -54,6 +55,7 @@ public final class ConsumerMeters {
     applied = counter("applied", "changes committed by this process");
     duplicates = counter("duplicates", "changes that had been committed before");
     collisions = counter("collisions", "changes whose place in the ledger another change has");
+    erased = counter("erased", "changes of notes that were erased, dropped");
     marks = counter("marks", "activity marks written");
     conflicts = retries("conflict");
     throttles = retries("throttle");
@@ -121,6 +123,11 @@ public final class ConsumerMeters {
   /** Counts a change whose place in the ledger another change has. */
   public void collision() {
     collisions.increment();
+  }
+
+  /** Counts a change of a note that was erased. */
+  public void erased() {
+    erased.increment();
   }
 
   /** Counts an activity mark that was written. */

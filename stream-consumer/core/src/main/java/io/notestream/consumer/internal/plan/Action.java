@@ -56,6 +56,12 @@ public sealed interface Action {
   }
 
   /**
+   * Checks that the events' notes were not erased. It is for a user whose summary the transaction
+   * leaves alone; an update of the summary checks it too.
+   */
+  record CheckUser(UserId userId) implements Action {}
+
+  /**
    * Puts the removal of a body in the blob store, to be done later.
    *
    * @param bodyRef the body that the event's note no longer refers to

@@ -29,7 +29,6 @@ final class UserFold {
   private final List<PlannedEvent> events = new ArrayList<>();
   private final List<Action> puts = new ArrayList<>();
   private final Deltas user = new Deltas();
-  private boolean userTouched;
   private final Map<Long, Deltas> days = new LinkedHashMap<>(2);
   private @Nullable Map<String, int[]> tags;
 
@@ -51,8 +50,7 @@ final class UserFold {
    * Returns an upper bound: a summary whose deltas cancel each other out is left out in the end.
    */
   int actions() {
-    boolean updatesUser = userTouched || tags != null;
-    return puts.size() + (updatesUser ? 1 : 0) + days.size() + (tags == null ? 0 : tags.size());
+    return puts.size() + 1 + days.size() + (tags == null ? 0 : tags.size());
   }
 
   /** Returns how many actions there would be with the event. */
@@ -83,9 +81,10 @@ final class UserFold {
   /** Adds the fold's actions to a transaction's. */
   void appendTo(List<Action> actions) {
     actions.addAll(puts);
-    if (!user.isZero() || movesTags()) { // Also without a delta: it carries the check.
-      actions.add(new Action.AddToSummary(new SummaryKey.User(userId), user));
-    }
+    actions.add(
+        user.isZero() && !movesTags()
+            ? new Action.CheckUser(userId)
+            : new Action.AddToSummary(new SummaryKey.User(userId), user));
     days.forEach(
         (epochDay, deltas) ->
             actions.add(
@@ -111,7 +110,6 @@ final class UserFold {
   private final class Adder implements DeltaTable.Sink {
     @Override
     public void user(Counter counter, long delta) {
-      userTouched = true;
       user.add(counter, delta);
     }
 
@@ -132,18 +130,10 @@ final class UserFold {
   /** Counts the summaries that the fold does not update yet. */
   private final class NewSummaries implements DeltaTable.Sink {
     private int count;
-    private boolean user = userTouched || tags != null;
 
     @Override
     public void user(Counter counter, long delta) {
-      user();
-    }
-
-    private void user() {
-      if (!user) {
-        user = true;
-        count++;
-      }
+      // Every fold has one action for the user's own summary, whether it moves or not.
     }
 
     @Override
@@ -155,7 +145,6 @@ final class UserFold {
 
     @Override
     public void tag(String tag, int delta) {
-      user();
       if (tags == null || !tags.containsKey(tag)) {
         count++;
       }

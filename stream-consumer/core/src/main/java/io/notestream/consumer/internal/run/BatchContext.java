@@ -4,6 +4,7 @@ import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.deadletter.ParkedRecord;
 import io.notestream.consumer.internal.meter.ConsumerMeters;
+import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.run.Settlement.RecordState;
 import io.notestream.model.failure.Failure;
 import org.slf4j.Logger;
@@ -27,6 +28,18 @@ record BatchContext(ShardBatch batch, Settlement settlement, ConsumerMeters mete
         batch.records().get(index), batch.document(index), settlement.place(index));
   }
 
+  /** Returns the letter of a change that was refused. */
+  LetterWriter.Letter letter(PlannedEvent event, Failure refusal) {
+    return new LetterWriter.Letter(
+        parkable(event.index()),
+        event.change().sequence(),
+        event.userId().value(),
+        event.change().noteId().value(),
+        refusal.code(),
+        refusal.detail(),
+        source());
+  }
+
   /** Returns a record's place in the batch, for people. */
   String place(int index) {
     return "record "
@@ -40,6 +53,12 @@ record BatchContext(ShardBatch batch, Settlement settlement, ConsumerMeters mete
   /** Returns where the records come from. */
   String source() {
     return batch.stream() + " " + batch.shardId();
+  }
+
+  /** Settles a record of a note that was erased; nothing of it is kept. */
+  void erased(int index) {
+    meters.erased();
+    settlement.settle(index, RecordState.ERASED);
   }
 
   /**

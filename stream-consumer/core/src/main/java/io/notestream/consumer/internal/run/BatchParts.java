@@ -24,6 +24,7 @@ public record BatchParts(
     Reactor reactor,
     Commits commits,
     Parker parker,
+    ErasedEvents erased,
     ActiveRetries retries,
     ConsumerMeters meters,
     InstantSource clock,
@@ -34,6 +35,7 @@ public record BatchParts(
   ChainTools chainTools(BatchControl control, Stop stop, Consumer<ChainRun> further) {
     BatchReactions reactions =
         new BatchReactions(ledgerReader, parker.pendingReactions(), reactor, control, stop);
-    return new ChainTools(reactions, ledgerReader, commits, parker, retries, clock, further);
+    return new ChainTools(
+        reactions, ledgerReader, commits, parker, erased, retries, clock, further);
   }
 }

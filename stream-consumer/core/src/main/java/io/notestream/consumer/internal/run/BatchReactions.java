@@ -3,6 +3,7 @@ package io.notestream.consumer.internal.run;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.expiry.Reactor;
+import io.notestream.consumer.internal.ledger.ErasureGuard;
 import io.notestream.consumer.internal.ledger.LedgerEntry;
 import io.notestream.consumer.internal.ledger.LedgerReader;
 import io.notestream.consumer.internal.plan.PlannedEvent;
@@ -12,6 +13,8 @@ import io.notestream.consumer.internal.retry.Retry;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.failure.Failures;
+import io.notestream.model.note.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,8 +38,10 @@ final class BatchReactions {
    *
    * @param duplicates those that are committed already
    * @param collisions those whose place in the ledger another change has
+   * @param erased users of whom notes were erased, and up to which time of creation
    */
-  record Found(Set<PlannedEvent> duplicates, Set<PlannedEvent> collisions) {}
+  record Found(
+      Set<PlannedEvent> duplicates, Set<PlannedEvent> collisions, Map<UserId, Instant> erased) {}
 
   /**
    * Begins the reactions of a batch.
@@ -58,14 +63,14 @@ final class BatchReactions {
   }
 
   /**
-   * Runs the reactions to the expirations that are not committed yet. Returns when each of them is
-   * done or pending; the result is never refused.
+   * Runs the reactions to the expirations that are neither committed yet nor erased. Returns when
+   * each of them is done or pending; the result is never refused.
    */
   Attempt<Found> react(List<PlannedEvent> expirations, Retry retry) {
     while (true) {
-      Attempt<Map<PlannedEvent, LedgerEntry>> ledger = ledgerReader.entries(expirations, stop);
+      Attempt<LedgerReader.Known> ledger = ledgerReader.look(expirations, stop);
       Attempt<Found> attempt =
-          ledger.fold(entries -> react(expirations, entries), Attempt::refused, Attempt::stopped);
+          ledger.fold(known -> react(expirations, known), Attempt::refused, Attempt::stopped);
       Failure failure = attempt.failure();
       if (failure == null) {
         if (attempt.value() != null) {
@@ -80,10 +85,9 @@ final class BatchReactions {
     }
   }
 
-  private Attempt<Found> react(
-      List<PlannedEvent> expirations, Map<PlannedEvent, LedgerEntry> ledger) {
-    Found found = new Found(new HashSet<>(), new HashSet<>());
-    List<NoteChange.Expired> fresh = sort(expirations, ledger, found);
+  private Attempt<Found> react(List<PlannedEvent> expirations, LedgerReader.Known known) {
+    Found found = new Found(new HashSet<>(), new HashSet<>(), known.erased());
+    List<NoteChange.Expired> fresh = sort(expirations, known.entries(), found);
     try {
       return fresh.isEmpty() || reactor.react(fresh) ? Attempt.done(found) : Attempt.stopped();
     } catch (RuntimeException e) {
@@ -98,6 +102,9 @@ final class BatchReactions {
     List<NoteChange.Expired> fresh = new ArrayList<>();
     for (PlannedEvent event : expirations) {
       LedgerEntry entry = ledger.get(event);
+      if (ErasureGuard.erases(found.erased(), event)) {
+        continue;
+      }
       if (entry == null) {
         fresh.add((NoteChange.Expired) event.change());
       } else if (entry.sameAs(LedgerEntry.of(event.change()))) {

@@ -15,9 +15,11 @@ import io.notestream.consumer.internal.run.BatchTasks.State;
 import io.notestream.consumer.internal.run.PendingGroups.Group;
 import io.notestream.consumer.internal.run.Settlement.RecordState;
 import io.notestream.model.failure.Failure;
+import io.notestream.model.note.UserId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +32,6 @@ import org.slf4j.LoggerFactory;
 final class ChainRun implements BatchTasks.Task, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChainRun.class);
-
-  private static final Failure SUSPENDED =
-      new Failure(
-          Failure.Kind.OUTAGE,
-          "ParkingSuspended",
-          "too many records were refused at once; the table is suspected, not the records");
 
   private final BatchContext batch;
   private final ChainTools tools;
@@ -136,7 +132,8 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
       stale = true;
       pending.sortOut(found.duplicates(), found.collisions());
     }
-    return settleDuplicates(found.duplicates());
+    State state = settleDuplicates(found.duplicates());
+    return state == State.DONE ? dropErased(found.erased()) : state;
   }
 
   @Override
@@ -216,10 +213,19 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
         .fold(
             users -> {
               pending.addFirst(group.without(overtaken.duplicates(), overtaken.collisions()));
-              return settleDuplicates(overtaken.duplicates());
+              State state = settleDuplicates(overtaken.duplicates());
+              return state == State.DONE ? dropErased(overtaken.erased()) : state;
             },
             failure -> refused(group, failure),
             () -> stopped(group));
+  }
+
+  /** Settles all events of notes that were erased; they are neither counted nor kept. */
+  private State dropErased(Map<UserId, Instant> erasedThrough) {
+    List<PlannedEvent> erased = pending.takeErased(erasedThrough);
+    stale |= !erased.isEmpty();
+    tools.commits().forgetMarks(erasedThrough.keySet());
+    return tools.erased().drop(erased, batch) ? State.DONE : State.STOPPED;
   }
 
   /** Halves a refused group; parks its event if there is only one. */
@@ -233,18 +239,15 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
   }
 
   private State park(Group group, PlannedEvent event, Failure refusal) {
-    LetterWriter.Letter letter =
-        new LetterWriter.Letter(
-            batch.parkable(event.index()),
-            event.change().sequence(),
-            event.userId().value(),
-            event.change().noteId().value(),
-            refusal.code(),
-            refusal.detail(),
-            batch.source());
-    Parker.Outcome outcome = tools.parker().parkRefused(letter, event.userId().value(), stop());
+    Parker.Subject subject = Parker.Subject.of(event);
+    Parker.Outcome outcome =
+        tools.parker().parkRefused(batch.letter(event, refusal), subject, stop());
+    if (outcome instanceof Parker.Erased erased) {
+      pending.addFirst(group);
+      return dropErased(Map.of(event.userId(), erased.through()));
+    }
     if (outcome instanceof Parker.Suspended suspended) {
-      retry.blockedBy(tools.parker().refused(), SUSPENDED);
+      retry.blockedBy(tools.parker().refused(), Parker.SUSPENDED);
       blockedUntil = suspended.until();
       pending.addFirst(group);
       return State.BLOCKED;

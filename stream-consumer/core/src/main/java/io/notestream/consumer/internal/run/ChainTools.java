@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param ledgerReader reads the corrections of users that are found to be corrected
  * @param commits commits transactions and writes activity marks
  * @param parker parks what is refused
+ * @param erased drops changes of notes that were erased
  * @param retries the retries of the process
  * @param clock the time
  * @param further runs a further chain of the batch
@@ -21,6 +22,7 @@ record ChainTools(
     LedgerReader ledgerReader,
     Commits commits,
     Parker parker,
+    ErasedEvents erased,
     ActiveRetries retries,
     InstantSource clock,
     Consumer<ChainRun> further) {}

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -148,15 +149,19 @@ public final class Commits {
    * @return {@code false} if a stop was requested before all were written
    */
   boolean mark(Collection<PlannedEvent> events, Stop stop) {
-    Map<UserId, Instant> latest = new HashMap<>();
+    Map<UserId, ActivityMark> latest = new HashMap<>();
     for (PlannedEvent event : events) {
       if (DeltaTable.isActivity(event.change().kind())) {
         ActivityMark mark = ActivityMark.of(event.change());
-        latest.merge(mark.userId(), mark.at(), (a, b) -> a.isAfter(b) ? a : b);
+        latest.merge(mark.userId(), mark, ActivityMark::and);
       }
     }
-    return latest.entrySet().stream()
-        .allMatch(entry -> mark(new ActivityMark(entry.getKey(), entry.getValue()), stop));
+    return latest.values().stream().allMatch(mark -> mark(mark, stop));
+  }
+
+  /** Forgets which marks the users have, since they were erased. */
+  void forgetMarks(Set<UserId> users) {
+    users.forEach(marks::forget);
   }
 
   private boolean mark(ActivityMark mark, Stop stop) {

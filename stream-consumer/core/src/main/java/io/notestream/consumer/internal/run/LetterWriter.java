@@ -1,6 +1,7 @@
 package io.notestream.consumer.internal.run;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.deadletter.LetterRemoval;
 import io.notestream.consumer.deadletter.LetterStore;
 import io.notestream.consumer.deadletter.ParkedRecord;
 import io.notestream.consumer.internal.retry.ActiveRetries;
@@ -29,6 +30,7 @@ public final class LetterWriter {
   private static final int MAX_DETAIL = 1000;
 
   private final LetterStore letters;
+  private final LetterRemoval removal;
   private final InstantSource clock;
   private final Retrier retrier;
   private final Call call;
@@ -64,6 +66,7 @@ public final class LetterWriter {
   public LetterWriter(
       DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries, InstantSource clock) {
     this.letters = new LetterStore(dynamoDb, tables);
+    this.removal = new LetterRemoval(dynamoDb, tables);
     this.clock = clock;
     this.retrier = new Retrier(retries);
     this.call = new Call("PutItem", tables.noteOps());
@@ -112,6 +115,17 @@ public final class LetterWriter {
             unclear.set(unclear.get() || Failures.of(e).kind() == Failure.Kind.UNCLEAR);
             throw e;
           }
+        },
+        stop);
+  }
+
+  /** Removes the record's letter, if there is one, since its user was erased. */
+  Attempt<Boolean> remove(Letter letter, Stop stop) {
+    return retrier.call(
+        call,
+        () -> {
+          removal.remove(letter.key(), letter.record());
+          return true;
         },
         stop);
   }

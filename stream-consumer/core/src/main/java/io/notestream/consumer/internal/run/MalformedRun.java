@@ -1,9 +1,9 @@
 package io.notestream.consumer.internal.run;
 
 import io.notestream.consumer.decode.Decoded;
+import io.notestream.consumer.decode.RecordSubject;
 import io.notestream.consumer.internal.meter.ParkReasons;
 import io.notestream.consumer.internal.retry.ActiveRetries;
-import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Retry;
 import io.notestream.consumer.internal.run.BatchTasks.State;
 import io.notestream.model.failure.Failure;
@@ -44,15 +44,24 @@ final class MalformedRun implements BatchTasks.Task {
                 ? malformed.reason() + "; " + batch.place(index)
                 : malformed.reason(),
             batch.source());
+    Parker.Subject subject =
+        Parker.Subject.of(RecordSubject.of(batch.batch().records().get(index)));
     try (Retry retry = retries.begin()) {
-      Attempt<Boolean> attempt = parker.parkMalformed(letter, batch.stop());
-      for (Failure failure = attempt.failure(); failure != null; failure = attempt.failure()) {
-        if (!retry.pauseAfter(parker.call(), failure, batch.stop())) {
+      Parker.Outcome outcome = parker.parkMalformed(letter, subject, batch.stop());
+      while (outcome instanceof Parker.Outage outage) {
+        if (!retry.pauseAfter(outage.call(), outage.failure(), batch.stop())) {
           return State.STOPPED;
         }
-        attempt = parker.parkMalformed(letter, batch.stop());
+        outcome = parker.parkMalformed(letter, subject, batch.stop());
       }
-      return attempt.fold(this::parked, failure -> State.STOPPED, () -> State.STOPPED);
+      if (outcome instanceof Parker.Parked parked) {
+        return parked(parked.isNew());
+      }
+      if (outcome instanceof Parker.Erased) {
+        batch.erased(index);
+        return State.DONE;
+      }
+      return State.STOPPED;
     }
   }
 

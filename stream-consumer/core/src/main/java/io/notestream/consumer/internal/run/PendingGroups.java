@@ -1,16 +1,19 @@
 package io.notestream.consumer.internal.run;
 
+import io.notestream.consumer.internal.ledger.ErasureGuard;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.note.UserId;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +118,26 @@ final class PendingGroups {
               : group.events().stream().filter(e -> users.contains(e.userId())).toList();
       taken.addAll(theirs);
       groups.addAll(theirs.isEmpty() ? List.of(group) : group.without(theirs, List.of()));
+    }
+    return taken;
+  }
+
+  /**
+   * Takes out the events whose notes were erased, also those that are to be parked.
+   *
+   * @param erasedThrough the guards of users that were erased
+   */
+  List<PlannedEvent> takeErased(Map<UserId, Instant> erasedThrough) {
+    List<PlannedEvent> taken = new ArrayList<>();
+    List<Group> all = new ArrayList<>(groups);
+    groups.clear();
+    for (Group group : all) {
+      List<PlannedEvent> erased =
+          group.events().stream().filter(e -> ErasureGuard.erases(erasedThrough, e)).toList();
+      taken.addAll(erased);
+      if (erased.size() < group.events().size()) {
+        groups.addAll(erased.isEmpty() ? List.of(group) : group.without(erased, List.of()));
+      }
     }
     return taken;
   }

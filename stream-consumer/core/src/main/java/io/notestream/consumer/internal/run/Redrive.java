@@ -8,6 +8,7 @@ import io.notestream.consumer.decode.Decoded;
 import io.notestream.consumer.decode.RecordDecoder;
 import io.notestream.consumer.expiry.Reactor;
 import io.notestream.consumer.internal.ledger.CommitResult;
+import io.notestream.consumer.internal.ledger.ErasureGuard;
 import io.notestream.consumer.internal.ledger.LedgerReader;
 import io.notestream.consumer.internal.plan.Baselines;
 import io.notestream.consumer.internal.plan.NoteRef;
@@ -39,6 +40,7 @@ public final class Redrive {
   private final Call pendingReactions;
   private final Reactor reactor;
   private final Commits commits;
+  private final ErasedEvents erased;
   private final ActiveRetries retries;
   private final InstantSource clock;
 
@@ -50,6 +52,7 @@ public final class Redrive {
       Call pendingReactions,
       Reactor reactor,
       Commits commits,
+      ErasedEvents erased,
       ActiveRetries retries,
       InstantSource clock) {
     this.views = views;
@@ -58,6 +61,7 @@ public final class Redrive {
     this.pendingReactions = pendingReactions;
     this.reactor = reactor;
     this.commits = commits;
+    this.erased = erased;
     this.retries = retries;
     this.clock = clock;
   }
@@ -110,6 +114,9 @@ public final class Redrive {
     if (found == null) {
       return RedriveResult.of(Outcome.STOPPED);
     }
+    if (ErasureGuard.erases(found.erased(), event)) {
+      return drop(event, stop);
+    }
     if (!found.duplicates().isEmpty()) {
       return RedriveResult.of(Outcome.ALREADY_APPLIED);
     }
@@ -161,6 +168,9 @@ public final class Redrive {
     if (!overtaken.duplicates().isEmpty()) {
       return marked(event, Outcome.ALREADY_APPLIED, stop);
     }
+    if (ErasureGuard.erases(overtaken.erased(), event)) {
+      return drop(event, stop);
+    }
     if (!overtaken.collisions().isEmpty()) {
       return collision();
     }
@@ -176,6 +186,13 @@ public final class Redrive {
             users -> null,
             failure -> new RedriveResult(Outcome.REFUSED, failure.toString()),
             () -> RedriveResult.of(Outcome.STOPPED));
+  }
+
+  private RedriveResult drop(PlannedEvent event, Stop stop) {
+    return RedriveResult.of(
+        erased.drop(event.change(), stop) && erased.removeLetter(event, stop)
+            ? Outcome.ERASED
+            : Outcome.STOPPED);
   }
 
   private RedriveResult marked(PlannedEvent event, Outcome outcome, Stop stop) {

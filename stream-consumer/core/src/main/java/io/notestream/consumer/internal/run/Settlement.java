@@ -26,7 +26,9 @@ final class Settlement {
     /** About an item that is not a note. */
     FOREIGN,
     /** Durably in the dead letters. */
-    PARKED
+    PARKED,
+    /** About a note that was erased. */
+    ERASED
   }
 
   private final List<@Nullable SequenceNumber> sequences;
@@ -149,6 +151,7 @@ final class Settlement {
             count(RecordState.DUPLICATE),
             count(RecordState.FOREIGN),
             count(RecordState.PARKED),
+            count(RecordState.ERASED),
             count(RecordState.UNSETTLED)));
   }
 

@@ -12,8 +12,9 @@ import java.time.temporal.ChronoUnit;
  *
  * @param userId the user
  * @param at the time, a whole minute
+ * @param noteCreatedAt when the note was created; of several, the youngest
  */
-public record ActivityMark(UserId userId, Instant at) {
+public record ActivityMark(UserId userId, Instant at, Instant noteCreatedAt) {
 
   /** Creates a mark, truncating the time to the minute. */
   public ActivityMark {
@@ -29,6 +30,18 @@ public record ActivityMark(UserId userId, Instant at) {
     Instant at = change.origin().eventTime();
     Instant updated = change.latest().updatedAt();
     boolean received = change.origin().timeSource() == EventTimeSource.RECEIPT;
-    return new ActivityMark(change.userId(), received && updated.isBefore(at) ? updated : at);
+    return new ActivityMark(
+        change.userId(),
+        received && updated.isBefore(at) ? updated : at,
+        change.latest().createdAt());
+  }
+
+  /** Returns the mark of both changes, which are of the same user. */
+  public ActivityMark and(ActivityMark other) {
+    return new ActivityMark(userId, later(at, other.at), later(noteCreatedAt, other.noteCreatedAt));
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 }

@@ -147,14 +147,14 @@ class PlannerTest {
   }
 
   @Test
-  void aDeleteRequestIsOnlyAudited() {
+  void aDeleteRequestIsAuditedAndMovesNoSummary() {
     Note note = note("alice");
     Note marked = next(note, b -> b.deletedAt(TestRecords.START));
     PlannedEvent event =
         PlannedEvent.of(0, new NoteChange.DeleteRequested(origin(note), note, marked));
 
     assertThat(only(planner.plan(List.of(event), Baselines.none())).actions())
-        .containsExactly(new Action.PutAudit(event, false));
+        .containsExactly(new Action.PutAudit(event, false), new Action.CheckUser(event.userId()));
   }
 
   @Test

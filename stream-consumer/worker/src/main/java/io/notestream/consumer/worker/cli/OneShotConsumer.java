@@ -64,7 +64,7 @@ final class OneShotConsumer implements AutoCloseable {
   /** Whether nothing is left to be done about a letter after that. */
   static boolean settles(RedriveResult.Outcome outcome) {
     return switch (outcome) {
-      case APPLIED, ALREADY_APPLIED, REACTION_DUE -> true;
+      case APPLIED, ALREADY_APPLIED, REACTION_DUE, ERASED -> true;
       case NOT_OPEN, FOREIGN, MALFORMED, COLLISION, REFUSED, STOPPED -> false;
     };
   }

@@ -208,6 +208,7 @@ final class ReplayCommand implements Callable<Integer> {
         + " foreign, "
         + counts.parked()
         + " parked"
+        + (counts.erased() == 0 ? "" : ", " + counts.erased() + " erased")
         + (counts.unsettled() == 0 ? "" : ", " + counts.unsettled() + " not applied");
   }
 
