@@ -3,6 +3,7 @@ package io.notestream.model.change;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ public sealed interface NoteChange {
   /** {@return the position in the stream} */
   default SequenceNumber sequence() {
     return origin().sequence();
+  }
+
+  /** {@return when it happened, floored to the second} */
+  default Instant eventTime() {
+    return origin().eventTime();
   }
 
   /** {@return the change's id, unique across all notes and streams} */

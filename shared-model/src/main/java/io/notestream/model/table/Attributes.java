@@ -75,6 +75,12 @@ public final class Attributes {
   /** How many notes are stored. */
   public static final String ACTIVE_NOTES = "activeNotes";
 
+  /** The name of the projection that a summary belongs to. */
+  public static final String PROJECTION = "projection";
+
+  /** The part of the projection that a summary is for. */
+  public static final String PART = "part";
+
   /** What has been done about an item that an operator has to look at. */
   public static final String STATE = "state";
 

@@ -6,6 +6,7 @@ import io.notestream.model.note.UserId;
 import io.notestream.model.time.Timestamps;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -67,6 +68,49 @@ public final class ViewKeys {
    */
   public static Map<String, AttributeValue> daySummary(UserId userId, LocalDate day) {
     return KeyAttributes.primaryKey(summaries(userId), DAY_PREFIX + day);
+  }
+
+  /**
+   * {@return what the sort keys of all summaries of a projection begin with}
+   *
+   * @param projection its name
+   */
+  public static String projectedPrefix(String projection) {
+    return SUMMARY + "#" + projection.toUpperCase(Locale.ROOT) + "#";
+  }
+
+  /**
+   * {@return the primary key of a summary of a projection that is not one of Notestream's own}
+   *
+   * @param userId the user
+   * @param projection the projection's name
+   * @param part the part of it; empty if it has no parts
+   */
+  public static Map<String, AttributeValue> projected(
+      UserId userId, String projection, String part) {
+    return KeyAttributes.primaryKey(summaries(userId), projectedPrefix(projection) + part);
+  }
+
+  /**
+   * {@return the partition key in GSI1 of such a summary, for the ranking of users within its part}
+   *
+   * @param userId the user
+   * @param projection the projection's name
+   * @param part the part of it; empty if it has no parts
+   */
+  public static String projectedRanking(UserId userId, String projection, String part) {
+    return projectedRanking(Buckets.of(userId.value(), Buckets.USERS), projection, part);
+  }
+
+  /**
+   * {@return the partition key in GSI1 of the summaries of a part of all users of a bucket}
+   *
+   * @param bucket one of {@link Buckets#USERS}
+   * @param projection the projection's name
+   * @param part the part of it; empty if it has no parts
+   */
+  public static String projectedRanking(String bucket, String projection, String part) {
+    return projectedPrefix(projection) + bucket + "#" + part;
   }
 
   /**

@@ -2,9 +2,9 @@ package io.notestream.consumer;
 
 import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.internal.ledger.Ledger;
+import io.notestream.consumer.summary.Projection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,6 +36,7 @@ public final class ConsumerOptions {
   private final ExpiryCauseRule expiryRule;
   private final @Nullable Instant countingSince;
   private final int generation;
+  private final List<Projection> projections;
 
   private ConsumerOptions(Builder b) {
     packActions = b.packActions;
@@ -49,6 +50,7 @@ public final class ConsumerOptions {
     expiryRule = b.expiryRule;
     countingSince = b.countingSince;
     generation = b.generation;
+    projections = List.copyOf(b.projections);
   }
 
   /** {@return the options with every default} */
@@ -116,6 +118,11 @@ public final class ConsumerOptions {
     return generation;
   }
 
+  /** {@return the projections that are kept beside Notestream's own summaries} */
+  public List<Projection> projections() {
+    return projections;
+  }
+
   /** Builds {@link ConsumerOptions}. Not thread-safe. */
   public static final class Builder {
 
@@ -130,6 +137,7 @@ public final class ConsumerOptions {
     private ExpiryCauseRule expiryRule = ExpiryCauseRule.standard();
     private @Nullable Instant countingSince;
     private int generation = 1;
+    private List<Projection> projections = List.of();
 
     private Builder() {}
 
@@ -265,36 +273,27 @@ public final class ConsumerOptions {
     }
 
     /**
+     * Sets the projections that are kept beside Notestream's own summaries. A views table keeps
+     * those that it was made with: others need a table of another generation.
+     *
+     * @param projections the projections; default none
+     * @return this builder
+     */
+    public Builder projections(List<Projection> projections) {
+      this.projections = projections;
+      return this;
+    }
+
+    /**
      * Returns the options.
      *
      * @return immutable options
      * @throws IllegalArgumentException naming every option that is out of bounds
      */
     public ConsumerOptions build() {
-      List<String> wrong = new ArrayList<>();
-      require(
-          packActions >= 1 && packActions <= MAX_ACTIONS, "packActions must be 1 to 100", wrong);
-      require(chainsPerBatch >= 1, "chainsPerBatch must be at least 1", wrong);
-      require(chainsInAll >= 1, "chainsInAll must be at least 1", wrong);
-      require(memoryBudgetBytes >= 1 << 20, "memoryBudgetBytes must be at least 1 MiB", wrong);
-      require(writesPerSecond >= 0, "writesPerSecond must not be negative", wrong);
-      require(
-          auditRetention.compareTo(LEAST_AUDIT_RETENTION) >= 0,
-          "auditRetention must be at least " + LEAST_AUDIT_RETENTION,
-          wrong);
-      require(!closedRetention.isNegative(), "closedRetention must not be negative", wrong);
-      require(!blobRemovalDelay.isNegative(), "blobRemovalDelay must not be negative", wrong);
-      require(generation >= 1, "generation must be at least 1", wrong);
-      if (!wrong.isEmpty()) {
-        throw new IllegalArgumentException(String.join("; ", wrong));
-      }
-      return new ConsumerOptions(this);
-    }
-
-    private static void require(boolean holds, String rule, List<String> wrong) {
-      if (!holds) {
-        wrong.add(rule);
-      }
+      ConsumerOptions options = new ConsumerOptions(this);
+      ConsumerLimits.require(options);
+      return options;
     }
   }
 }

@@ -21,6 +21,7 @@ import io.notestream.consumer.internal.run.LetterWriter;
 import io.notestream.consumer.internal.run.Parker;
 import io.notestream.consumer.internal.run.Redrive;
 import io.notestream.consumer.internal.run.ViewsState;
+import io.notestream.consumer.internal.summary.Projections;
 import io.notestream.consumer.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -70,7 +71,9 @@ record ConsumerParts(
             b.clock);
     Ledger ledger = new Ledger(b.dynamoDb, b.tables, retention(b.options));
     LedgerReader ledgerReader = new LedgerReader(b.dynamoDb, b.tables, retries);
-    Commits commits = new Commits(views, ledger, marks, rateCap, breaker, meters, b.clock);
+    Projections projections = Projections.with(b.options.projections());
+    Commits commits =
+        new Commits(views, ledger, marks, projections, rateCap, breaker, meters, b.clock);
     Parker parker =
         new Parker(
             new LetterWriter(b.dynamoDb, b.tables, retries, b.clock),
@@ -138,7 +141,8 @@ record ConsumerParts(
         options.generation(),
         options.countingSince().orElse(null),
         options.expiryRule().guard(),
-        options.packActions());
+        options.packActions(),
+        Projections.with(options.projections()));
   }
 
   private static ThreadPoolExecutor threads(int count) {

@@ -11,9 +11,9 @@ import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
 import io.notestream.consumer.internal.plan.Planner;
 import io.notestream.consumer.internal.summary.Deltas;
+import io.notestream.consumer.internal.summary.OwnSummaries;
 import io.notestream.consumer.internal.summary.SummaryKey;
 import io.notestream.model.change.NoteChange;
-import io.notestream.model.view.Counter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -131,8 +131,10 @@ public final class DryRun {
         transactions++;
         for (Action action : transaction.actions()) {
           if (action instanceof Action.AddToSummary add) {
-            Deltas sum = summaries.computeIfAbsent(name(add.key()), key -> new Deltas());
-            add.deltas().nonZero().forEach(sum::add);
+            Deltas sum =
+                summaries.computeIfAbsent(
+                    name(add.key()), key -> new Deltas(add.key().projection()));
+            sum.add(add.deltas());
           }
         }
       }
@@ -152,22 +154,19 @@ public final class DryRun {
   }
 
   private static String name(SummaryKey key) {
-    if (key instanceof SummaryKey.Tag tag) {
-      return "user " + tag.userId() + " tag " + tag.tag();
-    }
-    if (key instanceof SummaryKey.Day day) {
-      return "user " + day.userId() + " day " + day.day();
-    }
-    return "user " + key.userId();
+    String user = "user " + key.userId();
+    return key.projection() == OwnSummaries.USER
+        ? user
+        : user + " " + key.projection().name() + " " + key.part();
   }
 
   private static String text(Deltas deltas) {
-    Map<Counter, Long> changes = deltas.nonZero();
+    Map<String, Long> changes = deltas.toMap();
     if (changes.isEmpty()) {
       return "unchanged";
     }
     return changes.entrySet().stream()
-        .map(e -> e.getKey().attribute() + " " + (e.getValue() > 0 ? "+" : "") + e.getValue())
+        .map(e -> e.getKey() + " " + (e.getValue() > 0 ? "+" : "") + e.getValue())
         .collect(Collectors.joining(", "));
   }
 }

@@ -12,7 +12,7 @@ import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
 import io.notestream.consumer.internal.plan.Planner;
-import io.notestream.consumer.internal.summary.DeltaTable;
+import io.notestream.consumer.internal.summary.Projections;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.SequenceNumber;
 import java.time.Instant;
@@ -32,6 +32,7 @@ public final class MemorySink {
   private static final int PACK = 50;
 
   private final RecordDecoder decoder;
+  private final Projections projections = Projections.own();
   private final Planner planner;
   private final Baselines baselines = Baselines.none();
   private final Map<Place, LedgerEntry> ledger = new HashMap<>();
@@ -53,7 +54,7 @@ public final class MemorySink {
    */
   public MemorySink(ExpiryCauseRule rule, Instant countingSince) {
     decoder = new RecordDecoder(rule);
-    planner = new Planner(PACK, new LateStart(countingSince, rule.guard()));
+    planner = new Planner(PACK, new LateStart(countingSince, rule.guard()), projections);
   }
 
   /**
@@ -96,9 +97,7 @@ public final class MemorySink {
     LedgerEntry known = ledger.putIfAbsent(new Place(NoteRef.of(change), change.sequence()), entry);
     if (known == null) {
       events.add(PlannedEvent.of(index, change));
-      if (DeltaTable.isActivity(change.kind())) {
-        views.mark(change.userId(), change.origin().eventTime());
-      }
+      projections.marks(change).forEach(views::mark);
     } else if (!known.sameAs(entry)) {
       views.park(change.sequence(), "COLLISION", "another change has its place in the ledger");
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.consumer.internal.summary.Deltas;
+import io.notestream.consumer.internal.summary.Mark;
+import io.notestream.consumer.internal.summary.OwnSummaries;
 import io.notestream.consumer.internal.summary.SummaryKey;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.change.ExpiryCause;
@@ -16,7 +18,6 @@ import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.Counter;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -98,7 +99,7 @@ public final class Views {
 
   /** One user's summaries. */
   static final class UserViews {
-    final Deltas total = new Deltas();
+    final Deltas total = new Deltas(OwnSummaries.USER);
     final Map<String, Deltas> tags = new TreeMap<>();
     final Map<LocalDate, Deltas> days = new TreeMap<>();
     @Nullable Instant lastActivityAt;
@@ -210,7 +211,7 @@ public final class Views {
           ObjectNode tags = JSON.createObjectNode();
           views.tags.forEach(
               (tag, counts) -> {
-                if (!counts.isZero()) {
+                if (!counts.isNothing()) {
                   tags.put(tag, counts.get(Counter.ACTIVE_NOTES));
                 }
               });
@@ -237,7 +238,7 @@ public final class Views {
 
   private static ObjectNode counters(Deltas counts) {
     ObjectNode node = JSON.createObjectNode();
-    counts.nonZero().forEach((counter, value) -> node.put(counter.attribute(), value));
+    counts.toMap().forEach(node::put);
     return node;
   }
 
@@ -249,20 +250,21 @@ public final class Views {
 
   void add(SummaryKey key, Deltas deltas) {
     UserViews views = user(key.userId());
-    Deltas sum;
-    if (key instanceof SummaryKey.Tag tag) {
-      sum = views.tags.computeIfAbsent(tag.tag(), t -> new Deltas());
-    } else if (key instanceof SummaryKey.Day day) {
-      sum = views.days.computeIfAbsent(day.day(), d -> new Deltas());
+    if (key.projection() == OwnSummaries.TAG) {
+      views.tags.computeIfAbsent(key.part(), t -> new Deltas(OwnSummaries.TAG)).add(deltas);
+    } else if (key.projection() == OwnSummaries.DAY) {
+      views
+          .days
+          .computeIfAbsent(LocalDate.parse(key.part()), d -> new Deltas(OwnSummaries.DAY))
+          .add(deltas);
     } else {
-      sum = views.total;
+      views.total.add(deltas);
     }
-    deltas.nonZero().forEach(sum::add);
   }
 
-  void mark(UserId userId, Instant at) {
-    UserViews views = user(userId);
-    Instant minute = at.truncatedTo(ChronoUnit.MINUTES);
+  void mark(Mark mark) {
+    UserViews views = user(mark.place().key().userId());
+    Instant minute = Instant.ofEpochMilli(mark.value());
     if (views.lastActivityAt == null || views.lastActivityAt.isBefore(minute)) {
       views.lastActivityAt = minute;
     }

@@ -6,7 +6,7 @@ import io.notestream.consumer.internal.plan.Baselines;
 import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
-import io.notestream.consumer.internal.summary.SummaryKey;
+import io.notestream.consumer.internal.summary.OwnSummaries;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.failure.Failures;
 import io.notestream.model.note.UserId;
@@ -154,7 +154,8 @@ public final class Ledger {
         closedLetters.add(close.event());
         return null;
       }
-      return action instanceof Action.AddToSummary add && !(add.key() instanceof SummaryKey.User)
+      return action instanceof Action.AddToSummary add
+              && add.key().projection() != OwnSummaries.USER
           ? refused(ParkReasons.CONDITION_FAILED, "a summary refuses changes")
           : addUser(action.userId(), reason);
     }

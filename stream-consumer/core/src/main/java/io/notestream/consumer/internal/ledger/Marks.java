@@ -6,29 +6,28 @@ import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.RateCap;
 import io.notestream.consumer.internal.retry.Retrier;
-import io.notestream.consumer.internal.summary.ActivityMark;
+import io.notestream.consumer.internal.summary.Mark;
+import io.notestream.consumer.internal.summary.OwnSummaries;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.TableNames;
-import io.notestream.model.table.ViewKeys;
-import io.notestream.model.time.Timestamps;
-import io.notestream.model.view.UserSummary;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Writes activity marks. A mark is a maximum, written after the commit, and again for duplicates:
- * who committed them may have stopped before the mark. Thread-safe.
+ * Writes marks: the maxima of summaries, above all of when a user was active. They are written
+ * after the commit, and again for duplicates: who committed them may have stopped before the mark.
+ * Thread-safe.
  */
 public final class Marks {
 
-  private static final int REMEMBERED_USERS = 50_000;
+  private static final int REMEMBERED = 50_000;
 
   private volatile int forgotten;
 
@@ -38,13 +37,13 @@ public final class Marks {
   private final Retrier retrier;
   private final RateCap rateCap;
 
-  /** The latest mark of each user that this process knows to be stored. */
-  private final Map<UserId, Instant> known =
+  /** The largest value in each place that this process knows to be stored. */
+  private final Map<Mark.Place, Long> known =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<UserId, Instant> eldest) {
-              return size() > REMEMBERED_USERS;
+            protected boolean removeEldestEntry(Map.Entry<Mark.Place, Long> eldest) {
+              return size() > REMEMBERED;
             }
           });
 
@@ -58,13 +57,13 @@ public final class Marks {
   }
 
   /**
-   * Ensures that the stored mark is at least this one, if the user has a summary.
+   * Ensures that the stored mark is at least this one, if there is the summary.
    *
    * @return whether this call has written the mark
    */
-  public Attempt<Boolean> write(ActivityMark mark, Stop stop) {
-    Instant stored = known.get(mark.userId());
-    if (stored != null && !stored.isBefore(mark.at())) {
+  public Attempt<Boolean> write(Mark mark, Stop stop) {
+    Long stored = known.get(mark.place());
+    if (stored != null && stored >= mark.value()) {
       return Attempt.done(false);
     }
     if (!rateCap.acquire(1, stop)) {
@@ -73,9 +72,11 @@ public final class Marks {
     return retrier.call(call, () -> update(mark), stop);
   }
 
-  /** Forgets which mark the user has, since it was erased. */
+  /** Forgets which marks the user has, since it was erased. */
   public void forget(UserId userId) {
-    known.remove(userId);
+    synchronized (known) {
+      known.keySet().removeIf(place -> place.key().userId().equals(userId));
+    }
   }
 
   /** Forgets which marks are stored, since the table may be another one. */
@@ -86,15 +87,15 @@ public final class Marks {
     }
   }
 
-  private void remember(ActivityMark mark, int whenCalled) {
+  private void remember(Mark mark, int whenCalled) {
     synchronized (known) {
       if (forgotten == whenCalled) { // Otherwise it was perhaps the table before that was written.
-        known.merge(mark.userId(), mark.at(), (a, b) -> a.isAfter(b) ? a : b);
+        known.merge(mark.place(), mark.value(), Math::max);
       }
     }
   }
 
-  private boolean update(ActivityMark mark) {
+  private boolean update(Mark mark) {
     int whenCalled = forgotten;
     try {
       dynamoDb.updateItem(request(mark));
@@ -106,22 +107,30 @@ public final class Marks {
     }
   }
 
-  private UpdateItemRequest request(ActivityMark mark) {
-    AttributeValue at = AttributeValue.fromS(Timestamps.format(mark.at()));
+  private UpdateItemRequest request(Mark mark) {
+    Map<String, AttributeValue> attributes = SummaryLayout.attributes(mark);
     Map<String, String> names = new HashMap<>();
     Map<String, AttributeValue> values = new HashMap<>();
-    names.put("#at", UserSummary.LAST_ACTIVITY_AT);
-    values.put(":at", at);
-    values.put(":partition", AttributeValue.fromS(ViewKeys.activity(mark.userId())));
-    ErasureGuard.addTo(names, values, mark.noteCreatedAt());
+    attributes.forEach(
+        (name, value) -> {
+          names.put("#" + name, name);
+          values.put(":" + name, value);
+        });
+    String condition =
+        "attribute_exists(PK) AND (attribute_not_exists(#%1$s) OR #%1$s < :%1$s)"
+            .formatted(SummaryLayout.attribute(mark));
+    if (mark.place().key().projection() == OwnSummaries.USER) {
+      ErasureGuard.addTo(names, values, mark.noteCreatedAt());
+      condition += " AND (" + ErasureGuard.CONDITION + ")";
+    }
     return UpdateItemRequest.builder()
         .tableName(table)
-        .key(ViewKeys.userSummary(mark.userId()))
-        .conditionExpression(
-            "attribute_exists(PK) AND (attribute_not_exists(#at) OR #at < :at) AND ("
-                + ErasureGuard.CONDITION
-                + ")")
-        .updateExpression("SET #at = :at, GSI2PK = :partition, GSI2SK = :at")
+        .key(SummaryLayout.primaryKey(mark.place().key()))
+        .conditionExpression(condition)
+        .updateExpression(
+            attributes.keySet().stream()
+                .map(name -> "#" + name + " = :" + name)
+                .collect(Collectors.joining(", ", "SET ", "")))
         .expressionAttributeNames(names)
         .expressionAttributeValues(values)
         .build();

@@ -1,17 +1,17 @@
 package io.notestream.consumer.internal.ledger;
 
 import io.notestream.consumer.internal.plan.CorrectionCheck;
-import io.notestream.consumer.internal.summary.ActivityMark;
 import io.notestream.consumer.internal.summary.Deltas;
+import io.notestream.consumer.internal.summary.Mark;
+import io.notestream.consumer.internal.summary.OwnSummaries;
 import io.notestream.consumer.internal.summary.SummaryKey;
+import io.notestream.consumer.summary.Field;
+import io.notestream.consumer.summary.Projection;
 import io.notestream.model.note.UserId;
-import io.notestream.model.table.KeyAttributes;
+import io.notestream.model.table.Attributes;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.time.Timestamps;
-import io.notestream.model.view.Counter;
-import io.notestream.model.view.DaySummary;
 import io.notestream.model.view.Meta;
-import io.notestream.model.view.TagSummary;
 import io.notestream.model.view.UserSummary;
 import java.time.Instant;
 import java.util.HashMap;
@@ -38,7 +38,7 @@ final class SummaryUpdates {
   }
 
   /**
-   * Returns the update that adds the deltas and sets the attributes that the key is made of. That
+   * Returns the update that adds the deltas and sets the attributes that the keys are made of. That
    * of a user summary is refused if a note among those counted was erased.
    *
    * @param check what is required of a user summary; {@code null} for nothing
@@ -50,41 +50,25 @@ final class SummaryUpdates {
       Deltas deltas,
       @Nullable CorrectionCheck check,
       Map<UserId, Instant> oldestNotes,
-      @Nullable ActivityMark firstMark) {
+      @Nullable Mark firstMark) {
     Expression expression = new Expression();
-    expression.set("userId", AttributeValue.fromS(key.userId().value()));
-    expression.set("schema", SCHEMA);
-    Map<String, AttributeValue> primaryKey;
-    if (key instanceof SummaryKey.Day day) {
-      primaryKey = ViewKeys.daySummary(day.userId(), day.day());
-      expression.set(DaySummary.DAY, AttributeValue.fromS(day.day().toString()));
-    } else if (key instanceof SummaryKey.Tag tag) {
-      primaryKey = ViewKeys.tagSummary(tag.userId(), tag.tag());
-      expression.set(TagSummary.TAG, AttributeValue.fromS(tag.tag()));
-    } else {
-      UserId userId = key.userId();
-      primaryKey = ViewKeys.userSummary(userId);
-      expression.set(KeyAttributes.GSI1_PK, AttributeValue.fromS(ViewKeys.ranking(userId)));
+    expression.set(Attributes.USER_ID, AttributeValue.fromS(key.userId().value()));
+    expression.set(Attributes.SCHEMA, SCHEMA);
+    SummaryLayout.attributes(key).forEach(expression::set);
+    if (key.projection() == OwnSummaries.USER) {
       if (firstMark != null) {
-        AttributeValue at = AttributeValue.fromS(Timestamps.format(firstMark.at()));
-        expression.setIfAbsent(UserSummary.LAST_ACTIVITY_AT, at);
-        expression.setIfAbsent(
-            KeyAttributes.GSI2_PK, AttributeValue.fromS(ViewKeys.activity(userId)));
-        expression.setIfAbsent(KeyAttributes.GSI2_SK, at);
+        SummaryLayout.attributes(firstMark).forEach(expression::setIfAbsent);
       }
-      expression.requireNoneErasedSince(oldest(oldestNotes, userId));
+      expression.requireNoneErasedSince(oldest(oldestNotes, key.userId()));
       if (check != null) {
         expression.require(check);
       }
-      if (deltas.get(Counter.ACTIVE_NOTES) == 0) {
-        expression.add(Counter.ACTIVE_NOTES, 0); // The ranking lists users without notes too.
-      }
     }
-    deltas.nonZero().forEach(expression::add);
+    add(key.projection(), deltas, expression);
     return Update.builder()
         .tableName(table)
-        .key(primaryKey)
-        .updateExpression("SET " + expression.sets + " ADD " + expression.adds)
+        .key(SummaryLayout.primaryKey(key))
+        .updateExpression(expression.text())
         .conditionExpression(expression.condition)
         .expressionAttributeNames(expression.names)
         .expressionAttributeValues(expression.values)
@@ -110,6 +94,22 @@ final class SummaryUpdates {
 
   private static Instant oldest(Map<UserId, Instant> oldestNotes, UserId userId) {
     return Objects.requireNonNull(oldestNotes.get(userId), "a summary moves by an event");
+  }
+
+  private static void add(Projection projection, Deltas deltas, Expression expression) {
+    String rank = projection.rankedBy().orElse("");
+    for (int index = 0; index < projection.fields().size(); index++) {
+      Field field = projection.fields().get(index);
+      String attribute = projection.attribute(index);
+      AttributeValue value = SummaryLayout.value(projection, index, deltas.get(index));
+      if (!field.kind().isSum()) {
+        if (deltas.has(index)) {
+          expression.setIfAbsent(attribute, value); // Whether it grows is seen after the commit.
+        }
+      } else if (deltas.has(index) || field.name().equals(rank)) {
+        expression.add(attribute, value); // The ranking lists users with zero too.
+      }
+    }
   }
 
   /** Builds an update expression, with a placeholder for every name. */
@@ -149,10 +149,13 @@ final class SummaryUpdates {
       put(attribute, value);
     }
 
-    void add(Counter counter, long delta) {
-      String attribute = counter.attribute();
+    void add(String attribute, AttributeValue value) {
       adds.append(adds.isEmpty() ? "#" : ", #").append(attribute).append(" :").append(attribute);
-      put(attribute, AttributeValue.fromN(Long.toString(delta)));
+      put(attribute, value);
+    }
+
+    String text() {
+      return "SET " + sets + (adds.isEmpty() ? "" : " ADD " + adds);
     }
 
     private void put(String attribute, AttributeValue value) {

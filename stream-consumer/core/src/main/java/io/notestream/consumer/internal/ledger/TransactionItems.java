@@ -4,8 +4,8 @@ import io.notestream.consumer.internal.plan.Action;
 import io.notestream.consumer.internal.plan.CorrectionCheck;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
-import io.notestream.consumer.internal.summary.ActivityMark;
-import io.notestream.consumer.internal.summary.DeltaTable;
+import io.notestream.consumer.internal.summary.Mark;
+import io.notestream.consumer.internal.summary.Projections;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
@@ -53,7 +53,7 @@ final class TransactionItems {
   /** Returns a request with a new token and the given time of commit. */
   TransactWriteItemsRequest request(PlannedTransaction transaction, Instant now) {
     List<TransactWriteItem> items = new ArrayList<>(transaction.actions().size());
-    ActivityMark firstMark = firstMark(transaction);
+    Mark firstMark = firstMark(transaction);
     Map<UserId, Instant> oldestNotes = ErasureGuard.oldestNotes(transaction.events());
     for (Action action : transaction.actions()) {
       items.add(item(transaction, action, now, oldestNotes, firstMark));
@@ -68,11 +68,11 @@ final class TransactionItems {
    * Returns the mark of a change from a dead letter. Its transaction closes the letter, after which
    * nobody would come back to write the mark of a user that had no summary before.
    */
-  private static @Nullable ActivityMark firstMark(PlannedTransaction transaction) {
+  private static @Nullable Mark firstMark(PlannedTransaction transaction) {
     PlannedEvent event = transaction.events().get(0);
-    return event.letter() != null && DeltaTable.isActivity(event.change().kind())
-        ? ActivityMark.of(event.change())
-        : null;
+    return event.letter() == null
+        ? null
+        : Projections.own().marks(event.change()).stream().findFirst().orElse(null);
   }
 
   private TransactWriteItem item(
@@ -80,7 +80,7 @@ final class TransactionItems {
       Action action,
       Instant now,
       Map<UserId, Instant> oldestNotes,
-      @Nullable ActivityMark firstMark) {
+      @Nullable Mark firstMark) {
     if (action instanceof Action.PutAudit audit) {
       return putAudit(audit, now);
     }

@@ -1,6 +1,9 @@
 package io.notestream.consumer.internal.plan;
 
-import io.notestream.consumer.internal.summary.DeltaTable.Stock;
+import io.notestream.consumer.internal.summary.Deltas;
+import io.notestream.consumer.internal.summary.Projections;
+import io.notestream.consumer.internal.summary.Stock;
+import io.notestream.consumer.internal.summary.SummaryKey;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.UserId;
@@ -30,17 +33,25 @@ public final class Planner {
   private final int packActions;
   private final LateStart lateStart;
   private final CorrectionRule correctionRule;
+  private final Projections projections;
+
+  /** Creates a planner for Notestream's own summaries. */
+  public Planner(int packActions, LateStart lateStart) {
+    this(packActions, lateStart, Projections.own());
+  }
 
   /**
    * Creates a planner.
    *
    * @param packActions up to how many actions events share a transaction
    * @param lateStart which notes need a baseline
+   * @param projections which summaries there are
    */
-  public Planner(int packActions, LateStart lateStart) {
+  public Planner(int packActions, LateStart lateStart, Projections projections) {
     this.packActions = packActions;
     this.lateStart = lateStart;
     this.correctionRule = new CorrectionRule(lateStart.guard());
+    this.projections = projections;
   }
 
   /** Returns whether the change needs to know whether its note has a baseline. */
@@ -87,11 +98,12 @@ public final class Planner {
     for (PlannedEvent event : ofUser) {
       Stock stock = stock(event, baselines, planned);
       List<Action> puts = puts(event, stock);
-      if (!fold.events().isEmpty() && fold.actionsWith(event, puts, stock) > packActions) {
+      Map<SummaryKey, Deltas> effect = projections.effect(event.change(), stock);
+      if (!fold.events().isEmpty() && fold.actionsWith(puts, effect) > packActions) {
         fold = fold(event, baselines);
         folds.add(fold);
       }
-      fold.add(event, puts, stock);
+      fold.add(event, puts, effect);
     }
     return folds;
   }

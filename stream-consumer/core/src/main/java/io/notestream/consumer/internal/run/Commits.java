@@ -13,15 +13,17 @@ import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.ParkingBreaker;
 import io.notestream.consumer.internal.retry.RateCap;
 import io.notestream.consumer.internal.retry.Retry;
-import io.notestream.consumer.internal.summary.ActivityMark;
-import io.notestream.consumer.internal.summary.DeltaTable;
+import io.notestream.consumer.internal.summary.Mark;
+import io.notestream.consumer.internal.summary.Projections;
+import io.notestream.consumer.summary.ProjectionException;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.note.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -29,8 +31,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /**
- * Commits transactions and writes their activity marks, retrying for as long as it takes.
- * Thread-safe; one per process.
+ * Commits transactions and writes their marks, retrying for as long as it takes. Thread-safe; one
+ * per process.
  */
 public final class Commits {
 
@@ -42,6 +44,7 @@ public final class Commits {
   private final ViewsState views;
   private final Ledger ledger;
   private final Marks marks;
+  private final Projections projections;
   private final RateCap rateCap;
   private final ParkingBreaker breaker;
   private final ConsumerMeters meters;
@@ -52,6 +55,7 @@ public final class Commits {
       ViewsState views,
       Ledger ledger,
       Marks marks,
+      Projections projections,
       RateCap rateCap,
       ParkingBreaker breaker,
       ConsumerMeters meters,
@@ -59,6 +63,7 @@ public final class Commits {
     this.views = views;
     this.ledger = ledger;
     this.marks = marks;
+    this.projections = projections;
     this.rateCap = rateCap;
     this.breaker = breaker;
     this.meters = meters;
@@ -144,16 +149,15 @@ public final class Commits {
   }
 
   /**
-   * Writes the activity marks of the events.
+   * Writes the marks of the events.
    *
    * @return {@code false} if a stop was requested before all were written
    */
   boolean mark(Collection<PlannedEvent> events, Stop stop) {
-    Map<UserId, ActivityMark> latest = new HashMap<>();
+    Map<Mark.Place, Mark> latest = new LinkedHashMap<>();
     for (PlannedEvent event : events) {
-      if (DeltaTable.isActivity(event.change().kind())) {
-        ActivityMark mark = ActivityMark.of(event.change());
-        latest.merge(mark.userId(), mark, ActivityMark::and);
+      for (Mark mark : marks(event)) {
+        latest.merge(mark.place(), mark, Mark::and);
       }
     }
     return latest.values().stream().allMatch(mark -> mark(mark, stop));
@@ -164,7 +168,17 @@ public final class Commits {
     users.forEach(marks::forget);
   }
 
-  private boolean mark(ActivityMark mark, Stop stop) {
+  private List<Mark> marks(PlannedEvent event) {
+    try {
+      return projections.marks(event.change());
+    } catch (ProjectionException e) {
+      // The event could be evaluated when it was counted: its functions are not pure.
+      LOG.error("The marks of {} are left out: {}", event, e.getMessage());
+      return List.of();
+    }
+  }
+
+  private boolean mark(Mark mark, Stop stop) {
     return marks
         .write(mark, stop)
         .fold(
@@ -175,7 +189,7 @@ public final class Commits {
               return true;
             },
             failure -> {
-              LOG.error("An activity mark was refused and is left out: {}", failure);
+              LOG.error("A mark was refused and is left out: {}", failure);
               return true;
             },
             () -> false);

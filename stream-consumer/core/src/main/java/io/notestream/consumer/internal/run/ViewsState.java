@@ -8,6 +8,7 @@ import io.notestream.consumer.internal.plan.LateStart;
 import io.notestream.consumer.internal.plan.Planner;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Retry;
+import io.notestream.consumer.internal.summary.Projections;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.IncompatibleViewsException;
@@ -62,9 +63,14 @@ public final class ViewsState {
    * @param countingSince when counting begins if the table does not say so; {@code null} for now
    * @param guard how far apart the clocks of writer and consumer may be
    * @param packActions up to how many actions users share a transaction
+   * @param projections which summaries the table must have
    */
   public record Settings(
-      int generation, @Nullable Instant countingSince, Duration guard, int packActions) {}
+      int generation,
+      @Nullable Instant countingSince,
+      Duration guard,
+      int packActions,
+      Projections projections) {}
 
   /**
    * The views table as it was read last.
@@ -228,7 +234,8 @@ public final class ViewsState {
   private Planner planner(Meta meta) {
     return new Planner(
         settings.packActions(),
-        new LateStart(meta.countingSince(), settings.guard(), meta.backfilledAt()));
+        new LateStart(meta.countingSince(), settings.guard(), meta.backfilledAt()),
+        settings.projections());
   }
 
   /** Returns the META item of a table that has none. */

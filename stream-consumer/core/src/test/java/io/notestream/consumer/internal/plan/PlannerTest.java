@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.TestRecords;
 import io.notestream.consumer.internal.summary.Deltas;
+import io.notestream.consumer.internal.summary.OwnSummaries;
 import io.notestream.consumer.internal.summary.SummaryKey;
+import io.notestream.consumer.summary.Projection;
 import io.notestream.model.change.EventTimeSource;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.Origin;
@@ -116,20 +118,23 @@ class PlannerTest {
     assertThat(adds(transaction))
         .containsExactlyInAnyOrder(
             new Action.AddToSummary(
-                new SummaryKey.User(alice),
+                SummaryKey.user(alice),
                 deltas(
+                    OwnSummaries.USER,
                     Map.of(
                         Counter.CREATED, 2L,
                         Counter.UPDATED, 1L,
                         Counter.ACTIVE_NOTES, 2L,
                         Counter.BODY_BYTES, 22L))),
             new Action.AddToSummary(
-                new SummaryKey.Day(alice, LocalDate.of(2026, 3, 1)),
-                deltas(Map.of(Counter.CREATED, 2L, Counter.UPDATED, 1L))),
+                SummaryKey.day(alice, LocalDate.of(2026, 3, 1)),
+                deltas(OwnSummaries.DAY, Map.of(Counter.CREATED, 2L, Counter.UPDATED, 1L))),
             new Action.AddToSummary(
-                new SummaryKey.Tag(alice, "shop"), deltas(Map.of(Counter.ACTIVE_NOTES, 1L))),
+                SummaryKey.tag(alice, "shop"),
+                deltas(OwnSummaries.TAG, Map.of(Counter.ACTIVE_NOTES, 1L))),
             new Action.AddToSummary(
-                new SummaryKey.Tag(alice, "home"), deltas(Map.of(Counter.ACTIVE_NOTES, 1L))));
+                SummaryKey.tag(alice, "home"),
+                deltas(OwnSummaries.TAG, Map.of(Counter.ACTIVE_NOTES, 1L))));
   }
 
   @Test
@@ -143,7 +148,7 @@ class PlannerTest {
     assertThat(adds(transaction))
         .extracting(Action.AddToSummary::key)
         .isNotEmpty()
-        .noneMatch(SummaryKey.Tag.class::isInstance);
+        .noneMatch(key -> key.projection() == OwnSummaries.TAG);
   }
 
   @Test
@@ -172,7 +177,9 @@ class PlannerTest {
         .hasSize(1);
     assertThat(userDeltas(transaction))
         .isEqualTo(
-            deltas(Map.of(Counter.UPDATED, 2L, Counter.ACTIVE_NOTES, 1L, Counter.BODY_BYTES, 11L)));
+            deltas(
+                OwnSummaries.USER,
+                Map.of(Counter.UPDATED, 2L, Counter.ACTIVE_NOTES, 1L, Counter.BODY_BYTES, 11L)));
   }
 
   @Test
@@ -214,11 +221,12 @@ class PlannerTest {
     baselines.learn(NoteRef.of(at.change()), new Baselines.AsOf(at.change().sequence()));
 
     assertThat(userDeltas(only(planner.plan(List.of(earlier), baselines))))
-        .isEqualTo(deltas(Map.of(Counter.UPDATED, 1L)));
+        .isEqualTo(deltas(OwnSummaries.USER, Map.of(Counter.UPDATED, 1L)));
     assertThat(userDeltas(only(planner.plan(List.of(at), baselines))))
-        .isEqualTo(deltas(Map.of(Counter.UPDATED, 1L, Counter.BODY_BYTES, 11L)));
+        .isEqualTo(deltas(OwnSummaries.USER, Map.of(Counter.UPDATED, 1L, Counter.BODY_BYTES, 11L)));
     assertThat(userDeltas(only(planner.plan(List.of(later), baselines))))
-        .isEqualTo(deltas(Map.of(Counter.UPDATED, 1L, Counter.BODY_BYTES, -11L)));
+        .isEqualTo(
+            deltas(OwnSummaries.USER, Map.of(Counter.UPDATED, 1L, Counter.BODY_BYTES, -11L)));
   }
 
   @Test
@@ -326,15 +334,15 @@ class PlannerTest {
 
   private static Deltas userDeltas(PlannedTransaction transaction) {
     return adds(transaction).stream()
-        .filter(add -> add.key() instanceof SummaryKey.User)
+        .filter(add -> add.key().projection() == OwnSummaries.USER)
         .map(Action.AddToSummary::deltas)
         .findAny()
         .orElseThrow();
   }
 
-  private static Deltas deltas(Map<Counter, Long> values) {
-    Deltas deltas = new Deltas();
-    values.forEach(deltas::add);
+  private static Deltas deltas(Projection projection, Map<Counter, Long> values) {
+    Deltas deltas = new Deltas(projection);
+    values.forEach((counter, value) -> deltas.add(counter.attribute(), value));
     return deltas;
   }
 }

@@ -4,7 +4,6 @@ import static io.notestream.consumer.TestRecords.next;
 import static io.notestream.consumer.TestRecords.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notestream.consumer.internal.summary.DeltaTable.Stock;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.change.EventTimeSource;
 import io.notestream.model.change.ExpiryCause;
@@ -14,9 +13,7 @@ import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.Tags;
-import io.notestream.model.view.Counter;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each row of the table, written out by hand: what goes where, and what stays as it is. */
-class DeltaTableTest {
+class OwnSummariesTest {
 
   private static final Instant EVENING = Instant.parse("2026-03-01T23:59:59Z");
 
@@ -150,31 +147,23 @@ class DeltaTableTest {
   @ParameterizedTest
   @EnumSource(ChangeKind.class)
   void everyKindButAnExpirationIsActivity(ChangeKind kind) {
-    assertThat(DeltaTable.isActivity(kind)).isEqualTo(kind != ChangeKind.EXPIRED);
+    assertThat(OwnSummaries.isActivity(kind)).isEqualTo(kind != ChangeKind.EXPIRED);
   }
 
   private static Map<String, Long> deltas(NoteChange change, Stock stock) {
     Map<String, Long> result = new TreeMap<>();
-    DeltaTable.apply(
-        change,
-        stock,
-        new DeltaTable.Sink() {
-          @Override
-          public void user(Counter counter, long delta) {
-            assertThat(result.put("user " + counter.attribute(), delta)).isNull();
-          }
-
-          @Override
-          public void day(long epochDay, Counter counter, long delta) {
-            String day = LocalDate.ofEpochDay(epochDay).toString();
-            assertThat(result.put("day " + day + " " + counter.attribute(), delta)).isNull();
-          }
-
-          @Override
-          public void tag(String tag, int delta) {
-            assertThat(result.put("tag " + tag, (long) delta)).isNull();
-          }
-        });
+    Projections.own()
+        .effect(change, stock)
+        .forEach(
+            (key, deltas) -> {
+              String place = key.projection().name() + (key.part().isEmpty() ? "" : " ");
+              boolean tag = key.projection() == OwnSummaries.TAG;
+              deltas
+                  .toMap()
+                  .forEach(
+                      (field, delta) ->
+                          result.put(place + key.part() + (tag ? "" : " " + field), delta));
+            });
     return result;
   }
 

@@ -1,0 +1,171 @@
+package io.notestream.consumer.internal.summary;
+
+import io.notestream.consumer.summary.Projection;
+import io.notestream.consumer.summary.ProjectionSink;
+import io.notestream.model.change.NoteChange;
+import io.notestream.model.note.Note;
+import io.notestream.model.note.UserId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The projections of a views table: Notestream's own, and those that are configured. They say what
+ * an event adds to which summaries. Pure; thread-safe.
+ *
+ * <p>An image that is absent, unreadable or not a note contributes nothing. An expired note that is
+ * not deleted yet still counts.
+ */
+public final class Projections {
+
+  private static final Projections OWN = new Projections(List.of());
+
+  private final List<Projection> further;
+
+  private Projections(List<Projection> further) {
+    this.further = List.copyOf(further);
+  }
+
+  /** Returns Notestream's own projections alone. */
+  public static Projections own() {
+    return OWN;
+  }
+
+  /**
+   * Returns Notestream's own projections and further ones.
+   *
+   * @param further the configured ones
+   */
+  public static Projections with(List<Projection> further) {
+    return further.isEmpty() ? OWN : new Projections(further);
+  }
+
+  /** Returns what is wrong with a choice of further projections; empty if nothing is. */
+  public static List<String> mistakes(List<Projection> further) {
+    List<String> mistakes = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    OwnSummaries.ALL.forEach(own -> names.add(own.name()));
+    for (Projection projection : further) {
+      if (!names.add(projection.name())) {
+        mistakes.add(
+            "there is another projection of the name '"
+                + projection.name()
+                + "' already; Notestream has "
+                + String.join(", ", OwnSummaries.ALL.stream().map(Projection::name).toList()));
+      }
+    }
+    return mistakes;
+  }
+
+  /** Returns the configured projections, without Notestream's own. */
+  public List<Projection> further() {
+    return further;
+  }
+
+  /**
+   * Returns what a stored note contributes to which summaries: what it adds if it had just
+   * appeared, and what it takes away if it were gone. Nothing of what happened is in it.
+   *
+   * @throws io.notestream.consumer.summary.ProjectionException if a function fails
+   */
+  public Map<SummaryKey, Deltas> contribution(Note note) {
+    Effect effect = new Effect(note.userId());
+    for (Projection projection : OwnSummaries.ALL) {
+      effect.stock(projection, note, 1);
+    }
+    for (Projection projection : further) {
+      effect.stock(projection, note, 1);
+    }
+    return effect.result();
+  }
+
+  /**
+   * Returns what an event adds to which summaries. A summary whose numbers stay as they are is left
+   * out, but one that has a maximum is not: its item has to exist before the maximum is written.
+   *
+   * @throws io.notestream.consumer.summary.ProjectionException if a function fails
+   */
+  public Map<SummaryKey, Deltas> effect(NoteChange change, Stock stock) {
+    Effect effect = new Effect(change.userId());
+    for (Projection projection : OwnSummaries.ALL) {
+      effect.sums(projection, change, stock);
+    }
+    for (Projection projection : further) {
+      effect.sums(projection, change, stock);
+      projection.maxima(change, effect.adding(projection, 1));
+    }
+    return effect.result();
+  }
+
+  /**
+   * Returns the maxima of a change, of Notestream's own summaries too.
+   *
+   * @throws io.notestream.consumer.summary.ProjectionException if a function fails
+   */
+  public List<Mark> marks(NoteChange change) {
+    List<Mark> marks = new ArrayList<>(1);
+    addMarks(OwnSummaries.USER, change, marks);
+    for (Projection projection : further) {
+      addMarks(projection, change, marks);
+    }
+    return marks;
+  }
+
+  private static void addMarks(Projection projection, NoteChange change, List<Mark> marks) {
+    projection.maxima(
+        change,
+        (part, field, value) ->
+            marks.add(
+                new Mark(
+                    new Mark.Place(new SummaryKey(change.userId(), projection, part), field),
+                    value,
+                    change.latest().createdAt())));
+  }
+
+  /** What one event adds to which summaries, while it is put together. */
+  private static final class Effect {
+    private final UserId userId;
+    private final Map<SummaryKey, Deltas> summaries = new LinkedHashMap<>();
+
+    Effect(UserId userId) {
+      this.userId = userId;
+    }
+
+    void sums(Projection projection, NoteChange change, Stock stock) {
+      if (stock != Stock.STAYS) {
+        stock(projection, change.after(), 1);
+        if (stock != Stock.BRINGS_BASELINE) {
+          stock(projection, change.before(), -1);
+        }
+      }
+      projection.flow(change, adding(projection, 1));
+    }
+
+    void stock(Projection projection, @Nullable Note note, int sign) {
+      if (note != null) {
+        projection.stock(note, adding(projection, sign));
+      }
+    }
+
+    ProjectionSink adding(Projection projection, int sign) {
+      return (part, field, value) -> {
+        SummaryKey key = new SummaryKey(userId, projection, part);
+        Deltas deltas = summaries.get(key);
+        if (deltas == null) {
+          deltas = new Deltas(projection);
+          summaries.put(key, deltas);
+        }
+        deltas.add(field, sign * value);
+      };
+    }
+
+    Map<SummaryKey, Deltas> result() {
+      summaries.values().removeIf(Deltas::isNothing);
+      return summaries;
+    }
+  }
+}
