@@ -17,6 +17,8 @@ public final class OpsKeys {
   /** The partition key in GSI1 of the blob removals that are still to be done. */
   public static final String BLOBS_DUE = "BLOB#DUE";
 
+  private static final String GENERATION = "GENERATION";
+
   private OpsKeys() {}
 
   /**
@@ -97,5 +99,20 @@ public final class OpsKeys {
    */
   public static String gapsIn(String state) {
     return "GAP#" + state;
+  }
+
+  /** {@return the primary key of the one item that says which generation of the views is live} */
+  public static Map<String, AttributeValue> liveGeneration() {
+    return KeyAttributes.primaryKey(GENERATION, "LIVE");
+  }
+
+  /**
+   * {@return the primary key of the item that says for which generation of the views an application
+   * reads the stream}
+   *
+   * @param application the name that the application's workers share
+   */
+  public static Map<String, AttributeValue> application(String application) {
+    return KeyAttributes.primaryKey(GENERATION, "APPLICATION#" + application);
   }
 }

@@ -35,6 +35,13 @@ public final class AuditCodec {
    */
   public static final String FLOW_ONLY = "flowOnly";
 
+  /**
+   * The attribute, {@code true}, of an expiration that a generation has committed while it was not
+   * live, and therefore without a reaction. Not a part of an {@link AuditRecord}: it says nothing
+   * about the change.
+   */
+  public static final String UNREACTED = "unreacted";
+
   private static final String STREAM_EVENT_ID = "streamEventId";
   private static final String TIME_SOURCE = "eventTimeSource";
   private static final String COMMITTED_AT = "committedAt";

@@ -1,6 +1,8 @@
 package io.notestream.consumer;
 
 import io.notestream.consumer.decode.RecordDecoder;
+import io.notestream.consumer.internal.generation.HandOver;
+import io.notestream.consumer.internal.generation.LiveState;
 import io.notestream.consumer.internal.ledger.Ledger;
 import io.notestream.consumer.internal.ledger.LedgerReader;
 import io.notestream.consumer.internal.ledger.LedgerRetention;
@@ -35,6 +37,7 @@ import java.util.concurrent.TimeUnit;
  * @param retries knows what is waiting for a failure to pass
  * @param breaker suspends parking when too much is parked at once
  * @param views knows the views table
+ * @param live knows which generation is live
  * @param batches runs batches
  * @param redrive applies the records of dead letters
  */
@@ -43,6 +46,7 @@ record ConsumerParts(
     ActiveRetries retries,
     ParkingBreaker breaker,
     ViewsState views,
+    LiveState live,
     BatchRunner batches,
     Redrive redrive) {
 
@@ -71,6 +75,13 @@ record ConsumerParts(
             b.clock);
     Ledger ledger = new Ledger(b.dynamoDb, b.tables, retention(b.options));
     LedgerReader ledgerReader = new LedgerReader(b.dynamoDb, b.tables, retries);
+    HandOver handOver =
+        new HandOver(
+            b.dynamoDb,
+            b.tables,
+            b.options.generation(),
+            new LiveState(b.dynamoDb, b.tables, retries, b.clock),
+            retries);
     Projections projections = Projections.with(b.options.projections());
     Commits commits =
         new Commits(views, ledger, marks, projections, rateCap, breaker, meters, b.clock);
@@ -87,6 +98,7 @@ record ConsumerParts(
         new BatchParts(
             decoder,
             ledgerReader,
+            handOver,
             b.reactor,
             commits,
             parker,
@@ -103,11 +115,13 @@ record ConsumerParts(
             retries,
             breaker,
             views,
+            handOver.live(),
             new BatchRunner(batchParts, views, memory),
             new Redrive(
                 views,
                 decoder,
                 ledgerReader,
+                handOver,
                 parker.pendingReactions(),
                 b.reactor,
                 commits,

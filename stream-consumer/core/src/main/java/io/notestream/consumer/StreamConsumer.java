@@ -10,6 +10,7 @@ import io.notestream.consumer.deadletter.RedriveResult;
 import io.notestream.consumer.expiry.Reactor;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.IncompatibleViewsException;
+import io.notestream.model.view.LiveGeneration;
 import io.notestream.model.view.Meta;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,10 +32,12 @@ public final class StreamConsumer implements AutoCloseable {
 
   private final InstantSource clock;
   private final ConsumerParts parts;
+  private final int generation;
 
   private StreamConsumer(Builder b) {
     clock = b.clock;
     parts = ConsumerParts.of(b);
+    generation = b.options.generation();
   }
 
   /**
@@ -77,6 +80,30 @@ public final class StreamConsumer implements AutoCloseable {
     return start(control)
         ? Optional.of(Meta.replayableFrom(clock.instant(), parts.views().shortestRetention()))
         : Optional.empty();
+  }
+
+  /**
+   * Returns whether the consumer's generation is the live one, as of at most five seconds ago. Only
+   * the live generation retries pending reactions and removes bodies: ask before each pass of
+   * {@link io.notestream.consumer.expiry.ReactionRetries} and {@link
+   * io.notestream.consumer.blob.BlobRemover}. To expirations, {@link #process} reacts as it should
+   * by itself. Makes at most one call to DynamoDB.
+   *
+   * @return {@code true} also if nobody has ever switched, and the generation is 1
+   * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB fails
+   */
+  public boolean isLive() {
+    return parts.live().look().live() == generation;
+  }
+
+  /**
+   * Returns which generation is live, as far as this consumer knows by now. Makes no call to
+   * DynamoDB.
+   *
+   * @return empty if the consumer has not needed to know yet
+   */
+  public Optional<LiveGeneration> liveGeneration() {
+    return parts.live().known();
   }
 
   /**

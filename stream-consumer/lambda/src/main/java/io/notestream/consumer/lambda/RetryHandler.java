@@ -19,8 +19,9 @@ import software.amazon.awssdk.core.exception.SdkException;
  * The function that retries pending reactions, and then, if {@code NOTESTREAM_BLOBS} says where
  * large bodies are, removes those that are due. It also looks whether the stream is on, since a
  * stream that was switched off invokes nobody. Run it on a schedule, every minute for instance,
- * with a timeout of a minute or more and with the settings of {@link StreamHandler}. It ignores its
- * input. Thread-safe.
+ * with a timeout of a minute or more and with the settings of {@link StreamHandler}. If the
+ * generation of the settings is not the live one, it leaves both to that. It ignores its input.
+ * Thread-safe.
  */
 public final class RetryHandler implements RequestStreamHandler {
 
@@ -56,10 +57,12 @@ public final class RetryHandler implements RequestStreamHandler {
     ReactionRetries.Pass pass;
     BlobRemover.Pass blobs;
     try {
-      pass = sandbox.retries().runOnce(time);
+      boolean live = sandbox.consumer().isLive(); // What is due is the live generation's.
+      pass = live ? sandbox.retries().runOnce(time) : new ReactionRetries.Pass(0, 0, 0, 0);
       blobs =
           sandbox
               .removals()
+              .filter(removals -> live)
               .map(removals -> removals.runOnce(time))
               .orElse(new BlobRemover.Pass(0, 0, 0));
     } catch (SdkException e) {

@@ -14,9 +14,11 @@ import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.NotestreamTables;
+import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.BlobRemoval;
+import io.notestream.model.view.LiveGeneration;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
 
 @LocalDynamoDbTest(scope = LocalDynamoDbTest.Scope.METHOD, frozenAt = BodyRemovalTest.TIME)
@@ -96,6 +99,22 @@ class BodyRemovalTest {
         .endsWith("\"bodiesRemoved\":1,\"bodiesKept\":1,\"bodiesPostponed\":0,\"stream\":\"on\"}");
     assertThat(blobs.get("alice/gone")).isEmpty();
     assertThat(blobs.get("alice/held")).isPresent();
+  }
+
+  @Test
+  void aGenerationThatIsNotLiveLeavesThemToTheOneThatIs() throws IOException {
+    leftBehind("alice/gone");
+    clock.advance(Duration.ofDays(1).plusMillis(1));
+    Map<String, AttributeValue> second =
+        LiveGeneration.FIRST.switchedTo(2, clock.instant()).toItem();
+    client.putItem(r -> r.tableName(names.noteOps()).item(second));
+
+    assertThat(invoke(AMPLE)).contains("\"bodiesRemoved\":0");
+    assertThat(blobs.get("alice/gone")).isPresent();
+
+    client.deleteItem(r -> r.tableName(names.noteOps()).key(OpsKeys.liveGeneration()));
+    clock.advance(Duration.ofSeconds(5)); // A sandbox that is running learns of it by then.
+    assertThat(invoke(AMPLE)).contains("\"bodiesRemoved\":1");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.notestream.consumer.worker;
 
 import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.blob.BlobRemover;
 import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionRetries;
@@ -22,6 +23,7 @@ import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableDefinition;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,8 +62,8 @@ final class WorkerParts implements AutoCloseable {
       PeriodicTasks tasks = opened("the periodic tasks", new PeriodicTasks(settings.drain));
       OpenGaps gaps = new OpenGaps(gaps());
       tasks.every("gap-count", settings.tables.noteOps(), RECOUNT_GAPS, control -> gaps.recount());
-      retryReactions(reactions, tasks);
-      removeBlobs(tasks);
+      retryReactions(reactions, consumer, tasks);
+      removeBlobs(consumer, tasks);
       follower = follower(consumer, gaps);
       sweeper = sweeper(server);
       health = new WorkerHealth(follower, consumer, sweeper, gaps);
@@ -170,26 +172,44 @@ final class WorkerParts implements AutoCloseable {
         clients.unretried(), settings.tables, settings.clock, settings.options.closedRetention());
   }
 
-  private void retryReactions(Reactions reactions, PeriodicTasks tasks) {
+  private void retryReactions(Reactions reactions, StreamConsumer consumer, PeriodicTasks tasks) {
     if (reactions.reacts()) {
       ReactionRetries retries =
           opened(
               "the retries of reactions",
               new ReactionRetries(
                   reactions, settings.options.expiryRule(), settings.options.closedRetention()));
-      tasks.every("reaction-retries", settings.tables.noteOps(), RETRY_PENDING, retries::runOnce);
+      whileLive(consumer, tasks, "reaction-retries", RETRY_PENDING, retries::runOnce);
     }
   }
 
-  private void removeBlobs(PeriodicTasks tasks) {
+  private void removeBlobs(StreamConsumer consumer, PeriodicTasks tasks) {
     if (settings.blobs != null) {
       BlobStore blobs = BlobStores.open(settings.blobs, HttpClients::blocking);
       open.add("the blob store", blobs);
       BlobRemover remover =
           new BlobRemover(
               clients.dynamoDb(), settings.tables, blobs, settings.clock, meters.registry());
-      tasks.every("blob-removals", settings.tables.noteOps(), REMOVE_BLOBS, remover::runOnce);
+      whileLive(consumer, tasks, "blob-removals", REMOVE_BLOBS, remover::runOnce);
     }
+  }
+
+  /** Leaves what is due to the live generation, which may be another one by the next run. */
+  private void whileLive(
+      StreamConsumer consumer,
+      PeriodicTasks tasks,
+      String name,
+      Duration pause,
+      Consumer<BatchControl> task) {
+    tasks.every(
+        name,
+        settings.tables.noteOps(),
+        pause,
+        control -> {
+          if (consumer.isLive()) {
+            task.accept(control);
+          }
+        });
   }
 
   private StreamFollower follower(StreamConsumer consumer, OpenGaps gaps) {

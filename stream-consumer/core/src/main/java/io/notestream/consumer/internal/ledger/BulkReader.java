@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Reads any number of items of a table by their keys, up to 100 per call. Thread-safe. */
 final class BulkReader {
@@ -26,8 +27,17 @@ final class BulkReader {
   private final Call call;
   private final ActiveRetries retries;
   private final Retrier retrier;
+  private final boolean mayBeMissing;
 
   BulkReader(DynamoDbClient dynamoDb, String table, ActiveRetries retries) {
+    this(dynamoDb, table, retries, false);
+  }
+
+  /**
+   * @param mayBeMissing whether a table that is missing is taken for an empty one
+   */
+  BulkReader(DynamoDbClient dynamoDb, String table, ActiveRetries retries, boolean mayBeMissing) {
+    this.mayBeMissing = mayBeMissing;
     this.dynamoDb = dynamoDb;
     this.table = table;
     this.call = new Call("BatchGetItem", table);
@@ -62,8 +72,7 @@ final class BulkReader {
                 .build();
         while (asked != null) {
           Map<String, KeysAndAttributes> request = Map.of(table, asked);
-          Attempt<BatchGetItemResponse> attempt =
-              retrier.call(call, () -> dynamoDb.batchGetItem(r -> r.requestItems(request)), stop);
+          Attempt<BatchGetItemResponse> attempt = retrier.call(call, () -> send(request), stop);
           BatchGetItemResponse response = attempt.value();
           if (response == null) {
             return attempt.unsuccessful();
@@ -77,6 +86,17 @@ final class BulkReader {
       }
     }
     return Attempt.done(found);
+  }
+
+  private BatchGetItemResponse send(Map<String, KeysAndAttributes> request) {
+    try {
+      return dynamoDb.batchGetItem(r -> r.requestItems(request));
+    } catch (ResourceNotFoundException e) {
+      if (mayBeMissing) {
+        return BatchGetItemResponse.builder().build();
+      }
+      throw e;
+    }
   }
 
   private static Failure unprocessed() {

@@ -26,6 +26,7 @@ public sealed interface CommitResult {
    * @param closedLetters events whose dead letter is no longer open
    * @param corrected users whose counters were corrected, and when: perhaps for these events
    * @param erased users of whom notes were erased, and up to which time of creation
+   * @param unreacted those duplicates that were counted with the mark that nobody has reacted
    */
   record Overtaken(
       List<PlannedEvent> duplicates,
@@ -33,7 +34,8 @@ public sealed interface CommitResult {
       Map<NoteRef, Baselines.AsOf> baselines,
       List<PlannedEvent> closedLetters,
       Map<UserId, Instant> corrected,
-      Map<UserId, Instant> erased)
+      Map<UserId, Instant> erased,
+      List<PlannedEvent> unreacted)
       implements CommitResult {}
 
   /**

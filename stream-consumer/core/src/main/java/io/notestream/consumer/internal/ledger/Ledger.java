@@ -64,9 +64,12 @@ public final class Ledger {
   /**
    * Returns a request with a token of its own, for a first attempt, or for another one after an
    * attempt that certainly was not applied.
+   *
+   * @param unreacted whether its expirations get the mark that nobody has reacted to them
    */
-  public TransactWriteItemsRequest request(PlannedTransaction transaction, Instant now) {
-    return items.request(transaction, now);
+  public TransactWriteItemsRequest request(
+      PlannedTransaction transaction, Instant now, boolean unreacted) {
+    return items.request(transaction, now, unreacted);
   }
 
   /**
@@ -136,6 +139,7 @@ public final class Ledger {
     private final Map<NoteRef, Baselines.AsOf> baselines = new HashMap<>();
     private final List<PlannedEvent> closedLetters = new ArrayList<>();
     private final Map<UserId, Instant> corrected = new HashMap<>();
+    private final List<PlannedEvent> unreacted = new ArrayList<>();
     private final Map<UserId, Instant> erased = new HashMap<>();
 
     Findings(Map<UserId, Instant> oldestNotes) {
@@ -201,8 +205,12 @@ public final class Ledger {
       if (stored.isEmpty()) {
         return vanished();
       }
-      boolean same = LedgerEntry.of(stored).sameAs(LedgerEntry.of(event.change()));
+      LedgerEntry entry = LedgerEntry.of(stored);
+      boolean same = entry.sameAs(LedgerEntry.of(event.change()));
       (same ? duplicates : collisions).add(event);
+      if (same && entry.unreacted()) {
+        unreacted.add(event);
+      }
       return null;
     }
 
@@ -247,7 +255,7 @@ public final class Ledger {
 
     CommitResult result() {
       return new CommitResult.Overtaken(
-          duplicates, collisions, baselines, closedLetters, corrected, erased);
+          duplicates, collisions, baselines, closedLetters, corrected, erased, unreacted);
     }
   }
 }

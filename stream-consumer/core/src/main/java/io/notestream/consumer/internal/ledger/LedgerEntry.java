@@ -3,6 +3,7 @@ package io.notestream.consumer.internal.ledger;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
 import io.notestream.model.time.Timestamps;
+import io.notestream.model.view.AuditCodec;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -16,12 +17,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param kind the kind of change
  * @param noteVersion the note's version; {@code null} if unknown
  * @param updatedAt the note's last update, in its stored form; {@code null} if unknown
+ * @param unreacted whether it was committed with the mark that nobody has reacted to it
  */
 public record LedgerEntry(
-    String streamEventId, String kind, @Nullable String noteVersion, @Nullable String updatedAt) {
+    String streamEventId,
+    String kind,
+    @Nullable String noteVersion,
+    @Nullable String updatedAt,
+    boolean unreacted) {
 
   /** The attributes that {@link #of(Map)} reads. */
-  static final String PROJECTION = "PK, SK, streamEventId, kind, noteVersion, updatedAt";
+  static final String PROJECTION =
+      "PK, SK, streamEventId, kind, noteVersion, updatedAt, " + AuditCodec.UNREACTED;
 
   /** Returns the entry that the change would get. */
   public static LedgerEntry of(NoteChange change) {
@@ -30,7 +37,8 @@ public record LedgerEntry(
         change.origin().streamEventId(),
         change.kind().name(),
         Long.toString(note.version()),
-        Timestamps.format(note.updatedAt()));
+        Timestamps.format(note.updatedAt()),
+        false);
   }
 
   /** Returns the entry of a stored audit record. */
@@ -42,7 +50,8 @@ public record LedgerEntry(
         streamEventId == null ? "" : streamEventId,
         kind == null ? "" : kind,
         version == null ? null : version.n(),
-        string(audit, "updatedAt"));
+        string(audit, "updatedAt"),
+        audit.containsKey(AuditCodec.UNREACTED));
   }
 
   /** Returns whether the other entry is of the same change. */

@@ -35,7 +35,20 @@ public final class LedgerReader {
 
   /** Creates a reader. Makes no call. */
   public LedgerReader(DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries) {
-    this.reader = new BulkReader(dynamoDb, tables.noteViews(), retries);
+    this(new BulkReader(dynamoDb, tables.noteViews(), retries));
+  }
+
+  private LedgerReader(BulkReader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * Returns a reader of another generation's ledger, which is taken to be empty if its table is
+   * missing. Makes no call.
+   */
+  public static LedgerReader ofAnother(
+      DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries) {
+    return new LedgerReader(new BulkReader(dynamoDb, tables.noteViews(), retries, true));
   }
 
   /** Returns the call by which the ledger is read. */
@@ -72,6 +85,18 @@ public final class LedgerReader {
                 new Known(
                     bySubject(items, audits, LedgerEntry::of),
                     bySubject(items, users, ErasureGuard::erasedThrough)));
+  }
+
+  /** Returns the ledger's entries for the events alone; otherwise as {@link #look}. */
+  public Attempt<Map<PlannedEvent, LedgerEntry>> entries(
+      Collection<PlannedEvent> events, Stop stop) {
+    return lookUp(
+        events,
+        e -> ViewKeys.auditRecord(e.userId(), e.change().noteId(), e.change().sequence()),
+        LedgerEntry.PROJECTION,
+        true,
+        LedgerEntry::of,
+        stop);
   }
 
   /**

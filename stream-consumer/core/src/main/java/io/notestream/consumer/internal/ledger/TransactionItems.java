@@ -51,12 +51,13 @@ final class TransactionItems {
   }
 
   /** Returns a request with a new token and the given time of commit. */
-  TransactWriteItemsRequest request(PlannedTransaction transaction, Instant now) {
+  TransactWriteItemsRequest request(
+      PlannedTransaction transaction, Instant now, boolean unreacted) {
     List<TransactWriteItem> items = new ArrayList<>(transaction.actions().size());
     Mark firstMark = firstMark(transaction);
     Map<UserId, Instant> oldestNotes = ErasureGuard.oldestNotes(transaction.events());
     for (Action action : transaction.actions()) {
-      items.add(item(transaction, action, now, oldestNotes, firstMark));
+      items.add(item(transaction, action, now, oldestNotes, firstMark, unreacted));
     }
     return TransactWriteItemsRequest.builder()
         .transactItems(items)
@@ -80,9 +81,10 @@ final class TransactionItems {
       Action action,
       Instant now,
       Map<UserId, Instant> oldestNotes,
-      @Nullable Mark firstMark) {
+      @Nullable Mark firstMark,
+      boolean unreacted) {
     if (action instanceof Action.PutAudit audit) {
-      return putAudit(audit, now);
+      return putAudit(audit, now, unreacted);
     }
     if (action instanceof Action.AddToSummary add) {
       CorrectionCheck check = transaction.checks().get(add.userId());
@@ -116,10 +118,13 @@ final class TransactionItems {
     return closeLetter((Action.CloseLetter) action, now);
   }
 
-  private TransactWriteItem putAudit(Action.PutAudit put, Instant now) {
-    Map<String, AttributeValue> item = AuditCodec.encode(audit(put.event().change(), now));
+  private TransactWriteItem putAudit(Action.PutAudit put, Instant now, boolean unreacted) {
+    NoteChange change = put.event().change();
+    Map<String, AttributeValue> item = new HashMap<>(AuditCodec.encode(audit(change, now)));
+    if (unreacted && change instanceof NoteChange.Expired) {
+      item.put(AuditCodec.UNREACTED, AttributeValue.fromBool(true));
+    }
     if (put.flowOnly()) {
-      item = new HashMap<>(item);
       item.put(AuditCodec.FLOW_ONLY, AttributeValue.fromBool(true));
     }
     return putIfAbsent(tables.noteViews(), item);

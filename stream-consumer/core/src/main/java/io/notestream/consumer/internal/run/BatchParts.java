@@ -4,6 +4,7 @@ import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.decode.RecordDecoder;
 import io.notestream.consumer.expiry.Reactor;
+import io.notestream.consumer.internal.generation.HandOver;
 import io.notestream.consumer.internal.ledger.LedgerReader;
 import io.notestream.consumer.internal.meter.ConsumerMeters;
 import io.notestream.consumer.internal.retry.ActiveRetries;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 public record BatchParts(
     RecordDecoder decoder,
     LedgerReader ledgerReader,
+    HandOver handOver,
     Reactor reactor,
     Commits commits,
     Parker parker,
@@ -34,7 +36,8 @@ public record BatchParts(
   /** Returns the tools of a batch's chains. */
   ChainTools chainTools(BatchControl control, Stop stop, Consumer<ChainRun> further) {
     BatchReactions reactions =
-        new BatchReactions(ledgerReader, parker.pendingReactions(), reactor, control, stop);
+        new BatchReactions(
+            ledgerReader, handOver, parker.pendingReactions(), reactor, control, stop);
     return new ChainTools(
         reactions, ledgerReader, commits, parker, erased, retries, clock, further);
   }

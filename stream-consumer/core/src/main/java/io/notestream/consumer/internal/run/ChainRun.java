@@ -41,6 +41,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
   private final Retry retry;
   private boolean prepared;
   private boolean stale;
+  private boolean unreacted; // This generation is not live: it commits expirations as such.
   private Instant blockedUntil = Instant.MIN;
 
   private ChainRun(BatchContext batch, ChainTools tools, Planner planner, Baselines baselines) {
@@ -87,6 +88,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
   private ChainRun heldUp(List<PlannedEvent> events, Failure failure) {
     ChainRun run = unplanned(batch, tools, planner, baselines.copy(), events);
     run.prepared = true;
+    run.unreacted = unreacted;
     run.retry.blockedBy(tools.parker().refused(), failure);
     return run;
   }
@@ -117,22 +119,23 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
     return !tools.parker().isSuspended() || !tools.clock().instant().isBefore(blockedUntil);
   }
 
-  /** Runs the reactions to the chain's expirations; drops those that are already committed. */
+  /** Runs the reactions that are this generation's; drops the expirations that are committed. */
   private State prepare() {
     List<PlannedEvent> expirations = pending.expirations();
-    if (expirations.isEmpty() || !tools.reactions().wanted()) {
+    if (expirations.isEmpty()) {
       return State.DONE;
     }
-    BatchReactions.Found found = tools.reactions().react(expirations, retry).value();
+    BatchReactions.Found found = tools.reactions().beforeCommit(expirations, retry).value();
     if (found == null) {
       return State.STOPPED;
     }
+    unreacted = !found.live();
     retry.progressed();
     if (!found.duplicates().isEmpty() || !found.collisions().isEmpty()) {
       stale = true;
       pending.sortOut(found.duplicates(), found.collisions());
     }
-    State state = settleDuplicates(found.duplicates());
+    State state = settleDuplicates(found.duplicates(), found.unreacted());
     return state == State.DONE ? dropErased(found.erased()) : state;
   }
 
@@ -156,7 +159,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
     Group planned = Group.of(transaction);
     return tools
         .commits()
-        .commit(transaction, retry, stop())
+        .commit(transaction, unreacted, retry, stop())
         .fold(
             result -> committed(planned, result),
             failure -> refused(planned, failure),
@@ -198,7 +201,13 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
         baselines.learn(NoteRef.of(put.event().change()), new Baselines.AsOf(put.asOf()));
       }
     }
-    return settle(transaction.events(), RecordState.APPLIED);
+    return unreacted && !reactToOwed(PendingGroups.expirations(transaction.events()))
+        ? State.STOPPED
+        : settle(transaction.events(), RecordState.APPLIED);
+  }
+
+  private boolean reactToOwed(List<PlannedEvent> expirations) {
+    return tools.reactions().reactToOwed(expirations, retry).value() != null;
   }
 
   private State overtaken(Group group, CommitResult.Overtaken overtaken) {
@@ -213,7 +222,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
         .fold(
             users -> {
               pending.addFirst(group.without(overtaken.duplicates(), overtaken.collisions()));
-              State state = settleDuplicates(overtaken.duplicates());
+              State state = settleDuplicates(overtaken.duplicates(), overtaken.unreacted());
               return state == State.DONE ? dropErased(overtaken.erased()) : state;
             },
             failure -> refused(group, failure),
@@ -272,7 +281,16 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
     return State.STOPPED;
   }
 
-  private State settleDuplicates(Collection<PlannedEvent> duplicates) {
+  /**
+   * Settles what is committed already.
+   *
+   * @param notReactedTo those whose committer may have died before it looked whether to react
+   */
+  private State settleDuplicates(
+      Collection<PlannedEvent> duplicates, List<PlannedEvent> notReactedTo) {
+    if (!reactToOwed(notReactedTo)) {
+      return State.STOPPED;
+    }
     duplicates.forEach(event -> batch.meters().duplicate());
     return settle(duplicates, RecordState.DUPLICATE);
   }

@@ -73,11 +73,13 @@ public final class Commits {
   /**
    * Commits the transaction, or finds out why it cannot be committed.
    *
+   * @param unreacted whether its expirations are committed without a reaction
    * @param stop requested also when the table that the transaction was planned for is gone
    * @return never a {@link CommitResult.Failed}; a {@link CommitResult.HeldUp} only for a
    *     transaction of several users
    */
-  Attempt<CommitResult> commit(PlannedTransaction transaction, Retry retry, Stop stop) {
+  Attempt<CommitResult> commit(
+      PlannedTransaction transaction, boolean unreacted, Retry retry, Stop stop) {
     if (transaction.actions().size() > Ledger.MAX_ACTIONS) {
       return refused(ParkReasons.TOO_MANY_ACTIONS, transaction.actions().size() + " actions");
     }
@@ -92,7 +94,7 @@ public final class Commits {
       }
       if (request == null) {
         try {
-          request = ledger.request(transaction, clock.instant());
+          request = ledger.request(transaction, clock.instant(), unreacted);
         } catch (RuntimeException e) {
           // A change that our own code cannot encode is a bug, but no reason to stop a shard: its
           // record is parked like any other that cannot be applied.

@@ -101,9 +101,13 @@ final class PendingGroups {
   List<PlannedEvent> expirations() {
     return groups.stream()
         .filter(group -> group.refusal() == null)
-        .flatMap(group -> group.events().stream())
-        .filter(event -> event.change() instanceof NoteChange.Expired)
+        .flatMap(group -> expirations(group.events()).stream())
         .toList();
+  }
+
+  /** Returns the expirations among the events. */
+  static List<PlannedEvent> expirations(Collection<PlannedEvent> events) {
+    return events.stream().filter(event -> event.change() instanceof NoteChange.Expired).toList();
   }
 
   /** Takes out the events of those users that are to be committed, in their order. */

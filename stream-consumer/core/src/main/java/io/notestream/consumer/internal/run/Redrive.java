@@ -7,6 +7,7 @@ import io.notestream.consumer.deadletter.RedriveResult.Outcome;
 import io.notestream.consumer.decode.Decoded;
 import io.notestream.consumer.decode.RecordDecoder;
 import io.notestream.consumer.expiry.Reactor;
+import io.notestream.consumer.internal.generation.HandOver;
 import io.notestream.consumer.internal.ledger.CommitResult;
 import io.notestream.consumer.internal.ledger.ErasureGuard;
 import io.notestream.consumer.internal.ledger.LedgerReader;
@@ -37,6 +38,7 @@ public final class Redrive {
   private final ViewsState views;
   private final RecordDecoder decoder;
   private final LedgerReader ledgerReader;
+  private final HandOver handOver;
   private final Call pendingReactions;
   private final Reactor reactor;
   private final Commits commits;
@@ -49,6 +51,7 @@ public final class Redrive {
       ViewsState views,
       RecordDecoder decoder,
       LedgerReader ledgerReader,
+      HandOver handOver,
       Call pendingReactions,
       Reactor reactor,
       Commits commits,
@@ -58,6 +61,7 @@ public final class Redrive {
     this.views = views;
     this.decoder = decoder;
     this.ledgerReader = ledgerReader;
+    this.handOver = handOver;
     this.pendingReactions = pendingReactions;
     this.reactor = reactor;
     this.commits = commits;
@@ -106,12 +110,12 @@ public final class Redrive {
       return null;
     }
     BatchReactions reactions =
-        new BatchReactions(ledgerReader, pendingReactions, reactor, control, stop);
+        new BatchReactions(ledgerReader, handOver, pendingReactions, reactor, control, stop);
     if (!reactions.wanted()) {
       return null;
     }
-    BatchReactions.Found found = reactions.react(List.of(event), retry).value();
-    if (found == null) {
+    BatchReactions.Found found = reactions.beforeRedrive(event, retry).value();
+    if (found == null || reactions.reactToOwed(found.unreacted(), retry).value() == null) {
       return RedriveResult.of(Outcome.STOPPED);
     }
     if (ErasureGuard.erases(found.erased(), event)) {
@@ -136,7 +140,8 @@ public final class Redrive {
     while (true) {
       Attempt<CommitResult> attempt;
       try {
-        attempt = commits.commit(planner.replan(List.of(event), baselines).get(0), retry, ended);
+        attempt =
+            commits.commit(planner.replan(List.of(event), baselines).get(0), false, retry, ended);
       } catch (RuntimeException e) {
         // A change that the planner cannot handle: it stays in its letter, and the operator sees
         // why.

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       CreateTablesCommand.class,
       DeadLettersCommand.class,
       GapsCommand.class,
+      GenerationCommand.class,
       ReplayCommand.class,
       CaptureCommand.class
     })

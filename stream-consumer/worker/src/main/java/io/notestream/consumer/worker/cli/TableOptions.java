@@ -1,12 +1,10 @@
 package io.notestream.consumer.worker.cli;
 
-import io.notestream.cli.ConnectionOptions;
 import io.notestream.cli.Heading;
 import io.notestream.cli.Range;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.model.table.TableNames;
 import java.net.URI;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,17 +13,7 @@ import picocli.CommandLine.Option;
 @Heading("Tables")
 final class TableOptions {
 
-  /** Enough connections for a command that does one thing after the other. */
-  private static final int CONNECTIONS = 8;
-
-  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
-
-  @Option(
-      names = "--table-prefix",
-      paramLabel = "PREFIX",
-      defaultValue = "",
-      description = "What the names of the tables notes, note-views and note-ops begin with.")
-  private String prefix = "";
+  @Mixin private final TableSetOptions tables = new TableSetOptions();
 
   @Option(
       names = "--generation",
@@ -36,11 +24,11 @@ final class TableOptions {
   private int generation = 1;
 
   @Nullable URI endpoint() {
-    return connection.endpoint();
+    return tables.endpoint();
   }
 
   @Nullable String region() {
-    return connection.region();
+    return tables.region();
   }
 
   /** Returns whether an option says where the tables are, rather than the environment alone. */
@@ -53,11 +41,11 @@ final class TableOptions {
   }
 
   TableNames names() {
-    return TableNames.withPrefix(prefix).withGeneration(generation);
+    return tables.names().withGeneration(generation);
   }
 
   /** Opens clients for a command that works on the tables and ends. */
   WorkerClients clients() {
-    return new WorkerClients(endpoint(), region(), CONNECTIONS, List.of());
+    return tables.clients();
   }
 }

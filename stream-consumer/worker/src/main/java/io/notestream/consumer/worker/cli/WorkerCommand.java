@@ -33,6 +33,9 @@ final class WorkerCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
 
+  /** The name of a fleet that has been given none. */
+  static final String APPLICATION = "notestream-consumer";
+
   /** How long the rest of a shutdown may take, once batches in flight had their time. */
   private static final Duration SHUTDOWN_MARGIN = Duration.ofSeconds(5);
 
@@ -43,7 +46,7 @@ final class WorkerCommand implements Callable<Integer> {
   @Option(
       names = "--application",
       paramLabel = "NAME",
-      defaultValue = "notestream-consumer",
+      defaultValue = APPLICATION,
       description = "The name of the fleet: workers of one name share the shards.")
   private String application = "";
 
@@ -231,6 +234,11 @@ final class WorkerCommand implements Callable<Integer> {
   }
 
   private String applicationName() {
-    return tables.generation() == 1 ? application : application + "-" + tables.generation();
+    return applicationOf(application, tables.generation());
+  }
+
+  /** Returns the name of a generation's workers, which share leases with no other generation's. */
+  static String applicationOf(String application, int generation) {
+    return generation == 1 ? application : application + "-" + generation;
   }
 }

@@ -1,11 +1,13 @@
 package io.notestream.consumer.worker.cli;
 
 import io.javalin.util.JavalinBindException;
+import io.notestream.consumer.generation.GenerationException;
 import io.notestream.consumer.record.InvalidInputException;
 import io.notestream.consumer.replay.StaleRecordException;
 import io.notestream.model.endpoint.CalledEndpoint;
 import io.notestream.model.endpoint.MissingAccessException;
 import io.notestream.model.table.TableMismatchException;
+import io.notestream.model.view.IncompatibleViewsException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,8 @@ final class WorkerFailures {
             || failure instanceof MissingAccessException
             || failure instanceof StaleRecordException
             || failure instanceof GaveUpException
+            || failure instanceof GenerationException
+            || failure instanceof IncompatibleViewsException
             || failure instanceof IllegalArgumentException
         ? failure.getMessage()
         : null;

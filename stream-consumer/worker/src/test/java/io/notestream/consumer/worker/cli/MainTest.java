@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ class MainTest {
             command ->
                 command.getCommandSpec().options().stream()
                     .filter(option -> !option.versionHelp() && !option.usageHelp())
-                    .filter(option -> !option.longestName().equals("--force"))
+                    .filter(option -> !List.of("--force", "--yes").contains(option.longestName()))
                     .forEach(option -> assertNamesItsVariable(command, option)));
   }
 

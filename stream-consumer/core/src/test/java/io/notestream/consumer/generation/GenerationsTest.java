@@ -1,0 +1,190 @@
+package io.notestream.consumer.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.notestream.consumer.ConsumerOptions;
+import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.TestTables;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.generation.Generation.State;
+import io.notestream.model.table.NotestreamTables;
+import io.notestream.model.table.TableCreator;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.LiveGeneration;
+import io.notestream.model.view.Meta;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Generations as an operator makes, lists, switches and drops them. */
+class GenerationsTest {
+
+  @AutoClose private static TestTables tables = new TestTables();
+
+  private TableNames names;
+  private Generations generations;
+
+  @BeforeEach
+  void create() {
+    names = tables.createAll();
+    generations = new Generations(tables.client(), names, tables.clock());
+  }
+
+  @Test
+  void withoutAnySwitchTheFirstOneIsLiveWhetherOrNotAnybodyHasCounted() {
+    assertThat(generations.live()).isEqualTo(LiveGeneration.FIRST);
+    assertThat(generations.list())
+        .containsExactly(new Generation(1, names.noteViews(), State.LIVE, null));
+  }
+
+  @Test
+  void aNewOneIsTheOneAfterTheNewestAndCountsFromNow() {
+    startCounting();
+
+    Generation second = generations.create(null);
+    Generation tenth = generations.create(10);
+    Generation next = generations.create(null);
+
+    assertThat(List.of(second.number(), tenth.number(), next.number())).containsExactly(2, 10, 11);
+    assertThat(second.table()).isEqualTo(names.noteViews() + "-2");
+    assertThat(second.meta().countingSince()).isEqualTo(tables.clock().instant());
+    assertThat(second.meta().generation()).isEqualTo(2);
+    assertThat(generations.list())
+        .extracting(Generation::number, Generation::state)
+        .containsExactly(
+            tuple(1, State.LIVE),
+            tuple(2, State.FILLING),
+            tuple(10, State.FILLING),
+            tuple(11, State.FILLING));
+  }
+
+  @Test
+  void aSetOfAnotherPrefixHasGenerationsOfItsOwn() {
+    generations.create(2);
+
+    TableNames others = tables.createAll();
+
+    assertThat(new Generations(tables.client(), others, tables.clock()).list()).hasSize(1);
+  }
+
+  @Test
+  void oneThatExistsIsNotMadeAgain() {
+    Generation made = generations.create(2);
+
+    assertThatThrownBy(() -> generations.create(2))
+        .isInstanceOf(GenerationException.class)
+        .hasMessageContaining("generation 2 exists");
+    assertThat(generations.list().get(1).meta()).isEqualTo(made.meta());
+  }
+
+  @Test
+  void oneThatWasMadeHalfIsCompleted() {
+    TableNames second = names.withGeneration(2);
+    new TableCreator(tables.client()).createMissing(List.of(NotestreamTables.noteViews(second)));
+
+    assertThat(generations.create(2).meta()).isNotNull();
+  }
+
+  @Test
+  void oneThatWasBackfilledIsFilled() {
+    Meta meta = generations.create(2).meta();
+    put(2, new Meta(meta.viewsId(), meta.countingSince(), 2, 1, Instant.EPOCH));
+
+    assertThat(generations.list().get(1).state()).isEqualTo(State.FILLED);
+  }
+
+  @Test
+  void aSwitchSaysWhatWasLiveBeforeAndCanBeTakenBack() {
+    startCounting();
+    generations.create(2);
+
+    assertThat(generations.switchTo(2)).contains(1);
+    assertThat(generations.switchTo(2)).isEmpty();
+    assertThat(generations.live())
+        .isEqualTo(LiveGeneration.FIRST.switchedTo(2, tables.clock().instant()));
+    assertThat(generations.list())
+        .extracting(Generation::state)
+        .containsExactly(State.OLD, State.LIVE);
+
+    assertThat(generations.switchTo(1)).contains(2);
+    assertThat(generations.live().live()).isEqualTo(1);
+    assertThat(generations.live().previous()).hasValue(2);
+  }
+
+  @Test
+  void nobodySwitchesToAGenerationInWhichNobodyCounts() {
+    assertThatThrownBy(() -> generations.switchTo(3))
+        .isInstanceOf(GenerationException.class)
+        .hasMessageContaining("nobody counts in generation 3");
+    assertThat(generations.live()).isEqualTo(LiveGeneration.FIRST);
+  }
+
+  @Test
+  void theLiveOneIsNotDropped() {
+    generations.create(2);
+
+    assertThatThrownBy(() -> generations.drop(1))
+        .isInstanceOf(GenerationException.class)
+        .hasMessageContaining("generation 1 is live");
+    assertThat(generations.list()).hasSize(2);
+  }
+
+  @Test
+  void oneThatIsDroppedIsGoneAndDroppedAgainWithoutHarm() {
+    generations.create(2);
+
+    generations.drop(2);
+    generations.drop(2);
+
+    assertThat(generations.list()).hasSize(1);
+    assertThat(generations.create(null).number()).isEqualTo(2);
+  }
+
+  @Test
+  void aConsumerLearnsOfASwitchWithinSeconds() {
+    startCounting();
+    generations.create(2);
+    try (StreamConsumer first =
+            StreamConsumer.builder(tables.client()).tables(names).clock(tables.clock()).build();
+        StreamConsumer second = second()) {
+      assertThat(List.of(first.isLive(), second.isLive())).containsExactly(true, false);
+
+      generations.switchTo(2);
+      tables.clock().advance(Duration.ofSeconds(5));
+
+      assertThat(List.of(first.isLive(), second.isLive())).containsExactly(false, true);
+      assertThat(first.liveGeneration().orElseThrow().live()).isEqualTo(2);
+    }
+  }
+
+  private StreamConsumer second() {
+    return StreamConsumer.builder(tables.client())
+        .tables(names.withGeneration(2))
+        .clock(tables.clock())
+        .options(ConsumerOptions.builder().generation(2).build())
+        .build();
+  }
+
+  private void startCounting() {
+    try (StreamConsumer consumer =
+        StreamConsumer.builder(tables.client()).tables(names).clock(tables.clock()).build()) {
+      consumer.start(BatchControl.untilDone());
+    }
+  }
+
+  private void put(int generation, Meta meta) {
+    Map<String, AttributeValue> item = meta.toItem();
+    assertThat(item).containsAllEntriesOf(ViewKeys.meta());
+    tables
+        .client()
+        .putItem(r -> r.tableName(names.withGeneration(generation).noteViews()).item(item));
+  }
+}

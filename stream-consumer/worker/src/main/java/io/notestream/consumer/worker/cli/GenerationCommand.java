@@ -1,0 +1,203 @@
+package io.notestream.consumer.worker.cli;
+
+import io.notestream.cli.FlagOnly;
+import io.notestream.cli.Listing;
+import io.notestream.cli.OutputOptions;
+import io.notestream.cli.Progress;
+import io.notestream.consumer.generation.Generation;
+import io.notestream.consumer.generation.GenerationException;
+import io.notestream.consumer.generation.Generations;
+import io.notestream.consumer.worker.internal.client.WorkerClients;
+import io.notestream.consumer.worker.internal.kcl.lease.LeaseTableNames;
+import io.notestream.consumer.worker.internal.kcl.stream.TableStreams;
+import io.notestream.model.time.Timestamps;
+import io.notestream.model.view.Meta;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code generation}. */
+@Command(
+    name = "generation",
+    description =
+        "Makes, lists, switches and drops generations of the views: sets of summaries, each in a"
+            + " views table of its own.")
+final class GenerationCommand {
+
+  private static final Listing<Generation> LISTING =
+      Listing.<Generation>empty()
+          .column("generation", Generation::number)
+          .column("table", Generation::table)
+          .column("state", generation -> lower(generation.state()))
+          .column("countingSince", meta(meta -> time(meta.countingSince())))
+          .column("backfilledAt", meta(meta -> time(meta.backfilledAt())));
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Command(
+      name = "new",
+      description = {
+        "Makes the views table of a new generation, beside the live one.",
+        "Workers and functions with --generation fill it from then on, and 'backfill' adds the notes"
+            + " that nobody touches."
+      })
+  int create(
+      @Mixin TableSetOptions tables,
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "N",
+              description = "The generation. Without it, the one after the newest.")
+          @Nullable Integer number) {
+    if (number != null) {
+      requireNumber(number);
+    }
+    try (WorkerClients clients = tables.clients();
+        Progress progress = Progress.start(() -> "creating the table")) {
+      Generation made = generations(clients, tables).create(number);
+      progress.println(
+          out(),
+          made.table()
+              + ": created; start workers with --generation "
+              + made.number()
+              + " to fill it, then run 'backfill --generation "
+              + made.number()
+              + "'");
+    }
+    return 0;
+  }
+
+  @Command(name = "status", description = "Lists the generations, the oldest first.")
+  int status(@Mixin TableSetOptions tables, @Mixin OutputOptions output) {
+    try (WorkerClients clients = tables.clients()) {
+      LISTING.print(output.format(), generations(clients, tables).list().stream(), out());
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "switch",
+      description = {
+        "Makes a generation the live one, which reacts to expirations and removes bodies.",
+        "Running workers and functions learn of it within seconds. Readers are switched by their own"
+            + " --generation."
+      })
+  int switchTo(
+      @Mixin TableSetOptions tables,
+      @Parameters(paramLabel = "N", description = "The generation.") int number) {
+    requireNumber(number);
+    try (WorkerClients clients = tables.clients()) {
+      Optional<Integer> before = generations(clients, tables).switchTo(number);
+      out()
+          .println(
+              before
+                  .map(
+                      old ->
+                          "generation "
+                              + number
+                              + " is live; leave the workers of generation "
+                              + old
+                              + " running until they have caught up")
+                  .orElse("generation " + number + " was live before"));
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "drop",
+      description = {
+        "Deletes the views table and the lease tables of a generation that is not live.",
+        "Stop its workers before. Its audit records are gone with it."
+      })
+  int drop(
+      @Mixin TableSetOptions tables,
+      @Option(
+              names = "--application",
+              paramLabel = "NAME",
+              defaultValue = WorkerCommand.APPLICATION,
+              description = "The --application of the generation's workers.")
+          String application,
+      @Option(
+              names = "--yes",
+              arity = "0..1",
+              fallbackValue = "true",
+              defaultValue = "false",
+              description = "Delete. Without it, the tables are only named.")
+          @FlagOnly
+          boolean yes,
+      @Parameters(paramLabel = "N", description = "The generation.") int number) {
+    requireNumber(number);
+    try (WorkerClients clients = tables.clients();
+        Progress progress = Progress.start(() -> "deleting")) {
+      Generations generations = generations(clients, tables);
+      if (generations.live().live() == number) {
+        throw new GenerationException(
+            "generation " + number + " is live: switch to another one before it is dropped");
+      }
+      String views = tables.names().withGeneration(number).noteViews();
+      List<String> leases = leaseTables(clients, tables, application, number);
+      if (!yes) {
+        throw new GenerationException(
+            "this deletes "
+                + views
+                + (leases.isEmpty() ? "" : " and " + String.join(", ", leases))
+                + " with all that is in them: say --yes");
+      }
+      // The leases go first: whoever still reads by them would fill a table that is gone.
+      for (String table : leases) {
+        clients.dynamoDb().deleteTable(r -> r.tableName(table));
+        progress.println(out(), table + ": deleted");
+      }
+      generations.drop(number);
+      progress.println(out(), views + ": deleted");
+    }
+    return 0;
+  }
+
+  private static List<String> leaseTables(
+      WorkerClients clients, TableSetOptions tables, String application, int number) {
+    LeaseTableNames names =
+        new LeaseTableNames(
+            WorkerCommand.applicationOf(application, number), tables.names().notes());
+    return new TableStreams(
+            clients.dynamoDb(), clients.forStream().streams(), tables.names().notes())
+        .tablesBeginning(names.prefix());
+  }
+
+  private static Generations generations(WorkerClients clients, TableSetOptions tables) {
+    return new Generations(clients.dynamoDb(), tables.names(), InstantSource.system());
+  }
+
+  private static void requireNumber(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("a generation is at least 1, not " + number);
+    }
+  }
+
+  private static Function<Generation, @Nullable Object> meta(
+      Function<Meta, @Nullable Object> value) {
+    return generation -> generation.meta() == null ? null : value.apply(generation.meta());
+  }
+
+  private static @Nullable String time(@Nullable Instant time) {
+    return time == null ? null : Timestamps.format(time);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

@@ -1,0 +1,124 @@
+package io.notestream.consumer.worker.cli;
+
+import static io.notestream.consumer.worker.Bench.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notestream.consumer.ConsumerOptions;
+import io.notestream.consumer.worker.Bench;
+import io.notestream.consumer.worker.StreamWorker;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.UserSummary;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** {@code generation}, with the workers of two generations on one stream. */
+class GenerationCommandTest {
+
+  private static final UserId ALICE = new UserId("alice");
+
+  @AutoClose private static Bench bench;
+
+  @BeforeAll
+  static void start() {
+    bench = Bench.start();
+  }
+
+  @Test
+  void aNewGenerationIsFilledSwitchedToAndTheOldOneDropped() {
+    StreamWorker old = bench.running(bench.worker());
+    bench.create("alice", "before");
+    eventually().until(() -> bench.summary("alice").activeNotes() == 1);
+    assertThat(run("generation", "status").out.lines().toList())
+        .satisfiesExactly(
+            header -> assertThat(header).startsWith("GENERATION  TABLE").contains("COUNTING SINCE"),
+            first -> assertThat(first).startsWith("1           note-views  live"));
+
+    assertThat(run("generation", "new").out).contains("note-views-2: created", "--generation 2");
+    TableNames second = bench.tables().withGeneration(2);
+    bench.running(
+        bench
+            .worker()
+            .tables(second)
+            .application("notestream-consumer-2")
+            .options(ConsumerOptions.builder().generation(2).build()));
+    bench.create("alice", "after");
+    eventually().until(() -> active(second) == 2);
+    assertThat(run("generation", "status", "--output", "json").out)
+        .contains("\"generation\":2,\"table\":\"note-views-2\",\"state\":\"filling\"");
+    assertThat(run("generation", "drop", "1", "--yes"))
+        .satisfies(
+            refused -> {
+              assertThat(refused.code).isEqualTo(1);
+              assertThat(refused.err).contains("generation 1 is live").hasLineCount(1);
+            });
+
+    assertThat(run("generation", "switch", "2").out).contains("generation 2 is live");
+    assertThat(run("generation", "switch", "2").out).contains("was live before");
+    assertThat(run("generation", "status").out).contains("note-views    old", "note-views-2  live");
+
+    eventually().until(() -> bench.summary("alice").activeNotes() == 2);
+    old.close();
+    String leases = bench.leaseTable();
+    assertThat(run("generation", "drop", "1"))
+        .satisfies(
+            asked -> {
+              assertThat(asked.code).isEqualTo(1);
+              assertThat(asked.err).contains("note-views", leases, "--yes").hasLineCount(1);
+            });
+    assertThat(tables()).contains("note-views", leases);
+    assertThat(run("generation", "drop", "1", "--yes").out)
+        .contains("note-views: deleted", leases + ": deleted");
+    assertThat(tables()).contains("note-views-2").doesNotContain("note-views", leases);
+    assertThat(active(second)).isEqualTo(2);
+  }
+
+  @Test
+  void numbersThatAreNoneAreOneLine() {
+    assertThat(run("generation", "new", "0").err).contains("at least 1").hasLineCount(1);
+    assertThat(run("generation", "switch", "77").err)
+        .contains("nobody counts in generation 77")
+        .hasLineCount(1);
+  }
+
+  private static long active(TableNames names) {
+    Map<String, AttributeValue> item =
+        bench
+            .dynamoDb()
+            .getItem(
+                r ->
+                    r.tableName(names.noteViews())
+                        .key(ViewKeys.userSummary(ALICE))
+                        .consistentRead(true))
+            .item();
+    return item.isEmpty() ? 0 : UserSummary.fromItem(ALICE, item).activeNotes();
+  }
+
+  private static List<String> tables() {
+    return bench.dynamoDb().listTables().tableNames();
+  }
+
+  private record Run(int code, String out, String err) {}
+
+  private static Run run(String... args) {
+    List<String> all = new ArrayList<>(Arrays.asList(args));
+    all.addAll(List.of("--endpoint-url", bench.endpoint().toString(), "--region", "us-east-1"));
+    CommandLine commands = Main.program().build().commandLine();
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    commands.setOut(new PrintWriter(out, true));
+    commands.setErr(new PrintWriter(err, true));
+    int code = commands.execute(all.toArray(String[]::new));
+    return new Run(code, out.toString(), err.toString());
+  }
+}
