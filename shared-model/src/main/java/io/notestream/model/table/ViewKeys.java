@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -29,6 +30,9 @@ public final class ViewKeys {
   public static final String CORRECTED_PREFIX = "CORRECTED#";
 
   private static final String CORRECTION_PREFIX = "CORRECTION#";
+
+  /** The names of Notestream's own projections, which no other projection can have. */
+  public static final Set<String> OWN_PROJECTIONS = Set.of("user", "tag", "day");
 
   private ViewKeys() {}
 

@@ -1,5 +1,8 @@
 package io.notestream.model.view;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /**
  * Thrown when a consumer must not write to a views table: the table is of a newer version of this
  * project, or of another generation than the consumer is configured for.
@@ -33,5 +36,49 @@ public final class IncompatibleViewsException extends RuntimeException {
               + " of the summaries, and the consumer is set to generation "
               + generation);
     }
+  }
+
+  /**
+   * Requires that a consumer keeps the projections that a views table has: one that is added to a
+   * table which counts already would lack all that was counted before.
+   *
+   * @param meta what the table says about itself
+   * @param configured the consumer's projections, by name, without Notestream's own
+   * @throws IncompatibleViewsException if they differ
+   */
+  public static void checkProjections(Meta meta, Map<String, KeptProjection> configured) {
+    String kept = names(meta.projections());
+    String own = names(configured);
+    if (!kept.equals(own)) {
+      throw new IncompatibleViewsException(
+          "the views table keeps "
+              + (kept.isEmpty() ? "no projections" : "the projections " + kept)
+              + ", and the consumer is set to "
+              + (own.isEmpty() ? "none" : own)
+              + ": use --projection for those of the table, or make a table of another generation"
+              + " for the others with stream-consumer.jar generation new");
+    }
+    configured.forEach(
+        (name, projection) -> {
+          KeptProjection before = meta.projections().get(name);
+          if (before != null && projection.differsFrom(before)) {
+            throw new IncompatibleViewsException(
+                "projection "
+                    + name
+                    + " "
+                    + projection.version()
+                    + " no longer gives the numbers that it gave when the views table was made, so"
+                    + " that its functions have changed or depend on more than the note or the"
+                    + " change: undo that, or give it another version and make a table of another"
+                    + " generation with stream-consumer.jar generation new");
+          }
+        });
+  }
+
+  private static String names(Map<String, KeptProjection> projections) {
+    return projections.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue().version())
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 }

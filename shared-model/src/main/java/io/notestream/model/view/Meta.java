@@ -22,13 +22,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param generation which generation of summaries the table holds
  * @param schema the newest schema of the items in it
  * @param backfilledAt when every older note had its baseline; {@code null} until then
+ * @param projections the projections that the table keeps beside Notestream's own summaries, by
+ *     name. Those are not named: they are of version 1
  */
 public record Meta(
     @Nullable String viewsId,
     Instant countingSince,
     long generation,
     long schema,
-    @Nullable Instant backfilledAt) {
+    @Nullable Instant backfilledAt,
+    Map<String, KeptProjection> projections) {
 
   /** The schema that this version writes, and the newest that it reads. */
   public static final int SCHEMA = 1;
@@ -43,6 +46,39 @@ public record Meta(
   private static final String COUNTING_SINCE = "countingSince";
   private static final String GENERATION = "generation";
   private static final String BACKFILLED_AT = "backfilledAt";
+  private static final String PROJECTIONS = "projections";
+
+  /**
+   * Creates a description.
+   *
+   * @param viewsId see above
+   * @param countingSince see above
+   * @param generation see above
+   * @param schema see above
+   * @param backfilledAt see above
+   * @param projections copied
+   */
+  public Meta {
+    projections = Map.copyOf(projections);
+  }
+
+  /**
+   * Creates the description of a table that keeps Notestream's own summaries alone.
+   *
+   * @param viewsId see above
+   * @param countingSince see above
+   * @param generation see above
+   * @param schema see above
+   * @param backfilledAt see above
+   */
+  public Meta(
+      @Nullable String viewsId,
+      Instant countingSince,
+      long generation,
+      long schema,
+      @Nullable Instant backfilledAt) {
+    this(viewsId, countingSince, generation, schema, backfilledAt, Map.of());
+  }
 
   /**
    * {@return the description of a table that nothing is counted in yet, with an id of its own}
@@ -52,6 +88,15 @@ public record Meta(
    */
   public static Meta ofNewTable(Instant countingSince, long generation) {
     return new Meta(UUID.randomUUID().toString(), countingSince, generation, SCHEMA, null);
+  }
+
+  /**
+   * {@return the same description of a table that keeps other projections}
+   *
+   * @param projections by name, without Notestream's own
+   */
+  public Meta withProjections(Map<String, KeptProjection> projections) {
+    return new Meta(viewsId, countingSince, generation, schema, backfilledAt, projections);
   }
 
   /**
@@ -99,6 +144,7 @@ public record Meta(
         .number(GENERATION, generation)
         .number(Attributes.SCHEMA, schema)
         .time(BACKFILLED_AT, backfilledAt)
+        .put(PROJECTIONS, KeptProjection.toAttribute(projections))
         .toItem();
   }
 
@@ -115,6 +161,7 @@ public record Meta(
         reader.time(COUNTING_SINCE),
         reader.number(GENERATION),
         reader.number(Attributes.SCHEMA),
-        reader.optionalTime(BACKFILLED_AT));
+        reader.optionalTime(BACKFILLED_AT),
+        KeptProjection.fromAttribute(reader.get(PROJECTIONS)));
   }
 }

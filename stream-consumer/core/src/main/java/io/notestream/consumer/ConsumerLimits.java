@@ -1,6 +1,6 @@
 package io.notestream.consumer;
 
-import io.notestream.consumer.internal.summary.Projections;
+import io.notestream.consumer.summary.ProjectionChoice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +33,7 @@ final class ConsumerLimits {
     require(
         !options.blobRemovalDelay().isNegative(), "blobRemovalDelay must not be negative", wrong);
     require(options.generation() >= 1, "generation must be at least 1", wrong);
-    wrong.addAll(Projections.mistakes(options.projections()));
+    wrong.addAll(ProjectionChoice.mistakes(options.projections()));
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", wrong));
     }

@@ -21,6 +21,7 @@ import io.notestream.consumer.internal.run.Commits;
 import io.notestream.consumer.internal.run.ErasedEvents;
 import io.notestream.consumer.internal.run.LetterWriter;
 import io.notestream.consumer.internal.run.Parker;
+import io.notestream.consumer.internal.run.ProjectionWatch;
 import io.notestream.consumer.internal.run.Redrive;
 import io.notestream.consumer.internal.run.ViewsState;
 import io.notestream.consumer.internal.summary.Projections;
@@ -103,6 +104,7 @@ record ConsumerParts(
             commits,
             parker,
             erased,
+            new ProjectionWatch(projections),
             retries,
             meters,
             b.clock,

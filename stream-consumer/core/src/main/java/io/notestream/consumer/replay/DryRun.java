@@ -1,5 +1,6 @@
 package io.notestream.consumer.replay;
 
+import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.decode.Decoded;
 import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.decode.RecordDecoder;
@@ -12,7 +13,9 @@ import io.notestream.consumer.internal.plan.PlannedTransaction;
 import io.notestream.consumer.internal.plan.Planner;
 import io.notestream.consumer.internal.summary.Deltas;
 import io.notestream.consumer.internal.summary.OwnSummaries;
+import io.notestream.consumer.internal.summary.Projections;
 import io.notestream.consumer.internal.summary.SummaryKey;
+import io.notestream.consumer.summary.ProjectionException;
 import io.notestream.model.change.NoteChange;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ public final class DryRun {
   private static final int PACK = 50;
 
   private final RecordDecoder decoder;
+  private final Projections projections;
   private final Planner planner;
   private final Set<String> seen = new HashSet<>();
   private final Map<String, Deltas> summaries = new TreeMap<>();
@@ -44,10 +48,12 @@ public final class DryRun {
   private int transactions;
   private int tooOld;
 
-  private DryRun(ExpiryCauseRule rule, Instant oldest, Consumer<String> out) {
+  private DryRun(ConsumerOptions options, Instant oldest, Consumer<String> out) {
     this.oldest = oldest;
+    ExpiryCauseRule rule = options.expiryRule();
     decoder = new RecordDecoder(rule);
-    planner = new Planner(PACK, new LateStart(Instant.EPOCH, rule.guard()));
+    projections = Projections.with(options.projections());
+    planner = new Planner(PACK, new LateStart(Instant.EPOCH, rule.guard()), projections);
     this.out = out;
   }
 
@@ -59,7 +65,7 @@ public final class DryRun {
    * @param out called with each line
    */
   public static void print(Iterator<Record> records, ExpiryCauseRule rule, Consumer<String> out) {
-    print(records, rule, Instant.MIN, out);
+    print(records, ConsumerOptions.builder().expiryRule(rule).build(), Instant.MIN, out);
   }
 
   /**
@@ -67,13 +73,14 @@ public final class DryRun {
    * for their age.
    *
    * @param records the records, in the order of their shard
-   * @param rule tells an expiration from a delete
+   * @param options the options of a consumer: how an expiration is told from a delete, and which
+   *     summaries there are
    * @param oldest records from before this time are refused, see {@link Replayer#notBefore}
    * @param out called with each line
    */
   public static void print(
-      Iterator<Record> records, ExpiryCauseRule rule, Instant oldest, Consumer<String> out) {
-    DryRun run = new DryRun(rule, oldest, out);
+      Iterator<Record> records, ConsumerOptions options, Instant oldest, Consumer<String> out) {
+    DryRun run = new DryRun(options, oldest, out);
     int count = 0;
     while (records.hasNext()) {
       List<PlannedEvent> events = new ArrayList<>();
@@ -95,13 +102,24 @@ public final class DryRun {
     if (decoded instanceof Decoded.Change change) {
       boolean first = seen.add(change.change().eventId());
       out.accept(line(index, describe(change.change()) + (first ? "" : ", a repetition")));
-      if (first) {
+      if (first && isEvaluated(index, change.change())) {
         events.add(PlannedEvent.of(index, change.change()));
       }
     } else if (decoded instanceof Decoded.Foreign foreign) {
       out.accept(line(index, "FOREIGN entity '" + foreign.entity() + "'"));
     } else if (decoded instanceof Decoded.Malformed malformed) {
       out.accept(line(index, "MALFORMED " + malformed.reason()));
+    }
+  }
+
+  /** Returns whether the projections can be evaluated for a change; prints why not. */
+  private boolean isEvaluated(int index, NoteChange change) {
+    try {
+      projections.trial(change);
+      return true;
+    } catch (ProjectionException e) {
+      out.accept(line(index, "PARKED " + e.getMessage()));
+      return false;
     }
   }
 

@@ -5,6 +5,8 @@ import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.consumer.summary.Projection;
+import io.notestream.consumer.summary.ProjectionChoice;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.table.TableNames;
 import java.time.Duration;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tables {@code NOTESTREAM_TABLE_PREFIX}, {@code NOTESTREAM_GENERATION}
  * @param consumer {@code NOTESTREAM_GENERATION}, {@code NOTESTREAM_AUDIT_DAYS}, {@code
- *     NOTESTREAM_GUARD_SECONDS}, {@code NOTESTREAM_PLAIN_EXPIRY_CAUSE}
+ *     NOTESTREAM_GUARD_SECONDS}, {@code NOTESTREAM_PLAIN_EXPIRY_CAUSE}, {@code
+ *     NOTESTREAM_PROJECTION}
  * @param reactions {@code NOTESTREAM_REACTION}
  * @param archiveRetention {@code NOTESTREAM_ARCHIVE_DAYS}
  * @param blobs {@code NOTESTREAM_BLOBS}; {@code null} if bodies are not removed here
@@ -57,12 +60,15 @@ record FunctionSettings(
     String tablePrefix = reader.read("TABLE_PREFIX", Function.identity(), "");
     List<ReactionSettings> reactions =
         reader.read("REACTION", text -> ReactionSettings.parseAll(List.of(text)), List.of());
+    List<Projection> projections =
+        reader.read("PROJECTION", text -> ProjectionChoice.choose(List.of(text)), List.of());
     String blobs = reader.read("BLOBS", Function.identity(), "");
     reader.requireNoErrors();
     return new FunctionSettings(
         TableNames.withPrefix(tablePrefix).withGeneration(generation),
         ConsumerOptions.builder()
             .generation(generation)
+            .projections(projections)
             .auditRetention(audit)
             .expiryRule(new ExpiryCauseRule(guard, plainCause))
             .build(),

@@ -28,13 +28,23 @@ public final class ParkReasons {
   /** A summary does not take the change. */
   public static final String CONDITION_FAILED = "ConditionalCheckFailed";
 
+  /** A function of a projection has failed for the change. */
+  public static final String PROJECTION_FAILED = "PROJECTION_FAILED";
+
   private ParkReasons() {}
 
   /** Returns all of them. */
   public static Set<String> all() {
     Set<String> all = new TreeSet<>(Failures.rejectedCodes());
     all.addAll(
-        Set.of(MALFORMED, COLLISION, TOO_MANY_ACTIONS, BUG, CORRUPT_BASELINE, CONDITION_FAILED));
+        Set.of(
+            MALFORMED,
+            COLLISION,
+            TOO_MANY_ACTIONS,
+            BUG,
+            CORRUPT_BASELINE,
+            CONDITION_FAILED,
+            PROJECTION_FAILED));
     return all;
   }
 }

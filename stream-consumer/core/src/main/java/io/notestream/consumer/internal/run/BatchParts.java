@@ -27,6 +27,7 @@ public record BatchParts(
     Commits commits,
     Parker parker,
     ErasedEvents erased,
+    ProjectionWatch projections,
     ActiveRetries retries,
     ConsumerMeters meters,
     InstantSource clock,

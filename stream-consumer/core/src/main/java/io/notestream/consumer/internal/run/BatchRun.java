@@ -13,6 +13,7 @@ import io.notestream.consumer.internal.plan.Planner;
 import io.notestream.consumer.internal.run.Settlement.RecordState;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.failure.Failure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -113,18 +114,27 @@ final class BatchRun {
     for (PlannedEvent collision : decoded.collisions()) {
       chains.add(ChainRun.parking(context, tools, planner, collision, Parker.COLLISION));
     }
-    if (decoded.events().isEmpty()) {
+    List<PlannedEvent> events = new ArrayList<>(decoded.events().size());
+    for (PlannedEvent event : decoded.events()) {
+      Failure refusal = parts.projections().refusal(event.change());
+      if (refusal == null) {
+        events.add(event);
+      } else {
+        chains.add(ChainRun.parking(context, tools, planner, event, refusal));
+      }
+    }
+    if (events.isEmpty()) {
       return chains;
     }
     try {
-      for (Chain chain : planner.plan(decoded.events(), baselines).chains()) {
+      for (Chain chain : planner.plan(events, baselines).chains()) {
         chains.add(ChainRun.of(context, tools, planner, baselines.copy(), chain));
       }
     } catch (RuntimeException e) {
       // One change that the planner cannot handle must not cost the batch. All events go into one
       // chain, which is halved until the event that shows the bug is alone and is parked.
       LOG.error("Cannot plan the batch as a whole", e);
-      chains.add(ChainRun.unplanned(context, tools, planner, baselines, decoded.events()));
+      chains.add(ChainRun.unplanned(context, tools, planner, baselines, events));
     }
     return chains;
   }

@@ -180,7 +180,8 @@ public final class ViewsState {
    * Reads the META item unless it is current, and writes it at the very first start.
    *
    * @return {@code false} if a stop was requested before
-   * @throws IncompatibleViewsException if the table is of another generation or a newer schema
+   * @throws IncompatibleViewsException if the table is of another generation or a newer schema, or
+   *     keeps other projections
    */
   public boolean open(Stop stop) {
     Known before = latest;
@@ -215,6 +216,7 @@ public final class ViewsState {
       return false;
     }
     IncompatibleViewsException.check(meta, settings.generation());
+    IncompatibleViewsException.checkProjections(meta, settings.projections().kept());
     boolean same = before != null && !missing.get() && before.meta().isOfSameTable(meta);
     if (before != null && (before.epoch() != current || !same)) {
       LOG.warn("The views table was missing or changed; it counts since {}", meta.countingSince());
@@ -241,7 +243,8 @@ public final class ViewsState {
   /** Returns the META item of a table that has none. */
   private Meta first() {
     Instant since = settings.countingSince() == null ? beginning() : settings.countingSince();
-    return Meta.ofNewTable(Timestamps.truncate(since), settings.generation());
+    return Meta.ofNewTable(Timestamps.truncate(since), settings.generation())
+        .withProjections(settings.projections().kept());
   }
 
   /**

@@ -1,16 +1,19 @@
 package io.notestream.consumer.internal.summary;
 
 import io.notestream.consumer.summary.Projection;
+import io.notestream.consumer.summary.ProjectionException;
 import io.notestream.consumer.summary.ProjectionSink;
+import io.notestream.consumer.summary.ProjectionTrial;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.UserId;
+import io.notestream.model.note.Utf8;
+import io.notestream.model.view.KeptProjection;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,33 +47,27 @@ public final class Projections {
     return further.isEmpty() ? OWN : new Projections(further);
   }
 
-  /** Returns what is wrong with a choice of further projections; empty if nothing is. */
-  public static List<String> mistakes(List<Projection> further) {
-    List<String> mistakes = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    OwnSummaries.ALL.forEach(own -> names.add(own.name()));
-    for (Projection projection : further) {
-      if (!names.add(projection.name())) {
-        mistakes.add(
-            "there is another projection of the name '"
-                + projection.name()
-                + "' already; Notestream has "
-                + String.join(", ", OwnSummaries.ALL.stream().map(Projection::name).toList()));
-      }
-    }
-    return mistakes;
-  }
-
   /** Returns the configured projections, without Notestream's own. */
   public List<Projection> further() {
     return further;
+  }
+
+  /** Returns what the META item of a views table with these projections says about them. */
+  public Map<String, KeptProjection> kept() {
+    Map<String, KeptProjection> kept = new TreeMap<>();
+    for (Projection projection : further) {
+      kept.put(
+          projection.name(),
+          new KeptProjection(projection.version(), ProjectionTrial.of(projection).fingerprint()));
+    }
+    return kept;
   }
 
   /**
    * Returns what a stored note contributes to which summaries: what it adds if it had just
    * appeared, and what it takes away if it were gone. Nothing of what happened is in it.
    *
-   * @throws io.notestream.consumer.summary.ProjectionException if a function fails
+   * @throws ProjectionException if a function fails
    */
   public Map<SummaryKey, Deltas> contribution(Note note) {
     Effect effect = new Effect(note.userId());
@@ -87,7 +84,7 @@ public final class Projections {
    * Returns what an event adds to which summaries. A summary whose numbers stay as they are is left
    * out, but one that has a maximum is not: its item has to exist before the maximum is written.
    *
-   * @throws io.notestream.consumer.summary.ProjectionException if a function fails
+   * @throws ProjectionException if a function fails
    */
   public Map<SummaryKey, Deltas> effect(NoteChange change, Stock stock) {
     Effect effect = new Effect(change.userId());
@@ -104,7 +101,7 @@ public final class Projections {
   /**
    * Returns the maxima of a change, of Notestream's own summaries too.
    *
-   * @throws io.notestream.consumer.summary.ProjectionException if a function fails
+   * @throws ProjectionException if a function fails
    */
   public List<Mark> marks(NoteChange change) {
     List<Mark> marks = new ArrayList<>(1);
@@ -113,6 +110,27 @@ public final class Projections {
       addMarks(projection, change, marks);
     }
     return marks;
+  }
+
+  /**
+   * Evaluates the configured projections for a change as if nothing were known of its note, which
+   * fails if its effect or its marks would.
+   *
+   * @throws ProjectionException if a function fails
+   */
+  public Map<SummaryKey, Deltas> trial(NoteChange change) {
+    Effect effect = new Effect(change.userId());
+    for (Projection projection : further) {
+      effect.stock(projection, change.before(), 1);
+      effect.stock(projection, change.after(), 1);
+      projection.flow(change, effect.adding(projection, 1));
+      projection.maxima(change, effect.adding(projection, 1));
+    }
+    return effect.result();
+  }
+
+  private static boolean isFurther(Projection projection) {
+    return !OwnSummaries.ALL.contains(projection);
   }
 
   private static void addMarks(Projection projection, NoteChange change, List<Mark> marks) {
@@ -151,8 +169,17 @@ public final class Projections {
       }
     }
 
+    /**
+     * @throws ProjectionException if the name of a part is too long. Of Notestream's own summaries,
+     *     DynamoDB is the judge.
+     */
     ProjectionSink adding(Projection projection, int sign) {
       return (part, field, value) -> {
+        if (Utf8.length(part) > Projection.MOST_PART_BYTES && isFurther(projection)) {
+          throw new ProjectionException(
+              projection.name(),
+              "the name of a part has more than " + Projection.MOST_PART_BYTES + " bytes");
+        }
         SummaryKey key = new SummaryKey(userId, projection, part);
         Deltas deltas = summaries.get(key);
         if (deltas == null) {

@@ -7,6 +7,8 @@ import io.notestream.cli.Range;
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.consumer.summary.Projection;
+import io.notestream.consumer.summary.ProjectionChoice;
 import io.notestream.model.change.ExpiryCause;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +35,17 @@ final class ProcessingOptions {
         "expirations are only counted."
       })
   private List<String> reactions = List.of();
+
+  @Option(
+      names = "--projection",
+      paramLabel = "NAME",
+      split = ",",
+      description = {
+        "The summaries of your own that are kept, by the names of their projections, which are on the",
+        "class path. Several are separated by commas, or the option is repeated. The tables know with",
+        "which they were made: others need another generation. Without it, there are none."
+      })
+  private List<String> projections = List.of();
 
   @Option(
       names = "--archive-days",
@@ -102,6 +115,10 @@ final class ProcessingOptions {
     return OptionValues.read("--reaction", () -> ReactionSettings.parseAll(reactions));
   }
 
+  List<Projection> projections() {
+    return OptionValues.read("--projection", () -> ProjectionChoice.choose(projections));
+  }
+
   Duration archiveRetention() {
     return Duration.ofDays(archiveDays);
   }
@@ -113,6 +130,7 @@ final class ProcessingOptions {
   ConsumerOptions.Builder options(int generation) {
     return ConsumerOptions.builder()
         .generation(generation)
+        .projections(projections())
         .expiryRule(new ExpiryCauseRule(guard, ExpiryCause.valueOf(plainCause.name())))
         .auditRetention(Duration.ofDays(auditDays))
         .writesPerSecond(writesPerSecond)

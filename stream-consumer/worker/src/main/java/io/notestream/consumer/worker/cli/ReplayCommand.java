@@ -118,7 +118,7 @@ final class ReplayCommand implements Callable<Integer> {
       try (RecordReader records = RecordReader.open(file)) {
         DryRun.print(
             counted(records::hasNext, records::next),
-            options.expiryRule(),
+            options,
             oldest,
             line -> progress.println(out(), line));
       }
