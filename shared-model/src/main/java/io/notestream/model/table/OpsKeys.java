@@ -17,9 +17,24 @@ public final class OpsKeys {
   /** The partition key in GSI1 of the blob removals that are still to be done. */
   public static final String BLOBS_DUE = "BLOB#DUE";
 
+  /** The partition key in GSI1 of the tombstones of erased users. */
+  public static final String ERASURES = "ERASURE";
+
+  /** What the sort key of every archived note begins with. */
+  public static final String ARCHIVE_PREFIX = "ARCHIVE#";
+
   private static final String GENERATION = "GENERATION";
 
   private OpsKeys() {}
+
+  /**
+   * {@return the primary key of the tombstone of an erased user}
+   *
+   * @param userId the user
+   */
+  public static Map<String, AttributeValue> erasure(UserId userId) {
+    return KeyAttributes.primaryKey(NoteKeys.partition(userId), "ERASURE");
+  }
 
   /**
    * {@return the primary key of an archived note}
@@ -40,7 +55,7 @@ public final class OpsKeys {
    * @param noteId the note
    */
   public static String archivePrefix(NoteId noteId) {
-    return "ARCHIVE#" + noteId + "#";
+    return ARCHIVE_PREFIX + noteId + "#";
   }
 
   /**
@@ -49,7 +64,25 @@ public final class OpsKeys {
    * @param paddedSequence forty digits; forty zeros for a record without a sequence number
    */
   public static String deadLetterPartition(String paddedSequence) {
-    return "DEADLETTER#" + Buckets.of(paddedSequence, Buckets.OPS);
+    return deadLetterBucket(Buckets.of(paddedSequence, Buckets.OPS));
+  }
+
+  /**
+   * {@return the partition key of the dead letters of a bucket}
+   *
+   * @param bucket one of {@link Buckets#OPS}
+   */
+  public static String deadLetterBucket(String bucket) {
+    return "DEADLETTER#" + bucket;
+  }
+
+  /**
+   * {@return the partition key of the blob removals of a bucket}
+   *
+   * @param bucket one of {@link Buckets#OPS}
+   */
+  public static String blobBucket(String bucket) {
+    return "BLOB#" + bucket;
   }
 
   /**
@@ -78,7 +111,7 @@ public final class OpsKeys {
    * @param eventId the change that left the body behind
    */
   public static Map<String, AttributeValue> blobRemoval(NoteId noteId, String eventId) {
-    return KeyAttributes.primaryKey("BLOB#" + Buckets.of(noteId.value(), Buckets.OPS), eventId);
+    return KeyAttributes.primaryKey(blobBucket(Buckets.of(noteId.value(), Buckets.OPS)), eventId);
   }
 
   /**

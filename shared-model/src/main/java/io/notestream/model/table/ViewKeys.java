@@ -160,7 +160,17 @@ public final class ViewKeys {
    * @param noteId the note
    */
   public static String audit(UserId userId, NoteId noteId) {
-    return NoteKeys.partition(userId) + "#AUDIT#" + Buckets.of(noteId.value(), Buckets.AUDIT);
+    return audit(userId, Buckets.of(noteId.value(), Buckets.AUDIT));
+  }
+
+  /**
+   * {@return the partition key of a user's audit records of a bucket}
+   *
+   * @param userId the user
+   * @param bucket one of {@link Buckets#AUDIT}
+   */
+  public static String audit(UserId userId, String bucket) {
+    return NoteKeys.partition(userId) + "#AUDIT#" + bucket;
   }
 
   /**

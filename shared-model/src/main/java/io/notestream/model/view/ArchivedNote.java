@@ -105,6 +105,16 @@ public record ArchivedNote(
     }
   }
 
+  /**
+   * {@return the note's own item in an archived note's; empty if there is none}
+   *
+   * @param item the whole item, also one that cannot be read
+   */
+  public static Map<String, AttributeValue> noteIn(Map<String, AttributeValue> item) {
+    AttributeValue note = item.get(NOTE);
+    return note == null || !note.hasM() ? Map.of() : note.m();
+  }
+
   private static Note note(@Nullable AttributeValue value) {
     if (value == null || !value.hasM()) {
       throw new CorruptItemException(NOTE + " is not a map");

@@ -48,7 +48,9 @@ public record BlobRemoval(
   /** The attribute of {@link Upload#unusedAt}. */
   public static final String UNUSED_AT = "unusedAt";
 
-  private static final String UPLOADED_AT = "uploadedAt";
+  /** The attribute of {@link Upload#uploadedAt}. */
+  public static final String UPLOADED_AT = "uploadedAt";
+
   private static final String DUE = "due";
 
   /**

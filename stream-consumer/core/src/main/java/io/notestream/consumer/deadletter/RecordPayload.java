@@ -61,6 +61,35 @@ final class RecordPayload {
     }
   }
 
+  /**
+   * Returns as much of the JSON as the pieces give, from its beginning; what follows a piece that
+   * is missing cannot be read. Never throws.
+   */
+  static String readablePart(List<SdkBytes> pieces) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    pieces.forEach(piece -> packed.writeBytes(piece.asByteArrayUnsafe()));
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try (GZIPInputStream gzip =
+        new GZIPInputStream(new ByteArrayInputStream(packed.toByteArray()))) {
+      byte[] buffer = new byte[8192];
+      for (int read = gzip.read(buffer); read >= 0; read = gzip.read(buffer)) {
+        text.write(buffer, 0, read);
+      }
+    } catch (IOException e) {
+      // It ends here.
+    }
+    return text.toString(StandardCharsets.US_ASCII);
+  }
+
+  /** Returns a text as it stands in the JSON, quotes included. */
+  static String quoted(String text) {
+    try {
+      return JSON.writeValueAsString(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a string can be written", e);
+    }
+  }
+
   /** Half a surrogate pair has no bytes in UTF-8: it is kept as an escape, as it arrived. */
   private static String text(JsonNode json) {
     try {

@@ -2,10 +2,14 @@ package io.notestream.consumer.expiry;
 
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.deadletter.LetterEntry;
+import io.notestream.consumer.deadletter.LetterRemoval;
 import io.notestream.consumer.deadletter.LetterStore;
 import io.notestream.consumer.decode.Decoded;
 import io.notestream.consumer.decode.RecordDecoder;
+import io.notestream.consumer.internal.ledger.ErasureGuard;
 import io.notestream.model.change.NoteChange;
+import io.notestream.model.note.Note;
+import io.notestream.model.table.OpsKeys;
 import io.notestream.model.view.CorruptItemException;
 import io.notestream.model.view.DeadLetter;
 import java.time.Duration;
@@ -53,6 +57,8 @@ final class PendingTry {
     FAILED,
     /** The reaction failed for too long, and is an open dead letter now. */
     GIVEN_UP,
+    /** The note was erased meanwhile, and with it the reaction. */
+    ERASED,
     /** The target is left alone, or another process has claimed the reaction. */
     PASSED_OVER
   }
@@ -92,7 +98,13 @@ final class PendingTry {
     if (expiration == null) {
       return giveUp(claimed, "the stored record is not an expiration");
     }
+    if (isErased(expiration)) {
+      return erased(claimed, expiration);
+    }
     String reason = execute(reaction, expiration, control);
+    if (isErased(expiration)) {
+      return erased(claimed, expiration); // What it has just brought came too late.
+    }
     if (reason != null) {
       return failed(claimed, reason);
     }
@@ -133,6 +145,29 @@ final class PendingTry {
         throw new IllegalStateException("an execution never completes exceptionally", e);
       }
     }
+  }
+
+  private boolean isErased(ExpirationEvent expiration) {
+    return ErasureGuard.read(
+            reactions.context().dynamoDb(),
+            reactions.context().tables(),
+            expiration.note().userId())
+        .filter(through -> ErasureGuard.erases(through, expiration.note()))
+        .isPresent();
+  }
+
+  private Result erased(DeadLetter claimed, ExpirationEvent expiration) {
+    Note note = expiration.note();
+    reactions
+        .context()
+        .dynamoDb()
+        .deleteItem(
+            r ->
+                r.tableName(reactions.context().tables().noteOps())
+                    .key(OpsKeys.archivedNote(note.userId(), note.id(), expiration.sequence())));
+    new LetterRemoval(reactions.context().dynamoDb(), reactions.context().tables())
+        .remove(claimed.key().toAttributes());
+    return Result.ERASED;
   }
 
   private Result failed(DeadLetter claimed, String reason) {

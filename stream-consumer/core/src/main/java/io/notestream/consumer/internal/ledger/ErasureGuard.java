@@ -4,6 +4,8 @@ import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.UserId;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
 import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.UserSummary;
 import java.time.DateTimeException;
@@ -11,7 +13,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -27,6 +31,24 @@ public final class ErasureGuard {
 
   private ErasureGuard() {}
 
+  /**
+   * Reads, consistently, the time before which the user's notes were erased. Tries once.
+   *
+   * @return empty if the user was not erased
+   */
+  public static Optional<Instant> read(DynamoDbClient dynamoDb, TableNames tables, UserId userId) {
+    return Optional.ofNullable(
+        erasedThrough(
+            dynamoDb
+                .getItem(
+                    r ->
+                        r.tableName(tables.noteViews())
+                            .key(ViewKeys.userSummary(userId))
+                            .projectionExpression(UserSummary.ERASED_THROUGH)
+                            .consistentRead(true))
+                .item()));
+  }
+
   /** Adds the placeholders of the condition. */
   static void addTo(
       Map<String, String> names, Map<String, AttributeValue> values, Instant notesSince) {
@@ -37,6 +59,11 @@ public final class ErasureGuard {
   /** Returns whether the change is of a note that was erased, given the user's guard. */
   public static boolean erases(Instant erasedThrough, NoteChange change) {
     return noteCreatedAt(change).isBefore(erasedThrough);
+  }
+
+  /** Returns whether the note was erased, given the user's guard. */
+  public static boolean erases(Instant erasedThrough, Note note) {
+    return Timestamps.truncate(note.createdAt()).isBefore(erasedThrough);
   }
 
   /** Returns whether the event's note was erased, given the guards of users that were. */

@@ -34,6 +34,7 @@ public final class ViewsMeta {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final ErasureGuards erasureGuards;
   private final Call call;
   private final Retrier retrier;
   private final Duration ownRetention;
@@ -48,6 +49,7 @@ public final class ViewsMeta {
       DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries, Duration auditRetention) {
     this.dynamoDb = dynamoDb;
     this.table = tables.noteViews();
+    this.erasureGuards = new ErasureGuards(dynamoDb, tables);
     this.call = new Call("GetItem or PutItem of META", table);
     this.retrier = new Retrier(retries);
     this.ownRetention = auditRetention;
@@ -118,6 +120,8 @@ public final class ViewsMeta {
       keepRetention(stored);
       return Meta.fromItem(stored);
     }
+    // Nothing is counted in a table without META, so that no erased user comes back into a new one.
+    erasureGuards.copyTo(table);
     Map<String, AttributeValue> item = new HashMap<>(first.get().toItem());
     item.put(Meta.AUDIT_RETENTION, seconds(ownRetention));
     try {

@@ -1,0 +1,21 @@
+package io.notestream.consumer.erase;
+
+import io.notestream.model.table.TableNames;
+import java.util.List;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Finds the views tables of every generation. */
+final class ViewsTables {
+
+  private ViewsTables() {}
+
+  /** Returns the names of those that exist. */
+  static List<String> of(DynamoDbClient dynamoDb, TableNames tables) {
+    String first = tables.withGeneration(1).noteViews();
+    Pattern generation = Pattern.compile(Pattern.quote(first) + "(-\\d+)?");
+    return dynamoDb.listTablesPaginator().tableNames().stream()
+        .filter(name -> generation.matcher(name).matches())
+        .toList();
+  }
+}
