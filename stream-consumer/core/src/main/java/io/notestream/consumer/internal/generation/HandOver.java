@@ -8,6 +8,9 @@ import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.LiveGeneration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * expiration that the other one has not committed yet is left to it: it will react, or look.
  */
 public final class HandOver {
+
+  /** By when the generation before has surely learnt of a switch, unless it stands still. */
+  private static final Duration LAST_TO_LEARN = Duration.ofMinutes(1);
 
   private final DynamoDbClient dynamoDb;
   private final TableNames tables;
@@ -62,6 +68,39 @@ public final class HandOver {
   /** Returns whether this generation is the live one, and so reacts before it commits. */
   public Attempt<Boolean> isLive(Stop stop) {
     return live.get(stop).map(this::isOwn);
+  }
+
+  /**
+   * Returns those expirations to which this generation, which is live, has to react. Those from
+   * before it became live are left out if the one before has reacted to them.
+   *
+   * @param fresh expirations that it has not committed
+   */
+  public Attempt<List<PlannedEvent>> due(Collection<PlannedEvent> fresh, Stop stop) {
+    Attempt<LiveGeneration> look = live.get(stop);
+    LiveGeneration now = look.value();
+    if (now == null) {
+      return look.unsuccessful();
+    }
+    Instant switchedAt = now.switchedAt();
+    if (switchedAt == null || !isOwn(now)) {
+      return Attempt.done(List.copyOf(fresh));
+    }
+    List<PlannedEvent> old = new ArrayList<>();
+    List<PlannedEvent> due = new ArrayList<>();
+    for (PlannedEvent event : fresh) {
+      (isBefore(event, switchedAt.plus(LAST_TO_LEARN)) ? old : due).add(event);
+    }
+    return notSettledBy(now.previous(), old, stop)
+        .map(
+            left -> {
+              due.addAll(left);
+              return due;
+            });
+  }
+
+  private static boolean isBefore(PlannedEvent event, Instant time) {
+    return event.change().origin().eventTime().isBefore(time);
   }
 
   /**

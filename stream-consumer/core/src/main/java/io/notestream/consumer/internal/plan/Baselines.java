@@ -57,4 +57,13 @@ public final class Baselines {
   public void learn(NoteRef note, AsOf asOf) {
     known.put(note, asOf);
   }
+
+  /** Adds the baselines that a transaction has put, which is committed. */
+  public void learn(PlannedTransaction committed) {
+    for (Action action : committed.actions()) {
+      if (action instanceof Action.PutBaseline put) {
+        learn(NoteRef.of(put.event().change()), new AsOf(put.asOf()));
+      }
+    }
+  }
 }

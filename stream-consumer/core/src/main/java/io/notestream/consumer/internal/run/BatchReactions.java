@@ -112,7 +112,7 @@ final class BatchReactions {
    * each of them is done or pending; the result is never refused.
    */
   private Attempt<Found> react(List<PlannedEvent> expirations, Retry retry) {
-    return afterLook(expirations, true, this::react, retry);
+    return afterLook(expirations, true, fresh -> reactTo(handOver.due(fresh, stop)), retry);
   }
 
   /**
@@ -141,13 +141,7 @@ final class BatchReactions {
     return live.value()
         ? react(List.of(expiration), retry)
         : afterLook(
-            List.of(expiration),
-            false,
-            fresh ->
-                handOver
-                    .unsettled(fresh, stop)
-                    .fold(this::react, Attempt::refused, Attempt::stopped),
-            retry);
+            List.of(expiration), false, fresh -> reactTo(handOver.unsettled(fresh, stop)), retry);
   }
 
   /** Looks into this generation's ledger, and then does something for what is not in it. */
@@ -184,6 +178,10 @@ final class BatchReactions {
         return Attempt.stopped();
       }
     }
+  }
+
+  private Attempt<Boolean> reactTo(Attempt<List<PlannedEvent>> look) {
+    return look.fold(this::react, Attempt::refused, Attempt::stopped);
   }
 
   private Attempt<Boolean> react(List<PlannedEvent> events) {

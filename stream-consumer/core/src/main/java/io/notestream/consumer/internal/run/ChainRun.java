@@ -3,10 +3,8 @@ package io.notestream.consumer.internal.run;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.ledger.CommitResult;
 import io.notestream.consumer.internal.meter.ParkReasons;
-import io.notestream.consumer.internal.plan.Action;
 import io.notestream.consumer.internal.plan.Baselines;
 import io.notestream.consumer.internal.plan.Chain;
-import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
 import io.notestream.consumer.internal.plan.Planner;
@@ -135,8 +133,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
       stale = true;
       pending.sortOut(found.duplicates(), found.collisions());
     }
-    State state = settleDuplicates(found.duplicates(), found.unreacted());
-    return state == State.DONE ? dropErased(found.erased()) : state;
+    return settleKnown(found.duplicates(), found.unreacted(), found.erased());
   }
 
   @Override
@@ -196,11 +193,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
   }
 
   private State committed(PlannedTransaction transaction) {
-    for (Action action : transaction.actions()) {
-      if (action instanceof Action.PutBaseline put) {
-        baselines.learn(NoteRef.of(put.event().change()), new Baselines.AsOf(put.asOf()));
-      }
-    }
+    baselines.learn(transaction);
     return unreacted && !reactToOwed(PendingGroups.expirations(transaction.events()))
         ? State.STOPPED
         : settle(transaction.events(), RecordState.APPLIED);
@@ -222,8 +215,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
         .fold(
             users -> {
               pending.addFirst(group.without(overtaken.duplicates(), overtaken.collisions()));
-              State state = settleDuplicates(overtaken.duplicates(), overtaken.unreacted());
-              return state == State.DONE ? dropErased(overtaken.erased()) : state;
+              return settleKnown(overtaken.duplicates(), overtaken.unreacted(), overtaken.erased());
             },
             failure -> refused(group, failure),
             () -> stopped(group));
@@ -282,17 +274,20 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
   }
 
   /**
-   * Settles what is committed already.
+   * Settles what is committed already, and then what was erased.
    *
    * @param notReactedTo those whose committer may have died before it looked whether to react
    */
-  private State settleDuplicates(
-      Collection<PlannedEvent> duplicates, List<PlannedEvent> notReactedTo) {
+  private State settleKnown(
+      Collection<PlannedEvent> duplicates,
+      List<PlannedEvent> notReactedTo,
+      Map<UserId, Instant> erasedThrough) {
     if (!reactToOwed(notReactedTo)) {
       return State.STOPPED;
     }
     duplicates.forEach(event -> batch.meters().duplicate());
-    return settle(duplicates, RecordState.DUPLICATE);
+    State state = settle(duplicates, RecordState.DUPLICATE);
+    return state == State.DONE ? dropErased(erasedThrough) : state;
   }
 
   private State settle(Collection<PlannedEvent> events, RecordState state) {
