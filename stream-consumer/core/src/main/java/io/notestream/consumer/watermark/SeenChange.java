@@ -13,9 +13,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param time its event time, in whole seconds
  * @param audit the key of the audit record that it gets; {@code null} if it is malformed
  * @param letter the key of the dead letter that it gets if it cannot be applied
+ * @param user the key of the summary of the note's owner; {@code null} if that is unknown
+ * @param noteCreatedAt when the note was created: a change of a note that was erased is dropped
  */
 record SeenChange(
     SequenceNumber sequence,
     Instant time,
     @Nullable Map<String, AttributeValue> audit,
-    Map<String, AttributeValue> letter) {}
+    Map<String, AttributeValue> letter,
+    @Nullable Map<String, AttributeValue> user,
+    Instant noteCreatedAt) {}

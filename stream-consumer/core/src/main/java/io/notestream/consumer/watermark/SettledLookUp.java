@@ -1,10 +1,12 @@
 package io.notestream.consumer.watermark;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.ledger.ErasureGuard;
 import io.notestream.consumer.internal.retry.CapacityCap;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.TableNames;
-import java.util.Collection;
+import io.notestream.model.view.UserSummary;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -21,12 +25,15 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 /**
  * Looks up which changes are settled: by their audit records, and those that have none by their
- * letters. What is not found, since a read lags or a part of a batch was not read, is looked up
- * again the next time. Thread-safe.
+ * letters, or by the erasure of their notes. What is not found, since a read lags or a part of a
+ * batch was not read, is looked up again the next time. Thread-safe.
  */
 final class SettledLookUp {
 
   private static final int KEYS_A_CALL = 100;
+
+  private static final String PROJECTION =
+      KeyAttributes.PK + ", " + KeyAttributes.SK + ", " + UserSummary.ERASED_THROUGH;
 
   private final DynamoDbClient dynamoDb;
   private final TableNames tables;
@@ -49,31 +56,43 @@ final class SettledLookUp {
     Set<SeenChange> settled = new HashSet<>();
     for (int from = 0; from < changes.size(); from += KEYS_A_CALL) {
       List<SeenChange> some = changes.subList(from, Math.min(from + KEYS_A_CALL, changes.size()));
-      Set<Map<String, AttributeValue>> audits =
-          present(
-              tables.noteViews(),
-              some.stream().map(SeenChange::audit).filter(Objects::nonNull).toList());
-      List<SeenChange> rest =
-          some.stream().filter(c -> c.audit() == null || !audits.contains(c.audit())).toList();
-      Set<Map<String, AttributeValue>> letters =
-          present(tables.noteOps(), rest.stream().map(SeenChange::letter).toList());
-      some.stream()
-          .filter(c -> !rest.contains(c) || letters.contains(c.letter()))
-          .forEach(settled::add);
+      Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found =
+          read(tables.noteViews(), some.stream().map(SeenChange::audit));
+      Set<SeenChange> counted = new HashSet<>(some);
+      counted.removeIf(change -> change.audit() == null || !found.containsKey(change.audit()));
+      settled.addAll(counted);
+      addParked(some.stream().filter(change -> !counted.contains(change)).toList(), settled);
     }
     return settled;
   }
 
-  private Set<Map<String, AttributeValue>> present(
-      String table, Collection<Map<String, AttributeValue>> keys) {
-    if (keys.isEmpty() || !cap.await(Stop.never())) {
-      return Set.of();
+  private void addParked(List<SeenChange> changes, Set<SeenChange> settled) {
+    Set<Map<String, AttributeValue>> letters =
+        read(tables.noteOps(), changes.stream().map(SeenChange::letter)).keySet();
+    List<SeenChange> rest =
+        changes.stream().filter(change -> !letters.contains(change.letter())).toList();
+    changes.stream().filter(change -> letters.contains(change.letter())).forEach(settled::add);
+    Map<Map<String, AttributeValue>, Map<String, AttributeValue>> users =
+        read(tables.noteViews(), rest.stream().map(SeenChange::user));
+    for (SeenChange change : rest) {
+      Map<String, AttributeValue> user = change.user() == null ? null : users.get(change.user());
+      Instant erasedThrough = user == null ? null : ErasureGuard.erasedThrough(user);
+      if (erasedThrough != null && change.noteCreatedAt().isBefore(erasedThrough)) {
+        settled.add(change);
+      }
+    }
+  }
+
+  /** Returns the items that are found, by their keys. */
+  private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> read(
+      String table, Stream<@Nullable Map<String, AttributeValue>> keys) {
+    Set<Map<String, AttributeValue>> distinct =
+        keys.filter(Objects::nonNull).collect(Collectors.toSet());
+    if (distinct.isEmpty() || !cap.await(Stop.never())) {
+      return Map.of();
     }
     KeysAndAttributes asked =
-        KeysAndAttributes.builder()
-            .keys(new HashSet<>(keys))
-            .projectionExpression(KeyAttributes.PK + ", " + KeyAttributes.SK)
-            .build();
+        KeysAndAttributes.builder().keys(distinct).projectionExpression(PROJECTION).build();
     BatchGetItemResponse response =
         dynamoDb.batchGetItem(
             r ->
@@ -84,11 +103,12 @@ final class SettledLookUp {
     cap.charge(used);
     readUnits.add(used);
     return response.responses().getOrDefault(table, List.of()).stream()
-        .map(
-            item ->
-                Map.of(
-                    KeyAttributes.PK, item.get(KeyAttributes.PK),
-                    KeyAttributes.SK, item.get(KeyAttributes.SK)))
-        .collect(Collectors.toSet());
+        .collect(
+            Collectors.toMap(
+                item ->
+                    Map.of(
+                        KeyAttributes.PK, item.get(KeyAttributes.PK),
+                        KeyAttributes.SK, item.get(KeyAttributes.SK)),
+                item -> item));
   }
 }

@@ -3,8 +3,11 @@ package io.notestream.consumer.watermark;
 import io.notestream.consumer.deadletter.ParkedRecord;
 import io.notestream.consumer.decode.Decoded;
 import io.notestream.consumer.decode.RecordDecoder;
+import io.notestream.consumer.internal.ledger.ErasureGuard;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.table.KeyAttributes;
+import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.ViewKeys;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -85,14 +88,20 @@ final class ShardLedger {
               sequence,
               of.origin().eventTime(),
               ViewKeys.auditRecord(of.userId(), of.noteId(), sequence),
-              ParkedRecord.of(record).key(sequence).toAttributes()));
-    } else if (decoded instanceof Decoded.Malformed) {
+              ParkedRecord.of(record).key(sequence).toAttributes(),
+              ViewKeys.userSummary(of.userId()),
+              ErasureGuard.noteCreatedAt(of)));
+    } else if (decoded instanceof Decoded.Malformed bad) {
       unsettled.addLast(
           new SeenChange(
               sequence,
               time == null ? seenUntil : time,
               null,
-              ParkedRecord.of(record).key(sequence).toAttributes()));
+              ParkedRecord.of(record).key(sequence).toAttributes(),
+              bad.userId() == null
+                  ? null
+                  : KeyAttributes.primaryKey(NoteKeys.USER_PREFIX + bad.userId(), ViewKeys.SUMMARY),
+              Instant.MIN));
     }
   }
 

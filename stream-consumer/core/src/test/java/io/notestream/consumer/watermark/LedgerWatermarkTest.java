@@ -14,6 +14,7 @@ import io.notestream.model.note.Note;
 import io.notestream.model.note.Tags;
 import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.NoteKeys;
+import io.notestream.model.table.ViewKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,6 +138,24 @@ class LedgerWatermarkTest {
         .isAfter(changed.plusSeconds(50));
     assertThat(looked(watermark(change -> change.userId().value().equals("alice"))))
         .isBefore(changed);
+  }
+
+  @Test
+  void whatWasErasedHoldsNothingUp() {
+    Note erased = put(note("alice"));
+    Map<String, AttributeValue> damaged = new HashMap<>(NoteCodec.encode(erased));
+    damaged.remove("createdAt");
+    tables.put(tables.names().notes(), damaged);
+    Instant changed = tables.clock().instant();
+    tables.advance(Duration.ofMinutes(1));
+    Watermark watermark = watermark(change -> true);
+    assertThat(looked(watermark)).isBefore(changed);
+
+    Map<String, AttributeValue> tombstone = new HashMap<>(ViewKeys.userSummary(erased.userId()));
+    tombstone.put("erasedThrough", AttributeValue.fromS("2027-01-01T00:00:00.000Z"));
+    tables.put(tables.names().noteViews(), tombstone);
+
+    assertThat(looked(watermark)).isAfter(changed.plusSeconds(50));
   }
 
   @Test
