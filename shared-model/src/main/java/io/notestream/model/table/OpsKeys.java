@@ -5,6 +5,7 @@ import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.time.Timestamps;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -147,5 +148,29 @@ public final class OpsKeys {
    */
   public static Map<String, AttributeValue> application(String application) {
     return KeyAttributes.primaryKey(GENERATION, "APPLICATION#" + application);
+  }
+
+  /**
+   * {@return the primary key of the item that says whether a backfill is running}
+   *
+   * @param generation the generation of the views that it fills
+   */
+  public static Map<String, AttributeValue> backfillRun(long generation) {
+    return KeyAttributes.primaryKey(backfill(generation), "RUN");
+  }
+
+  /**
+   * {@return the primary key of how far a segment of a backfill is done}
+   *
+   * @param generation the generation of the views that it fills
+   * @param segment the segment of the scan, counted from 0
+   */
+  public static Map<String, AttributeValue> backfillSegment(long generation, int segment) {
+    return KeyAttributes.primaryKey(
+        backfill(generation), String.format(Locale.ROOT, "SEGMENT#%03d", segment));
+  }
+
+  private static String backfill(long generation) {
+    return "BACKFILL#" + generation;
   }
 }

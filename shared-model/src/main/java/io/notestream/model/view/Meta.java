@@ -42,10 +42,16 @@ public record Meta(
    */
   public static final String AUDIT_RETENTION = "auditRetentionSeconds";
 
-  private static final String VIEWS_ID = "viewsId";
-  private static final String COUNTING_SINCE = "countingSince";
+  /** The attribute of {@link #viewsId()}. */
+  public static final String VIEWS_ID = "viewsId";
+
+  /** The attribute of {@link #countingSince()}. */
+  public static final String COUNTING_SINCE = "countingSince";
+
+  /** The attribute of {@link #backfilledAt()}. */
+  public static final String BACKFILLED_AT = "backfilledAt";
+
   private static final String GENERATION = "generation";
-  private static final String BACKFILLED_AT = "backfilledAt";
   private static final String PROJECTIONS = "projections";
 
   /**

@@ -37,9 +37,9 @@ public final class EngineTables implements AutoCloseable {
     return engine.client();
   }
 
-  /** A client that tries once and calls the interceptor. */
-  public DynamoDbClient client(ExecutionInterceptor interceptor) {
-    return engine.client(interceptor);
+  /** A client that tries once and calls the interceptors. */
+  public DynamoDbClient client(ExecutionInterceptor... interceptors) {
+    return engine.client(interceptors);
   }
 
   public TableNames names() {

@@ -31,4 +31,9 @@ final class Deaths {
   void shuffle(List<?> list) {
     Collections.shuffle(list, random);
   }
+
+  /** The same of its own, for processes of another thread. */
+  Deaths fork() {
+    return new Deaths(new Random(random.nextLong()), most);
+  }
 }

@@ -124,7 +124,7 @@ public final class Ledger {
   }
 
   /** Returns the failure to wait for first: one that passes may hide what the others say. */
-  private static @Nullable Failure worse(@Nullable Failure a, @Nullable Failure b) {
+  static @Nullable Failure worse(@Nullable Failure a, @Nullable Failure b) {
     if (a == null || b == null) {
       return a == null ? b : a;
     }

@@ -155,7 +155,8 @@ final class TransactionItems {
         now.plus(retention.audit()));
   }
 
-  private static TransactWriteItem putIfAbsent(String table, Map<String, AttributeValue> item) {
+  /** Returns the put of an item that must not exist yet. */
+  static TransactWriteItem putIfAbsent(String table, Map<String, AttributeValue> item) {
     return TransactWriteItem.builder()
         .put(
             Put.builder()

@@ -29,7 +29,7 @@ public final class Corrections {
   }
 
   /** Returns an empty set of corrections. */
-  static Corrections none() {
+  public static Corrections none() {
     return new Corrections(new HashMap<>(0), new HashMap<>(0), new HashSet<>(0));
   }
 

@@ -1,6 +1,5 @@
 package io.notestream.consumer.worker.options;
 
-import io.notestream.consumer.sweep.SweepLimits;
 import java.time.Duration;
 
 /**
@@ -27,7 +26,7 @@ public record SweepSettings(
     Duration lockLease) {
 
   /** The largest body that is in the item, in bytes; larger ones are in the blob store. */
-  public static final long LARGEST_INLINE_BODY = SweepLimits.LARGEST_INLINE_BODY;
+  public static final long LARGEST_INLINE_BODY = 64L << 10;
 
   /**
    * {@return the defaults: a look every second, 500 deletes a second and 8 at once, items of any
@@ -58,7 +57,10 @@ public record SweepSettings(
     if (interval.isNegative() || interval.isZero()) {
       throw new IllegalArgumentException("the sweeper's interval must be longer than zero");
     }
-    new SweepLimits(perSecond, parallel, maxItemBytes, guard);
+    if (perSecond < 1 || parallel < 1) {
+      throw new IllegalArgumentException(
+          "the sweeper must delete at least one note a second, and one at once");
+    }
     if (lockLease.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("the sweeper's lock must last at least a second");
     }
@@ -90,10 +92,5 @@ public record SweepSettings(
    */
   public SweepSettings withGuard(Duration bound) {
     return new SweepSettings(interval, perSecond, parallel, maxItemBytes, bound, lockLease);
-  }
-
-  /** {@return what holds for every sweep, whoever sweeps and when} */
-  public SweepLimits limits() {
-    return new SweepLimits(perSecond, parallel, maxItemBytes, guard);
   }
 }

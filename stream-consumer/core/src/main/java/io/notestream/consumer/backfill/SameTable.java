@@ -1,0 +1,47 @@
+package io.notestream.consumer.backfill;
+
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.ledger.BackfillMeta;
+import io.notestream.model.view.Meta;
+import java.time.Duration;
+
+/**
+ * Looks whether the views table still is the one that is being backfilled, as of at most a second
+ * ago: a table can be deleted and made anew at any time. Thread-safe.
+ */
+final class SameTable {
+
+  private static final Duration LIFE = Duration.ofSeconds(1);
+
+  private final BackfillMeta views;
+  private final Meta meta;
+  private long lookedAt = System.nanoTime() - LIFE.toNanos();
+  private volatile boolean replaced;
+
+  SameTable(BackfillMeta views, Meta meta) {
+    this.views = views;
+    this.meta = meta;
+  }
+
+  /**
+   * Returns {@code false} if it is another one, or if a stop was requested before that was known.
+   */
+  synchronized boolean isSame(Stop stop) {
+    if (replaced || System.nanoTime() - lookedAt < LIFE.toNanos()) {
+      return !replaced;
+    }
+    long now = System.nanoTime();
+    BackfillMeta.Read read = views.read(stop).value();
+    if (read == null) {
+      return false;
+    }
+    lookedAt = now;
+    replaced = read.meta().filter(meta::isOfSameTable).isEmpty();
+    return !replaced;
+  }
+
+  /** Returns whether it was found to be another one. */
+  boolean isReplaced() {
+    return replaced;
+  }
+}
