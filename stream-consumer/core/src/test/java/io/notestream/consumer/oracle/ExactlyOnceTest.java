@@ -13,6 +13,7 @@ import io.notestream.consumer.deadletter.LetterEntry;
 import io.notestream.consumer.deadletter.RedriveResult;
 import io.notestream.consumer.deadletter.RedriveResult.Outcome;
 import io.notestream.consumer.oracle.History.Step;
+import io.notestream.consumer.summary.Weekdays;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.DeadLetter;
 import java.time.Duration;
@@ -234,6 +235,7 @@ class ExactlyOnceTest {
         .options(
             ConsumerOptions.builder()
                 .countingSince(History.COUNTING_SINCE)
+                .projections(List.of(Weekdays.PROJECTION))
                 .packActions(actions)
                 .chainsPerBatch(4)
                 .build())

@@ -2,8 +2,10 @@ package io.notestream.consumer.oracle;
 
 import io.notestream.consumer.oracle.History.State;
 import io.notestream.consumer.oracle.History.Step;
+import io.notestream.consumer.summary.Weekdays;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +40,7 @@ final class Oracle {
     List<Step> missing = new ArrayList<>();
     Map<String, Long> flow = new TreeMap<>();
     Map<String, Instant> activity = new HashMap<>();
+    Map<String, Long> own = new TreeMap<>();
     Set<String> based = new HashSet<>();
     for (Step step : steps) {
       if (step.what().equals("FOREIGN")) {
@@ -65,6 +68,7 @@ final class Oracle {
         flow.merge("user " + step.user() + " " + step.what(), 1L, Long::sum);
         flow.merge("day " + step.user() + " " + day + " " + step.what(), 1L, Long::sum);
       }
+      addOwn(own, step);
       if (!step.what().equals("EXPIRED")) {
         activity.merge(step.user(), step.time(), (a, b) -> a.isAfter(b) ? a : b);
       }
@@ -85,9 +89,27 @@ final class Oracle {
     }
     stock.forEach((what, count) -> addCount(facts, what, count));
     flow.forEach((what, count) -> addCount(facts, what.toLowerCase(Locale.ROOT), count));
+    own.forEach((what, number) -> addCount(facts, what, number));
     activity.forEach(
         (user, time) -> facts.add("active " + user + " " + time.truncatedTo(ChronoUnit.MINUTES)));
     return facts;
+  }
+
+  /** What a step adds to the flow and the maxima of {@link Weekdays}. */
+  private static void addOwn(Map<String, Long> own, Step step) {
+    String user = "own " + step.user() + " ";
+    String weekday = weekday(step.time());
+    if (step.what().equals("EXPIRED")) {
+      own.merge(user + weekday + " expired", 1L, Long::sum);
+    } else {
+      State note = step.after() == null ? step.before() : step.after();
+      own.merge(user + weekday + " largest", note.bytes(), Math::max);
+    }
+    own.merge(user + " lastSeen", step.time().getEpochSecond(), Math::max);
+  }
+
+  private static String weekday(Instant time) {
+    return time.atZone(ZoneOffset.UTC).getDayOfWeek().toString();
   }
 
   private static void addStock(Map<String, Long> stock, State state, int sign) {
@@ -97,6 +119,11 @@ final class Oracle {
       state
           .tags()
           .forEach(tag -> stock.merge("tag " + state.user() + " " + tag, (long) sign, Long::sum));
+      String own = "own " + state.user() + " ";
+      stock.merge(own + weekday(state.createdAt()) + " notes", (long) sign, Long::sum);
+      state
+          .tags()
+          .forEach(tag -> stock.merge(own + tag + " bytes", sign * state.bytes(), Long::sum));
     }
   }
 
@@ -141,6 +168,16 @@ final class Oracle {
               facts,
               "day " + user + " " + item.get("day").s() + " " + counter,
               number(item, counter));
+        }
+      } else if (sk.startsWith("SUMMARY#WEEKDAYS#")) {
+        String own = "own " + user + " " + item.get("part").s();
+        addCount(facts, own + " notes", number(item, "activeNotes"));
+        addCount(facts, own + " bytes", number(item, "bytes"));
+        addCount(facts, own + " expired", number(item, "expired"));
+        addCount(facts, own + " largest", number(item, "largest"));
+        if (item.containsKey("lastSeen")) {
+          Instant at = Instant.parse(item.get("lastSeen").s());
+          addCount(facts, own + " lastSeen", at.getEpochSecond());
         }
       } else if (!sk.equals("VIEWS")) {
         facts.add(auditOrBaseline(item, user));

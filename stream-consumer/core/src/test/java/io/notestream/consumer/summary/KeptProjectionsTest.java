@@ -96,30 +96,31 @@ class KeptProjectionsTest {
     process(records.created(note("alice")), records.created(note("alice")));
     process(records.created(note("bob")));
 
-    for (String user : List.of("alice", "bob")) {
-      assertThat(
-              tables
-                  .client()
-                  .query(
-                      r ->
-                          r.tableName(names.noteViews())
-                              .indexName("GSI1")
-                              .keyConditionExpression("GSI1PK = :p AND activeNotes >= :n")
-                              .expressionAttributeValues(
-                                  Map.of(
-                                      ":p",
-                                      AttributeValue.fromS(
-                                          ViewKeys.projectedRanking(
-                                              new UserId(user), "weekdays", "SUNDAY")),
-                                      ":n",
-                                      AttributeValue.fromN("1"))))
-                  .items())
-          .anySatisfy(
-              item -> {
-                assertThat(item.get("userId").s()).isEqualTo(user);
-                assertThat(item.get("activeNotes").n()).isEqualTo(user.equals("alice") ? "2" : "1");
-              });
-    }
+    ProjectedSummaries summaries =
+        new ProjectedSummaries(tables.client(), names, Weekdays.PROJECTION);
+    assertThat(summaries.top("SUNDAY", 10))
+        .containsExactly(
+            new ProjectedSummaries.Ranked(ALICE, 2),
+            new ProjectedSummaries.Ranked(new UserId("bob"), 1));
+    assertThat(summaries.top("SUNDAY", 1)).hasSize(1);
+    assertThat(summaries.top("MONDAY", 10)).isEmpty();
+  }
+
+  @Test
+  void aUsersSummariesAreReadByPart() {
+    process(records.created(note("alice", "shop")), records.created(note("bob", "shop")));
+
+    ProjectedSummaries summaries =
+        new ProjectedSummaries(tables.client(), names, Weekdays.PROJECTION);
+    assertThat(summaries.of(ALICE))
+        .extracting(ProjectedSummary::part)
+        .containsExactly("", "SUNDAY", "shop");
+    assertThat(summaries.of(ALICE, "SUNDAY"))
+        .hasValue(
+            new ProjectedSummary(ALICE, "SUNDAY", Map.of("notes", 1L, "largest", 11L), Map.of()));
+    assertThat(summaries.of(ALICE, "").orElseThrow().time("lastSeen")).hasValue(TestRecords.START);
+    assertThat(summaries.of(ALICE, "").orElseThrow().number("notes")).isZero();
+    assertThat(summaries.of(new UserId("nobody"), "SUNDAY")).isEmpty();
   }
 
   @Test
