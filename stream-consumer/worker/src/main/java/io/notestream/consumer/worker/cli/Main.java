@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       DeadLettersCommand.class,
       GapsCommand.class,
       GenerationCommand.class,
+      EraseCommand.class,
       ReplayCommand.class,
       CaptureCommand.class
     })

@@ -1,9 +1,11 @@
 package io.notestream.consumer.worker.cli;
 
 import io.javalin.util.JavalinBindException;
+import io.notestream.consumer.erase.MissingBlobStoreException;
 import io.notestream.consumer.generation.GenerationException;
 import io.notestream.consumer.record.InvalidInputException;
 import io.notestream.consumer.replay.StaleRecordException;
+import io.notestream.model.blob.BlobStoreException;
 import io.notestream.model.endpoint.CalledEndpoint;
 import io.notestream.model.endpoint.MissingAccessException;
 import io.notestream.model.table.TableMismatchException;
@@ -45,7 +47,11 @@ final class WorkerFailures {
           + ": "
           + failure.getMessage();
     }
+    if (failure instanceof MissingBlobStoreException) {
+      return failure.getMessage() + "; say where it is with --blobs, and run it again";
+    }
     return failure instanceof InvalidInputException
+            || failure instanceof BlobStoreException
             || failure instanceof MissingAccessException
             || failure instanceof StaleRecordException
             || failure instanceof GaveUpException
