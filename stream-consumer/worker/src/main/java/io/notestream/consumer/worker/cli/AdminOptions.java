@@ -3,6 +3,7 @@ package io.notestream.consumer.worker.cli;
 import io.notestream.cli.Heading;
 import io.notestream.model.endpoint.LocalAccess;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,13 +26,23 @@ final class AdminOptions {
     return HttpRequest.newBuilder(admin.resolve(path));
   }
 
-  /** Sends a request, and returns once the response's head is there. */
+  /**
+   * Sends a request, and returns once the response's head is there.
+   *
+   * @throws ConnectException whose message is the address at which nothing listens
+   */
   <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
       throws IOException, InterruptedException {
     HttpClient.Builder client = HttpClient.newBuilder();
     if (LocalAccess.isLoopback(admin)) {
       client.proxy(HttpClient.Builder.NO_PROXY); // Whatever the JVM's system properties say.
     }
-    return client.build().send(request, handler);
+    try {
+      return client.build().send(request, handler);
+    } catch (ConnectException e) {
+      ConnectException located = new ConnectException(request.uri().resolve("/").toString());
+      located.initCause(e);
+      throw located;
+    }
   }
 }

@@ -31,7 +31,9 @@ final class WorkerFailures {
       return "cannot listen on the admin port: " + failure.getMessage();
     }
     if (failure instanceof ConnectException) {
-      return "nothing listens there; is the worker running, and is --admin-url its admin port?";
+      return "nothing listens there, at "
+          + failure.getMessage()
+          + "; is the worker running, and is --admin-url its admin port?";
     }
     if (failure instanceof HttpTimeoutException) {
       return "the worker does not respond; is --admin-url its admin port?";

@@ -273,9 +273,9 @@ class CommandsTest {
     Run resume = runAlone("dead-letters", "resume", "--admin-url", nobody);
 
     assertThat(capture.code).isEqualTo(1);
-    assertThat(capture.err).contains("nothing listens there").hasLineCount(1);
+    assertThat(capture.err).contains("nothing listens there, at " + nobody).hasLineCount(1);
     assertThat(resume.code).isEqualTo(1);
-    assertThat(resume.err).contains("nothing listens there").hasLineCount(1);
+    assertThat(resume.err).contains("nothing listens there, at " + nobody).hasLineCount(1);
   }
 
   /** The stream's record of a note that DynamoDB's time to live has removed. */
