@@ -4,6 +4,8 @@ import io.notestream.model.note.NoteId;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +15,9 @@ public final class Benchmarks {
 
   private static final List<String> ALL = List.of("post", "get", "slow-callers", "memory");
   private static final int CALLERS = 16;
+
+  /** Rounds that are not counted: by then, what is called often is compiled. */
+  private static final int WARM_UP = 3;
 
   private final Rig rig;
   private final Duration round;
@@ -59,18 +64,23 @@ public final class Benchmarks {
   }
 
   private void post() throws InterruptedException, ExecutionException {
-    Pair pair = alternate(rig::put, rig::post);
-    print("PutItem by the SDK", pair.first);
-    print("POST /notes", pair.second);
-    ratio("throughput of POST to PutItem", pair.second.perSecond() / pair.first.perSecond());
+    List<Load> loads = alternate(List.of(rig::put, rig::postBare, rig::post));
+    print("PutItem by the SDK", loads.get(0));
+    print("PutItem by an empty handler of Jetty", loads.get(1));
+    print("POST /notes", loads.get(2));
+    ratio("throughput of the empty handler to PutItem", perSecond(loads, 1) / perSecond(loads, 0));
+    ratio("throughput of POST to PutItem", perSecond(loads, 2) / perSecond(loads, 0));
   }
 
   private void get() throws InterruptedException, ExecutionException {
     NoteId id = rig.put();
-    Pair pair = alternate(() -> rig.get(id), () -> rig.fetch(id));
-    print("GetItem by the SDK", pair.first);
-    print("GET /notes/{id}", pair.second);
-    ratio("p99 of GET to GetItem", pair.second.percentile(99) / pair.first.percentile(99));
+    List<Load> loads =
+        alternate(List.of(() -> rig.get(id), () -> rig.fetchBare(id), () -> rig.fetch(id)));
+    print("GetItem by the SDK", loads.get(0));
+    print("GetItem by an empty handler of Jetty", loads.get(1));
+    print("GET /notes/{id}", loads.get(2));
+    ratio("p99 of the empty handler to GetItem", p99(loads, 1) / p99(loads, 0));
+    ratio("p99 of GET to GetItem", p99(loads, 2) / p99(loads, 0));
   }
 
   private void slowCallers() throws InterruptedException, ExecutionException, IOException {
@@ -109,21 +119,27 @@ public final class Benchmarks {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
-  /** What two calls did, each in turn so that whatever else the machine does meets both. */
-  private record Pair(Load first, Load second) {}
-
-  private Pair alternate(Runnable first, Runnable second)
+  /** Makes calls, each in turn so that whatever else the machine does meets all. */
+  private List<Load> alternate(List<Runnable> calls)
       throws InterruptedException, ExecutionException {
-    Load.of(first, CALLERS, round); // To warm up.
-    Load.of(second, CALLERS, round);
-    Pair sum = new Pair(Load.none(), Load.none());
-    for (int i = 0; i < rounds; i++) {
-      sum =
-          new Pair(
-              sum.first.plus(Load.of(first, CALLERS, round)),
-              sum.second.plus(Load.of(second, CALLERS, round)));
+    List<Load> sums = new ArrayList<>(Collections.nCopies(calls.size(), Load.none()));
+    for (int i = -WARM_UP; i < rounds; i++) {
+      for (int call = 0; call < calls.size(); call++) {
+        Load load = Load.of(calls.get(call), CALLERS, round);
+        if (i >= 0) {
+          sums.set(call, sums.get(call).plus(load));
+        }
+      }
     }
-    return sum;
+    return sums;
+  }
+
+  private static double perSecond(List<Load> loads, int call) {
+    return loads.get(call).perSecond();
+  }
+
+  private static double p99(List<Load> loads, int call) {
+    return loads.get(call).percentile(99);
   }
 
   private void print(String what, Load load) {

@@ -10,30 +10,22 @@ import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
 import io.notestream.writer.server.NotesServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpFullRequest;
-import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** An engine, a writer on it, and a caller of each: with the SDK and by HTTP. Thread-safe. */
+/** An engine, a writer on it, and callers of each: with the SDK and by HTTP. Thread-safe. */
 final class Rig implements AutoCloseable {
 
   private static final TableNames TABLES = TableNames.standard();
   private static final UserId ALICE = new UserId("alice");
   private static final String TEXT = "x".repeat(200);
+  private static final byte[] NONE = {};
   private static final byte[] NOTE =
       ("{\"title\": \"milk\", \"body\": \"" + TEXT + "\"}").getBytes(StandardCharsets.UTF_8);
 
@@ -48,12 +40,16 @@ final class Rig implements AutoCloseable {
           .build();
   private final NotesServer server;
 
-  /** The same client as the SDK's, so that the difference is the service. */
-  private final SdkHttpClient http = Apache5HttpClient.builder().maxConnections(200).build();
+  private final HttpCallers callers;
+  private final BareServer bare;
+  private final HttpCallers bareCallers;
 
   Rig() {
     new TableCreator(sdk).createMissing(NotestreamTables.all(TABLES));
     server = NotesServer.builder().endpoint(engine.endpoint()).start();
+    callers = new HttpCallers(server.uri());
+    bare = new BareServer(this);
+    bareCallers = new HttpCallers(bare.uri());
   }
 
   URI api() {
@@ -77,48 +73,30 @@ final class Rig implements AutoCloseable {
 
   /** Creates a note by the API. */
   void post() {
-    send(
-        request(SdkHttpMethod.POST, "/notes")
-            .putHeader("Content-Type", "application/json")
-            .putHeader("Content-Length", Integer.toString(NOTE.length))
-            .contentStreamProvider(ContentStreamProvider.fromByteArray(NOTE))
-            .build(),
-        201);
+    callers.send("POST", "/notes", NOTE, 201);
+  }
+
+  /** Puts a note's item by way of an HTTP server that does nothing else. */
+  void postBare() {
+    bareCallers.send("POST", "/notes", NOTE, 201);
+  }
+
+  /** Gets a note's item by way of an HTTP server that does nothing else. */
+  void fetchBare(NoteId id) {
+    bareCallers.send("GET", "/" + id, NONE, 200);
   }
 
   /** Gets a note by the API. */
   void fetch(NoteId id) {
-    send(request(SdkHttpMethod.GET, "/notes/" + id).build(), 200);
-  }
-
-  private SdkHttpFullRequest.Builder request(SdkHttpMethod method, String path) {
-    return SdkHttpFullRequest.builder()
-        .method(method)
-        .uri(server.uri().resolve(path))
-        .putHeader("X-User-Id", "alice");
-  }
-
-  private void send(SdkHttpFullRequest request, int expected) {
-    try {
-      HttpExecuteRequest.Builder prepared = HttpExecuteRequest.builder().request(request);
-      request.contentStreamProvider().ifPresent(prepared::contentStreamProvider);
-      HttpExecuteResponse response = http.prepareRequest(prepared.build()).call();
-      try (AbortableInputStream body = response.responseBody().orElseThrow()) {
-        body.readAllBytes();
-      }
-      int status = response.httpResponse().statusCode();
-      if (status != expected) {
-        throw new IllegalStateException(request + " gave " + status);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    callers.send("GET", "/notes/" + id, NONE, 200);
   }
 
   @Override
   public void close() {
+    bareCallers.close();
+    bare.close();
+    callers.close();
     server.close();
-    http.close();
     sdk.close();
     engine.close();
   }

@@ -2,7 +2,6 @@ package io.notestream.writer.internal.request;
 
 import java.text.Normalizer;
 import java.util.Locale;
-import java.util.PrimitiveIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +50,13 @@ final class NoteText {
 
   /** Returns whether a text has half of a surrogate pair, which has no UTF-8. */
   static boolean hasLoneSurrogate(String text) {
-    for (PrimitiveIterator.OfInt all = text.codePoints().iterator(); all.hasNext(); ) {
-      if (isSurrogate(all.nextInt())) {
-        return true;
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        int codePoint = text.codePointAt(i);
+        if (isSurrogate(codePoint)) {
+          return true;
+        }
+        i++; // A pair.
       }
     }
     return false;
