@@ -2,6 +2,7 @@ package io.notestream.model.failure;
 
 import io.notestream.model.endpoint.CalledEndpoint;
 import io.notestream.model.failure.Failure.Kind;
+import java.net.UnknownHostException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -114,6 +115,37 @@ public final class Failures {
         e instanceof SdkClientException && isLocal(e) ? Kind.OUTAGE : Kind.UNCLEAR,
         name,
         located(e));
+  }
+
+  /**
+   * {@return why a call failed, in the words of the service or of the connection} On one line, and
+   * without what the SDK adds to them.
+   *
+   * @param e what a client threw
+   */
+  public static String inWords(SdkException e) {
+    String words;
+    if (e instanceof AwsServiceException service) {
+      words = code(service) + ": " + ownWords(service);
+    } else {
+      Throwable cause = e;
+      while (cause.getCause() != null && cause.getCause().getMessage() != null) {
+        cause = cause.getCause();
+      }
+      String type = cause instanceof UnknownHostException ? "unknown host " : "";
+      words = type + (cause.getMessage() == null ? code(e) : cause.getMessage());
+    }
+    return words.replaceAll("\\s*\\(SDK Attempt Count: \\d+\\)", "").replaceAll("\\s+", " ");
+  }
+
+  private static String ownWords(AwsServiceException e) {
+    return e.awsErrorDetails() != null && e.awsErrorDetails().errorMessage() != null
+        ? e.awsErrorDetails().errorMessage()
+        : "status " + e.statusCode();
+  }
+
+  private static String code(SdkException e) {
+    return e.getClass().getSimpleName();
   }
 
   /**

@@ -3,6 +3,8 @@ package io.notestream.model.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.model.failure.Failure.Kind;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,12 +16,32 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 class FailuresTest {
+
+  @Test
+  void saysInTheWordsOfServiceOrConnectionWhyACallFailed() {
+    SdkClientException refused =
+        SdkClientException.create(
+            "Unable to execute HTTP request: Connection refused (SDK Attempt Count: 4)",
+            new ConnectException("Connection refused"));
+    SdkClientException unknown =
+        SdkClientException.create("Unable to ...", new UnknownHostException("dynamodb.invalid"));
+    SdkClientException plain =
+        SdkClientException.create("Unable to load region\n from any of the providers");
+
+    assertThat(Failures.inWords(refused)).isEqualTo("Connection refused");
+    assertThat(Failures.inWords(unknown)).isEqualTo("unknown host dynamodb.invalid");
+    assertThat(Failures.inWords(plain))
+        .isEqualTo("Unable to load region from any of the providers");
+    assertThat(Failures.inWords((SdkException) error("AccessDeniedException", "not you", 400)))
+        .isEqualTo("AccessDeniedException: not you");
+  }
 
   @ParameterizedTest
   @CsvSource({

@@ -1,6 +1,7 @@
 package io.notestream.writer.server;
 
 import io.notestream.cli.Progress;
+import io.notestream.model.failure.Failures;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableDefinition;
 import io.notestream.model.table.TableSetup;
@@ -62,7 +63,9 @@ final class CreateTablesCommand implements Callable<Integer> {
         Progress progress = Progress.start(() -> "creating the tables")) {
       TableSetup.Report report =
           new TableSetup(clients.reads(), mend, startupTimeout)
-              .run(wanted, e -> LOG.info("waiting for DynamoDB at {}: {}", where, e.getMessage()));
+              .run(
+                  wanted,
+                  e -> LOG.info("waiting for DynamoDB at {}: {}", where, Failures.inWords(e)));
       for (TableDefinition table : wanted) {
         boolean created = report.created().contains(table.name());
         progress.println(
@@ -77,7 +80,7 @@ final class CreateTablesCommand implements Callable<Integer> {
                       spec.commandLine().getErr(), difference.what() + ": " + difference.remedy()));
       return report.left().isEmpty() ? 0 : 1;
     } catch (SdkException e) {
-      throw new StartException("DynamoDB at " + where + ": " + e.getMessage(), e);
+      throw StartChecks.noTables(where, startupTimeout, e);
     }
   }
 }

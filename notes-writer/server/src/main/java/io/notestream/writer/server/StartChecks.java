@@ -1,5 +1,6 @@
 package io.notestream.writer.server;
 
+import io.notestream.model.failure.Failures;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCheck;
 import io.notestream.model.table.TableDefinition;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -87,13 +89,21 @@ final class StartChecks {
             e);
       } catch (SdkException e) {
         if (System.nanoTime() >= end) {
-          throw new StartException(
-              "DynamoDB at " + endpoint + " does not respond: " + e.getMessage(), e);
+          throw noTables(endpoint, timeout, e);
         }
-        LOG.info("waiting for DynamoDB at {}: {}", endpoint, e.getMessage());
+        LOG.info("waiting for DynamoDB at {}: {}", endpoint, Failures.inWords(e));
         pause();
       }
     }
+  }
+
+  /** Returns the exception for a DynamoDB that refuses, or that was waited for in vain. */
+  static StartException noTables(DynamoDbEndpoint endpoint, Duration timeout, SdkException e) {
+    String waited =
+        e instanceof AwsServiceException
+            ? ""
+            : " does not respond within " + timeout.toMillis() / 1000.0 + " s (--startup-timeout)";
+    return new StartException("DynamoDB at " + endpoint + waited + ": " + Failures.inWords(e), e);
   }
 
   private static void pause() {

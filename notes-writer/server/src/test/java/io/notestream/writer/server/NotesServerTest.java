@@ -244,7 +244,9 @@ class NotesServerTest {
 
     assertThatExceptionOfType(StartException.class)
         .isThrownBy(builder::start)
-        .withMessageContaining("http://127.0.0.1:1 does not respond");
+        .withMessage(
+            "DynamoDB at http://127.0.0.1:1 does not respond within 0.4 s (--startup-timeout):"
+                + " Connect to http://127.0.0.1:1 failed: Connection refused");
   }
 
   private static void createTables(TableNames names) {

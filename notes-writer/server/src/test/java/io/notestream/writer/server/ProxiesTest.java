@@ -159,7 +159,9 @@ class ProxiesTest {
         .isNotEmpty()
         .allSatisfy(line -> assertThat(line).startsWith("POST http://dynamodb.invalid:8000/"));
     assertThat(ran.err)
-        .contains("http://dynamodb.invalid:8000 through the proxy " + proxy.address());
+        .contains("http://dynamodb.invalid:8000 through the proxy " + proxy.address())
+        .doesNotContain("Attempt Count", "Service: ")
+        .hasLineCount(1);
   }
 
   @Test
