@@ -88,6 +88,11 @@ class ContractTest {
     }
   }
 
+  @Test
+  void pathsThatThereAreNotPointToThePage() {
+    assertThat(get("/").get("detail")).contains("/docs");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/docs", "/docs/"})
   void linksItsFilesWhereverThePageIs(String target) {

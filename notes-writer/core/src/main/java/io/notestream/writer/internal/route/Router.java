@@ -51,7 +51,8 @@ final class Router {
       }
     }
     if (methods.isEmpty()) {
-      throw new RefusedException(Problem.notFound("no route has this path"));
+      throw new RefusedException(
+          Problem.notFound("no route has this path; /docs shows those that there are"));
     }
     if (methods.contains("GET")) {
       methods.add("HEAD");
