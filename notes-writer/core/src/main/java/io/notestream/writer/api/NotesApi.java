@@ -8,6 +8,8 @@ import io.notestream.writer.dynamodb.DynamoDbClients;
 import io.notestream.writer.http.Request;
 import io.notestream.writer.http.Response;
 import io.notestream.writer.identity.Identity;
+import io.notestream.writer.internal.outage.Outages;
+import io.notestream.writer.internal.outage.WatchedBlobs;
 import io.notestream.writer.internal.pressure.Admission;
 import io.notestream.writer.internal.pressure.DeadlineClient;
 import io.notestream.writer.internal.pressure.UserRates;
@@ -245,19 +247,23 @@ public final class NotesApi implements AutoCloseable {
     public NotesApi build() {
       Identity callers = Objects.requireNonNull(identity, "identity");
       DynamoDbClients dynamoDb = Objects.requireNonNull(clients, "clients");
+      Outages outages = new Outages(clock);
       ExecutorService rankingThreads = ApiRoutes.rankingThreads();
       List<Route> routes =
           new ApiRoutes(
                   new DynamoDbClients(
-                      DeadlineClient.of(dynamoDb.reads()), DeadlineClient.of(dynamoDb.writes())),
+                      DeadlineClient.of(dynamoDb.reads(), outages),
+                      DeadlineClient.of(dynamoDb.writes(), outages)),
                   tables,
-                  blobs,
+                  blobs == null ? null : new WatchedBlobs(blobs, outages),
                   clock,
                   expiryPolicy,
                   guard)
               .all(rankingThreads);
       return new NotesApi(
-          new RequestHandler(routes, callers, settings()), limits.maxBytes(), rankingThreads);
+          new RequestHandler(routes, callers, settings(), outages),
+          limits.maxBytes(),
+          rankingThreads);
     }
 
     private RequestSettings settings() {

@@ -5,6 +5,7 @@ import io.notestream.writer.internal.response.Json;
 import io.notestream.writer.internal.response.Problem;
 import io.notestream.writer.internal.store.TableProbe;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,7 @@ public final class HealthRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
 
   private final TableProbe tables;
+  private final AtomicReference<String> failures = new AtomicReference<>("");
 
   public HealthRoutes(TableProbe tables) {
     this.tables = tables;
@@ -27,12 +29,17 @@ public final class HealthRoutes {
   }
 
   private Response ready(RoutedRequest request) {
-    List<String> failures = tables.failures();
-    if (failures.isEmpty()) {
+    String what = String.join("; ", tables.failures());
+    String before = failures.getAndSet(what);
+    if (what.isEmpty()) {
+      if (!before.isEmpty()) {
+        LOG.info("ready again");
+      }
       return status("ready");
     }
-    String what = String.join("; ", failures);
-    LOG.warn("not ready: {}", what);
+    if (!what.equals(before)) { // Orchestrators ask every few seconds.
+      LOG.warn("not ready: {}", what);
+    }
     return Problem.unavailable("not ready: " + what).toResponse();
   }
 

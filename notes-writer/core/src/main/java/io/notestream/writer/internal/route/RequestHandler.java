@@ -1,6 +1,7 @@
 package io.notestream.writer.internal.route;
 
 import io.notestream.model.blob.BlobStoreException;
+import io.notestream.model.failure.Failure;
 import io.notestream.model.failure.Failures;
 import io.notestream.model.note.UserId;
 import io.notestream.writer.http.Request;
@@ -9,6 +10,7 @@ import io.notestream.writer.identity.Caller;
 import io.notestream.writer.identity.Identity;
 import io.notestream.writer.identity.IdentityUnavailableException;
 import io.notestream.writer.internal.blob.MissingBodyException;
+import io.notestream.writer.internal.outage.Outages;
 import io.notestream.writer.internal.pressure.Deadline;
 import io.notestream.writer.internal.request.Faults;
 import io.notestream.writer.internal.request.TraceParent;
@@ -33,14 +35,19 @@ public final class RequestHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
+  private static final String IDENTIFYING = "identifying callers";
+
   private final Router router;
   private final Identity identity;
   private final RequestSettings settings;
+  private final Outages outages;
 
-  public RequestHandler(List<Route> routes, Identity identity, RequestSettings settings) {
+  public RequestHandler(
+      List<Route> routes, Identity identity, RequestSettings settings, Outages outages) {
     this.router = new Router(routes);
     this.identity = identity;
     this.settings = settings;
+    this.outages = outages;
   }
 
   /**
@@ -65,17 +72,18 @@ public final class RequestHandler {
     } catch (RefusedException e) {
       return e.problem().toResponse();
     } catch (IdentityUnavailableException e) {
-      LOG.error("trace {}: {}", trace, e.getMessage(), e);
+      outages.failed(IDENTIFYING, false, String.valueOf(e.getMessage()), e);
       return Problem.unavailable("it cannot be checked who is calling (trace " + trace + ")")
           .toResponse();
-    } catch (StoreUnavailableException e) {
-      LOG.warn("trace {}: {}", trace, e.getMessage(), e);
-      return unavailable(request, trace);
-    } catch (BlobStoreException e) {
-      LOG.error("trace {}: {}", trace, e.getMessage(), e);
+    } catch (StoreUnavailableException | BlobStoreException e) {
+      LOG.debug("trace {}: {}", trace, e.getMessage(), e); // The log of outages has said why.
       return unavailable(request, trace);
     } catch (SdkException e) {
-      LOG.error("trace {}: DynamoDB refused or did not respond", trace, e);
+      if (Failures.of(e).kind() == Failure.Kind.REJECTED) {
+        LOG.error("trace {}: a bug, DynamoDB refuses the request", trace, e);
+      } else {
+        LOG.debug("trace {}: DynamoDB refused or did not respond", trace, e);
+      }
       return Failures.of(e).passes() ? unavailable(request, trace) : failed(trace);
     } catch (UnreadableItemException | MissingBodyException e) {
       LOG.error("trace {}: {}", trace, e.getMessage(), e);
@@ -114,7 +122,7 @@ public final class RequestHandler {
   private Response serve(Request request, Router.Match match, String trace) {
     Route route = match.route();
     UserId user =
-        route.access() == Route.Access.ANYONE ? null : authorize(route, identity.identify(request));
+        route.access() == Route.Access.ANYONE ? null : authorize(route, identify(request));
     if (request.body().length > settings.maxRequestBytes()) {
       return Problem.tooLong(settings.maxRequestBytes()).toResponse();
     }
@@ -127,6 +135,12 @@ public final class RequestHandler {
       throw new IllegalStateException("the route served a request with faults: " + route);
     }
     return response;
+  }
+
+  private Caller identify(Request request) {
+    Caller caller = identity.identify(request);
+    outages.succeeded(IDENTIFYING);
+    return caller;
   }
 
   /** Returns the caller if the route needs a user; refuses one who may not use the route. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.notestream.model.failure.Failures;
+import io.notestream.writer.internal.outage.Outages;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,9 @@ class DeadlineClientTest {
     SdkException failure =
         catchThrowableOfType(
             SdkException.class,
-            () -> DeadlineClient.of(busy).getItem(r -> r.tableName("notes").key(Map.of())));
+            () ->
+                DeadlineClient.of(busy, new Outages(Clock.systemUTC()))
+                    .getItem(r -> r.tableName("notes").key(Map.of())));
 
     assertThat(failure).hasCauseInstanceOf(CancellationException.class);
     assertThat(Failures.of(failure).passes()).isTrue();
