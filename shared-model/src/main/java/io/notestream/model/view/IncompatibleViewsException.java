@@ -14,6 +14,19 @@ public final class IncompatibleViewsException extends RuntimeException {
   }
 
   /**
+   * {@return the exception for a generation in which nobody counts}
+   *
+   * @param generation the generation that the consumer is configured for
+   */
+  public static IncompatibleViewsException ofMissing(int generation) {
+    return new IncompatibleViewsException(
+        "nobody has begun generation "
+            + generation
+            + " of the summaries: make it with stream-consumer.jar generation new "
+            + generation);
+  }
+
+  /**
    * Requires that a consumer may write to a views table.
    *
    * @param meta what the table says about itself
@@ -21,12 +34,24 @@ public final class IncompatibleViewsException extends RuntimeException {
    * @throws IncompatibleViewsException if it may not
    */
   public static void check(Meta meta, int generation) {
-    if (meta.schema() > Meta.SCHEMA) {
+    check(meta, generation, Meta.SCHEMA);
+  }
+
+  /**
+   * Requires that a consumer of some version may write to a views table.
+   *
+   * @param meta what the table says about itself
+   * @param generation the generation that the consumer is configured for
+   * @param schema the newest schema that the consumer knows
+   * @throws IncompatibleViewsException if it may not
+   */
+  public static void check(Meta meta, int generation, int schema) {
+    if (meta.schema() > schema) {
       throw new IncompatibleViewsException(
           "the views table has schema "
               + meta.schema()
               + ", and this version of the consumer knows "
-              + Meta.SCHEMA
+              + schema
               + " at most: use a newer one");
     }
     if (meta.generation() != generation) {

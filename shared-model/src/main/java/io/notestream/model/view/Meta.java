@@ -97,6 +97,15 @@ public record Meta(
   }
 
   /**
+   * {@return the same description of a table that has items of that schema}
+   *
+   * @param schema the newest schema of the items in it
+   */
+  public Meta withSchema(long schema) {
+    return new Meta(viewsId, countingSince, generation, schema, backfilledAt, projections);
+  }
+
+  /**
    * {@return the same description of a table that keeps other projections}
    *
    * @param projections by name, without Notestream's own

@@ -23,6 +23,7 @@ import io.notestream.consumer.internal.run.LetterWriter;
 import io.notestream.consumer.internal.run.Parker;
 import io.notestream.consumer.internal.run.ProjectionWatch;
 import io.notestream.consumer.internal.run.Redrive;
+import io.notestream.consumer.internal.run.ViewsSettings;
 import io.notestream.consumer.internal.run.ViewsState;
 import io.notestream.consumer.internal.summary.Projections;
 import io.notestream.consumer.internal.thread.DaemonThreads;
@@ -68,7 +69,7 @@ record ConsumerParts(
     Marks marks = new Marks(b.dynamoDb, b.tables, retries, rateCap);
     ViewsState views =
         new ViewsState(
-            viewsSettings(b.options),
+            viewsSettings(b),
             new ViewsMeta(b.dynamoDb, b.tables, retries, b.options.auditRetention()),
             epoch,
             marks,
@@ -152,9 +153,11 @@ record ConsumerParts(
         options.auditRetention(), options.closedRetention(), options.blobRemovalDelay());
   }
 
-  private static ViewsState.Settings viewsSettings(ConsumerOptions options) {
-    return new ViewsState.Settings(
+  private static ViewsSettings viewsSettings(StreamConsumer.Builder b) {
+    ConsumerOptions options = b.options;
+    return new ViewsSettings(
         options.generation(),
+        b.schema,
         options.countingSince().orElse(null),
         options.expiryRule().guard(),
         options.packActions(),

@@ -68,6 +68,18 @@ public final class StreamConsumer implements AutoCloseable {
   }
 
   /**
+   * Requires that this consumer may write to the views table: a process should refuse to start
+   * otherwise. Makes one call to DynamoDB; if that fails nothing is known, and nothing thrown:
+   * {@link #process} waits for whatever it needs.
+   *
+   * @throws IncompatibleViewsException as {@link #start} does; also if nobody has begun the
+   *     generation, unless it is the first
+   */
+  public void requireCompatible() {
+    parts.views().requireCompatible();
+  }
+
+  /**
    * Returns the time from which on a replay is safe: half of the shortest time ago for which any
    * consumer of the table has kept audit records, as the table's META item says. A record from
    * before may have left the ledger, and would count twice. Blocks as {@link #start} does.
@@ -197,6 +209,7 @@ public final class StreamConsumer implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     MeterRegistry meters = new SimpleMeterRegistry();
     Reactor reactor = Reactor.none();
+    int schema = Meta.SCHEMA;
 
     private Builder(DynamoDbClient dynamoDb) {
       this.dynamoDb = dynamoDb;
@@ -255,6 +268,12 @@ public final class StreamConsumer implements AutoCloseable {
      */
     public Builder reactor(Reactor reactor) {
       this.reactor = reactor;
+      return this;
+    }
+
+    /** Lets tests play a consumer of another version. */
+    Builder schema(int schema) {
+      this.schema = schema;
       return this;
     }
 

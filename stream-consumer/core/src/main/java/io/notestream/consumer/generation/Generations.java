@@ -1,5 +1,10 @@
 package io.notestream.consumer.generation;
 
+import io.notestream.consumer.ConsumerOptions;
+import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.summary.Projection;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.OpsKeys;
@@ -8,9 +13,10 @@ import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableDefinition;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
-import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.LiveGeneration;
 import io.notestream.model.view.Meta;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +37,8 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
  * then: it goes on where it failed.
  */
 public final class Generations {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final DynamoDbClient dynamoDb;
   private final TableNames tables;
@@ -74,12 +82,13 @@ public final class Generations {
    * that is there, but in which nobody counts, is taken.
    *
    * @param number the generation; {@code null} for the one after the newest
+   * @param projections the projections that its consumers keep beside Notestream's own summaries
    * @return the generation
-   * @throws GenerationException if there is such a generation
+   * @throws GenerationException if there is such a generation, or DynamoDB fails for a minute
    * @throws io.notestream.model.table.TableMismatchException if the table is there and differs from
    *     the definition
    */
-  public Generation create(@Nullable Integer number) {
+  public Generation create(@Nullable Integer number, List<Projection> projections) {
     LiveGeneration live = live();
     int chosen = number == null ? next(live) : number;
     if (describe(chosen, live).meta() != null) {
@@ -88,17 +97,45 @@ public final class Generations {
     TableDefinition views = NotestreamTables.noteViews(tables.withGeneration(chosen));
     new TableCreator(dynamoDb).createMissing(List.of(views));
     new TableCheck(dynamoDb).require(List.of(views));
-    Meta meta = Meta.ofNewTable(Timestamps.truncate(clock.instant()), chosen);
-    try {
-      dynamoDb.putItem(
-          r ->
-              r.tableName(views.name())
-                  .item(meta.toItem())
-                  .conditionExpression("attribute_not_exists(" + KeyAttributes.PK + ")"));
-    } catch (ConditionalCheckFailedException e) {
-      throw new GenerationException("somebody else has just made generation " + chosen);
-    }
+    begin(chosen, projections);
     return describe(chosen, live);
+  }
+
+  /** Lets a consumer say that it counts in the table, as the first one of a table does. */
+  private void begin(int number, List<Projection> projections) {
+    Instant now = clock.instant();
+    try (StreamConsumer consumer =
+        StreamConsumer.builder(dynamoDb)
+            .tables(tables.withGeneration(number))
+            .clock(clock)
+            .options(
+                ConsumerOptions.builder()
+                    .generation(number)
+                    .countingSince(now)
+                    .projections(projections)
+                    .build())
+            .build()) {
+      if (!consumer.start(new Until(now.plus(PATIENCE)))) {
+        throw new GenerationException(
+            "generation "
+                + number
+                + " is not begun: "
+                + consumer.failing(now).orElse("no response"));
+      }
+    }
+  }
+
+  /** Gives up at a time. */
+  private record Until(Instant end) implements BatchControl {
+    @Override
+    public Stop stop() {
+      return Stop.never();
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+      return Optional.of(end);
+    }
   }
 
   /**

@@ -49,9 +49,9 @@ class GenerationsTest {
   void aNewOneIsTheOneAfterTheNewestAndCountsFromNow() {
     startCounting();
 
-    Generation second = generations.create(null);
-    Generation tenth = generations.create(10);
-    Generation next = generations.create(null);
+    Generation second = generations.create(null, List.of());
+    Generation tenth = generations.create(10, List.of());
+    Generation next = generations.create(null, List.of());
 
     assertThat(List.of(second.number(), tenth.number(), next.number())).containsExactly(2, 10, 11);
     assertThat(second.table()).isEqualTo(names.noteViews() + "-2");
@@ -68,7 +68,7 @@ class GenerationsTest {
 
   @Test
   void aSetOfAnotherPrefixHasGenerationsOfItsOwn() {
-    generations.create(2);
+    generations.create(2, List.of());
 
     TableNames others = tables.createAll();
 
@@ -77,9 +77,9 @@ class GenerationsTest {
 
   @Test
   void oneThatExistsIsNotMadeAgain() {
-    Generation made = generations.create(2);
+    Generation made = generations.create(2, List.of());
 
-    assertThatThrownBy(() -> generations.create(2))
+    assertThatThrownBy(() -> generations.create(2, List.of()))
         .isInstanceOf(GenerationException.class)
         .hasMessageContaining("generation 2 exists");
     assertThat(generations.list().get(1).meta()).isEqualTo(made.meta());
@@ -90,12 +90,12 @@ class GenerationsTest {
     TableNames second = names.withGeneration(2);
     new TableCreator(tables.client()).createMissing(List.of(NotestreamTables.noteViews(second)));
 
-    assertThat(generations.create(2).meta()).isNotNull();
+    assertThat(generations.create(2, List.of()).meta()).isNotNull();
   }
 
   @Test
   void oneThatWasBackfilledIsFilled() {
-    Meta meta = generations.create(2).meta();
+    Meta meta = generations.create(2, List.of()).meta();
     put(2, new Meta(meta.viewsId(), meta.countingSince(), 2, 1, Instant.EPOCH));
 
     assertThat(generations.list().get(1).state()).isEqualTo(State.FILLED);
@@ -104,7 +104,7 @@ class GenerationsTest {
   @Test
   void aSwitchSaysWhatWasLiveBeforeAndCanBeTakenBack() {
     startCounting();
-    generations.create(2);
+    generations.create(2, List.of());
 
     assertThat(generations.switchTo(2)).contains(1);
     assertThat(generations.switchTo(2)).isEmpty();
@@ -129,7 +129,7 @@ class GenerationsTest {
 
   @Test
   void theLiveOneIsNotDropped() {
-    generations.create(2);
+    generations.create(2, List.of());
 
     assertThatThrownBy(() -> generations.drop(1))
         .isInstanceOf(GenerationException.class)
@@ -139,19 +139,19 @@ class GenerationsTest {
 
   @Test
   void oneThatIsDroppedIsGoneAndDroppedAgainWithoutHarm() {
-    generations.create(2);
+    generations.create(2, List.of());
 
     generations.drop(2);
     generations.drop(2);
 
     assertThat(generations.list()).hasSize(1);
-    assertThat(generations.create(null).number()).isEqualTo(2);
+    assertThat(generations.create(null, List.of()).number()).isEqualTo(2);
   }
 
   @Test
   void aConsumerLearnsOfASwitchWithinSeconds() {
     startCounting();
-    generations.create(2);
+    generations.create(2, List.of());
     try (StreamConsumer first =
             StreamConsumer.builder(tables.client()).tables(names).clock(tables.clock()).build();
         StreamConsumer second = second()) {

@@ -71,8 +71,8 @@ class GenerationSwitchTest {
   void twoGenerations() {
     names = tables.create();
     generations = new Generations(tables.client(), names, tables.clock());
-    generations.create(1);
-    generations.create(2);
+    generations.create(1, List.of());
+    generations.create(2, List.of());
     String name = "c" + UUID.randomUUID();
     channel = RecordingReaction.channel(name);
     reaction = "recording:channel=" + name;

@@ -11,6 +11,7 @@ import io.notestream.consumer.record.RecordDocument;
 import io.notestream.consumer.record.RecordDocuments;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.table.TableMismatchException;
+import io.notestream.model.view.IncompatibleViewsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,6 +41,7 @@ public final class StreamHandler implements RequestStreamHandler {
   private static final String EVERYTHING = "";
 
   private final Sandbox sandbox;
+  private volatile boolean compatible;
 
   /**
    * Reads the settings from the environment, as Lambda needs it.
@@ -59,6 +61,8 @@ public final class StreamHandler implements RequestStreamHandler {
    *
    * @param output receives the partial batch response
    * @throws TableMismatchException if the stream's view type is not {@code NEW_AND_OLD_IMAGES}
+   * @throws IncompatibleViewsException if the views are of a newer version of this project, of
+   *     another generation, or with other projections
    * @throws IOException if the event is not JSON: Lambda then delivers it again, as it does after
    *     any exception
    */
@@ -71,6 +75,7 @@ public final class StreamHandler implements RequestStreamHandler {
     response.putArray("batchItemFailures");
     if (!records.isEmpty()) {
       sandbox.viewCheck().require(records);
+      requireCompatible();
       BatchOutcome outcome =
           sandbox
               .consumer()
@@ -84,6 +89,19 @@ public final class StreamHandler implements RequestStreamHandler {
       }
     }
     JSON.writeValue(output, response);
+  }
+
+  /** Looks once in a sandbox; what changes later is an outage, and the batch's failure. */
+  private void requireCompatible() {
+    if (!compatible) {
+      try {
+        sandbox.consumer().requireCompatible();
+      } catch (IncompatibleViewsException e) {
+        LOG.error("{}: {}", sandbox.tables().noteViews(), e.getMessage());
+        throw e;
+      }
+      compatible = true;
+    }
   }
 
   /** Reads the records; an event that is empty or of another kind has none. */

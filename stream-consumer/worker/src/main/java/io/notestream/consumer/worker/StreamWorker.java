@@ -117,6 +117,8 @@ public final class StreamWorker implements AutoCloseable {
      * @return the worker; close it
      * @throws io.notestream.model.table.TableMismatchException if the tables are not as they should
      *     be, naming every difference
+     * @throws io.notestream.model.view.IncompatibleViewsException if the views are of a newer
+     *     version of this project, of another generation, or with other projections
      * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB does not respond
      * @throws io.notestream.model.endpoint.MissingAccessException if no region or no credentials
      *     are configured, be it for DynamoDB or for {@link #cloudWatch}

@@ -59,6 +59,7 @@ final class WorkerParts implements AutoCloseable {
       meters = opened("the meters", new Meters(settings.cloudWatch, clients.region()));
       Reactions reactions = opened("the reactions", reactions());
       StreamConsumer consumer = opened("the consumer", consumer(reactions));
+      consumer.requireCompatible();
       PeriodicTasks tasks = opened("the periodic tasks", new PeriodicTasks(settings.drain));
       OpenGaps gaps = new OpenGaps(gaps());
       tasks.every("gap-count", settings.tables.noteOps(), RECOUNT_GAPS, control -> gaps.recount());
@@ -88,6 +89,7 @@ final class WorkerParts implements AutoCloseable {
    * sweeps only after {@link #start}, when nothing can fail any more.
    *
    * @throws io.notestream.model.table.TableMismatchException if the tables do not fit
+   * @throws io.notestream.model.view.IncompatibleViewsException if the views are not this worker's
    */
   static WorkerParts assemble(WorkerSettings settings) {
     return new WorkerParts(settings);

@@ -7,6 +7,7 @@ import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.Retrier;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.failure.Failures;
+import io.notestream.model.table.Attributes;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Meta;
@@ -83,6 +84,42 @@ public final class ViewsMeta {
           return Optional.of(Meta.fromItem(stored));
         },
         stop);
+  }
+
+  /**
+   * Returns the stored item, after one call; empty if there is none.
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB fails
+   */
+  public Optional<Meta> peek() {
+    Map<String, AttributeValue> stored = read();
+    return stored.isEmpty() ? Optional.empty() : Optional.of(Meta.fromItem(stored));
+  }
+
+  /**
+   * Says in the item that items of a newer schema are written from now on: consumers that do not
+   * know it stop. To be called before the first of them is written.
+   */
+  public Attempt<Boolean> raise(int schema, Stop stop) {
+    return retrier.call(call, () -> raise(schema), stop);
+  }
+
+  private boolean raise(int schema) {
+    try {
+      dynamoDb.updateItem(
+          r ->
+              r.tableName(table)
+                  .key(ViewKeys.meta())
+                  .updateExpression("SET #schema = :own")
+                  .conditionExpression("#schema < :own")
+                  .expressionAttributeNames(Map.of("#schema", Attributes.SCHEMA))
+                  .expressionAttributeValues(
+                      Map.of(":own", AttributeValue.fromN(Integer.toString(schema)))));
+      LOG.warn("{} has schema {} from now on; older consumers stop", table, schema);
+    } catch (ConditionalCheckFailedException e) {
+      LOG.debug("another process has raised the schema", e);
+    }
+    return true;
   }
 
   /**

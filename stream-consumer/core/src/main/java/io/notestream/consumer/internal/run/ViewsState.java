@@ -4,13 +4,10 @@ import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.ledger.Marks;
 import io.notestream.consumer.internal.ledger.ViewsEpoch;
 import io.notestream.consumer.internal.ledger.ViewsMeta;
-import io.notestream.consumer.internal.plan.LateStart;
 import io.notestream.consumer.internal.plan.Planner;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Retry;
-import io.notestream.consumer.internal.summary.Projections;
 import io.notestream.model.failure.Failure;
-import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.IncompatibleViewsException;
 import io.notestream.model.view.Meta;
 import java.time.Duration;
@@ -25,6 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The views table as the consumer knows it: its META item, read before the first batch and then at
@@ -44,7 +42,7 @@ public final class ViewsState {
 
   private static final long POLL_MILLIS = 50;
 
-  private final Settings settings;
+  private final ViewsSettings settings;
   private final ViewsMeta viewsMeta;
   private final ViewsEpoch epoch;
   private final Marks marks;
@@ -55,22 +53,6 @@ public final class ViewsState {
 
   /** When this process began to count; {@code null} before. */
   private @Nullable Instant countingFrom;
-
-  /**
-   * The options that concern the views table.
-   *
-   * @param generation the generation that the table must have
-   * @param countingSince when counting begins if the table does not say so; {@code null} for now
-   * @param guard how far apart the clocks of writer and consumer may be
-   * @param packActions up to how many actions users share a transaction
-   * @param projections which summaries the table must have
-   */
-  public record Settings(
-      int generation,
-      @Nullable Instant countingSince,
-      Duration guard,
-      int packActions,
-      Projections projections) {}
 
   /**
    * The views table as it was read last.
@@ -85,7 +67,7 @@ public final class ViewsState {
 
   /** Creates a state in which nothing is known. */
   public ViewsState(
-      Settings settings,
+      ViewsSettings settings,
       ViewsMeta viewsMeta,
       ViewsEpoch epoch,
       Marks marks,
@@ -171,7 +153,7 @@ public final class ViewsState {
     }
     Meta meta = found.get();
     boolean asBefore = Objects.equals(meta.backfilledAt(), known.meta().backfilledAt());
-    Planner planner = asBefore ? known.planner() : planner(meta);
+    Planner planner = asBefore ? known.planner() : settings.planner(meta);
     latest = new Known(meta, planner, known.epoch(), doubts, now);
     return isCurrent(known);
   }
@@ -211,12 +193,18 @@ public final class ViewsState {
           missing.set(true);
           return first();
         };
-    Meta meta = viewsMeta.open(first, stop).value();
-    if (meta == null) {
+    Optional<Meta> found =
+        settings.mayBegin()
+            ? viewsMeta.open(first, stop).map(Optional::of).value()
+            : viewsMeta.look(stop).value();
+    if (found == null) {
       return false;
     }
-    IncompatibleViewsException.check(meta, settings.generation());
-    IncompatibleViewsException.checkProjections(meta, settings.projections().kept());
+    Meta meta = settings.requireCompatible(found);
+    if (meta.schema() < settings.schema()
+        && viewsMeta.raise(settings.schema(), stop).value() == null) {
+      return false;
+    }
     boolean same = before != null && !missing.get() && before.meta().isOfSameTable(meta);
     if (before != null && (before.epoch() != current || !same)) {
       LOG.warn("The views table was missing or changed; it counts since {}", meta.countingSince());
@@ -229,22 +217,15 @@ public final class ViewsState {
     if (countingFrom == null) {
       countingFrom = now;
     }
-    latest = new Known(meta, planner(meta), current, doubts, now);
+    latest =
+        new Known(meta.withSchema(settings.schema()), settings.planner(meta), current, doubts, now);
     return true;
-  }
-
-  private Planner planner(Meta meta) {
-    return new Planner(
-        settings.packActions(),
-        new LateStart(meta.countingSince(), settings.guard(), meta.backfilledAt()),
-        settings.projections());
   }
 
   /** Returns the META item of a table that has none. */
   private Meta first() {
-    Instant since = settings.countingSince() == null ? beginning() : settings.countingSince();
-    return Meta.ofNewTable(Timestamps.truncate(since), settings.generation())
-        .withProjections(settings.projections().kept());
+    Instant since = settings.countingSince();
+    return settings.first(since == null ? beginning() : since);
   }
 
   /**
@@ -267,6 +248,25 @@ public final class ViewsState {
     return known.doubts() == epoch.doubts()
         && !now.isBefore(known.readAt())
         && now.isBefore(known.readAt().plus(LIFE));
+  }
+
+  /**
+   * Requires that the table is one that this consumer may write to, as far as one call can tell: if
+   * DynamoDB does not respond, nothing is known.
+   *
+   * @throws IncompatibleViewsException if it is not
+   */
+  public void requireCompatible() {
+    Optional<Meta> found;
+    try {
+      found = viewsMeta.peek();
+    } catch (SdkException e) {
+      LOG.debug("nothing is known of the views table yet", e);
+      return;
+    }
+    if (found.isPresent() || !settings.mayBegin()) {
+      settings.requireCompatible(found);
+    }
   }
 
   /** Waits for the thread that is reading; returns {@code false} if a stop was requested before. */

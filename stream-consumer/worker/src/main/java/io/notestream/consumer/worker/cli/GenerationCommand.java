@@ -49,10 +49,11 @@ final class GenerationCommand {
       name = "new",
       description = {
         "Makes the views table of a new generation, beside the live one.",
-        "Workers and functions with --generation fill it from then on, and 'backfill' adds the notes"
+        "It keeps the summaries of --projection. Workers and functions with --generation fill it from then on, and 'backfill' adds the notes"
             + " that nobody touches."
       })
   int create(
+      @Mixin ProjectionOptions projections,
       @Mixin TableSetOptions tables,
       @Parameters(
               arity = "0..1",
@@ -64,7 +65,7 @@ final class GenerationCommand {
     }
     try (WorkerClients clients = tables.clients();
         Progress progress = Progress.start(() -> "creating the table")) {
-      Generation made = generations(clients, tables).create(number);
+      Generation made = generations(clients, tables).create(number, projections.projections());
       progress.println(
           out(),
           made.table()

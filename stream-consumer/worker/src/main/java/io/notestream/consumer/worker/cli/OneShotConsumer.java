@@ -7,6 +7,7 @@ import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.Reactions;
 import io.notestream.consumer.worker.internal.client.HttpClients;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
+import io.notestream.model.view.IncompatibleViewsException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -55,6 +56,12 @@ final class OneShotConsumer implements AutoCloseable {
             .options(options.build())
             .reactor(reactions)
             .build();
+    try {
+      consumer.requireCompatible();
+    } catch (IncompatibleViewsException e) {
+      close();
+      throw e;
+    }
   }
 
   StreamConsumer consumer() {

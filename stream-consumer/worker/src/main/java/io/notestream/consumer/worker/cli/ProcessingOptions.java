@@ -8,10 +8,10 @@ import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.summary.Projection;
-import io.notestream.consumer.summary.ProjectionChoice;
 import io.notestream.model.change.ExpiryCause;
 import java.time.Duration;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that applies records: how changes count, what expirations cause. */
@@ -36,16 +36,7 @@ final class ProcessingOptions {
       })
   private List<String> reactions = List.of();
 
-  @Option(
-      names = "--projection",
-      paramLabel = "NAME",
-      split = ",",
-      description = {
-        "The summaries of your own that are kept, by the names of their projections, which are on the",
-        "class path. Several are separated by commas, or the option is repeated. The tables know with",
-        "which they were made: others need another generation. Without it, there are none."
-      })
-  private List<String> projections = List.of();
+  @Mixin private final ProjectionOptions projections = new ProjectionOptions();
 
   @Option(
       names = "--archive-days",
@@ -116,7 +107,7 @@ final class ProcessingOptions {
   }
 
   List<Projection> projections() {
-    return OptionValues.read("--projection", () -> ProjectionChoice.choose(projections));
+    return projections.projections();
   }
 
   Duration archiveRetention() {
