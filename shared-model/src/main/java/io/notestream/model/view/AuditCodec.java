@@ -42,13 +42,17 @@ public final class AuditCodec {
    */
   public static final String UNREACTED = "unreacted";
 
+  /** The attribute of what the old image contributed. */
+  public static final String BEFORE = "before";
+
+  /** The attribute of what the new image contributes. */
+  public static final String AFTER = "after";
+
   private static final String STREAM_EVENT_ID = "streamEventId";
   private static final String TIME_SOURCE = "eventTimeSource";
   private static final String COMMITTED_AT = "committedAt";
   private static final String LAG_MILLIS = "lagMillis";
   private static final String CHANGED = "changed";
-  private static final String BEFORE = "before";
-  private static final String AFTER = "after";
 
   private AuditCodec() {}
 

@@ -9,10 +9,10 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * Kills a process before one of its calls to DynamoDB leaves, or after the response has come: after
  * that none of its threads gets another call through.
  */
-final class Crash implements ExecutionInterceptor {
+public final class Crash implements ExecutionInterceptor {
 
   /** What the threads of a killed process die of. */
-  static final class Killed extends Error {
+  public static final class Killed extends Error {
     Killed() {
       super("killed", null, false, false);
     }
@@ -24,7 +24,7 @@ final class Crash implements ExecutionInterceptor {
    * @param moment before the first call is 0, after its response 1, before the second call 2, and
    *     so on; a negative one never comes
    */
-  Crash(int moment) {
+  public Crash(int moment) {
     moments = new AtomicInteger(moment < 0 ? Integer.MAX_VALUE : moment);
   }
 

@@ -7,16 +7,16 @@ import io.notestream.model.view.Contribution;
 import io.notestream.model.view.CorrectedNote;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * The rule that tells whether a correction covers a change: whether the change had happened when
  * the note was read, so that what it did to the stock has been corrected for. Pure.
  *
  * <p>The states of a note follow each other, and its version and time of update grow. The change
- * that had happened last left the note as it was read; the next one found it so. Where a version
- * does not say, because somebody else than the writer left it as it was or nothing is known of what
- * came before, the times decide.
+ * that had happened last left the note as it was read; the next one found it so. Where the version
+ * does not say, because somebody else than the writer left it as it was, or because nothing is
+ * known of what came before, a change is taken to be covered unless it came after the note was read
+ * for certain. Times are DynamoDB's own on both sides.
  */
 final class CorrectionRule {
 
@@ -52,21 +52,19 @@ final class CorrectionRule {
       }
     }
     Note before = change.before();
-    return before == null
-        ? compare(change.latest(), corrected) <= 0
-        : covers(corrected, change, before);
-  }
-
-  private static boolean covers(CorrectedNote corrected, NoteChange change, Note before) {
-    int order = compare(before, corrected);
-    if (!corrected.present()) {
-      return order <= 0 || isEarlier(change, corrected);
+    int order = compare(before == null ? change.latest() : before, corrected);
+    boolean asRead =
+        order == 0
+            && before != null
+            && corrected.present()
+            && Contribution.of(before).equals(corrected.contribution());
+    if (asRead) {
+      return false;
     }
-    if (order != 0) {
-      return order < 0;
+    if (corrected.present() ? order == 0 : order == 0 || (order > 0 && before != null)) {
+      return !isLater(change, corrected);
     }
-    boolean asRead = Contribution.of(before).equals(corrected.contribution());
-    return !asRead && isEarlier(change, corrected);
+    return order < 0;
   }
 
   private static int compare(Note note, CorrectedNote corrected) {
@@ -74,9 +72,9 @@ final class CorrectionRule {
     return versions == 0 ? note.updatedAt().compareTo(corrected.updatedAt()) : versions;
   }
 
-  private static boolean isEarlier(NoteChange change, CorrectedNote corrected) {
-    Instant read = corrected.readAt().truncatedTo(ChronoUnit.SECONDS);
-    return !isTimed(change) || change.origin().eventTime().isBefore(read);
+  /** Returns whether the change came after the note was read for certain. */
+  private static boolean isLater(NoteChange change, CorrectedNote corrected) {
+    return isTimed(change) && change.origin().eventTime().isAfter(corrected.correctedAt());
   }
 
   private static boolean isTimed(NoteChange change) {

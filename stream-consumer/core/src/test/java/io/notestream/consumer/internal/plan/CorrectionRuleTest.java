@@ -49,7 +49,7 @@ class CorrectionRuleTest {
     assertThat(rule.covers(gone, deleted(second, READ))).isTrue();
     assertThat(rule.covers(gone, updated(third, fourth, READ.minusSeconds(1)))).isTrue();
     assertThat(rule.covers(gone, created(third, READ))).isFalse();
-    assertThat(rule.covers(gone, updated(third, fourth, READ.plusSeconds(1)))).isFalse();
+    assertThat(rule.covers(gone, updated(third, fourth, READ.plusSeconds(11)))).isFalse();
   }
 
   @Test
@@ -58,7 +58,7 @@ class CorrectionRuleTest {
 
     assertThat(rule.covers(asRead(edited), updated(second, edited, READ.minusSeconds(1)))).isTrue();
     assertThat(rule.covers(asRead(second), updated(second, edited, READ))).isFalse();
-    assertThat(rule.covers(asRead(second), deleted(edited, READ.plusSeconds(1)))).isFalse();
+    assertThat(rule.covers(asRead(second), deleted(edited, READ.plusSeconds(11)))).isFalse();
   }
 
   @Test

@@ -1,0 +1,154 @@
+package io.notestream.consumer.reconcile;
+
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.clock.ServerTimes;
+import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.reconcile.CappedReads.Items;
+import io.notestream.model.note.Note;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.Buckets;
+import io.notestream.model.table.KeyAttributes;
+import io.notestream.model.table.NoteCodec;
+import io.notestream.model.table.NoteKeys;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.CorrectedNote;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Reads what there is of one user. Thread-safe. */
+final class UserReads {
+
+  /** What is needed of audit records and baselines. */
+  private static final String LEDGER =
+      "PK, SK, noteId, #sequence, kind, noteVersion, updatedAt, #before, #after, flowOnly, asOf,"
+          + " contribution";
+
+  private static final Map<String, String> LEDGER_NAMES =
+      Map.of("#sequence", "sequence", "#before", "before", "#after", "after");
+
+  private final CappedReads reads;
+  private final TableNames tables;
+  private final ServerTimes times;
+
+  UserReads(CappedReads reads, TableNames tables, ServerTimes times) {
+    this.reads = reads;
+    this.tables = tables;
+    this.times = times;
+  }
+
+  /**
+   * A user's notes.
+   *
+   * @param notes those that can be read; what cannot contributes nothing
+   * @param readAt a time, by DynamoDB's clock, before which none was read
+   * @param readBy a time, by DynamoDB's clock, by which all were
+   */
+  record Notes(Map<NoteId, PresentNote> notes, Instant readAt, Instant readBy) {}
+
+  /** Returns the item of the user summary; empty if there is none. */
+  Attempt<Map<String, AttributeValue>> userItem(UserId userId, Stop stop) {
+    return reads.get(tables.noteViews(), ViewKeys.userSummary(userId), stop);
+  }
+
+  /** Returns the summaries that have stock counters. */
+  Attempt<StoredSummaries> summaries(UserId userId, Stop stop) {
+    Attempt<Map<String, AttributeValue>> userItem = userItem(userId, stop);
+    Map<String, AttributeValue> item = userItem.value();
+    if (item == null) {
+      return userItem.unsuccessful();
+    }
+    List<Map<String, AttributeValue>> tags = new ArrayList<>();
+    return reads
+        .query(
+            Items.beginningWith(
+                tables.noteViews(), ViewKeys.summaries(userId), ViewKeys.TAG_PREFIX),
+            response -> tags.addAll(response.items()),
+            stop)
+        .map(done -> StoredSummaries.of(userId, item, tags));
+  }
+
+  /** Returns the user's notes. */
+  Attempt<Notes> notes(UserId userId, Stop stop) {
+    Map<NoteId, PresentNote> notes = new HashMap<>();
+    List<Instant> readAt = new ArrayList<>();
+    List<Instant> readBy = new ArrayList<>();
+    return reads
+        .query(
+            Items.beginningWith(tables.notes(), NoteKeys.partition(userId), NoteKeys.NOTE_PREFIX),
+            response -> {
+              readAt.add(times.earliest(response));
+              readBy.add(times.latest(response));
+              response.items().forEach(item -> add(userId, item, notes));
+            },
+            stop)
+        .map(done -> new Notes(notes, readAt.get(0), readBy.get(readBy.size() - 1)));
+  }
+
+  private static void add(
+      UserId userId, Map<String, AttributeValue> item, Map<NoteId, PresentNote> notes) {
+    if (NoteCodec.decode(item) instanceof NoteCodec.ReadableNote readable) {
+      Note note = readable.note();
+      AttributeValue key = AttributeValue.fromS(NoteKeys.sort(note.id()));
+      // The changes of a note under another one's key are malformed, and never count.
+      if (note.userId().equals(userId) && key.equals(item.get(KeyAttributes.SK))) {
+        notes.put(note.id(), PresentNote.of(note));
+      }
+    }
+  }
+
+  /** Returns those of the notes that have a baseline. */
+  Attempt<Set<NoteId>> withBaseline(UserId userId, Collection<NoteId> notes, Stop stop) {
+    Map<Map<String, AttributeValue>, NoteId> byKey = new HashMap<>();
+    notes.forEach(noteId -> byKey.put(ViewKeys.baseline(userId, noteId), noteId));
+    return reads
+        .existing(tables.noteViews(), new ArrayList<>(byKey.keySet()), stop)
+        .map(
+            keys -> {
+              Set<NoteId> found = new HashSet<>();
+              keys.forEach(key -> found.add(Objects.requireNonNull(byKey.get(key))));
+              return found;
+            });
+  }
+
+  /** Returns the notes for which counters have been corrected. */
+  Attempt<Map<NoteId, CorrectedNote>> corrected(UserId userId, Stop stop) {
+    Map<NoteId, CorrectedNote> corrected = new HashMap<>();
+    return reads
+        .query(
+            Items.beginningWith(
+                tables.noteViews(), ViewKeys.summaries(userId), ViewKeys.CORRECTED_PREFIX),
+            response ->
+                response.items().stream()
+                    .map(CorrectedNote::fromItem)
+                    .forEach(note -> corrected.put(note.noteId(), note)),
+            stop)
+        .map(done -> corrected);
+  }
+
+  /** Adds all of the user's ledger to the fold, and returns it. */
+  Attempt<LedgerFold> ledger(UserId userId, LedgerFold fold, Stop stop) {
+    for (String bucket : Buckets.all(Buckets.AUDIT)) {
+      Attempt<Boolean> read =
+          reads.query(
+              new Items(
+                  tables.noteViews(), ViewKeys.audit(userId, bucket), null, LEDGER, LEDGER_NAMES),
+              response -> response.items().forEach(fold::add),
+              stop);
+      if (read.value() == null) {
+        return read.unsuccessful();
+      }
+    }
+    fold.end();
+    return Attempt.done(fold);
+  }
+}
