@@ -5,6 +5,7 @@ import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.CapacityCap;
 import io.notestream.consumer.internal.retry.Retrier;
+import io.notestream.consumer.summary.ProjectionException;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.view.CorruptItemException;
 import java.time.Duration;
@@ -161,11 +162,11 @@ final class CappedReads {
       }
       try {
         pages.accept(response);
-      } catch (CorruptItemException e) {
+      } catch (CorruptItemException | ProjectionException e) {
         return Attempt.refused(
             new Failure(
                 Failure.Kind.REJECTED,
-                "CorruptItem",
+                "UnreadableItem",
                 "in " + items.partition() + ", " + e.getMessage()));
       }
       after = response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : null;

@@ -1,5 +1,6 @@
 package io.notestream.consumer.reconcile;
 
+import io.notestream.consumer.internal.ledger.SummaryLayout;
 import io.notestream.consumer.internal.summary.SummaryKey;
 import io.notestream.consumer.reconcile.Judged.DriftedUser;
 import io.notestream.model.change.ChangeKind;
@@ -8,16 +9,13 @@ import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.Attributes;
 import io.notestream.model.table.ItemWriter;
-import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.AuditCodec;
 import io.notestream.model.view.AuditRecord;
 import io.notestream.model.view.Baseline;
 import io.notestream.model.view.CorrectedNote;
-import io.notestream.model.view.Counter;
 import io.notestream.model.view.Meta;
-import io.notestream.model.view.TagSummary;
 import io.notestream.model.view.UserSummary;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -79,13 +78,15 @@ final class CorrectionItems {
     List<List<TransactWriteItem>> groups = new ArrayList<>();
     user.lost().forEach(note -> groups.add(noteItems(note)));
     List<CounterRef> ofUser = new ArrayList<>();
-    for (CounterRef ref : user.stored().differences(user.counted())) {
-      if (ref.key() instanceof SummaryKey.Tag tag) {
-        groups.add(List.of(tagUpdate(ref, tag)));
-      } else {
+    Map<SummaryKey, List<CounterRef>> others = new LinkedHashMap<>();
+    for (CounterRef ref : user.wrong()) {
+      if (ref.isOfUser()) {
         ofUser.add(ref);
+      } else {
+        others.computeIfAbsent(ref.key(), key -> new ArrayList<>()).add(ref);
       }
     }
+    others.forEach((key, refs) -> groups.add(List.of(update(key, refs))));
     List<List<TransactWriteItem>> transactions = new ArrayList<>();
     List<TransactWriteItem> open = new ArrayList<>();
     for (List<TransactWriteItem> group : groups) {
@@ -147,15 +148,14 @@ final class CorrectionItems {
     return items;
   }
 
-  private TransactWriteItem tagUpdate(CounterRef ref, SummaryKey.Tag tag) {
+  private TransactWriteItem update(SummaryKey key, List<CounterRef> refs) {
     ConditionalSet update = new ConditionalSet();
-    String attribute = ref.counter().attribute();
-    update.require(attribute, user.stored().counters().get(ref));
+    refs.forEach(ref -> update.require(ref.attribute(), user.stored().get(ref)));
     update.set(Attributes.USER_ID, AttributeValue.fromS(userId.value()));
     update.set(Attributes.SCHEMA, SCHEMA);
-    update.set(TagSummary.TAG, AttributeValue.fromS(tag.tag()));
-    update.set(attribute, number(ref));
-    return update.of(table, ViewKeys.tagSummary(userId, tag.tag()));
+    SummaryLayout.attributes(key).forEach(update::set);
+    refs.forEach(ref -> update.set(ref.attribute(), number(ref)));
+    return update.of(table, SummaryLayout.primaryKey(key));
   }
 
   /** Returns the update that every transaction has: it requires that nothing was counted. */
@@ -170,14 +170,10 @@ final class CorrectionItems {
     update.set(UserSummary.CORRECTED_AT, correctedAt);
     required.put(UserSummary.CORRECTED_AT, correctedAt);
     if (!counters.isEmpty()) {
-      update.set(KeyAttributes.GSI1_PK, AttributeValue.fromS(ViewKeys.ranking(userId)));
-      update.set(
-          Attributes.ACTIVE_NOTES,
-          number(new CounterRef(new SummaryKey.User(userId), Counter.ACTIVE_NOTES)));
+      SummaryLayout.attributes(SummaryKey.user(userId)).forEach(update::set);
+      update.set(Attributes.ACTIVE_NOTES, number(CounterRef.activeNotes(userId)));
     }
-    for (CounterRef ref : counters) {
-      update.set(ref.counter().attribute(), number(ref));
-    }
+    counters.forEach(ref -> update.set(ref.attribute(), number(ref)));
     return update.of(table, ViewKeys.userSummary(userId));
   }
 
@@ -188,7 +184,7 @@ final class CorrectionItems {
   /** Returns the record of what was corrected: the counters, before and after. */
   private Map<String, AttributeValue> record() {
     List<AttributeValue> counters = new ArrayList<>();
-    List<Drift> drift = user.stored().drift(user.counted());
+    List<Drift> drift = user.stored().drift(user.wrong(), user.counted());
     for (Drift one : drift.subList(0, Math.min(drift.size(), MOST_NAMED))) {
       if (one.counted() != null) {
         counters.add(

@@ -1,16 +1,16 @@
 package io.notestream.consumer.reconcile;
 
+import io.notestream.consumer.internal.summary.Deltas;
 import io.notestream.consumer.internal.summary.SummaryKey;
 import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
 import io.notestream.model.view.Contribution;
-import io.notestream.model.view.Counter;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A sum of what a user's notes contribute to the stock counters. Not thread-safe. */
+/** Sums of what a user's notes contribute to the stock counters. Not thread-safe. */
 final class Counts {
 
   private final UserId userId;
@@ -20,31 +20,46 @@ final class Counts {
     this.userId = userId;
   }
 
-  /** Returns the sum that consists of one contribution. */
+  /** Returns the sums that consist of one contribution, as the ledger has it. */
   static Counts of(UserId userId, Contribution contribution) {
     return new Counts(userId).add(contribution, 1);
   }
 
   /** Adds a contribution so many times. */
   Counts add(Contribution contribution, long times) {
-    SummaryKey user = new SummaryKey.User(userId);
-    add(new CounterRef(user, Counter.ACTIVE_NOTES), times * contribution.active());
-    add(new CounterRef(user, Counter.BODY_BYTES), times * contribution.bodyBytes());
-    for (String tag : contribution.tags()) {
-      add(new CounterRef(new SummaryKey.Tag(userId, tag), Counter.ACTIVE_NOTES), times);
-    }
+    add(CounterRef.activeNotes(userId), times * contribution.active());
+    add(CounterRef.bodyBytes(userId), times * contribution.bodyBytes());
+    contribution.tags().forEach(tag -> add(CounterRef.tag(userId, tag), times));
     return this;
   }
 
-  /** Adds another sum so many times. */
+  /** Adds other sums so many times. */
   Counts add(Counts other, long times) {
     other.sums.forEach((ref, sum) -> add(ref, times * sum));
     return this;
   }
 
+  /** Adds what a note contributes to the summaries that the ledger knows nothing of. */
+  Counts addFurther(Map<SummaryKey, Deltas> contribution) {
+    contribution.forEach(
+        (key, deltas) -> {
+          for (int field : CounterRef.stockFields(key.projection())) {
+            CounterRef ref = new CounterRef(key, field);
+            if (!ref.isInLedger()) {
+              add(ref, deltas.get(field));
+            }
+          }
+        });
+    return this;
+  }
+
   private void add(CounterRef ref, long amount) {
-    sums.merge(ref, amount, (a, b) -> Math.addExact(a, b) == 0 ? null : a + b);
-    sums.remove(ref, 0L);
+    long sum = Math.addExact(get(ref), amount);
+    if (sum == 0) {
+      sums.remove(ref);
+    } else {
+      sums.put(ref, sum);
+    }
   }
 
   /** Returns the sum of a counter. */
@@ -57,24 +72,17 @@ final class Counts {
     return sums.keySet();
   }
 
-  boolean isZero() {
-    return sums.isEmpty();
-  }
-
-  /** Returns the contribution that comes closest: a sum need not be one of a single note. */
+  /** Returns the contribution that comes closest: sums need not be of a single note. */
   Contribution closest() {
-    SummaryKey user = new SummaryKey.User(userId);
     Set<String> tags = new TreeSet<>();
     sums.forEach(
         (ref, sum) -> {
-          if (ref.key() instanceof SummaryKey.Tag tag && sum > 0) {
-            tags.add(tag.tag());
+          if (!ref.isOfUser() && ref.isInLedger() && sum > 0) {
+            tags.add(ref.key().part());
           }
         });
     return new Contribution(
-        get(new CounterRef(user, Counter.ACTIVE_NOTES)),
-        get(new CounterRef(user, Counter.BODY_BYTES)),
-        Tags.stored(tags));
+        get(CounterRef.activeNotes(userId)), get(CounterRef.bodyBytes(userId)), Tags.stored(tags));
   }
 
   @Override

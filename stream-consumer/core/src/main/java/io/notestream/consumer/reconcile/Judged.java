@@ -55,6 +55,7 @@ sealed interface Judged {
    * What is needed to correct a user's counters.
    *
    * @param stored the summaries as they were read
+   * @param wrong the counters that are wrong
    * @param counted what the counters should hold
    * @param lost the notes that have not been counted as they are stored, and never will
    * @param old those of them that are older than the counting and have no baseline
@@ -63,6 +64,7 @@ sealed interface Judged {
    */
   record DriftedUser(
       StoredSummaries stored,
+      Set<CounterRef> wrong,
       Counts counted,
       List<NoteState> lost,
       Set<NoteId> old,

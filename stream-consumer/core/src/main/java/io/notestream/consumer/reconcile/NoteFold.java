@@ -121,7 +121,14 @@ final class NoteFold {
         newest,
         newestVersion,
         newestUpdatedAt,
-        hasBaseline);
+        hasBaseline,
+        forgotten || isNewest(present));
+  }
+
+  private boolean isNewest(@Nullable PresentNote present) {
+    return present == null
+        || newestVersion == 0 // A baseline says nothing about it.
+        || (present.version() == newestVersion && present.updatedAt().equals(newestUpdatedAt));
   }
 
   private boolean isUnchangedSinceKept(@Nullable PresentNote present) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param newestVersion the version that this change left or removed; 0 if there is none
  * @param newestUpdatedAt the time of update of that version; 1970 if there is none
  * @param hasBaseline whether it has a baseline
+ * @param isNewest whether the newest change that was counted left it as it is stored, as far as its
+ *     version says
  */
 record NoteState(
     NoteId noteId,
@@ -26,11 +28,12 @@ record NoteState(
     @Nullable SequenceNumber newest,
     long newestVersion,
     Instant newestUpdatedAt,
-    boolean hasBaseline) {
+    boolean hasBaseline,
+    boolean isNewest) {
 
   /** Returns whether the note has been counted as it is stored. */
   boolean isExplained() {
-    return stored.equals(counted);
+    return isNewest && stored.equals(counted);
   }
 
   /** Returns whether neither the note nor what was counted of it has changed. */

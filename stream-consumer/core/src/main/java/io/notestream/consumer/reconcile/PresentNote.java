@@ -12,13 +12,24 @@ import java.time.Instant;
  * @param version its version
  * @param createdAt when it was created
  * @param updatedAt when it was last changed
- * @param contribution what it contributes to the counters
+ * @param contribution what it contributes to the counters that the ledger knows
+ * @param further what it contributes to all others
  */
 record PresentNote(
-    NoteId noteId, long version, Instant createdAt, Instant updatedAt, Contribution contribution) {
+    NoteId noteId,
+    long version,
+    Instant createdAt,
+    Instant updatedAt,
+    Contribution contribution,
+    Counts further) {
 
-  static PresentNote of(Note note) {
+  static PresentNote of(Note note, Counts further) {
     return new PresentNote(
-        note.id(), note.version(), note.createdAt(), note.updatedAt(), Contribution.of(note));
+        note.id(),
+        note.version(),
+        note.createdAt(),
+        note.updatedAt(),
+        Contribution.of(note),
+        further);
   }
 }

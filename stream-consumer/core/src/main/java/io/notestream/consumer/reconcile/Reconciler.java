@@ -7,6 +7,7 @@ import io.notestream.consumer.internal.clock.ServerTimes;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.CapacityCap;
 import io.notestream.consumer.internal.retry.Retrier;
+import io.notestream.consumer.internal.summary.Projections;
 import io.notestream.consumer.reconcile.UserRecount.Outcome;
 import io.notestream.consumer.watermark.Watermark;
 import io.notestream.model.note.UserId;
@@ -46,7 +47,10 @@ public final class Reconciler {
     judge =
         new UserJudge(
             new UserReads(
-                reads, b.tables, new ServerTimes(b.clock, b.options.expiryRule().guard())),
+                reads,
+                b.tables,
+                Projections.with(b.options.projections()),
+                new ServerTimes(b.clock, b.options.expiryRule().guard())),
             b.correctParked);
     parkedNotes =
         new ParkedNotes(
@@ -157,8 +161,8 @@ public final class Reconciler {
     }
 
     /**
-     * Sets the options of the consumer: its generation, its guard, and how long it keeps audit
-     * records.
+     * Sets the options of the consumer: its generation, its projections, its guard, and how long it
+     * keeps audit records.
      *
      * @param options the options; default {@link ConsumerOptions#defaults()}
      * @return this builder

@@ -1,9 +1,10 @@
 package io.notestream.consumer.reconcile;
 
+import io.notestream.consumer.internal.summary.OwnSummaries;
 import io.notestream.consumer.internal.summary.SummaryKey;
+import io.notestream.consumer.summary.Projection;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.KeyAttributes;
-import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Counter;
 import io.notestream.model.view.UserSummary;
 import java.util.ArrayList;
@@ -20,51 +21,65 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A user's summaries as they are stored, whatever is stored in them. Immutable.
- *
- * @param userId the user
- * @param userItem the item of the user summary; empty if there is none
- * @param counters the stock counters that are there, as they are
+ * A user's summaries as they are stored, whatever is stored in them. Not thread-safe; complete once
+ * it has been read.
  */
-record StoredSummaries(
-    UserId userId, Map<String, AttributeValue> userItem, Map<CounterRef, AttributeValue> counters) {
+final class StoredSummaries {
 
   /**
    * The attributes of a user summary that a transaction moves which counts a change: all of them
-   * count in the flow, which only grows. A correction moves the last of them.
+   * count in the flow, which only grows. Corrections and erasures move the last two.
    */
   static final List<String> COUNTED =
       Stream.concat(
               Arrays.stream(Counter.values()).map(Counter::attribute),
-              Stream.of(UserSummary.CORRECTED_AT))
+              Stream.of(UserSummary.CORRECTED_AT, UserSummary.ERASED_THROUGH))
           .toList();
 
   private static final Set<Counter> STOCK = Set.of(Counter.ACTIVE_NOTES, Counter.BODY_BYTES);
 
-  static StoredSummaries of(
-      UserId userId,
-      Map<String, AttributeValue> userItem,
-      List<Map<String, AttributeValue>> tagItems) {
-    Map<CounterRef, AttributeValue> counters = new TreeMap<>();
-    for (Counter counter : STOCK) {
-      put(counters, new CounterRef(new SummaryKey.User(userId), counter), userItem);
-    }
-    for (Map<String, AttributeValue> item : tagItems) {
-      String tag =
-          Objects.requireNonNull(item.get(KeyAttributes.SK))
-              .s()
-              .substring(ViewKeys.TAG_PREFIX.length());
-      put(counters, new CounterRef(new SummaryKey.Tag(userId, tag), Counter.ACTIVE_NOTES), item);
-    }
-    return new StoredSummaries(userId, userItem, counters);
+  private final UserId userId;
+  private final Map<String, AttributeValue> userItem;
+  private final Map<CounterRef, AttributeValue> counters = new TreeMap<>();
+
+  StoredSummaries(UserId userId, Map<String, AttributeValue> userItem) {
+    this.userId = userId;
+    this.userItem = userItem;
+    add(SummaryKey.user(userId), userItem);
   }
 
-  private static void put(
-      Map<CounterRef, AttributeValue> counters, CounterRef ref, Map<String, AttributeValue> item) {
-    AttributeValue value = item.get(ref.counter().attribute());
-    if (value != null) {
-      counters.put(ref, value);
+  /**
+   * Adds a summary.
+   *
+   * @param prefix what the sort keys of all summaries of the projection begin with
+   */
+  void add(Projection projection, String prefix, Map<String, AttributeValue> item) {
+    String sortKey = Objects.requireNonNull(item.get(KeyAttributes.SK)).s();
+    add(new SummaryKey(userId, projection, sortKey.substring(prefix.length())), item);
+  }
+
+  private void add(SummaryKey key, Map<String, AttributeValue> item) {
+    for (int field : CounterRef.stockFields(key.projection())) {
+      CounterRef ref = new CounterRef(key, field);
+      AttributeValue value = item.get(ref.attribute());
+      if (value != null) {
+        counters.put(ref, value);
+      }
     }
+  }
+
+  UserId userId() {
+    return userId;
+  }
+
+  /** Returns the item of the user summary; empty if there is none. */
+  Map<String, AttributeValue> userItem() {
+    return userItem;
+  }
+
+  /** Returns a counter as it is stored; {@code null} if it is not. */
+  @Nullable AttributeValue get(CounterRef ref) {
+    return counters.get(ref);
   }
 
   /** Returns whether nothing was counted or corrected since, as a later read of the item shows. */
@@ -85,34 +100,40 @@ record StoredSummaries(
     all.addAll(counted.refs());
     all.removeIf(
         ref -> {
-          Long stored = number(counters.get(ref));
+          Long stored = number(get(ref));
           return stored != null && stored == counted.get(ref);
         });
     return all;
   }
 
-  /** Returns how the counters differ from what was counted, in their order. */
-  List<Drift> drift(Counts counted) {
+  /** Returns how these counters differ from what was counted. */
+  List<Drift> drift(Set<CounterRef> wrong, Counts counted) {
     List<Drift> drift = new ArrayList<>();
-    for (CounterRef ref : differences(counted)) {
-      AttributeValue value = counters.get(ref);
-      Long stored = number(value);
+    for (CounterRef ref : wrong) {
+      Long stored = number(get(ref));
       long count = counted.get(ref);
       drift.add(
           new Drift(
               ref.item(),
-              ref.counter().attribute(),
-              text(value),
+              ref.counter(),
+              text(get(ref)),
               count,
               stored == null ? null : stored - count));
     }
+    return drift;
+  }
+
+  /** Returns the counters of what has happened that are no numbers. */
+  List<Drift> unreadable() {
+    List<Drift> unreadable = new ArrayList<>();
     for (Counter counter : Counter.values()) {
       AttributeValue value = userItem.get(counter.attribute());
       if (!STOCK.contains(counter) && number(value) == null) {
-        drift.add(new Drift("user", counter.attribute(), text(value), null, null));
+        unreadable.add(
+            new Drift(OwnSummaries.USER.name(), counter.attribute(), text(value), null, null));
       }
     }
-    return drift;
+    return unreadable;
   }
 
   private static @Nullable Long number(@Nullable AttributeValue value) {

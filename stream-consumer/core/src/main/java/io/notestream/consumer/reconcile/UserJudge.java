@@ -1,6 +1,7 @@
 package io.notestream.consumer.reconcile;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.ledger.ErasureGuard;
 import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.reconcile.Judged.DriftedUser;
 import io.notestream.consumer.reconcile.Judged.Suspects;
@@ -8,6 +9,7 @@ import io.notestream.consumer.reconcile.UserRecount.Outcome;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,9 +92,10 @@ final class UserJudge {
     }
     Map<NoteId, PresentNote> present = new HashMap<>(notes.notes());
     present.keySet().removeAll(notCounted);
+    removeErased(stored, present);
     Seen seen = new Seen(userId, stored, present, notes, notCounted.size());
     if (stored.differences(seen.counted()).isEmpty()) {
-      return unmoved(seen, seen.done(seen.counted(), 0, null), stop);
+      return unmoved(seen, seen.done(0, null), stop);
     }
     return lookCloser(seen, known, stop);
   }
@@ -117,6 +120,14 @@ final class UserJudge {
               old.removeAll(counted);
               return old;
             });
+  }
+
+  /** Leaves out notes that an erasure covers: it removes them, and none of them counts. */
+  private static void removeErased(StoredSummaries stored, Map<NoteId, PresentNote> present) {
+    Instant through = ErasureGuard.erasedThrough(stored.userItem());
+    if (through != null) {
+      present.values().removeIf(note -> note.createdAt().isBefore(through));
+    }
   }
 
   /** Compares the notes with the ledger, one by one. */
@@ -161,8 +172,14 @@ final class UserJudge {
       }
     }
     Suspects stillOpen = open.isEmpty() ? null : seen.suspects(open);
-    if (seen.stored().differences(counted).isEmpty()) {
-      return seen.done(counted, parked, stillOpen);
+    counted.add(seen.further(), 1);
+    Set<CounterRef> wrong = seen.stored().differences(counted);
+    if (lost.size() < unexplained.size()) {
+      // What the others have been counted with is known of those counters that the ledger has.
+      wrong.removeIf(ref -> !ref.isInLedger());
+    }
+    if (wrong.isEmpty()) {
+      return seen.done(parked, stillOpen);
     }
     Set<NoteId> old = new HashSet<>();
     for (NoteState note : lost) {
@@ -172,9 +189,9 @@ final class UserJudge {
       }
     }
     return new Judged.Drifted(
-        seen.recount(Outcome.DRIFT, counted, parked),
+        seen.recount(Outcome.DRIFT, seen.stored().drift(wrong, counted), parked),
         new DriftedUser(
-            seen.stored(), counted, lost, old, seen.notes().readAt(), seen.notes().readBy()),
+            seen.stored(), wrong, counted, lost, old, seen.notes().readAt(), seen.notes().readBy()),
         stillOpen);
   }
 
@@ -194,13 +211,22 @@ final class UserJudge {
       int notCounted) {
 
     Counts counted() {
-      Counts counted = new Counts(userId);
+      Counts counted = further();
       present.values().forEach(note -> counted.add(note.contribution(), 1));
       return counted;
     }
 
-    UserRecount recount(Outcome outcome, Counts counted, int parked) {
-      return new UserRecount(userId, outcome, stored.drift(counted), parked, notCounted, "");
+    /** Returns what the notes contribute to the counters that the ledger knows nothing of. */
+    Counts further() {
+      Counts counted = new Counts(userId);
+      present.values().forEach(note -> counted.add(note.further(), 1));
+      return counted;
+    }
+
+    UserRecount recount(Outcome outcome, List<Drift> drift, int parked) {
+      List<Drift> all = new ArrayList<>(drift);
+      all.addAll(stored.unreadable());
+      return new UserRecount(userId, outcome, all, parked, notCounted, "");
     }
 
     Suspects suspects(Map<NoteId, NoteState> suspect) {
@@ -208,8 +234,8 @@ final class UserJudge {
     }
 
     /** Returns the outcome if no counter can be corrected. */
-    Judged done(Counts counted, int parked, @Nullable Suspects open) {
-      UserRecount recount = recount(Outcome.RIGHT, counted, parked);
+    Judged done(int parked, @Nullable Suspects open) {
+      UserRecount recount = recount(Outcome.RIGHT, List.of(), parked);
       return new Judged.Done(
           recount.drift().isEmpty()
               ? recount

@@ -3,7 +3,10 @@ package io.notestream.consumer.reconcile;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.clock.ServerTimes;
 import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.summary.OwnSummaries;
+import io.notestream.consumer.internal.summary.Projections;
 import io.notestream.consumer.reconcile.CappedReads.Items;
+import io.notestream.consumer.summary.Projection;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
@@ -38,11 +41,13 @@ final class UserReads {
 
   private final CappedReads reads;
   private final TableNames tables;
+  private final Projections projections;
   private final ServerTimes times;
 
-  UserReads(CappedReads reads, TableNames tables, ServerTimes times) {
+  UserReads(CappedReads reads, TableNames tables, Projections projections, ServerTimes times) {
     this.reads = reads;
     this.tables = tables;
+    this.projections = projections;
     this.times = times;
   }
 
@@ -67,14 +72,23 @@ final class UserReads {
     if (item == null) {
       return userItem.unsuccessful();
     }
-    List<Map<String, AttributeValue>> tags = new ArrayList<>();
-    return reads
-        .query(
-            Items.beginningWith(
-                tables.noteViews(), ViewKeys.summaries(userId), ViewKeys.TAG_PREFIX),
-            response -> tags.addAll(response.items()),
-            stop)
-        .map(done -> StoredSummaries.of(userId, item, tags));
+    StoredSummaries stored = new StoredSummaries(userId, item);
+    Attempt<Boolean> read = summaries(userId, OwnSummaries.TAG, ViewKeys.TAG_PREFIX, stored, stop);
+    for (Projection projection : projections.further()) {
+      if (read.value() != null && !CounterRef.stockFields(projection).isEmpty()) {
+        String prefix = ViewKeys.projectedPrefix(projection.name());
+        read = summaries(userId, projection, prefix, stored, stop);
+      }
+    }
+    return read.map(done -> stored);
+  }
+
+  private Attempt<Boolean> summaries(
+      UserId userId, Projection projection, String prefix, StoredSummaries stored, Stop stop) {
+    return reads.query(
+        Items.beginningWith(tables.noteViews(), ViewKeys.summaries(userId), prefix),
+        response -> response.items().forEach(item -> stored.add(projection, prefix, item)),
+        stop);
   }
 
   /** Returns the user's notes. */
@@ -94,14 +108,18 @@ final class UserReads {
         .map(done -> new Notes(notes, readAt.get(0), readBy.get(readBy.size() - 1)));
   }
 
-  private static void add(
+  private void add(
       UserId userId, Map<String, AttributeValue> item, Map<NoteId, PresentNote> notes) {
     if (NoteCodec.decode(item) instanceof NoteCodec.ReadableNote readable) {
       Note note = readable.note();
       AttributeValue key = AttributeValue.fromS(NoteKeys.sort(note.id()));
       // The changes of a note under another one's key are malformed, and never count.
       if (note.userId().equals(userId) && key.equals(item.get(KeyAttributes.SK))) {
-        notes.put(note.id(), PresentNote.of(note));
+        Counts further = new Counts(userId);
+        if (!projections.further().isEmpty()) {
+          further.addFurther(projections.contribution(note));
+        }
+        notes.put(note.id(), PresentNote.of(note, further));
       }
     }
   }

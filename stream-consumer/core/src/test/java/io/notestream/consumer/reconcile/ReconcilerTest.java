@@ -9,6 +9,8 @@ import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.deadletter.DeadLetters;
 import io.notestream.consumer.deadletter.RedriveResult;
 import io.notestream.consumer.reconcile.UserRecount.Outcome;
+import io.notestream.consumer.summary.Parts;
+import io.notestream.consumer.summary.Projection;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.Tags;
@@ -281,6 +283,47 @@ class ReconcilerTest {
     world.deliver();
     assertThat(world.summed()).isEqualTo(world.counted());
     assertThat(recount().notCounted()).isZero();
+  }
+
+  @Test
+  void aProjectionOfOnesOwnIsRecountedWithTheRest() {
+    Projection titles =
+        Projection.named("titles").stock("notes", n -> Parts.at(n.title()), n -> 1).build();
+    try (World own = new World(titles)) {
+      Note note = own.create(ALICE);
+      own.deliver();
+      own.update(note, b -> b.title("another title"));
+      own.lose();
+      Reconciler reconciler = own.reconciler(own.tables.client(), own.catchingUp());
+
+      UserRecount recount = reconciler.correct(ALICE, Stop.never());
+
+      assertThat(recount.outcome()).isEqualTo(Outcome.CORRECTED);
+      assertThat(recount.drift())
+          .containsExactly(
+              new Drift("titles another title", "notes", "0", 1L, -1L),
+              new Drift("titles secret title", "notes", "1", 0L, 1L));
+      own.deliver(own.lost);
+      assertThat(reconciler.recount(ALICE, Stop.never()).outcome()).isEqualTo(Outcome.RIGHT);
+    }
+  }
+
+  @Test
+  void aProjectionOfOnesOwnIsNotTouchedWhileAChangeIsParked() {
+    Projection titles =
+        Projection.named("titles").stock("notes", n -> Parts.at(n.title()), n -> 1).build();
+    try (World own = new World(titles)) {
+      Note note = own.create(ALICE);
+      own.deliver();
+      own.update(note, b -> b.title("another title").tags(Tags.stored(List.of(POISON))));
+      own.deliver();
+      Reconciler reconciler = own.reconciler(own.tables.client(), own.catchingUp());
+
+      UserRecount recount = reconciler.correct(ALICE, Stop.never());
+
+      assertThat(recount.outcome()).isEqualTo(Outcome.RIGHT);
+      assertThat(recount.parked()).isEqualTo(1);
+    }
   }
 
   private UserRecount recount() {

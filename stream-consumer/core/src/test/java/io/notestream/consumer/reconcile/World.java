@@ -7,6 +7,7 @@ import io.notestream.consumer.TestRecords;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.summary.Projection;
 import io.notestream.consumer.watermark.Watermark;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
@@ -49,9 +50,13 @@ final class World implements AutoCloseable {
   final List<Record> lost = new ArrayList<>();
   private final Map<NoteId, Note> stored = new TreeMap<>();
   private final Map<NoteId, Note> expired = new TreeMap<>();
-  private final StreamConsumer consumer = consumer(tables.client());
+  private final ConsumerOptions options;
+  private final StreamConsumer consumer;
 
-  World() {
+  World(Projection... projections) {
+    options =
+        ConsumerOptions.builder().countingSince(BEGAN).projections(List.of(projections)).build();
+    consumer = consumer(tables.client());
     consumer.start(BatchControl.untilDone());
     tables.advance(Duration.ofMinutes(5));
   }
@@ -60,7 +65,7 @@ final class World implements AutoCloseable {
     return StreamConsumer.builder(client)
         .tables(tables.names())
         .clock(tables.clock())
-        .options(ConsumerOptions.builder().countingSince(BEGAN).build())
+        .options(options)
         .build();
   }
 
@@ -89,6 +94,7 @@ final class World implements AutoCloseable {
   Reconciler.Builder builder(DynamoDbClient client, Watermark watermark) {
     return Reconciler.builder(client, watermark)
         .tables(tables.names())
+        .options(options)
         .clock(tables.clock())
         .settleWithin(Duration.ZERO);
   }

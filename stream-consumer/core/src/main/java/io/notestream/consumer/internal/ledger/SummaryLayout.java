@@ -21,11 +21,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * The items that summaries are stored as. Notestream's own have keys and attributes that are older
  * than projections; those of all others follow from name and part.
  */
-final class SummaryLayout {
+public final class SummaryLayout {
 
   private SummaryLayout() {}
 
-  static Map<String, AttributeValue> primaryKey(SummaryKey key) {
+  /** Returns the primary key of a summary. */
+  public static Map<String, AttributeValue> primaryKey(SummaryKey key) {
     Projection projection = key.projection();
     if (projection == OwnSummaries.USER) {
       return ViewKeys.userSummary(key.userId());
@@ -40,7 +41,7 @@ final class SummaryLayout {
   }
 
   /** Returns the attributes that the keys are made of, except for the user's id. */
-  static Map<String, AttributeValue> attributes(SummaryKey key) {
+  public static Map<String, AttributeValue> attributes(SummaryKey key) {
     Map<String, AttributeValue> attributes = new HashMap<>();
     Projection projection = key.projection();
     AttributeValue part = AttributeValue.fromS(key.part());
