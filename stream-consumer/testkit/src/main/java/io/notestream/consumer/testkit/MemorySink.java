@@ -1,5 +1,6 @@
 package io.notestream.consumer.testkit;
 
+import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.decode.Decoded;
 import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.decode.RecordDecoder;
@@ -13,6 +14,7 @@ import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
 import io.notestream.consumer.internal.plan.Planner;
 import io.notestream.consumer.internal.summary.Projections;
+import io.notestream.consumer.summary.ProjectionException;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.SequenceNumber;
 import java.time.Instant;
@@ -32,7 +34,7 @@ public final class MemorySink {
   private static final int PACK = 50;
 
   private final RecordDecoder decoder;
-  private final Projections projections = Projections.own();
+  private final Projections projections;
   private final Planner planner;
   private final Baselines baselines = Baselines.none();
   private final Map<Place, LedgerEntry> ledger = new HashMap<>();
@@ -53,7 +55,25 @@ public final class MemorySink {
    * @param countingSince when counting began: the first change of an older note adds its baseline
    */
   public MemorySink(ExpiryCauseRule rule, Instant countingSince) {
+    this(
+        ConsumerOptions.builder().expiryRule(rule).countingSince(countingSince).build(),
+        countingSince);
+  }
+
+  /**
+   * Creates an empty sink that counts since 1970, unless the options say otherwise.
+   *
+   * @param options what a consumer would have: of them, the projections, the rule for expirations
+   *     and since when is counted matter here
+   */
+  public MemorySink(ConsumerOptions options) {
+    this(options, options.countingSince().orElse(Instant.EPOCH));
+  }
+
+  private MemorySink(ConsumerOptions options, Instant countingSince) {
+    ExpiryCauseRule rule = options.expiryRule();
     decoder = new RecordDecoder(rule);
+    projections = Projections.with(options.projections());
     planner = new Planner(PACK, new LateStart(countingSince, rule.guard()), projections);
   }
 
@@ -96,6 +116,12 @@ public final class MemorySink {
     LedgerEntry entry = LedgerEntry.of(change);
     LedgerEntry known = ledger.putIfAbsent(new Place(NoteRef.of(change), change.sequence()), entry);
     if (known == null) {
+      try {
+        projections.trial(change);
+      } catch (ProjectionException e) {
+        views.park(change.sequence(), "PROJECTION_FAILED", String.valueOf(e.getMessage()));
+        return;
+      }
       events.add(PlannedEvent.of(index, change));
       projections.marks(change).forEach(views::mark);
     } else if (!known.sameAs(entry)) {

@@ -1,9 +1,5 @@
 package io.notestream.consumer.testkit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.consumer.internal.summary.Deltas;
 import io.notestream.consumer.internal.summary.Mark;
 import io.notestream.consumer.internal.summary.OwnSummaries;
@@ -14,7 +10,6 @@ import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
-import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.Counter;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,14 +17,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** The tables that a {@link MemorySink} keeps: summaries, audit, dead letters. Not thread-safe. */
 public final class Views {
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Map<String, UserViews> users = new TreeMap<>();
   private final List<Audited> audit = new ArrayList<>();
@@ -102,6 +96,7 @@ public final class Views {
     final Deltas total = new Deltas(OwnSummaries.USER);
     final Map<String, Deltas> tags = new TreeMap<>();
     final Map<LocalDate, Deltas> days = new TreeMap<>();
+    final Map<String, Map<String, Deltas>> projected = new TreeMap<>();
     @Nullable Instant lastActivityAt;
   }
 
@@ -156,6 +151,46 @@ public final class Views {
   }
 
   /**
+   * Returns the users that something was ever counted for.
+   *
+   * @return their ids
+   */
+  public Set<String> users() {
+    return Set.copyOf(users.keySet());
+  }
+
+  /**
+   * Returns a number of a projection.
+   *
+   * @param user the user's id
+   * @param projection the projection's name
+   * @param part the name of the part
+   * @param field the number's name
+   * @return its value, for a time in milliseconds since 1970; zero if nothing has moved it
+   * @throws IllegalArgumentException if the projection has no such number
+   */
+  public long number(String user, String projection, String part, String field) {
+    UserViews views = users.get(user);
+    Deltas deltas =
+        views == null ? null : views.projected.getOrDefault(projection, Map.of()).get(part);
+    return deltas == null ? 0 : deltas.get(field);
+  }
+
+  /**
+   * Returns the parts of a projection that there are, since something has moved their numbers.
+   *
+   * @param user the user's id
+   * @param projection the projection's name
+   * @return the names of the parts
+   */
+  public Set<String> parts(String user, String projection) {
+    UserViews views = users.get(user);
+    return views == null
+        ? Set.of()
+        : Set.copyOf(views.projected.getOrDefault(projection, Map.of()).keySet());
+  }
+
+  /**
    * Returns the audit of all notes.
    *
    * @return the changes, ordered by note and sequence number
@@ -195,57 +230,12 @@ public final class Views {
 
   /**
    * Writes all tables as JSON that can be compared. Counters that are zero are left out, and so are
-   * users, tags and days that have nothing else.
+   * users, tags, days and parts of projections that have nothing else.
    *
    * @return indented JSON
    */
   public String toJson() {
-    ObjectNode json = JSON.createObjectNode();
-    ObjectNode all = json.putObject("users");
-    users.forEach(
-        (user, views) -> {
-          ObjectNode node = counters(views.total);
-          if (views.lastActivityAt != null) {
-            node.put("lastActivityAt", Timestamps.format(views.lastActivityAt));
-          }
-          ObjectNode tags = JSON.createObjectNode();
-          views.tags.forEach(
-              (tag, counts) -> {
-                if (!counts.isNothing()) {
-                  tags.put(tag, counts.get(Counter.ACTIVE_NOTES));
-                }
-              });
-          putUnlessEmpty(node, "tags", tags);
-          ObjectNode days = JSON.createObjectNode();
-          views.days.forEach(
-              (day, counts) -> putUnlessEmpty(days, day.toString(), counters(counts)));
-          putUnlessEmpty(node, "days", days);
-          putUnlessEmpty(all, user, node);
-        });
-    ArrayNode audited = json.putArray("audit");
-    audit().forEach(line -> audited.add(line.toString()));
-    ArrayNode parked = json.putArray("deadLetters");
-    deadLetters.stream().map(Parked::toString).sorted().forEach(parked::add);
-    ObjectNode bodies = json.putObject("blobRemovals");
-    blobRemovals.forEach(bodies::put);
-    json.put("foreign", foreign);
-    try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of JSON can be written", e);
-    }
-  }
-
-  private static ObjectNode counters(Deltas counts) {
-    ObjectNode node = JSON.createObjectNode();
-    counts.toMap().forEach(node::put);
-    return node;
-  }
-
-  private static void putUnlessEmpty(ObjectNode parent, String name, ObjectNode node) {
-    if (!node.isEmpty()) {
-      parent.set(name, node);
-    }
+    return ViewsJson.write(this, users);
   }
 
   void add(SummaryKey key, Deltas deltas) {
@@ -257,16 +247,24 @@ public final class Views {
           .days
           .computeIfAbsent(LocalDate.parse(key.part()), d -> new Deltas(OwnSummaries.DAY))
           .add(deltas);
-    } else {
+    } else if (key.projection() == OwnSummaries.USER) {
       views.total.add(deltas);
+    } else {
+      views
+          .projected
+          .computeIfAbsent(key.projection().name(), name -> new TreeMap<>())
+          .computeIfAbsent(key.part(), part -> new Deltas(key.projection()))
+          .add(deltas);
     }
   }
 
+  /** Keeps a mark of a user summary; those of projections come with what is added to them. */
   void mark(Mark mark) {
-    UserViews views = user(mark.place().key().userId());
-    Instant minute = Instant.ofEpochMilli(mark.value());
-    if (views.lastActivityAt == null || views.lastActivityAt.isBefore(minute)) {
-      views.lastActivityAt = minute;
+    if (mark.place().key().projection() == OwnSummaries.USER) {
+      UserViews views = user(mark.place().key().userId());
+      Instant last = views.lastActivityAt;
+      Instant at = Instant.ofEpochMilli(mark.value());
+      views.lastActivityAt = last == null || last.isBefore(at) ? at : last;
     }
   }
 

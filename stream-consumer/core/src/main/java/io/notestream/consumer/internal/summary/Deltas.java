@@ -53,6 +53,11 @@ public final class Deltas {
   }
 
   /** Returns what is added to a sum, or what a maximum has to be; 0 for nothing. */
+  public long get(String field) {
+    return get(projection.indexOf(field));
+  }
+
+  /** Returns what is added to a sum, or what a maximum has to be; 0 for nothing. */
   public long get(int field) {
     return has(field) ? values[field] : 0;
   }
