@@ -1,0 +1,143 @@
+package io.notestream.deploy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the context says, checked. Immutable.
+ *
+ * @see ContextKey
+ */
+public final class DeploySettings {
+
+  private static final Map<String, ContextKey> KEYS =
+      Arrays.stream(ContextKey.values())
+          .collect(Collectors.toMap(ContextKey::key, Function.identity()));
+
+  private final Map<ContextKey, String> values;
+
+  private DeploySettings(Map<ContextKey, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * Checks a context.
+   *
+   * @param context names and values. Names with a colon or an at sign are the CDK's own
+   * @return the settings
+   * @throws IllegalArgumentException with every reason why it cannot be deployed, in one line
+   */
+  public static DeploySettings of(Map<String, String> context) {
+    List<String> errors = new ArrayList<>();
+    Map<ContextKey, String> values = new EnumMap<>(ContextKey.class);
+    for (ContextKey key : ContextKey.values()) {
+      values.put(key, key.standard());
+    }
+    context.forEach(
+        (name, value) -> {
+          ContextKey key = KEYS.get(name);
+          if (key != null) {
+            key.allowed().refusal(name, value).ifPresent(errors::add);
+            values.put(key, value);
+          } else if (!isOfTheCdk(name)) {
+            errors.add("there is no context value '" + name + "'");
+          }
+        });
+    DeploySettings settings = new DeploySettings(values);
+    settings.requireWhatTheVariantsNeed(errors);
+    if (!errors.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", errors));
+    }
+    return settings;
+  }
+
+  private static boolean isOfTheCdk(String name) {
+    return name.contains(":") || name.startsWith("@");
+  }
+
+  private void requireWhatTheVariantsNeed(List<String> errors) {
+    require(ContextKey.ISSUER, "the API has to know who issues its callers' tokens", errors);
+    require(ContextKey.AUDIENCE, "the API has to know for whom its callers' tokens are", errors);
+    if (isFargateWriter()) {
+      require(ContextKey.CERTIFICATE, "the load balancer speaks HTTPS alone", errors);
+      require(ContextKey.WRITER_IMAGE, "the server runs in a container", errors);
+    } else {
+      requireFile(ContextKey.WRITER_JAR, errors);
+    }
+    if (isWorker()) {
+      require(ContextKey.WORKER_IMAGE, "the worker runs in a container", errors);
+    } else {
+      requireFile(ContextKey.CONSUMER_JAR, errors);
+    }
+    if (!get(ContextKey.REPLICAS).isEmpty() || !get(ContextKey.REACTING_REGION).isEmpty()) {
+      require(ContextKey.REGION, "a global table has to know which region is this one", errors);
+    }
+    if (!get(ContextKey.REPLICAS).isEmpty() && hasCustomerKey()) {
+      errors.add("customerKey and replicas exclude each other: each region has keys of its own");
+    }
+    String stream = get(ContextKey.STREAM_ARN);
+    if (!stream.isEmpty() && !stream.contains(":table/" + get(ContextKey.PREFIX) + "notes/")) {
+      errors.add(
+          "the table of streamArn has to be called '" + get(ContextKey.PREFIX) + "notes' (prefix)");
+    }
+  }
+
+  private void require(ContextKey key, String reason, List<String> errors) {
+    if (get(key).isEmpty()) {
+      errors.add("-c " + key.key() + "=... is missing: " + reason);
+    }
+  }
+
+  private void requireFile(ContextKey key, List<String> errors) {
+    if (!Files.isRegularFile(Path.of(get(key)))) {
+      errors.add(
+          key.key()
+              + " is a file, and "
+              + get(key)
+              + " is none: run mvn package -DskipTests first");
+    }
+  }
+
+  String get(ContextKey key) {
+    return values.getOrDefault(key, key.standard());
+  }
+
+  int number(ContextKey key) {
+    return Integer.parseInt(get(key));
+  }
+
+  Optional<String> optional(ContextKey key) {
+    return Optional.of(get(key)).filter(value -> !value.isEmpty());
+  }
+
+  boolean isWorker() {
+    return get(ContextKey.CONSUMER).equals("worker");
+  }
+
+  boolean isFargateWriter() {
+    return get(ContextKey.WRITER).equals("fargate");
+  }
+
+  boolean hasCustomerKey() {
+    return get(ContextKey.CUSTOMER_KEY).equals("true");
+  }
+
+  /** Returns whether this region sweeps and reacts: with a global table, one does. */
+  boolean isReacting() {
+    String reacting = get(ContextKey.REACTING_REGION);
+    return reacting.isEmpty() || reacting.equals(get(ContextKey.REGION));
+  }
+
+  List<String> replicas() {
+    String regions = get(ContextKey.REPLICAS);
+    return regions.isEmpty() ? List.of() : List.of(regions.split(","));
+  }
+}

@@ -1,0 +1,56 @@
+package io.notestream.deploy;
+
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.StackProps;
+
+/** The CDK app, which the CDK's command line starts with the context in the environment. */
+public final class Main {
+
+  /** The name of the stack, after the prefix of the tables. */
+  static final String STACK = "notestream";
+
+  private Main() {}
+
+  /**
+   * Synthesises the stack. What cannot be deployed is one sentence and exit code 1.
+   *
+   * @param args not read
+   */
+  public static void main(String[] args) {
+    App app = new App();
+    try {
+      stack(app, DeploySettings.of(context(app)));
+    } catch (IllegalArgumentException e) {
+      System.err.println("notestream cannot be synthesised: " + e.getMessage());
+      System.exit(1);
+    }
+    app.synth();
+  }
+
+  /** Adds the stack of the settings to the app. */
+  static NotestreamStack stack(App app, DeploySettings settings) {
+    Environment place =
+        Environment.builder()
+            .account(System.getenv("CDK_DEFAULT_ACCOUNT"))
+            .region(
+                settings.optional(ContextKey.REGION).orElse(System.getenv("CDK_DEFAULT_REGION")))
+            .build();
+    String id = settings.get(ContextKey.PREFIX).replaceAll("[^A-Za-z0-9]", "-") + STACK;
+    return new NotestreamStack(
+        app,
+        id.replaceFirst("^[^A-Za-z]+", ""),
+        StackProps.builder().env(place).description("Notes that expire").build(),
+        settings);
+  }
+
+  private static Map<String, String> context(App app) {
+    Map<String, String> context = new TreeMap<>();
+    if (app.getNode().getAllContext() instanceof Map<?, ?> all) {
+      all.forEach((name, value) -> context.put(String.valueOf(name), String.valueOf(value)));
+    }
+    return context;
+  }
+}

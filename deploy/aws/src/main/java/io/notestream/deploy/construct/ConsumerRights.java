@@ -1,0 +1,169 @@
+package io.notestream.deploy.construct;
+
+import io.notestream.model.table.KeyAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Stack;
+
+/** What the consumer's functions and its worker may do. A test compares it with what they call. */
+final class ConsumerRights {
+
+  /** The worker's {@code --application}, by which its lease tables are called. */
+  static final String APPLICATION = "notestream-consumer";
+
+  private ConsumerRights() {}
+
+  /** Returns what counting, parking and reacting take, whoever reads the stream. */
+  static List<Right> apply(NoteTables tables) {
+    return List.of(
+        Right.of(
+            "the ledger, the summaries and what is known of a batch",
+            List.of(
+                "dynamodb:GetItem",
+                "dynamodb:BatchGetItem",
+                "dynamodb:PutItem",
+                "dynamodb:UpdateItem",
+                "dynamodb:ConditionCheckItem",
+                "dynamodb:DescribeTable"),
+            tables.views().getTableArn()),
+        Right.of(
+            "archived notes, dead letters, pending reactions and removals of bodies",
+            List.of(
+                "dynamodb:GetItem",
+                "dynamodb:BatchGetItem",
+                "dynamodb:PutItem",
+                "dynamodb:UpdateItem",
+                "dynamodb:Query",
+                "dynamodb:DescribeTable"),
+            tables.ops().getTableArn()),
+        Right.of(
+            "the view type of the stream, and whether the table is defined as it should be",
+            List.of("dynamodb:DescribeTable"),
+            tables.notes().getTableArn()));
+  }
+
+  /** Returns what Lambda does with the function's role to invoke it with records. */
+  static List<Right> readStream(NoteTables tables) {
+    return List.of(
+        Right.of(
+            "Lambda reads the stream",
+            List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
+            tables.streamArn()),
+        Right.of(
+            "Lambda and the worker look streams up; the action is for no resource in particular",
+            List.of("dynamodb:ListStreams"),
+            "*"));
+  }
+
+  /** Returns what retrying reactions and removing bodies takes. */
+  static List<Right> retry(NoteTables tables, @Nullable String bodies) {
+    List<Right> rights = new ArrayList<>();
+    rights.add(
+        Right.of(
+            "what is due",
+            List.of("dynamodb:Query"),
+            NoteTables.index(tables.ops(), KeyAttributes.GSI1)));
+    rights.add(
+        Right.of(
+            "claiming, doing and closing what is due",
+            List.of(
+                "dynamodb:GetItem",
+                "dynamodb:PutItem",
+                "dynamodb:UpdateItem",
+                "dynamodb:DeleteItem",
+                "dynamodb:Query"),
+            tables.ops().getTableArn()));
+    rights.add(
+        Right.of(
+            "whether a note still has a body that is to be removed, and whether the stream is on",
+            List.of("dynamodb:GetItem", "dynamodb:DescribeTable"),
+            tables.notes().getTableArn()));
+    if (bodies != null) {
+      rights.add(
+          Right.of(
+              "removing large bodies that nothing refers to any more",
+              List.of("s3:DeleteObject"),
+              bodies + "/bodies/*"));
+    }
+    return rights;
+  }
+
+  /** Returns what sweeping takes. */
+  static List<Right> sweep(NoteTables tables) {
+    return List.of(
+        Right.of(
+            "which notes end",
+            List.of("dynamodb:Query"),
+            NoteTables.index(tables.notes(), KeyAttributes.GSI1)),
+        Right.of(
+            "deleting notes that are due",
+            List.of("dynamodb:DeleteItem"),
+            tables.notes().getTableArn()));
+  }
+
+  /** Returns what only a worker does: KCL's tables, the sweeper's lock, its gaps and metrics. */
+  static List<Right> worker(NoteTables tables, String namespace, Stack stack) {
+    String leases =
+        "arn:"
+            + stack.getPartition()
+            + ":dynamodb:"
+            + stack.getRegion()
+            + ":"
+            + stack.getAccount()
+            + ":table/"
+            + APPLICATION
+            + "."
+            + tables.names().notes()
+            + ".*";
+    return List.of(
+        Right.of(
+            "the lease table of each stream, and KCL's tables of workers and coordination, which"
+                + " are called by the stream's label: nobody knows it beforehand",
+            List.of(
+                "dynamodb:CreateTable",
+                "dynamodb:DescribeTable",
+                "dynamodb:GetItem",
+                "dynamodb:PutItem",
+                "dynamodb:UpdateItem",
+                "dynamodb:DeleteItem",
+                "dynamodb:Scan",
+                "dynamodb:Query"),
+            leases,
+            leases + "/index/*"),
+        Right.of(
+            "the lease tables of former streams; the action is for no resource in particular",
+            List.of("dynamodb:ListTables"),
+            "*"),
+        Right.of("the sweeper's lock", List.of("dynamodb:DeleteItem"), tables.ops().getTableArn()),
+        new Right(
+            "metrics, which have no ARN: bound to their namespace",
+            List.of("cloudwatch:PutMetricData"),
+            List.of("*"),
+            Map.of("StringEquals", Map.of("cloudwatch:namespace", namespace))));
+  }
+
+  /** Returns the use of the account's own key by a role that calls the tables. */
+  static List<Right> key(NoteTables tables, Stack stack) {
+    return tables.key().stream()
+        .map(
+            key ->
+                new Right(
+                    "DynamoDB uses the tables' key for its caller, and nobody else does",
+                    List.of(
+                        "kms:Decrypt",
+                        "kms:DescribeKey",
+                        "kms:Encrypt",
+                        "kms:GenerateDataKey",
+                        "kms:ReEncryptFrom",
+                        "kms:ReEncryptTo"),
+                    List.of(key.getKeyArn()),
+                    Map.of(
+                        "StringEquals",
+                        Map.of(
+                            "kms:ViaService",
+                            "dynamodb." + stack.getRegion() + "." + stack.getUrlSuffix()))))
+        .toList();
+  }
+}

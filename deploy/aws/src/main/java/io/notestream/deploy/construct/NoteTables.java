@@ -1,0 +1,62 @@
+package io.notestream.deploy.construct;
+
+import io.notestream.model.table.TableNames;
+import java.util.Optional;
+import software.amazon.awscdk.Token;
+import software.amazon.awscdk.services.dynamodb.ITable;
+import software.amazon.awscdk.services.dynamodb.ITableV2;
+import software.amazon.awscdk.services.kms.IKey;
+
+/**
+ * The three tables of a deployment. Immutable.
+ *
+ * @param notes the source, with its stream
+ * @param views what is derived
+ * @param ops what must be remembered
+ * @param names their names
+ */
+public record NoteTables(ITable notes, ITable views, ITable ops, TableNames names) {
+
+  /** What the name of a table of notes ends with, after the prefix that all three share. */
+  private static final String NOTES = "notes";
+
+  static NoteTables of(ITable notes, ITable views, ITable ops, String prefix) {
+    return new NoteTables(notes, views, ops, TableNames.withPrefix(prefix));
+  }
+
+  /**
+   * Returns the prefix by which the services find a table of notes and those beside it.
+   *
+   * @throws IllegalArgumentException if the table has no stream, or another name
+   */
+  static String prefix(ITable notes, String name) {
+    if (notes.getTableStreamArn() == null) {
+      throw new IllegalArgumentException(
+          "the table of notes has no stream: import it with the ARN of its stream");
+    }
+    if (Token.isUnresolved(name) || !name.endsWith(NOTES)) {
+      throw new IllegalArgumentException(
+          "the services find the table of notes by its name, which has to end with 'notes'");
+    }
+    return name.substring(0, name.length() - NOTES.length());
+  }
+
+  String streamArn() {
+    String arn = notes.getTableStreamArn();
+    if (arn == null) {
+      throw new IllegalStateException("the table of notes has no stream");
+    }
+    return arn;
+  }
+
+  /** Returns the ARN of an index. */
+  static String index(ITable table, String index) {
+    return table.getTableArn() + "/index/" + index;
+  }
+
+  /** Returns the key that encrypts the tables, if it is the account's own. */
+  Optional<IKey> key() {
+    return Optional.ofNullable(
+        views instanceof ITableV2 own ? own.getEncryptionKey() : views.getEncryptionKey());
+  }
+}

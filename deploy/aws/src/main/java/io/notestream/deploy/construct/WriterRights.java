@@ -1,0 +1,54 @@
+package io.notestream.deploy.construct;
+
+import io.notestream.model.table.KeyAttributes;
+import java.util.List;
+import software.amazon.awscdk.services.s3.IBucket;
+
+/** What the writer may do. A test compares it with what it calls. */
+final class WriterRights {
+
+  private WriterRights() {}
+
+  static List<Right> of(NoteTables tables, IBucket bodies) {
+    return List.of(
+        Right.of(
+            "notes and the records of idempotency keys",
+            List.of(
+                "dynamodb:GetItem",
+                "dynamodb:BatchGetItem",
+                "dynamodb:Query",
+                "dynamodb:PutItem",
+                "dynamodb:UpdateItem",
+                "dynamodb:DeleteItem",
+                "dynamodb:ConditionCheckItem"),
+            tables.notes().getTableArn()),
+        Right.of(
+            "summaries and audit records",
+            List.of("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"),
+            tables.views().getTableArn()),
+        Right.of(
+            "rankings, and a user's expirations",
+            List.of("dynamodb:Query"),
+            NoteTables.index(tables.views(), KeyAttributes.GSI1),
+            NoteTables.index(tables.views(), KeyAttributes.GSI2)),
+        Right.of(
+            "archived notes to restore, and records of uploads",
+            List.of(
+                "dynamodb:GetItem",
+                "dynamodb:BatchGetItem",
+                "dynamodb:Query",
+                "dynamodb:PutItem",
+                "dynamodb:UpdateItem",
+                "dynamodb:DeleteItem",
+                "dynamodb:ConditionCheckItem"),
+            tables.ops().getTableArn()),
+        Right.of(
+            "dead letters and gaps, for operators",
+            List.of("dynamodb:Query"),
+            NoteTables.index(tables.ops(), KeyAttributes.GSI1)),
+        Right.of(
+            "large bodies",
+            List.of("s3:PutObject", "s3:GetObject", "s3:DeleteObject"),
+            bodies.getBucketArn() + "/bodies/*"));
+  }
+}

@@ -1,0 +1,175 @@
+package io.notestream.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the templates promise beyond the tables. */
+@NeedsNode
+class TemplatesTest {
+
+  static List<String> variants() {
+    return Synthesis.names();
+  }
+
+  @Test
+  void theMappingLosesNothingInAnOutageOfTwentyHours() {
+    JsonNode mapping = mapping();
+
+    assertThat(mapping.path("StartingPosition").asText()).isEqualTo("TRIM_HORIZON");
+    assertThat(mapping.path("FunctionResponseTypes").toString())
+        .isEqualTo("[\"ReportBatchItemFailures\"]");
+    assertThat(mapping.path("BisectBatchOnFunctionError").asBoolean()).isTrue();
+    int age = mapping.path("MaximumRecordAgeInSeconds").asInt();
+    assertThat(age)
+        .as("an outage and the time to catch up, before the stream forgets")
+        .isGreaterThan(22 * 3600)
+        .isLessThan(24 * 3600);
+    int timeout =
+        function("StreamHandler").at("/Properties/Timeout").asInt()
+            - 6; // What it keeps in reserve.
+    assertThat((long) mapping.path("MaximumRetryAttempts").asInt() * timeout)
+        .as("attempts that wait an outage out outlast the records")
+        .isGreaterThan(age);
+    assertThat(mapping.at("/DestinationConfig/OnFailure/Destination/Fn::GetAtt/0").asText())
+        .contains("FailedBatches");
+    assertThat(mapping.at("/MetricsConfig/Metrics").toString())
+        .as("what the alarm for gaps watches")
+        .isEqualTo("[\"EventCount\"]");
+  }
+
+  @Test
+  void functionsHaveTheTimeThatTheyNeed() {
+    assertThat(function("StreamHandler").at("/Properties/Timeout").asInt()).isEqualTo(90);
+    assertThat(function("RetryHandler").at("/Properties/Timeout").asInt()).isGreaterThan(60);
+    assertThat(function("SweepHandler").at("/Properties/Timeout").asInt()).isEqualTo(75);
+    assertThat(function("ApiHandler").at("/Properties/Timeout").asInt()).isEqualTo(10);
+  }
+
+  @Test
+  void functionsOnAScheduleRunEachMinute() {
+    List<JsonNode> rules = Synthesis.resources(Synthesis.LAMBDA, "AWS::Events::Rule");
+
+    assertThat(rules).hasSize(2);
+    assertThat(rules)
+        .allSatisfy(
+            rule ->
+                assertThat(rule.at("/Properties/ScheduleExpression").asText())
+                    .isEqualTo("rate(1 minute)"));
+  }
+
+  @Test
+  void everyRouteButThoseForAllNeedsAToken() {
+    List<String> open = new ArrayList<>();
+    for (JsonNode route : Synthesis.resources(Synthesis.EVERYTHING, "AWS::ApiGatewayV2::Route")) {
+      if (!route.at("/Properties/AuthorizationType").asText().equals("JWT")) {
+        open.add(route.at("/Properties/RouteKey").asText());
+      }
+    }
+
+    assertThat(open)
+        .containsExactlyInAnyOrder(
+            "GET /health/live",
+            "GET /health/ready",
+            "GET /openapi.yaml",
+            "GET /docs",
+            "GET /docs/{proxy+}",
+            "OPTIONS /{proxy+}");
+  }
+
+  @Test
+  void tokensAreThoseOfTheIssuerForTheAudience() {
+    JsonNode authorizer =
+        Synthesis.resources(Synthesis.LAMBDA, "AWS::ApiGatewayV2::Authorizer").get(0);
+
+    assertThat(authorizer.at("/Properties/JwtConfiguration").toString())
+        .isEqualTo("{\"Audience\":[\"notes\"],\"Issuer\":\"https://issuer.example\"}");
+  }
+
+  @Test
+  void tasksHaveNoPublicAddressAndAreStoppedInPeace() {
+    List<JsonNode> services = Synthesis.resources(Synthesis.FARGATE, "AWS::ECS::Service");
+    List<JsonNode> tasks = Synthesis.resources(Synthesis.FARGATE, "AWS::ECS::TaskDefinition");
+
+    assertThat(services).hasSize(2);
+    assertThat(services)
+        .allSatisfy(
+            service -> {
+              assertThat(service.at("/Properties/DesiredCount").asInt()).isEqualTo(2);
+              assertThat(
+                      service
+                          .at("/Properties/NetworkConfiguration/AwsvpcConfiguration/AssignPublicIp")
+                          .asText())
+                  .isEqualTo("DISABLED");
+            });
+    assertThat(tasks)
+        .allSatisfy(
+            task -> {
+              JsonNode container = task.at("/Properties/ContainerDefinitions/0");
+              assertThat(container.path("StopTimeout").asInt()).isGreaterThan(25);
+              assertThat(container.at("/HealthCheck/Command/1").asText())
+                  .isEqualTo("/opt/notestream/healthy");
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void whatHoldsDataIsKept(String variant) {
+    List<JsonNode> buckets = Synthesis.resources(variant, "AWS::S3::Bucket");
+
+    assertThat(buckets).isNotEmpty();
+    assertThat(buckets)
+        .allSatisfy(
+            bucket -> {
+              assertThat(bucket.path("DeletionPolicy").asText()).isEqualTo("Retain");
+              assertThat(bucket.at("/Properties/PublicAccessBlockConfiguration").size())
+                  .isEqualTo(4);
+            });
+  }
+
+  @Test
+  void aReplicaCountsForItselfAndNeitherSweepsNorReacts() {
+    JsonNode stream = function(Synthesis.REPLICA, "StreamHandler");
+    JsonNode variables = stream.at("/Properties/Environment/Variables");
+
+    assertThat(variables.path("NOTESTREAM_PLAIN_EXPIRY_CAUSE").asText()).isEqualTo("replica");
+    assertThat(variables.has("NOTESTREAM_REACTION")).isFalse();
+    assertThat(Synthesis.resources(Synthesis.REPLICA, "AWS::Lambda::Function"))
+        .noneMatch(f -> f.at("/Properties/Handler").asText().contains("SweepHandler"));
+  }
+
+  @Test
+  void everyAlarmOfTheTeamTellsItsTopic() {
+    List<JsonNode> alarms = Synthesis.resources(Synthesis.EVERYTHING, "AWS::CloudWatch::Alarm");
+
+    assertThat(alarms).hasSizeGreaterThan(10);
+    assertThat(alarms)
+        .allSatisfy(
+            alarm -> {
+              assertThat(alarm.at("/Properties/AlarmActions")).hasSize(1);
+              assertThat(alarm.at("/Properties/OKActions")).hasSize(1);
+            });
+  }
+
+  private static JsonNode mapping() {
+    return Synthesis.resources(Synthesis.LAMBDA, "AWS::Lambda::EventSourceMapping")
+        .get(0)
+        .path("Properties");
+  }
+
+  private static JsonNode function(String handler) {
+    return function(Synthesis.LAMBDA, handler);
+  }
+
+  private static JsonNode function(String variant, String handler) {
+    return Synthesis.resources(variant, "AWS::Lambda::Function").stream()
+        .filter(f -> f.at("/Properties/Handler").asText().endsWith("." + handler))
+        .findFirst()
+        .orElseThrow();
+  }
+}
