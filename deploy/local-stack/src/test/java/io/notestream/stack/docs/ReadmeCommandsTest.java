@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  *   <li>{@code test: servers}: those of the block's commands that do not end go on in the
  *       background
  *   <li>{@code test: soon}: run again until the output is as it stands there, for a minute
+ *   <li>{@code test: file, PATH}: the block, of whatever language, is saved as that file
  *   <li>{@code test: needs, PROGRAM}: not run where there is no such program
  * </ul>
  */
@@ -60,7 +62,7 @@ class ReadmeCommandsTest {
   Stream<DynamicTest> everyCommandDoesWhatTheReadmeSays() {
     Map<Path, List<MarkdownBlock>> files = new TreeMap<>();
     for (MarkdownBlock block : MarkdownBlock.all()) {
-      if (LANGUAGES.contains(block.language()) && !block.is("skip")) {
+      if ((LANGUAGES.contains(block.language()) || block.is("file")) && !block.is("skip")) {
         files.computeIfAbsent(block.file(), file -> new ArrayList<>()).add(block);
       }
     }
@@ -101,6 +103,10 @@ class ReadmeCommandsTest {
           System.out.println(block.name() + " is not run: " + program + " is not installed");
           continue;
         }
+        if (block.is("file")) {
+          save(block);
+          continue;
+        }
         if (block.is("engine")) {
           shell.serve("java -jar deploy/local-dynamodb/target/local-dynamodb.jar --port 8000");
         }
@@ -117,6 +123,13 @@ class ReadmeCommandsTest {
         }
       }
     }
+  }
+
+  /** Saves what a reader is told to save, below the project's root. */
+  private static void save(MarkdownBlock block) throws IOException {
+    Path file = MarkdownBlock.ROOT.resolve(block.directives().get("file"));
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, block.text());
   }
 
   private static void run(MarkdownBlock block, Shell shell) throws Exception {

@@ -173,8 +173,9 @@ final class Shell implements AutoCloseable {
             + "\" -XX:TieredStopAtLevel=1 -cp \"$CLASSES\"";
     StringBuilder script = new StringBuilder();
     script.append("CLASSES='").append(System.getProperty("java.class.path")).append("'\n");
+    script.append(classPathFunctions());
     script.append(
-        "java() {\n  [ \"$1\" = -jar ] || { echo \"java without -jar: $*\"; return 99; }\n");
+        "java() {\n  if [ \"$1\" = -cp ]; then with_classes java \"$@\"; return; fi\n  [ \"$1\" = -jar ] || { echo \"java without -jar: $*\"; return 99; }\n");
     script.append("  local jar=$2; shift 2\n  case $jar in\n");
     PROGRAMS.forEach(
         (jar, main) ->
@@ -192,6 +193,20 @@ final class Shell implements AutoCloseable {
         .append(java)
         .append(" io.notestream.stack.Main \"$@\"; }\n");
     return script.toString();
+  }
+
+  /** Programs that get a class path with the worker's jar in it, which stands for all classes. */
+  private static String classPathFunctions() {
+    String bin = Path.of(System.getProperty("java.home"), "bin").toString();
+    return """
+        with_classes() {
+          local program=$1 path=${3//"stream-consumer/worker/target/stream-consumer.jar"/$CLASSES}
+          shift 3
+          "%s/$program" -cp "$path" "$@"
+        }
+        javac() { with_classes javac "$@"; }
+        """
+        .formatted(bin);
   }
 
   /**
