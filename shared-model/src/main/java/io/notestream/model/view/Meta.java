@@ -97,6 +97,14 @@ public record Meta(
   }
 
   /**
+   * {@return whether the table has every note, also those that nobody has touched since counting
+   * began}
+   */
+  public boolean isFilled() {
+    return backfilledAt != null || countingSince.equals(Instant.EPOCH);
+  }
+
+  /**
    * {@return the same description of a table that has items of that schema}
    *
    * @param schema the newest schema of the items in it

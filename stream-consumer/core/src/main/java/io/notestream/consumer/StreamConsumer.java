@@ -119,6 +119,15 @@ public final class StreamConsumer implements AutoCloseable {
   }
 
   /**
+   * Returns what the views table says about itself, as it was last read. Makes no call to DynamoDB.
+   *
+   * @return empty if the consumer has not read it yet
+   */
+  public Optional<Meta> views() {
+    return parts.views().meta();
+  }
+
+  /**
    * Processes a batch; returns when every record is settled, or when a stop or the deadline ends
    * it. Blocks for as long as DynamoDB fails in ways that pass. Batches of different shards may be
    * processed concurrently, batches of one shard only one after the other.

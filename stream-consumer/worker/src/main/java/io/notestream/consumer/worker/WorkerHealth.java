@@ -17,12 +17,18 @@ final class WorkerHealth {
 
   private final StreamFollower follower;
   private final StreamConsumer consumer;
+  private final int generation;
   private final @Nullable Sweeper sweeper;
   private final OpenGaps gaps;
   private volatile boolean stopping;
 
   WorkerHealth(
-      StreamFollower follower, StreamConsumer consumer, @Nullable Sweeper sweeper, OpenGaps gaps) {
+      StreamFollower follower,
+      StreamConsumer consumer,
+      int generation,
+      @Nullable Sweeper sweeper,
+      OpenGaps gaps) {
+    this.generation = generation;
     this.follower = follower;
     this.consumer = consumer;
     this.sweeper = sweeper;
@@ -45,6 +51,13 @@ final class WorkerHealth {
     }
     List<String> reasons = new ArrayList<>(status.obstacles());
     reasons.addAll(reasons(consumer.health()));
+    if (isLiveTooEarly()) {
+      reasons.add(
+          "generation "
+              + generation
+              + " is live but was not backfilled, so that it lacks the notes that nobody has touched;"
+              + " run 'backfill', or 'generation switch' back");
+    }
     State state = reasons.isEmpty() ? State.READY : State.DEGRADED;
     return new HealthReport(state, reasons, status.stuck());
   }
@@ -66,5 +79,12 @@ final class WorkerHealth {
       sweeper.problem().ifPresent(reasons::add);
     }
     return reasons;
+  }
+
+  /** The first generation is never too early: there is nothing that readers could read instead. */
+  private boolean isLiveTooEarly() {
+    return generation > 1
+        && consumer.liveGeneration().filter(live -> live.live() == generation).isPresent()
+        && consumer.views().filter(meta -> !meta.isFilled()).isPresent();
   }
 }

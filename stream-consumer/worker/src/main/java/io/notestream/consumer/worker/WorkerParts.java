@@ -8,6 +8,7 @@ import io.notestream.consumer.expiry.ReactionRetries;
 import io.notestream.consumer.expiry.Reactions;
 import io.notestream.consumer.gap.Gaps;
 import io.notestream.consumer.worker.internal.admin.AdminServer;
+import io.notestream.consumer.worker.internal.client.ApplicationClaim;
 import io.notestream.consumer.worker.internal.client.Endpoints;
 import io.notestream.consumer.worker.internal.client.HttpClients;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
@@ -38,6 +39,7 @@ final class WorkerParts implements AutoCloseable {
 
   private static final Duration RETRY_PENDING = Duration.ofSeconds(1);
   private static final Duration REMOVE_BLOBS = Duration.ofMinutes(1);
+  private static final Duration LOOK_WHICH_IS_LIVE = Duration.ofSeconds(5);
   private static final Duration RECOUNT_GAPS = Duration.ofSeconds(2);
 
   private final WorkerSettings settings;
@@ -60,14 +62,21 @@ final class WorkerParts implements AutoCloseable {
       Reactions reactions = opened("the reactions", reactions());
       StreamConsumer consumer = opened("the consumer", consumer(reactions));
       consumer.requireCompatible();
+      new ApplicationClaim(clients.dynamoDb(), settings.tables)
+          .claim(settings.application, settings.options.generation());
       PeriodicTasks tasks = opened("the periodic tasks", new PeriodicTasks(settings.drain));
       OpenGaps gaps = new OpenGaps(gaps());
       tasks.every("gap-count", settings.tables.noteOps(), RECOUNT_GAPS, control -> gaps.recount());
+      tasks.every(
+          "live-generation",
+          settings.tables.noteOps(),
+          LOOK_WHICH_IS_LIVE,
+          control -> consumer.isLive());
       retryReactions(reactions, consumer, tasks);
       removeBlobs(consumer, tasks);
       follower = follower(consumer, gaps);
       sweeper = sweeper(server);
-      health = new WorkerHealth(follower, consumer, sweeper, gaps);
+      health = new WorkerHealth(follower, consumer, settings.options.generation(), sweeper, gaps);
       open.add("the stream's follower", follower::stop);
       follower.start(); // While the admin server starts: both take half a second.
       admin = opened("the admin endpoints", admin(consumer));

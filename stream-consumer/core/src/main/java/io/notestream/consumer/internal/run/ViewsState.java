@@ -86,6 +86,11 @@ public final class ViewsState {
     return Objects.requireNonNull(latest);
   }
 
+  /** Returns the META item as it was read last; empty if it never was. */
+  public Optional<Meta> meta() {
+    return Optional.ofNullable(latest).map(Known::meta);
+  }
+
   /** Returns whether no table was found missing or changed since it was read. */
   boolean isCurrent(Known known) {
     return known.epoch() == epoch.get();

@@ -7,10 +7,10 @@ import io.notestream.cli.Progress;
 import io.notestream.consumer.generation.Generation;
 import io.notestream.consumer.generation.GenerationException;
 import io.notestream.consumer.generation.Generations;
+import io.notestream.consumer.worker.internal.client.ApplicationClaim;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
-import io.notestream.consumer.worker.internal.kcl.lease.LeaseTableNames;
-import io.notestream.consumer.worker.internal.kcl.stream.TableStreams;
 import io.notestream.model.time.Timestamps;
+import io.notestream.model.view.LiveGeneration;
 import io.notestream.model.view.Meta;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,13 +36,17 @@ import picocli.CommandLine.Spec;
             + " views table of its own.")
 final class GenerationCommand {
 
-  private static final Listing<Generation> LISTING =
-      Listing.<Generation>empty()
-          .column("generation", Generation::number)
-          .column("table", Generation::table)
-          .column("state", generation -> lower(generation.state()))
+  private static final Listing<Row> LISTING =
+      Listing.<Row>empty()
+          .column("generation", row -> row.generation().number())
+          .column("table", row -> row.generation().table())
+          .column("state", row -> lower(row.generation().state()))
           .column("countingSince", meta(meta -> time(meta.countingSince())))
-          .column("backfilledAt", meta(meta -> time(meta.backfilledAt())));
+          .column("backfilledAt", meta(meta -> time(meta.backfilledAt())))
+          .column("settledThrough", row -> time(row.settledThrough()))
+          .column("projections", meta(GenerationCommand::projections));
+
+  private record Row(Generation generation, @Nullable Instant settledThrough) {}
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -78,10 +83,29 @@ final class GenerationCommand {
     return 0;
   }
 
-  @Command(name = "status", description = "Lists the generations, the oldest first.")
-  int status(@Mixin TableSetOptions tables, @Mixin OutputOptions output) {
+  @Command(
+      name = "status",
+      description = {
+        "Lists the generations, the oldest first.",
+        "The column SETTLED THROUGH says how far the workers have come, if there are any: everything"
+            + " up to then is counted. Of functions that is not known."
+      })
+  int status(
+      @Mixin TableSetOptions tables,
+      @Mixin OutputOptions output,
+      @Option(
+              names = "--application",
+              paramLabel = "NAME",
+              defaultValue = WorkerCommand.APPLICATION,
+              description = "The --application of the workers.")
+          String application) {
     try (WorkerClients clients = tables.clients()) {
-      LISTING.print(output.format(), generations(clients, tables).list().stream(), out());
+      GenerationReaders readers = new GenerationReaders(clients, tables.names(), application);
+      LISTING.print(
+          output.format(),
+          generations(clients, tables).list().stream()
+              .map(one -> new Row(one, readers.settledThrough(one).orElse(null))),
+          out());
     }
     return 0;
   }
@@ -126,7 +150,7 @@ final class GenerationCommand {
               names = "--application",
               paramLabel = "NAME",
               defaultValue = WorkerCommand.APPLICATION,
-              description = "The --application of the generation's workers.")
+              description = "The --application of the workers.")
           String application,
       @Option(
               names = "--yes",
@@ -136,17 +160,33 @@ final class GenerationCommand {
               description = "Delete. Without it, the tables are only named.")
           @FlagOnly
           boolean yes,
+      @Option(
+              names = "--force",
+              arity = "0..1",
+              fallbackValue = "true",
+              defaultValue = "false",
+              description = {
+                "Also delete if workers seem to run, or if it is not known that the generation has",
+                "come beyond the switch to the live one: what it would have reacted to is lost."
+              })
+          @FlagOnly
+          boolean force,
       @Parameters(paramLabel = "N", description = "The generation.") int number) {
     requireNumber(number);
     try (WorkerClients clients = tables.clients();
         Progress progress = Progress.start(() -> "deleting")) {
       Generations generations = generations(clients, tables);
-      if (generations.live().live() == number) {
+      LiveGeneration live = generations.live();
+      if (live.live() == number) {
         throw new GenerationException(
             "generation " + number + " is live: switch to another one before it is dropped");
       }
+      GenerationReaders readers = new GenerationReaders(clients, tables.names(), application);
       String views = tables.names().withGeneration(number).noteViews();
-      List<String> leases = leaseTables(clients, tables, application, number);
+      List<String> leases = readers.leaseTables(number);
+      if (!force) {
+        readers.requireDone(generations, live, number);
+      }
       if (!yes) {
         throw new GenerationException(
             "this deletes "
@@ -160,19 +200,11 @@ final class GenerationCommand {
         progress.println(out(), table + ": deleted");
       }
       generations.drop(number);
+      new ApplicationClaim(clients.dynamoDb(), tables.names())
+          .release(WorkerCommand.applicationOf(application, number));
       progress.println(out(), views + ": deleted");
     }
     return 0;
-  }
-
-  private static List<String> leaseTables(
-      WorkerClients clients, TableSetOptions tables, String application, int number) {
-    LeaseTableNames names =
-        new LeaseTableNames(
-            WorkerCommand.applicationOf(application, number), tables.names().notes());
-    return new TableStreams(
-            clients.dynamoDb(), clients.forStream().streams(), tables.names().notes())
-        .tablesBeginning(names.prefix());
   }
 
   private static Generations generations(WorkerClients clients, TableSetOptions tables) {
@@ -185,9 +217,20 @@ final class GenerationCommand {
     }
   }
 
-  private static Function<Generation, @Nullable Object> meta(
-      Function<Meta, @Nullable Object> value) {
-    return generation -> generation.meta() == null ? null : value.apply(generation.meta());
+  private static Function<Row, @Nullable Object> meta(Function<Meta, @Nullable Object> value) {
+    return row -> {
+      Meta meta = row.generation().meta();
+      return meta == null ? null : value.apply(meta);
+    };
+  }
+
+  private static @Nullable String projections(Meta meta) {
+    return meta.projections().isEmpty()
+        ? null
+        : meta.projections().entrySet().stream()
+            .map(kept -> kept.getKey() + " " + kept.getValue().version())
+            .sorted()
+            .collect(Collectors.joining(", "));
   }
 
   private static @Nullable String time(@Nullable Instant time) {

@@ -67,17 +67,33 @@ class GenerationCommandTest {
     assertThat(run("generation", "switch", "2").out).contains("was live before");
     assertThat(run("generation", "status").out).contains("note-views    old", "note-views-2  live");
 
+    assertThat(run("generation", "drop", "1", "--yes"))
+        .satisfies(
+            busy -> {
+              assertThat(busy.code).isEqualTo(1);
+              assertThat(busy.err)
+                  .contains("workers hold leases for generation 1: stop " + old.name())
+                  .hasLineCount(1);
+            });
     eventually().until(() -> bench.summary("alice").activeNotes() == 2);
     old.close();
+    assertThat(run("generation", "drop", "1", "--yes"))
+        .satisfies(
+            early -> {
+              assertThat(early.code).isEqualTo(1);
+              assertThat(early.err)
+                  .contains("generation 1 may still have to react", "--force")
+                  .hasLineCount(1);
+            });
     String leases = bench.leaseTable();
-    assertThat(run("generation", "drop", "1"))
+    assertThat(run("generation", "drop", "1", "--force"))
         .satisfies(
             asked -> {
               assertThat(asked.code).isEqualTo(1);
               assertThat(asked.err).contains("note-views", leases, "--yes").hasLineCount(1);
             });
     assertThat(tables()).contains("note-views", leases);
-    assertThat(run("generation", "drop", "1", "--yes").out)
+    assertThat(run("generation", "drop", "1", "--yes", "--force").out)
         .contains("note-views: deleted", leases + ": deleted");
     assertThat(tables()).contains("note-views-2").doesNotContain("note-views", leases);
     assertThat(active(second)).isEqualTo(2);

@@ -4,6 +4,7 @@ import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.worker.status.HealthReport;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The worker as the admin endpoints see it. Thread-safe. */
 public interface ManagedWorker {
@@ -12,7 +13,7 @@ public interface ManagedWorker {
   HealthReport health();
 
   /** Returns what the worker is, by names that {@code /info} shows in this order. */
-  Map<String, Object> info();
+  Map<String, @Nullable Object> info();
 
   /** Allows records to be parked again after too many were: an operator has looked. */
   void resumeParking();

@@ -1,0 +1,153 @@
+package io.notestream.consumer.worker.cli;
+
+import io.notestream.consumer.generation.Generation;
+import io.notestream.consumer.generation.GenerationException;
+import io.notestream.consumer.generation.Generations;
+import io.notestream.consumer.internal.clock.ServerTimes;
+import io.notestream.consumer.watermark.LedgerWatermark;
+import io.notestream.consumer.watermark.Watermark;
+import io.notestream.consumer.worker.internal.client.WorkerClients;
+import io.notestream.consumer.worker.internal.kcl.lease.LeaseTableNames;
+import io.notestream.consumer.worker.internal.kcl.lease.LeaseWatermark;
+import io.notestream.consumer.worker.internal.kcl.stream.TableStreams;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.time.Timestamps;
+import io.notestream.model.view.LiveGeneration;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+
+/** The workers that read the stream for a generation, as their lease tables show them. */
+final class GenerationReaders {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GenerationReaders.class);
+  private static final Duration GUARD = Duration.ofSeconds(60);
+
+  /** How long after a switch the last process has learnt of it. */
+  private static final Duration AFTER_SWITCH = Duration.ofMinutes(1);
+
+  /** How often a look may bring nothing before its result counts. */
+  private static final int LOOKS = 10;
+
+  private final WorkerClients clients;
+  private final TableNames tables;
+  private final String application;
+
+  /**
+   * @param application what the fleets of all generations are called, without their numbers
+   */
+  GenerationReaders(WorkerClients clients, TableNames tables, String application) {
+    this.clients = clients;
+    this.tables = tables;
+    this.application = application;
+  }
+
+  /** Returns the names of the lease tables of a generation's workers. */
+  List<String> leaseTables(int number) {
+    return new TableStreams(clients.dynamoDb(), clients.forStream().streams(), tables.notes())
+        .tablesBeginning(names(number).prefix());
+  }
+
+  /** Returns the workers that hold leases, or died with them. */
+  SortedSet<String> holders(int number) {
+    SortedSet<String> holders = new TreeSet<>();
+    for (String table : leaseTables(number)) {
+      try {
+        for (Map<String, AttributeValue> row :
+            clients
+                .dynamoDb()
+                .scanPaginator(r -> r.tableName(table).consistentRead(true))
+                .items()) {
+          AttributeValue holder = row.get("leaseOwner");
+          if (holder != null && holder.s() != null && row.containsKey("checkpoint")) {
+            holders.add(holder.s());
+          }
+        }
+      } catch (ResourceNotFoundException e) {
+        LOG.debug("{} was deleted meanwhile", table, e);
+      }
+    }
+    return holders;
+  }
+
+  /**
+   * Returns the time up to which a generation's workers have settled everything; empty if there are
+   * no workers, or that is not known.
+   */
+  Optional<Instant> settledThrough(Generation generation) {
+    int number = generation.number();
+    if (generation.meta() == null || leaseTables(number).isEmpty()) {
+      return Optional.empty();
+    }
+    Watermark watermark =
+        new LeaseWatermark(
+            clients.forStream(),
+            tables.withGeneration(number),
+            names(number),
+            new ServerTimes(InstantSource.system(), GUARD),
+            LedgerWatermark.STREAM_DELAY);
+    Instant reached = Instant.MIN;
+    for (int look = 0; look < LOOKS; look++) {
+      Instant now = watermark.look().settledThrough();
+      if (now.equals(reached) && !now.equals(Instant.MIN)) {
+        break;
+      }
+      reached = now;
+    }
+    return reached.equals(Instant.MIN) ? Optional.empty() : Optional.of(reached);
+  }
+
+  /**
+   * Requires that nobody fills a generation that is to be dropped, and that it has done what only
+   * it can do: it reacts to what the live one had counted before the switch, once it counts that.
+   *
+   * @throws GenerationException saying what to wait for
+   */
+  void requireDone(Generations generations, LiveGeneration live, int number) {
+    SortedSet<String> holders = holders(number);
+    if (!holders.isEmpty()) {
+      throw new GenerationException(
+          "workers hold leases for generation "
+              + number
+              + ": stop "
+              + String.join(", ", holders)
+              + ", or say --force if they are gone");
+    }
+    Instant switchedAt = live.switchedAt();
+    if (switchedAt == null || live.previous().orElse(0) != number) {
+      return;
+    }
+    Instant needed = switchedAt.plus(AFTER_SWITCH);
+    Generation generation =
+        generations.list().stream().filter(one -> one.number() == number).findAny().orElse(null);
+    if (generation == null || generation.meta() == null) {
+      return; // Dropped before, but for its leases.
+    }
+    Instant settled = settledThrough(generation).orElse(null);
+    if (settled == null || settled.isBefore(needed)) {
+      throw new GenerationException(
+          "generation "
+              + number
+              + " may still have to react to what generation "
+              + live.live()
+              + " had counted before the switch, and has settled "
+              + (settled == null ? "nobody knows how much" : "no more than up to " + settled)
+              + ": let its workers or functions run until they have settled all up to "
+              + Timestamps.format(needed)
+              + ", then drop it; --force loses those reactions");
+    }
+  }
+
+  private LeaseTableNames names(int number) {
+    return new LeaseTableNames(WorkerCommand.applicationOf(application, number), tables.notes());
+  }
+}
