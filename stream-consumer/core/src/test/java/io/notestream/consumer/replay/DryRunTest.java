@@ -1,10 +1,15 @@
 package io.notestream.consumer.replay;
 
+import static io.notestream.consumer.summary.Parts.at;
+import static io.notestream.consumer.summary.Parts.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.TestRecords;
 import io.notestream.consumer.decode.ExpiryCauseRule;
+import io.notestream.consumer.summary.Projection;
 import io.notestream.model.note.Note;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,5 +63,33 @@ class DryRunTest {
             line -> assertThat(line).isEqualTo("summary user bob day 2026-03-01: created +1"),
             line -> assertThat(line).startsWith("6 records, "));
     assertThat(lines).noneMatch(line -> line.contains("secret"));
+  }
+
+  @Test
+  void tellsTheNumbersOfAProjectionAndWhatItWouldPark() {
+    TestRecords records = new TestRecords();
+    Projection picky =
+        Projection.named("picky")
+            .stock("bodies", note -> at(note.tags().values()), Note::bodyBytes)
+            .flow("odd", change -> true, change -> at("x".repeat(change.noteId().value().length())))
+            .stock("good", note -> whole(), note -> note.tags().contains("bad") ? -1 : 1)
+            .build();
+    List<String> lines = new ArrayList<>();
+
+    DryRun.print(
+        List.of(
+                records.created(TestRecords.note("alice", "work")),
+                records.created(TestRecords.note("bob", "bad")))
+            .iterator(),
+        ConsumerOptions.builder().projections(List.of(picky)).build(),
+        Instant.MIN,
+        lines::add);
+
+    assertThat(lines)
+        .contains(
+            "record 2: PARKED projection 'picky': good: a number is negative",
+            "summary user alice picky work: bodies +11",
+            "summary user alice picky : good +1")
+        .noneMatch(line -> line.startsWith("summary user bob"));
   }
 }

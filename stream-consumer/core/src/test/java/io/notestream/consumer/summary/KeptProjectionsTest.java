@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.notestream.consumer.ConsumerOptions;
+import io.notestream.consumer.LogLines;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.TestRecords;
 import io.notestream.consumer.TestTables;
@@ -296,6 +297,43 @@ class KeptProjectionsTest {
         .isThrownBy(() -> start(List.of(counting(2))))
         .withMessageContaining("projection counting 1 no longer gives the numbers")
         .withMessageContaining("stream-consumer.jar generation new");
+  }
+
+  @Test
+  void aProjectionThatTakesManyItemsIsWarnedOfOnce() {
+    Projection atTheStart = wide("wide-at-the-start", "tag-20", 41);
+    Projection later = wide("wide-later", "seldom", 41);
+    Projection narrow = wide("narrow", "seldom", 40);
+
+    try (LogLines lines = new LogLines("io.notestream.consumer.internal.run", "A single change")) {
+      process(
+          options(List.of(atTheStart), Instant.EPOCH), records.created(note("alice", "tag-20")));
+      assertThat(lines.of("WARN"))
+          .singleElement()
+          .asString()
+          .contains("updates 42 items of projection wide-at-the-start 1");
+
+      names = tables.create();
+      ConsumerOptions options = options(List.of(later, narrow), Instant.EPOCH);
+      process(
+          options,
+          records.created(note("alice")),
+          records.created(note("alice", "seldom")),
+          records.created(note("bob", "seldom")));
+      assertThat(lines.of("WARN")).hasSize(2).last().asString().contains("wide-later 1");
+    }
+  }
+
+  private static Projection wide(String name, String tag, int parts) {
+    return Projection.named(name)
+        .stock(
+            "notes",
+            note ->
+                note.tags().contains(tag)
+                    ? Parts.at(IntStream.range(0, parts).mapToObj(Integer::toString).toList())
+                    : Parts.whole(),
+            note -> 1)
+        .build();
   }
 
   private static Projection counting(long value) {

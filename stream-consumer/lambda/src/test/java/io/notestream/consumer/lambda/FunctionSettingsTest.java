@@ -29,9 +29,11 @@ class FunctionSettingsTest {
                         "NOTESTREAM_GUARD_SECONDS", "a minute",
                         "NOTESTREAM_GENERATION", "x",
                         "NOTESTREAM_REACTION", "log,log",
+                        "NOTESTREAM_PROJECTION", "weekdays",
                         "NOTESTREAM_PLAIN_EXPIRY_CAUSE", "replica")))
         .withMessageContaining("NOTESTREAM_GUARD_SECONDS 'a minute'")
         .withMessageContaining("NOTESTREAM_GENERATION 'x'")
-        .withMessageContaining("NOTESTREAM_REACTION 'log,log'");
+        .withMessageContaining("NOTESTREAM_REACTION 'log,log'")
+        .withMessageContaining("NOTESTREAM_PROJECTION 'weekdays': there is no projection");
   }
 }

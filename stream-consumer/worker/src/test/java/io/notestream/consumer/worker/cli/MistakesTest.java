@@ -66,6 +66,21 @@ class MistakesTest {
   }
 
   @Test
+  void aProjectionThatIsNotOnTheClassPathIsNamed() throws IOException {
+    Path file = Files.writeString(directory.resolve("records.json"), "{}");
+
+    for (Run run :
+        List.of(
+            run("worker", "--projection", "weekdays", "--admin-port", "0"),
+            run("replay", "--projection", "weekdays", "--file", file.toString()),
+            run("generation", "new", "--projection", "weekdays"))) {
+      assertThat(run.code).as(run.err).isEqualTo(2);
+      assertThat(run.err)
+          .contains("--projection: there is no projection 'weekdays' on the class path");
+    }
+  }
+
+  @Test
   void aTableThatIsNotThereIsNamed() {
     assertFails(
         run("dead-letters", "list", "--table-prefix", "wrong-"),
