@@ -7,6 +7,7 @@ import io.notestream.consumer.internal.retry.CapacityCap;
 import io.notestream.consumer.internal.retry.Retrier;
 import io.notestream.consumer.summary.ProjectionException;
 import io.notestream.model.failure.Failure;
+import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.view.CorruptItemException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
@@ -129,33 +131,9 @@ final class CappedReads {
    * @return refused also if {@code pages} finds an item that cannot be read
    */
   Attempt<Boolean> query(Items items, Consumer<QueryResponse> pages, Stop stop) {
-    Map<String, AttributeValue> values = new HashMap<>();
-    values.put(":partition", AttributeValue.fromS(items.partition()));
-    String condition = "PK = :partition";
-    if (items.prefix() != null) {
-      values.put(":prefix", AttributeValue.fromS(items.prefix()));
-      condition += " AND begins_with(SK, :prefix)";
-    }
-    String keys = condition;
     Map<String, AttributeValue> after = null;
     do {
-      Map<String, AttributeValue> start = after;
-      Attempt<QueryResponse> attempt =
-          call(
-              new Call("Query", items.table()),
-              () ->
-                  dynamoDb.query(
-                      r ->
-                          r.tableName(items.table())
-                              .keyConditionExpression(keys)
-                              .expressionAttributeValues(values)
-                              .projectionExpression(items.projection())
-                              .expressionAttributeNames(items.names())
-                              .consistentRead(true)
-                              .exclusiveStartKey(start)
-                              .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)),
-              QueryResponse::consumedCapacity,
-              stop);
+      Attempt<QueryResponse> attempt = page(request(items).consistentRead(true), after, stop);
       QueryResponse response = attempt.value();
       if (response == null) {
         return attempt.unsuccessful();
@@ -172,6 +150,50 @@ final class CappedReads {
       after = response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : null;
     } while (after != null);
     return Attempt.done(true);
+  }
+
+  /** Returns whether there are no such items. */
+  Attempt<Boolean> isEmpty(Items items, Stop stop) {
+    return page(request(items).consistentRead(true).limit(1), null, stop)
+        .map(response -> response.items().isEmpty());
+  }
+
+  /** Returns a page of the first index, which cannot be read consistently. */
+  Attempt<QueryResponse> index(
+      Items items, @Nullable Map<String, AttributeValue> after, int limit, Stop stop) {
+    QueryRequest.Builder request =
+        request(items)
+            .indexName(KeyAttributes.GSI1)
+            .keyConditionExpression("GSI1PK = :partition")
+            .limit(limit);
+    return page(request, after, stop);
+  }
+
+  private static QueryRequest.Builder request(Items items) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":partition", AttributeValue.fromS(items.partition()));
+    String condition = "PK = :partition";
+    if (items.prefix() != null) {
+      values.put(":prefix", AttributeValue.fromS(items.prefix()));
+      condition += " AND begins_with(SK, :prefix)";
+    }
+    return QueryRequest.builder()
+        .tableName(items.table())
+        .keyConditionExpression(condition)
+        .expressionAttributeValues(values)
+        .projectionExpression(items.projection())
+        .expressionAttributeNames(items.names())
+        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
+  }
+
+  private Attempt<QueryResponse> page(
+      QueryRequest.Builder request, @Nullable Map<String, AttributeValue> after, Stop stop) {
+    QueryRequest query = request.exclusiveStartKey(after).build();
+    return call(
+        new Call("Query", query.tableName()),
+        () -> dynamoDb.query(query),
+        QueryResponse::consumedCapacity,
+        stop);
   }
 
   private <T> Attempt<T> call(

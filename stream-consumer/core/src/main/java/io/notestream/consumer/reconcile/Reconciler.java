@@ -7,6 +7,7 @@ import io.notestream.consumer.internal.clock.ServerTimes;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.CapacityCap;
 import io.notestream.consumer.internal.retry.Retrier;
+import io.notestream.consumer.internal.scan.NoteScan;
 import io.notestream.consumer.internal.summary.Projections;
 import io.notestream.consumer.reconcile.UserRecount.Outcome;
 import io.notestream.consumer.watermark.Watermark;
@@ -32,7 +33,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class Reconciler {
 
+  private static final int SEGMENTS = 4;
+  private static final double UNITS_A_PAGE = 32;
+
+  private final DynamoDbClient dynamoDb;
+  private final TableNames tables;
+  private final InstantSource clock;
   private final ActiveRetries retries;
+  private final CapacityCap readCap;
+  private final CappedReads reads;
+  private final ServerTimes times;
   private final ViewsFactsReader views;
   private final UserJudge judge;
   private final ParkedNotes parkedNotes;
@@ -42,15 +52,16 @@ public final class Reconciler {
   private Reconciler(Builder b) {
     retries = new ActiveRetries(b.clock, failure -> {});
     Retrier retrier = new Retrier(retries);
-    CappedReads reads = new CappedReads(b.dynamoDb, retrier, CapacityCap.of(b.readUnitsPerSecond));
+    dynamoDb = b.dynamoDb;
+    tables = b.tables;
+    clock = b.clock;
+    times = new ServerTimes(b.clock, b.options.expiryRule().guard());
+    readCap = CapacityCap.of(b.readUnitsPerSecond);
+    reads = new CappedReads(b.dynamoDb, retrier, readCap);
     views = new ViewsFactsReader(reads, b.tables, b.options, b.clock);
     judge =
         new UserJudge(
-            new UserReads(
-                reads,
-                b.tables,
-                Projections.with(b.options.projections()),
-                new ServerTimes(b.clock, b.options.expiryRule().guard())),
+            new UserReads(reads, b.tables, Projections.with(b.options.projections()), times),
             b.correctParked);
     parkedNotes =
         new ParkedNotes(
@@ -121,6 +132,26 @@ public final class Reconciler {
    */
   public List<UserRecount> all(List<UserId> users, boolean correct, Stop stop) {
     return new UserPasses(views, judge, parkedNotes, writer, settled, correct, stop).run(users);
+  }
+
+  /**
+   * Returns a recount of all users.
+   *
+   * @return a run that has not begun
+   */
+  public AllUsers allUsers() {
+    NoteScan scan = new NoteScan(dynamoDb, tables, retries, readCap, UNITS_A_PAGE, times);
+    return new AllUsers(this, scan, new UsersWithoutNotes(reads, tables), SEGMENTS);
+  }
+
+  /**
+   * Waits until the consumer has settled everything that has happened so far.
+   *
+   * @param stop ends the wait
+   * @return what keeps it from that, in words; empty if it has
+   */
+  public Optional<String> awaitConsumer(Stop stop) {
+    return settled.await(clock.instant(), stop);
   }
 
   /**

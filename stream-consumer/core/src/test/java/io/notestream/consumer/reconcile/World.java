@@ -214,7 +214,7 @@ final class World implements AutoCloseable {
   }
 
   /** Delivers everything that is pending. */
-  void deliver() {
+  synchronized void deliver() {
     List<Record> batch = List.copyOf(pending);
     pending.clear();
     deliver(batch);
