@@ -31,8 +31,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 final class EraseRun {
 
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
-
   private final DynamoDbClient dynamoDb;
   private final TableNames tables;
   private final InstantSource clock;
@@ -146,8 +144,7 @@ final class EraseRun {
     Instant until = began.plus(guard.multipliedBy(4));
     listener.waiting(until);
     while (clock.instant().isBefore(until)) {
-      Duration left = Duration.between(clock.instant(), until);
-      if (!stop.pause(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN)) {
+      if (!stop.pause(Duration.between(clock.instant(), until))) {
         return false;
       }
     }

@@ -21,6 +21,7 @@ import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.expiry.Reactions;
 import io.notestream.consumer.expiry.RecordingReaction;
+import io.notestream.consumer.generation.Generations;
 import io.notestream.model.blob.BlobStore;
 import io.notestream.model.blob.BlobStores;
 import io.notestream.model.note.Note;
@@ -162,8 +163,9 @@ class EraserTest {
     eraser().erase(ALICE, patient, EraseListener.none());
     new TableCreator(engine.client())
         .createMissing(List.of(NotestreamTables.noteViews(tables.withGeneration(3))));
+    new Generations(engine.client(), tables, engine.clock()).create(4, List.of());
 
-    for (int generation = 1; generation <= 3; generation++) {
+    for (int generation = 1; generation <= 4; generation++) {
       TableNames names = tables.withGeneration(generation);
       assertThat(process(names, generation, List.of(created)).erased()).isOne();
       assertThat(engine.scan(names.noteViews()))
@@ -205,10 +207,12 @@ class EraserTest {
 
           @Override
           public boolean pause(Duration duration) {
-            engine.clock().advance(duration);
-            Note note = note("alice", engine.clock().instant());
-            written.add(note);
-            store(note);
+            for (int i = 0; i < 20; i++) {
+              engine.clock().advance(duration.dividedBy(20).plusMillis(1));
+              Note note = note("alice", engine.clock().instant());
+              written.add(note);
+              store(note);
+            }
             return true;
           }
         };

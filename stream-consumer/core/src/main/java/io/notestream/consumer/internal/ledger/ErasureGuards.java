@@ -58,7 +58,7 @@ public final class ErasureGuards {
   }
 
   /** Puts the guards of all erased users into a table that is new. */
-  void copyTo(String viewsTable) {
+  public void copyTo(String viewsTable) {
     dynamoDb
         .queryPaginator(
             r ->
