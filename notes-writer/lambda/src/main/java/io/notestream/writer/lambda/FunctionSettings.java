@@ -8,6 +8,8 @@ import io.notestream.writer.api.CorsPolicy;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.api.RequestLimits;
 import io.notestream.writer.cursor.CursorKeys;
+import io.notestream.writer.dynamodb.DynamoDbClients;
+import io.notestream.writer.dynamodb.ReadViews;
 import io.notestream.writer.identity.Identity;
 import java.net.URI;
 import java.time.Duration;
@@ -80,7 +82,9 @@ record FunctionSettings(
   NotesApi open() {
     URI where = endpoint == null ? ConfiguredEndpoints.dynamoDb() : endpoint;
     NotesApi.Builder api = NotesApi.builder();
-    return api.clients(Connections.dynamoDb(where, region))
+    DynamoDbClients clients = Connections.dynamoDb(where, region);
+    ReadViews.warnIfIncomplete(clients.writes(), tables);
+    return api.clients(clients)
         .blobs(Connections.blobs(blobs))
         .tables(tables)
         .identity(identity)

@@ -7,6 +7,7 @@ import io.notestream.writer.api.CorsPolicy;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.api.RequestLimits;
 import io.notestream.writer.cursor.CursorKeys;
+import io.notestream.writer.dynamodb.ReadViews;
 import io.notestream.writer.identity.Identity;
 import io.notestream.writer.identity.LocalIdentity;
 import java.net.URI;
@@ -273,6 +274,7 @@ public final class NotesServer implements AutoCloseable {
       Connections connections = Connections.open(where, blobs);
       try {
         StartChecks.requireTables(connections.clients().writes(), where, tables, startupTimeout);
+        ReadViews.warnIfIncomplete(connections.clients().writes(), tables);
         return listen(connections);
       } catch (RuntimeException e) {
         // Whatever it was, nothing of a server that did not start is left open.
