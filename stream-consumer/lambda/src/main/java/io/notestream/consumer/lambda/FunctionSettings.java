@@ -7,6 +7,7 @@ import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.summary.Projection;
 import io.notestream.consumer.summary.ProjectionChoice;
+import io.notestream.consumer.sweep.SweepLimits;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.table.TableNames;
 import java.time.Duration;
@@ -28,13 +29,16 @@ import org.jspecify.annotations.Nullable;
  * @param reactions {@code NOTESTREAM_REACTION}
  * @param archiveRetention {@code NOTESTREAM_ARCHIVE_DAYS}
  * @param blobs {@code NOTESTREAM_BLOBS}; {@code null} if bodies are not removed here
+ * @param sweep {@code NOTESTREAM_SWEEP_RATE}, {@code NOTESTREAM_SWEEP_MAX_ITEM_BYTES}, {@code
+ *     NOTESTREAM_GUARD_SECONDS}
  */
 record FunctionSettings(
     TableNames tables,
     ConsumerOptions consumer,
     List<ReactionSettings> reactions,
     Duration archiveRetention,
-    @Nullable String blobs) {
+    @Nullable String blobs,
+    SweepLimits sweep) {
 
   private static final String PREFIX = "NOTESTREAM_";
 
@@ -63,6 +67,14 @@ record FunctionSettings(
     List<Projection> projections =
         reader.read("PROJECTION", text -> ProjectionChoice.choose(List.of(text)), List.of());
     String blobs = reader.read("BLOBS", Function.identity(), "");
+    SweepLimits standard = SweepLimits.standard();
+    int perSecond =
+        reader.read("SWEEP_RATE", text -> atLeast(1, Integer.valueOf(text)), standard.perSecond());
+    long maxItemBytes =
+        reader.read(
+            "SWEEP_MAX_ITEM_BYTES",
+            text -> atLeast(0L, Long.valueOf(text)),
+            standard.maxItemBytes());
     reader.requireNoErrors();
     return new FunctionSettings(
         TableNames.withPrefix(tablePrefix).withGeneration(generation),
@@ -74,7 +86,15 @@ record FunctionSettings(
             .build(),
         reactions,
         archive,
-        blobs.isEmpty() ? null : blobs);
+        blobs.isEmpty() ? null : blobs,
+        new SweepLimits(perSecond, standard.parallel(), maxItemBytes, guard));
+  }
+
+  private static <T extends Comparable<T>> T atLeast(T least, T value) {
+    if (value.compareTo(least) < 0) {
+      throw new IllegalArgumentException("must be at least " + least);
+    }
+    return value;
   }
 
   private static Duration days(String text) {

@@ -6,6 +6,8 @@ import io.notestream.consumer.blob.BlobRemover;
 import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionRetries;
 import io.notestream.consumer.expiry.Reactions;
+import io.notestream.consumer.sweep.DueSweep;
+import io.notestream.consumer.sweep.ServerClock;
 import io.notestream.model.blob.BlobStores;
 import io.notestream.model.endpoint.CalledEndpoint;
 import io.notestream.model.endpoint.ConfiguredEndpoints;
@@ -32,11 +34,12 @@ final class Sandbox {
   private final StreamViewCheck viewCheck;
   private final ReactionRetries retries;
   private final @Nullable BlobRemover removals;
+  private final DueSweep sweep;
   private final InstantSource clock;
 
-  private Sandbox(FunctionSettings settings, DynamoDbClient dynamoDb, InstantSource clock) {
+  private Sandbox(FunctionSettings settings, DynamoDbClient dynamoDb, ServerClock server) {
     this.tables = settings.tables();
-    this.clock = clock;
+    this.clock = server.local();
     viewCheck = new StreamViewCheck(dynamoDb, settings.tables().notes());
     Reactions reactions =
         Reactions.builder(
@@ -67,10 +70,19 @@ final class Sandbox {
                 BlobStores.open(settings.blobs(), HttpClients::builder),
                 clock,
                 new SimpleMeterRegistry());
+    sweep =
+        new DueSweep(
+            dynamoDb,
+            dynamoDb,
+            settings.tables().notes(),
+            settings.sweep(),
+            server,
+            new SimpleMeterRegistry());
   }
 
+  /** Creates a sandbox whose client does not retry; calls tell nothing of DynamoDB's clock. */
   static Sandbox of(FunctionSettings settings, DynamoDbClient dynamoDb, InstantSource clock) {
-    return new Sandbox(settings, dynamoDb, clock);
+    return new Sandbox(settings, dynamoDb, new ServerClock(clock));
   }
 
   /** Returns the sandbox with the settings of the environment. */
@@ -99,15 +111,22 @@ final class Sandbox {
     return Optional.ofNullable(removals);
   }
 
+  DueSweep sweep() {
+    return sweep;
+  }
+
   InstantSource clock() {
     return clock;
   }
 
   private static final class Shared {
-    static final Sandbox SANDBOX =
-        of(FunctionSettings.of(System.getenv()), client(), InstantSource.system());
+    static final Sandbox SANDBOX = create(new ServerClock(InstantSource.system()));
 
-    private static DynamoDbClient client() {
+    private static Sandbox create(ServerClock server) {
+      return new Sandbox(FunctionSettings.of(System.getenv()), client(server), server);
+    }
+
+    private static DynamoDbClient client(ServerClock server) {
       URI endpoint = ConfiguredEndpoints.dynamoDb();
       return DynamoDbClient.builder()
           .httpClientBuilder(HttpClients.builder(endpoint))
@@ -115,7 +134,8 @@ final class Sandbox {
               o ->
                   o.retryStrategy(AwsRetryStrategy.doNotRetry())
                       .apiCallAttemptTimeout(ATTEMPT)
-                      .addExecutionInterceptor(new CalledEndpoint(endpoint)))
+                      .addExecutionInterceptor(new CalledEndpoint(endpoint))
+                      .addExecutionInterceptor(server))
           .build();
     }
   }

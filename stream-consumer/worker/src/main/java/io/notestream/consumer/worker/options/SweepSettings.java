@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.options;
 
+import io.notestream.consumer.sweep.SweepLimits;
 import java.time.Duration;
 
 /**
@@ -26,7 +27,7 @@ public record SweepSettings(
     Duration lockLease) {
 
   /** The largest body that is in the item, in bytes; larger ones are in the blob store. */
-  public static final long LARGEST_INLINE_BODY = 64L << 10;
+  public static final long LARGEST_INLINE_BODY = SweepLimits.LARGEST_INLINE_BODY;
 
   /**
    * {@return the defaults: a look every second, 500 deletes a second and 8 at once, items of any
@@ -57,10 +58,7 @@ public record SweepSettings(
     if (interval.isNegative() || interval.isZero()) {
       throw new IllegalArgumentException("the sweeper's interval must be longer than zero");
     }
-    if (perSecond < 1 || parallel < 1) {
-      throw new IllegalArgumentException(
-          "the sweeper must delete at least one note a second, and one at once");
-    }
+    new SweepLimits(perSecond, parallel, maxItemBytes, guard);
     if (lockLease.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("the sweeper's lock must last at least a second");
     }
@@ -92,5 +90,10 @@ public record SweepSettings(
    */
   public SweepSettings withGuard(Duration bound) {
     return new SweepSettings(interval, perSecond, parallel, maxItemBytes, bound, lockLease);
+  }
+
+  /** {@return what holds for every sweep, whoever sweeps and when} */
+  public SweepLimits limits() {
+    return new SweepLimits(perSecond, parallel, maxItemBytes, guard);
   }
 }

@@ -1,7 +1,6 @@
 /**
- * Deletes notes that are due, on time, since DynamoDB's own time to live takes up to days. What a
- * deletion leads to is decided where the stream is read: nothing here counts, archives or
- * publishes.
+ * Sweeps on one worker of the fleet, and says when to look for due notes. What a look does is in
+ * the core's {@code sweep}; nothing here reads or deletes a note.
  *
  * <p><b>Internal.</b> {@code StreamWorker} runs it; may change without notice.
  */

@@ -8,6 +8,7 @@ import com.amazonaws.services.dynamodbv2.AmazonDynamoDBLockClient;
 import com.amazonaws.services.dynamodbv2.AmazonDynamoDBLockClientOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.notestream.consumer.sweep.ServerClock;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.consumer.worker.options.SweepSettings;

@@ -1,4 +1,4 @@
-package io.notestream.consumer.worker.internal.sweep;
+package io.notestream.consumer.sweep;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -39,6 +39,8 @@ public final class ServerClock implements ExecutionInterceptor {
   private final Deque<Bounds> samples = new ArrayDeque<>();
 
   /**
+   * Creates a clock that has heard of no response.
+   *
    * @param clock this machine's clock
    */
   public ServerClock(InstantSource clock) {
@@ -62,22 +64,22 @@ public final class ServerClock implements ExecutionInterceptor {
     }
   }
 
-  /** Returns this machine's clock. */
+  /** {@return this machine's clock} */
   public InstantSource local() {
     return clock;
   }
 
   /**
-   * Returns by how much DynamoDB's clock is ahead of this machine's; negative if it is behind.
-   * Empty before the first response. Right to about half a second.
+   * {@return by how much DynamoDB's clock is ahead of this machine's; negative if it is behind.
+   * Empty before the first response} Right to about half a second.
    */
   public synchronized Optional<Duration> ahead() {
     return bounds().map(known -> known.least.plus(known.most).dividedBy(2));
   }
 
   /**
-   * Returns what DynamoDB's clock shows at least, as far as is known; this machine's time
-   * otherwise.
+   * {@return what DynamoDB's clock shows at least, as far as is known; this machine's time
+   * otherwise}
    */
   public synchronized Instant earliestNow() {
     Instant now = clock.instant();
@@ -85,10 +87,10 @@ public final class ServerClock implements ExecutionInterceptor {
   }
 
   /**
-   * Returns the time by which a note is due: this machine's, but never later than DynamoDB's. A
+   * {@return the time by which a note is due: this machine's, but never later than DynamoDB's} A
    * clock that is ahead must not end notes early; one that is behind only ends them late.
    */
-  Instant dueTime() {
+  public Instant dueTime() {
     Instant own = clock.instant();
     Instant servers = earliestNow();
     return own.isBefore(servers) ? own : servers;

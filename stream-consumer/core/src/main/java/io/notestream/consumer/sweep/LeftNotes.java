@@ -1,4 +1,4 @@
-package io.notestream.consumer.worker.internal.sweep;
+package io.notestream.consumer.sweep;
 
 import io.notestream.model.note.Expiry;
 import io.notestream.model.table.NoteKeys;

@@ -1,4 +1,4 @@
-package io.notestream.consumer.worker.internal.sweep;
+package io.notestream.consumer.sweep;
 
 import io.notestream.model.note.Expiry;
 import io.notestream.model.table.KeyAttributes;
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /** Queries the sparse index of notes that expire: one partition a bucket of users. Thread-safe. */
 final class DueIndex {
@@ -39,7 +40,6 @@ final class DueIndex {
    * @param from where the page begins; {@code null} or empty for the first page
    */
   Page page(String bucket, Instant now, int size, @Nullable Map<String, AttributeValue> from) {
-    Expiry nextSecond = new Expiry(Expiry.nowInEpochSeconds(now) + 1);
     QueryResponse response =
         dynamoDb.query(
             r ->
@@ -49,12 +49,41 @@ final class DueIndex {
                     .expressionAttributeValues(
                         Map.of(
                             ":bucket", AttributeValue.fromS(NoteKeys.expiryPartition(bucket)),
-                            ":next", AttributeValue.fromS(NoteKeys.expiryPrefix(nextSecond))))
+                            ":next", AttributeValue.fromS(endOf(now))))
                     .limit(size)
                     .exclusiveStartKey(from == null || from.isEmpty() ? null : from));
     return new Page(
         response.items().stream().map(DueIndex::entry).toList(),
         response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : Map.of());
+  }
+
+  /**
+   * Returns whether a note of the bucket ends after one second and by another, as far as the index
+   * knows.
+   *
+   * @param after that second is not included
+   * @param until that second is included
+   */
+  boolean anyEnds(String bucket, Instant after, Instant until) {
+    QueryResponse response =
+        dynamoDb.query(
+            r ->
+                r.tableName(table)
+                    .indexName(KeyAttributes.GSI1)
+                    .keyConditionExpression("GSI1PK = :bucket AND GSI1SK BETWEEN :from AND :next")
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":bucket", AttributeValue.fromS(NoteKeys.expiryPartition(bucket)),
+                            ":from", AttributeValue.fromS(endOf(after)),
+                            ":next", AttributeValue.fromS(endOf(until))))
+                    .select(Select.COUNT)
+                    .limit(1));
+    return response.count() > 0;
+  }
+
+  /** Returns what sorts after every note that ends in that second, and before all later ones. */
+  private static String endOf(Instant second) {
+    return NoteKeys.expiryPrefix(new Expiry(Expiry.nowInEpochSeconds(second) + 1));
   }
 
   /** Returns the position of an entry, after which a page can begin even when it is gone. */

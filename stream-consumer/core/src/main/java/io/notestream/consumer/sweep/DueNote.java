@@ -1,6 +1,5 @@
-package io.notestream.consumer.worker.internal.sweep;
+package io.notestream.consumer.sweep;
 
-import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.model.table.KeyAttributes;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,7 +16,7 @@ record DueNote(String partition, String sort, String entry, long bodyBytes) {
 
   /** Returns how many bytes of the body are in the item: a large body is in the blob store. */
   long inlineBytes() {
-    return bodyBytes > SweepSettings.LARGEST_INLINE_BODY ? 0 : bodyBytes;
+    return bodyBytes > SweepLimits.LARGEST_INLINE_BODY ? 0 : bodyBytes;
   }
 
   /** Returns the note's primary key. */

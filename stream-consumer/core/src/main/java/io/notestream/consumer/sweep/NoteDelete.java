@@ -1,4 +1,4 @@
-package io.notestream.consumer.worker.internal.sweep;
+package io.notestream.consumer.sweep;
 
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.Backoff;

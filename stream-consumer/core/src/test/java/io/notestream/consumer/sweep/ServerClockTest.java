@@ -1,4 +1,4 @@
-package io.notestream.consumer.worker.internal.sweep;
+package io.notestream.consumer.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
