@@ -120,11 +120,16 @@ final class BatchReactions {
    * expirations: a generation that was live has not reacted either. Never refused.
    *
    * @param unreacted expirations that are committed with the mark that nobody has reacted
+   * @return those that it has reacted to
    */
-  Attempt<Boolean> reactToOwed(List<PlannedEvent> unreacted, Retry retry) {
+  Attempt<List<PlannedEvent>> reactToOwed(List<PlannedEvent> unreacted, Retry retry) {
     return unreacted.isEmpty() || !wanted
-        ? Attempt.done(true)
-        : persist(handOver.live().call(), () -> handOver.owed(unreacted, stop), this::react, retry);
+        ? Attempt.done(List.of())
+        : persist(
+            handOver.live().call(),
+            () -> handOver.owed(unreacted, stop),
+            owed -> react(owed).map(done -> owed),
+            retry);
   }
 
   /**

@@ -200,7 +200,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
   }
 
   private boolean reactToOwed(List<PlannedEvent> expirations) {
-    return tools.reactions().reactToOwed(expirations, retry).value() != null;
+    return OwedReactions.react(tools, expirations, retry, stop());
   }
 
   private State overtaken(Group group, CommitResult.Overtaken overtaken) {
