@@ -22,6 +22,7 @@ import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCheck;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableDefinition;
+import io.notestream.model.view.IncompatibleViewsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,6 +39,7 @@ final class WorkerParts implements AutoCloseable {
   private static final Duration WIND_DOWN = Duration.ofSeconds(4);
 
   private static final Duration RETRY_PENDING = Duration.ofSeconds(1);
+  private static final Duration BEGIN_COUNTING = Duration.ofMinutes(1);
   private static final Duration REMOVE_BLOBS = Duration.ofMinutes(1);
   private static final Duration LOOK_WHICH_IS_LIVE = Duration.ofSeconds(5);
   private static final Duration RECOUNT_GAPS = Duration.ofSeconds(2);
@@ -72,6 +74,7 @@ final class WorkerParts implements AutoCloseable {
           settings.tables.noteOps(),
           LOOK_WHICH_IS_LIVE,
           control -> consumer.isLive());
+      beginCounting(consumer, tasks);
       retryReactions(reactions, consumer, tasks);
       removeBlobs(consumer, tasks);
       follower = follower(consumer, gaps);
@@ -203,6 +206,24 @@ final class WorkerParts implements AutoCloseable {
               clients.dynamoDb(), settings.tables, blobs, settings.clock, meters.registry());
       whileLive(consumer, tasks, "blob-removals", REMOVE_BLOBS, remover::runOnce);
     }
+  }
+
+  /**
+   * Counting begins with the worker and not with the first change: until then a backfill has
+   * nothing to go by. A views table that is made anew while nothing changes is seen to as well.
+   */
+  private void beginCounting(StreamConsumer consumer, PeriodicTasks tasks) {
+    tasks.every(
+        "counting-since",
+        settings.tables.noteViews(),
+        BEGIN_COUNTING,
+        control -> {
+          try {
+            consumer.start(control);
+          } catch (IncompatibleViewsException e) {
+            LOG.debug("the next batch waits for that, and says so", e);
+          }
+        });
   }
 
   /** Leaves what is due to the live generation, which may be another one by the next run. */
