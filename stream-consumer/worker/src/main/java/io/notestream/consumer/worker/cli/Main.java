@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     description = "Reads the stream of the notes table and keeps its views.",
     subcommands = {
       WorkerCommand.class,
+      BackfillCommand.class,
       CreateTablesCommand.class,
       DeadLettersCommand.class,
       GapsCommand.class,

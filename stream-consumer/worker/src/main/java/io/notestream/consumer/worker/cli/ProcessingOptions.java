@@ -1,6 +1,5 @@
 package io.notestream.consumer.worker.cli;
 
-import io.notestream.cli.Durations;
 import io.notestream.cli.Heading;
 import io.notestream.cli.OptionValues;
 import io.notestream.cli.Range;
@@ -36,7 +35,7 @@ final class ProcessingOptions {
       })
   private List<String> reactions = List.of();
 
-  @Mixin private final ProjectionOptions projections = new ProjectionOptions();
+  @Mixin private final CountingOptions counting = new CountingOptions();
 
   @Option(
       names = "--archive-days",
@@ -55,17 +54,6 @@ final class ProcessingOptions {
         "DynamoDB's time to live: sweeper, or replica in a region where no sweeper runs."
       })
   private PlainCause plainCause = PlainCause.SWEEPER;
-
-  @Option(
-      names = {"--guard", "--guard-seconds"},
-      paramLabel = "DURATION",
-      defaultValue = "60s",
-      converter = Durations.OrSeconds.class,
-      description = {
-        "How far the clocks of writer, worker and DynamoDB may differ. The writer needs the same",
-        "value. A number alone is in seconds."
-      })
-  private Duration guard = Duration.ofSeconds(60);
 
   @Option(
       names = "--audit-days",
@@ -107,7 +95,7 @@ final class ProcessingOptions {
   }
 
   List<Projection> projections() {
-    return projections.projections();
+    return counting.projections();
   }
 
   Duration archiveRetention() {
@@ -115,14 +103,14 @@ final class ProcessingOptions {
   }
 
   Duration guard() {
-    return guard;
+    return counting.guard();
   }
 
   ConsumerOptions.Builder options(int generation) {
     return ConsumerOptions.builder()
         .generation(generation)
         .projections(projections())
-        .expiryRule(new ExpiryCauseRule(guard, ExpiryCause.valueOf(plainCause.name())))
+        .expiryRule(new ExpiryCauseRule(counting.guard(), ExpiryCause.valueOf(plainCause.name())))
         .auditRetention(Duration.ofDays(auditDays))
         .writesPerSecond(writesPerSecond)
         .packActions(packActions)

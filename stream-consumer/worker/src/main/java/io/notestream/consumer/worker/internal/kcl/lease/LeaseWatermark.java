@@ -54,6 +54,17 @@ public final class LeaseWatermark implements Watermark {
     this.streamDelay = streamDelay;
   }
 
+  /** Returns whether workers of that application have ever begun to read a stream of the table. */
+  public static boolean hasLeases(StreamClients clients, LeaseTableNames names) {
+    return clients
+        .dynamoDb()
+        .listTablesPaginator(r -> r.exclusiveStartTableName(names.prefix()))
+        .tableNames()
+        .stream()
+        .limit(1)
+        .anyMatch(name -> name.startsWith(names.prefix()));
+  }
+
   @Override
   public synchronized Mark look() {
     NoteStreams.Listing listing = streams.list();

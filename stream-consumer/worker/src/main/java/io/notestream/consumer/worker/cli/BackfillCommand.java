@@ -1,0 +1,163 @@
+package io.notestream.consumer.worker.cli;
+
+import io.notestream.cli.Heading;
+import io.notestream.cli.Range;
+import io.notestream.cli.Shutdown;
+import io.notestream.consumer.backfill.Backfill;
+import io.notestream.consumer.backfill.BackfillResult;
+import io.notestream.consumer.backfill.BackfillResult.Outcome;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.watermark.Watermark;
+import io.notestream.consumer.worker.internal.client.WorkerClients;
+import io.notestream.model.change.NoteChange;
+import io.notestream.model.note.Note;
+import io.notestream.model.table.NotestreamTables;
+import io.notestream.model.table.TableCheck;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.Meta;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** {@code backfill}. */
+@Command(
+    name = "backfill",
+    description = {
+      "Counts the notes that were there before anybody counted, and that nobody has changed since.",
+      "Workers and functions may be running, and have to be: it waits until they have counted what"
+          + " happened before a note was read. Interrupted, it goes on where it was when it is"
+          + " started again."
+    })
+final class BackfillCommand implements Callable<Integer> {
+
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(25);
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private Rate rate = new Rate();
+  @Mixin private GiveUpOptions giveUp = new GiveUpOptions();
+  @Mixin private WatermarkOptions watermark = new WatermarkOptions();
+  @Mixin private CountingOptions counting = new CountingOptions();
+  @Mixin private TableOptions tables = new TableOptions();
+
+  @Option(
+      names = "--json",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Print how far it is as JSON, an object a line, every five seconds and at the end.")
+  private boolean json;
+
+  /** The options that say how fast it may be. */
+  @Heading("Rate")
+  static final class Rate {
+
+    @Option(
+        names = "--read-units",
+        paramLabel = "N",
+        defaultValue = "200",
+        description = "How many read units a second are used at most; 0 for no limit.")
+    @Range(min = 0)
+    private int readUnits = 200;
+
+    @Option(
+        names = "--write-units",
+        paramLabel = "N",
+        defaultValue = "500",
+        description = "How many write units a second are used at most; 0 for no limit.")
+    @Range(min = 0)
+    private int writeUnits = 500;
+
+    @Option(
+        names = "--segments",
+        paramLabel = "N",
+        defaultValue = "4",
+        description = {
+          "In how many segments the notes are scanned at the same time. One that is resumed keeps to",
+          "the number with which it was begun."
+        })
+    @Range(min = 1, max = Backfill.Builder.MOST_SEGMENTS)
+    private int segments = 4;
+  }
+
+  @Override
+  public Integer call() {
+    try (WorkerClients clients = tables.clients()) {
+      new TableCheck(clients.dynamoDb()).require(NotestreamTables.all(tables.names()));
+      return backfill(clients);
+    }
+  }
+
+  private int backfill(WorkerClients clients) {
+    Watermark reached = watermark.watermark(clients, tables, counting, old(clients));
+    Backfill backfill =
+        Backfill.builder(clients.unretried(), tables.names(), reached)
+            .generation(tables.generation())
+            .guard(counting.guard())
+            .projections(counting.projections())
+            .segments(rate.segments)
+            .readUnitsPerSecond(rate.readUnits)
+            .writeUnitsPerSecond(rate.writeUnits)
+            .build();
+    Instant start = Instant.now();
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Stop gaveUp = giveUp.stop(() -> backfill.stuckSince().orElse(null));
+    CountDownLatch ended = new CountDownLatch(1);
+    Shutdown shutdown = Shutdown.install();
+    shutdown.interruptingWith(() -> interrupt(interrupted, ended), LONGEST_STOP);
+    try (BackfillReport report =
+        BackfillReport.start(backfill, json, spec.commandLine().getOut())) {
+      BackfillResult result = backfill.run(gaveUp.or(interrupted::get));
+      if (result.outcome() == Outcome.STOPPED && gaveUp.requested() && !interrupted.get()) {
+        throw giveUp.gaveUp(backfill.failing(start).orElse(""));
+      }
+      report.print(result);
+      return result.outcome() == Outcome.DONE || result.outcome() == Outcome.DONE_BEFORE ? 0 : 1;
+    } finally {
+      ended.countDown();
+      shutdown.uninstall();
+    }
+  }
+
+  private static void interrupt(AtomicBoolean interrupted, CountDownLatch ended) {
+    interrupted.set(true);
+    try {
+      ended.await(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns which changes matter: those of notes that may lack a baseline. */
+  private Predicate<NoteChange> old(WorkerClients clients) {
+    Map<String, AttributeValue> meta =
+        clients
+            .dynamoDb()
+            .getItem(
+                r ->
+                    r.tableName(tables.names().noteViews())
+                        .key(ViewKeys.meta())
+                        .consistentRead(true))
+            .item();
+    if (meta.isEmpty()) {
+      return change -> true;
+    }
+    Instant young = Meta.fromItem(meta).countingSince().plus(counting.guard());
+    return change -> {
+      Note before = change.before();
+      return (before == null ? change.latest() : before).createdAt().isBefore(young);
+    };
+  }
+}
