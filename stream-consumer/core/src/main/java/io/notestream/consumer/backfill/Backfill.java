@@ -92,7 +92,7 @@ public final class Backfill {
     final Watermark watermark;
     InstantSource clock = InstantSource.system();
     Duration guard = Duration.ofSeconds(60);
-    Duration lease = Duration.ofSeconds(15);
+    Duration lease = Duration.ofSeconds(8);
     Duration lookPeriod = Duration.ofMillis(500);
     int generation = 1;
     int segments = 4;

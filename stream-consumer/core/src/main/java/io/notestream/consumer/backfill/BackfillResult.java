@@ -27,6 +27,8 @@ public record BackfillResult(Outcome outcome, String detail, BackfillProgress pr
     /** Nobody has counted in the views table yet: start a consumer first. */
     NOT_STARTED,
     /** A table was made anew meanwhile. To be run again, from the start. */
-    TABLE_REPLACED
+    TABLE_REPLACED,
+    /** DynamoDB refuses a call for good; the next run goes on from here. */
+    FAILED
   }
 }

@@ -221,7 +221,7 @@ final class BackfillRunner {
   }
 
   private BackfillResult refused(Failure failure) {
-    throw new IllegalStateException("DynamoDB refuses a call of the backfill: " + failure);
+    return result(Outcome.FAILED, failure.toString());
   }
 
   private BackfillResult stopped() {

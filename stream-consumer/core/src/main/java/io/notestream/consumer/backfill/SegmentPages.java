@@ -37,7 +37,7 @@ final class SegmentPages {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentPages.class);
 
   /** So many notes, or so many pages without as many, are gathered: to wait for each costs more. */
-  private static final int NOTES = 2000;
+  private static final int NOTES = 4000;
 
   private static final int PAGES = 100;
 
