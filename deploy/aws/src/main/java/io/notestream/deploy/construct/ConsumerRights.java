@@ -29,15 +29,21 @@ final class ConsumerRights {
                 "dynamodb:DescribeTable"),
             tables.views().getTableArn()),
         Right.of(
-            "archived notes, dead letters, pending reactions and removals of bodies",
+            "archived notes, dead letters, pending reactions and removals of bodies; deleting those"
+                + " of users who are erased at the same time",
             List.of(
                 "dynamodb:GetItem",
                 "dynamodb:BatchGetItem",
                 "dynamodb:PutItem",
                 "dynamodb:UpdateItem",
+                "dynamodb:DeleteItem",
                 "dynamodb:Query",
                 "dynamodb:DescribeTable"),
             tables.ops().getTableArn()),
+        Right.of(
+            "which users were erased, for a views table that is new",
+            List.of("dynamodb:Query"),
+            NoteTables.index(tables.ops(), KeyAttributes.GSI1)),
         Right.of(
             "the view type of the stream, and whether the table is defined as it should be",
             List.of("dynamodb:DescribeTable"),
@@ -75,6 +81,11 @@ final class ConsumerRights {
                 "dynamodb:DeleteItem",
                 "dynamodb:Query"),
             tables.ops().getTableArn()));
+    rights.add(
+        Right.of(
+            "whether a note was erased",
+            List.of("dynamodb:GetItem"),
+            tables.views().getTableArn()));
     rights.add(
         Right.of(
             "whether a note still has a body that is to be removed, and whether the stream is on",
