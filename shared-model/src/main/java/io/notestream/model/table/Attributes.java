@@ -81,6 +81,9 @@ public final class Attributes {
   /** The part of the projection that a summary is for. */
   public static final String PART = "part";
 
+  /** The name of the sum that a ranked summary keeps in {@link #ACTIVE_NOTES}. */
+  public static final String RANKED_BY = "rankedBy";
+
   /** What has been done about an item that an operator has to look at. */
   public static final String STATE = "state";
 

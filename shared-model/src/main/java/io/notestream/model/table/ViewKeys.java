@@ -31,8 +31,11 @@ public final class ViewKeys {
 
   private static final String CORRECTION_PREFIX = "CORRECTION#";
 
-  /** The names of Notestream's own projections, which no other projection can have. */
-  public static final Set<String> OWN_PROJECTIONS = Set.of("user", "tag", "day");
+  /**
+   * The names that no projection of somebody else's can have: those of Notestream's own, and under
+   * which the writer's API lists them.
+   */
+  public static final Set<String> OWN_PROJECTIONS = Set.of("user", "tag", "tags", "day", "days");
 
   private ViewKeys() {}
 

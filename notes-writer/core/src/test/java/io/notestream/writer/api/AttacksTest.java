@@ -105,6 +105,8 @@ class AttacksTest {
       alice.create("note", "\"tags\": [\"a\", \"b\"], \"ttlSeconds\": 100");
       views.tag(alice.id(), "tag" + i, 1);
       views.day(alice.id(), "2026-11-0" + (i + 1), 1);
+      views.part(alice.id(), "weekdays", "part" + i, 1);
+      views.part(alice.id(), "week", "part" + i, 1);
       views.summary(writer.user("user" + i).id(), i, "2026-11-25T09:3" + i + ":00.000Z");
     }
     List<String> expired = new ArrayList<>();
@@ -122,6 +124,8 @@ class AttacksTest {
             "/tags?",
             "/days?",
             "/days?from=2026-11-01",
+            "/summary/weekdays?",
+            "/summary/week?",
             "/expirations?",
             history + "?",
             "/summaries?by=active",

@@ -99,6 +99,7 @@ class CostsTest {
     measure("`GET /summary`", () -> alice.get("/summary"));
     measure("`GET /tags`", () -> alice.get("/tags"));
     measure("`GET /days`", () -> alice.get("/days"));
+    measure("`GET /summary/{projection}`", () -> alice.get("/summary/weekdays"));
     measure("`GET /notes/{id}/audit`", () -> alice.get("/notes/" + id + "/audit"));
   }
 

@@ -94,6 +94,8 @@ class ExamplesTest {
     examples.returned("UserSummary", alice.get("/summary"));
     examples.returned("TagSummaryPage", alice.get("/tags"));
     examples.returned("DaySummaryPage", alice.get("/days?from=2026-11-01"));
+    views.part(alice.id(), "weekdays", "SUNDAY", 4);
+    examples.returned("ProjectedPartPage", alice.get("/summary/weekdays"));
     examples.returned("UserSummaryPage", alice.get("/summaries?by=active"));
   }
 

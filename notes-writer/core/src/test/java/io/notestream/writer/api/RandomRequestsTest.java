@@ -91,6 +91,8 @@ class RandomRequestsTest {
             "/summary",
             "/tags",
             "/days",
+            "/summary/" + garbage(),
+            "/summary/weekdays",
             "/expirations",
             "/expirations/" + id + ":17/restore",
             "/expirations/" + id + "/restore",

@@ -58,6 +58,21 @@ public record StoredViews(DynamoDbClient dynamoDb, InstantSource clock) {
     put(TABLES.noteViews(), item);
   }
 
+  public void part(UserId user, String projection, String part, int notes) {
+    Map<String, AttributeValue> item = new HashMap<>(ViewKeys.projected(user, projection, part));
+    item.put("userId", AttributeValue.fromS(user.value()));
+    item.put("projection", AttributeValue.fromS(projection));
+    item.put("part", AttributeValue.fromS(part));
+    item.put("schema", number(1));
+    item.put("rankedBy", AttributeValue.fromS("notes"));
+    item.put("activeNotes", number(notes));
+    item.put("lastSeen", AttributeValue.fromS("2026-11-25T09:30:00.000Z"));
+    item.put(
+        KeyAttributes.GSI1_PK,
+        AttributeValue.fromS(ViewKeys.projectedRanking(user, projection, part)));
+    put(TABLES.noteViews(), item);
+  }
+
   public void day(UserId user, String day, int created) {
     Map<String, AttributeValue> item =
         new HashMap<>(ViewKeys.daySummary(user, LocalDate.parse(day)));

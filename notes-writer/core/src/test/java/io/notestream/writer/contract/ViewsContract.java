@@ -30,6 +30,27 @@ interface ViewsContract extends Contract {
   }
 
   @Test
+  default void listsTheNumbersOfAProjection() {
+    User alice = service().newUser();
+    views().part(alice.id(), "weekdays", "MONDAY", 3);
+    views().part(alice.id(), "weekdays", "SUNDAY", 1);
+    views().part(alice.id(), "week", "", 7);
+
+    Reply parts = alice.get("/summary/weekdays");
+    assertThat(parts.all("items", "part")).containsExactly("MONDAY", "SUNDAY");
+    assertThat(parts.json().path("items").path(0).path("values").toString())
+        .isEqualTo("{\"lastSeen\":\"2026-11-25T09:30:00.000Z\",\"notes\":3}");
+    assertThat(alice.get("/summary/week").all("items", "part")).containsExactly("");
+    assertThat(service().newUser().get("/summary/weekdays").json().path("items")).isEmpty();
+
+    String next = alice.get("/summary/weekdays?limit=1").get("nextCursor");
+    assertThat(alice.get("/summary/weekdays?cursor=" + next).all("items", "part"))
+        .containsExactly("SUNDAY");
+    assertProblem(alice.get("/summary/week?cursor=" + next), 400, "invalid-request");
+    assertProblem(alice.get("/summary/Weekdays"), 404, "not-found");
+  }
+
+  @Test
   default void showsTheHistoryOfANote() {
     User alice = service().newUser();
     User bob = service().newUser();

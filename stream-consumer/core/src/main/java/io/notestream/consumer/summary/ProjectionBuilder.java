@@ -29,7 +29,8 @@ public final class ProjectionBuilder {
           Attributes.SCHEMA,
           Attributes.PURGE_AT,
           Attributes.PROJECTION,
-          Attributes.PART);
+          Attributes.PART,
+          Attributes.RANKED_BY);
 
   final String name;
   int version = 1;

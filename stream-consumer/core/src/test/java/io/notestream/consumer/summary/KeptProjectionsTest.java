@@ -74,6 +74,7 @@ class KeptProjectionsTest {
                 "part", "SUNDAY",
                 "schema", "1",
                 "activeNotes", "2",
+                "rankedBy", "notes",
                 "largest", "11",
                 "GSI1PK", ViewKeys.projectedRanking(ALICE, "weekdays", "SUNDAY")));
     assertThat(summary("shop")).containsEntry("bytes", "5").containsEntry("part", "shop");

@@ -13,11 +13,15 @@ import io.notestream.writer.internal.request.Cursor;
 import io.notestream.writer.internal.request.QueryParameters;
 import io.notestream.writer.internal.response.Json;
 import io.notestream.writer.internal.response.ListResponse;
+import io.notestream.writer.internal.response.Problem;
 import io.notestream.writer.internal.store.NoteReader;
 import io.notestream.writer.internal.store.Page;
+import io.notestream.writer.internal.store.ProjectedPart;
 import io.notestream.writer.internal.store.ViewReader;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of what the consumer derives: summaries and histories. Thread-safe. */
@@ -25,6 +29,9 @@ public final class ViewRoutes {
 
   private static final LocalDate FIRST_DAY = LocalDate.of(0, 1, 1);
   private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
+
+  /** The names that a projection can have. */
+  private static final Pattern PROJECTION = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
   private final ViewReader views;
   private final NoteReader notes;
@@ -42,6 +49,7 @@ public final class ViewRoutes {
         Route.user("GET", "/summary/tags", this::tags),
         Route.user("GET", "/days", this::days),
         Route.user("GET", "/summary/days", this::days),
+        Route.user("GET", "/summary/{projection}", this::projected),
         Route.user("GET", "/notes/{id}/audit", this::audit));
   }
 
@@ -85,6 +93,20 @@ public final class ViewRoutes {
     return ListResponse.of(page.items(), ViewRoutes::day, cursor.write(page.next()));
   }
 
+  private Response projected(RoutedRequest request) {
+    String projection = request.parameters().getOrDefault("projection", "");
+    if (!PROJECTION.matcher(projection).matches()) {
+      return Problem.notFound("no projection can have this name").toResponse();
+    }
+    QueryParameters query = request.query("limit", "cursor");
+    Cursor cursor = request.cursor("projection " + projection);
+    String after = position(request, cursor, query, ViewKeys.projectedPrefix(projection));
+    int limit = query.limit();
+    request.requireValid();
+    Page<ProjectedPart, String> page = views.projected(request.userId(), projection, limit, after);
+    return ListResponse.of(page.items(), ViewRoutes::part, cursor.write(page.next()));
+  }
+
   private Response audit(RoutedRequest request) {
     NoteId id = request.noteId();
     QueryParameters query = request.query("limit", "cursor");
@@ -115,6 +137,21 @@ public final class ViewRoutes {
         .put("deleted", day.deleted())
         .put("expired", day.expired())
         .put("restored", day.restored());
+  }
+
+  private static ObjectNode part(ProjectedPart part) {
+    ObjectNode json = Json.object().put("part", part.part());
+    ObjectNode values = json.putObject("values");
+    part.values()
+        .forEach(
+            (name, value) -> {
+              if (value.n() != null) {
+                values.put(name, new BigDecimal(value.n()).toBigInteger());
+              } else if (value.s() != null) {
+                values.put(name, value.s());
+              }
+            });
+    return json;
   }
 
   private static ObjectNode change(AuditRecord audit) {

@@ -90,6 +90,18 @@ public final class ViewReader {
         item -> Optional.of(DaySummary.fromItem(item)));
   }
 
+  /** Lists the parts of a projection that have numbers of the user, sorted by name. */
+  public Page<ProjectedPart, String> projected(
+      UserId userId, String projection, int limit, @Nullable String after) {
+    return list(
+        ViewKeys.summaries(userId),
+        SortKeys.beginningWith(ViewKeys.projectedPrefix(projection)),
+        true,
+        limit,
+        after,
+        item -> Optional.of(ProjectedPart.fromItem(item)));
+  }
+
   /** Lists the history of a note, oldest change first. */
   public Page<AuditRecord, String> audit(
       UserId userId, NoteId noteId, int limit, @Nullable String after) {

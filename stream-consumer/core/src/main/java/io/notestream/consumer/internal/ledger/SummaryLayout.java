@@ -57,6 +57,7 @@ public final class SummaryLayout {
       if (projection.rankedBy().isPresent()) {
         String ranking = ViewKeys.projectedRanking(key.userId(), projection.name(), key.part());
         put(attributes, KeyAttributes.GSI1_PK, ranking);
+        put(attributes, Attributes.RANKED_BY, projection.rankedBy().get());
       }
     }
     return attributes;
