@@ -33,7 +33,7 @@ final class UserReads {
 
   /** What is needed of audit records and baselines. */
   private static final String LEDGER =
-      "PK, SK, noteId, #sequence, kind, noteVersion, updatedAt, #before, #after, flowOnly, asOf,"
+      "PK, SK, userId, noteId, #sequence, kind, noteVersion, updatedAt, #before, #after, flowOnly, asOf,"
           + " contribution";
 
   private static final Map<String, String> LEDGER_NAMES =

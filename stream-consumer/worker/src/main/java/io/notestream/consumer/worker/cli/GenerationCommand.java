@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "generation",
     description =
-        "Makes, lists, switches and drops generations of the views: sets of summaries, each in a"
-            + " views table of its own.")
+        "Makes, lists, verifies, switches and drops generations of the views: sets of summaries, each"
+            + " in a views table of its own.",
+    subcommands = GenerationVerify.class)
 final class GenerationCommand {
 
   private static final Listing<Row> LISTING =
@@ -211,7 +212,7 @@ final class GenerationCommand {
     return new Generations(clients.dynamoDb(), tables.names(), InstantSource.system());
   }
 
-  private static void requireNumber(int number) {
+  static void requireNumber(int number) {
     if (number < 1) {
       throw new IllegalArgumentException("a generation is at least 1, not " + number);
     }

@@ -6,6 +6,7 @@ import io.notestream.consumer.generation.Generations;
 import io.notestream.consumer.internal.clock.ServerTimes;
 import io.notestream.consumer.watermark.LedgerWatermark;
 import io.notestream.consumer.watermark.Watermark;
+import io.notestream.consumer.worker.internal.client.StreamClients;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseTableNames;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseWatermark;
@@ -88,13 +89,7 @@ final class GenerationReaders {
     if (generation.meta() == null || leaseTables(number).isEmpty()) {
       return Optional.empty();
     }
-    Watermark watermark =
-        new LeaseWatermark(
-            clients.forStream(),
-            tables.withGeneration(number),
-            names(number),
-            new ServerTimes(InstantSource.system(), GUARD),
-            LedgerWatermark.STREAM_DELAY);
+    Watermark watermark = watermark(number, GUARD);
     Instant reached = Instant.MIN;
     for (int look = 0; look < LOOKS; look++) {
       Instant now = watermark.look().settledThrough();
@@ -145,6 +140,28 @@ final class GenerationReaders {
               + Timestamps.format(needed)
               + ", then drop it; --force loses those reactions");
     }
+  }
+
+  /**
+   * Returns what tells how far the consumer of a generation has come: the leases of its workers, or
+   * without any its ledger, as functions fill it.
+   *
+   * @param guard how far this machine's clock and DynamoDB's may be apart
+   */
+  Watermark watermark(int number, Duration guard) {
+    StreamClients stream = clients.forStream();
+    TableNames names = tables.withGeneration(number);
+    InstantSource clock = InstantSource.system();
+    return leaseTables(number).isEmpty()
+        ? LedgerWatermark.builder(stream.dynamoDb(), stream.streams(), names)
+            .clock(clock, guard)
+            .build()
+        : new LeaseWatermark(
+            stream,
+            names,
+            names(number),
+            new ServerTimes(clock, guard),
+            LedgerWatermark.STREAM_DELAY);
   }
 
   private LeaseTableNames names(int number) {

@@ -63,6 +63,19 @@ class GenerationCommandTest {
               assertThat(refused.err).contains("generation 1 is live").hasLineCount(1);
             });
 
+    assertThat(run("generation", "verify", "2"))
+        .isEqualTo(new Run(0, "0 of 1 users differ" + System.lineSeparator(), ""));
+    add(second, 3);
+    assertThat(run("generation", "verify", "2"))
+        .satisfies(
+            wrong -> {
+              assertThat(wrong.code).isEqualTo(1);
+              assertThat(wrong.out)
+                  .contains("user alice, user: activeNotes is 5, and should be 2")
+                  .contains("1 of 1 users differ");
+            });
+    add(second, -3);
+
     assertThat(run("generation", "switch", "2").out).contains("generation 2 is live");
     assertThat(run("generation", "switch", "2").out).contains("was live before");
     assertThat(run("generation", "status").out).contains("note-views    old", "note-views-2  live");
@@ -100,6 +113,24 @@ class GenerationCommandTest {
   }
 
   @Test
+  void notesThatNobodyHasCountedAreNoReasonToSwitch() {
+    Bench other = Bench.in(bench.engine(), "unfilled-");
+    other.create("bob", "from before");
+    other.create("bob", "from before, too");
+    run("generation", "new", "2", "--table-prefix", "unfilled-");
+
+    Run run =
+        run("generation", "verify", "2", "--table-prefix", "unfilled-", "--settle-within", "1s");
+
+    assertThat(run.code).isEqualTo(1);
+    assertThat(run.out).contains("2 notes are not counted yet", "backfill --generation 2");
+    assertThat(run("generation", "verify", "3", "--table-prefix", "unfilled-").err)
+        .contains("nobody counts in generation 3")
+        .hasLineCount(1);
+    other.close();
+  }
+
+  @Test
   void numbersThatAreNoneAreOneLine() {
     assertThat(run("generation", "new", "0").err).contains("at least 1").hasLineCount(1);
     assertThat(run("generation", "switch", "77").err)
@@ -118,6 +149,19 @@ class GenerationCommandTest {
                         .consistentRead(true))
             .item();
     return item.isEmpty() ? 0 : UserSummary.fromItem(ALICE, item).activeNotes();
+  }
+
+  /** Spoils a counter, as whoever edits an item by hand does. */
+  private static void add(TableNames names, int notes) {
+    bench
+        .dynamoDb()
+        .updateItem(
+            r ->
+                r.tableName(names.noteViews())
+                    .key(ViewKeys.userSummary(ALICE))
+                    .updateExpression("ADD activeNotes :notes")
+                    .expressionAttributeValues(
+                        Map.of(":notes", AttributeValue.fromN(Integer.toString(notes)))));
   }
 
   private static List<String> tables() {

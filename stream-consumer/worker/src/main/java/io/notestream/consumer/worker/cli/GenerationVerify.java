@@ -1,0 +1,214 @@
+package io.notestream.consumer.worker.cli;
+
+import io.notestream.cli.Durations;
+import io.notestream.cli.Printable;
+import io.notestream.cli.Progress;
+import io.notestream.cli.Range;
+import io.notestream.consumer.ConsumerOptions;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.decode.ExpiryCauseRule;
+import io.notestream.consumer.generation.Generation;
+import io.notestream.consumer.generation.GenerationException;
+import io.notestream.consumer.generation.Generations;
+import io.notestream.consumer.reconcile.AllUsers;
+import io.notestream.consumer.reconcile.Drift;
+import io.notestream.consumer.reconcile.Reconciler;
+import io.notestream.consumer.reconcile.RunResult;
+import io.notestream.consumer.reconcile.UserRecount;
+import io.notestream.consumer.summary.ProjectionChoice;
+import io.notestream.consumer.worker.internal.client.WorkerClients;
+import io.notestream.model.view.Meta;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code generation verify}. */
+@Command(
+    name = "verify",
+    description = {
+      "Recounts all notes, and says how many users' summaries differ in a generation: none should.",
+      "Writes nothing, and may run beside workers and functions: a user whose notes change is looked"
+          + " at again. Exit code 1 if a user differs, could not be judged, or has notes that are not"
+          + " counted yet."
+    })
+final class GenerationVerify implements Callable<Integer> {
+
+  /** How many users are named; 'reconcile' lists all of them. */
+  private static final int NAMED = 20;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "N", description = "The generation.")
+  private int number;
+
+  @Option(
+      names = "--read-units",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "How many read units a second are used at most; 0 for no limit.")
+  @Range(min = 0)
+  private int readUnits = 200;
+
+  @Option(
+      names = "--settle-within",
+      paramLabel = "DURATION",
+      defaultValue = "2m",
+      description = {
+        "How long to wait for the consumer to count what has happened. Users for whom that takes",
+        "longer are not judged."
+      })
+  private Duration settleWithin = Duration.ofMinutes(2);
+
+  @Option(
+      names = "--give-up-after",
+      paramLabel = "DURATION",
+      defaultValue = "1m",
+      description = {
+        "How long calls that fail are tried again while none succeeds. Then the command ends, and says",
+        "what failed."
+      })
+  private Duration giveUpAfter = Duration.ofMinutes(1);
+
+  @Option(
+      names = {"--guard", "--guard-seconds"},
+      paramLabel = "DURATION",
+      defaultValue = "60s",
+      converter = Durations.OrSeconds.class,
+      description = {
+        "How far the clocks of writer, worker and DynamoDB may differ: the same value as the worker's.",
+        "A number alone is in seconds."
+      })
+  private Duration guard = Duration.ofSeconds(60);
+
+  @Option(
+      names = "--application",
+      paramLabel = "NAME",
+      defaultValue = WorkerCommand.APPLICATION,
+      description = "The --application of the workers.")
+  private String application = "";
+
+  @Mixin private TableSetOptions tables = new TableSetOptions();
+
+  private final AtomicLong parked = new AtomicLong();
+  private final AtomicLong notCounted = new AtomicLong();
+
+  @Override
+  public Integer call() {
+    GenerationCommand.requireNumber(number);
+    try (WorkerClients clients = tables.clients()) {
+      Generation generation =
+          new Generations(clients.dynamoDb(), tables.names(), InstantSource.system())
+              .list().stream().filter(one -> one.number() == number).findAny().orElse(null);
+      Meta meta = generation == null ? null : generation.meta();
+      if (meta == null) {
+        throw new GenerationException("nobody counts in generation " + number);
+      }
+      Reconciler reconciler = reconciler(clients, meta);
+      Stop stuck =
+          () ->
+              reconciler
+                  .failingSince()
+                  .filter(since -> !since.plus(giveUpAfter).isAfter(Instant.now()))
+                  .isPresent();
+      RunResult result = run(reconciler.allUsers(), stuck);
+      if (!result.complete()) {
+        throw new GaveUpException(giveUpAfter, "DynamoDB does not respond");
+      }
+      return print(result);
+    }
+  }
+
+  private Reconciler reconciler(WorkerClients clients, Meta meta) {
+    Reconciler.Builder builder =
+        Reconciler.builder(
+                clients.unretried(),
+                new GenerationReaders(clients, tables.names(), application)
+                    .watermark(number, guard))
+            .tables(tables.names().withGeneration(number))
+            .options(
+                ConsumerOptions.builder()
+                    .generation(number)
+                    .projections(ProjectionChoice.choose(List.copyOf(meta.projections().keySet())))
+                    .expiryRule(new ExpiryCauseRule(guard, ExpiryCauseRule.standard().plainCause()))
+                    .build())
+            .settleWithin(settleWithin);
+    return (readUnits == 0 ? builder : builder.readUnitsPerSecond(readUnits)).build();
+  }
+
+  private RunResult run(AllUsers users, Stop stop) {
+    AtomicInteger named = new AtomicInteger();
+    try (Progress progress = Progress.start(() -> users.users() + " users")) {
+      Consumer<UserRecount> each =
+          recount -> {
+            parked.addAndGet(recount.parked());
+            notCounted.addAndGet(recount.notCounted());
+            if (differs(recount) && named.incrementAndGet() <= NAMED) {
+              words(recount).forEach(line -> progress.println(out(), Printable.line(line)));
+            }
+          };
+      return users.run(false, each, stop);
+    }
+  }
+
+  private static boolean differs(UserRecount recount) {
+    return recount.outcome() == UserRecount.Outcome.DRIFT
+        || recount.outcome() == UserRecount.Outcome.UNJUDGED;
+  }
+
+  private static List<String> words(UserRecount recount) {
+    return recount.drift().isEmpty()
+        ? List.of("user " + recount.userId() + " is not judged: " + recount.detail())
+        : recount.drift().stream().map(drift -> words(recount, drift)).toList();
+  }
+
+  private static String words(UserRecount recount, Drift drift) {
+    return "user "
+        + recount.userId()
+        + ", "
+        + drift.item()
+        + ": "
+        + drift.counter()
+        + " is "
+        + drift.stored()
+        + (drift.counted() == null ? "" : ", and should be " + drift.counted());
+  }
+
+  private int print(RunResult result) {
+    out().println(result.drifted() + " of " + result.users() + " users differ");
+    if (result.unjudged() > 0) {
+      out()
+          .println(
+              result.unjudged()
+                  + " users were not judged: they are too busy, or the consumer is too far behind");
+    }
+    if (notCounted.get() > 0) {
+      out()
+          .println(
+              notCounted
+                  + " notes are not counted yet: run 'backfill --generation "
+                  + number
+                  + "'");
+    }
+    if (parked.get() > 0) {
+      out().println(parked + " notes have changes in the dead letters, which explain differences");
+    }
+    out().flush();
+    return result.drifted() == 0 && result.unjudged() == 0 && notCounted.get() == 0 ? 0 : 1;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}
