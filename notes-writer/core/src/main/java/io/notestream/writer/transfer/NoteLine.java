@@ -1,19 +1,11 @@
 package io.notestream.writer.transfer;
 
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.model.note.Note;
 import io.notestream.model.time.Timestamps;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.notestream.writer.internal.request.StrictJson;
 
 /** Converts between a note and its line of JSON. Thread-safe. */
 final class NoteLine {
@@ -34,16 +26,7 @@ final class NoteLine {
 
   private static final int MAX_DEPTH = 5;
 
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder(
-              new JsonFactoryBuilder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final StrictJson JSON = new StrictJson(MAX_DEPTH);
 
   private NoteLine() {}
 
@@ -71,7 +54,7 @@ final class NoteLine {
    * @param body the text, wherever it lives
    */
   static String write(Note note, String body) {
-    ObjectNode json = MAPPER.createObjectNode();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put(ID, note.id().value());
     json.put(USER_ID, note.userId().value());
     json.put(TITLE, note.title());
@@ -86,11 +69,7 @@ final class NoteLine {
     if (note.trace() != null) {
       json.put(TRACE, note.trace());
     }
-    try {
-      return MAPPER.writeValueAsString(json);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e); // Cannot happen: a tree needs no serializer.
-    }
+    return json.toString();
   }
 
   /**
@@ -100,24 +79,15 @@ final class NoteLine {
    */
   static Read read(byte[] line) throws WrongLineException {
     try {
-      if (MAPPER.readTree(text(line)) instanceof ObjectNode object) {
+      if (JSON.parse(StrictJson.text(line)) instanceof ObjectNode object) {
         return new NoteMembers(object).read();
       }
+    } catch (StrictJson.NotUtf8Exception e) {
+      throw new WrongLineException("is not UTF-8");
     } catch (JsonProcessingException e) {
       throw new WrongLineException(
-          e.getOriginalMessage().startsWith("Duplicate field")
-              ? "names a member more than once"
-              : "is not JSON");
+          StrictJson.isDuplicate(e) ? "names a member more than once" : "is not JSON");
     }
     throw new WrongLineException("is not a JSON object");
-  }
-
-  /** Decodes the bytes. Not the parser's task: it guesses other encodings. */
-  private static String text(byte[] line) throws WrongLineException {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
-    } catch (CharacterCodingException e) {
-      throw new WrongLineException("is not UTF-8");
-    }
   }
 }
