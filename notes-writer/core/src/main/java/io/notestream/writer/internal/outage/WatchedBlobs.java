@@ -2,8 +2,10 @@ package io.notestream.writer.internal.outage;
 
 import io.notestream.model.blob.BlobStore;
 import io.notestream.model.blob.BlobStoreException;
+import io.notestream.model.failure.Failures;
 import java.util.Optional;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** A blob store whose failures are told to {@link Outages}. Thread-safe if the store is. */
 public final class WatchedBlobs implements BlobStore {
@@ -47,8 +49,14 @@ public final class WatchedBlobs implements BlobStore {
       outages.succeeded(call);
       return result;
     } catch (BlobStoreException e) {
-      outages.failed(call, false, String.valueOf(e.getMessage()), e);
+      outages.failed(call, false, e.getMessage() + ": " + cause(e), e);
       throw e;
     }
+  }
+
+  private static String cause(BlobStoreException e) {
+    return e.getCause() instanceof SdkException sdk
+        ? Failures.inWords(sdk)
+        : String.valueOf(e.getCause());
   }
 }
