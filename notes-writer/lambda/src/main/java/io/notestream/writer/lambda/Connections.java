@@ -4,14 +4,12 @@ import io.notestream.model.blob.BlobStore;
 import io.notestream.model.blob.BlobStores;
 import io.notestream.model.endpoint.AwsAccess;
 import io.notestream.model.endpoint.CalledEndpoint;
-import io.notestream.model.endpoint.ProxyServer;
+import io.notestream.model.endpoint.UrlConnectionClients;
 import io.notestream.writer.dynamodb.DynamoDbClients;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /** Opens what the function calls, through the endpoint's proxy if it has one. */
@@ -26,7 +24,7 @@ final class Connections {
    * @param region {@code null} for the function's
    */
   static DynamoDbClients dynamoDb(@Nullable URI endpoint, @Nullable String region) {
-    SdkHttpClient http = http(endpoint).build();
+    SdkHttpClient http = UrlConnectionClients.builder(endpoint).build();
     Region found = AwsAccess.region(endpoint, region);
     AwsCredentialsProvider credentials = AwsAccess.credentials(endpoint);
     return DynamoDbClients.build(
@@ -49,21 +47,6 @@ final class Connections {
    * @param location as {@link BlobStores#open} takes it
    */
   static @Nullable BlobStore blobs(@Nullable String location) {
-    return location == null ? null : BlobStores.open(location, Connections::http);
-  }
-
-  private static UrlConnectionHttpClient.Builder http(@Nullable URI endpoint) {
-    ProxyConfiguration.Builder configuration =
-        ProxyConfiguration.builder()
-            .useSystemPropertyValues(false)
-            .useEnvironmentVariablesValues(false);
-    ProxyServer.of(endpoint)
-        .ifPresent(
-            proxy ->
-                configuration
-                    .endpoint(proxy.uri())
-                    .username(proxy.username())
-                    .password(proxy.password()));
-    return UrlConnectionHttpClient.builder().proxyConfiguration(configuration.build());
+    return location == null ? null : BlobStores.open(location, UrlConnectionClients::builder);
   }
 }

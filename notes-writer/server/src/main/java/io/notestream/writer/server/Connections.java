@@ -2,6 +2,7 @@ package io.notestream.writer.server;
 
 import io.notestream.model.blob.BlobStore;
 import io.notestream.model.blob.BlobStores;
+import io.notestream.model.endpoint.ApacheClients;
 import io.notestream.writer.dynamodb.DynamoDbClients;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -28,7 +29,7 @@ record Connections(DynamoDbClients clients, SdkHttpClient http, @Nullable BlobSt
   static Connections open(DynamoDbEndpoint endpoint, @Nullable String location) {
     BlobStore blobs = openBlobs(location);
     SdkHttpClient http =
-        HttpClients.builder(endpoint.endpoint()).maxConnections(MAX_CONNECTIONS).build();
+        ApacheClients.builder(endpoint.endpoint()).maxConnections(MAX_CONNECTIONS).build();
     try {
       return new Connections(endpoint.clients(http), http, blobs);
     } catch (RuntimeException e) { // No region is configured, for instance.
@@ -42,7 +43,7 @@ record Connections(DynamoDbClients clients, SdkHttpClient http, @Nullable BlobSt
 
   private static @Nullable BlobStore openBlobs(@Nullable String location) {
     try {
-      return location == null ? null : BlobStores.open(location, HttpClients::builder);
+      return location == null ? null : BlobStores.open(location, ApacheClients::builder);
     } catch (IllegalArgumentException e) {
       throw StartException.wrongSetting("blobs", String.valueOf(e.getMessage()), e);
     } catch (SdkException e) {

@@ -1,6 +1,7 @@
 package io.notestream.writer.server;
 
 import io.notestream.cli.Progress;
+import io.notestream.model.endpoint.ApacheClients;
 import io.notestream.model.failure.Failures;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableDefinition;
@@ -58,7 +59,7 @@ final class CreateTablesCommand implements Callable<Integer> {
   public Integer call() {
     DynamoDbEndpoint where = tables.endpoint();
     List<TableDefinition> wanted = NotestreamTables.all(tables.names());
-    try (SdkHttpClient http = HttpClients.builder(where.endpoint()).build();
+    try (SdkHttpClient http = ApacheClients.builder(where.endpoint()).build();
         DynamoDbClients clients = where.clients(http);
         Progress progress = Progress.start(() -> "creating the tables")) {
       TableSetup.Report report =

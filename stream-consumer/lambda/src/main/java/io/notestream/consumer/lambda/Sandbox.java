@@ -11,6 +11,7 @@ import io.notestream.consumer.sweep.ServerClock;
 import io.notestream.model.blob.BlobStores;
 import io.notestream.model.endpoint.CalledEndpoint;
 import io.notestream.model.endpoint.ConfiguredEndpoints;
+import io.notestream.model.endpoint.UrlConnectionClients;
 import io.notestream.model.table.TableNames;
 import java.net.URI;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class Sandbox {
                     settings.tables(),
                     clock,
                     settings.archiveRetention(),
-                    HttpClients::builder))
+                    UrlConnectionClients::builder))
             .choose(settings.reactions())
             .build();
     consumer =
@@ -67,7 +68,7 @@ final class Sandbox {
             : new BlobRemover(
                 dynamoDb,
                 settings.tables(),
-                BlobStores.open(settings.blobs(), HttpClients::builder),
+                BlobStores.open(settings.blobs(), UrlConnectionClients::builder),
                 clock,
                 new SimpleMeterRegistry());
     sweep =
@@ -129,7 +130,7 @@ final class Sandbox {
     private static DynamoDbClient client(ServerClock server) {
       URI endpoint = ConfiguredEndpoints.dynamoDb();
       return DynamoDbClient.builder()
-          .httpClientBuilder(HttpClients.builder(endpoint))
+          .httpClientBuilder(UrlConnectionClients.builder(endpoint))
           .overrideConfiguration(
               o ->
                   o.retryStrategy(AwsRetryStrategy.doNotRetry())

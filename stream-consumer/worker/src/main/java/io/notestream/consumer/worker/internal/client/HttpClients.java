@@ -1,11 +1,12 @@
 package io.notestream.consumer.worker.internal.client;
 
+import io.notestream.model.endpoint.ApacheClients;
 import io.notestream.model.endpoint.ProxyServer;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
 
 /** Makes the HTTP clients of the worker, which call an endpoint through its proxy if it has one. */
 public final class HttpClients {
@@ -18,18 +19,7 @@ public final class HttpClients {
    * @param endpoint what the client will call; {@code null} for AWS's own
    */
   public static Apache5HttpClient.Builder blocking(@Nullable URI endpoint) {
-    ProxyConfiguration.Builder configuration =
-        ProxyConfiguration.builder()
-            .useSystemPropertyValues(false)
-            .useEnvironmentVariableValues(false);
-    ProxyServer.of(endpoint)
-        .ifPresent(
-            proxy ->
-                configuration
-                    .endpoint(proxy.uri())
-                    .username(proxy.username())
-                    .password(proxy.password()));
-    return Apache5HttpClient.builder().proxyConfiguration(configuration.build());
+    return ApacheClients.builder(endpoint);
   }
 
   /**
@@ -38,8 +28,8 @@ public final class HttpClients {
    * @param endpoint what the client will call; {@code null} for AWS's own
    */
   public static NettyNioAsyncHttpClient.Builder async(@Nullable URI endpoint) {
-    software.amazon.awssdk.http.nio.netty.ProxyConfiguration.Builder configuration =
-        software.amazon.awssdk.http.nio.netty.ProxyConfiguration.builder()
+    ProxyConfiguration.Builder configuration =
+        ProxyConfiguration.builder()
             .useSystemPropertyValues(false)
             .useEnvironmentVariableValues(false);
     ProxyServer.of(endpoint)

@@ -1,24 +1,24 @@
-package io.notestream.consumer.lambda;
+package io.notestream.model.endpoint;
 
-import io.notestream.model.endpoint.ProxyServer;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
- * Makes the HTTP clients of the functions, which call an endpoint through its proxy if it has one.
+ * Makes HTTP clients of the JDK, which start soon, for functions. Whoever uses it adds {@code
+ * url-connection-client} to its dependencies.
  */
-final class HttpClients {
+public final class UrlConnectionClients {
 
-  private HttpClients() {}
+  private UrlConnectionClients() {}
 
   /**
-   * Returns the builder of a client.
+   * {@return the builder of a client that calls an endpoint through its proxy, if it has one}
    *
    * @param endpoint what the client will call; {@code null} for AWS's own
    */
-  static UrlConnectionHttpClient.Builder builder(@Nullable URI endpoint) {
+  public static UrlConnectionHttpClient.Builder builder(@Nullable URI endpoint) {
     ProxyConfiguration.Builder configuration =
         ProxyConfiguration.builder()
             .useSystemPropertyValues(false)

@@ -1,22 +1,24 @@
-package io.notestream.writer.server;
+package io.notestream.model.endpoint;
 
-import io.notestream.model.endpoint.ProxyServer;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
-/** Makes the HTTP clients of the writer: Apache's, through the endpoint's proxy if it has one. */
-final class HttpClients {
+/**
+ * Makes HTTP clients of Apache, for processes that live long. Whoever uses it adds {@code
+ * apache5-client} to its dependencies.
+ */
+public final class ApacheClients {
 
-  private HttpClients() {}
+  private ApacheClients() {}
 
   /**
-   * Returns the builder of a client.
+   * {@return the builder of a client that calls an endpoint through its proxy, if it has one}
    *
    * @param endpoint what the client will call; {@code null} for AWS's own
    */
-  static Apache5HttpClient.Builder builder(@Nullable URI endpoint) {
+  public static Apache5HttpClient.Builder builder(@Nullable URI endpoint) {
     ProxyConfiguration.Builder configuration =
         ProxyConfiguration.builder()
             .useSystemPropertyValues(false)
