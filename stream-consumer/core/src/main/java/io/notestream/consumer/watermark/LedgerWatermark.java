@@ -74,7 +74,8 @@ public final class LedgerWatermark implements Watermark {
     String heldUpBy = "";
     Set<String> listed = new HashSet<>();
     for (NoteStreams.StreamOfShards stream : listing.streams()) {
-      for (String shardId : stream.shards()) {
+      for (NoteStreams.ListedShard listedShard : stream.shards()) {
+        String shardId = listedShard.id();
         String id = stream.arn() + "/" + shardId;
         listed.add(id);
         ShardLedger shard =

@@ -33,9 +33,17 @@ public final class NoteStreams {
    * A stream and its shards.
    *
    * @param arn the stream's ARN
-   * @param shards the ids of the shards that it lists
+   * @param shards the shards that it lists
    */
-  public record StreamOfShards(String arn, List<String> shards) {}
+  public record StreamOfShards(String arn, List<ListedShard> shards) {}
+
+  /**
+   * A shard of a stream.
+   *
+   * @param id the shard's id
+   * @param parent the id of the shard that it continues; {@code null} if none does
+   */
+  public record ListedShard(String id, @Nullable String parent) {}
 
   /**
    * What there was to be read at one time.
@@ -101,13 +109,15 @@ public final class NoteStreams {
     return streams.listStreams(r -> r.tableName(table).exclusiveStartStreamArn(arn));
   }
 
-  private List<String> shards(String arn) {
-    List<String> found = new ArrayList<>();
+  private List<ListedShard> shards(String arn) {
+    List<ListedShard> found = new ArrayList<>();
     String last = null;
     try {
       do {
         DescribeStreamResponse page = shardsAfter(arn, last);
-        page.streamDescription().shards().stream().map(Shard::shardId).forEach(found::add);
+        for (Shard shard : page.streamDescription().shards()) {
+          found.add(new ListedShard(shard.shardId(), shard.parentShardId()));
+        }
         last = page.streamDescription().lastEvaluatedShardId();
       } while (last != null);
     } catch (ResourceNotFoundException e) {

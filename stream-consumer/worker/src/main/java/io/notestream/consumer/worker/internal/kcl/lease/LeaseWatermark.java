@@ -2,6 +2,7 @@ package io.notestream.consumer.worker.internal.kcl.lease;
 
 import io.notestream.consumer.internal.clock.ServerTimes;
 import io.notestream.consumer.watermark.NoteStreams;
+import io.notestream.consumer.watermark.NoteStreams.ListedShard;
 import io.notestream.consumer.watermark.NoteStreams.StreamOfShards;
 import io.notestream.consumer.watermark.ShardTail;
 import io.notestream.consumer.watermark.Watermark;
@@ -93,7 +94,12 @@ public final class LeaseWatermark implements Watermark {
 
   private Mark ofStream(StreamOfShards stream, Map<String, String> leases, Set<String> listed) {
     Mark mark = new Mark(Instant.MAX, "");
-    for (String shardId : stream.shards()) {
+    Set<String> begunAfter = begunAfter(stream, leases);
+    for (ListedShard shard : stream.shards()) {
+      String shardId = shard.id();
+      if (begunAfter.contains(shardId) && !leases.containsKey(shardId)) {
+        continue;
+      }
       String id = stream.arn() + "/" + shardId;
       listed.add(id);
       ShardLead lead =
@@ -105,6 +111,27 @@ public final class LeaseWatermark implements Watermark {
       mark = earlier(mark, lead.look(leases.get(shardId)));
     }
     return mark;
+  }
+
+  /**
+   * Returns the shards before those that have leases. Of these, one without a lease was read to its
+   * end: KCL drops the leases of such shards after some hours, and makes those of parents first.
+   */
+  private static Set<String> begunAfter(StreamOfShards stream, Map<String, String> leases) {
+    Map<String, String> parents = new HashMap<>();
+    for (ListedShard shard : stream.shards()) {
+      if (shard.parent() != null) {
+        parents.put(shard.id(), shard.parent());
+      }
+    }
+    Set<String> ancestors = new HashSet<>();
+    for (String shardId : leases.keySet()) {
+      String parent = parents.get(shardId);
+      while (parent != null && ancestors.add(parent)) {
+        parent = parents.get(parent);
+      }
+    }
+    return ancestors;
   }
 
   private Optional<Map<String, String>> checkpoints(String streamArn) {

@@ -9,9 +9,12 @@ import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.StreamWorker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The watermark against the lease table of a real KCL. */
 @Timeout(180)
@@ -60,6 +63,36 @@ class LeaseWatermarkTest {
     eventually()
         .untilAsserted(() -> assertThat(watermark.look().settledThrough()).isAfter(uncounted));
     assertThat(bench.created(5)).isEqualTo(150);
+  }
+
+  /** KCL does so some hours after a shard was read to its end; the stream lists it for a day. */
+  @Test
+  void aFinishedShardWhoseLeaseIsGoneHoldsNothingUp() {
+    bench.createMany(10, 5);
+    bench.running(bench.worker());
+    bench.engine().streams().split(bench.tables().notes(), 2);
+    bench.createMany(10, 5);
+    eventually().until(() -> bench.created(5) == 20);
+    eventually().until(() -> !finished().isEmpty());
+    String table = bench.leaseTable();
+    for (String shard : finished()) {
+      bench
+          .dynamoDb()
+          .deleteItem(r -> r.tableName(table).key(Map.of("leaseKey", AttributeValue.fromS(shard))));
+    }
+
+    Watermark watermark = watermark();
+    Instant now = bench.now();
+
+    eventually().untilAsserted(() -> assertThat(watermark.look().settledThrough()).isAfter(now));
+  }
+
+  private List<String> finished() {
+    return bench.leases().values().stream()
+        .filter(row -> row.containsKey("checkpoint"))
+        .filter(row -> "SHARD_END".equals(row.get("checkpoint").s()))
+        .map(row -> row.get("leaseKey").s())
+        .toList();
   }
 
   private Watermark watermark() {
