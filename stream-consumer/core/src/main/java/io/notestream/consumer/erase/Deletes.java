@@ -37,7 +37,8 @@ final class Deletes {
 
   private final DynamoDbClient dynamoDb;
   private final @Nullable BlobStore blobs;
-  private final CapacityCap cap;
+  private final CapacityCap reads;
+  private final CapacityCap writes;
   private final boolean dry;
   private final Stop stop;
   private final Counts counts;
@@ -52,13 +53,15 @@ final class Deletes {
   Deletes(
       DynamoDbClient dynamoDb,
       @Nullable BlobStore blobs,
-      CapacityCap cap,
+      CapacityCap reads,
+      CapacityCap writes,
       boolean dry,
       Stop stop,
       Counts counts) {
     this.dynamoDb = dynamoDb;
     this.blobs = blobs;
-    this.cap = cap;
+    this.reads = reads;
+    this.writes = writes;
     this.dry = dry;
     this.stop = stop;
     this.counts = counts;
@@ -87,7 +90,7 @@ final class Deletes {
   boolean read(QueryRequest query, Page page) {
     Map<String, AttributeValue> start = null;
     do {
-      if (!cap.await(stop)) {
+      if (!reads.await(stop)) {
         return false;
       }
       QueryResponse response =
@@ -96,7 +99,7 @@ final class Deletes {
                   .exclusiveStartKey(start)
                   .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                   .build());
-      charge(response.consumedCapacity());
+      charge(reads, response.consumedCapacity());
       if (!page.handle(response.items())) {
         return false;
       }
@@ -145,14 +148,14 @@ final class Deletes {
                             .build())
                 .toList());
     while (true) {
-      if (!cap.await(stop)) {
+      if (!writes.await(stop)) {
         return false;
       }
       Map<String, List<WriteRequest>> asked = left;
       BatchWriteItemResponse response =
           dynamoDb.batchWriteItem(
               r -> r.requestItems(asked).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
-      response.consumedCapacity().forEach(this::charge);
+      response.consumedCapacity().forEach(used -> charge(writes, used));
       left = response.unprocessedItems();
       if (left.isEmpty()) {
         return true;
@@ -192,7 +195,7 @@ final class Deletes {
     }
   }
 
-  private void charge(@Nullable ConsumedCapacity used) {
+  private static void charge(CapacityCap cap, @Nullable ConsumedCapacity used) {
     if (used != null && used.capacityUnits() != null) {
       cap.charge(used.capacityUnits());
     }

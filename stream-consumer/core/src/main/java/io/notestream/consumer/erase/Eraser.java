@@ -32,7 +32,8 @@ public final class Eraser {
   private final @Nullable BlobStore blobs;
   private final InstantSource clock;
   private final Duration guard;
-  private final OptionalInt unitsPerSecond;
+  private final OptionalInt readUnits;
+  private final OptionalInt writeUnits;
 
   private Eraser(Builder b) {
     dynamoDb = b.dynamoDb;
@@ -40,7 +41,8 @@ public final class Eraser {
     blobs = b.blobs;
     clock = b.clock;
     guard = b.guard;
-    unitsPerSecond = b.unitsPerSecond;
+    readUnits = b.readUnits;
+    writeUnits = b.writeUnits;
   }
 
   /**
@@ -71,7 +73,8 @@ public final class Eraser {
         new Deletes(
             dynamoDb,
             blobs,
-            CapacityCap.of(unitsPerSecond),
+            CapacityCap.of(readUnits),
+            CapacityCap.of(writeUnits),
             false,
             stop,
             (kind, number) -> {
@@ -95,7 +98,13 @@ public final class Eraser {
     Tombstone tombstone = new Tombstone(dynamoDb, tables.noteOps(), userId);
     Deletes deletes =
         new Deletes(
-            dynamoDb, blobs, CapacityCap.of(unitsPerSecond), true, stop, (kind, number) -> {});
+            dynamoDb,
+            blobs,
+            CapacityCap.of(readUnits),
+            CapacityCap.of(writeUnits),
+            true,
+            stop,
+            (kind, number) -> {});
     return new EraseRun(
             dynamoDb, tables, clock, guard, userId, deletes, tombstone, stop, EraseListener.none())
         .count();
@@ -119,7 +128,8 @@ public final class Eraser {
     private @Nullable BlobStore blobs;
     private InstantSource clock = InstantSource.system();
     private Duration guard = Duration.ofSeconds(60);
-    private OptionalInt unitsPerSecond = OptionalInt.empty();
+    private OptionalInt readUnits = OptionalInt.empty();
+    private OptionalInt writeUnits = OptionalInt.empty();
 
     private Builder(DynamoDbClient dynamoDb) {
       this.dynamoDb = dynamoDb;
@@ -174,18 +184,34 @@ public final class Eraser {
     }
 
     /**
-     * Sets how many capacity units a second may be used, for reads and writes together.
+     * Sets how many read units a second may be used, of all tables together.
      *
      * @param unitsPerSecond at least 1; default no limit
      * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
-    public Builder unitsPerSecond(int unitsPerSecond) {
+    public Builder readUnits(int unitsPerSecond) {
+      this.readUnits = atLeastOne(unitsPerSecond);
+      return this;
+    }
+
+    /**
+     * Sets how many write units a second may be used, of all tables together.
+     *
+     * @param unitsPerSecond at least 1; default no limit
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder writeUnits(int unitsPerSecond) {
+      this.writeUnits = atLeastOne(unitsPerSecond);
+      return this;
+    }
+
+    private static OptionalInt atLeastOne(int unitsPerSecond) {
       if (unitsPerSecond < 1) {
         throw new IllegalArgumentException("at least 1 unit a second, not " + unitsPerSecond);
       }
-      this.unitsPerSecond = OptionalInt.of(unitsPerSecond);
-      return this;
+      return OptionalInt.of(unitsPerSecond);
     }
 
     /**

@@ -99,13 +99,20 @@ final class EraseCommand implements Callable<Integer> {
   private Duration guard = Duration.ofSeconds(60);
 
   @Option(
-      names = "--units-per-second",
+      names = "--read-units",
       paramLabel = "N",
-      defaultValue = "0",
-      description =
-          "How many capacity units a second are used at most, of all tables; 0 for no limit.")
+      defaultValue = "200",
+      description = "How many read units a second are used at most; 0 for no limit.")
   @Range(min = 0)
-  private int unitsPerSecond;
+  private int readUnits = 200;
+
+  @Option(
+      names = "--write-units",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "How many write units a second are used at most; 0 for no limit.")
+  @Range(min = 0)
+  private int writeUnits = 500;
 
   @Mixin private TableSetOptions tables = new TableSetOptions();
   @Mixin private OutputOptions output = new OutputOptions();
@@ -147,7 +154,13 @@ final class EraseCommand implements Callable<Integer> {
                 "--guard",
                 () -> Eraser.builder(clients.dynamoDb()).tables(tables.names()).guard(guard))
             .blobs(store);
-    return (unitsPerSecond == 0 ? eraser : eraser.unitsPerSecond(unitsPerSecond)).build();
+    if (readUnits > 0) {
+      eraser.readUnits(readUnits);
+    }
+    if (writeUnits > 0) {
+      eraser.writeUnits(writeUnits);
+    }
+    return eraser.build();
   }
 
   private @Nullable BlobStore openBlobs() {
