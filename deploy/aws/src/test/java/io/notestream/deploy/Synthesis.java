@@ -19,7 +19,7 @@ import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.StackProps;
 
 /** Stacks of several contexts, synthesised at once: what takes long is the start of Node. */
-final class Synthesis {
+public final class Synthesis {
 
   static final JsonMapper JSON = new JsonMapper();
 
@@ -101,7 +101,7 @@ final class Synthesis {
   }
 
   /** Returns the template of a variant. */
-  static JsonNode template(String variant) {
+  public static JsonNode template(String variant) {
     synchronized (TEMPLATES) {
       if (TEMPLATES.isEmpty()) {
         TEMPLATES.putAll(synthesise(VARIANTS, OUT, true));
@@ -176,7 +176,7 @@ final class Synthesis {
     return templates;
   }
 
-  static JsonNode read(Path file) {
+  public static JsonNode read(Path file) {
     try {
       return JSON.readTree(file.toFile());
     } catch (IOException e) {

@@ -29,13 +29,11 @@ final class ConsumerRights {
                 "dynamodb:DescribeTable"),
             tables.views().getTableArn()),
         Right.of(
-            "archived notes, dead letters, pending reactions and removals of bodies; deleting those"
-                + " of users who are erased at the same time",
+            "archived notes, dead letters, pending reactions and removals of bodies; of erased"
+                + " users what was put is removed again",
             List.of(
                 "dynamodb:GetItem",
-                "dynamodb:BatchGetItem",
                 "dynamodb:PutItem",
-                "dynamodb:UpdateItem",
                 "dynamodb:DeleteItem",
                 "dynamodb:Query",
                 "dynamodb:DescribeTable"),
@@ -83,7 +81,7 @@ final class ConsumerRights {
             tables.ops().getTableArn()));
     rights.add(
         Right.of(
-            "whether a note was erased",
+            "which generation is live, and which users are erased",
             List.of("dynamodb:GetItem"),
             tables.views().getTableArn()));
     rights.add(
@@ -114,7 +112,7 @@ final class ConsumerRights {
             tables.notes().getTableArn()));
   }
 
-  /** Returns what only a worker does: KCL's tables, the sweeper's lock, its gaps and metrics. */
+  /** Returns what only a worker does: KCL's tables, checks at its start, and metrics. */
   static List<Right> worker(NoteTables tables, String namespace, Stack stack) {
     String leases =
         "arn:"
@@ -139,15 +137,23 @@ final class ConsumerRights {
                 "dynamodb:PutItem",
                 "dynamodb:UpdateItem",
                 "dynamodb:DeleteItem",
-                "dynamodb:Scan",
-                "dynamodb:Query"),
-            leases,
+                "dynamodb:UpdateTable",
+                "dynamodb:Scan"),
+            leases),
+        Right.of(
+            "the leases of a worker, by KCL's own index",
+            List.of("dynamodb:Query"),
             leases + "/index/*"),
         Right.of(
             "the lease tables of former streams; the action is for no resource in particular",
             List.of("dynamodb:ListTables"),
             "*"),
-        Right.of("the sweeper's lock", List.of("dynamodb:DeleteItem"), tables.ops().getTableArn()),
+        Right.of(
+            "the worker compares the tables with their definition when it starts",
+            List.of("dynamodb:DescribeTimeToLive"),
+            tables.notes().getTableArn(),
+            tables.views().getTableArn(),
+            tables.ops().getTableArn()),
         new Right(
             "metrics, which have no ARN: bound to their namespace",
             List.of("cloudwatch:PutMetricData"),

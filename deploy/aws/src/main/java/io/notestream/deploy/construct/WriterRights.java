@@ -15,12 +15,10 @@ final class WriterRights {
             "notes and the records of idempotency keys",
             List.of(
                 "dynamodb:GetItem",
-                "dynamodb:BatchGetItem",
                 "dynamodb:Query",
                 "dynamodb:PutItem",
                 "dynamodb:UpdateItem",
-                "dynamodb:DeleteItem",
-                "dynamodb:ConditionCheckItem"),
+                "dynamodb:DeleteItem"),
             tables.notes().getTableArn()),
         Right.of(
             "summaries and audit records",
@@ -36,11 +34,9 @@ final class WriterRights {
             List.of(
                 "dynamodb:GetItem",
                 "dynamodb:BatchGetItem",
-                "dynamodb:Query",
                 "dynamodb:PutItem",
                 "dynamodb:UpdateItem",
-                "dynamodb:DeleteItem",
-                "dynamodb:ConditionCheckItem"),
+                "dynamodb:DeleteItem"),
             tables.ops().getTableArn()),
         Right.of(
             "dead letters and gaps, for operators",

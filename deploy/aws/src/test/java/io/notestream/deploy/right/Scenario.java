@@ -1,0 +1,261 @@
+package io.notestream.deploy.right;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.consumer.record.RecordJson;
+import io.notestream.consumer.worker.StreamWorker;
+import io.notestream.local.LocalDynamoDb;
+import io.notestream.model.blob.DirectoryBlobStore;
+import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.endpoint.LocalAccess;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.NotestreamTables;
+import io.notestream.model.table.TableCheck;
+import io.notestream.model.table.TableCreator;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.view.BlobRemoval;
+import io.notestream.writer.api.NotesApi;
+import io.notestream.writer.dynamodb.DynamoDbClients;
+import io.notestream.writer.http.Response;
+import io.notestream.writer.identity.LocalIdentity;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * Lets every program do what it does: the whole API; the three functions with changes, expirations,
+ * malformed records, a target that fails and bodies to remove; and a worker with the same.
+ */
+final class Scenario implements AutoCloseable {
+
+  /** Nobody listens there: what is published stays pending. */
+  private static final String REACTIONS =
+      "archive,publish:sqs=http://127.0.0.1:9/q;endpoint=http://127.0.0.1:9;region=us-east-1";
+
+  private static final TableNames TABLES = TableNames.standard();
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final LocalDynamoDb engine =
+      LocalDynamoDb.builder().port(0).ttlDelay(Duration.ofDays(2)).start();
+  private final Map<String, RecordingProxy> proxies = new TreeMap<>();
+  private final Path blobs;
+  private final DynamoDbClient own;
+  private final NotesApi api;
+  private final ApiCalls calls;
+  private final DynamoDbClients writerClients;
+
+  Scenario(Path blobs) throws IOException {
+    this.blobs = blobs;
+    for (String role : List.of("test", "writer", "server", "stream", "retry", "sweep", "worker")) {
+      proxies.put(role, new RecordingProxy(engine.endpoint()));
+    }
+    own = client(endpoint("test"));
+    new TableCreator(own).createMissing(NotestreamTables.all(TABLES));
+    writerClients =
+        DynamoDbClients.build(
+            builder ->
+                builder
+                    .endpointOverride(endpoint("writer"))
+                    .region(LocalAccess.region())
+                    .credentialsProvider(LocalAccess.credentials()));
+    api =
+        NotesApi.builder()
+            .clients(writerClients)
+            .identity(new LocalIdentity())
+            .blobs(new DirectoryBlobStore(blobs))
+            .build();
+    calls = new ApiCalls(api);
+  }
+
+  /** Returns the calls of a program. */
+  Set<String> calls(String program) {
+    return proxy(program).calls();
+  }
+
+  LocalDynamoDb engine() {
+    return engine;
+  }
+
+  Set<String> programs() {
+    return proxies.keySet();
+  }
+
+  void run() throws IOException, InterruptedException {
+    try (DynamoDbClient server = client(endpoint("server"))) {
+      new TableCheck(server).require(NotestreamTables.all(TABLES));
+    }
+    calls.changes("alice");
+    invoke("StreamHandler", "stream", events());
+    calls.reads("alice");
+    calls.createNote("alice", ",\"ttlSeconds\":1");
+    Thread.sleep(2_100);
+    invoke("SweepHandler", "sweep", List.of("{}"));
+    List<String> all = new ArrayList<>(events());
+    all.add("{\"Records\":[{\"eventName\":\"INSERT\",\"dynamodb\":{}}]}");
+    invoke("StreamHandler", "stream", all);
+    restore("alice");
+    makeDue();
+    invoke("RetryHandler", "retry", List.of("{}"));
+    work();
+  }
+
+  private void restore(String user) throws IOException {
+    String expired =
+        JSON.readTree(ApiCalls.text(calls.get(user, "/expirations", "")))
+            .at("/items/0/id")
+            .asText();
+    calls.call(user, "POST", "/expirations/" + expired + "/restore", "{}", Map.of());
+  }
+
+  /** Lets what is pending be due now. */
+  private void makeDue() {
+    String past = "2026-01-01T00:00:00.000Z";
+    own.scan(r -> r.tableName(TABLES.noteOps())).items().stream()
+        .filter(item -> "DEADLETTER#RETRY".equals(text(item, "GSI1PK")))
+        .forEach(
+            item -> {
+              Map<String, AttributeValue> due = new HashMap<>(item);
+              due.put("nextAt", AttributeValue.fromS(past));
+              due.put(
+                  "GSI1SK",
+                  AttributeValue.fromS(past + text(item, "GSI1SK").substring(past.length())));
+              own.putItem(r -> r.tableName(TABLES.noteOps()).item(due));
+            });
+    BlobRemoval removal =
+        new BlobRemoval(
+            new UserId("alice"),
+            NoteId.next(Instant.now()),
+            new SequenceNumber("1"),
+            "alice/gone",
+            Instant.now().minusSeconds(1));
+    own.putItem(r -> r.tableName(TABLES.noteOps()).item(removal.toItem()));
+  }
+
+  private void work() throws InterruptedException {
+    makeDue();
+    try (StreamWorker worker =
+        StreamWorker.builder()
+            .endpoint(endpoint("worker"))
+            .tables(TABLES)
+            .adminPort(0)
+            .blobs(blobs.toString())
+            .reactions(ReactionSettings.parseAll(List.of(REACTIONS)))
+            .start()) {
+      worker.ready().join();
+      calls.changes("bob");
+      calls.createNote("bob", ",\"ttlSeconds\":1");
+      until(() -> isExpired("bob"));
+      makeDue();
+      until(() -> calls("worker").contains("dynamodb:DeleteItem note-ops"));
+      Thread.sleep(2_000); // Leases are renewed, and checkpoints written.
+    }
+  }
+
+  private boolean isExpired(String user) {
+    Response summary = calls.get(user, "/summary", "");
+    return ApiCalls.text(summary).contains("\"expired\":1");
+  }
+
+  private static void until(BooleanSupplier done) throws InterruptedException {
+    Instant end = Instant.now().plusSeconds(60);
+    while (!done.getAsBoolean()) {
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException("nothing happens");
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private void invoke(String handler, String program, List<String> events)
+      throws IOException, InterruptedException {
+    Invocation.invoke(
+        "io.notestream.consumer.lambda." + handler,
+        Map.of("NOTESTREAM_REACTION", REACTIONS, "NOTESTREAM_BLOBS", blobs.toString()),
+        endpoint(program),
+        events);
+  }
+
+  /** Returns the whole stream as one event of Lambda. */
+  private List<String> events() {
+    List<String> records = new ArrayList<>();
+    try (DynamoDbStreamsClient streams =
+        DynamoDbStreamsClient.builder()
+            .endpointOverride(endpoint("test"))
+            .region(LocalAccess.region())
+            .credentialsProvider(LocalAccess.credentials())
+            .build()) {
+      String arn = own.describeTable(r -> r.tableName(TABLES.notes())).table().latestStreamArn();
+      for (Shard shard :
+          streams.describeStream(r -> r.streamArn(arn)).streamDescription().shards()) {
+        String iterator =
+            streams
+                .getShardIterator(
+                    r ->
+                        r.streamArn(arn)
+                            .shardId(shard.shardId())
+                            .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                .shardIterator();
+        List<Record> page;
+        do {
+          var response = streams.getRecords(withIterator(iterator));
+          page = response.records();
+          page.forEach(record -> records.add(RecordJson.write(record)));
+          iterator = response.nextShardIterator();
+        } while (iterator != null && !page.isEmpty());
+      }
+    }
+    return List.of("{\"Records\":[" + String.join(",", records) + "]}");
+  }
+
+  private static GetRecordsRequest withIterator(String iterator) {
+    return GetRecordsRequest.builder().shardIterator(iterator).build();
+  }
+
+  private static DynamoDbClient client(URI endpoint) {
+    return DynamoDbClient.builder()
+        .endpointOverride(endpoint)
+        .region(LocalAccess.region())
+        .credentialsProvider(LocalAccess.credentials())
+        .build();
+  }
+
+  private static String text(Map<String, AttributeValue> item, String name) {
+    AttributeValue value = item.get(name);
+    return value == null || value.s() == null ? "" : value.s();
+  }
+
+  private RecordingProxy proxy(String program) {
+    return Objects.requireNonNull(proxies.get(program), program);
+  }
+
+  private URI endpoint(String program) {
+    return proxy(program).endpoint();
+  }
+
+  @Override
+  public void close() {
+    api.close();
+    writerClients.close();
+    own.close();
+    proxies.values().forEach(RecordingProxy::close);
+    engine.close();
+  }
+}
