@@ -194,13 +194,11 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
 
   private State committed(PlannedTransaction transaction) {
     baselines.learn(transaction);
-    return unreacted && !reactToOwed(PendingGroups.expirations(transaction.events()))
+    return unreacted
+            && !OwedReactions.react(
+                tools, PendingGroups.expirations(transaction.events()), retry, stop())
         ? State.STOPPED
         : settle(transaction.events(), RecordState.APPLIED);
-  }
-
-  private boolean reactToOwed(List<PlannedEvent> expirations) {
-    return OwedReactions.react(tools, expirations, retry, stop());
   }
 
   private State overtaken(Group group, CommitResult.Overtaken overtaken) {
@@ -240,9 +238,8 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
   }
 
   private State park(Group group, PlannedEvent event, Failure refusal) {
-    Parker.Subject subject = Parker.Subject.of(event);
-    Parker.Outcome outcome =
-        tools.parker().parkRefused(batch.letter(event, refusal), subject, stop());
+    LetterWriter.Letter letter = batch.letter(event, refusal);
+    Parker.Outcome outcome = tools.parker().parkRefused(letter, Parker.Subject.of(event), stop());
     if (outcome instanceof Parker.Erased erased) {
       pending.addFirst(group);
       return dropErased(Map.of(event.userId(), erased.through()));
@@ -282,7 +279,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
       Collection<PlannedEvent> duplicates,
       List<PlannedEvent> notReactedTo,
       Map<UserId, Instant> erasedThrough) {
-    if (!reactToOwed(notReactedTo)) {
+    if (!OwedReactions.react(tools, notReactedTo, retry, stop())) {
       return State.STOPPED;
     }
     duplicates.forEach(event -> batch.meters().duplicate());
@@ -298,9 +295,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
       return State.STOPPED;
     }
     tools.retries().progressed();
-    for (PlannedEvent event : events) {
-      batch.settlement().settle(event.index(), state);
-    }
+    events.forEach(event -> batch.settlement().settle(event.index(), state));
     return State.DONE;
   }
 
