@@ -54,6 +54,7 @@ class ReadmeCommandsTest {
           Pattern.compile("\\b\\d{18,40}\\b"), "<sequence number>",
           // Whether a shard was rolled over before it is split depends on when the engine looked.
           Pattern.compile("shardId-(\\d{20}|<sequence number>)-[0-9a-f]{8}"), "<shard id>",
+          Pattern.compile("\\b(MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY\\b"), "<weekday>",
           Pattern.compile("\r"), "");
 
   /** Each file has a shell of its own, with ports of its own. */
