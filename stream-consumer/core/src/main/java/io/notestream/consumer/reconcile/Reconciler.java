@@ -163,6 +163,16 @@ public final class Reconciler {
     return retries.waitingSince();
   }
 
+  /**
+   * Returns what fails, in words that name the operation and the table.
+   *
+   * @param since the time from which on a failure matters
+   * @return empty if nothing fails
+   */
+  public Optional<String> failing(Instant since) {
+    return retries.cause(since);
+  }
+
   /** Builds a {@link Reconciler}. Not thread-safe. */
   public static final class Builder {
     private final DynamoDbClient dynamoDb;
@@ -217,22 +227,22 @@ public final class Reconciler {
     /**
      * Limits how much is read.
      *
-     * @param units read units a second, at least 1; default no limit
+     * @param units read units a second; 0 for no limit, the default
      * @return this builder
      */
     public Builder readUnitsPerSecond(int units) {
-      readUnitsPerSecond = OptionalInt.of(units);
+      readUnitsPerSecond = units == 0 ? OptionalInt.empty() : OptionalInt.of(units);
       return this;
     }
 
     /**
      * Limits how much is written.
      *
-     * @param units write units a second, at least 1; default no limit
+     * @param units write units a second; 0 for no limit, the default
      * @return this builder
      */
     public Builder writeUnitsPerSecond(int units) {
-      writeUnitsPerSecond = OptionalInt.of(units);
+      writeUnitsPerSecond = units == 0 ? OptionalInt.empty() : OptionalInt.of(units);
       return this;
     }
 

@@ -286,6 +286,25 @@ class ReconcilerTest {
   }
 
   @Test
+  void anOldNoteIsCorrectedForByItsBaseline() {
+    Note old = TestRecords.note("alice", TestRecords.START.minus(Duration.ofDays(30)), "shop");
+    world.put(old);
+    Note changed = world.update(old, b -> b.tags(Tags.of(List.of("work"))).body("short"));
+    world.deliver();
+    Note unseen = world.update(changed, b -> b.tags(Tags.none()).body("quite a long body"));
+    world.lose();
+
+    assertThat(correct().outcome()).isEqualTo(Outcome.CORRECTED);
+    assertThat(world.summed()).isEqualTo(world.counted());
+
+    world.deliver(world.lost);
+    world.remove(unseen);
+    world.lose();
+    assertThat(correct().outcome()).isEqualTo(Outcome.CORRECTED);
+    assertThat(world.summed()).isEmpty();
+  }
+
+  @Test
   void aProjectionOfOnesOwnIsRecountedWithTheRest() {
     Projection titles =
         Projection.named("titles").stock("notes", n -> Parts.at(n.title()), n -> 1).build();

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       CreateTablesCommand.class,
       DeadLettersCommand.class,
       GapsCommand.class,
+      ReconcileCommand.class,
       GenerationCommand.class,
       EraseCommand.class,
       ReplayCommand.class,
