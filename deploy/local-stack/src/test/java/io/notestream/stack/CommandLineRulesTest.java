@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class CommandLineRulesTest {
 
   /** The names of the commands that print a list. */
-  private static final Set<String> LISTS = Set.of("list", "status", "erase");
+  private static final Set<String> LISTS = Set.of("list", "status", "erase", "reconcile");
 
   @ParameterizedTest
   @EnumSource

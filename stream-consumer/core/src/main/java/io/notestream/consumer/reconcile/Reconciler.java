@@ -12,6 +12,7 @@ import io.notestream.consumer.internal.summary.Projections;
 import io.notestream.consumer.reconcile.UserRecount.Outcome;
 import io.notestream.consumer.watermark.Watermark;
 import io.notestream.model.note.UserId;
+import io.notestream.model.table.Buckets;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.IncompatibleViewsException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -43,6 +45,7 @@ public final class Reconciler {
   private final CapacityCap readCap;
   private final CappedReads reads;
   private final ServerTimes times;
+  private final int generation;
   private final ViewsFactsReader views;
   private final UserJudge judge;
   private final ParkedNotes parkedNotes;
@@ -55,6 +58,7 @@ public final class Reconciler {
     dynamoDb = b.dynamoDb;
     tables = b.tables;
     clock = b.clock;
+    generation = b.options.generation();
     times = new ServerTimes(b.clock, b.options.expiryRule().guard());
     readCap = CapacityCap.of(b.readUnitsPerSecond);
     reads = new CappedReads(b.dynamoDb, retrier, readCap);
@@ -142,6 +146,15 @@ public final class Reconciler {
   public AllUsers allUsers() {
     NoteScan scan = new NoteScan(dynamoDb, tables, retries, readCap, UNITS_A_PAGE, times);
     return new AllUsers(this, scan, new UsersWithoutNotes(reads, tables), SEGMENTS);
+  }
+
+  SampledUsers sampledUsers() {
+    int begin = ThreadLocalRandom.current().nextInt(Buckets.USERS);
+    return new SampledUsers(new UsersWithoutNotes(reads, tables), begin);
+  }
+
+  SamplerTurn samplerTurn(String worker, Duration lease) {
+    return new SamplerTurn(dynamoDb, tables.noteOps(), generation, worker, lease, clock);
   }
 
   /**

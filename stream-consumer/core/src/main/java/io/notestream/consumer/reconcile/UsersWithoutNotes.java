@@ -11,6 +11,7 @@ import io.notestream.model.table.ViewKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -38,19 +39,18 @@ final class UsersWithoutNotes {
   Attempt<Boolean> read(String bucket, Predicate<List<UserId>> some, Stop stop) {
     Map<String, AttributeValue> after = null;
     do {
-      Attempt<QueryResponse> page = reads.index(ranking(bucket), after, PAGE, stop);
+      Attempt<QueryResponse> page = page(bucket, after, PAGE, stop);
       QueryResponse response = page.value();
       if (response == null) {
         return page.unsuccessful();
       }
       List<UserId> found = new ArrayList<>();
-      for (Map<String, AttributeValue> item : response.items()) {
-        UserId user = user(item);
-        Attempt<Boolean> noteless = user == null ? Attempt.done(false) : hasNoNotes(user, stop);
+      for (UserId user : users(response)) {
+        Attempt<Boolean> noteless = hasNoNotes(user, stop);
         if (noteless.value() == null) {
           return noteless;
         }
-        if (user != null && noteless.value()) {
+        if (noteless.value()) {
           found.add(user);
         }
       }
@@ -60,6 +60,17 @@ final class UsersWithoutNotes {
       after = response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : null;
     } while (after != null);
     return Attempt.done(true);
+  }
+
+  /** Returns a page of the users of a bucket, those with the fewest notes first. */
+  Attempt<QueryResponse> page(
+      String bucket, @Nullable Map<String, AttributeValue> after, int limit, Stop stop) {
+    return reads.index(ranking(bucket), after, limit, stop);
+  }
+
+  /** Returns the users of a page. */
+  static List<UserId> users(QueryResponse page) {
+    return page.items().stream().map(UsersWithoutNotes::user).filter(Objects::nonNull).toList();
   }
 
   private CappedReads.Items ranking(String bucket) {

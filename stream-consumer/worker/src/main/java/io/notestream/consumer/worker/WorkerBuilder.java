@@ -38,6 +38,8 @@ abstract sealed class WorkerBuilder permits StreamWorker.Builder {
   Duration drain = Duration.ofSeconds(20);
   boolean createTables;
   @Nullable SweepSettings sweeper = SweepSettings.standard();
+  int reconcileUsersPerHour;
+  int reconcileReadUnits = 10;
   String adminHost = "127.0.0.1";
   int adminPort;
   Consumer<Error> onBug = Halt::after;
@@ -237,6 +239,20 @@ abstract sealed class WorkerBuilder permits StreamWorker.Builder {
    */
   public StreamWorker.Builder sweeper(@Nullable SweepSettings sweeper) {
     this.sweeper = sweeper;
+    return self();
+  }
+
+  /**
+   * Sets how many users are recounted in an hour, to see on the meters whether counters are right.
+   * One worker of the fleet does it. Nothing is corrected.
+   *
+   * @param usersPerHour 0, the default, for none
+   * @param readUnits how many read units a second are used for it at most; at least 1
+   * @return this builder
+   */
+  public StreamWorker.Builder reconcile(int usersPerHour, int readUnits) {
+    this.reconcileUsersPerHour = usersPerHour;
+    this.reconcileReadUnits = readUnits;
     return self();
   }
 

@@ -7,6 +7,7 @@ import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionRetries;
 import io.notestream.consumer.expiry.Reactions;
 import io.notestream.consumer.gap.Gaps;
+import io.notestream.consumer.reconcile.DriftSampler;
 import io.notestream.consumer.sweep.ServerClock;
 import io.notestream.consumer.worker.internal.admin.AdminServer;
 import io.notestream.consumer.worker.internal.client.ApplicationClaim;
@@ -77,6 +78,7 @@ final class WorkerParts implements AutoCloseable {
       beginCounting(consumer, tasks);
       retryReactions(reactions, consumer, tasks);
       removeBlobs(consumer, tasks);
+      sampleDrift(tasks);
       follower = follower(consumer, gaps);
       sweeper = sweeper(server);
       health = new WorkerHealth(follower, consumer, settings.options.generation(), sweeper, gaps);
@@ -224,6 +226,13 @@ final class WorkerParts implements AutoCloseable {
             LOG.debug("the next batch waits for that, and says so", e);
           }
         });
+  }
+
+  private void sampleDrift(PeriodicTasks tasks) {
+    if (settings.reconcileUsersPerHour > 0) {
+      DriftSampler sampler = SampledDrift.sampler(settings, clients, meters.registry());
+      tasks.every("drift-samples", settings.tables.noteViews(), sampler.period(), sampler::runOnce);
+    }
   }
 
   /** Leaves what is due to the live generation, which may be another one by the next run. */

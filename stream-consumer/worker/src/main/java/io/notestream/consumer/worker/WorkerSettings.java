@@ -40,6 +40,8 @@ final class WorkerSettings {
   final Duration drain;
   final boolean createTables;
   final @Nullable SweepSettings sweeper;
+  final int reconcileUsersPerHour;
+  final int reconcileReadUnits;
   final String adminHost;
   final int adminPort;
   final Consumer<Error> onBug;
@@ -63,6 +65,8 @@ final class WorkerSettings {
     drain = builder.drain;
     createTables = builder.createTables;
     sweeper = builder.sweeper;
+    reconcileUsersPerHour = builder.reconcileUsersPerHour;
+    reconcileReadUnits = builder.reconcileReadUnits;
     adminHost = builder.adminHost;
     adminPort = builder.adminPort;
     onBug = builder.onBug;

@@ -78,7 +78,6 @@ final class ReconcileCommand implements Callable<Integer> {
         "Also correct for changes that stand in the dead letters. Redriven later, they count as events",
         "and move the stock no more. Without it, the letters explain the difference."
       })
-  @FlagOnly
   private boolean includeParked;
 
   @Option(
@@ -95,7 +94,10 @@ final class ReconcileCommand implements Callable<Integer> {
   @Heading("Users")
   static final class Users {
 
-    @Option(names = "--user", paramLabel = "USER", description = "Recount one user.")
+    @Option(
+        names = "--user",
+        paramLabel = "USER",
+        description = "Recount one user. Without it, --all or --gap says whom.")
     private @Nullable String user;
 
     @Option(
@@ -112,7 +114,8 @@ final class ReconcileCommand implements Callable<Integer> {
         split = ",",
         description = {
           "Recount all users, since nobody knows whom a gap concerns; with --apply, close the gap once",
-          "every user is right. As 'gaps list' names it; several are separated by commas."
+          "every user is right. As 'gaps list' names it; several are separated by commas. Without it, no",
+          "gap is closed."
         })
     private List<String> gaps = new ArrayList<>();
 

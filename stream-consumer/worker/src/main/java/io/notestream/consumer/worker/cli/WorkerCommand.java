@@ -36,6 +36,8 @@ final class WorkerCommand implements Callable<Integer> {
   /** The name of a fleet that has been given none. */
   static final String APPLICATION = "notestream-consumer";
 
+  private static final int MOST_RECOUNTS = 100_000;
+
   /** How long the rest of a shutdown may take, once batches in flight had their time. */
   private static final Duration SHUTDOWN_MARGIN = Duration.ofSeconds(5);
 
@@ -145,6 +147,27 @@ final class WorkerCommand implements Callable<Integer> {
   @Range(min = 0)
   private long sweepMaxItemBytes;
 
+  @Heading("Recounts")
+  @Option(
+      names = "--reconcile-users-per-hour",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = {
+        "How many users are recounted in an hour, to see on the meters whether their counters are",
+        "right. One worker of the fleet does it; nothing is corrected. 0 for none."
+      })
+  @Range(min = 0, max = MOST_RECOUNTS)
+  private int reconcileUsersPerHour;
+
+  @Heading("Recounts")
+  @Option(
+      names = "--reconcile-read-units",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many read units a second these recounts use at most.")
+  @Range(min = 1)
+  private int reconcileReadUnits = 10;
+
   @Heading("Connection")
   @Option(
       names = "--streams-endpoint-url",
@@ -223,6 +246,7 @@ final class WorkerCommand implements Callable<Integer> {
         .archiveRetention(processing.archiveRetention())
         .blobs(blobs)
         .cloudWatch(cloudWatch)
+        .reconcile(reconcileUsersPerHour, reconcileReadUnits)
         .sweeper(sweeper.isOn() ? sweepSettings() : null);
   }
 

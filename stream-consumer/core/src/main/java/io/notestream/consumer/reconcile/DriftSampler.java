@@ -1,0 +1,126 @@
+package io.notestream.consumer.reconcile;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.reconcile.UserRecount.Outcome;
+import io.notestream.model.note.UserId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Recounts a few users at a time, round and round, and shows on meters whether counters are right:
+ * {@code notestream.reconcile.drifted} is the number of users whose counters were wrong when they
+ * were last looked at, and promised to be zero. Corrects nothing. Of all samplers of a views table
+ * one works at a time. Used by one thread.
+ */
+public final class DriftSampler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DriftSampler.class);
+  private static final Duration SHORTEST_PERIOD = Duration.ofMinutes(1);
+
+  /** Beyond this many, which ones are wrong is a matter of the command. */
+  private static final int MOST_KNOWN = 1000;
+
+  /** How many of the users that were wrong are looked at again in a run. */
+  private static final int MOST_AGAIN = 5;
+
+  private final Reconciler reconciler;
+  private final SampledUsers users;
+  private final SamplerTurn turn;
+  private final Duration period;
+  private final int usersARun;
+  private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
+  private final Set<UserId> drifted = new LinkedHashSet<>();
+  private volatile int driftedUsers;
+
+  /**
+   * Creates a sampler. Makes no call.
+   *
+   * @param reconciler recounts the users, at the rate that it is limited to
+   * @param worker a name that tells this sampler from others
+   * @param usersPerHour how many users are recounted in an hour, at least 1
+   * @param meters where its meters are registered
+   */
+  public DriftSampler(
+      Reconciler reconciler, String worker, int usersPerHour, MeterRegistry meters) {
+    this.reconciler = reconciler;
+    Duration perUser = Duration.ofHours(1).dividedBy(usersPerHour);
+    period = perUser.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : perUser;
+    usersARun = (int) Math.max(1, Math.round((double) period.toMillis() / perUser.toMillis()));
+    users = reconciler.sampledUsers();
+    turn = reconciler.samplerTurn(worker, period.multipliedBy(2));
+    for (Outcome outcome : Outcome.values()) {
+      if (outcome != Outcome.STOPPED && outcome != Outcome.CORRECTED) {
+        outcomes.put(
+            outcome,
+            Counter.builder("notestream.reconcile.users")
+                .description("users that were recounted by the worker")
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .register(meters));
+      }
+    }
+    Gauge.builder("notestream.reconcile.drifted", () -> driftedUsers)
+        .description("users whose counters were wrong when they were last recounted")
+        .register(meters);
+  }
+
+  /**
+   * Returns how long to wait from one run to the next.
+   *
+   * @return at least a minute
+   */
+  public Duration period() {
+    return period;
+  }
+
+  /**
+   * Recounts the next users, if it is this sampler's turn.
+   *
+   * @param control its stop request ends the run
+   * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB refuses a call
+   */
+  public void runOnce(BatchControl control) {
+    Stop stop = control.stop();
+    if (!turn.take()) {
+      drifted.clear(); // Whoever has the turn knows better.
+      driftedUsers = 0;
+      return;
+    }
+    List<UserId> sample = new ArrayList<>(drifted.stream().limit(MOST_AGAIN).toList());
+    sample.addAll(users.next(usersARun, stop));
+    for (UserRecount recount : reconciler.all(sample.stream().distinct().toList(), false, stop)) {
+      learn(recount);
+    }
+    driftedUsers = drifted.size();
+  }
+
+  private void learn(UserRecount recount) {
+    Counter counter = outcomes.get(recount.outcome());
+    if (counter != null) {
+      counter.increment();
+    }
+    boolean known = drifted.remove(recount.userId()); // To the end, if it comes back.
+    if (recount.outcome() == Outcome.DRIFT && drifted.size() < MOST_KNOWN) {
+      drifted.add(recount.userId());
+      if (!known) {
+        LOG.warn(
+            "Counters of user {} are wrong: {}; see 'reconcile --user'",
+            recount.userId(),
+            recount.drift());
+      }
+    } else if (known && recount.outcome() != Outcome.RIGHT) {
+      drifted.add(recount.userId()); // Nothing new is known of it.
+    }
+  }
+}
