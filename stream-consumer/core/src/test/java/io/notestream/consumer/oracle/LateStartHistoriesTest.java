@@ -62,7 +62,7 @@ class LateStartHistoriesTest {
     }
   }
 
-  @Property(tries = 2, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 1, shrinking = ShrinkingMode.OFF)
   void aBackfillUnderLoadThatIsKilledAtAnyMomentLosesAndRepeatsNothing(
       @ForAll long seed, @ForAll @IntRange(min = 5, max = 40) int length) {
     for (long one = seed; one < seed + HISTORIES; one++) {
@@ -83,7 +83,7 @@ class LateStartHistoriesTest {
     }
   }
 
-  @Property(tries = 2, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 1, shrinking = ShrinkingMode.OFF)
   void changesInTheDeadLettersAreLeftOutUntilTheyAreRedriven(
       @ForAll long seed, @ForAll @IntRange(min = 5, max = 40) int length) {
     for (long one = seed; one < seed + HISTORIES; one++) {
