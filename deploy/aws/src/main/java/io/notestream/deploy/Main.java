@@ -1,5 +1,6 @@
 package io.notestream.deploy;
 
+import java.io.PrintStream;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.App;
@@ -20,14 +21,24 @@ public final class Main {
    * @param args not read
    */
   public static void main(String[] args) {
-    App app = new App();
-    try {
-      stack(app, DeploySettings.of(context(app)));
-    } catch (IllegalArgumentException e) {
-      System.err.println("notestream cannot be synthesised: " + e.getMessage());
-      System.exit(1);
+    int code = run(new App(), System.err);
+    if (code != 0) {
+      System.exit(code);
     }
+  }
+
+  /** Synthesises the stack of the app's context, and returns the exit code. */
+  static int run(App app, PrintStream errors) {
+    DeploySettings settings;
+    try {
+      settings = DeploySettings.of(context(app));
+    } catch (IllegalArgumentException e) {
+      errors.println("notestream cannot be synthesised: " + e.getMessage());
+      return 1;
+    }
+    stack(app, settings);
     app.synth();
+    return 0;
   }
 
   /** Adds the stack of the settings to the app. */

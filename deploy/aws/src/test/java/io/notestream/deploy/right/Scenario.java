@@ -175,7 +175,7 @@ final class Scenario implements AutoCloseable {
   }
 
   private static void until(BooleanSupplier done) throws InterruptedException {
-    Instant end = Instant.now().plusSeconds(60);
+    Instant end = Instant.now().plusSeconds(120);
     while (!done.getAsBoolean()) {
       if (Instant.now().isAfter(end)) {
         throw new IllegalStateException("nothing happens");
