@@ -1,6 +1,5 @@
 package io.notestream.writer.server;
 
-import io.notestream.cli.ExitCode;
 import io.notestream.cli.OptionValues;
 import io.notestream.cli.Printable;
 import io.notestream.cli.Progress;
@@ -8,7 +7,6 @@ import io.notestream.cli.Range;
 import io.notestream.model.note.UserId;
 import io.notestream.writer.transfer.ExportReport;
 import io.notestream.writer.transfer.NoteExport;
-import io.notestream.writer.transfer.TransferException;
 import io.notestream.writer.transfer.TransferSettings;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -79,39 +77,21 @@ final class ExportCommand implements Callable<Integer> {
     try (Connections connections = transfer.open()) {
       NoteExport export =
           new NoteExport(transfer.settings(connections, segments, maxReadUnits), userId);
-      try (Progress progress = Progress.start(() -> text(export.report()))) {
-        return Interruptible.run(
-            export::stop, () -> stopped(export, progress), () -> run(export, progress));
-      }
+      TransferRun run =
+          new TransferRun(
+              export::stop,
+              () -> text(export.report()),
+              () -> toStandardOutput() ? "" : ", the same command goes on",
+              () -> export.report().unreadable() == 0);
+      return run.run(progress -> copy(export, progress), messages(), err());
     }
   }
 
-  private int run(NoteExport export, Progress progress) {
+  private boolean copy(NoteExport export, Progress progress) {
     Consumer<String> unreadable = reason -> progress.println(err(), reason);
-    boolean complete;
-    try {
-      complete =
-          toStandardOutput()
-              ? export.toStream(standardOutput(), Printable::json, unreadable)
-              : export.toFile(Path.of(file), unreadable);
-    } catch (TransferException e) {
-      stopped(export, progress);
-      throw e;
-    }
-    if (!complete) {
-      stopped(export, progress);
-      return ExitCode.FAILED;
-    }
-    progress.println(messages(), text(export.report()));
-    return export.report().unreadable() == 0 ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  private void stopped(NoteExport export, Progress progress) {
-    progress.println(
-        err(),
-        text(export.report())
-            + "; not complete"
-            + (toStandardOutput() ? "" : ", the same command goes on"));
+    return toStandardOutput()
+        ? export.toStream(standardOutput(), Printable::json, unreadable)
+        : export.toFile(Path.of(file), unreadable);
   }
 
   private boolean toStandardOutput() {

@@ -1,11 +1,9 @@
 package io.notestream.writer.server;
 
-import io.notestream.cli.ExitCode;
 import io.notestream.cli.Progress;
 import io.notestream.cli.Range;
 import io.notestream.writer.transfer.ImportReport;
 import io.notestream.writer.transfer.NoteImport;
-import io.notestream.writer.transfer.TransferException;
 import io.notestream.writer.transfer.TransferSettings;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -85,40 +83,21 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private int run(NoteImport imports) {
-    try (Progress progress = Progress.start(() -> text(imports.report()))) {
-      return Interruptible.run(
-          imports::stop, () -> stopped(imports, progress), () -> run(imports, progress));
-    }
+    TransferRun run =
+        new TransferRun(
+            imports::stop,
+            () -> text(imports.report()),
+            () ->
+                ", --from-line " + Math.max(fromLine, imports.report().through() + 1) + " goes on",
+            () -> imports.report().wrong() == 0);
+    return run.run(progress -> copy(imports, progress), spec.commandLine().getOut(), err());
   }
 
-  private int run(NoteImport imports, Progress progress) {
+  private boolean copy(NoteImport imports, Progress progress) {
     Consumer<String> wrongLines = line -> progress.println(err(), line);
-    boolean complete;
-    try {
-      complete =
-          file.equals(ExportCommand.STANDARD)
-              ? imports.fromStream(new FileInputStream(FileDescriptor.in), fromLine, wrongLines)
-              : imports.fromFile(Path.of(file), fromLine, wrongLines);
-    } catch (TransferException e) {
-      stopped(imports, progress);
-      throw e;
-    }
-    if (!complete) {
-      stopped(imports, progress);
-      return ExitCode.FAILED;
-    }
-    progress.println(spec.commandLine().getOut(), text(imports.report()));
-    return imports.report().wrong() == 0 ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  private void stopped(NoteImport imports, Progress progress) {
-    ImportReport report = imports.report();
-    progress.println(
-        err(),
-        text(report)
-            + "; not complete, --from-line "
-            + Math.max(fromLine, report.through() + 1)
-            + " goes on");
+    return file.equals(ExportCommand.STANDARD)
+        ? imports.fromStream(new FileInputStream(FileDescriptor.in), fromLine, wrongLines)
+        : imports.fromFile(Path.of(file), fromLine, wrongLines);
   }
 
   private String text(ImportReport report) {
