@@ -85,6 +85,8 @@ class KeysTest {
         .isEqualTo("2026-11-25T10:00:00.000Z#x:1");
     assertThat(OpsKeys.deadLettersIn("OPEN")).isEqualTo("DEADLETTER#OPEN");
     assertThat(OpsKeys.gapsIn("OPEN")).isEqualTo("GAP#OPEN");
+    assertKey(OpsKeys.erasure(ALICE), "USER#alice", "ERASURE");
+    assertThat(OpsKeys.ERASURES).isEqualTo("ERASURE");
     assertKey(OpsKeys.backfillRun(2), "BACKFILL#2", "RUN");
     assertKey(OpsKeys.backfillSegment(1, 7), "BACKFILL#1", "SEGMENT#007");
   }

@@ -62,6 +62,43 @@ class OpsItemsTest {
   }
 
   @Test
+  void aTombstoneIsReadAsItWasWrittenWithEveryKind() {
+    Erasure tombstone =
+        new Erasure(
+            NOTE.userId(),
+            Erasure.State.ERASED,
+            NOW,
+            NOW.plusSeconds(180),
+            NOW.plusSeconds(240),
+            Map.of(Erasure.Kind.NOTES, 7L));
+
+    Map<String, AttributeValue> item = tombstone.toItem();
+
+    assertThat(Erasure.fromItem(item)).isEqualTo(tombstone);
+    assertThat(tombstone.removed())
+        .containsOnlyKeys(Erasure.Kind.values())
+        .containsEntry(Erasure.Kind.BODIES, 0L);
+    assertThat(item)
+        .containsEntry("SK", AttributeValue.fromS("ERASURE"))
+        .containsEntry("GSI1PK", AttributeValue.fromS("ERASURE"))
+        .containsEntry("GSI1SK", AttributeValue.fromS("2026-11-25T09:30:00.250Z#alice"))
+        .containsEntry("erasedThrough", AttributeValue.fromS("2026-11-25T09:33:00.250Z"));
+    assertThat(item.get("removed").m())
+        .containsEntry("notes", AttributeValue.fromN("7"))
+        .containsKeys("idempotencyRecords", "auditRecords", "pendingReactions", "bodies");
+    item = new HashMap<>(item);
+    item.put("state", AttributeValue.fromS("GONE"));
+    Map<String, AttributeValue> corrupt = item;
+    assertThatExceptionOfType(CorruptItemException.class)
+        .isThrownBy(() -> Erasure.fromItem(corrupt));
+  }
+
+  @Test
+  void theTimeInANoteIdIsThatOfItsMaking() {
+    assertThat(NoteId.next(NOW).time()).isEqualTo(NOW);
+  }
+
+  @Test
   void anArchivedNoteLiesWithItsOwnerUnderItsExpiration() {
     Map<String, AttributeValue> item = archived().toItem();
 

@@ -14,7 +14,9 @@ import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.deadletter.DeadLetters;
 import io.notestream.consumer.deadletter.LetterEntry;
 import io.notestream.consumer.deadletter.RedriveResult;
+import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.expiry.ReactionContext;
+import io.notestream.consumer.expiry.ReactionRetries;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.expiry.Reactions;
 import io.notestream.consumer.expiry.RecordingReaction;
@@ -23,6 +25,7 @@ import io.notestream.model.note.Note;
 import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
+import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.time.Timestamps;
@@ -148,6 +151,56 @@ class ErasedNotesTest {
     assertThat(counts.erased()).isOne();
     assertThat(channel.seen()).hasSize(1);
     assertThat(engine.scan(tables.noteOps())).isEmpty();
+  }
+
+  @Test
+  void aPendingReactionOfAnErasedNoteIsDropped() {
+    channel.fail("down");
+    process(records.expired(note("alice")), records.expired(note("bob")));
+    erase(ALICE); // Before the eraser has come to the pending reaction.
+    channel.succeed();
+    channel.seen().clear();
+
+    retryPending();
+
+    assertThat(channel.seen()).hasSize(1);
+    assertThat(Traces.of("alice", engine.scan(tables.noteOps())))
+        .allMatch(trace -> trace.contains("ARCHIVE#"));
+    assertThat(engine.scan(tables.noteOps()))
+        .filteredOn(item -> item.get("SK").s().endsWith("REACTION.recording"))
+        .singleElement()
+        .satisfies(letter -> assertThat(letter).containsEntry("userId", s("bob")));
+  }
+
+  @Test
+  void aPendingReactionThatRunsWhileItsNoteIsErasedKeepsNothing() {
+    channel.fail("down");
+    Note old = note("alice");
+    process(records.expired(old));
+    channel.behave(
+        event -> {
+          erase(ALICE);
+          engine
+              .client()
+              .putItem(
+                  r ->
+                      r.tableName(tables.noteOps())
+                          .item(OpsKeys.archivedNote(ALICE, old.id(), event.sequence())));
+        });
+
+    retryPending();
+
+    assertThat(engine.scan(tables.noteOps())).isEmpty();
+  }
+
+  private void retryPending() {
+    engine.clock().advance(Duration.ofMinutes(2));
+    consumer(engine.client());
+    Reactions reactions = (Reactions) opened.get(opened.size() - 1);
+    try (ReactionRetries retries =
+        new ReactionRetries(reactions, ExpiryCauseRule.standard(), Duration.ofDays(7))) {
+      retries.runOnce(BatchControl.untilDone());
+    }
   }
 
   @Test

@@ -252,6 +252,29 @@ class EraserTest {
   }
 
   @Test
+  void partsOfALetterThatWasNeverFinishedAreFoundByWhatTheySay() {
+    everythingOf("alice");
+    everythingOf("bob");
+    List<String> bobs = traces("bob");
+    for (Map<String, AttributeValue> item : engine.scan(tables.noteOps())) {
+      if (item.containsKey("parts") && !item.get("parts").n().equals("0")) {
+        engine
+            .client()
+            .deleteItem(
+                r ->
+                    r.tableName(tables.noteOps())
+                        .key(Map.of("PK", item.get("PK"), "SK", item.get("SK"))));
+      }
+    }
+    assertThat(traces("alice")).anyMatch(trace -> trace.endsWith("(its record)"));
+
+    eraser().erase(ALICE, patient, EraseListener.none());
+
+    assertThat(traces("alice")).isEmpty();
+    assertThat(traces("bob")).isEqualTo(bobs);
+  }
+
+  @Test
   void itemsOfOthersUnderTheUsersKeyAreLeftAndTold() {
     Map<String, AttributeValue> profile =
         Map.of("PK", s("USER#alice"), "SK", s("PROFILE"), "entity", s("PROFILE"));
