@@ -36,6 +36,10 @@ final class Findings {
                 "ELB2",
                 "The servers' own logs have every request. Access logs need a bucket whose policy"
                     + " names an account of AWS in each region."),
+            because(
+                "SQS3",
+                "The queue of expirations is for its readers, who know what they cannot process:"
+                    + " it is for them to say where that goes."),
             because("EC23", "The API is for the internet, on port 443 alone."),
             because(
                 "IAM5",

@@ -56,6 +56,7 @@ public final class Synthesis {
         FARGATE,
         Map.of(
             "consumer", "worker",
+            "publish", "sqs",
             "writer", "fargate",
             "workerImage", "123456789012.dkr.ecr.eu-west-1.amazonaws.com/notestream-worker:1",
             "writerImage", "registry.example/notestream-writer:1",
