@@ -13,6 +13,7 @@ import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.ViewKeys;
+import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.ArchivedNote;
 import io.notestream.model.view.AuditCodec;
 import io.notestream.model.view.AuditRecord;
@@ -106,6 +107,19 @@ class ViewsTest {
     assertThat(response.all("created")).containsExactly("5", "4");
     assertThat(response.all("expired")).containsExactly("0", "0");
     assertThat(pages("/summary/days?limit=2", "day")).hasSize(3);
+  }
+
+  @Test
+  void aCorrectionStandsBehindTheNewestChangeThatItKnows() {
+    NoteId id = NoteId.next(NOW);
+    audit(id, 100, ChangeKind.CREATED, null, 1);
+    audit(id, 101, ChangeKind.UPDATED, null, 3);
+    audit(id, 100, ChangeKind.CORRECTION, null, 2);
+
+    assertThat(pages("/notes/" + id + "/audit?limit=1", "kind"))
+        .containsExactly(List.of("CREATED"), List.of("CORRECTION"), List.of("UPDATED"));
+    assertThat(alice.get("/notes/" + id + "/audit").all("eventId").get(1))
+        .isEqualTo(id + ":100:" + Timestamps.format(NOW));
   }
 
   @Test
