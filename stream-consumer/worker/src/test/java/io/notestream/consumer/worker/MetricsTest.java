@@ -65,6 +65,7 @@ class MetricsTest {
         bench
             .worker()
             .sweeper(SweepSettings.standard())
+            .reconcile(1, 1)
             .reactions(ReactionSettings.parseAll(List.of("archive", "log")))
             .blobs(blobs.toString()));
   }

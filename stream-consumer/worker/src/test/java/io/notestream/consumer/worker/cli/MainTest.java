@@ -28,7 +28,9 @@ class MainTest {
             command ->
                 command.getCommandSpec().options().stream()
                     .filter(option -> !option.versionHelp() && !option.usageHelp())
-                    .filter(option -> !List.of("--force", "--yes").contains(option.longestName()))
+                    .filter(
+                        option ->
+                            !List.of("--force", "--yes", "--apply").contains(option.longestName()))
                     .forEach(option -> assertNamesItsVariable(command, option)));
   }
 
