@@ -17,6 +17,7 @@ final class Uncalled {
     REASONS.put(
         "(STREAM|RETRY|WORKER|API|SERVER) s3:(Put|Get|Delete)Object Bodies/bodies/\\*",
         "bodies are in a directory here, and in a bucket there");
+    REASONS.put("WORKER sqs:SendMessage Expired", "nobody listens where this scenario publishes");
     REASONS.put(
         "STREAM s3:(PutObject ConsumerFailedBatches/\\*|ListBucket ConsumerFailedBatches)",
         "Lambda itself puts what was given up there");

@@ -51,6 +51,7 @@ class EraseCommandTest {
                 bench.create("alice", "a marker");
                 bench.create("bob", "another");
                 bobs.incrementAndGet();
+                pause();
               }
             });
     eventually().until(() -> bench.summary("alice").activeNotes() > 20);
@@ -128,5 +129,16 @@ class EraseCommandTest {
     commands.setErr(new PrintWriter(err, true));
     int code = commands.execute(all.toArray(String[]::new));
     return new Run(code, out.toString(), err.toString());
+  }
+
+  /**
+   * The pace of two users who write without a rest: what one hot user costs is not the question.
+   */
+  private static void pause() {
+    try {
+      Thread.sleep(5);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
