@@ -20,7 +20,6 @@ import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.model.view.Meta;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,16 +71,6 @@ final class GenerationVerify implements Callable<Integer> {
   private Duration settleWithin = Duration.ofMinutes(2);
 
   @Option(
-      names = "--give-up-after",
-      paramLabel = "DURATION",
-      defaultValue = "1m",
-      description = {
-        "How long calls that fail are tried again while none succeeds. Then the command ends, and says",
-        "what failed."
-      })
-  private Duration giveUpAfter = Duration.ofMinutes(1);
-
-  @Option(
       names = {"--guard", "--guard-seconds"},
       paramLabel = "DURATION",
       defaultValue = "60s",
@@ -99,6 +88,7 @@ final class GenerationVerify implements Callable<Integer> {
       description = "The --application of the workers.")
   private String application = "";
 
+  @Mixin private GiveUpOptions giveUp = new GiveUpOptions();
   @Mixin private TableSetOptions tables = new TableSetOptions();
 
   private final AtomicLong parked = new AtomicLong();
@@ -116,35 +106,29 @@ final class GenerationVerify implements Callable<Integer> {
         throw new GenerationException("nobody counts in generation " + number);
       }
       Reconciler reconciler = reconciler(clients, meta);
-      Stop stuck =
-          () ->
-              reconciler
-                  .failingSince()
-                  .filter(since -> !since.plus(giveUpAfter).isAfter(Instant.now()))
-                  .isPresent();
-      RunResult result = run(reconciler.allUsers(), stuck);
+      Stop gaveUp = giveUp.stop(() -> reconciler.failingSince().orElse(null));
+      RunResult result = run(reconciler.allUsers(), gaveUp);
       if (!result.complete()) {
-        throw new GaveUpException(giveUpAfter, "DynamoDB does not respond");
+        throw giveUp.gaveUp("DynamoDB does not respond");
       }
       return print(result);
     }
   }
 
   private Reconciler reconciler(WorkerClients clients, Meta meta) {
-    Reconciler.Builder builder =
-        Reconciler.builder(
-                clients.unretried(),
-                new GenerationReaders(clients, tables.names(), application)
-                    .watermark(number, guard))
-            .tables(tables.names().withGeneration(number))
-            .options(
-                ConsumerOptions.builder()
-                    .generation(number)
-                    .projections(ProjectionChoice.choose(List.copyOf(meta.projections().keySet())))
-                    .expiryRule(new ExpiryCauseRule(guard, ExpiryCauseRule.standard().plainCause()))
-                    .build())
-            .settleWithin(settleWithin);
-    return (readUnits == 0 ? builder : builder.readUnitsPerSecond(readUnits)).build();
+    return Reconciler.builder(
+            clients.unretried(),
+            new GenerationReaders(clients, tables.names(), application).watermark(number, guard))
+        .tables(tables.names().withGeneration(number))
+        .options(
+            ConsumerOptions.builder()
+                .generation(number)
+                .projections(ProjectionChoice.choose(List.copyOf(meta.projections().keySet())))
+                .expiryRule(new ExpiryCauseRule(guard, ExpiryCauseRule.standard().plainCause()))
+                .build())
+        .settleWithin(settleWithin)
+        .readUnitsPerSecond(readUnits)
+        .build();
   }
 
   private RunResult run(AllUsers users, Stop stop) {
