@@ -1,9 +1,11 @@
 package io.notestream.writer.server;
 
 import io.notestream.cli.ExitCode;
+import io.notestream.cli.Interruptible;
 import io.notestream.cli.Progress;
 import io.notestream.writer.transfer.TransferException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -20,6 +22,8 @@ import java.util.function.Supplier;
 record TransferRun(
     Runnable stop, Supplier<String> done, Supplier<String> howToGoOn, BooleanSupplier clean) {
 
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(22);
+
   /**
    * Runs.
    *
@@ -33,6 +37,7 @@ record TransferRun(
     try (Progress progress = Progress.start(done)) {
       Runnable early = () -> progress.println(err, done.get() + "; not complete" + howToGoOn.get());
       return Interruptible.run(
+          LONGEST_STOP,
           stop,
           early,
           () -> {

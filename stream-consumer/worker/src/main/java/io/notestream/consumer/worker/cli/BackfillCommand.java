@@ -1,8 +1,8 @@
 package io.notestream.consumer.worker.cli;
 
 import io.notestream.cli.Heading;
+import io.notestream.cli.Interruptible;
 import io.notestream.cli.Range;
-import io.notestream.cli.Shutdown;
 import io.notestream.consumer.backfill.Backfill;
 import io.notestream.consumer.backfill.BackfillResult;
 import io.notestream.consumer.backfill.BackfillResult.Outcome;
@@ -19,8 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
@@ -114,30 +112,23 @@ final class BackfillCommand implements Callable<Integer> {
     Instant start = Instant.now();
     AtomicBoolean interrupted = new AtomicBoolean();
     Stop gaveUp = giveUp.stop(() -> backfill.stuckSince().orElse(null));
-    CountDownLatch ended = new CountDownLatch(1);
-    Shutdown shutdown = Shutdown.install();
-    shutdown.interruptingWith(() -> interrupt(interrupted, ended), LONGEST_STOP);
-    try (BackfillReport report =
-        BackfillReport.start(backfill, json, spec.commandLine().getOut())) {
-      BackfillResult result = backfill.run(gaveUp.or(interrupted::get));
-      if (result.outcome() == Outcome.STOPPED && gaveUp.requested() && !interrupted.get()) {
-        throw giveUp.gaveUp(backfill.failing(start).orElse(""));
-      }
-      report.print(result);
-      return result.outcome() == Outcome.DONE || result.outcome() == Outcome.DONE_BEFORE ? 0 : 1;
-    } finally {
-      ended.countDown();
-      shutdown.uninstall();
-    }
-  }
-
-  private static void interrupt(AtomicBoolean interrupted, CountDownLatch ended) {
-    interrupted.set(true);
-    try {
-      ended.await(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    return Interruptible.run(
+        LONGEST_STOP,
+        () -> interrupted.set(true),
+        () -> {},
+        () -> {
+          try (BackfillReport report =
+              BackfillReport.start(backfill, json, spec.commandLine().getOut())) {
+            BackfillResult result = backfill.run(gaveUp.or(interrupted::get));
+            if (result.outcome() == Outcome.STOPPED && gaveUp.requested() && !interrupted.get()) {
+              throw giveUp.gaveUp(backfill.failing(start).orElse(""));
+            }
+            report.print(result);
+            return result.outcome() == Outcome.DONE || result.outcome() == Outcome.DONE_BEFORE
+                ? 0
+                : 1;
+          }
+        });
   }
 
   /** Returns which changes matter: those of notes that may lack a baseline. */

@@ -2,11 +2,11 @@ package io.notestream.consumer.worker.cli;
 
 import io.notestream.cli.FlagOnly;
 import io.notestream.cli.Heading;
+import io.notestream.cli.Interruptible;
 import io.notestream.cli.OptionValues;
 import io.notestream.cli.OutputOptions;
 import io.notestream.cli.Progress;
 import io.notestream.cli.Range;
-import io.notestream.cli.Shutdown;
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.decode.ExpiryCauseRule;
@@ -27,8 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -167,29 +165,18 @@ final class ReconcileCommand implements Callable<Integer> {
       Reconciler reconciler = reconciler(clients);
       AtomicBoolean interrupted = new AtomicBoolean();
       Stop gaveUp = giveUp.stop(() -> reconciler.failingSince().orElse(null));
-      CountDownLatch ended = new CountDownLatch(1);
-      Shutdown shutdown = Shutdown.install();
-      shutdown.interruptingWith(() -> interrupt(interrupted, ended), LONGEST_STOP);
-      try {
-        Instant start = Instant.now();
-        int code = reconcile(clients, reconciler, gaveUp.or(interrupted::get));
-        if (gaveUp.requested() && !interrupted.get()) {
-          throw giveUp.gaveUp(reconciler.failing(start).orElse(""));
-        }
-        return code;
-      } finally {
-        ended.countDown();
-        shutdown.uninstall();
-      }
-    }
-  }
-
-  private static void interrupt(AtomicBoolean interrupted, CountDownLatch ended) {
-    interrupted.set(true);
-    try {
-      ended.await(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return Interruptible.run(
+          LONGEST_STOP,
+          () -> interrupted.set(true),
+          () -> {},
+          () -> {
+            Instant start = Instant.now();
+            int code = reconcile(clients, reconciler, gaveUp.or(interrupted::get));
+            if (gaveUp.requested() && !interrupted.get()) {
+              throw giveUp.gaveUp(reconciler.failing(start).orElse(""));
+            }
+            return code;
+          });
     }
   }
 
