@@ -33,8 +33,18 @@ public record Meta(
     @Nullable Instant backfilledAt,
     Map<String, KeptProjection> projections) {
 
-  /** The schema that this version writes, and the newest that it reads. */
-  public static final int SCHEMA = 1;
+  /**
+   * The schema that this version writes, and the newest that it reads. Schema 2 has the guards of
+   * erased users and what corrections leave on a user's summary. A consumer of schema 1 ignores
+   * both: it would count changes of erased notes, and move counters twice that were corrected. It
+   * must not write beside them.
+   *
+   * <p>A table becomes one of schema 2 when the first writer of this version begins with it, not
+   * with the first guard. Whoever deploys then sees at once that older consumers stop, and replaces
+   * them; otherwise one that was forgotten would stop on the day on which somebody erases a user.
+   * The schema of audit records is their own: these have not changed.
+   */
+  public static final int SCHEMA = 2;
 
   /**
    * The attribute with the shortest time, in seconds, for which any consumer of the table has kept
@@ -148,15 +158,15 @@ public record Meta(
 
   /**
    * {@return whether the other description is of the same table, rather than of one that was made
-   * anew under its name}
+   * anew under its name} The schema does not tell: a table becomes one of a newer schema while it
+   * is in use.
    *
    * @param other what was read at another time
    */
   public boolean isOfSameTable(Meta other) {
     return Objects.equals(viewsId, other.viewsId)
         && countingSince.equals(other.countingSince)
-        && generation == other.generation
-        && schema == other.schema;
+        && generation == other.generation;
   }
 
   /** {@return the item, keys included} */

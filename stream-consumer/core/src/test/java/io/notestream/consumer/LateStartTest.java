@@ -61,7 +61,7 @@ class LateStartTest {
     open().start(BatchControl.untilDone());
 
     Meta meta = Meta.fromItem(get(ViewKeys.meta()));
-    assertThat(meta).isEqualTo(new Meta(meta.viewsId(), first, 1, 1, null));
+    assertThat(meta).isEqualTo(new Meta(meta.viewsId(), first, 1, Meta.SCHEMA, null));
     assertThat(meta.viewsId()).isNotBlank();
   }
 

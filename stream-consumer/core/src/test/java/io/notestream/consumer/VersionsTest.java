@@ -15,6 +15,7 @@ import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.AuditCodec;
 import io.notestream.model.view.IncompatibleViewsException;
 import io.notestream.model.view.Meta;
 import io.notestream.model.view.UserSummary;
@@ -83,7 +84,7 @@ class VersionsTest {
     assertThat(summary().created()).isEqualTo(stream.size() / 2);
     assertThat(summary().deleted()).isEqualTo(stream.size() / 2);
     assertThat(summary().activeNotes()).isZero();
-    assertThat(schemas()).contains("1", "2");
+    assertThat(schemas()).contains(Integer.toString(AuditCodec.SCHEMA), Integer.toString(NEWER));
   }
 
   @Test
@@ -106,11 +107,11 @@ class VersionsTest {
                     BatchControl.until(stop::get)));
     eventually().until(() -> older.health().outage() != null);
     assertThat(older.health().outage())
-        .contains("IncompatibleViews", "schema 2", "use a newer one");
+        .contains("IncompatibleViews", "schema 3", "use a newer one");
     stop.set(true);
     BatchOutcome outcome = waiting.join();
     assertThat(outcome.counts().applied()).isZero();
-    assertThat(outcome.cause()).hasValueSatisfying(why -> assertThat(why).contains("schema 2"));
+    assertThat(outcome.cause()).hasValueSatisfying(why -> assertThat(why).contains("schema 3"));
 
     assertThat(process(newer, stream.subList(10, 40)).complete()).isTrue();
     assertThat(summary().created()).isEqualTo(20);
@@ -135,7 +136,7 @@ class VersionsTest {
     tables.clock().advance(Duration.ofSeconds(2));
     throttled.remove();
 
-    eventually().until(() -> String.valueOf(older.health().outage()).contains("schema 2"));
+    eventually().until(() -> String.valueOf(older.health().outage()).contains("schema 3"));
     stop.set(true);
 
     assertThat(waiting.join().counts().applied()).isZero();
@@ -151,7 +152,7 @@ class VersionsTest {
     assertThatThrownBy(older::requireCompatible)
         .isInstanceOf(IncompatibleViewsException.class)
         .hasMessage(
-            "the views table has schema 2, and this version of the consumer knows 1 at most: use"
+            "the views table has schema 3, and this version of the consumer knows 2 at most: use"
                 + " a newer one");
   }
 

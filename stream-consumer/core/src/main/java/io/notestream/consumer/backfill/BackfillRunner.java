@@ -84,7 +84,13 @@ final class BackfillRunner {
     if (views.backfilledAt() != null) {
       return result(Outcome.DONE_BEFORE, "at " + views.backfilledAt());
     }
-    return notesTable(stop).fold(notes -> run(views, notes, stop), this::refused, this::stopped);
+    return meta.raise(stop)
+        .fold(
+            raised ->
+                notesTable(stop)
+                    .fold(notes -> run(views, notes, stop), this::refused, this::stopped),
+            this::refused,
+            this::stopped);
   }
 
   private BackfillResult run(Meta views, String notes, Stop stop) {
@@ -171,7 +177,7 @@ final class BackfillRunner {
     if (notes == null || read == null) {
       return stopped();
     }
-    if (!notes.equals(run.notes()) || read.meta().filter(views::isOfSameTable).isEmpty()) {
+    if (!notes.equals(run.notes()) || !SameTable.isSame(views, read)) {
       claim.end(stop);
       return replaced();
     }
@@ -229,7 +235,9 @@ final class BackfillRunner {
   }
 
   private BackfillResult replaced() {
-    return result(Outcome.TABLE_REPLACED, "a table was made anew meanwhile");
+    return result(
+        Outcome.TABLE_REPLACED,
+        "a table was made anew meanwhile, or is one of a newer version by now");
   }
 
   private BackfillResult result(Outcome outcome, String detail) {

@@ -36,8 +36,17 @@ final class SameTable {
       return false;
     }
     lookedAt = now;
-    replaced = read.meta().filter(meta::isOfSameTable).isEmpty();
+    replaced = !isSame(meta, read);
     return !replaced;
+  }
+
+  /**
+   * Returns whether the table still is that one, and of no newer schema than this version knows.
+   */
+  static boolean isSame(Meta before, BackfillMeta.Read read) {
+    return read.meta()
+        .filter(now -> before.isOfSameTable(now) && now.schema() <= Meta.SCHEMA)
+        .isPresent();
   }
 
   /** Returns whether it was found to be another one. */

@@ -2,6 +2,7 @@ package io.notestream.consumer.erase;
 
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.ledger.ErasureGuards;
+import io.notestream.consumer.internal.ledger.ViewsSchema;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.time.Timestamps;
@@ -41,6 +42,7 @@ final class EraseRun {
   private final Stop stop;
   private final EraseListener listener;
   private final ErasureGuards guards;
+  private final ViewsSchema schema;
   private final NoteErasure notes;
   private final ViewErasure views;
   private final OpsErasure ops;
@@ -65,6 +67,7 @@ final class EraseRun {
     this.stop = stop;
     this.listener = listener;
     this.guards = new ErasureGuards(dynamoDb, tables);
+    this.schema = new ViewsSchema(dynamoDb);
     this.notes = new NoteErasure(tables.notes(), deletes);
     this.views = new ViewErasure(deletes);
     this.ops = new OpsErasure(dynamoDb, tables, deletes);
@@ -73,6 +76,10 @@ final class EraseRun {
   /** Erases the user. */
   Erased erase() {
     List<String> viewsTables = ViewsTables.of(dynamoDb, tables);
+    viewsTables.forEach(schema::require);
+    if (!stopOlderConsumers(viewsTables)) {
+      return result(began(), null);
+    }
     Instant began = guard(viewsTables);
     while (!summaries(viewsTables, began)) {
       if (stop.requested()) {
@@ -104,6 +111,15 @@ final class EraseRun {
     audits(viewsTables, began);
     rest(began);
     return result(began, null);
+  }
+
+  /** Lets no consumer write any more that would add to a guard as to any summary. */
+  private boolean stopOlderConsumers(List<String> viewsTables) {
+    boolean raised = false;
+    for (String table : viewsTables) {
+      raised |= schema.raise(table);
+    }
+    return !raised || stop.pause(ViewsSchema.NOTICED_WITHIN);
   }
 
   /** Puts the tombstone and the guards; returns the time from which the run counts. */

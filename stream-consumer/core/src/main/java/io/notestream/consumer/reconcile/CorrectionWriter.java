@@ -2,6 +2,7 @@ package io.notestream.consumer.reconcile;
 
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.ledger.Ledger;
+import io.notestream.consumer.internal.ledger.ViewsSchema;
 import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.CapacityCap;
@@ -36,6 +37,8 @@ final class CorrectionWriter {
   private final CapacityCap cap;
   private final InstantSource clock;
   private final Duration auditRetention;
+  private final ViewsSchema schema;
+  private volatile boolean alone;
 
   CorrectionWriter(
       DynamoDbClient dynamoDb,
@@ -50,6 +53,7 @@ final class CorrectionWriter {
     this.cap = cap;
     this.clock = clock;
     this.auditRetention = auditRetention;
+    this.schema = new ViewsSchema(dynamoDb);
   }
 
   /**
@@ -59,6 +63,10 @@ final class CorrectionWriter {
    *     that stays right
    */
   Attempt<Boolean> write(DriftedUser user, Stop stop) {
+    Attempt<Boolean> raised = raise(stop);
+    if (!Boolean.FALSE.equals(raised.value())) {
+      return raised.map(older -> false);
+    }
     CorrectionItems items =
         new CorrectionItems(tables.noteViews(), user, clock.instant().plus(auditRetention));
     for (List<TransactWriteItem> transaction : items.transactions(Ledger.MAX_ACTIONS)) {
@@ -68,6 +76,26 @@ final class CorrectionWriter {
       }
     }
     return Attempt.done(true);
+  }
+
+  /**
+   * Lets no consumer write any more that would move corrected counters again.
+   *
+   * @return whether there may have been such consumers until now, so that the user has to be looked
+   *     at again
+   */
+  private Attempt<Boolean> raise(Stop stop) {
+    if (alone) {
+      return Attempt.done(false);
+    }
+    String table = tables.noteViews();
+    Attempt<Boolean> raised =
+        retrier.call(new Call("UpdateItem of META", table), () -> schema.raise(table), stop);
+    if (Boolean.TRUE.equals(raised.value()) && !stop.pause(ViewsSchema.NOTICED_WITHIN)) {
+      return Attempt.stopped();
+    }
+    alone = raised.value() != null;
+    return raised;
   }
 
   private Attempt<Boolean> send(List<TransactWriteItem> transaction, Stop stop) {

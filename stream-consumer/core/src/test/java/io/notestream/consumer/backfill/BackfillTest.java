@@ -286,6 +286,39 @@ class BackfillTest {
   }
 
   @Test
+  void aViewsTableOfAnOlderVersionIsRaisedBeforeAnythingIsPut() {
+    startCounting();
+    setSchema(1);
+    store(note("alice", LONG_AGO));
+
+    assertThat(backfill(PASSED).run(Stop.never()).outcome()).isEqualTo(Outcome.DONE);
+
+    assertThat(meta().schema()).isEqualTo(Meta.SCHEMA);
+  }
+
+  @Test
+  void aViewsTableThatBecomesOneOfANewerVersionMeanwhileIsLeftToThatVersion() {
+    startCounting();
+    store(note("alice", LONG_AGO));
+    AtomicReference<Mark> mark = new AtomicReference<>(new Mark(Instant.MIN, "behind"));
+    Backfill backfill = backfill(mark::get);
+    CompletableFuture<BackfillResult> running =
+        CompletableFuture.supplyAsync(() -> backfill.run(Stop.never()));
+    eventually().until(() -> !backfill.progress().waitingFor().isEmpty());
+
+    setSchema(Meta.SCHEMA + 1);
+    tables.advance(Duration.ofSeconds(2));
+    mark.set(new Mark(Instant.MAX, ""));
+
+    assertThat(running.join().outcome()).isEqualTo(Outcome.TABLE_REPLACED);
+    assertThat(meta().backfilledAt()).isNull();
+    Backfill again = backfill(PASSED);
+    assertThatThrownBy(() -> again.run(Stop.never()))
+        .isInstanceOf(IncompatibleViewsException.class)
+        .hasMessageContaining("use a newer one");
+  }
+
+  @Test
   void soItIsWithTheNotesTable() {
     startCounting();
     store(note("alice", LONG_AGO));
@@ -330,6 +363,13 @@ class BackfillTest {
         .readUnitsPerSecond(0)
         .writeUnitsPerSecond(0)
         .build();
+  }
+
+  private void setSchema(int schema) {
+    tables
+        .client()
+        .putItem(
+            r -> r.tableName(tables.names().noteViews()).item(meta().withSchema(schema).toItem()));
   }
 
   private void startCounting() {

@@ -72,7 +72,7 @@ class KeptProjectionsTest {
                 "userId", "alice",
                 "projection", "weekdays",
                 "part", "SUNDAY",
-                "schema", "1",
+                "schema", "2",
                 "activeNotes", "2",
                 "rankedBy", "notes",
                 "largest", "11",

@@ -28,7 +28,7 @@ class NewerViewsTest {
       assertThatThrownBy(() -> function.invoke(event(created(note(), "100"))))
           .isInstanceOf(IncompatibleViewsException.class)
           .hasMessage(
-              "the views table has schema 2, and this version of the consumer knows 1 at most: use"
+              "the views table has schema 3, and this version of the consumer knows 2 at most: use"
                   + " a newer one");
     }
 

@@ -30,6 +30,7 @@ public final class BackfillMeta {
   private final ServerTimes times;
   private final Call call;
   private final Retrier retrier;
+  private final ViewsSchema schema;
 
   /**
    * The item at one moment.
@@ -47,6 +48,7 @@ public final class BackfillMeta {
     this.times = times;
     this.call = new Call("GetItem or UpdateItem of META", table);
     this.retrier = retrier;
+    this.schema = new ViewsSchema(dynamoDb);
   }
 
   /** Reads the item. */
@@ -63,6 +65,15 @@ public final class BackfillMeta {
               times.latest(response));
         },
         stop);
+  }
+
+  /**
+   * Raises the schema in the item to that of this version.
+   *
+   * @return whether it was older
+   */
+  public Attempt<Boolean> raise(Stop stop) {
+    return retrier.call(call, () -> schema.raise(table), stop);
   }
 
   /**

@@ -7,7 +7,6 @@ import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.Retrier;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.failure.Failures;
-import io.notestream.model.table.Attributes;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Meta;
@@ -36,6 +35,7 @@ public final class ViewsMeta {
   private final DynamoDbClient dynamoDb;
   private final String table;
   private final ErasureGuards erasureGuards;
+  private final ViewsSchema viewsSchema;
   private final Call call;
   private final Retrier retrier;
   private final Duration ownRetention;
@@ -51,6 +51,7 @@ public final class ViewsMeta {
     this.dynamoDb = dynamoDb;
     this.table = tables.noteViews();
     this.erasureGuards = new ErasureGuards(dynamoDb, tables);
+    this.viewsSchema = new ViewsSchema(dynamoDb);
     this.call = new Call("GetItem or PutItem of META", table);
     this.retrier = new Retrier(retries);
     this.ownRetention = auditRetention;
@@ -97,29 +98,11 @@ public final class ViewsMeta {
   }
 
   /**
-   * Says in the item that items of a newer schema are written from now on: consumers that do not
-   * know it stop. To be called before the first of them is written.
+   * Says in the item that items of a newer schema are written from now on, as {@link
+   * ViewsSchema#raise} does.
    */
   public Attempt<Boolean> raise(int schema, Stop stop) {
-    return retrier.call(call, () -> raise(schema), stop);
-  }
-
-  private boolean raise(int schema) {
-    try {
-      dynamoDb.updateItem(
-          r ->
-              r.tableName(table)
-                  .key(ViewKeys.meta())
-                  .updateExpression("SET #schema = :own")
-                  .conditionExpression("#schema < :own")
-                  .expressionAttributeNames(Map.of("#schema", Attributes.SCHEMA))
-                  .expressionAttributeValues(
-                      Map.of(":own", AttributeValue.fromN(Integer.toString(schema)))));
-      LOG.warn("{} has schema {} from now on; older consumers stop", table, schema);
-    } catch (ConditionalCheckFailedException e) {
-      LOG.debug("another process has raised the schema", e);
-    }
-    return true;
+    return retrier.call(call, () -> viewsSchema.raise(table, schema), stop);
   }
 
   /**

@@ -152,8 +152,10 @@ public final class ViewsState {
     if (found == null) {
       return false;
     }
-    if (found.isEmpty() || !known.meta().isOfSameTable(found.get())) {
-      epoch.end();
+    if (found.isEmpty()
+        || !known.meta().isOfSameTable(found.get())
+        || known.meta().schema() != found.get().schema()) {
+      epoch.end(); // What was planned must not be sent; read again, a newer table is refused.
       return false;
     }
     Meta meta = found.get();

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class NewerViewsTest {
 
   private static final String REFUSED =
-      "the views table has schema 2, and this version of the consumer knows 1 at most: use a newer"
+      "the views table has schema 3, and this version of the consumer knows 2 at most: use a newer"
           + " one";
 
   @AutoClose private final Bench bench = Bench.start();
@@ -56,7 +56,7 @@ class NewerViewsTest {
         "dead-letters redrive 0000-00"
       })
   void commandsThatWouldWriteToItSayInOneLineThatTheyAreTooOld(String command) throws Exception {
-    setSchema(2);
+    setSchema(3);
     Path file = Files.writeString(directory.resolve("none.jsonl"), "");
 
     Run run = run(command.formatted(file).split(" "));
@@ -71,16 +71,16 @@ class NewerViewsTest {
     bench.create("alice", "before");
     eventually().until(() -> bench.summary("alice").created() == 1);
 
-    setSchema(2);
+    setSchema(3);
     bench.engine().clock().advance(Duration.ofSeconds(2)); // By then, the worker looks again.
     bench.create("alice", "meanwhile");
 
     eventually()
-        .until(() -> worker.health().reasons().stream().anyMatch(r -> r.contains("schema 2")));
+        .until(() -> worker.health().reasons().stream().anyMatch(r -> r.contains("schema 3")));
     assertThat(worker.health().live()).isTrue();
     assertThat(bench.summary("alice").created()).isEqualTo(1);
 
-    setSchema(1);
+    setSchema(2);
     eventually().until(() -> bench.summary("alice").created() == 2);
     eventually().until(() -> worker.health().ready());
   }
