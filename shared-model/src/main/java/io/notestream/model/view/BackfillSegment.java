@@ -38,9 +38,11 @@ public record BackfillSegment(
     long refused,
     Instant purgeAt) {
 
+  /** The attribute of {@link #pk()}. */
+  public static final String LAST_PK = "lastPK";
+
   private static final String GENERATION = "generation";
   private static final String SEGMENT = "segment";
-  private static final String LAST_PK = "lastPK";
   private static final String LAST_SK = "lastSK";
   private static final String DONE = "done";
   private static final String ITEMS = "items";
@@ -58,6 +60,15 @@ public record BackfillSegment(
   public static BackfillSegment start(BackfillRun run, int segment, Instant purge) {
     return new BackfillSegment(
         run.runId(), run.generation(), segment, null, null, false, 0, 0, 0, 0, purge);
+  }
+
+  /**
+   * {@return the same segment, of which nothing is done} What was put is kept, and found when it is
+   * come by again.
+   */
+  public BackfillSegment begunAnew() {
+    return new BackfillSegment(
+        runId, generation, segment, null, null, false, 0, baselines, 0, 0, purgeAt);
   }
 
   /** {@return the item's primary key} */

@@ -46,6 +46,7 @@ final class EraseRun {
   private final NoteErasure notes;
   private final ViewErasure views;
   private final OpsErasure ops;
+  private final BackfillPositions backfills;
 
   EraseRun(
       DynamoDbClient dynamoDb,
@@ -71,6 +72,7 @@ final class EraseRun {
     this.notes = new NoteErasure(tables.notes(), deletes);
     this.views = new ViewErasure(deletes);
     this.ops = new OpsErasure(dynamoDb, tables, deletes);
+    this.backfills = new BackfillPositions(dynamoDb, tables.noteOps());
   }
 
   /** Erases the user. */
@@ -97,6 +99,7 @@ final class EraseRun {
     if (!audits(now, began) || !rest(began)) {
       return result(began, null);
     }
+    now.forEach(table -> backfills.forget(userId, ViewsTables.generation(table, tables)));
     Instant completed = clock.instant();
     return result(began, tombstone.complete(completed, through) ? completed : null);
   }

@@ -18,4 +18,10 @@ final class ViewsTables {
         .filter(name -> generation.matcher(name).matches())
         .toList();
   }
+
+  /** Returns the generation of a views table that was found. */
+  static int generation(String table, TableNames tables) {
+    String first = tables.withGeneration(1).noteViews();
+    return table.equals(first) ? 1 : Integer.parseInt(table.substring(first.length() + 1));
+  }
 }

@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -38,6 +40,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
  */
 public final class Generations {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final DynamoDbClient dynamoDb;
@@ -161,8 +164,8 @@ public final class Generations {
   }
 
   /**
-   * Deletes the views table of a generation; returns when it is gone. Its lease tables are not
-   * deleted: they belong to whatever reads the stream.
+   * Deletes the views table of a generation, and what is remembered of its backfills; returns when
+   * they are gone. Its lease tables are not deleted: they belong to whatever reads the stream.
    *
    * @param number the generation
    * @throws GenerationException if the generation is live
@@ -175,10 +178,26 @@ public final class Generations {
     String table = tables.withGeneration(number).noteViews();
     try {
       dynamoDb.deleteTable(r -> r.tableName(table));
+      dynamoDb.waiter().waitUntilTableNotExists(r -> r.tableName(table));
     } catch (ResourceNotFoundException e) {
-      return; // It was dropped before.
+      LOG.debug("{} was dropped before", table, e); // But perhaps not what is remembered.
     }
-    dynamoDb.waiter().waitUntilTableNotExists(r -> r.tableName(table));
+    forgetBackfills(number);
+  }
+
+  /** Deletes the positions of backfills, which may name users. */
+  private void forgetBackfills(int number) {
+    AttributeValue partition = OpsKeys.backfillRun(number).get(KeyAttributes.PK);
+    dynamoDb
+        .queryPaginator(
+            r ->
+                r.tableName(tables.noteOps())
+                    .consistentRead(true)
+                    .keyConditionExpression("PK = :pk")
+                    .projectionExpression("PK, SK")
+                    .expressionAttributeValues(Map.of(":pk", partition)))
+        .items()
+        .forEach(key -> dynamoDb.deleteItem(r -> r.tableName(tables.noteOps()).key(key)));
   }
 
   private void put(LiveGeneration seen, LiveGeneration next) {

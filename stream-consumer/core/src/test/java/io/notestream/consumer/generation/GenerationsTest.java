@@ -13,6 +13,7 @@ import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.BackfillSegment;
 import io.notestream.model.view.LiveGeneration;
 import io.notestream.model.view.Meta;
 import java.time.Duration;
@@ -146,6 +147,41 @@ class GenerationsTest {
 
     assertThat(generations.list()).hasSize(1);
     assertThat(generations.create(null, List.of()).number()).isEqualTo(2);
+  }
+
+  @Test
+  void thePositionsOfItsBackfillsWhichMayNameUsersGoWithIt() {
+    generations.create(2, List.of());
+    generations.create(3, List.of());
+    BackfillSegment second = position(2);
+    BackfillSegment third = position(3);
+
+    generations.drop(2);
+
+    assertThat(item(second.key())).isEmpty();
+    assertThat(item(third.key())).isEqualTo(third.toItem());
+  }
+
+  private BackfillSegment position(int generation) {
+    BackfillSegment segment =
+        new BackfillSegment(
+            "run",
+            generation,
+            0,
+            "USER#alice",
+            "NOTE#1",
+            false,
+            1,
+            1,
+            0,
+            0,
+            tables.clock().instant());
+    tables.client().putItem(r -> r.tableName(names.noteOps()).item(segment.toItem()));
+    return segment;
+  }
+
+  private Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
+    return tables.client().getItem(r -> r.tableName(names.noteOps()).key(key)).item();
   }
 
   @Test
