@@ -87,7 +87,7 @@ public final class DueSweep implements AutoCloseable {
       MeterRegistry meters) {
     this.clock = clock;
     this.index = new DueIndex(dynamoDb, table);
-    this.deletes = new NoteDelete(unretried, table, clock::dueTime);
+    this.deletes = new NoteDelete(unretried, table, clock::earliestNow);
     this.largestSkew = limits.guard().multipliedBy(9).dividedBy(10);
     this.rate = RateCap.withoutBursts(limits.perSecond());
     this.refused = new RefusedEntries(clock.local());
@@ -130,12 +130,12 @@ public final class DueSweep implements AutoCloseable {
     Map<String, Map<String, AttributeValue>> next = new HashMap<>();
     Set<String> atFront = new HashSet<>(Buckets.all(Buckets.USERS));
     left.beginLook();
-    lookedAt = clock.dueTime();
+    lookedAt = clock.earliestNow();
     atFront.forEach(bucket -> next.put(bucket, left.start(bucket)));
     while (!next.isEmpty() && !stop.requested()) {
       List<Callable<DueIndex.Page>> looks = new ArrayList<>();
       List<String> buckets = List.copyOf(next.keySet());
-      Instant now = clock.dueTime();
+      Instant now = clock.earliestNow();
       for (String bucket : buckets) {
         looks.add(() -> index.page(bucket, now, PAGE, next.get(bucket)));
       }

@@ -6,37 +6,36 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Measures how far this machine's clock is from DynamoDB's, by the {@code Date} header of its
- * responses. That header tells whole seconds; each response bounds the difference to a second and
- * the call's duration, and together they bound it more closely. Thread-safe.
+ * Tells the time by DynamoDB's clock, from the {@code Date} headers of its responses. A header
+ * tells whole seconds; together, those of the last minute bound the difference to about a round
+ * trip. Thread-safe.
+ *
+ * <p>It goes by two clocks of this machine: the one that tells the time, which somebody may set,
+ * and the one that nobody can set but that may stand still while the machine sleeps. The earlier of
+ * the two readings counts, so that neither makes a note end early.
  */
 public final class ServerClock implements ExecutionInterceptor {
 
-  private static final ExecutionAttribute<Instant> SENT =
+  private static final ExecutionAttribute<Reading> SENT =
       new ExecutionAttribute<>("io.notestream.sent");
 
-  private static final int SAMPLES = 32;
-  private static final Duration GRAIN = Duration.ofSeconds(1);
-
-  /** What one response says: the server is ahead of us by at least this and at most that. */
-  private record Bounds(Duration least, Duration most) {
-
-    boolean disagrees(Bounds other) {
-      return least.compareTo(other.most) > 0 || other.least.compareTo(most) > 0;
-    }
-  }
+  /** What both of this machine's clocks show. */
+  record Reading(Instant wall, Instant steady) {}
 
   private final InstantSource clock;
-  private final Deque<Bounds> samples = new ArrayDeque<>();
+  private final InstantSource steady;
+  private final ClockBounds byWall = new ClockBounds();
+  private final ClockBounds bySteady = new ClockBounds();
+  private long dateSecond = Long.MIN_VALUE;
+  private @Nullable String date;
 
   /**
    * Creates a clock that has heard of no response.
@@ -44,23 +43,32 @@ public final class ServerClock implements ExecutionInterceptor {
    * @param clock this machine's clock
    */
   public ServerClock(InstantSource clock) {
+    this(clock, sinceStart());
+  }
+
+  /**
+   * @param steady tells how much time goes by, from any beginning
+   */
+  ServerClock(InstantSource clock, InstantSource steady) {
     this.clock = clock;
+    this.steady = steady;
   }
 
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
-    attributes.putAttribute(SENT, clock.instant());
+    attributes.putAttribute(SENT, reading());
   }
 
   @Override
   public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-    Instant sent = attributes.getAttribute(SENT);
+    Reading received = reading();
+    Reading sent = attributes.getAttribute(SENT);
     if (sent != null) {
       context
           .httpResponse()
           .firstMatchingHeader("Date")
-          .ifPresent(date -> received(date, sent, clock.instant()));
+          .ifPresent(header -> received(header, sent, received));
     }
   }
 
@@ -71,57 +79,51 @@ public final class ServerClock implements ExecutionInterceptor {
 
   /**
    * {@return by how much DynamoDB's clock is ahead of this machine's; negative if it is behind.
-   * Empty before the first response} Right to about half a second.
+   * Empty before the first response} Right to half a second at first, and to about a round trip
+   * once a few responses are there.
    */
   public synchronized Optional<Duration> ahead() {
-    return bounds().map(known -> known.least.plus(known.most).dividedBy(2));
+    Instant now = clock.instant();
+    return byWall
+        .least(now)
+        .flatMap(least -> byWall.most(now).map(most -> least.plus(most).dividedBy(2)));
   }
 
   /**
-   * {@return what DynamoDB's clock shows at least, as far as is known; this machine's time
-   * otherwise}
+   * {@return what DynamoDB's clock shows at least, as far as is known; this machine's time before
+   * the first response} A note is due once this has come: never early by DynamoDB's own clock.
    */
   public synchronized Instant earliestNow() {
-    Instant now = clock.instant();
-    return bounds().map(known -> now.plus(known.least)).orElse(now);
+    Reading now = reading();
+    Instant wall = byWall.least(now.wall).map(now.wall::plus).orElse(now.wall);
+    return bySteady
+        .least(now.steady)
+        .map(now.steady::plus)
+        .filter(steadily -> steadily.isBefore(wall))
+        .orElse(wall);
   }
 
-  /**
-   * {@return the time by which a note is due: this machine's, but never later than DynamoDB's} A
-   * clock that is ahead must not end notes early; one that is behind only ends them late.
-   */
-  public Instant dueTime() {
-    Instant own = clock.instant();
-    Instant servers = earliestNow();
-    return own.isBefore(servers) ? own : servers;
+  Reading reading() {
+    return new Reading(clock.instant(), steady.instant());
   }
 
-  void received(String date, Instant sent, Instant received) {
-    Instant second;
-    try {
-      second = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-    } catch (DateTimeException e) {
-      return; // Something between here and DynamoDB that writes dates of its own.
+  synchronized void received(String header, Reading sent, Reading received) {
+    if (!header.equals(date)) {
+      try {
+        dateSecond =
+            ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toEpochSecond();
+        date = header;
+      } catch (DateTimeException e) {
+        return; // Something between here and DynamoDB that writes dates of its own.
+      }
     }
-    add(new Bounds(Duration.between(received, second), Duration.between(sent, second.plus(GRAIN))));
+    Instant second = Instant.ofEpochSecond(dateSecond);
+    byWall.add(sent.wall, received.wall, second);
+    bySteady.add(sent.steady, received.steady, second);
   }
 
-  private synchronized void add(Bounds sample) {
-    if (bounds().filter(sample::disagrees).isPresent()) {
-      samples.clear(); // A clock was set: what was known no longer holds.
-    }
-    samples.addLast(sample);
-    if (samples.size() > SAMPLES) {
-      samples.removeFirst();
-    }
-  }
-
-  private synchronized Optional<Bounds> bounds() {
-    return samples.stream()
-        .reduce(
-            (a, b) ->
-                new Bounds(
-                    a.least.compareTo(b.least) > 0 ? a.least : b.least,
-                    a.most.compareTo(b.most) < 0 ? a.most : b.most));
+  private static InstantSource sinceStart() {
+    long start = System.nanoTime();
+    return () -> Instant.EPOCH.plusNanos(System.nanoTime() - start);
   }
 }

@@ -11,7 +11,8 @@ class ServerClockTest {
   private static final Instant NOW = Instant.parse("2026-11-25T09:30:10Z");
 
   private Instant now = NOW;
-  private final ServerClock clock = new ServerClock(() -> now);
+  private Instant steadyNow = Instant.EPOCH;
+  private final ServerClock clock = new ServerClock(() -> now, () -> steadyNow);
 
   @Test
   void knowsNothingBeforeTheFirstResponse() {
@@ -21,18 +22,18 @@ class ServerClockTest {
 
   @Test
   void oneResponseBoundsTheDifferenceToASecondAndTheCallsDuration() {
-    clock.received("Wed, 25 Nov 2026 09:30:40 GMT", NOW, NOW.plusMillis(10));
+    received("Wed, 25 Nov 2026 09:30:40 GMT", Duration.ZERO, Duration.ofMillis(10));
 
     assertThat(clock.ahead().orElseThrow())
         .isBetween(Duration.ofMillis(29_990), Duration.ofSeconds(31));
-    assertThat(clock.earliestNow()).isEqualTo(NOW.plusMillis(29_990));
+    assertThat(clock.earliestNow()).isEqualTo(NOW.plusSeconds(30).minus(ClockBounds.MARGIN));
   }
 
   @Test
   void moreResponsesBoundItMoreClosely() {
     // The server is 300 ms ahead: its second changes at our .700.
-    clock.received("Wed, 25 Nov 2026 09:30:10 GMT", NOW.plusMillis(690), NOW.plusMillis(695));
-    clock.received("Wed, 25 Nov 2026 09:30:11 GMT", NOW.plusMillis(705), NOW.plusMillis(710));
+    received("Wed, 25 Nov 2026 09:30:10 GMT", Duration.ofMillis(690), Duration.ofMillis(5));
+    received("Wed, 25 Nov 2026 09:30:11 GMT", Duration.ofMillis(10), Duration.ofMillis(5));
 
     assertThat(clock.ahead().orElseThrow())
         .isBetween(Duration.ofMillis(290), Duration.ofMillis(310));
@@ -40,18 +41,54 @@ class ServerClockTest {
 
   @Test
   void aClockThatIsSetIsMeasuredAgain() {
-    clock.received("Wed, 25 Nov 2026 09:30:10 GMT", NOW, NOW);
+    received("Wed, 25 Nov 2026 09:30:10 GMT", Duration.ZERO, Duration.ZERO);
 
-    clock.received("Wed, 25 Nov 2026 09:20:10 GMT", NOW, NOW);
+    received("Wed, 25 Nov 2026 09:20:10 GMT", Duration.ZERO, Duration.ZERO);
 
     assertThat(clock.ahead().orElseThrow())
         .isBetween(Duration.ofSeconds(-601), Duration.ofSeconds(-599));
   }
 
   @Test
+  void settingThisMachinesClockForwardMakesNothingDueEarly() {
+    received("Wed, 25 Nov 2026 09:30:10 GMT", Duration.ZERO, Duration.ZERO);
+
+    now = now.plusSeconds(3600);
+
+    assertThat(clock.earliestNow()).isBefore(NOW.plusMillis(1));
+    received("Wed, 25 Nov 2026 09:30:10 GMT", Duration.ofMillis(500), Duration.ofMillis(1));
+    assertThat(clock.earliestNow()).isBetween(NOW.minusMillis(20), NOW.plusMillis(501));
+    assertThat(clock.ahead().orElseThrow()).isNegative();
+  }
+
+  @Test
+  void aMachineThatSleptKnowsBetterWithTheNextResponse() {
+    received("Wed, 25 Nov 2026 09:30:10 GMT", Duration.ZERO, Duration.ZERO);
+
+    now = now.plusSeconds(3600);
+    assertThat(clock.earliestNow()).isBefore(NOW.plusMillis(1));
+
+    received("Wed, 25 Nov 2026 10:30:10 GMT", Duration.ZERO, Duration.ZERO);
+    assertThat(clock.earliestNow()).isEqualTo(NOW.plusSeconds(3600).minus(ClockBounds.MARGIN));
+  }
+
+  @Test
   void aDateThatIsNoneIsIgnored() {
-    clock.received("yesterday", NOW, NOW);
+    received("yesterday", Duration.ZERO, Duration.ZERO);
 
     assertThat(clock.ahead()).isEmpty();
+  }
+
+  /** Lets some time go by, and then takes a call of some duration. */
+  private void received(String date, Duration after, Duration took) {
+    goOn(after);
+    ServerClock.Reading sent = clock.reading();
+    goOn(took);
+    clock.received(date, sent, clock.reading());
+  }
+
+  private void goOn(Duration time) {
+    now = now.plus(time);
+    steadyNow = steadyNow.plus(time);
   }
 }

@@ -141,7 +141,7 @@ public final class Sweeper implements AutoCloseable {
       long begun = System.nanoTime();
       sweep.runOnce(stop.or(() -> !lock.isHeld()));
       Duration spent = Duration.ofNanos(System.nanoTime() - begun);
-      stop.pause(schedule.untilNextLook(clock.dueTime(), spent));
+      stop.pause(schedule.untilNextLook(clock.earliestNow(), spent));
     }
   }
 }
