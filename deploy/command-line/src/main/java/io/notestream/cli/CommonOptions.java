@@ -1,6 +1,7 @@
 package io.notestream.cli;
 
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -27,6 +28,17 @@ final class CommonOptions {
       scope = ScopeType.INHERIT,
       description = "How much is logged: error, warn, info, debug or trace.")
   private LogLevel logLevel = LogLevel.INFO;
+
+  @Heading("Logging")
+  @Option(
+      names = "--log-levels",
+      paramLabel = "LOGGER=LEVEL",
+      split = ",",
+      scope = ScopeType.INHERIT,
+      description =
+          "Levels of single loggers, by package or class, separated by commas. Without it,"
+              + " --log-level holds for all.")
+  private Map<String, LogLevel> logLevels = Map.of();
 
   @Heading("Logging")
   @Option(
@@ -57,6 +69,10 @@ final class CommonOptions {
 
   LogLevel logLevel() {
     return logLevel;
+  }
+
+  Map<String, LogLevel> logLevels() {
+    return logLevels;
   }
 
   LogFormat logFormat() {

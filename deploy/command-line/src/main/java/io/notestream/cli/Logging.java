@@ -45,7 +45,7 @@ final class Logging {
       console.setTarget("System.err");
       console.setEncoder(
           options.logFormat() == CommonOptions.LogFormat.JSON
-              ? json(context)
+              ? json(context, debugging)
               : text(context, debugging ? DETAILED : SHORT));
       Appender<ILoggingEvent> log = console;
       if (!debugging) { // Whoever looks for a fault wants to see every line.
@@ -58,11 +58,11 @@ final class Logging {
       root.setLevel(Level.valueOf(options.logLevel().name()));
       root.addAppender(log);
     }
-    quiet.apply(context, debugging);
+    quiet.apply(context, debugging, options.logLevels());
     return end;
   }
 
-  static Encoder<ILoggingEvent> json(LoggerContext context) {
+  static Encoder<ILoggingEvent> json(LoggerContext context, boolean debugging) {
     LogstashEncoder encoder =
         new LogstashEncoder() {
           @Override
@@ -72,6 +72,11 @@ final class Logging {
           }
         };
     encoder.setContext(context);
+    if (!debugging) {
+      Trace trace = new Trace();
+      trace.start();
+      encoder.setThrowableConverter(trace);
+    }
     encoder.start();
     return encoder;
   }

@@ -95,7 +95,7 @@ class PrintableTest {
             Stream.of(
                 Logging.text(context, Logging.SHORT),
                 Logging.text(context, Logging.DETAILED),
-                Logging.json(context)))
+                Logging.json(context, true)))
         .allSatisfy(
             encoder ->
                 assertThat(encoded(encoder, event))

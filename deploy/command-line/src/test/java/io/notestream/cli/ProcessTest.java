@@ -44,7 +44,10 @@ class ProcessTest {
       System.exit(
           Program.builder(new Probe(), "PROBE_")
               .quietLoggers(
-                  new QuietLoggers(Map.of("secret", Level.OFF), Map.of("noise", Level.WARN)))
+                  new QuietLoggers(
+                      Map.of("secret", Level.OFF),
+                      Map.of("noise", Level.WARN),
+                      Map.of("library", List.of("as it should be", "on purpose"))))
               .build()
               .run(arguments));
     }
@@ -84,6 +87,14 @@ class ProcessTest {
         for (int i = 0; i < 100; i++) {
           LOG.warn("again {}", i);
         }
+        return;
+      }
+      if (what.equals("library")) {
+        Logger library = LoggerFactory.getLogger("library");
+        library.error("{} is as it should be", "this");
+        library.error("seen in {}", "it", new IllegalStateException(new Exception("on purpose: 1")));
+        library.error("on {}", "purpose");
+        LOG.debug("a detail");
         return;
       }
       LoggerFactory.getLogger("secret").error("a secret");
@@ -148,6 +159,32 @@ class ProcessTest {
   }
 
   @Test
+  void whatIsExpectedOfALibraryIsNoErrorUnlessDebugging() throws Exception {
+    String log = run(List.of(), "library").err;
+    String debug = run(List.of(), "library", "--log-level", "debug").err;
+    String asked = run(List.of(), "library", "--log-levels", "library=debug").err;
+
+    assertThat(log).contains("library - on purpose").doesNotContain("as it should be", "seen in");
+    assertThat(debug).contains("this is as it should be", "seen in it", "on purpose: 1");
+    assertThat(asked).contains("this is as it should be", "seen in it").doesNotContain("a detail");
+  }
+
+  @Test
+  void levelsOfSingleLoggersAreAsAskedForButShowNoSecrets() throws Exception {
+    String log =
+        run(
+                List.of(),
+                "log",
+                "--log-levels",
+                "noise=debug,secret=trace,io.notestream.cli=error")
+            .err;
+
+    assertThat(log)
+        .contains("noise - some noise", "an error")
+        .doesNotContain("a secret", "a fact", "a warning");
+  }
+
+  @Test
   void linesThatRepeatEachOtherAreCountedOtherThanAtDebug() throws Exception {
     List<String> log = run(List.of(), "repeat").err.lines().toList();
     List<String> debug = run(List.of(), "repeat", "--log-level", "debug").err.lines().toList();
@@ -177,7 +214,10 @@ class ProcessTest {
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0))
         .startsWith("{\"@timestamp\":")
-        .contains("\"message\":\"a warning\"", "\"level\":\"WARN\"", "\"stack_trace\":");
+        .contains("\"message\":\"a warning\"", "\"level\":\"WARN\"", "\"stack_trace\":")
+        .contains("caused by java.lang.IllegalStateException: passing")
+        .doesNotContain("\\tat ");
+    assertThat(lines.get(1)).contains("a bug\\n\\tat ");
   }
 
   @Test

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -132,11 +131,11 @@ public final class Main implements Callable<Integer> {
 
   /** Returns the worker's, and those that warn of what is usual when all of it runs as one. */
   private static QuietLoggers quietLoggers() {
-    QuietLoggers worker = LogHygiene.quietLoggers();
-    Map<String, Level> quiet = new HashMap<>(worker.unlessDebugging());
-    quiet.put("software.amazon.kinesis", Level.ERROR);
-    quiet.put("com.amazonaws.services.dynamodbv2.streamsadapter", Level.ERROR);
-    return new QuietLoggers(worker.always(), quiet);
+    return LogHygiene.quietLoggers()
+        .unlessDebuggingToo(
+            Map.of(
+                "software.amazon.kinesis", Level.ERROR,
+                "com.amazonaws.services.dynamodbv2.streamsadapter", Level.ERROR));
   }
 
   @Override

@@ -30,7 +30,8 @@ public final class Main {
               "io.javalin", Level.WARN,
               "org.eclipse.jetty", Level.WARN,
               "org.apache.hc", Level.INFO,
-              "software.amazon.awssdk", Level.INFO));
+              "software.amazon.awssdk", Level.INFO),
+          Map.of());
 
   private Main() {}
 

@@ -4,6 +4,7 @@ import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.log.LogFields;
 import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.Retry;
@@ -44,6 +45,12 @@ public final class BatchRunner {
    * @param stop requested when the control requests a stop or its deadline has come
    */
   public BatchOutcome run(ShardBatch batch, BatchControl control, Stop stop) {
+    try (LogFields shard = LogFields.ofShard(batch.shardId())) {
+      return runLogged(batch, control, stop);
+    }
+  }
+
+  private BatchOutcome runLogged(ShardBatch batch, BatchControl control, Stop stop) {
     long start = System.nanoTime();
     Instant began = parts.clock().instant();
     if (!views.await(stop)) {

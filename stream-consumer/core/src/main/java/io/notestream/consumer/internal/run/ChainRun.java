@@ -2,6 +2,7 @@ package io.notestream.consumer.internal.run;
 
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.ledger.CommitResult;
+import io.notestream.consumer.internal.log.LogFields;
 import io.notestream.consumer.internal.meter.ParkReasons;
 import io.notestream.consumer.internal.plan.Baselines;
 import io.notestream.consumer.internal.plan.Chain;
@@ -238,6 +239,12 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
   }
 
   private State park(Group group, PlannedEvent event, Failure refusal) {
+    try (LogFields fields = LogFields.of(event.change())) {
+      return parkLogged(group, event, refusal);
+    }
+  }
+
+  private State parkLogged(Group group, PlannedEvent event, Failure refusal) {
     LetterWriter.Letter letter = batch.letter(event, refusal);
     Parker.Outcome outcome = tools.parker().parkRefused(letter, Parker.Subject.of(event), stop());
     if (outcome instanceof Parker.Erased erased) {

@@ -4,6 +4,7 @@ import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.ledger.CommitResult;
 import io.notestream.consumer.internal.ledger.Ledger;
 import io.notestream.consumer.internal.ledger.Marks;
+import io.notestream.consumer.internal.log.LogFields;
 import io.notestream.consumer.internal.meter.ConsumerMeters;
 import io.notestream.consumer.internal.meter.ParkReasons;
 import io.notestream.consumer.internal.plan.PlannedEvent;
@@ -147,6 +148,11 @@ public final class Commits {
     Instant now = clock.instant();
     for (PlannedEvent event : transaction.events()) {
       meters.applied(Duration.between(event.change().origin().eventTime(), now));
+      if (LOG.isDebugEnabled()) {
+        try (LogFields fields = LogFields.of(event.change())) {
+          LOG.debug("Applied {} {}", event.change().kind(), event.change().eventId());
+        }
+      }
     }
   }
 
@@ -171,7 +177,7 @@ public final class Commits {
   }
 
   private List<Mark> marks(PlannedEvent event) {
-    try {
+    try (LogFields fields = LogFields.of(event.change())) {
       return projections.marks(event.change());
     } catch (ProjectionException e) {
       // The event could be evaluated when it was counted: its functions are not pure.

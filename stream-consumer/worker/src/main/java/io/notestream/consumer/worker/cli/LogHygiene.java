@@ -2,6 +2,7 @@ package io.notestream.consumer.worker.cli;
 
 import ch.qos.logback.classic.Level;
 import io.notestream.cli.QuietLoggers;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -39,10 +40,20 @@ public final class LogHygiene {
           // A port in use, which the command line says in one line.
           Map.entry("io.javalin.Javalin", Level.OFF));
 
+  /** What KCL reports as an error with a stack trace though it is how things are to go. */
+  private static final Map<String, List<String>> EXPECTED =
+      Map.of(
+          // A worker stops while a shard still waits for its parents.
+          "software.amazon.kinesis.lifecycle.BlockOnParentShardTask",
+          List.of("Sleep interrupted when waiting on parent shard"),
+          // The processor has given the lease up, and has said why.
+          "software.amazon.kinesis.lifecycle.ShutdownTask",
+          List.of("Application didn't checkpoint at end of shard"));
+
   private LogHygiene() {}
 
   /** Returns the loggers for the command line of a program that runs a worker. */
   public static QuietLoggers quietLoggers() {
-    return new QuietLoggers(CONTENT, NOISE);
+    return new QuietLoggers(CONTENT, NOISE, EXPECTED);
   }
 }

@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.internal.kcl.shard;
 
+import io.notestream.consumer.internal.log.LogFields;
 import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.model.change.SequenceNumber;
 import java.time.Duration;
@@ -175,6 +176,12 @@ final class ShardCheckpoints {
   }
 
   private void write() {
+    try (LogFields shard = LogFields.ofShard(shardId)) {
+      writeOn();
+    }
+  }
+
+  private void writeOn() {
     Duration pause = FIRST_PAUSE;
     while (goesOn()) {
       if (attempt()) {

@@ -4,9 +4,10 @@ import com.amazonaws.services.dynamodbv2.streamsadapter.adapter.DynamoDBStreamsC
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.log.LogFields;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
-import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords.Cause;
+import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import io.notestream.consumer.worker.internal.kcl.lease.HeldLeases;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseTenure;
 import io.notestream.model.change.SequenceNumber;
@@ -85,6 +86,12 @@ public final class ShardProcessor implements ShardRecordProcessor {
 
   @Override
   public void initialize(InitializationInput input) {
+    try (LogFields shard = LogFields.ofShard(input.shardId())) {
+      begin(input);
+    }
+  }
+
+  private void begin(InitializationInput input) {
     String id = input.shardId();
     String position = input.extendedSequenceNumber().sequenceNumber();
     ShardWatch watch = watches.of(id);
@@ -113,10 +120,13 @@ public final class ShardProcessor implements ShardRecordProcessor {
   public void leaseLost(LeaseLostInput input) {
     leaseLost = true;
     latched = true;
-    if (shard != null) {
-      shard.checkpoints.close();
-      watches.close(shard.watch);
-      LOG.info("shard {}: the lease is gone", shard.id);
+    Shard known = shard;
+    if (known != null) {
+      known.checkpoints.close();
+      watches.close(known.watch);
+      try (LogFields fields = LogFields.ofShard(known.id)) {
+        LOG.info("shard {}: the lease is gone", known.id);
+      }
     }
   }
 
@@ -234,7 +244,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
       latched = true; // KCL gave up before it named the shard: nothing was read.
       return;
     }
-    try {
+    try (LogFields fields = LogFields.ofShard(known.id)) {
       action.accept(known);
     } catch (RuntimeException | Error e) {
       latched = true;
