@@ -92,7 +92,8 @@ class ProcessTest {
       if (what.equals("library")) {
         Logger library = LoggerFactory.getLogger("library");
         library.error("{} is as it should be", "this");
-        library.error("seen in {}", "it", new IllegalStateException(new Exception("on purpose: 1")));
+        library.error(
+            "seen in {}", "it", new IllegalStateException(new Exception("on purpose: 1")));
         library.error("on {}", "purpose");
         LOG.debug("a detail");
         return;
@@ -172,11 +173,7 @@ class ProcessTest {
   @Test
   void levelsOfSingleLoggersAreAsAskedForButShowNoSecrets() throws Exception {
     String log =
-        run(
-                List.of(),
-                "log",
-                "--log-levels",
-                "noise=debug,secret=trace,io.notestream.cli=error")
+        run(List.of(), "log", "--log-levels", "noise=debug,secret=trace,io.notestream.cli=error")
             .err;
 
     assertThat(log)

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param restoredFrom the event id of the expiration that the note came back from; {@code null} if
  *     it never expired
  * @param trace the W3C trace id of the request that last wrote it; {@code null} if there was none
+ * @param span the parent id and the flags of that request's {@code traceparent}, such as {@code
+ *     00f067aa0ba902b7-01}; {@code null} if they are not known
  */
 public record Note(
     NoteId id,
@@ -37,7 +39,8 @@ public record Note(
     @Nullable Expiry expiry,
     @Nullable Instant deletedAt,
     @Nullable String restoredFrom,
-    @Nullable String trace) {
+    @Nullable String trace,
+    @Nullable String span) {
 
   /**
    * Creates a note; {@link #builder} is easier to read.
@@ -56,6 +59,7 @@ public record Note(
    * @param deletedAt when its delete was announced, or {@code null}
    * @param restoredFrom the expiration that it came back from, or {@code null}
    * @param trace the trace id, or {@code null}
+   * @param span the parent id and the flags, or {@code null}
    * @throws IllegalArgumentException if the version is not positive, the byte count is negative, or
    *     there is both a body and a reference to one
    */
@@ -121,6 +125,7 @@ public record Note(
     private @Nullable Instant deletedAt;
     private @Nullable String restoredFrom;
     private @Nullable String trace;
+    private @Nullable String span;
 
     private Builder(NoteId id, UserId userId, Instant now) {
       this.id = id;
@@ -142,6 +147,7 @@ public record Note(
       deletedAt = note.deletedAt();
       restoredFrom = note.restoredFrom();
       trace = note.trace();
+      span = note.span();
     }
 
     /**
@@ -260,13 +266,27 @@ public record Note(
     }
 
     /**
-     * Sets the trace id of the request that writes the note.
+     * Sets the trace id of the request that writes the note, and forgets the span of the one that
+     * wrote it before.
      *
      * @param trace {@code null}, the default, for none
      * @return this
      */
     public Builder trace(@Nullable String trace) {
+      return trace(trace, null);
+    }
+
+    /**
+     * Sets the trace id and the span of the request that writes the note.
+     *
+     * @param trace {@code null}, the default, for none
+     * @param span the parent id and the flags of its {@code traceparent}; {@code null}, the
+     *     default, if they are not known
+     * @return this
+     */
+    public Builder trace(@Nullable String trace, @Nullable String span) {
       this.trace = trace;
+      this.span = span;
       return this;
     }
 
@@ -291,7 +311,8 @@ public record Note(
           expiry,
           deletedAt,
           restoredFrom,
-          trace);
+          trace,
+          span);
     }
   }
 }

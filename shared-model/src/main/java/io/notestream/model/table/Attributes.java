@@ -57,6 +57,9 @@ public final class Attributes {
   /** The W3C trace id of a request. */
   public static final String TRACE = "trace";
 
+  /** The parent id and the flags of a request's W3C {@code traceparent}. */
+  public static final String SPAN = "span";
+
   /** What kind of change an audit record is about. */
   public static final String KIND = "kind";
 

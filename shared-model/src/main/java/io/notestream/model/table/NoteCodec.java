@@ -66,7 +66,8 @@ public final class NoteCodec {
             .number(Attributes.VERSION, note.version())
             .time(Attributes.DELETED_AT, note.deletedAt())
             .string(Attributes.RESTORED_FROM, note.restoredFrom())
-            .string(Attributes.TRACE, note.trace());
+            .string(Attributes.TRACE, note.trace())
+            .string(Attributes.SPAN, note.span());
     if (expiry != null) {
       item.expiry(Attributes.EXPIRES_AT, expiry)
           .string(KeyAttributes.GSI1_PK, NoteKeys.expiryPartition(note.userId()))
@@ -111,7 +112,7 @@ public final class NoteCodec {
             .updatedAt(item.time(Attributes.UPDATED_AT))
             .title(item.string(Attributes.TITLE))
             .restoredFrom(item.optionalString(Attributes.RESTORED_FROM))
-            .trace(item.optionalString(Attributes.TRACE));
+            .trace(item.optionalString(Attributes.TRACE), item.optionalString(Attributes.SPAN));
     String bodyRef = item.optionalString(Attributes.BODY_REF);
     String body = item.optionalString(Attributes.BODY);
     if (bodyRef != null && body != null) {

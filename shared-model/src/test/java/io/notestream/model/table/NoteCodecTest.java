@@ -43,10 +43,19 @@ class NoteCodecTest {
             .expiry(new Expiry(1_795_600_800))
             .deletedAt(NOW.plusSeconds(2))
             .restoredFrom("x:1")
-            .trace("4bf92f3577b34da6a3ce929d0e0e4736")
+            .trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7-01")
             .build();
 
     assertThat(NoteCodec.decode(NoteCodec.encode(note))).isEqualTo(new ReadableNote(note));
+  }
+
+  @Test
+  void aNoteOfAnOlderVersionHasNoSpanAndStaysAsItIs() {
+    Note note = note().trace("4bf92f3577b34da6a3ce929d0e0e4736").build();
+    Map<String, AttributeValue> item = NoteCodec.encode(note);
+
+    assertThat(item).containsKey("trace").doesNotContainKey("span");
+    assertThat(NoteCodec.decode(item)).isEqualTo(new ReadableNote(note));
   }
 
   @Test

@@ -27,6 +27,7 @@ import io.notestream.consumer.internal.run.ViewsSettings;
 import io.notestream.consumer.internal.run.ViewsState;
 import io.notestream.consumer.internal.summary.Projections;
 import io.notestream.consumer.internal.thread.DaemonThreads;
+import io.notestream.consumer.internal.trace.Spans;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -108,6 +109,7 @@ record ConsumerParts(
             new ProjectionWatch(projections),
             retries,
             meters,
+            new Spans(),
             b.clock,
             threads,
             b.options.chainsPerBatch());

@@ -7,22 +7,15 @@ import io.notestream.writer.cursor.CursorKeys;
 import io.notestream.writer.dynamodb.DynamoDbClients;
 import io.notestream.writer.http.Request;
 import io.notestream.writer.http.Response;
+import io.notestream.writer.http.ResponseListener;
 import io.notestream.writer.identity.Identity;
-import io.notestream.writer.internal.outage.Outages;
-import io.notestream.writer.internal.outage.WatchedBlobs;
-import io.notestream.writer.internal.pressure.Admission;
-import io.notestream.writer.internal.pressure.DeadlineClient;
-import io.notestream.writer.internal.pressure.UserRates;
 import io.notestream.writer.internal.response.Problem;
-import io.notestream.writer.internal.route.Cors;
 import io.notestream.writer.internal.route.RequestHandler;
-import io.notestream.writer.internal.route.RequestSettings;
-import io.notestream.writer.internal.route.Route;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +31,14 @@ public final class NotesApi implements AutoCloseable {
   private final RequestHandler handler;
   private final int maxRequestBytes;
   private final ExecutorService rankingThreads;
+  private final List<String> routes;
 
-  private NotesApi(RequestHandler handler, int maxRequestBytes, ExecutorService rankingThreads) {
+  NotesApi(
+      RequestHandler handler,
+      List<String> routes,
+      int maxRequestBytes,
+      ExecutorService rankingThreads) {
+    this.routes = routes;
     this.handler = handler;
     this.maxRequestBytes = maxRequestBytes;
     this.rankingThreads = rankingThreads;
@@ -77,6 +76,11 @@ public final class NotesApi implements AutoCloseable {
     return maxRequestBytes;
   }
 
+  /** {@return the routes that there are, as a {@link ResponseListener} is told them} */
+  public List<String> routes() {
+    return routes;
+  }
+
   /**
    * {@return the response to a request} Never throws an exception: whatever goes wrong is a problem
    * document.
@@ -110,16 +114,18 @@ public final class NotesApi implements AutoCloseable {
     /** The default of {@link #guard}: 60 seconds. */
     public static final Duration DEFAULT_GUARD = Duration.ofSeconds(60);
 
-    private @Nullable DynamoDbClients clients;
-    private @Nullable Identity identity;
-    private @Nullable BlobStore blobs;
-    private TableNames tables = TableNames.standard();
-    private InstantSource clock = Clock.systemUTC();
-    private ExpiryPolicy expiryPolicy = ExpiryPolicy.standard();
-    private Duration guard = DEFAULT_GUARD;
-    private RequestLimits limits = RequestLimits.standard();
-    private CorsPolicy cors = CorsPolicy.none();
-    private CursorKeys cursorKeys = CursorKeys.random();
+    @Nullable DynamoDbClients clients;
+    @Nullable Identity identity;
+    @Nullable BlobStore blobs;
+    TableNames tables = TableNames.standard();
+    InstantSource clock = Clock.systemUTC();
+    ExpiryPolicy expiryPolicy = ExpiryPolicy.standard();
+    Duration guard = DEFAULT_GUARD;
+    RequestLimits limits = RequestLimits.standard();
+    CorsPolicy cors = CorsPolicy.none();
+    CursorKeys cursorKeys = CursorKeys.random();
+    ResponseListener listener = ResponseListener.none();
+    @Nullable OpenTelemetry openTelemetry;
 
     private Builder() {}
 
@@ -239,41 +245,35 @@ public final class NotesApi implements AutoCloseable {
     }
 
     /**
+     * Sets who learns of every response.
+     *
+     * @param listener by default {@link ResponseListener#none()}
+     * @return this
+     */
+    public Builder listener(ResponseListener listener) {
+      this.listener = listener;
+      return this;
+    }
+
+    /**
+     * Sets where the spans of requests go.
+     *
+     * @param openTelemetry by default the process's, which an agent sets; without one, nowhere
+     * @return this
+     */
+    public Builder openTelemetry(OpenTelemetry openTelemetry) {
+      this.openTelemetry = openTelemetry;
+      return this;
+    }
+
+    /**
      * Builds the API. Nothing is read or written yet.
      *
      * @return the API, which the caller closes
      * @throws NullPointerException if clients or identity are missing
      */
     public NotesApi build() {
-      Identity callers = Objects.requireNonNull(identity, "identity");
-      DynamoDbClients dynamoDb = Objects.requireNonNull(clients, "clients");
-      Outages outages = new Outages(clock);
-      ExecutorService rankingThreads = ApiRoutes.rankingThreads();
-      List<Route> routes =
-          new ApiRoutes(
-                  new DynamoDbClients(
-                      DeadlineClient.of(dynamoDb.reads(), outages),
-                      DeadlineClient.of(dynamoDb.writes(), outages)),
-                  tables,
-                  blobs == null ? null : new WatchedBlobs(blobs, outages),
-                  clock,
-                  expiryPolicy,
-                  guard)
-              .all(rankingThreads);
-      return new NotesApi(
-          new RequestHandler(routes, callers, settings(), outages),
-          limits.maxBytes(),
-          rankingThreads);
-    }
-
-    private RequestSettings settings() {
-      return new RequestSettings(
-          limits.maxBytes(),
-          limits.deadline(),
-          new Admission(limits.maxConcurrent()),
-          new UserRates(limits.perUser()),
-          new Cors(cors::allows),
-          cursorKeys);
+      return ApiAssembly.of(this);
     }
   }
 }

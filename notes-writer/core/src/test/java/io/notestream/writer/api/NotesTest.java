@@ -79,6 +79,7 @@ class NotesTest {
     assertThat(item.get("GSI1PK").s()).startsWith("EXPIRY#");
     assertThat(item.get("GSI1SK").s()).isEqualTo("001795599006#" + response.get("id"));
     assertThat(item.get("trace").s()).isEqualTo(trace);
+    assertThat(item.get("span").s()).isEqualTo("00f067aa0ba902b7-01");
     assertThat(item.get("entity").s()).isEqualTo("NOTE");
     assertThat(item.get("createdAt").s()).isEqualTo("2026-11-25T09:30:00.250Z");
   }

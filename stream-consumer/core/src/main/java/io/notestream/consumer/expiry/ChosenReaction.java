@@ -1,6 +1,10 @@
 package io.notestream.consumer.expiry;
 
+import io.notestream.consumer.internal.log.LogFields;
 import io.notestream.consumer.internal.thread.DaemonThreads;
+import io.notestream.consumer.internal.trace.SpanInFlight;
+import io.notestream.consumer.internal.trace.Spans;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +32,7 @@ final class ChosenReaction implements AutoCloseable {
   private final ReactionMeters meters;
   private final ScheduledExecutorService watchdog;
   private final Duration limit;
+  private final Spans spans = new Spans();
   private final ThreadPoolExecutor threads;
 
   ChosenReaction(
@@ -93,6 +98,7 @@ final class ChosenReaction implements AutoCloseable {
   final class Execution implements Runnable {
 
     private final ExpirationEvent expiration;
+    private final Context asked = Context.current();
     private final AtomicBoolean decided = new AtomicBoolean();
     private final CompletableFuture<@Nullable String> outcome = new CompletableFuture<>();
     private @Nullable Thread runner;
@@ -138,7 +144,7 @@ final class ChosenReaction implements AutoCloseable {
               limit.toMillis(),
               TimeUnit.MILLISECONDS);
       try {
-        reaction.react(expiration);
+        react();
         succeeded(permit);
       } catch (Exception e) {
         // Whatever a reaction throws, it failed and is tried again later. The reason is kept with
@@ -149,6 +155,19 @@ final class ChosenReaction implements AutoCloseable {
         runnerIs(null);
         // Takes effect only after an Error, which the thread's handler logs: nobody waits forever.
         failed(permit, "ended with an error");
+      }
+    }
+
+    private void react() throws Exception {
+      try (LogFields fields = LogFields.ofEvent(expiration.eventId(), expiration.note());
+          SpanInFlight span =
+              spans.reaction(name(), expiration.eventId(), expiration.note(), asked)) {
+        try {
+          reaction.react(expiration);
+        } catch (Exception e) {
+          span.failed(e);
+          throw e;
+        }
       }
     }
 

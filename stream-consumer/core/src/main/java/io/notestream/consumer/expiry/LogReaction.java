@@ -17,12 +17,13 @@ final class LogReaction implements Reaction {
   @Override
   public void react(ExpirationEvent expiration) {
     LOG.info(
-        "{}: note {} expired at {} by {} (event {})",
+        "{}: note {} expired at {} by {} (event {}, trace {})",
         name,
         expiration.expirationId(),
         expiration.eventTime(),
         expiration.cause(),
-        expiration.eventId());
+        expiration.eventId(),
+        expiration.note().trace() == null ? "none" : expiration.note().trace());
   }
 
   /** Provides the type {@code log}. */

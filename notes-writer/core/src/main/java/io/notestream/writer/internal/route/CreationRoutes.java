@@ -194,7 +194,7 @@ public final class CreationRoutes {
         .title(input.title())
         .tags(input.tags())
         .expiry(expiry)
-        .trace(request.trace());
+        .trace(request.trace().traceId(), request.trace().span());
   }
 
   private static Problem noStore(int notes) {

@@ -10,10 +10,12 @@ import io.notestream.writer.identity.Caller;
 import io.notestream.writer.identity.Identity;
 import io.notestream.writer.identity.IdentityUnavailableException;
 import io.notestream.writer.internal.blob.MissingBodyException;
+import io.notestream.writer.internal.observe.ObservedRequest;
+import io.notestream.writer.internal.observe.RequestObserver;
+import io.notestream.writer.internal.observe.TraceParent;
 import io.notestream.writer.internal.outage.Outages;
 import io.notestream.writer.internal.pressure.Deadline;
 import io.notestream.writer.internal.request.Faults;
-import io.notestream.writer.internal.request.TraceParent;
 import io.notestream.writer.internal.response.Problem;
 import io.notestream.writer.internal.response.RefusedException;
 import io.notestream.writer.internal.store.StoreUnavailableException;
@@ -41,9 +43,15 @@ public final class RequestHandler {
   private final Identity identity;
   private final RequestSettings settings;
   private final Outages outages;
+  private final RequestObserver observer;
 
   public RequestHandler(
-      List<Route> routes, Identity identity, RequestSettings settings, Outages outages) {
+      List<Route> routes,
+      Identity identity,
+      RequestSettings settings,
+      Outages outages,
+      RequestObserver observer) {
+    this.observer = observer;
     this.router = new Router(routes);
     this.identity = identity;
     this.settings = settings;
@@ -56,19 +64,22 @@ public final class RequestHandler {
    * @param remaining how long it may take, unless the deadline of all requests is shorter
    */
   public Response handle(Request request, Duration remaining) {
-    String trace = TraceParent.traceId(request.header("traceparent"));
     Duration time = remaining.compareTo(settings.deadline()) < 0 ? remaining : settings.deadline();
-    Response response =
-        settings
-            .cors()
-            .seenByPages(request, Deadline.within(time, () -> respond(request, trace)))
-            .with("Cache-Control", "no-cache");
-    return request.method().equals("HEAD") ? response.withoutBody() : response;
+    try (ObservedRequest observed = observer.begin(request)) {
+      Response response =
+          settings
+              .cors()
+              .seenByPages(request, Deadline.within(time, () -> respond(request, observed)))
+              .with("Cache-Control", "no-cache");
+      observed.responded(response.status());
+      return request.method().equals("HEAD") ? response.withoutBody() : response;
+    }
   }
 
-  private Response respond(Request request, String trace) {
+  private Response respond(Request request, ObservedRequest observed) {
+    String trace = observed.traceId();
     try {
-      return serve(request, trace);
+      return serve(request, observed);
     } catch (RefusedException e) {
       return e.problem().toResponse();
     } catch (IdentityUnavailableException e) {
@@ -96,11 +107,13 @@ public final class RequestHandler {
     }
   }
 
-  private Response serve(Request request, String trace) {
+  private Response serve(Request request, ObservedRequest observed) {
     if (request.method().equals("OPTIONS")) {
       return options(request);
     }
     Router.Match match = router.find(request);
+    observed.routedTo(match.route().name());
+    TraceParent trace = observed.traceParent();
     if (match.route().access() == Route.Access.ANYONE) {
       return serve(request, match, trace); // Health is asked for when there is too much to do.
     }
@@ -119,7 +132,7 @@ public final class RequestHandler {
     return settings.cors().preflight(request, response, methods);
   }
 
-  private Response serve(Request request, Router.Match match, String trace) {
+  private Response serve(Request request, Router.Match match, TraceParent trace) {
     Route route = match.route();
     UserId user =
         route.access() == Route.Access.ANYONE ? null : authorize(route, identify(request));

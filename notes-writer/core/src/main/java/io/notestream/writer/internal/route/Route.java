@@ -47,6 +47,11 @@ public record Route(String method, List<String> template, Access access, Handler
     return of(method, path, Access.USER, handler);
   }
 
+  /** Returns method and path, without the values of its parameters. */
+  public String name() {
+    return method + " /" + String.join("/", template);
+  }
+
   /** Returns the parameters of a path; {@code null} if it is not this route's. */
   @Nullable Map<String, String> match(List<String> segments) {
     if (segments.size() != template.size()) {

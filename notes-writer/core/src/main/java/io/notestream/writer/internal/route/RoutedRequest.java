@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.writer.http.Request;
+import io.notestream.writer.internal.observe.TraceParent;
 import io.notestream.writer.internal.request.BodyDecoder;
 import io.notestream.writer.internal.request.Cursor;
 import io.notestream.writer.internal.request.EntityTags;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the request as it was received
  * @param parameters the parameters of the path, decoded
  * @param user the caller; {@code null} on routes that need no user
- * @param trace the trace id
+ * @param trace its place in a trace
  * @param settings what all requests have in common
  * @param faults what is wrong with the parts that were read so far
  */
@@ -33,7 +34,7 @@ record RoutedRequest(
     Request message,
     Map<String, String> parameters,
     @Nullable UserId user,
-    String trace,
+    TraceParent trace,
     RequestSettings settings,
     Faults faults) {
 

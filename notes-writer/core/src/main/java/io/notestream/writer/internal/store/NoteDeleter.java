@@ -1,5 +1,6 @@
 package io.notestream.writer.internal.store;
 
+import io.notestream.model.failure.Failures;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
@@ -7,6 +8,7 @@ import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.time.Timestamps;
 import io.notestream.writer.dynamodb.DynamoDbClients;
+import io.notestream.writer.internal.observe.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,7 +67,7 @@ public final class NoteDeleter {
    * @throws StoreUnavailableException if it could not be done in time
    */
   public DeleteResult delete(
-      UserId userId, NoteId id, Precondition precondition, @Nullable String trace) {
+      UserId userId, NoteId id, Precondition precondition, TraceParent trace) {
     Delete delete = new Delete(userId, id, precondition, trace);
     return retry.run(
         unsure -> {
@@ -159,7 +161,12 @@ public final class NoteDeleter {
     } catch (ConditionalCheckFailedException e) {
       LOG.debug("note {} was removed by somebody else after it had been marked", delete.id);
     } catch (SdkException e) {
-      LOG.warn("note {} is marked as deleted; its item stays until it expires", delete.id, e);
+      // The caller has what it wanted, and whoever removes the item later, it counts as a delete.
+      LOG.info(
+          "note {} is marked as deleted; its item stays until it expires: {}",
+          delete.id,
+          Failures.of(e));
+      LOG.debug("the item of a marked note stays", e);
     }
     return DeleteResult.GONE;
   }
@@ -169,13 +176,13 @@ public final class NoteDeleter {
     private final UserId userId;
     private final NoteId id;
     private final Precondition precondition;
-    private final @Nullable String trace;
+    private final TraceParent trace;
     private boolean known;
     private @Nullable Note current;
     private @Nullable Note marked;
     private @Nullable Note markedFrom;
 
-    Delete(UserId userId, NoteId id, Precondition precondition, @Nullable String trace) {
+    Delete(UserId userId, NoteId id, Precondition precondition, TraceParent trace) {
       this.userId = userId;
       this.id = id;
       this.precondition = precondition;
@@ -200,7 +207,7 @@ public final class NoteDeleter {
                 .deletedAt(at)
                 .updatedAt(at)
                 .version(from.version() + 1)
-                .trace(trace)
+                .trace(trace.traceId(), trace.span())
                 .build();
         markedFrom = from;
       }

@@ -206,7 +206,7 @@ public final class NoteRestorer {
           .expiry(request.expiry().at(at))
           .deletedAt(null)
           .restoredFrom(archived.eventId())
-          .trace(request.trace())
+          .trace(request.trace().traceId(), request.trace().span())
           .build();
     }
 

@@ -10,6 +10,7 @@ import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.time.Timestamps;
 import io.notestream.writer.dynamodb.DynamoDbClients;
+import io.notestream.writer.internal.observe.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -106,7 +107,7 @@ public final class NoteWriter {
    *
    * @param edit returns the new content for the current note; called again if somebody else has
    *     changed the note meanwhile. Version, time and trace are set here
-   * @param trace the trace id of the request
+   * @param trace the place of the request in a trace
    * @param unstored called before an exception is thrown or another result than an update is
    *     returned, if it is certain that no edit is stored nor will be: no response was lost
    * @throws StoreUnavailableException if it could not be done in time
@@ -116,7 +117,7 @@ public final class NoteWriter {
       NoteId id,
       Precondition precondition,
       UnaryOperator<Note> edit,
-      @Nullable String trace,
+      TraceParent trace,
       Runnable unstored) {
     Update update = new Update(precondition, edit, trace);
     try {
@@ -191,14 +192,14 @@ public final class NoteWriter {
   private static final class Update {
     private final Precondition precondition;
     private final UnaryOperator<Note> edit;
-    private final @Nullable String trace;
+    private final TraceParent trace;
     private @Nullable Note current;
     private @Nullable Note own;
     private @Nullable Note ownBefore;
     private boolean reread;
     private boolean unclear;
 
-    Update(Precondition precondition, UnaryOperator<Note> edit, @Nullable String trace) {
+    Update(Precondition precondition, UnaryOperator<Note> edit, TraceParent trace) {
       this.precondition = precondition;
       this.edit = edit;
       this.trace = trace;
@@ -211,7 +212,7 @@ public final class NoteWriter {
             edit.apply(before).toBuilder()
                 .version(before.version() + 1)
                 .updatedAt(Timestamps.truncate(now))
-                .trace(trace)
+                .trace(trace.traceId(), trace.span())
                 .build();
         ownBefore = before;
       }

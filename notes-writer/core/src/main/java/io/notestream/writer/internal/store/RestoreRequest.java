@@ -3,6 +3,7 @@ package io.notestream.writer.internal.store;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.OpsKeys;
+import io.notestream.writer.internal.observe.TraceParent;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param at when the request was made, in milliseconds: the note's new {@code updatedAt}
  * @param expiry the note's new expiry
  * @param repeatable {@code null} if the caller will not repeat it
- * @param trace the trace id of the request
+ * @param trace the place of the request in a trace
  */
 public record RestoreRequest(
     UserId userId,
@@ -24,7 +25,7 @@ public record RestoreRequest(
     Instant at,
     NewExpiry expiry,
     @Nullable IdempotentRequest repeatable,
-    @Nullable String trace) {
+    TraceParent trace) {
 
   /** An expiry that depends on the time of the request that restores the note. */
   @FunctionalInterface

@@ -15,43 +15,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers, query strings and paths. */
 class RequestPartsTest {
-
-  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "00-" + TRACE + "-00f067aa0ba902b7-01",
-        " 00-" + TRACE + "-00f067aa0ba902b7-00 ",
-        "cc-" + TRACE + "-00f067aa0ba902b7-01-what-the-future-will-be",
-      })
-  void takesTheTraceIdOfAValidHeader(String header) {
-    assertThat(TraceParent.traceId(header)).isEqualTo(TRACE);
-  }
-
-  @ParameterizedTest
-  @NullSource
-  @ValueSource(
-      strings = {
-        "",
-        "garbage",
-        "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
-        "00-" + TRACE + "-0000000000000000-01",
-        "ff-" + TRACE + "-00f067aa0ba902b7-01",
-        "00-" + TRACE + "-00f067aa0ba902b7-01-more",
-        "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
-      })
-  void beginsANewTraceWithoutAValidHeader(String header) {
-    String trace = TraceParent.traceId(header);
-
-    assertThat(trace).matches("[0-9a-f]{32}").isNotEqualTo(TRACE).isNotEqualTo("0".repeat(32));
-    assertThat(TraceParent.traceId(header)).isNotEqualTo(trace);
-  }
 
   @ParameterizedTest
   @CsvSource(

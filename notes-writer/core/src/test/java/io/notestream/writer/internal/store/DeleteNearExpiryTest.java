@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.model.note.NoteId;
 import io.notestream.writer.TestWriter;
 import io.notestream.writer.TestWriter.User;
+import io.notestream.writer.internal.observe.TraceParent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ class DeleteNearExpiryTest {
     }
 
     for (NoteId id : ids) {
-      deleter.delete(alice.id(), id, Precondition.none(), "trace");
+      deleter.delete(alice.id(), id, Precondition.none(), TraceParent.create());
     }
 
     List<Record> removes =
@@ -150,7 +151,7 @@ class DeleteNearExpiryTest {
             writer.clients(), TestWriter.TABLES, writer.clock(), GUARD, Duration.ofSeconds(5));
     // With a precondition the deleter reads first, and begins with the mark.
     writer.engine().faults().on("DeleteItem").fail("AccessDeniedException");
-    assertThat(deleter.delete(alice.id(), id, Precondition.exists(), "trace"))
+    assertThat(deleter.delete(alice.id(), id, Precondition.exists(), TraceParent.create()))
         .isEqualTo(DeleteResult.GONE);
     writer.engine().faults().clear();
     assertThat(writer.item(alice.id(), id)).containsKey("deletedAt");

@@ -9,6 +9,7 @@ import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.writer.TestWriter;
+import io.notestream.writer.internal.observe.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -110,7 +111,7 @@ class LostResponsesTest {
             note.id(),
             Precondition.anyOf(Set.of(1L)),
             current -> current.toBuilder().title("edit " + edits.incrementAndGet()).build(),
-            "trace",
+            TraceParent.create(),
             () -> {});
 
     assertThat(result)
@@ -140,7 +141,7 @@ class LostResponsesTest {
               writer.clock().advance(Duration.ofSeconds(6));
               return current.toBuilder().expiry(renewed).build();
             },
-            "trace",
+            TraceParent.create(),
             () -> {});
 
     assertThat(result).isInstanceOf(UpdateResult.Updated.class);
@@ -163,7 +164,7 @@ class LostResponsesTest {
               writer.clock().advance(Duration.ofSeconds(6));
               return current.toBuilder().expiry(new Expiry(2_000_000_000L)).build();
             },
-            "trace",
+            TraceParent.create(),
             () -> {});
 
     assertThat(result).isInstanceOf(UpdateResult.NotFound.class);
@@ -186,12 +187,12 @@ class LostResponsesTest {
                     note.id(),
                     Precondition.none(),
                     other -> other.toBuilder().body("by another").build(),
-                    "other",
+                    TraceParent.create(),
                     () -> {});
               }
               return current.toBuilder().title("mine").build();
             },
-            "trace",
+            TraceParent.create(),
             () -> {});
 
     assertThat(((UpdateResult.Updated) result).note())
@@ -218,11 +219,11 @@ class LostResponsesTest {
                   note.id(),
                   Precondition.none(),
                   o -> o.toBuilder().body("b").build(),
-                  "o",
+                  TraceParent.create(),
                   () -> {});
               return current.toBuilder().title("mine").build();
             },
-            "trace",
+            TraceParent.create(),
             () -> {});
 
     assertThat(result).isEqualTo(new UpdateResult.Mismatch(2));
@@ -235,7 +236,8 @@ class LostResponsesTest {
     faults().on("DeleteItem").next(1).loseResponse();
     faults().on("UpdateItem").next(1).loseResponse();
 
-    DeleteResult result = deleter.delete(ALICE, note.id(), Precondition.anyOf(Set.of(1L)), "trace");
+    DeleteResult result =
+        deleter.delete(ALICE, note.id(), Precondition.anyOf(Set.of(1L)), TraceParent.create());
 
     assertThat(result).isEqualTo(DeleteResult.GONE);
     assertThat(reader.find(ALICE, note.id())).isEmpty();

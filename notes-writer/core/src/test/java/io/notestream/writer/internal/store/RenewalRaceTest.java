@@ -9,6 +9,7 @@ import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteKeys;
 import io.notestream.model.time.Timestamps;
 import io.notestream.writer.TestWriter;
+import io.notestream.writer.internal.observe.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -173,7 +174,7 @@ class RenewalRaceTest {
             id,
             Precondition.none(),
             note -> note.toBuilder().expiry(expiry).build(),
-            "trace-" + Thread.currentThread().getId(),
+            TraceParent.create(),
             () -> {});
     return result instanceof UpdateResult.Updated;
   }

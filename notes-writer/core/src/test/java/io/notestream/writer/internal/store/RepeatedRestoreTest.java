@@ -8,6 +8,7 @@ import io.notestream.writer.InterposedHttp;
 import io.notestream.writer.TestWriter;
 import io.notestream.writer.TestWriter.JsonResponse;
 import io.notestream.writer.TestWriter.User;
+import io.notestream.writer.internal.observe.TraceParent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -261,7 +262,8 @@ class RepeatedRestoreTest {
   }
 
   private RestoreRequest request(EventId expiration, Instant at, IdempotentRequest repeatable) {
-    return new RestoreRequest(alice.id(), expiration, at, time -> null, repeatable, "trace");
+    return new RestoreRequest(
+        alice.id(), expiration, at, time -> null, repeatable, TraceParent.create());
   }
 
   private String expire(NoteId id) {

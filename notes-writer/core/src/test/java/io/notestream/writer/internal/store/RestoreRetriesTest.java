@@ -7,6 +7,7 @@ import io.notestream.writer.InterposedHttp;
 import io.notestream.writer.TestWriter;
 import io.notestream.writer.TestWriter.JsonResponse;
 import io.notestream.writer.TestWriter.User;
+import io.notestream.writer.internal.observe.TraceParent;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -125,7 +126,7 @@ class RestoreRetriesTest {
 
   private RestoreRequest forGood(EventId expiration) {
     return new RestoreRequest(
-        alice.id(), expiration, writer.clock().instant(), at -> null, null, "trace");
+        alice.id(), expiration, writer.clock().instant(), at -> null, null, TraceParent.create());
   }
 
   private NoteRestorer restorer(InterposedHttp http) {

@@ -3,6 +3,7 @@ package io.notestream.consumer.expiry.publish;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.model.endpoint.ConfiguredEndpoints;
 import io.notestream.model.endpoint.HttpClientFactory;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,7 @@ final class SnsTarget implements MessageTarget {
         PublishRequest.builder()
             .topicArn(topicArn)
             .message(message.json())
-            .messageAttributes(
-                Map.of(
-                    "eventId", string(message.eventId()),
-                    "type", string(ExpirationMessage.TYPE)));
+            .messageAttributes(attributes(message));
     if (topicArn.endsWith(".fifo")) {
       request.messageGroupId(group).messageDeduplicationId(message.eventId());
     }
@@ -58,7 +56,15 @@ final class SnsTarget implements MessageTarget {
     sns.close();
   }
 
-  private static MessageAttributeValue string(String value) {
-    return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
+  private static Map<String, MessageAttributeValue> attributes(ExpirationMessage message) {
+    Map<String, MessageAttributeValue> attributes = new HashMap<>();
+    message
+        .attributes()
+        .forEach(
+            (name, value) ->
+                attributes.put(
+                    name,
+                    MessageAttributeValue.builder().dataType("String").stringValue(value).build()));
+    return attributes;
   }
 }

@@ -3,6 +3,7 @@ package io.notestream.consumer.expiry.publish;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.model.endpoint.ConfiguredEndpoints;
 import io.notestream.model.endpoint.HttpClientFactory;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,7 @@ final class SqsTarget implements MessageTarget {
         SendMessageRequest.builder()
             .queueUrl(queueUrl)
             .messageBody(message.json())
-            .messageAttributes(
-                Map.of(
-                    "eventId", string(message.eventId()),
-                    "type", string(ExpirationMessage.TYPE)));
+            .messageAttributes(attributes(message));
     if (queueUrl.endsWith(".fifo")) {
       request.messageGroupId(group).messageDeduplicationId(message.eventId());
     }
@@ -54,7 +52,15 @@ final class SqsTarget implements MessageTarget {
     sqs.close();
   }
 
-  private static MessageAttributeValue string(String value) {
-    return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
+  private static Map<String, MessageAttributeValue> attributes(ExpirationMessage message) {
+    Map<String, MessageAttributeValue> attributes = new HashMap<>();
+    message
+        .attributes()
+        .forEach(
+            (name, value) ->
+                attributes.put(
+                    name,
+                    MessageAttributeValue.builder().dataType("String").stringValue(value).build()));
+    return attributes;
   }
 }

@@ -8,6 +8,7 @@ import io.notestream.consumer.internal.generation.HandOver;
 import io.notestream.consumer.internal.ledger.LedgerReader;
 import io.notestream.consumer.internal.meter.ConsumerMeters;
 import io.notestream.consumer.internal.retry.ActiveRetries;
+import io.notestream.consumer.internal.trace.Spans;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ public record BatchParts(
     ProjectionWatch projections,
     ActiveRetries retries,
     ConsumerMeters meters,
+    Spans spans,
     InstantSource clock,
     Executor threads,
     int chainsPerBatch) {

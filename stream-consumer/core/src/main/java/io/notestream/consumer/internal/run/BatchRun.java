@@ -11,6 +11,7 @@ import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.Planner;
 import io.notestream.consumer.internal.run.Settlement.RecordState;
+import io.notestream.consumer.internal.trace.SpanInFlight;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.failure.Failure;
@@ -63,7 +64,7 @@ final class BatchRun {
 
   /** Settles the records of the batch, until all are settled or a stop is requested. */
   BatchOutcome run(Planner planner) {
-    try {
+    try (SpanInFlight span = beginSpan()) {
       decoded.duplicates().forEach(settlement::settleWith);
       decoded.foreign().forEach(index -> settlement.settle(index, RecordState.FOREIGN));
       tasks.add(malformed());
@@ -80,6 +81,16 @@ final class BatchRun {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private SpanInFlight beginSpan() {
+    ShardBatch batch = context.batch();
+    return parts
+        .spans()
+        .batch(
+            batch.shardId(),
+            batch.records().size(),
+            decoded.events().stream().map(event -> event.change().latest()));
   }
 
   /** Returns the outcome so far; before {@link #run}, that of a batch that was not started. */

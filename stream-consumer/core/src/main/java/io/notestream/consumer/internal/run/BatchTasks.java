@@ -1,5 +1,7 @@
 package io.notestream.consumer.internal.run;
 
+import io.notestream.consumer.internal.log.LogFields;
+import io.opentelemetry.context.Context;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,7 +56,7 @@ final class BatchTasks {
    * @param onChange called whenever a task has ended or is blocked
    */
   BatchTasks(Executor executor, int concurrency, Runnable onChange) {
-    this.executor = executor;
+    this.executor = Context.taskWrapping(executor);
     this.concurrency = concurrency;
     this.onChange = onChange;
   }
@@ -102,7 +104,7 @@ final class BatchTasks {
     while (!stopped && running < concurrency && starting < waiting.size()) {
       running++;
       starting++;
-      executor.execute(this::runTasks);
+      executor.execute(LogFields.keptBy(this::runTasks));
     }
   }
 

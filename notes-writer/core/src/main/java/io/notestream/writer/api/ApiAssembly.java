@@ -1,0 +1,61 @@
+package io.notestream.writer.api;
+
+import io.notestream.writer.dynamodb.DynamoDbClients;
+import io.notestream.writer.identity.Identity;
+import io.notestream.writer.internal.observe.RequestObserver;
+import io.notestream.writer.internal.outage.Outages;
+import io.notestream.writer.internal.outage.WatchedBlobs;
+import io.notestream.writer.internal.pressure.Admission;
+import io.notestream.writer.internal.pressure.DeadlineClient;
+import io.notestream.writer.internal.pressure.UserRates;
+import io.notestream.writer.internal.route.Cors;
+import io.notestream.writer.internal.route.RequestHandler;
+import io.notestream.writer.internal.route.RequestSettings;
+import io.notestream.writer.internal.route.Route;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+
+/** Puts the parts of an API together. */
+final class ApiAssembly {
+
+  private ApiAssembly() {}
+
+  static NotesApi of(NotesApi.Builder b) {
+    Identity callers = Objects.requireNonNull(b.identity, "identity");
+    DynamoDbClients dynamoDb = Objects.requireNonNull(b.clients, "clients");
+    Outages outages = new Outages(b.clock);
+    ExecutorService rankingThreads = ApiRoutes.rankingThreads();
+    List<Route> routes =
+        new ApiRoutes(
+                new DynamoDbClients(
+                    DeadlineClient.of(dynamoDb.reads(), outages),
+                    DeadlineClient.of(dynamoDb.writes(), outages)),
+                b.tables,
+                b.blobs == null ? null : new WatchedBlobs(b.blobs, outages),
+                b.clock,
+                b.expiryPolicy,
+                b.guard)
+            .all(rankingThreads);
+    RequestObserver observer =
+        new RequestObserver(
+            b.openTelemetry == null ? GlobalOpenTelemetry.getOrNoop() : b.openTelemetry,
+            b.listener);
+    return new NotesApi(
+        new RequestHandler(routes, callers, settings(b), outages, observer),
+        routes.stream().map(Route::name).toList(),
+        b.limits.maxBytes(),
+        rankingThreads);
+  }
+
+  private static RequestSettings settings(NotesApi.Builder b) {
+    return new RequestSettings(
+        b.limits.maxBytes(),
+        b.limits.deadline(),
+        new Admission(b.limits.maxConcurrent()),
+        new UserRates(b.limits.perUser()),
+        new Cors(b.cors::allows),
+        b.cursorKeys);
+  }
+}
