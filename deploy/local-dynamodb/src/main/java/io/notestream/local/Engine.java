@@ -104,7 +104,7 @@ final class Engine implements AutoCloseable {
                 stats));
     try {
       return HttpServer.start(
-          InetAddress.getByName(host), port, dispatcher, control, settings.clock());
+          host, InetAddress.getByName(host), port, dispatcher, control, settings.clock());
     } catch (UnknownHostException unknown) {
       throw new UncheckedIOException("no such address: " + host, unknown);
     }

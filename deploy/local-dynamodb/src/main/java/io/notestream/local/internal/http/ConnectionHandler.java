@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.zip.GZIPInputStream;
@@ -42,6 +43,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WholeRequest> 
 
   private final Dispatcher dispatcher;
   private final ControlHandler control;
+  private final ControlGuard controlGuard;
   private final Responses responses;
   private final Executor waiting;
   private final SlowSenderGuard guard;
@@ -52,11 +54,13 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WholeRequest> 
   ConnectionHandler(
       Dispatcher dispatcher,
       ControlHandler control,
+      ControlGuard controlGuard,
       Responses responses,
       Executor waiting,
       SlowSenderGuard guard) {
     this.dispatcher = dispatcher;
     this.control = control;
+    this.controlGuard = controlGuard;
     this.responses = responses;
     this.waiting = waiting;
     this.guard = guard;
@@ -114,6 +118,11 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WholeRequest> 
   }
 
   private void control(Exchange exchange, WholeRequest request) {
+    Optional<String> refusal = controlGuard.refusal(request.head().headers());
+    if (refusal.isPresent()) {
+      exchange.end(responses.plain(403, refusal.get() + "\n"), exchange.keepAlive);
+      return;
+    }
     QueryStringDecoder uri = new QueryStringDecoder(request.head().uri());
     ControlHandler.Request asked =
         new ControlHandler.Request(

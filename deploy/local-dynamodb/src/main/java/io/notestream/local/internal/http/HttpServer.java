@@ -58,10 +58,13 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Starts a server.
    *
+   * @param name the name or address by which it is reached, beside others
+   * @param host what the name resolves to
    * @param port the port, 0 for a free one
    * @throws UncheckedIOException if the address cannot be bound
    */
   public static HttpServer start(
+      String name,
       InetAddress host,
       int port,
       Dispatcher dispatcher,
@@ -79,6 +82,7 @@ public final class HttpServer implements AutoCloseable {
         Executors.newCachedThreadPool(new DefaultThreadFactory("dynamodb-call", true));
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     Responses responses = new Responses(clock);
+    ControlGuard controlGuard = new ControlGuard(name);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(acceptor, loops)
@@ -97,7 +101,8 @@ public final class HttpServer implements AutoCloseable {
                     pipeline.addLast(new HttpServerCodec(decoding()));
                     pipeline.addLast(new RequestAssembler(MAX_BODY_BYTES));
                     pipeline.addLast(
-                        new ConnectionHandler(dispatcher, control, responses, waiting, guard));
+                        new ConnectionHandler(
+                            dispatcher, control, controlGuard, responses, waiting, guard));
                   }
                 });
     try {
