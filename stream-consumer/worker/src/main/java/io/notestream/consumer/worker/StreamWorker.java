@@ -1,6 +1,7 @@
 package io.notestream.consumer.worker;
 
 import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.worker.options.ConsoleSettings;
 import io.notestream.consumer.worker.status.HealthReport;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
@@ -107,6 +108,17 @@ public final class StreamWorker implements AutoCloseable {
 
     @Override
     Builder self() {
+      return this;
+    }
+
+    /**
+     * Sets who may act on the console, and by which names it is reached.
+     *
+     * @param console the settings; default {@link ConsoleSettings#standard()}
+     * @return this builder
+     */
+    public Builder console(ConsoleSettings console) {
+      this.console = console;
       return this;
     }
 

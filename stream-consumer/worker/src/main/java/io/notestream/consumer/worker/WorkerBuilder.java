@@ -4,6 +4,7 @@ import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionOptions;
 import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.consumer.worker.options.ConsoleSettings;
 import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.model.blob.BlobStores;
@@ -42,6 +43,7 @@ abstract sealed class WorkerBuilder permits StreamWorker.Builder {
   int reconcileReadUnits = 10;
   String adminHost = "127.0.0.1";
   int adminPort;
+  ConsoleSettings console = ConsoleSettings.standard();
   Consumer<Error> onBug = Halt::after;
 
   /**
@@ -257,7 +259,7 @@ abstract sealed class WorkerBuilder permits StreamWorker.Builder {
   }
 
   /**
-   * Sets the address that the admin endpoints bind to. They ask for no credentials.
+   * Sets the address that the admin endpoints bind to. Reading them takes no credentials.
    *
    * @param adminHost an address of this machine; default 127.0.0.1, which only this machine can
    *     reach

@@ -9,6 +9,7 @@ import io.notestream.consumer.expiry.Reactions;
 import io.notestream.consumer.gap.Gaps;
 import io.notestream.consumer.reconcile.DriftSampler;
 import io.notestream.consumer.sweep.ServerClock;
+import io.notestream.consumer.worker.internal.admin.AdminAccess;
 import io.notestream.consumer.worker.internal.admin.AdminServer;
 import io.notestream.consumer.worker.internal.client.ApplicationClaim;
 import io.notestream.consumer.worker.internal.client.Endpoints;
@@ -274,9 +275,9 @@ final class WorkerParts implements AutoCloseable {
 
   private AdminServer admin(StreamConsumer consumer) {
     return new AdminServer(
-        settings.adminHost,
-        settings.adminPort,
+        AdminAccess.of(settings.adminHost, settings.adminPort, settings.console),
         new WorkerView(settings, follower, consumer, health),
-        meters.prometheus());
+        meters.prometheus(),
+        List.of());
   }
 }

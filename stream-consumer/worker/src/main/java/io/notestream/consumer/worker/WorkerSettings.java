@@ -4,6 +4,7 @@ import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.expiry.ReactionOptions;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.worker.internal.kcl.FollowerSettings;
+import io.notestream.consumer.worker.options.ConsoleSettings;
 import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.model.table.TableNames;
@@ -44,6 +45,7 @@ final class WorkerSettings {
   final int reconcileReadUnits;
   final String adminHost;
   final int adminPort;
+  final ConsoleSettings console;
   final Consumer<Error> onBug;
 
   /** Copies the builder's settings, and fills in the name and the profile if it has none. */
@@ -69,6 +71,7 @@ final class WorkerSettings {
     reconcileReadUnits = builder.reconcileReadUnits;
     adminHost = builder.adminHost;
     adminPort = builder.adminPort;
+    console = builder.console;
     onBug = builder.onBug;
   }
 

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that says where a running worker is, for commands that call it. */
@@ -21,9 +22,19 @@ final class AdminOptions {
       description = "Where the admin endpoints of the worker are.")
   private URI admin = URI.create("http://127.0.0.1:8081");
 
+  @Option(
+      names = "--console-token",
+      paramLabel = "TOKEN",
+      description = {
+        "The token that the worker was started with. Without it, a worker whose admin endpoints are",
+        "not on loopback refuses to be changed."
+      })
+  private @Nullable String token;
+
   /** Starts a request to an endpoint of the worker. */
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(admin.resolve(path));
+    HttpRequest.Builder request = HttpRequest.newBuilder(admin.resolve(path));
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
   }
 
   /**

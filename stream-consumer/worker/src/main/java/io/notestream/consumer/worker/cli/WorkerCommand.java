@@ -176,6 +176,7 @@ final class WorkerCommand implements Callable<Integer> {
   @FallbackVariables("AWS_ENDPOINT_URL_DYNAMODB_STREAMS")
   private @Nullable URI streamsEndpoint;
 
+  @Mixin private ConsoleOptions console = new ConsoleOptions();
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
   @Mixin private TableOptions tables = new TableOptions();
 
@@ -240,6 +241,7 @@ final class WorkerCommand implements Callable<Integer> {
         .createTables(createTables)
         .adminHost(adminHost)
         .adminPort(adminPort)
+        .console(console.settings())
         .drain(drain)
         .options(processing.options(tables.generation()).build())
         .reactions(processing.reactions())

@@ -6,9 +6,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.notestream.consumer.worker.status.HealthReport;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -17,13 +16,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves the admin endpoints: {@code GET /health/live}, {@code /health/ready}, {@code /info} and
- * {@code /metrics}, {@code POST /parking/resume}, and on loopback {@code GET /capture}. The status
- * of health is 200 or 503, and the body has the reasons. Thread-safe.
+ * {@code /metrics}, {@code POST /parking/resume}, on loopback {@code GET /capture}, and those that
+ * others add. The status of health is 200 or 503, and the body has the reasons. Every request is
+ * checked by a {@link RequestGuard}. Thread-safe.
  */
 public final class AdminServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
-  private static final int MAX_THREADS = 16;
+
+  /** Those of the live pages, which hold one each, come on top. */
+  private static final int MAX_THREADS = 16 + 64;
+
   private static final int UNAVAILABLE = 503;
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -34,31 +37,38 @@ public final class AdminServer implements AutoCloseable {
   /**
    * Binds and serves at once.
    *
-   * @param host the address to bind to
-   * @param port 0 picks a free one
+   * @param access the address, and who may do what
    * @param worker the worker to report on
    * @param meters what {@code /metrics} shows
+   * @param others further endpoints
    * @throws io.javalin.util.JavalinBindException if the port is in use
    */
-  public AdminServer(String host, int port, ManagedWorker worker, PrometheusMeterRegistry meters) {
-    this.host = host;
+  public AdminServer(
+      AdminAccess access,
+      ManagedWorker worker,
+      PrometheusMeterRegistry meters,
+      List<AdminRoutes> others) {
+    this.host = access.host();
+    RequestGuard guard = new RequestGuard(access);
     this.server =
         Javalin.create(
                 config -> {
                   config.startup.showJavalinBanner = false;
                   config.startup.showOldJavalinVersionWarning = false;
                   config.jetty.threadPool = threads();
+                  config.routes.before(ctx -> check(ctx, guard));
                   config.routes.get("/health/live", ctx -> live(ctx, worker.health()));
                   config.routes.get("/health/ready", ctx -> ready(ctx, worker.health()));
                   config.routes.get("/info", ctx -> ctx.json(worker.info()));
-                  if (isLoopback(host)) {
+                  if (access.isLoopback()) {
                     config.routes.get("/capture", ctx -> capture(ctx, worker));
                   }
                   config.routes.post("/parking/resume", ctx -> resume(ctx, worker));
                   config.routes.get(
                       "/metrics", ctx -> ctx.result(meters.scrape()).contentType(PROMETHEUS));
+                  others.forEach(each -> each.addTo(config.routes));
                 })
-            .start(host, port);
+            .start(host, access.port());
   }
 
   /** Returns the address that the server is bound to. */
@@ -108,11 +118,11 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
-  private static boolean isLoopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
+  private static void check(Context ctx, RequestGuard guard) {
+    SecurityHeaders.addTo(ctx);
+    Refusal refusal = guard.refusal(ctx.method().name(), ctx.path(), ctx::header).orElse(null);
+    if (refusal != null) {
+      ctx.status(refusal.status()).json(Map.of("error", refusal.message())).skipRemainingHandlers();
     }
   }
 

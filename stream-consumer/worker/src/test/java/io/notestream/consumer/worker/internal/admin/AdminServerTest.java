@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.worker.options.ConsoleSettings;
 import io.notestream.consumer.worker.status.HealthReport;
 import io.notestream.consumer.worker.status.HealthReport.State;
 import java.io.BufferedReader;
@@ -105,7 +106,10 @@ class AdminServerTest {
 
   private AdminServer server(String host) {
     return new AdminServer(
-        host, 0, new Worker(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        AdminAccess.of(host, 0, ConsoleSettings.standard()),
+        new Worker(),
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+        List.of());
   }
 
   private final class Worker implements ManagedWorker {
