@@ -11,8 +11,10 @@ import io.notestream.model.view.DeadLetter.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
@@ -24,6 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 public final class DeadLetters {
 
   private final LetterStore store;
+  private final LetterPages pages;
+  private final LetterTrail trail;
   private final InstantSource clock;
   private final Duration closedRetention;
 
@@ -38,6 +42,8 @@ public final class DeadLetters {
   public DeadLetters(
       DynamoDbClient dynamoDb, TableNames tables, InstantSource clock, Duration closedRetention) {
     this.store = new LetterStore(dynamoDb, tables);
+    this.pages = new LetterPages(dynamoDb, tables.noteOps());
+    this.trail = new LetterTrail(dynamoDb, tables.noteOps());
     this.clock = clock;
     this.closedRetention = closedRetention;
   }
@@ -63,6 +69,42 @@ public final class DeadLetters {
    */
   public Stream<LetterEntry> list(State state) {
     return store.entries(state);
+  }
+
+  /**
+   * Returns a page of the letters in a state, in the same order.
+   *
+   * @param state the state
+   * @param after {@link LetterPage#next()} of the page before; {@code null} for the first page
+   * @param limit how many letters at most, at least 1
+   * @return the page
+   * @throws IllegalArgumentException if {@code after} is not a position in such a list
+   */
+  public LetterPage page(State state, @Nullable String after, int limit) {
+    return pages.page(state, after, limit);
+  }
+
+  /**
+   * Keeps in a letter that somebody is about to do something about it. Does nothing to a letter
+   * that is settled or does not exist.
+   *
+   * @param id the letter's {@link LetterEntry#id()}
+   * @param handling who does what, and why
+   * @throws IllegalArgumentException if {@code id} is not the id of a letter
+   */
+  public void record(String id, Handling handling) {
+    trail.add(LetterId.parse(id), handling);
+  }
+
+  /**
+   * Returns what people did about a letter, the oldest first.
+   *
+   * @param id the letter's {@link LetterEntry#id()}
+   * @return empty if nobody did anything, or there is no such letter
+   * @throws IllegalArgumentException if {@code id} is not the id of a letter
+   */
+  public List<Handling> handled(String id) {
+    return LetterTrail.of(store.item(LetterId.parse(id)));
   }
 
   /**
