@@ -4,6 +4,7 @@ import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.worker.internal.console.activity.Activity;
 import io.notestream.consumer.worker.internal.kcl.StreamApplication;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Gap;
@@ -21,18 +22,26 @@ final class WorkerApplication implements StreamApplication {
   private final DynamoDbClient dynamoDb;
   private final StreamConsumer consumer;
   private final OpenGaps gaps;
+  private final Activity activity;
 
   WorkerApplication(
-      WorkerSettings settings, DynamoDbClient dynamoDb, StreamConsumer consumer, OpenGaps gaps) {
+      WorkerSettings settings,
+      DynamoDbClient dynamoDb,
+      StreamConsumer consumer,
+      OpenGaps gaps,
+      Activity activity) {
     this.settings = settings;
     this.dynamoDb = dynamoDb;
     this.consumer = consumer;
     this.gaps = gaps;
+    this.activity = activity;
   }
 
   @Override
   public BatchOutcome process(ShardBatch batch, BatchControl control) {
-    return consumer.process(batch, control);
+    BatchOutcome outcome = consumer.process(batch, control);
+    activity.settled(batch, outcome);
+    return outcome;
   }
 
   @Override

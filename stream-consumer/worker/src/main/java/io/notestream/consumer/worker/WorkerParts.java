@@ -15,6 +15,8 @@ import io.notestream.consumer.worker.internal.client.ApplicationClaim;
 import io.notestream.consumer.worker.internal.client.Endpoints;
 import io.notestream.consumer.worker.internal.client.HttpClients;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
+import io.notestream.consumer.worker.internal.console.Console;
+import io.notestream.consumer.worker.internal.console.activity.Activity;
 import io.notestream.consumer.worker.internal.kcl.StreamFollower;
 import io.notestream.consumer.worker.internal.sweep.Sweeper;
 import io.notestream.consumer.worker.options.SweepSettings;
@@ -80,12 +82,22 @@ final class WorkerParts implements AutoCloseable {
       retryReactions(reactions, consumer, tasks);
       removeBlobs(consumer, tasks);
       sampleDrift(tasks);
-      follower = follower(consumer, gaps);
+      Activity activity = new Activity(WorkerConsole.decoder(settings), settings.clock);
+      follower = follower(consumer, gaps, activity);
       sweeper = sweeper(server);
       health = new WorkerHealth(follower, consumer, settings.options.generation(), sweeper, gaps);
       open.add("the stream's follower", follower::stop);
       follower.start(); // While the admin server starts: both take half a second.
-      admin = opened("the admin endpoints", admin(consumer));
+      AdminAccess access = AdminAccess.of(settings.adminHost, settings.adminPort, settings.console);
+      WorkerView view = new WorkerView(settings, follower, consumer, health);
+      Console console =
+          new WorkerConsole(settings, clients, follower, consumer)
+              .assemble(access, view, activity, gaps);
+      admin =
+          opened(
+              "the admin endpoints",
+              new AdminServer(access, view, meters.prometheus(), List.of(console)));
+      open.add("the console", console);
       // Closed first: the admin endpoints report on it to the end.
       open.add("the stream's follower", follower::stop);
       // Asked before that, so that their last calls take no time of their own.
@@ -254,11 +266,11 @@ final class WorkerParts implements AutoCloseable {
         });
   }
 
-  private StreamFollower follower(StreamConsumer consumer, OpenGaps gaps) {
+  private StreamFollower follower(StreamConsumer consumer, OpenGaps gaps, Activity activity) {
     return new StreamFollower(
         settings.forFollower(),
         clients.forStream(),
-        new WorkerApplication(settings, clients.dynamoDb(), consumer, gaps),
+        new WorkerApplication(settings, clients.dynamoDb(), consumer, gaps, activity),
         meters.registry(),
         settings.clock);
   }
@@ -271,13 +283,5 @@ final class WorkerParts implements AutoCloseable {
     return opened(
         "the sweeper",
         new Sweeper(clients, settings.tables, settings.name, sweep, server, meters.registry()));
-  }
-
-  private AdminServer admin(StreamConsumer consumer) {
-    return new AdminServer(
-        AdminAccess.of(settings.adminHost, settings.adminPort, settings.console),
-        new WorkerView(settings, follower, consumer, health),
-        meters.prometheus(),
-        List.of());
   }
 }

@@ -24,7 +24,7 @@ public record FollowerSettings(
     Duration drain) {
 
   /** Returns the names of the application's lease tables for the streams of the table. */
-  LeaseTableNames leaseTables() {
+  public LeaseTableNames leaseTables() {
     return new LeaseTableNames(application, table);
   }
 }

@@ -1,0 +1,82 @@
+package io.notestream.consumer.worker.internal.console.gap;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.notestream.consumer.gap.Gaps;
+import io.notestream.consumer.worker.internal.admin.AdminRoutes;
+import io.notestream.consumer.worker.internal.console.request.Body;
+import io.notestream.consumer.worker.internal.console.request.Query;
+import io.notestream.model.time.Timestamps;
+import io.notestream.model.view.Gap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code GET /api/console/gaps} and {@code POST /api/console/gaps/accept}. Thread-safe. */
+public final class GapRoutes implements AdminRoutes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GapRoutes.class);
+  private static final int MOST = 200;
+
+  private final Gaps gaps;
+  private final Runnable changed;
+
+  /**
+   * @param changed called when a gap was closed, so that readiness learns of it at once
+   */
+  public GapRoutes(Gaps gaps, Runnable changed) {
+    this.gaps = gaps;
+    this.changed = changed;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/api/console/gaps", this::list);
+    routes.post("/api/console/gaps/accept", this::accept);
+  }
+
+  private void list(Context ctx) {
+    Gap.State state = Query.one(ctx, "state", Gap.State.class, Gap.State.OPEN);
+    try (Stream<Gap> found = gaps.list(state)) {
+      List<Map<String, @Nullable Object>> listed =
+          found.limit(MOST + 1L).map(GapRoutes::json).toList();
+      ctx.json(
+          Map.of(
+              "gaps",
+              listed.subList(0, Math.min(MOST, listed.size())),
+              "more",
+              listed.size() > MOST));
+    }
+  }
+
+  private void accept(Context ctx) {
+    Body body = Body.of(ctx);
+    String who = body.required("who");
+    Map<String, String> outcomes = new LinkedHashMap<>();
+    for (String id : body.texts("ids")) {
+      Gaps.Closed outcome = gaps.close(id, Gap.State.ACCEPTED);
+      outcomes.put(id, outcome.name());
+      LOG.info("{} accepts the gap {} on the console: {}", who, id, outcome);
+    }
+    changed.run();
+    ctx.json(Map.of("outcomes", outcomes));
+  }
+
+  private static Map<String, @Nullable Object> json(Gap gap) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("id", gap.id());
+    json.put("state", gap.state().name());
+    json.put("streamLabel", gap.streamLabel());
+    json.put("shardId", gap.shardId().equals(Gap.NO_SHARD) ? null : gap.shardId());
+    json.put("from", gap.from());
+    json.put("to", gap.to());
+    json.put("reason", gap.reason());
+    json.put("seenAt", Timestamps.format(gap.seenAt()));
+    json.put("closedAt", gap.closedAt() == null ? null : Timestamps.format(gap.closedAt()));
+    return json;
+  }
+}

@@ -1,0 +1,114 @@
+package io.notestream.consumer.worker.internal.console.letter;
+
+import io.notestream.model.time.Timestamps;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A job and how far it is. Thread-safe. */
+final class Job {
+
+  /** How many letters that were not settled are named. */
+  private static final int NAMED = 100;
+
+  private final String id;
+  private final JobRequest request;
+  private final Instant startedAt;
+  private final Map<String, Long> outcomes = new TreeMap<>();
+  private final List<Map<String, String>> left = new ArrayList<>();
+  private long done;
+  private @Nullable Instant endedAt;
+  private @Nullable String error;
+  private volatile boolean stopped;
+
+  Job(String id, JobRequest request, Instant startedAt) {
+    this.id = id;
+    this.request = request;
+    this.startedAt = startedAt;
+  }
+
+  String id() {
+    return id;
+  }
+
+  JobRequest request() {
+    return request;
+  }
+
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /**
+   * Counts a letter.
+   *
+   * @param settled whether it needs nobody's attention any more
+   */
+  synchronized void add(String letter, String outcome, String detail, boolean settled) {
+    done++;
+    outcomes.merge(outcome, 1L, Long::sum);
+    if (!settled && left.size() < NAMED) {
+      left.add(Map.of("id", letter, "outcome", outcome, "detail", detail));
+    }
+  }
+
+  synchronized void end(Instant at, @Nullable String failure) {
+    endedAt = at;
+    error = failure;
+  }
+
+  synchronized Map<String, Long> outcomes() {
+    return new TreeMap<>(outcomes);
+  }
+
+  /** Returns the job for a page. */
+  synchronized Map<String, @Nullable Object> report() {
+    Map<String, @Nullable Object> report = new LinkedHashMap<>();
+    report.put("id", id);
+    report.put("action", request.action().word());
+    report.put("dryRun", request.dryRun());
+    report.put("selection", request.selection());
+    report.put("who", request.who());
+    report.put("why", request.why());
+    report.put("state", state().name().toLowerCase(Locale.ROOT));
+    report.put("startedAt", Timestamps.format(startedAt));
+    report.put("endedAt", endedAt == null ? null : Timestamps.format(endedAt));
+    report.put("named", request.ids().size());
+    report.put("done", done);
+    report.put("outcomes", new TreeMap<>(outcomes));
+    report.put("left", List.copyOf(left));
+    report.put("error", error);
+    return report;
+  }
+
+  private State state() {
+    if (endedAt == null) {
+      return stopped ? State.STOPPING : State.RUNNING;
+    }
+    if (error != null) {
+      return State.FAILED;
+    }
+    return stopped ? State.STOPPED : State.DONE;
+  }
+
+  private enum State {
+    RUNNING,
+    STOPPING,
+    STOPPED,
+    FAILED,
+    DONE
+  }
+}

@@ -1,0 +1,168 @@
+package io.notestream.consumer.worker.internal.console.shard;
+
+import io.notestream.consumer.worker.internal.console.activity.Activity;
+import io.notestream.consumer.worker.internal.console.activity.ShardActivity;
+import io.notestream.consumer.worker.internal.console.read.Sample;
+import io.notestream.consumer.worker.internal.console.read.Seen;
+import io.notestream.consumer.worker.internal.console.read.Watch;
+import io.notestream.consumer.worker.internal.console.read.Watched;
+import io.notestream.consumer.worker.internal.console.shard.ShardView.State;
+import io.notestream.model.time.Timestamps;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
+
+/** Brings together what the stream, the lease table and this worker know of the shards. */
+final class Fleet {
+
+  private static final Duration LOOK = Duration.ofSeconds(4);
+  private static final Duration DESCRIBE = Duration.ofSeconds(15);
+  private static final double LEASE_UNITS = 0.3;
+
+  private final Source source;
+  private final InstantSource clock;
+  private final Activity activity;
+  private final Progress progress = new Progress();
+  private final Watched<List<Lease>> leases;
+  private final Watched<List<Shard>> shards;
+
+  /**
+   * Where the shards are.
+   *
+   * @param leaseTable the name of the lease table; {@code null} before the stream is known
+   * @param shards lists the shards of the stream, asking DynamoDB
+   * @param stuck the shards of this worker that make no progress
+   * @param abandonedAfter how long a lease may go without being renewed
+   */
+  record Source(
+      Supplier<@Nullable String> leaseTable,
+      Supplier<List<Shard>> shards,
+      Supplier<Set<String>> stuck,
+      Duration abandonedAfter) {}
+
+  Fleet(
+      Source source, DynamoDbClient dynamoDb, Watch watch, Activity activity, InstantSource clock) {
+    this.source = source;
+    this.clock = clock;
+    this.activity = activity;
+    Leases table = new Leases(dynamoDb);
+    this.leases = watch.add("the lease table", LOOK, LEASE_UNITS, () -> leases(table));
+    this.shards =
+        watch.add("the shards", DESCRIBE, 1, () -> new Sample<>(source.shards().get(), 0));
+  }
+
+  private Sample<List<Lease>> leases(Leases table) {
+    String name = source.leaseTable().get();
+    Sample<List<Lease>> sample = name == null ? new Sample<>(List.of(), 0) : table.all(name);
+    progress.look(sample.value(), clock.instant());
+    return sample;
+  }
+
+  /** Returns all shards, and what cannot be read. */
+  Map<String, @Nullable Object> report() {
+    Seen<List<Lease>> seenLeases = leases.look();
+    Seen<List<Shard>> seenShards = shards.look();
+    List<ShardView> views =
+        views(orNone(seenLeases.value()), orNone(seenShards.value()), clock.instant());
+    Map<String, @Nullable Object> report = new LinkedHashMap<>();
+    report.put("at", seenLeases.at() == null ? null : Timestamps.format(seenLeases.at()));
+    report.put("error", seenLeases.error() == null ? seenShards.error() : seenLeases.error());
+    report.put("leaseTable", source.leaseTable().get());
+    report.put("shards", views);
+    return report;
+  }
+
+  private List<ShardView> views(List<Lease> leaseList, List<Shard> shardList, Instant now) {
+    Map<String, Lease> byId = new HashMap<>();
+    leaseList.forEach(lease -> byId.put(lease.shardId(), lease));
+    Map<String, Shard> listed = new LinkedHashMap<>();
+    shardList.forEach(shard -> listed.put(shard.shardId(), shard));
+    Set<String> ids = new TreeSet<>(listed.keySet());
+    ids.addAll(byId.keySet());
+    Map<String, ShardActivity> own = activity.shards();
+    Set<String> stuck = source.stuck().get();
+    List<ShardView> views = new ArrayList<>();
+    for (String id : ids) {
+      Lease lease = byId.get(id);
+      Shard shard = listed.get(id);
+      List<String> parents = parents(lease, shard, ids);
+      State state = stuck.contains(id) ? State.STUCK : state(id, lease, parents, byId, now);
+      views.add(view(id, lease, shard, parents, state, own.get(id)));
+    }
+    return views;
+  }
+
+  private ShardView view(
+      String id,
+      @Nullable Lease lease,
+      @Nullable Shard shard,
+      List<String> parents,
+      State state,
+      @Nullable ShardActivity own) {
+    Progress.Since since = progress.of(id);
+    String end = shard == null ? null : shard.sequenceNumberRange().endingSequenceNumber();
+    return new ShardView(
+        id,
+        parents,
+        state,
+        shard != null,
+        shard != null && end == null,
+        shard == null ? null : shard.sequenceNumberRange().startingSequenceNumber(),
+        end,
+        lease == null ? null : lease.owner(),
+        lease == null ? null : lease.checkpoint(),
+        lease == null || since == null ? null : Timestamps.format(since.checkpointSince()),
+        since != null && since.checkpointAtLeast(),
+        own == null ? null : own.records(),
+        own == null ? null : own.recordsPerSecond(),
+        own == null ? null : own.lagMillis(),
+        own == null ? null : Timestamps.format(own.lastAt()));
+  }
+
+  private State state(
+      String id, @Nullable Lease lease, List<String> parents, Map<String, Lease> all, Instant now) {
+    if (lease == null) {
+      return State.WAITING;
+    }
+    if (lease.isDone()) {
+      return State.DONE;
+    }
+    if (lease.owner() == null) {
+      boolean parentsDone =
+          parents.stream().map(all::get).allMatch(parent -> parent == null || parent.isDone());
+      return parentsDone ? State.UNOWNED : State.WAITING;
+    }
+    Progress.Since since = progress.of(id);
+    return since != null && since.renewedAt().plus(source.abandonedAfter()).isBefore(now)
+        ? State.ABANDONED
+        : State.READING;
+  }
+
+  private static List<String> parents(
+      @Nullable Lease lease, @Nullable Shard shard, Set<String> known) {
+    Set<String> parents = new TreeSet<>();
+    if (lease != null) {
+      parents.addAll(lease.parents());
+    }
+    if (shard != null && shard.parentShardId() != null) {
+      parents.add(shard.parentShardId());
+    }
+    parents.retainAll(known);
+    return List.copyOf(parents);
+  }
+
+  private static <T> List<T> orNone(@Nullable List<T> seen) {
+    return seen == null ? List.of() : seen;
+  }
+}
