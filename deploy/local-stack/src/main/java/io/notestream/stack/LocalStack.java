@@ -1,6 +1,7 @@
 package io.notestream.stack;
 
 import io.notestream.consumer.worker.StreamWorker;
+import io.notestream.consumer.worker.options.ConsoleSettings;
 import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.endpoint.LocalAccess;
@@ -32,6 +33,7 @@ public final class LocalStack implements AutoCloseable {
   private final NotesServer writer;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final StackSettings settings;
+  private final CompletableFuture<URI> api = new CompletableFuture<>();
   private StreamWorker worker;
   private boolean closed;
 
@@ -52,6 +54,7 @@ public final class LocalStack implements AutoCloseable {
       CompletableFuture<StreamWorker> starting = CompletableFuture.supplyAsync(() -> startWorker());
       try {
         writer = opened(startWriter());
+        api.complete(writer.uri());
       } finally {
         worker = opened(starting.join());
       }
@@ -148,7 +151,8 @@ public final class LocalStack implements AutoCloseable {
             .sweeper(settings.sweeper)
             .blobs(settings.blobs)
             .clock(settings.clock)
-            .adminPort(settings.adminPort);
+            .adminPort(settings.adminPort)
+            .console(ConsoleSettings.standard().withWriter(api::join));
     settings.worker.accept(builder);
     return builder.start();
   }

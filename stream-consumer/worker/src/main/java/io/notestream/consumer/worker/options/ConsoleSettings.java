@@ -2,6 +2,7 @@ package io.notestream.consumer.worker.options;
 
 import java.net.URI;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  *     for nobody being asked on loopback, and nothing being changed anywhere else
  * @param hosts the names by which the admin port is reached, beside addresses, {@code localhost}
  *     and names without a dot: a request with another name in its Host header is refused
- * @param writer where the notes API is, so that the page Try can write notes; {@code null} for no
- *     such page. For machines of developers alone: whoever reaches the console writes as any user
+ * @param writer returns where the notes API is, so that the page Try can write notes; {@code null}
+ *     for no such page. For machines of developers alone: whoever reaches the console writes as any
+ *     user
  */
-public record ConsoleSettings(@Nullable String token, Set<String> hosts, @Nullable URI writer) {
+public record ConsoleSettings(
+    @Nullable String token, Set<String> hosts, @Nullable Supplier<URI> writer) {
 
   /** The shortest token, in characters. */
   public static final int SHORTEST_TOKEN = 16;
@@ -29,7 +32,7 @@ public record ConsoleSettings(@Nullable String token, Set<String> hosts, @Nullab
    *
    * @param token at least {@link #SHORTEST_TOKEN} characters, or {@code null}
    * @param hosts copied
-   * @param writer an address on this machine, or {@code null}
+   * @param writer asked for each request, or {@code null}
    * @throws IllegalArgumentException if the token is shorter
    */
   public ConsoleSettings {
@@ -62,9 +65,9 @@ public record ConsoleSettings(@Nullable String token, Set<String> hosts, @Nullab
   /**
    * {@return these settings with the page Try}
    *
-   * @param api where the notes API is
+   * @param api returns where the notes API is; asked for each request, so that it may start later
    */
-  public ConsoleSettings withWriter(URI api) {
+  public ConsoleSettings withWriter(Supplier<URI> api) {
     return new ConsoleSettings(token, hosts, api);
   }
 
@@ -76,7 +79,7 @@ public record ConsoleSettings(@Nullable String token, Set<String> hosts, @Nullab
         + ", hosts="
         + hosts
         + ", writer="
-        + writer
+        + (writer == null ? "none" : "some")
         + "]";
   }
 }

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the notes API of a local stack, which believes who a user is. Thread-safe. */
@@ -18,9 +19,9 @@ final class NotesApi {
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(TIMEOUT).proxy(HttpClient.Builder.NO_PROXY).build();
-  private final URI api;
+  private final Supplier<URI> api;
 
-  NotesApi(URI api) {
+  NotesApi(Supplier<URI> api) {
     this.api = api;
   }
 
@@ -35,7 +36,7 @@ final class NotesApi {
   Response send(String method, String user, String path, @Nullable String body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(api.resolve(path))
+        HttpRequest.newBuilder(api.get().resolve(path))
             .timeout(TIMEOUT)
             .header("X-User-Id", user)
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class TryRoutes implements AdminRoutes {
   private final NotesApi notes;
 
   /** Writes notes through that API. */
-  public TryRoutes(URI writer) {
+  public TryRoutes(Supplier<URI> writer) {
     this.notes = new NotesApi(writer);
   }
 
