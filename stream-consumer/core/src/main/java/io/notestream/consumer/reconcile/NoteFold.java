@@ -31,6 +31,7 @@ final class NoteFold {
   private boolean hasBaseline;
   private @Nullable SequenceNumber asOf;
   private boolean anyCounted;
+  private boolean endsGone;
   private @Nullable SequenceNumber newest;
   private long newestVersion;
   private Instant newestUpdatedAt = Instant.EPOCH;
@@ -89,8 +90,10 @@ final class NoteFold {
     if (!anyCounted && mayHaveForgotten) {
       counted.add(start, -1).add(before, 1); // What led from the one to the other is gone.
     }
+    Contribution after = Contribution.fromAttribute(item.get(AuditCodec.AFTER));
     anyCounted = true;
-    counted.add(before, -1).add(Contribution.fromAttribute(item.get(AuditCodec.AFTER)), 1);
+    counted.add(before, -1).add(after, 1);
+    endsGone = after.active() == 0;
   }
 
   private static SequenceNumber sequence(String value) {
@@ -122,12 +125,15 @@ final class NoteFold {
         newestVersion,
         newestUpdatedAt,
         hasBaseline,
-        forgotten || isNewest(present));
+        forgotten || isNewest(present),
+        anyCounted && isNewest(present));
   }
 
   private boolean isNewest(@Nullable PresentNote present) {
-    return present == null
-        || newestVersion == 0 // A baseline says nothing about it.
+    if (present == null) {
+      return !anyCounted || endsGone;
+    }
+    return newestVersion == 0 // A baseline says nothing about it.
         || (present.version() == newestVersion && present.updatedAt().equals(newestUpdatedAt));
   }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param newestUpdatedAt the time of update of that version; 1970 if there is none
  * @param hasBaseline whether it has a baseline
  * @param isNewest whether the newest change that was counted left it as it is stored, as far as its
- *     version says
+ *     version says; if it is gone, whether that change removed it
+ * @param isSettled whether there is such a change, and none is still to be counted
  */
 record NoteState(
     NoteId noteId,
@@ -29,7 +30,8 @@ record NoteState(
     long newestVersion,
     Instant newestUpdatedAt,
     boolean hasBaseline,
-    boolean isNewest) {
+    boolean isNewest,
+    boolean isSettled) {
 
   /** Returns whether the note has been counted as it is stored. */
   boolean isExplained() {

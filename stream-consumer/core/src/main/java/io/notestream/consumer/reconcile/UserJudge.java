@@ -94,7 +94,8 @@ final class UserJudge {
     present.keySet().removeAll(notCounted);
     removeErased(stored, present);
     Seen seen = new Seen(userId, stored, present, notes, notCounted.size());
-    if (stored.differences(seen.counted()).isEmpty()) {
+    // Of a user with suspects, a change that is still to be counted may hide one that is lost.
+    if (known.settled() == null && stored.differences(seen.counted()).isEmpty()) {
       return unmoved(seen, seen.done(0, null), stop);
     }
     return lookCloser(seen, known, stop);
@@ -161,15 +162,15 @@ final class UserJudge {
       NoteState suspect = settled == null ? null : settled.notes().get(note.noteId());
       boolean isParked = known.parked().contains(note.noteId());
       parked += isParked ? 1 : 0;
-      // One that was explained before has changed since: that is still to be counted.
-      if (suspect != null && (correctParked || !isParked)) {
-        if (note.sameAs(suspect)) {
-          lost.add(note);
-          counted.add(note.counted(), -1).add(note.stored(), 1);
-        } else {
-          open.put(note.noteId(), note);
-        }
+      if (isParked && !correctParked) {
+        continue; // The letter explains it.
       }
+      if (note.sameAs(suspect)) {
+        lost.add(note);
+        counted.add(note.counted(), -1).add(note.stored(), 1);
+      } else if (suspect != null || note.isSettled()) {
+        open.put(note.noteId(), note);
+      } // Else it was explained before and has changed since: that is still to be counted.
     }
     Suspects stillOpen = open.isEmpty() ? null : seen.suspects(open);
     counted.add(seen.further(), 1);

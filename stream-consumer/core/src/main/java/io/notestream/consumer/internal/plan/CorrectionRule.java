@@ -61,7 +61,11 @@ final class CorrectionRule {
     if (asRead) {
       return false;
     }
-    if (corrected.present() ? order == 0 : order == 0 || (order > 0 && before != null)) {
+    if (!corrected.present() && order > 0 && before == null) {
+      // It came back. If before it was read as gone, then it went again, unseen.
+      return isTimed(change) && change.origin().eventTime().isBefore(corrected.readAt());
+    }
+    if (order == 0 || (!corrected.present() && order > 0)) {
       return !isLater(change, corrected);
     }
     return order < 0;

@@ -53,6 +53,17 @@ class CorrectionRuleTest {
   }
 
   @Test
+  void theReturnOfANoteThatWasReadAsGoneIsCoveredIfItCameBefore() {
+    CorrectedNote gone = gone(second);
+    NoteChange untimed =
+        new NoteChange.Created(origin(third, READ, "600", EventTimeSource.RECEIPT), third);
+
+    assertThat(rule.covers(gone, created(third, READ.minusSeconds(1)))).isTrue();
+    assertThat(rule.covers(gone, created(third, READ))).isFalse();
+    assertThat(rule.covers(gone, untimed)).isFalse();
+  }
+
+  @Test
   void twoChangesOfOneVersionAreToldApartByTheirTimes() {
     Note edited = second.toBuilder().body("another body").build();
 
