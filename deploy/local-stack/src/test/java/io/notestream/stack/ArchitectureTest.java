@@ -59,6 +59,22 @@ class ArchitectureTest {
               "software.amazon.awssdk..");
 
   @ArchTest
+  static final ArchRule whatFunctionsHaveInCommonKnowsNobodyOfOursNorTheSdk =
+      noClasses()
+          .that()
+          .resideInAPackage("io.notestream.function..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.notestream.cli..",
+              "io.notestream.model..",
+              "io.notestream.writer..",
+              "io.notestream.consumer..",
+              "io.notestream.local..",
+              "io.notestream.stack..",
+              "software.amazon.awssdk..");
+
+  @ArchTest
   static final ArchRule theWriterNeverKnowsTheConsumer =
       noClasses()
           .that()
@@ -117,7 +133,8 @@ class ArchitectureTest {
                       "com.amazonaws..",
                       "io.javalin..",
                       "picocli..",
-                      "io.notestream.cli..")));
+                      "io.notestream.cli..",
+                      "io.notestream.function..")));
 
   @ArchTest
   static final ArchRule theWritersCoreKnowsNoTransport =
@@ -127,7 +144,11 @@ class ArchitectureTest {
           .dependOnClassesThat(
               WRITER_TRANSPORTS.or(
                   resideInAnyPackage(
-                      "com.amazonaws..", "io.javalin..", "picocli..", "io.notestream.cli..")));
+                      "com.amazonaws..",
+                      "io.javalin..",
+                      "picocli..",
+                      "io.notestream.cli..",
+                      "io.notestream.function..")));
 
   @ArchTest
   static final ArchRule onlyTheWorkerKnowsKcl =

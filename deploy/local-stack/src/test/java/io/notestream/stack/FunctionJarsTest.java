@@ -164,9 +164,10 @@ class FunctionJarsTest {
                       "s3://bodies/p?endpoint=" + s3.url())));
       Class<?> type = jar.loadClass("io.notestream.writer.lambda.ApiHandler");
       Constructor<?> constructor =
-          type.getDeclaredConstructor(jar.loadClass("io.notestream.writer.api.NotesApi"));
+          type.getDeclaredConstructor(
+              jar.loadClass("io.notestream.writer.api.NotesApi"), String.class);
       constructor.setAccessible(true);
-      handler = constructor.newInstance(api);
+      handler = constructor.newInstance(api, null);
       handle =
           type.getMethod(
               "handleRequest",

@@ -5,12 +5,17 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.notestream.function.EmbeddedMetrics;
+import io.notestream.function.Invocation;
+import io.notestream.function.MetricUnit;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +39,7 @@ public final class ApiHandler implements RequestStreamHandler {
   private static final Duration OUTSIDE_OF_LAMBDA = Duration.ofMinutes(1);
 
   private final NotesApi api;
+  private final @Nullable String namespace;
 
   /**
    * Reads the settings from the environment, as Lambda needs it.
@@ -41,11 +47,21 @@ public final class ApiHandler implements RequestStreamHandler {
    * @throws IllegalArgumentException naming every variable that is missing or cannot be read
    */
   public ApiHandler() {
-    this(FunctionSettings.of(System.getenv()).open());
+    this(FunctionSettings.of(System.getenv()));
   }
 
-  ApiHandler(NotesApi api) {
+  private ApiHandler(FunctionSettings settings) {
+    this(settings.open(), settings.namespace());
+  }
+
+  /**
+   * Creates a handler.
+   *
+   * @param namespace of the metrics in CloudWatch; {@code null} if there are none
+   */
+  ApiHandler(NotesApi api, @Nullable String namespace) {
     this.api = api;
+    this.namespace = namespace;
   }
 
   /**
@@ -58,18 +74,35 @@ public final class ApiHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, @Nullable Context context)
       throws IOException {
-    HttpEvent event = HttpEvent.of(parse(input));
-    output.write(event == null ? foreign() : respond(event, remaining(context)));
+    long started = System.nanoTime();
+    try (Invocation invocation =
+        Invocation.begin(context == null ? null : context.getAwsRequestId())) {
+      HttpEvent event = HttpEvent.of(parse(input));
+      Response response = event == null ? foreign() : respond(event, remaining(context));
+      output.write(HttpResult.of(response, event == null ? null : event.acceptEncoding()));
+      writeMetrics(response.status(), System.nanoTime() - started);
+    }
   }
 
-  private byte[] respond(HttpEvent event, Duration remaining) {
+  /** Writes the metrics before Lambda may freeze the sandbox; says nothing of the caller. */
+  private void writeMetrics(int status, long nanos) {
+    if (namespace != null) {
+      Map<String, String> kind = Map.of("status", status / 100 + "xx");
+      new EmbeddedMetrics(namespace)
+          .add("notestream.api.requests", MetricUnit.COUNT, kind, 1)
+          .add("notestream.api.duration", MetricUnit.MILLISECONDS, kind, nanos / 1e6)
+          .write(System.out, Instant.now());
+    }
+  }
+
+  private Response respond(HttpEvent event, Duration remaining) {
     Response response;
     try {
       response = api.handle(event.request(), remaining);
     } catch (HttpEvent.UnreadableRequestException e) {
       response = NotesApi.problem(400, String.valueOf(e.getMessage()));
     }
-    return HttpResult.of(event.addressed(response), event.acceptEncoding());
+    return event.addressed(response);
   }
 
   /** Returns how long the response may take, so that it is there before Lambda ends the call. */
@@ -82,12 +115,11 @@ public final class ApiHandler implements RequestStreamHandler {
     return left.minus(fifth.compareTo(RESERVE) < 0 ? fifth : RESERVE);
   }
 
-  private static byte[] foreign() {
+  private static Response foreign() {
     LOG.error(
         "the event is no request of payload format 2.0; if it comes from API Gateway, set the"
             + " integration's payload format version to 2.0");
-    return HttpResult.of(
-        NotesApi.problem(500, "this function serves requests of payload format 2.0 alone"), null);
+    return NotesApi.problem(500, "this function serves requests of payload format 2.0 alone");
   }
 
   /** Returns the event; {@code null} if it is not JSON. */

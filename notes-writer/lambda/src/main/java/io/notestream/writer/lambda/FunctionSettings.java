@@ -1,6 +1,7 @@
 package io.notestream.writer.lambda;
 
 import io.notestream.cli.Durations;
+import io.notestream.function.EmbeddedMetrics;
 import io.notestream.model.endpoint.ConfiguredEndpoints;
 import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.model.table.TableNames;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint of DynamoDB; {@code null} for the region's own
  * @param region {@code null} for the function's
  * @param blobs where large bodies are; {@code null} if they are refused
+ * @param namespace of the metrics in CloudWatch; {@code null} if there are none
  */
 record FunctionSettings(
     @Nullable URI endpoint,
@@ -35,7 +37,8 @@ record FunctionSettings(
     Duration guard,
     RequestLimits limits,
     CorsPolicy cors,
-    CursorKeys cursorKeys) {
+    CursorKeys cursorKeys,
+    @Nullable String namespace) {
 
   private static final String PREFIX = "NOTESTREAM_";
   private static final String CURSOR_KEYS = PREFIX + "CURSOR_KEYS";
@@ -73,7 +76,8 @@ record FunctionSettings(
                 PREFIX + "CORS_ORIGINS",
                 text -> CorsPolicy.of(List.of(text.split("\\s*,\\s*"))),
                 CorsPolicy.none()),
-            cursorKeys(reader));
+            cursorKeys(reader),
+            namespace(reader));
     reader.requireNoErrors();
     return settings;
   }
@@ -105,6 +109,11 @@ record FunctionSettings(
             RequestLimits.standard());
     return reader.read(
         PREFIX + "REQUEST_DEADLINE", text -> limits.withDeadline(Durations.parse(text)), limits);
+  }
+
+  private static @Nullable String namespace(EnvironmentReader reader) {
+    String namespace = reader.read(PREFIX + "CLOUDWATCH", EmbeddedMetrics::requireNamespace, "");
+    return namespace.isEmpty() ? null : namespace;
   }
 
   /** Requires keys: a random one is not enough where each sandbox has its own. */

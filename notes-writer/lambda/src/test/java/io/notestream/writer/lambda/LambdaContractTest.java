@@ -1,5 +1,7 @@
 package io.notestream.writer.lambda;
 
+import io.notestream.function.runtime.FunctionProcess;
+import io.notestream.function.runtime.RuntimeApi;
 import io.notestream.writer.contract.Call;
 import io.notestream.writer.contract.Contract;
 import io.notestream.writer.contract.ContractService;
@@ -39,7 +41,10 @@ class LambdaContractTest implements Contract.Whole {
     }
 
     private Function(RuntimeApi runtime, ServiceSettings settings) {
-      this(runtime, new FunctionProcess(runtime, settings.variables()));
+      this(
+          runtime,
+          new FunctionProcess(
+              runtime, FunctionProcess.Program.of(ApiHandler.class, settings.variables())));
     }
 
     @Override

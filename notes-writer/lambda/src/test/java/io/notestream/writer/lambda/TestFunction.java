@@ -49,7 +49,7 @@ final class TestFunction implements AutoCloseable {
                     "NOTESTREAM_CURSOR_KEYS",
                     CURSOR_KEY))
             .open();
-    handler = new ApiHandler(api);
+    handler = new ApiHandler(api, "Notestream/f");
   }
 
   LocalDynamoDb engine() {

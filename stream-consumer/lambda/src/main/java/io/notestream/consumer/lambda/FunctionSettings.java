@@ -8,6 +8,7 @@ import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.summary.Projection;
 import io.notestream.consumer.summary.ProjectionChoice;
 import io.notestream.consumer.sweep.SweepLimits;
+import io.notestream.function.EmbeddedMetrics;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.table.TableNames;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param blobs {@code NOTESTREAM_BLOBS}; {@code null} if bodies are not removed here
  * @param sweep {@code NOTESTREAM_SWEEP_RATE}, {@code NOTESTREAM_SWEEP_MAX_ITEM_BYTES}, {@code
  *     NOTESTREAM_GUARD_SECONDS}
+ * @param namespace {@code NOTESTREAM_CLOUDWATCH}; {@code null} if metrics are not published
  */
 record FunctionSettings(
     TableNames tables,
@@ -38,7 +40,8 @@ record FunctionSettings(
     List<ReactionSettings> reactions,
     Duration archiveRetention,
     @Nullable String blobs,
-    SweepLimits sweep) {
+    SweepLimits sweep,
+    @Nullable String namespace) {
 
   private static final String PREFIX = "NOTESTREAM_";
 
@@ -75,6 +78,7 @@ record FunctionSettings(
             "SWEEP_MAX_ITEM_BYTES",
             text -> atLeast(0L, Long.valueOf(text)),
             standard.maxItemBytes());
+    String namespace = reader.read("CLOUDWATCH", EmbeddedMetrics::requireNamespace, "");
     reader.requireNoErrors();
     return new FunctionSettings(
         TableNames.withPrefix(tablePrefix).withGeneration(generation),
@@ -87,7 +91,8 @@ record FunctionSettings(
         reactions,
         archive,
         blobs.isEmpty() ? null : blobs,
-        new SweepLimits(perSecond, standard.parallel(), maxItemBytes, guard));
+        new SweepLimits(perSecond, standard.parallel(), maxItemBytes, guard),
+        namespace.isEmpty() ? null : namespace);
   }
 
   private static <T extends Comparable<T>> T atLeast(T least, T value) {

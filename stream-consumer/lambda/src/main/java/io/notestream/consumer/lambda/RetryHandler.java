@@ -53,6 +53,12 @@ public final class RetryHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, @Nullable Context context)
       throws IOException {
+    try (Run run = Run.begin(sandbox, context)) {
+      retry(output, context);
+    }
+  }
+
+  private void retry(OutputStream output, @Nullable Context context) throws IOException {
     BatchControl time = InvocationControl.of(context, sandbox.clock());
     ReactionRetries.Pass pass;
     BlobRemover.Pass blobs;

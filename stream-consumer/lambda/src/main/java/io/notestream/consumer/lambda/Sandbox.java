@@ -1,5 +1,6 @@
 package io.notestream.consumer.lambda;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.blob.BlobRemover;
@@ -13,6 +14,7 @@ import io.notestream.model.endpoint.CalledEndpoint;
 import io.notestream.model.endpoint.ConfiguredEndpoints;
 import io.notestream.model.endpoint.UrlConnectionClients;
 import io.notestream.model.table.TableNames;
+import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,10 +39,14 @@ final class Sandbox {
   private final @Nullable BlobRemover removals;
   private final DueSweep sweep;
   private final InstantSource clock;
+  private final @Nullable String namespace;
+  private final MeterRegistry meters;
 
   private Sandbox(FunctionSettings settings, DynamoDbClient dynamoDb, ServerClock server) {
     this.tables = settings.tables();
     this.clock = server.local();
+    namespace = settings.namespace();
+    meters = namespace == null ? new SimpleMeterRegistry() : new InvocationMeters();
     viewCheck = new StreamViewCheck(dynamoDb, settings.tables().notes());
     Reactions reactions =
         Reactions.builder(
@@ -51,6 +57,7 @@ final class Sandbox {
                     settings.archiveRetention(),
                     UrlConnectionClients::builder))
             .choose(settings.reactions())
+            .meters(meters)
             .build();
     consumer =
         StreamConsumer.builder(dynamoDb)
@@ -58,6 +65,7 @@ final class Sandbox {
             .options(settings.consumer())
             .clock(clock)
             .reactor(reactions)
+            .meters(meters)
             .build();
     retries =
         new ReactionRetries(
@@ -70,15 +78,10 @@ final class Sandbox {
                 settings.tables(),
                 BlobStores.open(settings.blobs(), UrlConnectionClients::builder),
                 clock,
-                new SimpleMeterRegistry());
+                meters);
     sweep =
         new DueSweep(
-            dynamoDb,
-            dynamoDb,
-            settings.tables().notes(),
-            settings.sweep(),
-            server,
-            new SimpleMeterRegistry());
+            dynamoDb, dynamoDb, settings.tables().notes(), settings.sweep(), server, meters);
   }
 
   /** Creates a sandbox whose client does not retry; calls tell nothing of DynamoDB's clock. */
@@ -114,6 +117,13 @@ final class Sandbox {
 
   DueSweep sweep() {
     return sweep;
+  }
+
+  /** Writes what was recorded since the last call; nothing if the settings name no namespace. */
+  void writeMetrics(PrintStream out) {
+    if (namespace != null && meters instanceof InvocationMeters kept) {
+      kept.drain(namespace).write(out, clock.instant());
+    }
   }
 
   InstantSource clock() {

@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The function that the stream invokes. It reads the event's JSON itself, since typed handlers lose
@@ -69,7 +71,13 @@ public final class StreamHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, @Nullable Context context)
       throws IOException {
-    JsonNode event = RecordDocuments.parse(input);
+    try (Run run = Run.begin(sandbox, context)) {
+      apply(RecordDocuments.parse(input), output, context);
+    }
+  }
+
+  private void apply(JsonNode event, OutputStream output, @Nullable Context context)
+      throws IOException {
     List<RecordDocument> records = records(event);
     ObjectNode response = JSON.createObjectNode();
     response.putArray("batchItemFailures");
@@ -80,15 +88,34 @@ public final class StreamHandler implements RequestStreamHandler {
           sandbox
               .consumer()
               .process(
-                  ShardBatch.of(source(event), "lambda", records),
+                  ShardBatch.of(source(event), shard(event), records),
                   InvocationControl.of(context, sandbox.clock()));
       if (!outcome.complete()) {
         String from = outcome.firstUnsettled().map(SequenceNumber::value).orElse(EVERYTHING);
-        LOG.warn("not every record is settled, Lambda delivers again from '{}': {}", from, outcome);
+        logLeft(event, records, from, outcome);
         response.withArray("batchItemFailures").addObject().put("itemIdentifier", from);
       }
     }
     JSON.writeValue(output, response);
+  }
+
+  /** Says where the next delivery begins, and why. */
+  private static void logLeft(
+      JsonNode event, List<RecordDocument> records, String from, BatchOutcome outcome) {
+    LoggingEventBuilder line =
+        LOG.atWarn()
+            .addKeyValue("stream", source(event))
+            .addKeyValue("shard", shard(event))
+            .addKeyValue("sequenceNumber", from)
+            .addKeyValue("left", outcome.counts().unsettled());
+    Optional<String> eventId = LeftRecord.eventId(records, from);
+    if (eventId.isPresent()) {
+      line = line.addKeyValue("eventId", eventId.get());
+    }
+    if (outcome.cause().isPresent()) {
+      line = line.addKeyValue("cause", outcome.cause().get());
+    }
+    line.log("not every record is settled, Lambda delivers again from '{}': {}", from, outcome);
   }
 
   /** Looks once in a sandbox; what changes later is an outage, and the batch's failure. */
@@ -113,6 +140,11 @@ public final class StreamHandler implements RequestStreamHandler {
     return event.isMissingNode() || event.isNull() || event.isEmpty()
         ? List.of()
         : RecordDocuments.documents(event);
+  }
+
+  /** Returns the shard, which an event names only where the mapping has windows. */
+  private static String shard(JsonNode event) {
+    return event.path("shardId").asText("lambda");
   }
 
   private static String source(JsonNode event) {

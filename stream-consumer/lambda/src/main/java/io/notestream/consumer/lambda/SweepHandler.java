@@ -61,6 +61,12 @@ public final class SweepHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, @Nullable Context context)
       throws IOException {
+    try (Run run = Run.begin(sandbox, context)) {
+      sweep(output, context);
+    }
+  }
+
+  private void sweep(OutputStream output, @Nullable Context context) throws IOException {
     BatchControl time = InvocationControl.of(context, sandbox.clock());
     Instant end = sandbox.clock().instant().plus(SCHEDULE);
     Stop stop = () -> time.isTimeUp(sandbox.clock().instant());

@@ -115,7 +115,7 @@ class OutageLogTest {
   private List<String> lines(String level) {
     return log.toString(StandardCharsets.UTF_8)
         .lines()
-        .filter(line -> line.contains("[" + level + "]"))
+        .filter(line -> line.contains("\"level\":\"" + level + "\""))
         .toList();
   }
 }

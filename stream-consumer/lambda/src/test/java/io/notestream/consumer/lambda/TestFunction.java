@@ -56,13 +56,19 @@ final class TestFunction implements AutoCloseable {
   private final TableNames names = TableNames.withPrefix("f-");
   private final StreamHandler handler;
   private final RetryHandler retries;
+  private final SweepHandler sweep;
 
   TestFunction() {
     new TableCreator(client).createMissing(NotestreamTables.all(names));
     Sandbox sandbox =
-        Sandbox.of(FunctionSettings.of(Map.of("NOTESTREAM_TABLE_PREFIX", "f-")), client, clock);
+        Sandbox.of(
+            FunctionSettings.of(
+                Map.of("NOTESTREAM_TABLE_PREFIX", "f-", "NOTESTREAM_CLOUDWATCH", "Notestream/f")),
+            client,
+            clock);
     handler = new StreamHandler(sandbox);
     retries = new RetryHandler(sandbox);
+    sweep = new SweepHandler(sandbox);
   }
 
   LocalDynamoDb engine() {
@@ -93,6 +99,11 @@ final class TestFunction implements AutoCloseable {
   /** Invokes the function that runs on a schedule. */
   String retry() throws IOException {
     return invoke(retries, "{}", Duration.ofMinutes(1));
+  }
+
+  /** Invokes the function that deletes what ends. */
+  String sweep() throws IOException {
+    return invoke(sweep, "{}", Duration.ofMinutes(1));
   }
 
   private static String invoke(RequestStreamHandler function, String event, Duration left)

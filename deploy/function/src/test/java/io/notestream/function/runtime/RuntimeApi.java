@@ -1,4 +1,4 @@
-package io.notestream.writer.lambda;
+package io.notestream.function.runtime;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
  * The <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Runtime API</a> on
  * loopback: what Lambda is to a function's process. Thread-safe.
  */
-final class RuntimeApi implements AutoCloseable {
+public final class RuntimeApi implements AutoCloseable {
 
   private static final String ROOT = "/2018-06-01/runtime";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -42,9 +42,9 @@ final class RuntimeApi implements AutoCloseable {
       String id, byte[] event, Duration time, CompletableFuture<Result> result) {}
 
   /** What a function returned, or the error that it ended with. */
-  record Result(byte[] response, String error) {}
+  public record Result(byte[] response, String error) {}
 
-  RuntimeApi() {
+  public RuntimeApi() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -63,12 +63,12 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   /** What AWS_LAMBDA_RUNTIME_API is. */
-  String address() {
+  public String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** Invokes the function and waits for its result. */
-  Result invoke(byte[] event, Duration time) {
+  public Result invoke(byte[] event, Duration time) {
     Invocation invocation =
         new Invocation(UUID.randomUUID().toString(), event, time, new CompletableFuture<>());
     next.add(invocation);
@@ -87,7 +87,7 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   /** Waits for a function that does not start, and returns the error that it reports. */
-  String awaitInitError() {
+  public String awaitInitError() {
     return await(initError);
   }
 
@@ -118,7 +118,7 @@ final class RuntimeApi implements AutoCloseable {
     headers.set("Lambda-Runtime-Deadline-Ms", Long.toString(deadline));
     headers.set(
         "Lambda-Runtime-Invoked-Function-Arn",
-        "arn:aws:lambda:us-east-1:000000000000:function:notes");
+        "arn:aws:lambda:us-east-1:000000000000:function:local");
     respond(exchange, 200, invocation.event);
   }
 
