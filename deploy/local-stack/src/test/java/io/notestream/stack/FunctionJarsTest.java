@@ -47,9 +47,10 @@ class FunctionJarsTest {
       "../../stream-consumer/lambda/target/stream-consumer-lambda.jar";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @Test
-  void theWritersIsSmall() throws IOException {
-    assertThat(Files.size(Path.of(WRITER))).isLessThan(15_000_000);
+  @ParameterizedTest
+  @ValueSource(strings = {WRITER, CONSUMER})
+  void eachIsSmall(String file) throws IOException {
+    assertThat(Files.size(Path.of(file))).isLessThan(15_000_000);
   }
 
   @ParameterizedTest
