@@ -196,7 +196,8 @@ public final class NoteRestorer {
 
     /**
      * Returns the note as it is restored at a time: the same for every attempt and repetition, to
-     * which the archived note gives the time of the first.
+     * which the archived note gives the time of the first, but for the trace, which no response
+     * shows.
      */
     Note note(ArchivedNote archived, Instant at) {
       Note old = archived.note();

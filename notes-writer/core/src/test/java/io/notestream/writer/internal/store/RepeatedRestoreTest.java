@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Restores with an {@code Idempotency-Key}. */
 class RepeatedRestoreTest {
 
+  private static final TraceParent TRACE = TraceParent.create();
   private static final Duration KEPT = Duration.ofDays(30);
   private static final String HOUR = "{\"ttlSeconds\": 3600}";
 
@@ -262,8 +263,7 @@ class RepeatedRestoreTest {
   }
 
   private RestoreRequest request(EventId expiration, Instant at, IdempotentRequest repeatable) {
-    return new RestoreRequest(
-        alice.id(), expiration, at, time -> null, repeatable, TraceParent.create());
+    return new RestoreRequest(alice.id(), expiration, at, time -> null, repeatable, TRACE);
   }
 
   private String expire(NoteId id) {
