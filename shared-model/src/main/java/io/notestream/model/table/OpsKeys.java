@@ -121,9 +121,13 @@ public final class OpsKeys {
    * @param streamLabel the stream's label
    * @param shardId the shard
    * @param from the position after which records are missing
+   * @param generation the generation of the views whose consumers lost them
    */
-  public static Map<String, AttributeValue> gap(String streamLabel, String shardId, String from) {
-    return KeyAttributes.primaryKey("GAP#" + streamLabel, shardId + "#" + from);
+  public static Map<String, AttributeValue> gap(
+      String streamLabel, String shardId, String from, int generation) {
+    String gap = shardId + "#" + from;
+    return KeyAttributes.primaryKey(
+        "GAP#" + streamLabel, generation == 1 ? gap : gap + "#" + generation);
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.notestream.model.table;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * The names of one set of tables, which belongs to one tenant. Immutable.
  *
@@ -23,6 +26,8 @@ public record TableNames(String notes, String noteViews, String noteOps) {
     return new TableNames(prefix + "notes", prefix + "note-views", prefix + "note-ops");
   }
 
+  private static final Pattern GENERATION = Pattern.compile("-(\\d{1,9})$");
+
   /**
    * {@return these names with the views table of another generation: {@code note-views-2} for 2}
    *
@@ -35,5 +40,11 @@ public record TableNames(String notes, String noteViews, String noteOps) {
     }
     String base = noteViews.replaceFirst("-\\d+$", "");
     return new TableNames(notes, generation == 1 ? base : base + "-" + generation, noteOps);
+  }
+
+  /** {@return the generation of the views table, by its name} */
+  public int generation() {
+    Matcher matcher = GENERATION.matcher(noteViews);
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 1;
   }
 }

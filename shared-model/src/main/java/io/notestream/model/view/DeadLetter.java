@@ -219,6 +219,7 @@ public record DeadLetter(
         .string(Attributes.SEQUENCE, key.sequence())
         .string(RECORD_HASH, key.recordHash())
         .string(Attributes.REACTION, key.reaction())
+        .put(StoredGeneration.NAME, StoredGeneration.of(key.generation()))
         .string(STATE, state.name())
         .string(Attributes.REASON, reason)
         .string(DETAIL, detail)
@@ -253,7 +254,8 @@ public record DeadLetter(
           new DeadLetterKey(
               reader.string(Attributes.SEQUENCE),
               reader.string(RECORD_HASH),
-              reader.optionalString(Attributes.REACTION)),
+              reader.optionalString(Attributes.REACTION),
+              StoredGeneration.in(reader)),
           State.valueOf(reader.string(STATE)),
           reader.string(Attributes.REASON),
           reader.string(DETAIL),

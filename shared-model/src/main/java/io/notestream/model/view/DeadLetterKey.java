@@ -20,8 +20,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param recordHash the first 16 hex digits of the SHA-256 of the record's key; of the whole record
  *     if it has no sequence number, or if another record's letter has the first hash already
  * @param reaction the name of the pending reaction; {@code null} for a record that is to be applied
+ * @param generation the generation of the views in which the record is to be applied; 1 for a
+ *     reaction, which is the same whichever generation is live
  */
-public record DeadLetterKey(String sequence, String recordHash, @Nullable String reaction) {
+public record DeadLetterKey(
+    String sequence, String recordHash, @Nullable String reaction, int generation) {
 
   private static final int HASH_DIGITS = 16;
 
@@ -33,7 +36,7 @@ public record DeadLetterKey(String sequence, String recordHash, @Nullable String
    * @param sk the sort key of the record's item; empty if unknown
    */
   public static DeadLetterKey ofRecord(SequenceNumber sequence, String pk, String sk) {
-    return new DeadLetterKey(sequence.padded(), hash(keyBytes(pk, sk)), null);
+    return new DeadLetterKey(sequence.padded(), hash(keyBytes(pk, sk)), null, 1);
   }
 
   /**
@@ -42,7 +45,7 @@ public record DeadLetterKey(String sequence, String recordHash, @Nullable String
    * @param record the whole record, serialized so that the same record gives the same bytes
    */
   public static DeadLetterKey ofRecord(byte[] record) {
-    return new DeadLetterKey("0".repeat(SequenceNumber.MAX_DIGITS), hash(record), null);
+    return new DeadLetterKey("0".repeat(SequenceNumber.MAX_DIGITS), hash(record), null, 1);
   }
 
   /**
@@ -55,7 +58,7 @@ public record DeadLetterKey(String sequence, String recordHash, @Nullable String
    */
   public static DeadLetterKey ofReaction(
       SequenceNumber sequence, String pk, String sk, String reaction) {
-    return new DeadLetterKey(sequence.padded(), hash(keyBytes(pk, sk)), reaction);
+    return new DeadLetterKey(sequence.padded(), hash(keyBytes(pk, sk)), reaction, 1);
   }
 
   /**
@@ -65,7 +68,17 @@ public record DeadLetterKey(String sequence, String recordHash, @Nullable String
    * @param record the whole record, serialized so that the same record gives the same bytes
    */
   public DeadLetterKey beside(byte[] record) {
-    return new DeadLetterKey(sequence, hash(record), reaction);
+    return new DeadLetterKey(sequence, hash(record), reaction, generation);
+  }
+
+  /**
+   * {@return the key of the same record's letter in a generation} Each generation has letters of
+   * its own: what one could not count another may have counted.
+   *
+   * @param ofViews the generation of the views
+   */
+  public DeadLetterKey inGeneration(int ofViews) {
+    return new DeadLetterKey(sequence, recordHash, reaction, reaction == null ? ofViews : 1);
   }
 
   /** {@return the partition key} */
@@ -78,8 +91,16 @@ public record DeadLetterKey(String sequence, String recordHash, @Nullable String
     return sequence
         + "#"
         + recordHash
-        + "#"
-        + (reaction == null ? "RECORD" : "REACTION." + reaction);
+        + (reaction == null ? recordSuffix(generation) : "#REACTION." + reaction);
+  }
+
+  /**
+   * {@return what the sort keys of records end with}
+   *
+   * @param generation the generation of the views
+   */
+  public static String recordSuffix(int generation) {
+    return generation == 1 ? "#RECORD" : "#RECORD." + generation;
   }
 
   /** {@return the primary key} */

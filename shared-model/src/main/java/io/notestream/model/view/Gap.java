@@ -26,6 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param state what has been done about it
  * @param closedAt when it was accepted or reconciled; {@code null} while it is open
  * @param purgeAt when it may be purged; {@code null} while it is open
+ * @param generation the generation of the views whose consumers lost it: those of another may have
+ *     read it, or have lost it too
  */
 public record Gap(
     String streamLabel,
@@ -36,7 +38,8 @@ public record Gap(
     Instant seenAt,
     State state,
     @Nullable Instant closedAt,
-    @Nullable Instant purgeAt) {
+    @Nullable Instant purgeAt,
+    int generation) {
 
   /** Stands for the shard where changes are missing that no shard ever had. */
   public static final String NO_SHARD = "-";
@@ -59,7 +62,7 @@ public record Gap(
   }
 
   /**
-   * {@return an open gap that was just detected}
+   * {@return an open gap that was just detected, of the first generation}
    *
    * @param streamLabel the stream's label
    * @param shardId the shard
@@ -75,17 +78,28 @@ public record Gap(
       @Nullable String to,
       String reason,
       Instant seenAt) {
-    return new Gap(streamLabel, shardId, from, to, reason, seenAt, State.OPEN, null, null);
+    return new Gap(streamLabel, shardId, from, to, reason, seenAt, State.OPEN, null, null, 1);
   }
 
   /** {@return the id that {@code gaps list} shows and {@code gaps accept} takes} */
   public String id() {
-    return streamLabel + "/" + shardId + "/" + from;
+    String id = streamLabel + "/" + shardId + "/" + from;
+    return generation == 1 ? id : id + "/" + generation;
   }
 
   /** {@return the item's primary key} */
   public Map<String, AttributeValue> key() {
-    return OpsKeys.gap(streamLabel, shardId, from);
+    return OpsKeys.gap(streamLabel, shardId, from, generation);
+  }
+
+  /**
+   * {@return the same gap, lost by the consumers of a generation}
+   *
+   * @param ofViews the generation of the views
+   */
+  public Gap inGeneration(int ofViews) {
+    return new Gap(
+        streamLabel, shardId, from, to, reason, seenAt, state, closedAt, purgeAt, ofViews);
   }
 
   /**
@@ -96,7 +110,7 @@ public record Gap(
    * @param purgeAt when it may be purged
    */
   public Gap closed(State how, Instant now, Instant purgeAt) {
-    return new Gap(streamLabel, shardId, from, to, reason, seenAt, how, now, purgeAt);
+    return new Gap(streamLabel, shardId, from, to, reason, seenAt, how, now, purgeAt, generation);
   }
 
   /** {@return the item, keys included} */
@@ -111,6 +125,7 @@ public record Gap(
         .string(Attributes.STATE, state.name())
         .time(CLOSED_AT, closedAt)
         .epochSecond(Attributes.PURGE_AT, purgeAt)
+        .put(StoredGeneration.NAME, StoredGeneration.of(generation))
         .string(KeyAttributes.GSI1_PK, OpsKeys.gapsIn(state.name()))
         .string(KeyAttributes.GSI1_SK, OpsKeys.at(seenAt, shardId))
         .toItem();
@@ -134,7 +149,8 @@ public record Gap(
           reader.time(SEEN_AT),
           State.valueOf(reader.string(Attributes.STATE)),
           reader.optionalTime(CLOSED_AT),
-          reader.optionalEpochSecond(Attributes.PURGE_AT));
+          reader.optionalEpochSecond(Attributes.PURGE_AT),
+          StoredGeneration.in(reader));
     } catch (IllegalArgumentException e) {
       throw new CorruptItemException("not a gap: " + e.getMessage(), e);
     }

@@ -78,9 +78,13 @@ class KeysTest {
         "BLOB#" + Buckets.of(NOTE.value(), 16),
         "01ARZ3NDEKTSV4RRFFQ69G5FAV:7");
     assertKey(
-        OpsKeys.gap("2026-11-25T10:00:00.000", "shardId-1", "42"),
+        OpsKeys.gap("2026-11-25T10:00:00.000", "shardId-1", "42", 1),
         "GAP#2026-11-25T10:00:00.000",
         "shardId-1#42");
+    assertKey(
+        OpsKeys.gap("2026-11-25T10:00:00.000", "shardId-1", "42", 2),
+        "GAP#2026-11-25T10:00:00.000",
+        "shardId-1#42#2");
     assertThat(OpsKeys.at(Instant.parse("2026-11-25T10:00:00Z"), "x:1"))
         .isEqualTo("2026-11-25T10:00:00.000Z#x:1");
     assertThat(OpsKeys.deadLettersIn("OPEN")).isEqualTo("DEADLETTER#OPEN");
@@ -98,6 +102,8 @@ class KeysTest {
     assertThat(names.noteViews()).isEqualTo("t-note-views");
     assertThat(names.withGeneration(3).noteViews()).isEqualTo("t-note-views-3");
     assertThat(names.withGeneration(3).withGeneration(1)).isEqualTo(names);
+    assertThat(names.generation()).isEqualTo(1);
+    assertThat(names.withGeneration(30).generation()).isEqualTo(30);
   }
 
   private static void assertKey(Map<String, AttributeValue> key, String pk, String sk) {

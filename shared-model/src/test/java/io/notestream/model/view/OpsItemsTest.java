@@ -206,7 +206,7 @@ class OpsItemsTest {
     Gap lost = Gap.seen("2026-11-25T09:00:00.000", "shardId-1", "TRIM_HORIZON", null, "gone", NOW);
     Gap closed = open.closed(Gap.State.ACCEPTED, NOW, Instant.ofEpochSecond(2_000_000_000));
 
-    assertThat(List.of(open, lost, closed))
+    assertThat(List.of(open, lost, closed, closed.inGeneration(2)))
         .allSatisfy(gap -> assertThat(Gap.fromItem(gap.toItem())).isEqualTo(gap));
   }
 

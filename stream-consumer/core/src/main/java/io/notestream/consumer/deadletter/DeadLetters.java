@@ -30,12 +30,14 @@ public final class DeadLetters {
   private final LetterTrail trail;
   private final InstantSource clock;
   private final Duration closedRetention;
+  private final int generation;
 
   /**
    * Creates a view of the dead letters. Makes no call.
    *
    * @param dynamoDb the client to use; not closed
-   * @param tables the names of the tables
+   * @param tables the names of the tables, with the views of the generation in which records are
+   *     redriven
    * @param clock the clock by which letters are closed
    * @param closedRetention how long a letter is kept once it is closed
    */
@@ -46,6 +48,7 @@ public final class DeadLetters {
     this.trail = new LetterTrail(dynamoDb, tables.noteOps());
     this.clock = clock;
     this.closedRetention = closedRetention;
+    this.generation = tables.generation();
   }
 
   /**
@@ -126,9 +129,9 @@ public final class DeadLetters {
   }
 
   /**
-   * Redrives an open letter. If it holds a record, that is applied after all. If it holds a
-   * reaction, that becomes pending: it is due at once, and is retried for hours again before it is
-   * given up.
+   * Redrives an open letter. If it holds a record, that is applied after all, in the generation
+   * that has parked it: each generation has letters of its own. If it holds a reaction, that
+   * becomes pending: it is due at once, and is retried for hours again before it is given up.
    *
    * @param id the letter's {@link LetterEntry#id()}
    * @param records applies a record: {@code consumer::redrive}
@@ -144,6 +147,11 @@ public final class DeadLetters {
     }
     if (letter.key().reaction() != null) {
       return redriveReaction(letter);
+    }
+    if (letter.key().generation() != generation) {
+      // Whether it was counted in this one says nothing about the other one.
+      return new RedriveResult(
+          Outcome.OTHER_GENERATION, "redrive it with --generation " + letter.key().generation());
     }
     if (letter.state() != State.OPEN) {
       return notOpen(letter);

@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 final class LetterId {
 
   private static final Pattern FORM =
-      Pattern.compile("(\\d{40})#([0-9a-f]{16})#(?:RECORD|REACTION\\.([a-z0-9-]{1,63}))");
+      Pattern.compile(
+          "(\\d{40})#([0-9a-f]{16})#"
+              + "(?:RECORD(?:\\.([2-9]|[1-9]\\d{1,8}))?|REACTION\\.([a-z0-9-]{1,63}))");
 
   private LetterId() {}
 
@@ -27,6 +29,11 @@ final class LetterId {
       throw new IllegalArgumentException(
           "not the id of a dead letter: '" + text + "'; copy it from the list");
     }
-    return new DeadLetterKey(matcher.group(1), matcher.group(2), matcher.group(3));
+    String generation = matcher.group(3);
+    return new DeadLetterKey(
+        matcher.group(1),
+        matcher.group(2),
+        matcher.group(4),
+        generation == null ? 1 : Integer.parseInt(generation));
   }
 }

@@ -5,6 +5,7 @@ import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.DeadLetter;
+import io.notestream.model.view.DeadLetterKey;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -16,17 +17,17 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 /**
- * Lists the notes of which a change stands in an open dead letter. The reads are consistent, which
- * those of the index are not, and cost what reading all letters costs. Thread-safe.
+ * Lists the notes of which a change stands in an open dead letter of a generation. The reads are
+ * consistent, which those of the index are not, and cost what reading all letters costs.
+ * Thread-safe.
  *
  * <p>For the consumer's own packages; programs use {@link DeadLetters}.
  */
 public final class OpenRecords {
 
-  private static final String RECORD_SUFFIX = "#RECORD";
-
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final String recordSuffix;
 
   /**
    * A note as a letter names it, valid or not.
@@ -45,6 +46,7 @@ public final class OpenRecords {
   public OpenRecords(DynamoDbClient dynamoDb, TableNames tables) {
     this.dynamoDb = dynamoDb;
     this.table = tables.noteOps();
+    this.recordSuffix = DeadLetterKey.recordSuffix(tables.generation());
   }
 
   /**
@@ -85,11 +87,11 @@ public final class OpenRecords {
                 .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
   }
 
-  private static void add(Map<String, AttributeValue> item, Set<Named> found) {
+  private void add(Map<String, AttributeValue> item, Set<Named> found) {
     String sk = string(item, KeyAttributes.SK);
     String userId = string(item, "userId");
     String noteId = string(item, "noteId");
-    if (sk != null && sk.endsWith(RECORD_SUFFIX) && userId != null && noteId != null) {
+    if (sk != null && sk.endsWith(recordSuffix) && userId != null && noteId != null) {
       found.add(new Named(userId, noteId));
     }
   }

@@ -18,6 +18,8 @@ public record RedriveResult(Outcome outcome, String detail) {
     REACTION_DUE,
     /** The letter is not open, or does not exist. */
     NOT_OPEN,
+    /** Another generation has parked the record, and has to redrive it; the letter is unchanged. */
+    OTHER_GENERATION,
     /** The record is not a change of a note; the letter is unchanged. */
     FOREIGN,
     /** The record still cannot be read; the letter is unchanged. */

@@ -24,12 +24,13 @@ public final class Gaps {
   private final String table;
   private final InstantSource clock;
   private final Duration closedRetention;
+  private final int generation;
 
   /**
    * Creates a view of the gaps. Makes no call.
    *
    * @param dynamoDb the client to use; not closed
-   * @param tables the names of the tables
+   * @param tables the names of the tables, with the views of the generation whose gaps are written
    * @param clock the clock by which gaps are closed
    * @param closedRetention how long a gap is kept once it is closed
    */
@@ -39,6 +40,7 @@ public final class Gaps {
     this.table = tables.noteOps();
     this.clock = clock;
     this.closedRetention = closedRetention;
+    this.generation = tables.generation();
   }
 
   /** The outcome of an attempt to close a gap. */
@@ -52,8 +54,8 @@ public final class Gaps {
   }
 
   /**
-   * Writes a gap, unless it is there: seen again, it keeps its first time and its state. Durable on
-   * return, so that a checkpoint may pass it.
+   * Writes a gap of this generation, unless it is there: seen again, it keeps its first time and
+   * its state. Durable on return, so that a checkpoint may pass it.
    *
    * @param gap the gap
    * @return whether it is new
@@ -63,7 +65,7 @@ public final class Gaps {
       dynamoDb.putItem(
           r ->
               r.tableName(table)
-                  .item(gap.toItem())
+                  .item(gap.inGeneration(generation).toItem())
                   .conditionExpression("attribute_not_exists(PK)"));
       return true;
     } catch (ConditionalCheckFailedException e) {
@@ -72,8 +74,8 @@ public final class Gaps {
   }
 
   /**
-   * Writes a gap, unless it is open already: one that was closed opens again, since the same
-   * stretch was lost once more. Durable on return.
+   * Writes a gap of this generation, unless it is open already: one that was closed opens again,
+   * since the same stretch was lost once more. Durable on return.
    *
    * @param gap the gap
    * @return whether it was not open before
@@ -83,7 +85,7 @@ public final class Gaps {
       dynamoDb.putItem(
           r ->
               r.tableName(table)
-                  .item(gap.toItem())
+                  .item(gap.inGeneration(generation).toItem())
                   .conditionExpression("attribute_not_exists(PK) OR #state <> :open")
                   .expressionAttributeNames(Map.of("#state", "state"))
                   .expressionAttributeValues(
@@ -95,8 +97,18 @@ public final class Gaps {
   }
 
   /**
-   * Returns the gaps in a state, the oldest first. They are read in pages as the Java stream is
-   * consumed, from an index that may lag behind a write for a moment.
+   * Returns the gaps of this generation in a state, the oldest first, as {@link #list} does.
+   *
+   * @param state the state
+   * @return a lazy stream
+   */
+  public Stream<Gap> own(Gap.State state) {
+    return list(state).filter(gap -> gap.generation() == generation);
+  }
+
+  /**
+   * Returns the gaps of all generations in a state, the oldest first. They are read in pages as the
+   * Java stream is consumed, from an index that may lag behind a write for a moment.
    *
    * @param state the state
    * @return a lazy stream
@@ -150,7 +162,12 @@ public final class Gaps {
 
   private Optional<Gap> find(String id) {
     String[] parts = id.strip().split("/", -1);
-    return parts.length != 3 ? Optional.empty() : read(OpsKeys.gap(parts[0], parts[1], parts[2]));
+    if (parts.length == 3) {
+      return read(OpsKeys.gap(parts[0], parts[1], parts[2], 1));
+    }
+    return parts.length == 4 && parts[3].matches("[2-9]|[1-9]\\d{1,8}")
+        ? read(OpsKeys.gap(parts[0], parts[1], parts[2], Integer.parseInt(parts[3])))
+        : Optional.empty();
   }
 
   /** Reads consistently: the index does not hold all of a gap, and may lag. */

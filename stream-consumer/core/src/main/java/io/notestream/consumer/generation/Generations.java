@@ -164,8 +164,9 @@ public final class Generations {
   }
 
   /**
-   * Deletes the views table of a generation, and what is remembered of its backfills; returns when
-   * they are gone. Its lease tables are not deleted: they belong to whatever reads the stream.
+   * Deletes the views table of a generation and what is remembered of its backfills, and closes its
+   * dead letters and gaps; returns when the table is gone. Its lease tables are not deleted: they
+   * belong to whatever reads the stream.
    *
    * @param number the generation
    * @throws GenerationException if the generation is live
@@ -182,22 +183,7 @@ public final class Generations {
     } catch (ResourceNotFoundException e) {
       LOG.debug("{} was dropped before", table, e); // But perhaps not what is remembered.
     }
-    forgetBackfills(number);
-  }
-
-  /** Deletes the positions of backfills, which may name users. */
-  private void forgetBackfills(int number) {
-    AttributeValue partition = OpsKeys.backfillRun(number).get(KeyAttributes.PK);
-    dynamoDb
-        .queryPaginator(
-            r ->
-                r.tableName(tables.noteOps())
-                    .consistentRead(true)
-                    .keyConditionExpression("PK = :pk")
-                    .projectionExpression("PK, SK")
-                    .expressionAttributeValues(Map.of(":pk", partition)))
-        .items()
-        .forEach(key -> dynamoDb.deleteItem(r -> r.tableName(tables.noteOps()).key(key)));
+    new DroppedGeneration(dynamoDb, tables.withGeneration(number), clock).forget();
   }
 
   private void put(LiveGeneration seen, LiveGeneration next) {

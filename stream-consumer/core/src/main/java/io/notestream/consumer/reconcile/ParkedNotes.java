@@ -13,17 +13,22 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The notes that have a change in the open dead letters, as far as the letters name them. */
+/**
+ * The notes that have a change in the open dead letters of a generation, as far as the letters name
+ * them.
+ */
 final class ParkedNotes {
 
   private final DeadLetters letters;
   private final Retrier retrier;
   private final Call call;
+  private final int generation;
 
   ParkedNotes(DeadLetters letters, TableNames tables, Retrier retrier) {
     this.letters = letters;
     this.retrier = retrier;
     this.call = new Call("Query", tables.noteOps());
+    this.generation = tables.generation();
   }
 
   /** Reads all open letters; returns the notes of each user. */
@@ -35,6 +40,7 @@ final class ParkedNotes {
           letters
               .list(DeadLetter.State.OPEN)
               .filter(letter -> letter.key().reaction() == null)
+              .filter(letter -> letter.key().generation() == generation)
               .forEach(
                   letter -> {
                     String user = letter.userId();

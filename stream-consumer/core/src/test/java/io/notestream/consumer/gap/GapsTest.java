@@ -59,6 +59,25 @@ class GapsTest {
   }
 
   @Test
+  void whatConsumersOfTwoGenerationsHaveLostAreTwoGaps() {
+    Gaps second =
+        new Gaps(
+            tables.client(), tables.names().withGeneration(2), tables.clock(), Duration.ofDays(30));
+    gaps.putIfAbsent(OLDER);
+    assertThat(second.putIfAbsent(OLDER)).isTrue();
+    Gap seconds = OLDER.inGeneration(2);
+    assertThat(seconds.id()).isEqualTo(OLDER.id() + "/2");
+
+    assertThat(gaps.close(OLDER.id(), Gap.State.RECONCILED)).isEqualTo(Closed.CLOSED);
+
+    assertThat(gaps.own(Gap.State.OPEN)).isEmpty();
+    assertThat(second.own(Gap.State.OPEN)).containsExactly(seconds);
+    assertThat(gaps.list(Gap.State.OPEN)).containsExactly(seconds);
+    assertThat(gaps.close(seconds.id(), Gap.State.ACCEPTED)).isEqualTo(Closed.CLOSED);
+    assertThat(gaps.close(OLDER.id() + "/1", Gap.State.ACCEPTED)).isEqualTo(Closed.UNKNOWN);
+  }
+
+  @Test
   void knowsNoOther() {
     assertThat(gaps.close("x/y/z", Gap.State.ACCEPTED)).isEqualTo(Closed.UNKNOWN);
     assertThat(gaps.close("nothing", Gap.State.ACCEPTED)).isEqualTo(Closed.UNKNOWN);

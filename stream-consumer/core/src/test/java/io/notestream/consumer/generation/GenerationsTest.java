@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.StreamConsumer;
+import io.notestream.consumer.TestRecords;
 import io.notestream.consumer.TestTables;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.generation.Generation.State;
@@ -175,7 +176,7 @@ class GenerationsTest {
             1,
             0,
             0,
-            tables.clock().instant());
+            TestRecords.START.plus(Duration.ofDays(300)));
     tables.client().putItem(r -> r.tableName(names.noteOps()).item(segment.toItem()));
     return segment;
   }

@@ -33,7 +33,7 @@ final class OpenGaps {
 
   /** Counts the open gaps again: another worker or an operator may have changed them. */
   void recount() {
-    open.set(gaps.list(Gap.State.OPEN).limit(MAX_COUNTED).count());
+    open.set(gaps.own(Gap.State.OPEN).limit(MAX_COUNTED).count());
   }
 
   /** Returns how many gaps are open, at the last count. */

@@ -32,6 +32,7 @@ public final class LetterWriter {
   private final LetterStore letters;
   private final LetterRemoval removal;
   private final InstantSource clock;
+  private final int generation;
   private final Retrier retrier;
   private final Call call;
   private final Call read;
@@ -55,12 +56,7 @@ public final class LetterWriter {
       @Nullable String noteId,
       String reason,
       String detail,
-      String source) {
-
-    DeadLetterKey key() {
-      return record.key(sequence);
-    }
-  }
+      String source) {}
 
   /** Creates a writer to the tables. */
   public LetterWriter(
@@ -68,6 +64,7 @@ public final class LetterWriter {
     this.letters = new LetterStore(dynamoDb, tables);
     this.removal = new LetterRemoval(dynamoDb, tables);
     this.clock = clock;
+    this.generation = tables.generation();
     this.retrier = new Retrier(retries);
     this.call = new Call("PutItem", tables.noteOps());
     this.read = new Call("GetItem", tables.noteOps());
@@ -94,7 +91,7 @@ public final class LetterWriter {
    * attempt to park.
    */
   Attempt<Boolean> isWritten(Letter letter, Stop stop) {
-    return retrier.call(read, () -> letters.contains(letter.key(), letter.record()), stop);
+    return retrier.call(read, () -> letters.contains(key(letter), letter.record()), stop);
   }
 
   /**
@@ -124,10 +121,15 @@ public final class LetterWriter {
     return retrier.call(
         call,
         () -> {
-          removal.remove(letter.key(), letter.record());
+          removal.remove(key(letter), letter.record());
           return true;
         },
         stop);
+  }
+
+  /** Returns the key under which this generation parks a record. */
+  DeadLetterKey key(Letter letter) {
+    return letter.record().key(letter.sequence()).inGeneration(generation);
   }
 
   private DeadLetter head(Letter letter) {
@@ -136,7 +138,7 @@ public final class LetterWriter {
     String eventId =
         noteId == null || letter.sequence() == null ? null : letter.sequence().eventId(noteId);
     return new DeadLetter(
-        letter.key(),
+        key(letter),
         DeadLetter.State.OPEN,
         letter.reason(),
         shorten(letter.detail()),

@@ -155,7 +155,7 @@ public final class Parker {
       return new Outage(refused(), wrongTable.get());
     }
     Optional<Instant> suspended =
-        breaker.tryPark(letter.key().sk(), String.valueOf(letter.userId()));
+        breaker.tryPark(letters.key(letter).sk(), String.valueOf(letter.userId()));
     if (suspended.isPresent()) {
       return new Suspended(suspended.get());
     }

@@ -72,7 +72,7 @@ final class OneShotConsumer implements AutoCloseable {
   static boolean settles(RedriveResult.Outcome outcome) {
     return switch (outcome) {
       case APPLIED, ALREADY_APPLIED, REACTION_DUE, ERASED -> true;
-      case NOT_OPEN, FOREIGN, MALFORMED, COLLISION, REFUSED, STOPPED -> false;
+      case NOT_OPEN, OTHER_GENERATION, FOREIGN, MALFORMED, COLLISION, REFUSED, STOPPED -> false;
     };
   }
 

@@ -239,10 +239,11 @@ final class ReconcileCommand implements Callable<Integer> {
     if (users.gaps.isEmpty()) {
       return;
     }
-    Set<String> open = gaps(clients).list(Gap.State.OPEN).map(Gap::id).collect(Collectors.toSet());
+    Set<String> open = gaps(clients).own(Gap.State.OPEN).map(Gap::id).collect(Collectors.toSet());
     for (String gap : users.gaps) {
       if (!open.contains(gap)) {
-        throw new IllegalArgumentException("there is no open gap " + gap);
+        throw new IllegalArgumentException(
+            "there is no open gap " + gap + " of generation " + tables.generation());
       }
     }
   }
