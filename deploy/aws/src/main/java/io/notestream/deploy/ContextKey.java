@@ -89,6 +89,11 @@ enum ContextKey {
       "30",
       Allowed.number(1, 36_500),
       "how long an expired note can be restored, in days"),
+  GENERATION(
+      "generation",
+      "1",
+      Allowed.number(1, 1_000_000),
+      "which generation of the summaries is counted in and read"),
   BATCH_SIZE("batchSize", "1000", Allowed.number(1, 10_000), "the most records of one invocation"),
   BATCH_WINDOW(
       "batchWindow",

@@ -55,8 +55,13 @@ final class Findings {
                 "IAM5",
                 "KCL's tables are called by the label of the stream, which nobody knows beforehand;"
                     + " the names begin with the application and the table.",
-                "/^Resource::arn:.*:table\\/notestream-consumer\\.[A-Za-z0-9_.-]*notes\\.\\*"
-                    + "(\\/index\\/\\*)?$/")));
+                "/^Resource::arn:.*:table\\/notestream-consumer(-\\*)?\\.[A-Za-z0-9_.-]*notes\\.\\*"
+                    + "(\\/index\\/\\*)?$/"),
+            because(
+                "IAM5",
+                "The views tables of further generations are made beside the stack, and called by"
+                    + " their number.",
+                "/^Resource::<ConsumerViews[A-Z0-9]*\\.Arn>-\\*(\\/index\\/GSI[12])?$/")));
   }
 
   private static NagPackSuppression because(String rule, String reason) {

@@ -139,7 +139,8 @@ public final class NotestreamStack extends Stack {
             settings.number(ContextKey.AUDIT_DAYS),
             settings.number(ContextKey.ARCHIVE_DAYS),
             bodies,
-            settings.number(ContextKey.LOG_DAYS));
+            settings.number(ContextKey.LOG_DAYS),
+            settings.number(ContextKey.GENERATION));
     if (settings.isWorker()) {
       ContainerOptions workers =
           new ContainerOptions(

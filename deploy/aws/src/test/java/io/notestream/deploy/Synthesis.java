@@ -65,6 +65,7 @@ public final class Synthesis {
         EVERYTHING,
         Map.of(
             "prefix", "test-",
+            "generation", "2",
             "region", "eu-west-1",
             "billing", "provisioned",
             "customerKey", "true",

@@ -144,6 +144,17 @@ class TemplatesTest {
   }
 
   @Test
+  void anotherGenerationIsOneSettingOfWhoeverCountsAndReads() {
+    assertThat(Synthesis.resources(Synthesis.EVERYTHING, "AWS::Lambda::Function"))
+        .map(function -> function.at("/Properties/Environment/Variables/NOTESTREAM_GENERATION"))
+        .filteredOn(value -> !value.isMissingNode())
+        .hasSize(4)
+        .allSatisfy(value -> assertThat(value.asText()).isEqualTo("2"));
+    assertThat(Synthesis.template(Synthesis.LAMBDA).toString())
+        .doesNotContain("NOTESTREAM_GENERATION");
+  }
+
+  @Test
   void everyAlarmOfTheTeamTellsItsTopic() {
     List<JsonNode> alarms = Synthesis.resources(Synthesis.EVERYTHING, "AWS::CloudWatch::Alarm");
 

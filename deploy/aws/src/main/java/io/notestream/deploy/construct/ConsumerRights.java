@@ -19,7 +19,8 @@ final class ConsumerRights {
   static List<Right> apply(NoteTables tables) {
     return List.of(
         Right.of(
-            "the ledger, the summaries and what is known of a batch",
+            "the ledger, the summaries and what is known of a batch; of the generation that is"
+                + " filled beside, or was live before, what has been reacted to",
             List.of(
                 "dynamodb:GetItem",
                 "dynamodb:BatchGetItem",
@@ -27,7 +28,7 @@ final class ConsumerRights {
                 "dynamodb:UpdateItem",
                 "dynamodb:ConditionCheckItem",
                 "dynamodb:DescribeTable"),
-            tables.views().getTableArn()),
+            tables.generations()),
         Right.of(
             "archived notes, dead letters, pending reactions and removals of bodies; of erased"
                 + " users what was put is removed again",
@@ -80,10 +81,7 @@ final class ConsumerRights {
                 "dynamodb:Query"),
             tables.ops().getTableArn()));
     rights.add(
-        Right.of(
-            "which generation is live, and which users are erased",
-            List.of("dynamodb:GetItem"),
-            tables.views().getTableArn()));
+        Right.of("which users are erased", List.of("dynamodb:GetItem"), tables.generations()));
     rights.add(
         Right.of(
             "whether a note still has a body that is to be removed, and whether the stream is on",
@@ -114,22 +112,13 @@ final class ConsumerRights {
 
   /** Returns what only a worker does: KCL's tables, checks at its start, and metrics. */
   static List<Right> worker(NoteTables tables, String namespace, Stack stack) {
-    String leases =
-        "arn:"
-            + stack.getPartition()
-            + ":dynamodb:"
-            + stack.getRegion()
-            + ":"
-            + stack.getAccount()
-            + ":table/"
-            + APPLICATION
-            + "."
-            + tables.names().notes()
-            + ".*";
+    List<String> leases =
+        List.of(leases(APPLICATION, tables, stack), leases(APPLICATION + "-*", tables, stack));
     return List.of(
         Right.of(
-            "the lease table of each stream, and KCL's tables of workers and coordination, which"
-                + " are called by the stream's label: nobody knows it beforehand",
+            "the lease table of each stream and generation, and KCL's tables of workers and"
+                + " coordination, which are called by the stream's label: nobody knows it"
+                + " beforehand",
             List.of(
                 "dynamodb:CreateTable",
                 "dynamodb:DescribeTable",
@@ -143,7 +132,7 @@ final class ConsumerRights {
         Right.of(
             "the leases of a worker, by KCL's own index",
             List.of("dynamodb:Query"),
-            leases + "/index/*"),
+            leases.stream().map(table -> table + "/index/*").toList()),
         Right.of(
             "the lease tables of former streams; the action is for no resource in particular",
             List.of("dynamodb:ListTables"),
@@ -151,14 +140,26 @@ final class ConsumerRights {
         Right.of(
             "the worker compares the tables with their definition when it starts",
             List.of("dynamodb:DescribeTimeToLive"),
-            tables.notes().getTableArn(),
-            tables.views().getTableArn(),
-            tables.ops().getTableArn()),
+            tables.described()),
         new Right(
             "metrics, which have no ARN: bound to their namespace",
             List.of("cloudwatch:PutMetricData"),
             List.of("*"),
             Map.of("StringEquals", Map.of("cloudwatch:namespace", namespace))));
+  }
+
+  private static String leases(String application, NoteTables tables, Stack stack) {
+    return "arn:"
+        + stack.getPartition()
+        + ":dynamodb:"
+        + stack.getRegion()
+        + ":"
+        + stack.getAccount()
+        + ":table/"
+        + application
+        + "."
+        + tables.names().notes()
+        + ".*";
   }
 
   /** Returns the use of the account's own key by a role that calls the tables. */

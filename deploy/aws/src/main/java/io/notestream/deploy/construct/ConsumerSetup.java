@@ -17,6 +17,8 @@ import software.amazon.awscdk.services.s3.IBucket;
  * @param archiveDays how long an expired note can be restored, at least 1
  * @param bodies where the writer puts large bodies; {@code null} for nowhere
  * @param logDays how long logs are kept
+ * @param generation the generation of the summaries that it counts in; the views table of any but
+ *     the first is made by {@code generation new}
  */
 public record ConsumerSetup(
     boolean reacting,
@@ -24,17 +26,19 @@ public record ConsumerSetup(
     int auditDays,
     int archiveDays,
     @Nullable IBucket bodies,
-    int logDays) {
+    int logDays,
+    int generation) {
 
   /** {@return a consumer that archives what expires, for as long as the services' defaults say} */
   public static ConsumerSetup standard() {
-    return new ConsumerSetup(true, null, 400, 30, null, 90);
+    return new ConsumerSetup(true, null, 400, 30, null, 90, 1);
   }
 
   /** Returns the environment variables, which the worker and the functions have in common. */
   Map<String, String> environment(NoteTables tables) {
     Map<String, String> variables = new TreeMap<>();
     variables.put("NOTESTREAM_TABLE_PREFIX", prefix(tables));
+    tables.generationVariable().ifPresent(value -> variables.put("NOTESTREAM_GENERATION", value));
     variables.put("NOTESTREAM_AUDIT_DAYS", String.valueOf(auditDays));
     variables.put("NOTESTREAM_ARCHIVE_DAYS", String.valueOf(archiveDays));
     if (reacting) {

@@ -46,9 +46,7 @@ final class FargateWriter {
         Right.of(
             "the server compares the tables with their definition when it starts",
             List.of("dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive"),
-            tables.notes().getTableArn(),
-            tables.views().getTableArn(),
-            tables.ops().getTableArn()));
+            tables.described()));
     rights.addAll(ConsumerRights.key(tables, Stack.of(scope)));
     server =
         ContainerService.create(

@@ -1,7 +1,9 @@
 package io.notestream.deploy.construct;
 
 import io.notestream.model.table.TableNames;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Token;
 import software.amazon.awscdk.services.dynamodb.ITable;
 import software.amazon.awscdk.services.dynamodb.ITableV2;
@@ -11,17 +13,24 @@ import software.amazon.awscdk.services.kms.IKey;
  * The three tables of a deployment. Immutable.
  *
  * @param notes the source, with its stream
- * @param views what is derived
+ * @param views what is derived, of the first generation
  * @param ops what must be remembered
- * @param names their names
+ * @param names their names, with the views of the generation that is counted in and read
  */
 public record NoteTables(ITable notes, ITable views, ITable ops, TableNames names) {
 
   /** What the name of a table of notes ends with, after the prefix that all three share. */
   private static final String NOTES = "notes";
 
-  static NoteTables of(ITable notes, ITable views, ITable ops, String prefix) {
-    return new NoteTables(notes, views, ops, TableNames.withPrefix(prefix));
+  static NoteTables of(ITable notes, ITable views, ITable ops, TableNames names) {
+    return new NoteTables(notes, views, ops, names);
+  }
+
+  /** Returns the value of {@code NOTESTREAM_GENERATION}; empty for its default. */
+  Optional<String> generationVariable() {
+    return Optional.of(names.generation())
+        .filter(generation -> generation != 1)
+        .map(String::valueOf);
   }
 
   /**
@@ -47,6 +56,25 @@ public record NoteTables(ITable notes, ITable views, ITable ops, TableNames name
       throw new IllegalStateException("the table of notes has no stream");
     }
     return arn;
+  }
+
+  /**
+   * Returns the ARNs of the views tables of every generation: those after the first are made by
+   * {@code generation new}, beside the stack.
+   */
+  List<String> generations() {
+    return List.of(views.getTableArn(), views.getTableArn() + "-*");
+  }
+
+  /** Returns the ARNs of the tables that a program compares with their definition. */
+  List<String> described() {
+    return Stream.concat(Stream.of(notes.getTableArn(), ops.getTableArn()), generations().stream())
+        .toList();
+  }
+
+  /** Returns the ARNs of an index of the views tables of every generation. */
+  List<String> generations(String index) {
+    return generations().stream().map(table -> table + "/index/" + index).toList();
   }
 
   /** Returns the ARN of an index. */

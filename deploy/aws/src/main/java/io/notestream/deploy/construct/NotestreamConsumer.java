@@ -38,7 +38,7 @@ public final class NotestreamConsumer extends Construct {
             notes,
             NoteTable.create(this, "Views", NotestreamTables.noteViews(names), here),
             NoteTable.create(this, "Ops", NotestreamTables.noteOps(names), here),
-            prefix);
+            names.withGeneration(setup.generation()));
     this.functions = functions == null ? null : new LambdaConsumer(this, tables, setup, functions);
     this.workers = containers == null ? null : new FargateConsumer(this, tables, setup, containers);
   }

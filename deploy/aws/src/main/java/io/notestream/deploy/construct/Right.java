@@ -29,6 +29,10 @@ record Right(
     return new Right(reason, actions, List.of(resources), Map.of());
   }
 
+  static Right of(String reason, List<String> actions, List<String> resources) {
+    return new Right(reason, actions, resources, Map.of());
+  }
+
   PolicyStatement statement() {
     return PolicyStatement.Builder.create()
         .actions(actions)

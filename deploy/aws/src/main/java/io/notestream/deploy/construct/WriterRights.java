@@ -2,6 +2,7 @@ package io.notestream.deploy.construct;
 
 import io.notestream.model.table.KeyAttributes;
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.s3.IBucket;
 
 /** What the writer may do. A test compares it with what it calls. */
@@ -21,14 +22,15 @@ final class WriterRights {
                 "dynamodb:DeleteItem"),
             tables.notes().getTableArn()),
         Right.of(
-            "summaries and audit records",
+            "summaries and audit records, of whatever generation is read",
             List.of("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"),
-            tables.views().getTableArn()),
+            tables.generations()),
         Right.of(
             "rankings, and a user's expirations",
             List.of("dynamodb:Query"),
-            NoteTables.index(tables.views(), KeyAttributes.GSI1),
-            NoteTables.index(tables.views(), KeyAttributes.GSI2)),
+            Stream.of(KeyAttributes.GSI1, KeyAttributes.GSI2)
+                .flatMap(index -> tables.generations(index).stream())
+                .toList()),
         Right.of(
             "archived notes to restore, and records of uploads",
             List.of(

@@ -27,6 +27,7 @@ public record WriterSetup(
     Map<String, String> variables = new TreeMap<>();
     String notes = tables.names().notes();
     variables.put("NOTESTREAM_TABLE_PREFIX", notes.substring(0, notes.length() - "notes".length()));
+    tables.generationVariable().ifPresent(value -> variables.put("NOTESTREAM_GENERATION", value));
     variables.put("NOTESTREAM_BLOBS", ConsumerSetup.blobs(bodies));
     if (!corsOrigins.isEmpty()) {
       variables.put("NOTESTREAM_CORS_ORIGINS", corsOrigins);

@@ -61,7 +61,7 @@ final class Roles {
         joined.append(name(template, part));
       }
       String whole = joined.toString();
-      int leases = whole.indexOf(":table/notestream-consumer.");
+      int leases = whole.indexOf(":table/notestream-consumer");
       return leases < 0 ? whole : "leases" + (whole.contains("/index/") ? "/index/*" : "");
     }
     return target.path("Ref").asText();

@@ -1,7 +1,9 @@
 package io.notestream.deploy.right;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.consumer.generation.Generations;
 import io.notestream.consumer.record.RecordJson;
 import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.local.LocalDynamoDb;
@@ -14,16 +16,17 @@ import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCheck;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.BlobRemoval;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.dynamodb.DynamoDbClients;
-import io.notestream.writer.http.Response;
 import io.notestream.writer.identity.LocalIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,13 +79,17 @@ final class Scenario implements AutoCloseable {
                     .endpointOverride(endpoint("writer"))
                     .region(LocalAccess.region())
                     .credentialsProvider(LocalAccess.credentials()));
-    api =
-        NotesApi.builder()
-            .clients(writerClients)
-            .identity(new LocalIdentity())
-            .blobs(new DirectoryBlobStore(blobs))
-            .build();
+    api = api(TABLES);
     calls = new ApiCalls(api);
+  }
+
+  private NotesApi api(TableNames tables) {
+    return NotesApi.builder()
+        .clients(writerClients)
+        .tables(tables)
+        .identity(new LocalIdentity())
+        .blobs(new DirectoryBlobStore(blobs))
+        .build();
   }
 
   /** Returns the calls of a program. */
@@ -114,7 +121,25 @@ final class Scenario implements AutoCloseable {
     restore("alice");
     makeDue();
     invoke("RetryHandler", "retry", List.of("{}"));
-    work();
+    work("bob", TABLES, "notestream-consumer");
+    switchGenerations();
+  }
+
+  /** Lets everybody do with a second generation what they do with the first one. */
+  private void switchGenerations() throws IOException, InterruptedException {
+    Generations generations = new Generations(own, TABLES, InstantSource.system());
+    generations.create(2, List.of());
+    TableNames second = TABLES.withGeneration(2);
+    invoke("StreamHandler", "stream", events(), Map.of("NOTESTREAM_GENERATION", "2"));
+    generations.switchTo(2);
+    makeDue();
+    invoke("RetryHandler", "retry", List.of("{}"), Map.of("NOTESTREAM_GENERATION", "2"));
+    try (DynamoDbClient server = client(endpoint("server"));
+        NotesApi reader = api(second)) {
+      new TableCheck(server).require(NotestreamTables.all(second));
+      new ApiCalls(reader).reads("alice");
+    }
+    work("carol", second, "notestream-consumer-2");
   }
 
   private void restore(String user) throws IOException {
@@ -149,29 +174,35 @@ final class Scenario implements AutoCloseable {
     own.putItem(r -> r.tableName(TABLES.noteOps()).item(removal.toItem()));
   }
 
-  private void work() throws InterruptedException {
+  private void work(String user, TableNames tables, String application)
+      throws InterruptedException {
     makeDue();
     try (StreamWorker worker =
         StreamWorker.builder()
             .endpoint(endpoint("worker"))
-            .tables(TABLES)
+            .tables(tables)
+            .application(application)
+            .options(ConsumerOptions.builder().generation(tables.equals(TABLES) ? 1 : 2).build())
             .adminPort(0)
             .blobs(blobs.toString())
             .reactions(ReactionSettings.parseAll(List.of(REACTIONS)))
             .start()) {
       worker.ready().join();
-      calls.changes("bob");
-      calls.createNote("bob", ",\"ttlSeconds\":1");
-      until(() -> isExpired("bob"));
+      calls.changes(user);
+      calls.createNote(user, ",\"ttlSeconds\":1");
+      until(() -> isExpired(user, tables));
       makeDue();
       until(() -> calls("worker").contains("dynamodb:DeleteItem note-ops"));
       Thread.sleep(2_000); // Leases are renewed, and checkpoints written.
     }
   }
 
-  private boolean isExpired(String user) {
-    Response summary = calls.get(user, "/summary", "");
-    return ApiCalls.text(summary).contains("\"expired\":1");
+  private boolean isExpired(String user, TableNames tables) {
+    Map<String, AttributeValue> summary =
+        own.getItem(
+                r -> r.tableName(tables.noteViews()).key(ViewKeys.userSummary(new UserId(user))))
+            .item();
+    return summary.containsKey("expired");
   }
 
   private static void until(BooleanSupplier done) throws InterruptedException {
@@ -186,11 +217,17 @@ final class Scenario implements AutoCloseable {
 
   private void invoke(String handler, String program, List<String> events)
       throws IOException, InterruptedException {
+    invoke(handler, program, events, Map.of());
+  }
+
+  private void invoke(
+      String handler, String program, List<String> events, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.put("NOTESTREAM_REACTION", REACTIONS);
+    environment.put("NOTESTREAM_BLOBS", blobs.toString());
     Invocation.invoke(
-        "io.notestream.consumer.lambda." + handler,
-        Map.of("NOTESTREAM_REACTION", REACTIONS, "NOTESTREAM_BLOBS", blobs.toString()),
-        endpoint(program),
-        events);
+        "io.notestream.consumer.lambda." + handler, environment, endpoint(program), events);
   }
 
   /** Returns the whole stream as one event of Lambda. */

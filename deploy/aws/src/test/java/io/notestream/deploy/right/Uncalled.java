@@ -26,10 +26,10 @@ final class Uncalled {
             + "|ListStreams \\*)",
         "Lambda itself reads the stream");
     REASONS.put(
-        "STREAM dynamodb:DescribeTable note-(views|ops)",
+        "STREAM dynamodb:DescribeTable note-(views(-\\*)?|ops)",
         "asked when a table is refused, or was made anew: is it still what it should be?");
     REASONS.put(
-        "(STREAM|WORKER) dynamodb:ConditionCheckItem note-views",
+        "(STREAM|WORKER) dynamodb:ConditionCheckItem note-views(-\\*)?",
         "a change that moves no counter is not applied to a user who was erased meanwhile");
     REASONS.put(
         "STREAM dynamodb:(Query|DeleteItem) note-ops",
