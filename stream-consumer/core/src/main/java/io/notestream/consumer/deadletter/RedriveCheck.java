@@ -33,7 +33,7 @@ public final class RedriveCheck {
    * Creates a check. Makes no call.
    *
    * @param dynamoDb the client to use; not closed
-   * @param tables the names of the tables
+   * @param tables the names of the tables, with the views of the generation that would redrive
    * @param decoder decodes as the consumer does
    */
   public RedriveCheck(DynamoDbClient dynamoDb, TableNames tables, RecordDecoder decoder) {
@@ -59,6 +59,8 @@ public final class RedriveCheck {
     FOREIGN,
     /** The note was erased: nothing would be applied, and the letter would go. */
     ERASED,
+    /** Another generation has parked the record, and has to redrive it; the letter would stay. */
+    OTHER_GENERATION,
     /** The letter is settled, or there is none. */
     NOT_OPEN
   }
@@ -96,6 +98,10 @@ public final class RedriveCheck {
     }
     if (reaction) {
       return result(Expected.WOULD_REACT, "the reaction " + letter.key().reaction() + " is tried");
+    }
+    if (letter.key().generation() != tables.generation()) {
+      return result(
+          Expected.OTHER_GENERATION, "generation " + letter.key().generation() + " has parked it");
     }
     Optional<Record> record = store.record(letter);
     if (record.isEmpty()) {

@@ -11,6 +11,8 @@ import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome.Counts;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.deadletter.RedriveResult.Outcome;
+import io.notestream.consumer.decode.ExpiryCauseRule;
+import io.notestream.consumer.decode.RecordDecoder;
 import io.notestream.consumer.gap.Gaps;
 import io.notestream.consumer.generation.Generations;
 import io.notestream.model.note.UserId;
@@ -84,6 +86,8 @@ class GenerationLettersTest {
     assertThat(redrive(1, letter))
         .isEqualTo(new RedriveResult(Outcome.OTHER_GENERATION, "redrive it with --generation 2"));
 
+    assertThat(check(1, letter)).isEqualTo(RedriveCheck.Expected.OTHER_GENERATION);
+    assertThat(check(2, letter)).isEqualTo(RedriveCheck.Expected.WOULD_APPLY);
     assertThat(open()).containsExactly(letter);
     assertThat(redrive(2, letter).outcome()).isEqualTo(Outcome.APPLIED);
     assertThat(created(2)).isEqualTo(1);
@@ -137,6 +141,15 @@ class GenerationLettersTest {
     try (StreamConsumer consumer = consumer(generation)) {
       return letters(generation).redrive(letter, consumer::redrive, BatchControl.untilDone());
     }
+  }
+
+  private RedriveCheck.Expected check(int generation, String letter) {
+    return new RedriveCheck(
+            tables.client(),
+            names.withGeneration(generation),
+            new RecordDecoder(ExpiryCauseRule.standard(), tables.clock()))
+        .check(letter)
+        .expected();
   }
 
   private StreamConsumer consumer(int generation, ExecutionInterceptor... interceptors) {
