@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * #report} may be called by other threads meanwhile.
  *
  * <p>Nothing is overwritten: where there is an item with the id of a note, it stays as it is.
- * Therefore an import may be repeated, also after a crash. Notes that have expired are left out. A
- * line that does not hold a note is named, and the rest goes on.
+ * Therefore an import may be repeated, also after a crash. Notes that have expired are left out,
+ * and those of users who were erased since they were created. A line that does not hold a note is
+ * named, and the rest goes on.
  */
 public final class NoteImport {
 
@@ -155,7 +156,8 @@ public final class NoteImport {
         count(Outcome.EXISTS),
         count(Outcome.EXPIRED),
         wrong.sum(),
-        first == null ? last : Math.min(last, first - 1));
+        first == null ? last : Math.min(last, first - 1),
+        count(Outcome.ERASED));
   }
 
   private long count(Outcome outcome) {

@@ -34,6 +34,7 @@ final class NotePutter {
   private final Bodies bodies;
   private final Patience patience;
   private final UnitRate rate;
+  private final ErasedUsers erased;
 
   NotePutter(TransferSettings settings, Patience patience, UnitRate rate) {
     this.settings = settings;
@@ -41,23 +42,29 @@ final class NotePutter {
     this.bodies = settings.bodies();
     this.patience = patience;
     this.rate = rate;
+    this.erased = new ErasedUsers(settings, patience);
   }
 
   /** What became of a note. */
   enum Outcome {
     IMPORTED,
     EXISTS,
-    EXPIRED
+    EXPIRED,
+    /** Its user was erased after it was created. */
+    ERASED
   }
 
   /**
-   * Stores a note, unless it has expired or there is an item with its key. A large body needs a
-   * blob store.
+   * Stores a note, unless it has expired, its user was erased since it was created, or there is an
+   * item with its key. A large body needs a blob store.
    *
    * @throws WrongLineException if it cannot be stored
    * @throws StoppedException if the import is to end before it is stored
    */
   Outcome put(NoteLine.Read read) throws WrongLineException, StoppedException {
+    if (erased.had(read.note())) {
+      return Outcome.ERASED;
+    }
     if (Bodies.isInline(read.body())) {
       return put(read.note().toBuilder().body(read.body()).build(), new Attempts());
     }

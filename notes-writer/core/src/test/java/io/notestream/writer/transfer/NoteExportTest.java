@@ -50,7 +50,7 @@ class NoteExportTest extends TransferFixture {
     deleteAll();
     ImportReport report = imports(lines);
 
-    assertThat(report).isEqualTo(new ImportReport(5, 0, 0, 0, 5));
+    assertThat(report).isEqualTo(new ImportReport(5, 0, 0, 0, 5, 0));
     assertThat(problems).isEmpty();
     assertThat(items().keySet()).isEqualTo(before.keySet());
     for (Note note : notes) {
@@ -171,7 +171,7 @@ class NoteExportTest extends TransferFixture {
     deleteAll();
     ImportReport report = imports(lines);
 
-    assertThat(report).isEqualTo(new ImportReport(count, 0, 0, 0, count));
+    assertThat(report).isEqualTo(new ImportReport(count, 0, 0, 0, count, 0));
     assertThat(items()).hasSize(count);
   }
 }

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
+import io.notestream.model.note.NoteId;
 import io.notestream.model.table.NoteCodec;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.view.Erasure;
 import io.notestream.writer.TestWriter;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NoteImportTest extends TransferFixture {
@@ -41,7 +46,7 @@ class NoteImportTest extends TransferFixture {
                 good.replace("\"milk\"", "\"" + "x".repeat(500_000) + "\""),
                 line()));
 
-    assertThat(report).isEqualTo(new ImportReport(2, 0, 0, 14, 17));
+    assertThat(report).isEqualTo(new ImportReport(2, 0, 0, 14, 17, 0));
     assertThat(problems)
         .hasSize(14)
         .anyMatch(line -> line.equals("line 2 is not JSON"))
@@ -81,12 +86,48 @@ class NoteImportTest extends TransferFixture {
             NoteLine.write(note(ALICE).build(), "x".repeat(70_000)),
             line());
 
-    assertThat(imports(lines)).isEqualTo(new ImportReport(2, 1, 1, 0, 4));
-    assertThat(imports(lines)).isEqualTo(new ImportReport(0, 3, 1, 0, 4));
+    assertThat(imports(lines)).isEqualTo(new ImportReport(2, 1, 1, 0, 4, 0));
+    assertThat(imports(lines)).isEqualTo(new ImportReport(0, 3, 1, 0, 4, 0));
 
     assertThat(writer.item(ALICE, there.id())).isEqualTo(NoteCodec.encode(there));
     assertThat(writer.item(ALICE, expired.id())).isEmpty();
     assertThat(writer.blobKeys()).hasSize(1);
+  }
+
+  @Test
+  void notesOfAnErasedUserStayErasedAndYoungerOnesOfTheUserComeIn() {
+    Note old = note(ALICE).build();
+    Instant erasedThrough = old.createdAt().plusSeconds(1);
+    Note young =
+        Note.builder(NoteId.next(erasedThrough), ALICE, erasedThrough).title("milk").build();
+    writer
+        .clients()
+        .writes()
+        .putItem(
+            r ->
+                r.tableName(TableNames.standard().noteOps())
+                    .item(
+                        new Erasure(
+                                ALICE,
+                                Erasure.State.ERASED,
+                                old.createdAt(),
+                                erasedThrough,
+                                erasedThrough,
+                                Map.of())
+                            .toItem()));
+
+    ImportReport report =
+        imports(
+            List.of(
+                NoteLine.write(old, ""),
+                NoteLine.write(young, ""),
+                NoteLine.write(note(ALICE).build(), "x".repeat(70_000)),
+                NoteLine.write(note(BOB).build(), "")));
+
+    assertThat(report).isEqualTo(new ImportReport(2, 0, 0, 0, 4, 2));
+    assertThat(writer.item(ALICE, old.id())).isEmpty();
+    assertThat(writer.item(ALICE, young.id())).isNotEmpty();
+    assertThat(directory.resolve("blobs")).doesNotExist();
   }
 
   @Test
@@ -97,7 +138,7 @@ class NoteImportTest extends TransferFixture {
 
     assertThat(imports.fromStream(new ByteArrayInputStream(lines), 1, problems::add)).isTrue();
 
-    assertThat(imports.report()).isEqualTo(new ImportReport(1, 0, 0, 2, 3));
+    assertThat(imports.report()).isEqualTo(new ImportReport(1, 0, 0, 2, 3, 0));
     assertThat(problems).anyMatch(line -> line.contains("there is no blob store"));
     assertThat(items()).isEmpty();
   }
@@ -112,7 +153,7 @@ class NoteImportTest extends TransferFixture {
 
     ImportReport report = imports(lines);
 
-    assertThat(report).isEqualTo(new ImportReport(20, 0, 0, 0, 20));
+    assertThat(report).isEqualTo(new ImportReport(20, 0, 0, 0, 20, 0));
     assertThat(writer.engine().faults().active()).isEmpty();
   }
 
@@ -121,10 +162,10 @@ class NoteImportTest extends TransferFixture {
     writer.engine().faults().on("PutItem").next(1).loseResponse();
     Note near = note(ALICE).expiry(Expiry.notBefore(TestWriter.START.plusSeconds(30))).build();
     assertThat(imports(List.of(NoteLine.write(near, ""))))
-        .isEqualTo(new ImportReport(1, 0, 0, 0, 1));
+        .isEqualTo(new ImportReport(1, 0, 0, 0, 1, 0));
 
     writer.engine().faults().on("PutItem").next(1).loseResponse();
-    assertThat(imports(List.of(line()))).isEqualTo(new ImportReport(1, 0, 0, 0, 1));
+    assertThat(imports(List.of(line()))).isEqualTo(new ImportReport(1, 0, 0, 0, 1, 0));
   }
 
   @Test

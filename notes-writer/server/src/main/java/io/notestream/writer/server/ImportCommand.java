@@ -107,7 +107,11 @@ final class ImportCommand implements Callable<Integer> {
         + (dryRun ? "" : "left alone " + report.existing() + " that exist; ")
         + "left out "
         + report.expired()
-        + " that have expired; wrong lines: "
+        + " that have expired"
+        + (report.erased() == 0
+            ? ""
+            : " and " + report.erased() + " of users who were erased since")
+        + "; wrong lines: "
         + report.wrong();
   }
 
