@@ -1,18 +1,25 @@
 package io.notestream.consumer.backfill;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.plan.LateStart;
 import io.notestream.consumer.summary.Projection;
 import io.notestream.consumer.summary.ProjectionChoice;
 import io.notestream.consumer.watermark.Watermark;
+import io.notestream.model.change.NoteChange;
 import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.Meta;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Gives every note that is older than the counting its baseline, and adds what the notes contribute
@@ -41,6 +48,28 @@ public final class Backfill {
    */
   public static Builder builder(DynamoDbClient dynamoDb, TableNames tables, Watermark watermark) {
     return new Builder(dynamoDb, tables, watermark);
+  }
+
+  /**
+   * Returns which changes matter to a backfill of these views: those of notes that may lack a
+   * baseline, as the consumer tells them. A watermark may pass over all others. Makes one call.
+   *
+   * @param dynamoDb the client to use
+   * @param tables the names of the tables: those of the generation that is filled
+   * @param guard the consumer's own guard
+   * @return every change, if nobody counts in the views yet
+   * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB fails
+   */
+  public static Predicate<NoteChange> concernedBy(
+      DynamoDbClient dynamoDb, TableNames tables, Duration guard) {
+    Map<String, AttributeValue> item =
+        dynamoDb
+            .getItem(r -> r.tableName(tables.noteViews()).key(ViewKeys.meta()).consistentRead(true))
+            .item();
+    if (item.isEmpty()) {
+      return change -> true;
+    }
+    return new LateStart(Meta.fromItem(item).countingSince(), guard)::needsBaseline;
   }
 
   /**

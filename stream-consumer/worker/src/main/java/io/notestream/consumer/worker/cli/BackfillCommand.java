@@ -10,14 +10,10 @@ import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.watermark.Watermark;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.model.change.NoteChange;
-import io.notestream.model.note.Note;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCheck;
-import io.notestream.model.table.ViewKeys;
-import io.notestream.model.view.Meta;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -26,7 +22,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** {@code backfill}. */
 @Command(
@@ -62,21 +57,7 @@ final class BackfillCommand implements Callable<Integer> {
   @Heading("Rate")
   static final class Rate {
 
-    @Option(
-        names = "--read-units",
-        paramLabel = "N",
-        defaultValue = "200",
-        description = "How many read units a second are used at most; 0 for no limit.")
-    @Range(min = 0)
-    private int readUnits = 200;
-
-    @Option(
-        names = "--write-units",
-        paramLabel = "N",
-        defaultValue = "500",
-        description = "How many write units a second are used at most; 0 for no limit.")
-    @Range(min = 0)
-    private int writeUnits = 500;
+    @Mixin private final RateOptions units = new RateOptions();
 
     @Option(
         names = "--segments",
@@ -99,15 +80,17 @@ final class BackfillCommand implements Callable<Integer> {
   }
 
   private int backfill(WorkerClients clients) {
-    Watermark reached = watermark.watermark(clients, tables, counting, old(clients));
+    Predicate<NoteChange> concerned =
+        Backfill.concernedBy(clients.dynamoDb(), tables.names(), counting.guard());
+    Watermark reached = watermark.watermark(clients, tables, counting, concerned);
     Backfill backfill =
         Backfill.builder(clients.unretried(), tables.names(), reached)
             .generation(tables.generation())
             .guard(counting.guard())
             .projections(counting.projections())
             .segments(rate.segments)
-            .readUnitsPerSecond(rate.readUnits)
-            .writeUnitsPerSecond(rate.writeUnits)
+            .readUnitsPerSecond(rate.units.readUnits())
+            .writeUnitsPerSecond(rate.units.writeUnits())
             .build();
     Instant start = Instant.now();
     AtomicBoolean interrupted = new AtomicBoolean();
@@ -129,26 +112,5 @@ final class BackfillCommand implements Callable<Integer> {
                 : 1;
           }
         });
-  }
-
-  /** Returns which changes matter: those of notes that may lack a baseline. */
-  private Predicate<NoteChange> old(WorkerClients clients) {
-    Map<String, AttributeValue> meta =
-        clients
-            .dynamoDb()
-            .getItem(
-                r ->
-                    r.tableName(tables.names().noteViews())
-                        .key(ViewKeys.meta())
-                        .consistentRead(true))
-            .item();
-    if (meta.isEmpty()) {
-      return change -> true;
-    }
-    Instant young = Meta.fromItem(meta).countingSince().plus(counting.guard());
-    return change -> {
-      Note before = change.before();
-      return (before == null ? change.latest() : before).createdAt().isBefore(young);
-    };
   }
 }

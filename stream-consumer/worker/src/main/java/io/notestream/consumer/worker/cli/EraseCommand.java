@@ -1,6 +1,5 @@
 package io.notestream.consumer.worker.cli;
 
-import io.notestream.cli.Durations;
 import io.notestream.cli.FlagOnly;
 import io.notestream.cli.Listing;
 import io.notestream.cli.OptionValues;
@@ -8,7 +7,6 @@ import io.notestream.cli.OutputFormat;
 import io.notestream.cli.OutputOptions;
 import io.notestream.cli.Printable;
 import io.notestream.cli.Progress;
-import io.notestream.cli.Range;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.erase.EraseListener;
 import io.notestream.consumer.erase.Erased;
@@ -21,7 +19,6 @@ import io.notestream.model.note.UserId;
 import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.Erasure;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -87,33 +84,8 @@ final class EraseCommand implements Callable<Integer> {
       })
   private @Nullable String blobs;
 
-  @Option(
-      names = {"--guard", "--guard-seconds"},
-      paramLabel = "DURATION",
-      defaultValue = "60s",
-      converter = Durations.OrSeconds.class,
-      description = {
-        "How far the clocks of writer, worker and this machine may differ: the same value as the",
-        "worker's. A number alone is in seconds."
-      })
-  private Duration guard = Duration.ofSeconds(60);
-
-  @Option(
-      names = "--read-units",
-      paramLabel = "N",
-      defaultValue = "200",
-      description = "How many read units a second are used at most; 0 for no limit.")
-  @Range(min = 0)
-  private int readUnits = 200;
-
-  @Option(
-      names = "--write-units",
-      paramLabel = "N",
-      defaultValue = "500",
-      description = "How many write units a second are used at most; 0 for no limit.")
-  @Range(min = 0)
-  private int writeUnits = 500;
-
+  @Mixin private GuardOption guard = new GuardOption();
+  @Mixin private RateOptions rate = new RateOptions();
   @Mixin private TableSetOptions tables = new TableSetOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -152,13 +124,14 @@ final class EraseCommand implements Callable<Integer> {
     Eraser.Builder eraser =
         OptionValues.read(
                 "--guard",
-                () -> Eraser.builder(clients.dynamoDb()).tables(tables.names()).guard(guard))
+                () ->
+                    Eraser.builder(clients.dynamoDb()).tables(tables.names()).guard(guard.guard()))
             .blobs(store);
-    if (readUnits > 0) {
-      eraser.readUnits(readUnits);
+    if (rate.readUnits() > 0) {
+      eraser.readUnits(rate.readUnits());
     }
-    if (writeUnits > 0) {
-      eraser.writeUnits(writeUnits);
+    if (rate.writeUnits() > 0) {
+      eraser.writeUnits(rate.writeUnits());
     }
     return eraser.build();
   }

@@ -94,14 +94,10 @@ final class GenerationCommand {
   int status(
       @Mixin TableSetOptions tables,
       @Mixin OutputOptions output,
-      @Option(
-              names = "--application",
-              paramLabel = "NAME",
-              defaultValue = WorkerCommand.APPLICATION,
-              description = "The --application of the workers.")
-          String application) {
+      @Mixin ApplicationOption application) {
     try (WorkerClients clients = tables.clients()) {
-      GenerationReaders readers = new GenerationReaders(clients, tables.names(), application);
+      GenerationReaders readers =
+          new GenerationReaders(clients, tables.names(), application.application());
       LISTING.print(
           output.format(),
           generations(clients, tables).list().stream()
@@ -147,12 +143,7 @@ final class GenerationCommand {
       })
   int drop(
       @Mixin TableSetOptions tables,
-      @Option(
-              names = "--application",
-              paramLabel = "NAME",
-              defaultValue = WorkerCommand.APPLICATION,
-              description = "The --application of the workers.")
-          String application,
+      @Mixin ApplicationOption application,
       @Option(
               names = "--yes",
               arity = "0..1",
@@ -182,7 +173,8 @@ final class GenerationCommand {
         throw new GenerationException(
             "generation " + number + " is live: switch to another one before it is dropped");
       }
-      GenerationReaders readers = new GenerationReaders(clients, tables.names(), application);
+      GenerationReaders readers =
+          new GenerationReaders(clients, tables.names(), application.application());
       String views = tables.names().withGeneration(number).noteViews();
       List<String> leases = readers.leaseTables(number);
       if (!force) {
@@ -202,7 +194,7 @@ final class GenerationCommand {
       }
       generations.drop(number);
       new ApplicationClaim(clients.dynamoDb(), tables.names())
-          .release(WorkerCommand.applicationOf(application, number));
+          .release(WorkerCommand.applicationOf(application.application(), number));
       progress.println(out(), views + ": deleted");
     }
     return 0;

@@ -1,9 +1,7 @@
 package io.notestream.consumer.worker.cli;
 
-import io.notestream.cli.Durations;
 import io.notestream.cli.Printable;
 import io.notestream.cli.Progress;
-import io.notestream.cli.Range;
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.decode.ExpiryCauseRule;
@@ -19,7 +17,6 @@ import io.notestream.consumer.summary.ProjectionChoice;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.model.view.Meta;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,7 +26,6 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -52,42 +48,10 @@ final class GenerationVerify implements Callable<Integer> {
   @Parameters(paramLabel = "N", description = "The generation.")
   private int number;
 
-  @Option(
-      names = "--read-units",
-      paramLabel = "N",
-      defaultValue = "200",
-      description = "How many read units a second are used at most; 0 for no limit.")
-  @Range(min = 0)
-  private int readUnits = 200;
-
-  @Option(
-      names = "--settle-within",
-      paramLabel = "DURATION",
-      defaultValue = "2m",
-      description = {
-        "How long to wait for the consumer to count what has happened. Users for whom that takes",
-        "longer are not judged."
-      })
-  private Duration settleWithin = Duration.ofMinutes(2);
-
-  @Option(
-      names = {"--guard", "--guard-seconds"},
-      paramLabel = "DURATION",
-      defaultValue = "60s",
-      converter = Durations.OrSeconds.class,
-      description = {
-        "How far the clocks of writer, worker and DynamoDB may differ: the same value as the worker's.",
-        "A number alone is in seconds."
-      })
-  private Duration guard = Duration.ofSeconds(60);
-
-  @Option(
-      names = "--application",
-      paramLabel = "NAME",
-      defaultValue = WorkerCommand.APPLICATION,
-      description = "The --application of the workers.")
-  private String application = "";
-
+  @Mixin private ReadRateOptions rate = new ReadRateOptions();
+  @Mixin private SettleOption settle = new SettleOption();
+  @Mixin private GuardOption guard = new GuardOption();
+  @Mixin private ApplicationOption application = new ApplicationOption();
   @Mixin private GiveUpOptions giveUp = new GiveUpOptions();
   @Mixin private TableSetOptions tables = new TableSetOptions();
 
@@ -118,16 +82,18 @@ final class GenerationVerify implements Callable<Integer> {
   private Reconciler reconciler(WorkerClients clients, Meta meta) {
     return Reconciler.builder(
             clients.unretried(),
-            new GenerationReaders(clients, tables.names(), application).watermark(number, guard))
+            new GenerationReaders(clients, tables.names(), application.application())
+                .watermark(number, guard.guard()))
         .tables(tables.names().withGeneration(number))
         .options(
             ConsumerOptions.builder()
                 .generation(number)
                 .projections(ProjectionChoice.choose(List.copyOf(meta.projections().keySet())))
-                .expiryRule(new ExpiryCauseRule(guard, ExpiryCauseRule.standard().plainCause()))
+                .expiryRule(
+                    new ExpiryCauseRule(guard.guard(), ExpiryCauseRule.standard().plainCause()))
                 .build())
-        .settleWithin(settleWithin)
-        .readUnitsPerSecond(readUnits)
+        .settleWithin(settle.settleWithin())
+        .readUnitsPerSecond(rate.readUnits())
         .build();
   }
 

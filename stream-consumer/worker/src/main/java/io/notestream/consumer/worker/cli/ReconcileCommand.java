@@ -6,7 +6,6 @@ import io.notestream.cli.Interruptible;
 import io.notestream.cli.OptionValues;
 import io.notestream.cli.OutputOptions;
 import io.notestream.cli.Progress;
-import io.notestream.cli.Range;
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.decode.ExpiryCauseRule;
@@ -51,7 +50,8 @@ final class ReconcileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private Users users = new Users();
-  @Mixin private Rate rate = new Rate();
+  @Mixin private RateOptions rate = new RateOptions();
+  @Mixin private SettleOption settle = new SettleOption();
   @Mixin private GiveUpOptions giveUp = new GiveUpOptions();
   @Mixin private WatermarkOptions watermark = new WatermarkOptions();
   @Mixin private CountingOptions counting = new CountingOptions();
@@ -77,16 +77,6 @@ final class ReconcileCommand implements Callable<Integer> {
         "and move the stock no more. Without it, the letters explain the difference."
       })
   private boolean includeParked;
-
-  @Option(
-      names = "--settle-within",
-      paramLabel = "DURATION",
-      defaultValue = "2m",
-      description = {
-        "How long to wait for the consumer to count what has happened. Users for whom that takes",
-        "longer are not judged."
-      })
-  private Duration settleWithin = Duration.ofMinutes(2);
 
   /** The options that say which users are recounted. */
   @Heading("Users")
@@ -135,27 +125,6 @@ final class ReconcileCommand implements Callable<Integer> {
     }
   }
 
-  /** The options that say how fast it may be. */
-  @Heading("Rate")
-  static final class Rate {
-
-    @Option(
-        names = "--read-units",
-        paramLabel = "N",
-        defaultValue = "200",
-        description = "How many read units a second are used at most; 0 for no limit.")
-    @Range(min = 0)
-    private int readUnits = 200;
-
-    @Option(
-        names = "--write-units",
-        paramLabel = "N",
-        defaultValue = "200",
-        description = "How many write units a second are used at most; 0 for no limit.")
-    @Range(min = 0)
-    private int writeUnits = 200;
-  }
-
   @Override
   public Integer call() {
     users.requireOne();
@@ -193,9 +162,9 @@ final class ReconcileCommand implements Callable<Integer> {
             clients.unretried(), watermark.watermark(clients, tables, counting, change -> true))
         .tables(tables.names())
         .options(options)
-        .readUnitsPerSecond(rate.readUnits)
-        .writeUnitsPerSecond(rate.writeUnits)
-        .settleWithin(settleWithin)
+        .readUnitsPerSecond(rate.readUnits())
+        .writeUnitsPerSecond(rate.writeUnits())
+        .settleWithin(settle.settleWithin())
         .correctParked(includeParked)
         .build();
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of commands that have to know how far the consumer has come. */
@@ -38,12 +39,7 @@ final class WatermarkOptions {
       })
   private @Nullable Kind kind;
 
-  @Option(
-      names = "--application",
-      paramLabel = "NAME",
-      defaultValue = WorkerCommand.APPLICATION,
-      description = "The --application of the workers.")
-  private String application = "";
+  @Mixin private final ApplicationOption application = new ApplicationOption();
 
   /**
    * Returns the watermark of the consumer of a generation.
@@ -58,7 +54,8 @@ final class WatermarkOptions {
     StreamClients stream = clients.forStream();
     LeaseTableNames leases =
         new LeaseTableNames(
-            WorkerCommand.applicationOf(application, tables.generation()), tables.names().notes());
+            WorkerCommand.applicationOf(application.application(), tables.generation()),
+            tables.names().notes());
     InstantSource clock = InstantSource.system();
     Duration delay = tables.endpoint() == null ? LedgerWatermark.STREAM_DELAY : LOCAL_DELAY;
     Kind chosen = kind;
