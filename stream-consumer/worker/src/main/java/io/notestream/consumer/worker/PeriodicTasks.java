@@ -2,6 +2,7 @@ package io.notestream.consumer.worker;
 
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.internal.thread.DaemonThreads;
+import io.notestream.model.failure.Failures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -21,6 +23,9 @@ final class PeriodicTasks implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PeriodicTasks.class);
   private static final Duration LONGEST_END = Duration.ofSeconds(10);
+
+  /** A failure that passes by itself has passed by then. */
+  private static final Duration LASTS = Duration.ofMinutes(1);
 
   private final Duration windDown;
   private final List<ScheduledExecutorService> threads = new ArrayList<>();
@@ -48,8 +53,8 @@ final class PeriodicTasks implements AutoCloseable {
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(DaemonThreads.named(name));
     threads.add(thread);
-    thread.scheduleWithFixedDelay(
-        () -> run(name, table, task), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+    Run run = new Run(name, table, task);
+    thread.scheduleWithFixedDelay(run, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Asks all tasks to stop; returns at once. */
@@ -77,14 +82,44 @@ final class PeriodicTasks implements AutoCloseable {
     }
   }
 
-  private void run(String name, String table, Consumer<BatchControl> task) {
-    try {
-      task.accept(BatchControl.until(() -> closed));
-    } catch (SdkException e) {
-      LOG.warn("{} failed on {}, and is tried again: {}", name, table, e.getMessage());
-    } catch (RuntimeException e) {
-      // A bug; without this the executor would silently never run the task again.
-      LOG.error("{} failed", name, e);
+  /** One task, run by one thread at a time. */
+  private final class Run implements Runnable {
+
+    private final String name;
+    private final String table;
+    private final Consumer<BatchControl> task;
+    private @Nullable Long failingSince;
+
+    Run(String name, String table, Consumer<BatchControl> task) {
+      this.name = name;
+      this.table = table;
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      try {
+        task.accept(BatchControl.until(() -> closed));
+        failingSince = null;
+      } catch (SdkException e) {
+        failed(e);
+      } catch (RuntimeException e) {
+        // A bug; without this the executor would silently never run the task again.
+        LOG.error("{} failed", name, e);
+      }
+    }
+
+    /** What passes by itself, as a throttle does, is said once it has lasted. */
+    private void failed(SdkException e) {
+      long now = System.nanoTime();
+      if (failingSince == null) {
+        failingSince = now;
+      }
+      if (!Failures.of(e).passes() || now - failingSince >= LASTS.toNanos()) {
+        LOG.warn("{} failed on {}, and is tried again: {}", name, table, e.getMessage());
+      } else {
+        LOG.debug("{} failed on {}, and is tried again", name, table, e);
+      }
     }
   }
 }

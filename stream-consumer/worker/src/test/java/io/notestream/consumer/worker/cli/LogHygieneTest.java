@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.AppenderBase;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.StreamWorker;
@@ -65,6 +66,39 @@ class LogHygieneTest {
         .anyMatch(name -> name.startsWith("software.amazon.kinesis"))
         .anyMatch(name -> name.startsWith("io.notestream.consumer"));
     assertThat(capture.leaks).isEmpty();
+  }
+
+  @Test
+  void whatKclReportsThoughItIsAsItShouldBeIsLeftOut() {
+    LoggerContext context = new LoggerContext();
+    context.setMDCAdapter(new LogbackMDCAdapter());
+    Capture capture = new Capture();
+    capture.setContext(context);
+    capture.start();
+    context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(capture);
+    LogHygiene.quietLoggers().apply(context, false);
+
+    // As KCL 3.5 logs them.
+    context
+        .getLogger("software.amazon.kinesis.lifecycle.BlockOnParentShardTask")
+        .error(
+            "Sleep interrupted when waiting on parent shard(s) of {}",
+            "shard",
+            new InterruptedException("sleep interrupted"));
+    context
+        .getLogger("software.amazon.kinesis.lifecycle.ShutdownTask")
+        .error(
+            "Shard {}: Application exception.",
+            "shard",
+            new IllegalStateException(
+                new IllegalArgumentException(
+                    "Application didn't checkpoint at end of shard shard. Application must")));
+    assertThat(capture.loggers).isEmpty();
+
+    context
+        .getLogger("software.amazon.kinesis.lifecycle.ShutdownTask")
+        .error("Shard {}: Application exception.", "shard", new IllegalStateException("a bug"));
+    assertThat(capture.loggers).containsExactly("software.amazon.kinesis.lifecycle.ShutdownTask");
   }
 
   /** What a worker meets: notes, a record that cannot be read, an outage, a shutdown in it. */

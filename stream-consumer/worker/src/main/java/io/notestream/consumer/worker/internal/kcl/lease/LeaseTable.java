@@ -16,6 +16,7 @@ import software.amazon.kinesis.common.StreamConfig;
 import software.amazon.kinesis.coordinator.DeletedStreamListProvider;
 import software.amazon.kinesis.leases.Lease;
 import software.amazon.kinesis.leases.LeaseRefresher;
+import software.amazon.kinesis.leases.exceptions.DependencyException;
 import software.amazon.kinesis.leases.exceptions.LeasingException;
 import software.amazon.kinesis.lifecycle.TaskResult;
 import software.amazon.kinesis.metrics.NullMetricsFactory;
@@ -76,8 +77,19 @@ public final class LeaseTable {
     if (!refresher.waitUntilLeaseTableExists(POLL_SECONDS, POLL_SECONDS)) {
       return false;
     }
-    refresher.createLeaseOwnerToLeaseKeyIndexIfNotExists();
+    createIndex();
     return refresher.isLeaseOwnerToLeaseKeyIndexActive();
+  }
+
+  private void createIndex() throws LeasingException {
+    try {
+      refresher.createLeaseOwnerToLeaseKeyIndexIfNotExists();
+    } catch (DependencyException e) {
+      // Between its look and its call another worker of the fleet may have begun the index. If so,
+      // the second look finds it; whatever else it was, the second call says so again.
+      LOG.debug("the index of {} cannot be created, or is there by now", name, e);
+      refresher.createLeaseOwnerToLeaseKeyIndexIfNotExists();
+    }
   }
 
   /** Creates a lease for every shard if there is none: KCL would wait up to half a minute first. */
