@@ -16,8 +16,13 @@ import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpirationMessageTest {
+
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
   @Test
   void isAsItsSchemaSays() {
@@ -33,6 +38,37 @@ class ExpirationMessageTest {
     assertThat(errors(message.replace("\"version\":1", "\"version\":2"))).isNotEmpty();
     assertThat(errors(message.replace("SWEEPER", "CHANCE"))).isNotEmpty();
     assertThat(errors(message.replace("\"eventId\"", "\"id\""))).isNotEmpty();
+  }
+
+  @Test
+  void carriesTheTraceOfTheRequestThatLastWroteTheNote() {
+    ExpirationMessage message = ExpirationMessage.of(traced("00f067aa0ba902b7-01"));
+
+    String header = "00-" + TRACE + "-00f067aa0ba902b7-01";
+    assertThat(message.json())
+        .contains("\"trace\":\"" + TRACE + "\"", "\"traceparent\":\"" + header + "\"");
+    assertThat(message.attributes()).containsEntry("traceparent", header);
+    assertThat(errors(message.json())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"garbage", "0000000000000000-01", "00F067AA0BA902B7-01"})
+  void hasNoParentWhereTheNoteHasNone(String span) {
+    ExpirationMessage message = ExpirationMessage.of(traced(span));
+
+    assertThat(message.json()).contains("\"trace\"").doesNotContain("traceparent");
+    assertThat(message.attributes()).containsOnlyKeys("eventId", "type");
+    assertThat(errors(message.json())).isEmpty();
+  }
+
+  private static ExpirationEvent traced(String span) {
+    ExpirationEvent event = Expirations.event(42);
+    return new ExpirationEvent(
+        event.note().toBuilder().trace(TRACE, span).build(),
+        event.cause(),
+        event.sequence(),
+        event.eventTime());
   }
 
   @Test
