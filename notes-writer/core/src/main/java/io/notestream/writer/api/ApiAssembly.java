@@ -14,7 +14,9 @@ import io.notestream.writer.internal.route.RequestSettings;
 import io.notestream.writer.internal.route.Route;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 
 /** Puts the parts of an API together. */
@@ -47,6 +49,16 @@ final class ApiAssembly {
         routes.stream().map(Route::name).toList(),
         b.limits.maxBytes(),
         rankingThreads);
+  }
+
+  /** Cursor keys and what the identity checks with are left out. */
+  static Map<String, String> shown(NotesApi.Builder b) {
+    Map<String, String> shown = new TreeMap<>();
+    shown.put("cors", b.cors.toString());
+    shown.put("expiryPolicy", b.expiryPolicy.toString());
+    shown.put("guard", b.guard.toString());
+    shown.put("limits", b.limits.toString());
+    return shown;
   }
 
   private static RequestSettings settings(NotesApi.Builder b) {

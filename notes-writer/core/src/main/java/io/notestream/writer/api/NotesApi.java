@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,11 @@ public final class NotesApi implements AutoCloseable {
     return maxRequestBytes;
   }
 
+  /** {@return the current status} Makes no call to DynamoDB. */
+  public ApiStatus status() {
+    return new ApiStatus(handler.inFlight(), handler.failingCalls());
+  }
+
   /** {@return the routes that there are, as a {@link ResponseListener} is told them} */
   public List<String> routes() {
     return routes;
@@ -102,9 +108,13 @@ public final class NotesApi implements AutoCloseable {
     return handler.handle(request, remaining);
   }
 
-  /** Ends the API's own threads. Clients and stores that it was built with stay open. */
+  /**
+   * Ends the API's own threads; call it when no request is left to wait for. Clients and stores
+   * that it was built with stay open.
+   */
   @Override
   public void close() {
+    handler.stop();
     rankingThreads.shutdownNow();
   }
 
@@ -264,6 +274,11 @@ public final class NotesApi implements AutoCloseable {
     public Builder openTelemetry(OpenTelemetry openTelemetry) {
       this.openTelemetry = openTelemetry;
       return this;
+    }
+
+    /** {@return the settings so far, by name, in words; none of them is a secret} */
+    public Map<String, String> settings() {
+      return ApiAssembly.shown(this);
     }
 
     /**

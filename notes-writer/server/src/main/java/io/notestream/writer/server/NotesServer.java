@@ -7,15 +7,12 @@ import io.notestream.writer.api.CorsPolicy;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.api.RequestLimits;
 import io.notestream.writer.cursor.CursorKeys;
-import io.notestream.writer.dynamodb.ReadViews;
 import io.notestream.writer.identity.Identity;
 import io.notestream.writer.identity.LocalIdentity;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The notes API as an HTTP server. Several can run in one JVM. Thread-safe.
@@ -24,21 +21,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class NotesServer implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(NotesServer.class);
-
-  private final HttpTransport transport;
-  private final NotesApi api;
-  private final Connections connections;
+  private final ServerParts parts;
   private final String host;
   private final int port;
   private boolean closed;
 
-  private NotesServer(HttpTransport transport, NotesApi api, Connections connections, String host) {
-    this.transport = transport;
-    this.api = api;
-    this.connections = connections;
+  NotesServer(ServerParts parts, String host) {
+    this.parts = parts;
     this.host = host;
-    this.port = transport.port();
+    this.port = parts.transport().port();
   }
 
   /** {@return a builder with the defaults that its methods name} */
@@ -53,6 +44,16 @@ public final class NotesServer implements AutoCloseable {
 
   /** {@return the address of the API} */
   public URI uri() {
+    return address(host, port);
+  }
+
+  /** {@return the address of {@code /metrics} and {@code /info}; {@code null} if there is none} */
+  public @Nullable URI metrics() {
+    MetricsServer server = parts.metrics();
+    return server == null ? null : address(parts.metricsHost(), server.port());
+  }
+
+  private static URI address(String host, int port) {
     String name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     return URI.create("http://" + name + ":" + port);
   }
@@ -66,9 +67,7 @@ public final class NotesServer implements AutoCloseable {
       return;
     }
     closed = true;
-    transport.close();
-    api.close();
-    connections.close();
+    parts.close();
   }
 
   /** Builds and starts a {@link NotesServer}. Not thread-safe. */
@@ -77,17 +76,19 @@ public final class NotesServer implements AutoCloseable {
     /** The default of {@link #startupTimeout}: 30 seconds. */
     public static final Duration DEFAULT_STARTUP_TIMEOUT = Duration.ofSeconds(30);
 
-    private final NotesApi.Builder api = NotesApi.builder();
-    private String host = "127.0.0.1";
-    private int port;
-    private @Nullable URI endpoint;
-    private @Nullable String region;
-    private TableNames tables = TableNames.standard();
-    private Identity identity = new LocalIdentity();
-    private @Nullable String blobs;
-    private CorsPolicy cors = CorsPolicy.none();
-    private HttpSettings http = HttpSettings.standard();
-    private Duration startupTimeout = DEFAULT_STARTUP_TIMEOUT;
+    final NotesApi.Builder api = NotesApi.builder();
+    String host = "127.0.0.1";
+    int port;
+    @Nullable URI endpoint;
+    @Nullable String region;
+    TableNames tables = TableNames.standard();
+    Identity identity = new LocalIdentity();
+    @Nullable String blobs;
+    CorsPolicy cors = CorsPolicy.none();
+    HttpSettings http = HttpSettings.standard();
+    Duration startupTimeout = DEFAULT_STARTUP_TIMEOUT;
+
+    MetricsSettings metrics = MetricsSettings.none();
 
     private Builder() {}
 
@@ -250,6 +251,17 @@ public final class NotesServer implements AutoCloseable {
     }
 
     /**
+     * Sets where the server shows its meters.
+     *
+     * @param metrics by default {@link MetricsSettings#none()}
+     * @return this
+     */
+    public Builder metrics(MetricsSettings metrics) {
+      this.metrics = metrics;
+      return this;
+    }
+
+    /**
      * Sets how long to wait for DynamoDB to respond.
      *
      * @param startupTimeout by default {@link #DEFAULT_STARTUP_TIMEOUT}
@@ -268,37 +280,7 @@ public final class NotesServer implements AutoCloseable {
      *     does not respond, or if a table is missing or differs from its definition
      */
     public NotesServer start() {
-      StartChecks.requireSafeHost(identity, host);
-      StartChecks.requireSafeOrigins(identity, cors);
-      DynamoDbEndpoint where = new DynamoDbEndpoint(endpoint, region);
-      Connections connections = Connections.open(where, blobs);
-      try {
-        StartChecks.requireTables(connections.clients().writes(), where, tables, startupTimeout);
-        ReadViews.warnIfIncomplete(connections.clients().writes(), tables);
-        return listen(connections);
-      } catch (RuntimeException e) {
-        // Whatever it was, nothing of a server that did not start is left open.
-        connections.close();
-        throw e;
-      }
-    }
-
-    private NotesServer listen(Connections connections) {
-      NotesApi notes =
-          api.clients(connections.clients())
-              .tables(tables)
-              .identity(identity)
-              .blobs(connections.blobs())
-              .build();
-      try {
-        HttpTransport transport = HttpTransport.listen(host, port, notes, http);
-        NotesServer server = new NotesServer(transport, notes, connections, host);
-        LOG.info("the notes API listens on {}", server.uri());
-        return server;
-      } catch (RuntimeException e) {
-        notes.close();
-        throw e;
-      }
+      return ServerStart.of(this);
     }
   }
 }

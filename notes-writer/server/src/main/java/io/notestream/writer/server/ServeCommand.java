@@ -9,6 +9,7 @@ import io.notestream.model.note.ExpiryPolicy;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.cursor.CursorKeys;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -117,6 +118,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private final LimitOptions limits = new LimitOptions();
 
+  @Mixin private final MetricsOptions metrics = new MetricsOptions();
+
   @Mixin private final IdentityOptions callers = new IdentityOptions();
 
   @Mixin private final TableOptions tables = new TableOptions();
@@ -131,7 +134,9 @@ final class ServeCommand implements Callable<Integer> {
     }
     Shutdown.install().closingWith(server::close, drain.plus(SHUTDOWN_MARGIN));
     PrintWriter out = spec.commandLine().getOut();
-    out.println("notes-writer ready: api=" + server.uri());
+    URI shown = server.metrics();
+    out.println(
+        "notes-writer ready: api=" + server.uri() + (shown == null ? "" : " metrics=" + shown));
     out.flush();
     Shutdown.awaitSignal();
     return 0;
@@ -158,6 +163,7 @@ final class ServeCommand implements Callable<Integer> {
           .cors(limits.cors())
           .cursorKeys(keys)
           .http(http)
+          .metrics(metrics.settings())
           .startupTimeout(startupTimeout)
           .start();
     } catch (StartException e) {

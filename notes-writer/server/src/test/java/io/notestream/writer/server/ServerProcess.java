@@ -16,6 +16,12 @@ final class ServerProcess {
 
   /** Starts a server, without waiting until it is ready. */
   static Process serve(URI endpoint, String... options) throws IOException {
+    return serve(endpoint, ProcessBuilder.Redirect.INHERIT, options);
+  }
+
+  /** Starts a server whose log goes somewhere. */
+  static Process serve(URI endpoint, ProcessBuilder.Redirect log, String... options)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -30,7 +36,7 @@ final class ServerProcess {
                 "--endpoint-url",
                 endpoint.toString()));
     command.addAll(List.of(options));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new ProcessBuilder(command).redirectError(log).start();
   }
 
   /** Waits until a server is ready; returns where it listens. */

@@ -27,6 +27,7 @@ import io.notestream.model.table.TableCheck;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableDefinition;
 import io.notestream.model.view.IncompatibleViewsException;
+import io.notestream.observe.MeterRegistries;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -50,7 +51,7 @@ final class WorkerParts implements AutoCloseable {
 
   private final WorkerSettings settings;
   private final WorkerClients clients;
-  private final Meters meters;
+  private final MeterRegistries meters;
   private final StreamFollower follower;
   private final @Nullable Sweeper sweeper;
   private final WorkerHealth health;
@@ -64,7 +65,7 @@ final class WorkerParts implements AutoCloseable {
       ServerClock server = new ServerClock(settings.clock);
       clients = opened("the SDK's clients", clients(server));
       checkTables();
-      meters = opened("the meters", new Meters(settings.cloudWatch, clients.region()));
+      meters = opened("the meters", new MeterRegistries(settings.cloudWatch, clients.region()));
       Reactions reactions = opened("the reactions", reactions());
       StreamConsumer consumer = opened("the consumer", consumer(reactions));
       consumer.requireCompatible();
@@ -96,7 +97,7 @@ final class WorkerParts implements AutoCloseable {
       admin =
           opened(
               "the admin endpoints",
-              new AdminServer(access, view, meters.prometheus(), List.of(console)));
+              new AdminServer(access, view, meters::scrape, List.of(console)));
       open.add("the console", console);
       // Closed first: the admin endpoints report on it to the end.
       open.add("the stream's follower", follower::stop);

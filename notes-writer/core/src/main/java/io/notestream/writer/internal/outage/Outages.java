@@ -48,7 +48,12 @@ public final class Outages {
 
   /** Returns whether any call fails: nearly never, and then no success need be noted. */
   public boolean any() {
-    return open.get() > 0;
+    return count() > 0;
+  }
+
+  /** Returns how many calls fail. */
+  public int count() {
+    return open.get();
   }
 
   /** Takes note of a call that did not fail. */

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 public final class Admission {
 
   private final Semaphore places;
+  private final int most;
 
   /**
    * Creates a limit.
@@ -15,7 +16,13 @@ public final class Admission {
    * @param most how many requests are served at once, at least 1
    */
   public Admission(int most) {
+    this.most = most;
     this.places = new Semaphore(most);
+  }
+
+  /** Returns how many requests are being served. */
+  public int inFlight() {
+    return most - places.availablePermits();
   }
 
   /** Returns what the work returns; empty, at once, if too much is being done already. */

@@ -44,6 +44,7 @@ public final class RequestHandler {
   private final RequestSettings settings;
   private final Outages outages;
   private final RequestObserver observer;
+  private volatile boolean stopped;
 
   public RequestHandler(
       List<Route> routes,
@@ -76,6 +77,21 @@ public final class RequestHandler {
     }
   }
 
+  /** Called when connections are about to be closed: requests that are left are cut off. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Returns how many requests are being served. */
+  public int inFlight() {
+    return settings.admission().inFlight();
+  }
+
+  /** Returns how many kinds of calls fail. */
+  public int failingCalls() {
+    return outages.count();
+  }
+
   private Response respond(Request request, ObservedRequest observed) {
     String trace = observed.traceId();
     try {
@@ -100,6 +116,10 @@ public final class RequestHandler {
       LOG.error("trace {}: {}", trace, e.getMessage(), e);
       return Problem.unreadable(e.getMessage() + " (trace " + trace + ")").toResponse();
     } catch (RuntimeException e) {
+      if (stopped) {
+        LOG.info("trace {}: cut off by the stop: {}", trace, e.getMessage());
+        return unavailable(request, trace);
+      }
       // Everything foreseen is handled above; what is left is a bug of ours. The caller must get a
       // response all the same, and the log the stack trace.
       LOG.error("trace {}: a bug", trace, e);

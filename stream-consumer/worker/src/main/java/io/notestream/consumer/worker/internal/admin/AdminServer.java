@@ -2,14 +2,15 @@ package io.notestream.consumer.worker.internal.admin;
 
 import io.javalin.Javalin;
 import io.javalin.http.Context;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.notestream.consumer.worker.status.HealthReport;
+import io.notestream.observe.MeterRegistries;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,6 @@ public final class AdminServer implements AutoCloseable {
   private static final int MAX_THREADS = 16 + 64;
 
   private static final int UNAVAILABLE = 503;
-  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Javalin server;
   private final String host;
@@ -39,15 +39,12 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param access the address, and who may do what
    * @param worker the worker to report on
-   * @param meters what {@code /metrics} shows
+   * @param meters returns what {@code /metrics} shows
    * @param others further endpoints
    * @throws io.javalin.util.JavalinBindException if the port is in use
    */
   public AdminServer(
-      AdminAccess access,
-      ManagedWorker worker,
-      PrometheusMeterRegistry meters,
-      List<AdminRoutes> others) {
+      AdminAccess access, ManagedWorker worker, Supplier<String> meters, List<AdminRoutes> others) {
     this.host = access.host();
     RequestGuard guard = new RequestGuard(access);
     this.server =
@@ -65,7 +62,8 @@ public final class AdminServer implements AutoCloseable {
                   }
                   config.routes.post("/parking/resume", ctx -> resume(ctx, worker));
                   config.routes.get(
-                      "/metrics", ctx -> ctx.result(meters.scrape()).contentType(PROMETHEUS));
+                      "/metrics",
+                      ctx -> ctx.result(meters.get()).contentType(MeterRegistries.CONTENT_TYPE));
                   others.forEach(each -> each.addTo(config.routes));
                 })
             .start(host, access.port());

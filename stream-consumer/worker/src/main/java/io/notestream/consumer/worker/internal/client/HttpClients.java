@@ -1,12 +1,11 @@
 package io.notestream.consumer.worker.internal.client;
 
 import io.notestream.model.endpoint.ApacheClients;
-import io.notestream.model.endpoint.ProxyServer;
+import io.notestream.observe.NettyClients;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
-import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
 
 /** Makes the HTTP clients of the worker, which call an endpoint through its proxy if it has one. */
 public final class HttpClients {
@@ -28,19 +27,6 @@ public final class HttpClients {
    * @param endpoint what the client will call; {@code null} for AWS's own
    */
   public static NettyNioAsyncHttpClient.Builder async(@Nullable URI endpoint) {
-    ProxyConfiguration.Builder configuration =
-        ProxyConfiguration.builder()
-            .useSystemPropertyValues(false)
-            .useEnvironmentVariableValues(false);
-    ProxyServer.of(endpoint)
-        .ifPresent(
-            proxy ->
-                configuration
-                    .scheme(proxy.uri().getScheme())
-                    .host(proxy.host())
-                    .port(proxy.port())
-                    .username(proxy.username())
-                    .password(proxy.password()));
-    return NettyNioAsyncHttpClient.builder().proxyConfiguration(configuration.build());
+    return NettyClients.builder(endpoint);
   }
 }

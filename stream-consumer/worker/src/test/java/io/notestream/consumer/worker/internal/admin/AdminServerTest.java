@@ -2,8 +2,6 @@ package io.notestream.consumer.worker.internal.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.worker.options.ConsoleSettings;
 import io.notestream.consumer.worker.status.HealthReport;
@@ -106,10 +104,7 @@ class AdminServerTest {
 
   private AdminServer server(String host) {
     return new AdminServer(
-        AdminAccess.of(host, 0, ConsoleSettings.standard()),
-        new Worker(),
-        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-        List.of());
+        AdminAccess.of(host, 0, ConsoleSettings.standard()), new Worker(), () -> "", List.of());
   }
 
   private final class Worker implements ManagedWorker {

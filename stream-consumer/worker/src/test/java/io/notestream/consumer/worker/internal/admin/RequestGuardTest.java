@@ -2,8 +2,6 @@ package io.notestream.consumer.worker.internal.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.worker.options.ConsoleSettings;
 import io.notestream.consumer.worker.status.HealthReport;
@@ -175,7 +173,7 @@ class RequestGuardTest {
         new AdminServer(
             access,
             new Worker(),
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            () -> "",
             List.of(
                 routes -> {
                   routes.get("/api/console/data", ctx -> ctx.result("data"));
