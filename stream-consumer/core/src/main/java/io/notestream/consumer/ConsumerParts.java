@@ -138,16 +138,26 @@ record ConsumerParts(
   }
 
   private void register(ConsumerMeters meters, ByteBudget memory) {
-    meters.gauge("waiting", "calls and chains that wait for a failure to pass", retries::waiting);
+    meters.gauge(
+        "waiting",
+        "calls and chains that wait for a failure to pass. If it stays above 0, the log "
+            + "says which call fails, and why",
+        retries::waiting);
     meters.gauge(
         "outage",
-        "1 during an outage that somebody has to end",
+        "1 during an outage that somebody has to end. At 1 /health/ready says which "
+            + "operation fails on which table, and why",
         () -> retries.outage().isPresent() ? 1 : 0);
     meters.gauge(
         "parking.suspended",
-        "1 while nothing is parked, because too much was parked at once",
+        "1 while nothing is parked, because too much was parked at once. At 1 see why "
+            + "records are refused; then dead-letters resume, or wait for the next commit",
         () -> breaker.isOpen() ? 1 : 0);
-    meters.bytes("memory.used", "estimated memory of the batches in flight", memory::used);
+    meters.bytes(
+        "memory.used",
+        "estimated memory of the batches in flight. Near its bound, batches wait: give "
+            + "the process a larger heap",
+        memory::used);
   }
 
   private static LedgerRetention retention(ConsumerOptions options) {

@@ -229,7 +229,9 @@ public final class BlobRemover {
 
   private static Counter counter(MeterRegistry meters, String outcome) {
     return Counter.builder("notestream.blob.removals")
-        .description("due removals of bodies, by what was done")
+        .description(
+            "due removals of bodies, by what was done. Many that are postponed: the blob "
+                + "store refuses, see the log")
         .tag("outcome", outcome)
         .register(meters);
   }

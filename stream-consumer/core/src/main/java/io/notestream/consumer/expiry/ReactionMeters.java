@@ -37,7 +37,9 @@ final class ReactionMeters {
       late(reaction, cause);
     }
     Gauge.builder("notestream.reactions.circuit.open", circuit, c -> c.isOpen() ? 1 : 0)
-        .description("1 while a reaction's target is left alone after failures in a row")
+        .description(
+            "1 while a reaction's target is left alone after failures in a row. At 1 the "
+                + "target fails or hangs: mend it, what is pending is tried again by itself")
         .tag("reaction", reaction)
         .register(registry);
   }
@@ -69,14 +71,18 @@ final class ReactionMeters {
 
   private Counter counter(String reaction, Outcome outcome) {
     return Counter.builder("notestream.reactions")
-        .description("reactions to expirations, by the outcome of an attempt")
+        .description(
+            "reactions to expirations, by the outcome of an attempt. If some are given up, "
+                + "they are dead letters: mend the target, then redrive them")
         .tags("reaction", reaction, "outcome", outcome.tag())
         .register(registry);
   }
 
   private DistributionSummary lateness(String reaction, ExpiryCause cause) {
     return DistributionSummary.builder("notestream.expirations.lateness")
-        .description("from a note's expiry to the end of a reaction to it")
+        .description(
+            "from a note's expiry to the end of a reaction to it. If it grows, see the "
+                + "sweeper for the cause SWEEPER, and the lag; TTL takes hours or days by nature")
         .baseUnit("seconds")
         .tags("cause", cause.name(), "reaction", reaction)
         .serviceLevelObjectives(LATENESS_BUCKETS)
@@ -85,7 +91,7 @@ final class ReactionMeters {
 
   private Counter late(String reaction, ExpiryCause cause) {
     return Counter.builder("notestream.expirations.late")
-        .description("reactions that were done late")
+        .description("reactions that were done late. If it grows, as for the lateness")
         .tags("cause", cause.name(), "reaction", reaction)
         .register(registry);
   }

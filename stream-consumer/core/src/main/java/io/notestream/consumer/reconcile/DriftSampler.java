@@ -65,13 +65,17 @@ public final class DriftSampler {
         outcomes.put(
             outcome,
             Counter.builder("notestream.reconcile.users")
-                .description("users that were recounted by the worker")
+                .description(
+                    "users that were recounted by the worker. Many that are not judged: the "
+                        + "consumer is behind, or they are too busy")
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .register(meters));
       }
     }
     Gauge.builder("notestream.reconcile.drifted", () -> driftedUsers)
-        .description("users whose counters were wrong when they were last recounted")
+        .description(
+            "users whose counters were wrong when they were last recounted. Promised to be "
+                + "0: the log names them, reconcile --user corrects them; report it")
         .register(meters);
   }
 

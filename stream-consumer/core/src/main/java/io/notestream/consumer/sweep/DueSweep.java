@@ -245,7 +245,9 @@ public final class DueSweep implements AutoCloseable {
 
   private static Counter counter(MeterRegistry meters, String outcome) {
     return Counter.builder("notestream.sweeps")
-        .description("due notes that the sweeper found, by outcome")
+        .description(
+            "due notes that the sweeper found, by outcome. If nothing is deleted while "
+                + "notes expire, see sweeper.active and the log")
         .tag("outcome", outcome)
         .register(meters);
   }

@@ -1,13 +1,16 @@
 package io.notestream.consumer.worker;
 
+import io.notestream.cli.Build;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.worker.internal.admin.ManagedWorker;
 import io.notestream.consumer.worker.internal.kcl.FollowerStatus;
 import io.notestream.consumer.worker.internal.kcl.StreamFollower;
+import io.notestream.consumer.worker.internal.kcl.shard.ShardProgress;
 import io.notestream.consumer.worker.status.HealthReport;
 import io.notestream.model.view.LiveGeneration;
 import io.notestream.model.view.Meta;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +44,11 @@ final class WorkerView implements ManagedWorker {
   @Override
   public Map<String, @Nullable Object> info() {
     FollowerStatus status = follower.status();
-    String version = WorkerView.class.getPackage().getImplementationVersion();
+    Build build = Build.current();
     Map<String, @Nullable Object> info = new LinkedHashMap<>();
     info.put("service", "notestream stream-consumer worker");
-    info.put("version", version == null ? "development" : version);
+    info.put("version", build.version());
+    info.put("commit", build.commit());
     info.put("worker", settings.name);
     info.put("application", settings.application);
     info.put("generation", settings.options.generation());
@@ -53,10 +57,21 @@ final class WorkerView implements ManagedWorker {
     info.put("profile", settings.profile.name());
     info.put("stream", String.valueOf(status.streamArn()));
     info.put("shards", status.shards());
+    info.put("lags", follower.progress().stream().map(WorkerView::lag).toList());
     info.put(
         "tables",
         List.of(settings.tables.notes(), settings.tables.noteViews(), settings.tables.noteOps()));
+    info.put("settings", ShownSettings.of(settings));
     return info;
+  }
+
+  private static Map<String, @Nullable Object> lag(ShardProgress shard) {
+    Duration drained = shard.drained();
+    Map<String, @Nullable Object> lag = new LinkedHashMap<>();
+    lag.put("shard", shard.shardId());
+    lag.put("lagMillis", shard.behind().toMillis());
+    lag.put("drainedInMillis", drained == null ? null : drained.toMillis());
+    return lag;
   }
 
   @Override

@@ -38,7 +38,8 @@ class MetricsTest {
   private static final Pattern SAMPLE =
       Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{(.*)})? (\\S+)");
   private static final Pattern LABEL = Pattern.compile("([a-z]+)=\"([^\"]*)\"");
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z.]+)` \\|([^|]*)\\|");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| `(notestream_[a-z_]+)` \\| worker \\|[^|]*\\|[^|]*\\|([^|]*)\\|");
   private static final Pattern CODE = Pattern.compile("`([a-z]+)`");
   private static final List<String> SUFFIXES = List.of("_bucket", "_count", "_sum", "_created", "");
 
@@ -89,17 +90,13 @@ class MetricsTest {
   void everyDocumentedFigureIsThereFromTheStartAndNoOther() throws Exception {
     try (Bench bench = Bench.start()) {
       String scrape = scrape(everything(bench).admin());
-      Map<String, Set<String>> documented = documented(Path.of("../core/README.md"));
-      documented.putAll(documented(Path.of("README.md")));
-      documented.remove("cloudwatch.age"); // Only with CloudWatch, see CloudWatchTest.
+      Map<String, Set<String>> documented =
+          documented(Path.of("../../deploy/observe/README.md")); // But for CloudWatch's age.
 
       assertThat(series(scrape).stream().collect(groupingBy(MetricsTest::name, tags())))
           .isEqualTo(
               documented.entrySet().stream()
-                  .collect(
-                      toMap(
-                          e -> "notestream_" + e.getKey().replace('.', '_'),
-                          e -> Set.of(e.getValue()))));
+                  .collect(toMap(e -> name(e.getKey()), e -> Set.of(e.getValue()))));
     }
   }
 

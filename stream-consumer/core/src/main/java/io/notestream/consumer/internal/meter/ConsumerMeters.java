@@ -6,9 +6,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.notestream.model.change.ChangeKind;
+import io.notestream.model.change.NoteChange;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.failure.Failures;
+import io.notestream.model.note.Note;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +40,7 @@ public final class ConsumerMeters {
   private final Counter outages;
   private final Counter otherRetries;
   private final Timer lag;
+  private final Timer writtenLag;
   private final Timer batch;
   private final DistributionSummary batchRecords;
   private final Timer transaction;
@@ -52,11 +56,29 @@ public final class ConsumerMeters {
     foreign = records("foreign");
     malformed = records("malformed");
     ParkReasons.all().forEach(this::deadLetters);
-    applied = counter("applied", "changes committed by this process");
-    duplicates = counter("duplicates", "changes that had been committed before");
-    collisions = counter("collisions", "changes whose place in the ledger another change has");
-    erased = counter("erased", "changes of notes that were erased, dropped");
-    marks = counter("marks", "activity marks written");
+    applied =
+        counter(
+            "applied",
+            "changes committed by this process. If it stands still while records are read, "
+                + "see waiting and outage");
+    duplicates =
+        counter(
+            "duplicates",
+            "changes that had been committed before. Usual after a restart; if it goes on, "
+                + "leases move to and fro");
+    collisions =
+        counter(
+            "collisions",
+            "changes whose place in the ledger another change has. If one has, it is a dead "
+                + "letter: the table was restored or another writer uses the keys");
+    erased =
+        counter(
+            "erased",
+            "changes of notes that were erased, dropped. Only informs: what is still in the "
+                + "stream after an erasure");
+    marks =
+        counter(
+            "marks", "activity marks written. Only informs: about one for each user and minute");
     conflicts = retries("conflict");
     throttles = retries("throttle");
     unclear = retries("unclear");
@@ -64,26 +86,40 @@ public final class ConsumerMeters {
     otherRetries = retries("other");
     lag =
         Timer.builder(PREFIX + "lag")
-            .description("from the change, by the stream's clock in whole seconds, to its commit")
+            .description(
+                "from the change, by the stream's clock in whole seconds, to its commit. If it "
+                    + "grows, see shards.lag")
+            .publishPercentileHistogram()
+            .register(registry);
+    writtenLag =
+        Timer.builder(PREFIX + "lag.written")
+            .description(
+                "from a change, by the writer's own clock, to its commit; not of deletes and"
+                    + " expirations, which carry no such time. If it is above consumer.lag by more"
+                    + " than a second, the writers' clocks are behind")
             .publishPercentileHistogram()
             .register(registry);
     batch =
         Timer.builder(PREFIX + "batch")
-            .description("how long a batch was processed")
+            .description("how long a batch was processed. If it grows, see transaction and retries")
             .publishPercentileHistogram()
             .register(registry);
     batchRecords =
         DistributionSummary.builder(PREFIX + "batch.records")
-            .description("how many records a batch had")
+            .description("how many records a batch had. Near 1000 all the time: there is a backlog")
             .register(registry);
     transaction =
         Timer.builder(PREFIX + "transaction")
-            .description("how long one attempt to commit a transaction took")
+            .description(
+                "how long one attempt to commit a transaction took. If it grows, DynamoDB is "
+                    + "slow or far away: see its own latency")
             .publishPercentileHistogram()
             .register(registry);
     actions =
         DistributionSummary.builder(PREFIX + "transaction.actions")
-            .description("how many actions a committed transaction had")
+            .description(
+                "how many actions a committed transaction had. Near 100, single changes may "
+                    + "become too large: see the projections")
             .register(registry);
   }
 
@@ -108,11 +144,21 @@ public final class ConsumerMeters {
   /**
    * Counts a change that was committed.
    *
-   * @param after the time from the change to its commit
+   * @param at when it was committed
    */
-  public void applied(Duration after) {
+  public void applied(NoteChange change, Instant at) {
     applied.increment();
-    lag.record(after.isNegative() ? Duration.ZERO : after);
+    record(lag, change.origin().eventTime(), at);
+    Note after = change.after();
+    if (after != null) {
+      record(writtenLag, after.updatedAt(), at);
+    }
+  }
+
+  /** Clocks differ: a change that seems to be in the future has just been made. */
+  private static void record(Timer timer, Instant from, Instant to) {
+    Duration took = Duration.between(from, to);
+    timer.record(took.isNegative() ? Duration.ZERO : took);
   }
 
   /** Counts a change that had been committed before. */
@@ -190,21 +236,28 @@ public final class ConsumerMeters {
 
   private Counter records(String kind) {
     return Counter.builder(PREFIX + "records")
-        .description("records read, by kind")
+        .description(
+            "records read, by kind. If nothing is read while notes are written, see "
+                + "/health/ready; if some are malformed, another program writes to the table")
         .tag("kind", kind)
         .register(registry);
   }
 
   private Counter deadLetters(String reason) {
     return Counter.builder(PREFIX + "dead.letters")
-        .description("records put into the dead letters")
+        .description(
+            "records put into the dead letters. If one was, dead-letters list says why: "
+                + "mend the cause, then redrive it")
         .tag("reason", reason)
         .register(registry);
   }
 
   private Counter retries(String cause) {
     return Counter.builder(PREFIX + "retries")
-        .description("calls that failed and were tried again")
+        .description(
+            "calls that failed and were tried again. Throttles: raise the table's limits, "
+                + "or lower --writes-per-second; outages: see /health/ready; conflicts now and "
+                + "then are usual")
         .tag("cause", cause)
         .register(registry);
   }

@@ -147,7 +147,7 @@ public final class Commits {
     meters.committed(transaction.actions().size());
     Instant now = clock.instant();
     for (PlannedEvent event : transaction.events()) {
-      meters.applied(Duration.between(event.change().origin().eventTime(), now));
+      meters.applied(event.change(), now);
       if (LOG.isDebugEnabled()) {
         try (LogFields fields = LogFields.of(event.change())) {
           LOG.debug("Applied {} {}", event.change().kind(), event.change().eventId());

@@ -1,8 +1,11 @@
 package io.notestream.consumer.worker.internal.kcl;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.worker.internal.client.StreamClients;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
@@ -61,16 +64,35 @@ final class KclReaders {
             clock,
             settings.profile().longestPause().multipliedBy(PAUSES_AT_TIP));
     Gauge.builder("notestream.shards", watches, ShardWatches::active)
-        .description("shards that this worker reads")
+        .description(
+            "shards that this worker reads. The sum over a fleet is the number of open "
+                + "shards; if it is less, see /health/live")
+        .register(meters);
+    TimeGauge.builder("notestream.shards.lag", watches, MILLISECONDS, w -> w.behind().toMillis())
+        .description(
+            "how long ago the moment is up to which every change is settled, of the shard that is"
+                + " the furthest behind; also while nothing arrives. If it grows, see /health/ready,"
+                + " then the retries and throttles: start more workers, or raise the tables' limits")
+        .register(meters);
+    Gauge.builder("notestream.shards.drained", watches, ShardWatches::drainedSeconds)
+        .description(
+            "in how many seconds no shard has a backlog any more, at the speed of the last minute;"
+                + " 0 without one. At -1 some backlog does not become less: see the lag")
+        .baseUnit("seconds")
         .register(meters);
     Gauge.builder("notestream.records.memory", watches, w -> w.budget().used())
-        .description("estimated memory of the records in flight")
+        .description(
+            "estimated memory of the records in flight. Near a quarter of the heap, reads "
+                + "wait: give the process a larger heap")
         .baseUnit("bytes")
         .register(meters);
     GapKeeper.counter(meters);
     this.moves =
         Counter.builder("notestream.leases.moved")
-            .description("leases that this worker, leading the fleet, took from one for another")
+            .description(
+                "leases that this worker, leading the fleet, took from one for another. Stands "
+                    + "still once workers have joined; if it goes on, workers come and go: see their "
+                    + "logs")
             .register(meters);
   }
 

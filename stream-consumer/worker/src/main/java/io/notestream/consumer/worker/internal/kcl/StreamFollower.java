@@ -6,6 +6,7 @@ import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.consumer.worker.internal.client.StreamClients;
 import io.notestream.consumer.worker.internal.kcl.FollowerStatus.Phase;
 import io.notestream.consumer.worker.internal.kcl.shard.BatchListeners;
+import io.notestream.consumer.worker.internal.kcl.shard.ShardProgress;
 import io.notestream.consumer.worker.internal.kcl.stream.TableStream;
 import io.notestream.consumer.worker.internal.kcl.stream.TableStreams;
 import io.notestream.model.failure.Failures;
@@ -101,6 +102,11 @@ public final class StreamFollower {
         broken ? "a bug was met; see the log, and start another worker" : problem,
         obstacles,
         phase == Phase.STOPPED ? List.of() : stuck(current));
+  }
+
+  /** Returns how far each shard is that this worker reads. */
+  public List<ShardProgress> progress() {
+    return readers.watches().progress();
   }
 
   /** Returns the listeners that see every batch before it is processed. */

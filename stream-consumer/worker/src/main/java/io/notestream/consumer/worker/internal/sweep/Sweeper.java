@@ -70,7 +70,9 @@ public final class Sweeper implements AutoCloseable {
             meters);
     this.schedule = new SweepSchedule(settings.interval());
     Gauge.builder("notestream.sweeper.active", sweeping, AtomicInteger::get)
-        .description("1 if this worker is the one that sweeps")
+        .description(
+            "1 if this worker is the one that sweeps. The sum over a fleet is 1; at 0 for "
+                + "minutes see the log, the sweep lock may be out of reach")
         .register(meters);
   }
 

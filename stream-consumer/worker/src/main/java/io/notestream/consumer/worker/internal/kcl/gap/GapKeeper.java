@@ -55,7 +55,9 @@ public final class GapKeeper {
   /** Registers the counter of gaps, which exists before any stream is read. */
   public static Counter counter(MeterRegistry meters) {
     return Counter.builder("notestream.gaps")
-        .description("stretches of the stream that were lost before they were read")
+        .description(
+            "stretches of the stream that were lost before they were read. If one was, gaps "
+                + "list names it: replay or reconcile, then accept it")
         .register(meters);
   }
 

@@ -170,7 +170,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
     if (latched || records.isEmpty() || state.isBroken()) {
       return;
     }
-    known.watch.batchStarted();
+    known.watch.batchStarted(records);
     try {
       latched = true; // Until the batch has been settled to its end.
       if (gapKept(known, firstSequence(records))) {
@@ -187,6 +187,9 @@ public final class ShardProcessor implements ShardRecordProcessor {
     BatchOutcome outcome =
         delivery.deliver(known.id, records, new Control(known.checkpoints, checkpointer));
     outcome.settledThrough().ifPresent(known.checkpoints::settledThrough);
+    if (outcome.complete()) {
+      known.watch.batchSettled(records);
+    }
     known.checkpoints.write(checkpointer, CHECKPOINT_WAIT);
     if (!outcome.complete()) {
       LOG.info("shard {}: a batch ended early: {}", known.id, outcome);

@@ -6,8 +6,10 @@ import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
  * What is known of one shard while this worker reads it: when it was last read, whether a batch of
@@ -41,6 +43,8 @@ public final class ShardWatch {
   private long expected = LARGEST_RESPONSE * BYTES_IN_MEMORY;
   private ByteBudget.@Nullable Share memory;
   private @Nullable Long tipNanos;
+  private final ShardLag lag;
+  private Instant readBegun;
 
   /**
    * @param freshness for how long after everything was read nothing can have been lost unread
@@ -51,6 +55,8 @@ public final class ShardWatch {
     this.clock = clock;
     this.freshness = freshness;
     this.lastRead = clock.instant();
+    this.readBegun = lastRead;
+    this.lag = new ShardLag(lastRead);
   }
 
   String shardId() {
@@ -60,6 +66,7 @@ public final class ShardWatch {
   /** Called when reading begins: the shard's parents are done, and its processor is there. */
   void begin() {
     lastRead = clock.instant();
+    lag.begin(lastRead);
     begun = true;
   }
 
@@ -76,6 +83,9 @@ public final class ShardWatch {
     working = true; // Neither waiting for memory nor a call, which has a timeout, means stuck.
     Optional<ByteBudget.Share> share = budget.acquire(reserve, Stop.never());
     share.ifPresent(this::hold);
+    synchronized (this) {
+      readBegun = clock.instant();
+    }
     return share.isPresent();
   }
 
@@ -97,11 +107,24 @@ public final class ShardWatch {
   /** Called when a read found nothing new: everything that there was has been read. */
   synchronized void atTip() {
     tipNanos = System.nanoTime();
+    lag.readToTheEnd(readBegun, clock.instant()); // There is no read-ahead: all before is settled.
   }
 
   /** Called before a batch goes to the core. */
-  void batchStarted() {
+  void batchStarted(List<Record> records) {
+    lag.met(records);
     working = true;
+  }
+
+  /** Called when all records of a batch are settled. */
+  void batchSettled(List<Record> records) {
+    lag.settled(records, clock.instant());
+  }
+
+  /** Returns how far the reading is behind at this moment. */
+  ShardProgress progress() {
+    Instant now = clock.instant();
+    return new ShardProgress(shardId, lag.behind(now), lag.drained(now));
   }
 
   /** Called when the core has returned: the memory of the batch is free. */

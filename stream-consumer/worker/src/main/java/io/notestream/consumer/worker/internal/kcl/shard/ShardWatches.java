@@ -3,6 +3,7 @@ package io.notestream.consumer.worker.internal.kcl.shard;
 import io.notestream.consumer.internal.retry.ByteBudget;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +51,39 @@ public final class ShardWatches {
   public boolean isActive(String shardId) {
     ShardWatch watch = byShard.get(shardId);
     return watch != null && watch.isActive();
+  }
+
+  /** Returns how far each shard is that is being read, by their ids. */
+  public List<ShardProgress> progress() {
+    return byShard.values().stream()
+        .filter(ShardWatch::isActive)
+        .map(ShardWatch::progress)
+        .sorted(Comparator.comparing(ShardProgress::shardId))
+        .toList();
+  }
+
+  /** Returns how far the shard is behind that is the furthest; zero if none is read. */
+  public Duration behind() {
+    return progress().stream()
+        .map(ShardProgress::behind)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  /**
+   * Returns in how many seconds no shard has a backlog any more, at the speed of the last minute; 0
+   * if none has, and -1 if that of some shard does not become less.
+   */
+  public double drainedSeconds() {
+    double longest = 0;
+    for (ShardProgress shard : progress()) {
+      Duration drained = shard.drained();
+      if (drained == null) {
+        return -1;
+      }
+      longest = Math.max(longest, drained.toMillis() / 1000.0);
+    }
+    return longest;
   }
 
   /** Returns how many shards are being read. */

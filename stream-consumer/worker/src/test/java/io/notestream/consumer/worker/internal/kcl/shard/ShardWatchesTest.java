@@ -7,6 +7,7 @@ import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords.Cause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ShardWatchesTest {
@@ -35,7 +36,7 @@ class ShardWatchesTest {
   void aShardThatIsWorkedOnIsNotSilentHoweverLongThatTakes() {
     ShardWatch watch = watches.open("shard-a");
     watch.begin();
-    watch.batchStarted();
+    watch.batchStarted(List.of());
 
     now = now.plusSeconds(3600);
     assertThat(watches.silentFor(BOUND)).isEmpty();
@@ -63,7 +64,7 @@ class ShardWatchesTest {
     watch.beforeRead();
     watch.afterRead(1000);
     long held = budget.used();
-    watch.batchStarted();
+    watch.batchStarted(List.of());
     assertThat(held).isGreaterThanOrEqualTo(1000);
     assertThat(budget.used()).isEqualTo(held);
 
