@@ -3,7 +3,6 @@ package io.notestream.consumer.worker.internal.console.read;
 import io.notestream.model.failure.Failures;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +22,18 @@ public final class Watched<T> {
   /** Pages ask every few seconds; soon after the last one has gone, nothing is read. */
   private static final long WANTED_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-  /** How long the first one to look waits for the first read. */
+  /** How long the first one to look, after nobody did for a while, waits for a read. */
   private static final long FIRST_MILLIS = 1_500;
 
   private final String name;
   private final Duration period;
   private final double unitsPerSecond;
   private final Supplier<Sample<T>> reading;
-  private final CountDownLatch first = new CountDownLatch(1);
   private final Tally tally;
 
   private volatile Seen<T> seen = new Seen<>(null, null, null);
   private volatile long wantedAt;
+  private volatile long readAt;
   private volatile long notBefore = System.nanoTime();
   private volatile boolean busy;
   private volatile @Nullable Runnable wake;
@@ -51,27 +50,34 @@ public final class Watched<T> {
     this.reading = reading;
     this.tally = tally;
     this.wantedAt = System.nanoTime() - WANTED_NANOS;
+    this.readAt = wantedAt - 1;
   }
 
   void wakeWith(Runnable newWake) {
     wake = newWake;
   }
 
-  /** Returns what was seen last; waits a moment if nothing was read yet. */
+  /** Returns what was seen last; waits a moment if nothing was read lately. */
   public Seen<T> look() {
-    wantedAt = System.nanoTime();
+    long now = System.nanoTime();
+    wantedAt = now;
     Runnable waking = wake;
-    if (first.getCount() > 0 && waking != null) {
+    if (now - readAt > WANTED_NANOS && now >= notBefore && waking != null) {
       waking.run();
-      try {
-        if (!first.await(FIRST_MILLIS, TimeUnit.MILLISECONDS)) {
-          LOG.debug("{} is not read yet", name);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      awaitRead(now);
     }
     return seen;
+  }
+
+  private synchronized void awaitRead(long since) {
+    long end = since + TimeUnit.MILLISECONDS.toNanos(FIRST_MILLIS);
+    try {
+      while (readAt < since && end - System.nanoTime() > 0) {
+        wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Reads at the next opportunity: somebody has just changed it. */
@@ -101,9 +107,14 @@ public final class Watched<T> {
       seen = new Seen<>(seen.value(), seen.at(), Failures.of(e).toString());
       LOG.debug("{} cannot be read", name, e);
     } finally {
-      notBefore = System.nanoTime() + pause;
-      busy = false;
-      first.countDown();
+      ended(pause);
     }
+  }
+
+  private synchronized void ended(long pause) {
+    readAt = System.nanoTime();
+    notBefore = readAt + pause;
+    busy = false;
+    notifyAll();
   }
 }

@@ -73,10 +73,10 @@ final class Fleet {
   Map<String, @Nullable Object> report() {
     Seen<List<Lease>> seenLeases = leases.look();
     Seen<List<Shard>> seenShards = shards.look();
-    List<ShardView> views =
-        views(orNone(seenLeases.value()), orNone(seenShards.value()), clock.instant());
+    Instant at = seenLeases.at() == null ? clock.instant() : seenLeases.at();
+    List<ShardView> views = views(orNone(seenLeases.value()), orNone(seenShards.value()), at);
     Map<String, @Nullable Object> report = new LinkedHashMap<>();
-    report.put("at", seenLeases.at() == null ? null : Timestamps.format(seenLeases.at()));
+    report.put("at", Timestamps.format(at));
     report.put("error", seenLeases.error() == null ? seenShards.error() : seenLeases.error());
     report.put("leaseTable", source.leaseTable().get());
     report.put("shards", views);

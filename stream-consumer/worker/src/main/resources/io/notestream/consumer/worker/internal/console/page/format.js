@@ -9,6 +9,9 @@ const NONE = '–';
 /** Formats a count. */
 export const count = (value) => (value === null || value === undefined ? NONE : whole.format(value));
 
+/** Formats a count with what is counted. */
+export const many = (value, one, several = `${one}s`) => `${count(value)} ${value === 1 ? one : several}`;
+
 /** Formats a count of which there may be more. */
 export const atLeast = (seen) => (seen ? whole.format(seen.count) + (seen.more ? '+' : '') : NONE);
 

@@ -38,14 +38,14 @@ export async function begin(kind, which, text, after) {
 
 /** Shows the jobs in an element while the page is open; returns what ends that. */
 export function showJobs(element, ended) {
-  let running = 0;
+  let over = null;
   return poll(async () => {
     const { jobs } = await get('/api/console/jobs');
-    const now = jobs.filter((job) => RUNNING.includes(job.state)).length;
-    if (now < running) {
-      ended();
+    const now = jobs.filter((job) => !RUNNING.includes(job.state)).map((job) => job.id);
+    if (over !== null && now.some((id) => !over.includes(id))) {
+      setTimeout(ended, 300); // Lists come from an index, which may lag for a moment.
     }
-    running = now;
+    over = now;
     swap(element, jobs.length > 0 && h('section.panel', { 'aria-label': 'Jobs' },
       h('header', {}, h('h2', {}, 'Jobs'), h('span.note', {}, 'of this worker since its start; they run without this page')),
       h('div.inner', {}, jobs.slice(0, 8).map(show))));

@@ -46,12 +46,14 @@ function runsOf(values) {
  * @param {number} options.step how long a value is, in milliseconds
  * @param {(value: number) => string} options.format writes values
  * @param {boolean} [options.lines] lines instead of bars
+ * @param {boolean} [options.counts] whether the values are whole numbers
  */
-export function plot(element, { label, series, from, step, format, lines = false }) {
+export function plot(element, { label, series, from, step, format, lines = false, counts = false }) {
   const width = Math.max(LEAST_WIDTH, element.clientWidth);
   const length = series[0].values.length;
   const sums = Array.from({ length }, (_, i) => series.reduce((sum, each) => sum + Math.max(0, each.values[i]), 0));
-  const most = niceTop(lines ? Math.max(0, ...series.flatMap((each) => each.values)) : Math.max(0, ...sums));
+  const most = niceTop(Math.max(counts ? 2 : 0, ...(lines ? series.flatMap((each) => each.values) : sums)));
+  const clock = length * step < 300_000 ? toSecond : toMinute;
   const slot = (width - LEFT - RIGHT) / length;
   const x = (i) => LEFT + i * slot;
   const y = (value) => HEIGHT - BOTTOM - (value / most) * (HEIGHT - TOP - BOTTOM);
@@ -60,7 +62,7 @@ export function plot(element, { label, series, from, step, format, lines = false
     svg('text', { x: LEFT - 6, y: y(most * share) + 4, 'text-anchor': 'end' }, format(most * share)),
   ]);
   const times = Array.from({ length: 5 }, (_, n) => Math.round((n * length) / 4)).map((i, n) =>
-    svg('text', { x: x(i), y: HEIGHT - 6, 'text-anchor': n === 0 ? 'start' : n === 4 ? 'end' : 'middle' }, clock(from + i * step)));
+    svg('text', { x: x(i), y: HEIGHT - 6, 'text-anchor': n === 0 ? 'start' : n === 4 ? 'end' : 'middle' }, clock(from + i * step) + (n === 4 ? ' Z' : '')));
   const shapes = lines ? series.map((each) => line(each, x, y, slot)) : bars(series, length, x, y, slot);
   const hits = Array.from({ length }, (_, i) =>
     svg('rect.hit', { x: x(i), y: TOP, width: slot, height: HEIGHT - TOP - BOTTOM },
@@ -99,10 +101,11 @@ function niceTop(value) {
     return 1;
   }
   const unit = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 4, 5, 10].map((factor) => factor * unit).find((top) => top >= value);
+  return [1, 2, 4, 6, 8, 10].map((factor) => factor * unit).find((top) => top >= value);
 }
 
-const clock = (millis) => new Date(millis).toISOString().slice(11, 16);
+const toMinute = (millis) => new Date(millis).toISOString().slice(11, 16);
+const toSecond = (millis) => new Date(millis).toISOString().slice(11, 19);
 
 /** Adds up steps to longer ones. */
 export function sums(values, size) {

@@ -15,8 +15,8 @@ export function recordView(record) {
     names.length > 0
       ? table('The record', ['Attribute', 'Before', 'After'], names.map((name) => {
         const [old, current] = [text(before[name]), text(after[name])];
-        return h('tr', {}, h('th', { scope: 'row' }, name), h('td.mono', {}, old),
-          h('td.mono', {}, old === current ? current : h('strong', {}, current)));
+        return h('tr', {}, h('th', { scope: 'row' }, name), h('td.mono.wrap', {}, old),
+          h('td.mono.wrap', {}, old === current ? current : h('strong', {}, current)));
       }))
       : h('p.quiet-text', {}, 'The record has no images.'),
     h('details', {}, h('summary', {}, 'The whole record as JSON, without title and body'), h('pre', { tabindex: 0 }, JSON.stringify(record, null, 2))),

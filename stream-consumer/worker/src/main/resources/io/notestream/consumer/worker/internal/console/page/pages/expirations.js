@@ -43,7 +43,7 @@ export function build(main) {
       swap(ended, empty('Nothing has ended within 15 minutes', 'Give a note a time to live, and it will.'));
       swap(late, empty('Nothing to be late', 'The line appears with the first expiration.'));
     } else {
-      plot(ended, { label: 'Notes that ended each minute', series: causes, from: start, step: MINUTE, format: count });
+      plot(ended, { label: 'Notes that ended each minute', series: causes, from: start, step: MINUTE, format: count, counts: true });
       plot(late, { label: 'Lateness', lines: true, from: start, step: MINUTE, format: duration, series: [
         { name: 'p50', style: 'p50', values: peaks(series.latenessP50, size) }, { name: 'p99', style: 'p99', values: peaks(series.latenessP99, size) }] });
     }
@@ -65,7 +65,7 @@ function showDue({ due, dueAt }, element, note) {
   if (total === 0) {
     swap(element, empty('Nothing comes due', 'No note ends within the next hour.'));
   } else {
-    plot(element, { label: 'Notes that come due each minute', from: Date.parse(due.from), step: MINUTE, format: count, series: [{ name: 'due', style: 'due', values: due.minutes }] });
+    plot(element, { label: 'Notes that come due each minute', from: Date.parse(due.from), step: MINUTE, format: count, counts: true, series: [{ name: 'due', style: 'due', values: due.minutes }] });
   }
 }
 

@@ -57,7 +57,7 @@ function changes(list) {
     h('td.tight', {}, time(change.committedAt)), h('td', {}, kind(change.kind), change.cause && ` ${words(change.cause)}`),
     h('td.name-cell', {}, change.userId),
     h('td', {}, h('a.mono', { href: href('/find', { q: `${change.userId} ${change.eventId}` }) }, change.noteId)),
-    h('td.num', {}, count(change.version)), h('td', {}, change.changed.join(', ') || '–'), h('td.num', {}, duration(change.lagMillis)))));
+    h('td.num', {}, count(change.version)), h('td.wrap', {}, change.changed.join(', ') || '–'), h('td.num', {}, duration(change.lagMillis)))));
 }
 
 function notYet(found, params, title) {

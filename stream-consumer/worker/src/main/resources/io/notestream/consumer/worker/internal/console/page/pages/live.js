@@ -132,10 +132,10 @@ function row(change) {
   return h('tr', {},
     h('td.tight', {}, time(change.at)),
     h('td', {}, kind(change.kind)),
-    h('td', {}, change.kind === 'MALFORMED' ? change.cause : words(change.cause)),
+    h(change.kind === 'MALFORMED' ? 'td.wrap' : 'td', {}, change.kind === 'MALFORMED' ? change.cause : words(change.cause)),
     h('td.name-cell', {}, change.userId ? h('a', { href: href('/find', { q: change.userId }) }, change.userId) : '–'),
     h('td.mono', {}, note ? h('a', { href: href('/find', { q: note }), title: change.eventId }, change.noteId) : '–'),
     h('td.num', {}, change.version || '–'),
-    h('td', {}, change.changed.join(', ') || '–'),
+    h('td.wrap', {}, change.changed.join(', ') || '–'),
     h('td.num', { title: change.exact ? 'by the writer’s clock' : 'by the stream’s clock, in whole seconds' }, (change.exact ? '' : '≤ ') + duration(change.lagMillis)));
 }

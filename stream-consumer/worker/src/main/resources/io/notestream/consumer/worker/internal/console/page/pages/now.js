@@ -27,7 +27,7 @@ export function build(main) {
     const series = detail.series;
     const step = series.stepSeconds * 1000;
     plot(kinds, {
-      label: 'Changes settled each five seconds', from: series.from, step, format: count,
+      label: 'Changes settled each five seconds', from: series.from, step, format: count, counts: true,
       series: Object.entries(series.kinds).map(([name, values]) => ({ name: words(name), style: name.toLowerCase(), values })),
     });
     plot(lags, {
@@ -92,7 +92,7 @@ function figures(now) {
 }
 
 function tile(link, name, figure, unit, more, drawing, style = '') {
-  return h('a.tile', { href: link, class: style, 'data-key': `tile-${name}` },
+  return h('a.tile', { href: link, class: `${style} ${drawing ? 'wide' : ''}`, 'data-key': `tile-${name}` },
     h('span.name', {}, name), h('span.figure', {}, figure, unit && h('small', {}, ` ${unit}`)),
     h('span.more', {}, more), drawing);
 }

@@ -2,7 +2,7 @@
 
 import { get } from '../api.js';
 import { empty, facts, h, problem, swap, table } from '../dom.js';
-import { count, duration, rate, time, words } from '../format.js';
+import { count, duration, many, rate, time, words } from '../format.js';
 import { lineage, tail } from '../lineage.js';
 import { poll } from '../poll.js';
 import { href, set } from '../router.js';
@@ -43,7 +43,7 @@ export function build(main, first) {
     const all = [...seen.shards].sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state) || a.shardId.localeCompare(b.shardId));
     const kept = all.filter((shard) =>
       (params.state ? shard.state === params.state : params.done === 'yes' || shard.state !== 'DONE') && (!params.owner || shard.owner === params.owner));
-    note.textContent = `${count(all.length)} shards, ${count(all.filter((shard) => shard.open).length)} open`;
+    note.textContent = `${many(all.length, 'shard')}, ${count(all.filter((shard) => shard.open).length)} open`;
     swap(error, seen.error && problem(`Not up to date: ${seen.error}`));
     swap(bar, filters(all));
     swap(one, params.shard && detail(all.find((shard) => shard.shardId === params.shard)));

@@ -74,8 +74,8 @@ export function build(main, first) {
   }
 
   function draw() {
-    swap(figures, COUNTERS.map(([name, label]) => h('div.tile', {}, h('span.name', {}, label), h('span.figure', { id: `count-${name}` }, count(seen.summary?.[name] ?? 0)))));
-    plot(course, { label: 'Active notes', lines: true, from: Date.now() - 120_000, step: 1000, format: count, series: [{ name: 'active notes', style: 'created', values: [...Array(120 - history.length).fill(-1), ...history] }] });
+    swap(figures, COUNTERS.map(([name, label]) => h('div.tile.narrow', {}, h('span.name', {}, label), h('span.figure', { id: `count-${name}` }, count(seen.summary?.[name] ?? 0)))));
+    plot(course, { label: 'Active notes', lines: true, from: Date.now() - 120_000, step: 1000, format: count, counts: true, series: [{ name: 'active notes', style: 'created', values: [...Array(120 - history.length).fill(-1), ...history] }] });
     const present = seen.notes?.items ?? [];
     swap(notes, present.length === 0 ? empty('No notes yet', 'Write one at the left: it will be counted before you can blink.') : table('Notes', ['Title', 'Tags', 'Ends', 'Life', ''].map(head), present.map(noteRow)));
     const expired = seen.expirations?.items ?? [];
@@ -87,7 +87,7 @@ export function build(main, first) {
       lives.set(note.id, Math.max(1, Date.parse(note.expiresAt) - Date.parse(note.updatedAt)));
     }
     const left = note.expiresAt ? Math.max(0, Date.parse(note.expiresAt) - Date.now()) : null;
-    return h('tr', {}, h('td', {}, h('a', { href: href('/find', { q: `${user} ${note.id}` }), 'data-key': `note-${note.id}` }, note.title || 'untitled')), h('td', {}, note.tags.join(', ') || '–'),
+    return h('tr', {}, h('td.name-cell', {}, h('a', { href: href('/find', { q: `${user} ${note.id}` }), 'data-key': `note-${note.id}` }, note.title || 'untitled')), h('td.wrap', {}, note.tags.join(', ') || '–'),
       h('td.tight', {}, note.expiresAt ? `in ${duration(Math.ceil(left / 1000) * 1000)}` : 'never'),
       h('td', {}, left !== null && h('progress', { 'aria-label': 'Remaining life', max: lives.get(note.id), value: left })),
       h('td.tight', {}, h('button', { type: 'button', 'data-key': `delete-${note.id}`, click: () => act(() => post('/api/console/try/delete', { user, id: note.id }), 'Deleted.') }, 'Delete')));

@@ -1,0 +1,243 @@
+package io.notestream.stack.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.notestream.model.view.Gap;
+import io.notestream.stack.NotesClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each page does what it says, to somebody who looks at it and clicks. */
+@NeedsBrowser
+@Order(1) // It takes long: it begins first.
+class ConsoleInBrowserTest {
+
+  private static final List<String> PAGES =
+      List.of("", "live", "shards", "dead-letters", "expirations", "find", "gaps", "try");
+  private static final String MARKUP = "<img src=x onerror=alert(1)>";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir private static Path directory;
+  private static ConsoleStack stack;
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() throws Exception {
+    stack = new ConsoleStack(directory);
+    browser = new Browser(stack.console());
+    browser.size(1280, 900);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @AfterEach
+  void theBrowserHasNothingToComplainOf() {
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aNewcomerWritesANoteAndSeesItCountedExpireAndComeBack() {
+    browser.open("/try?user=newcomer");
+    browser.awaitText("No notes yet");
+    browser.run("const life = document.getElementById('life'); life.options[0].value = 2; life.value = 2");
+
+    browser.press("Write a note");
+    browser.awaitText("#count-activeNotes", "1");
+    browser.awaitText("Buy milk");
+    browser.awaitText("#count-expired", "1");
+    browser.press("Restore");
+
+    browser.awaitText("came back");
+    browser.awaitText("#count-restored", "1");
+    browser.awaitText("#count-activeNotes", "1");
+  }
+
+  @Test
+  void changesAppearLiveAndStandStillWhilePaused() {
+    NotesClient user = stack.user("viewer");
+    browser.open("/live?user=viewer");
+    String note = user.create("{\"title\":\"a secret title\",\"body\":\"a secret body\"}");
+    browser.awaitText(note);
+    assertThat(browser.text()).doesNotContain("a secret");
+
+    browser.click("#pause");
+    browser.awaitText("Paused");
+    String later = user.create("{\"title\":\"t\",\"body\":\"b\"}");
+    await().atMost(PATIENCE).until(() -> user.counter("created") == 2);
+    assertThat(browser.text()).contains(note).doesNotContain(later);
+
+    browser.click("#pause");
+    browser.awaitText(later);
+    browser.open("/live?user=viewer&kind=DELETED");
+    user.delete("/notes/" + later);
+    browser.awaitText("tbody .kind", "deleted");
+    assertThat(browser.all("tbody tr")).hasSize(1);
+  }
+
+  @Test
+  void aSplitShardHasChildrenInTheGraph() {
+    stack.user("splitter").create("{\"title\":\"t\",\"body\":\"b\"}");
+    stack.stack().dynamoDb().streams().split("notes", 2);
+    stack.user("splitter").create("{\"title\":\"t\",\"body\":\"b\"}");
+
+    browser.open("/shards?done=yes");
+    await().atMost(PATIENCE).until(() -> browser.all(".graph a").size() >= 3);
+    await().atMost(PATIENCE).until(() -> !browser.all(".graph path").isEmpty());
+    browser.awaitText("reading");
+    browser.click(".graph a");
+    browser.awaitText("First sequence number");
+
+    assertThat(browser.address()).contains("shard=shardId-");
+  }
+
+  @Test
+  void aPoisonedRecordIsSeenWithItsErrorAndDiscardedWithAReason() {
+    stack.poison("poisoner" + MARKUP);
+    browser.open("/dead-letters?reason=MALFORMED");
+    browser.awaitText("poisoner" + MARKUP);
+    browser.click("a[data-key^='letter-']");
+    browser.awaitText("The record");
+    assertThat(browser.text()).contains("redacted").doesNotContain("a secret");
+
+    browser.press("Dry run");
+    browser.awaitText("malformed");
+    browser.press("Discard…");
+    browser.type("dialog textarea", "a test wrote it");
+    browser.type("dialog input", "Ann");
+    browser.click("dialog button[type=submit]");
+
+    browser.awaitText("discard by Ann");
+    browser.awaitText("a test wrote it");
+    assertThat(browser.all("img[src=x]")).isEmpty();
+  }
+
+  @Test
+  void aRefusedRecordIsRedrivenAndCounts() {
+    String note = stack.refused("redriven");
+    browser.open("/dead-letters?user=redriven");
+    browser.awaitText(note);
+
+    browser.press("Dry run");
+    browser.type("dialog input", "Ann");
+    browser.click("dialog button[type=submit]");
+    browser.awaitText("would apply 1");
+    browser.press("Redrive");
+    browser.click("dialog button[type=submit]");
+
+    browser.awaitText("applied 1");
+    browser.awaitText("No letter is like that");
+    assertThat(stack.user("redriven").counter("activeNotes")).isEqualTo(1);
+  }
+
+  @Test
+  void aReactionWaitsForItsTargetAndIsRetriedFromThePage() throws Exception {
+    stack.breakTarget();
+    try {
+      String note =
+          stack.user("waiter").create("{\"title\":\"t\",\"body\":\"b\",\"ttlSeconds\":1}");
+      browser.open("/expirations");
+      browser.awaitText(note);
+    } finally {
+      stack.mendTarget();
+    }
+
+    browser.press("Retry all now");
+    browser.type("dialog input", "Ann");
+    browser.click("dialog button[type=submit]");
+    browser.awaitText("No reaction is pending");
+  }
+
+  @Test
+  void theLifeOfANoteIsFoundByItsIdAlone() {
+    NotesClient user = stack.user("found" + MARKUP);
+    String note = user.create("{\"title\":\"t\",\"body\":\"b\",\"tags\":[\"<b>bold</b>\"]}");
+    user.patch("/notes/" + note, "{\"title\":\"other\"}");
+    await().atMost(PATIENCE).until(() -> user.counter("updated") == 1);
+
+    browser.open("/");
+    browser.type("#ask-text", note + "\n");
+
+    browser.awaitText("Its life");
+    browser.awaitText("none → <b>bold</b>");
+    assertThat(browser.all(".timeline > li")).hasSize(2);
+    assertThat(browser.all("img[src=x]")).isEmpty();
+    assertThat(browser.all("main b b")).isEmpty();
+  }
+
+  @Test
+  void aGapIsAcceptedAndReadinessReturns() {
+    Gap gap = stack.lose("shardId-000-lost");
+    browser.open("/");
+    browser.awaitText("gaps in the stream are open");
+    browser.click("a[data-key='go-/gaps']");
+    browser.awaitText(gap.reason());
+
+    browser.press("Accept…");
+    browser.type("dialog input", "Ann");
+    browser.click("dialog button[type=submit]");
+
+    browser.awaitText("No gaps");
+    browser.press("Now");
+    browser.awaitText("15 minutes");
+    await().atMost(PATIENCE).until(() -> !browser.text().contains("gaps in the stream"));
+  }
+
+  @Test
+  void everyPageIsForEverybodyInBothThemesAndAllSizes() {
+    stack.user("alice").create("{\"title\":\"t\",\"body\":\"b\",\"ttlSeconds\":600}");
+    for (String page : PAGES) {
+      String name = page.isEmpty() ? "now" : page;
+      look(page, name + "-light", "light", 1280, 900);
+      look(page, name + "-dark-small", "dark", 390, 844);
+      for (int width : new int[] {320, 768, 1920}) {
+        browser.size(width, 900);
+        assertThat(browser.run("return document.documentElement.scrollWidth"))
+            .as("%s at %s pixels", name, width)
+            .isEqualTo((long) width);
+      }
+    }
+    browser.size(1280, 900);
+  }
+
+  private static void look(String page, String name, String theme, int width, int height) {
+    browser.size(width, height);
+    browser.prefers(theme);
+    browser.open("/" + page);
+    await().atMost(PATIENCE).until(() -> !browser.text().contains("Loading…"));
+    browser.shoot(name);
+    assertThat(browser.violations()).as(name).isEmpty();
+  }
+
+  @Test
+  void theKeyboardAloneReachesThePagesAndTheSwitchOfThemes() {
+    browser.open("/");
+    browser.one("body").sendKeys("3");
+    browser.awaitText("h1", "Shards");
+    browser.one("body").sendKeys("t");
+    assertThat(browser.run("return document.documentElement.dataset.theme")).isEqualTo("light");
+    browser.one("body").sendKeys("t");
+    assertThat(browser.run("return document.documentElement.dataset.theme")).isEqualTo("dark");
+    browser.one("body").sendKeys("t");
+    browser.one("body").sendKeys("?");
+    browser.awaitText("dialog", "Keyboard");
+    browser.one("dialog button").sendKeys("\n");
+    browser.run("history.back()");
+    browser.awaitText("h1", "Now");
+  }
+}

@@ -1,0 +1,200 @@
+package io.notestream.stack.console;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.notestream.consumer.expiry.ReactionOptions;
+import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.local.fault.Fault;
+import io.notestream.model.endpoint.LocalAccess;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.NoteKeys;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.view.Gap;
+import io.notestream.stack.LocalStack;
+import io.notestream.stack.NotesClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A stack whose console is looked at, and what can go wrong there. */
+final class ConsoleStack implements AutoCloseable {
+
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path target;
+  private final LocalStack stack;
+  private final DynamoDbClient dynamoDb;
+
+  ConsoleStack(Path directory) {
+    target = directory.resolve("reactions");
+    stack =
+        LocalStack.builder()
+            .reactions(
+                List.of(
+                    ReactionSettings.parse("archive"),
+                    ReactionSettings.parse("recording:to=" + target)))
+            .worker(
+                worker ->
+                    worker.reactionOptions(
+                        new ReactionOptions(
+                            Duration.ofMillis(100),
+                            Duration.ofMillis(500),
+                            16,
+                            Duration.ofHours(12),
+                            Duration.ofMinutes(1))))
+            .start();
+    dynamoDb =
+        DynamoDbClient.builder()
+            .endpointOverride(stack.dynamoDb().endpoint())
+            .region(LocalAccess.region())
+            .credentialsProvider(LocalAccess.credentials())
+            .build();
+  }
+
+  LocalStack stack() {
+    return stack;
+  }
+
+  URI console() {
+    return stack.admin();
+  }
+
+  DynamoDbClient dynamoDb() {
+    return dynamoDb;
+  }
+
+  NotesClient user(String name) {
+    return new NotesClient(stack.api(), name);
+  }
+
+  /** Lets the target of a reaction be down. */
+  void breakTarget() throws IOException {
+    Files.createFile(broken());
+  }
+
+  void mendTarget() throws IOException {
+    Files.deleteIfExists(broken());
+  }
+
+  private Path broken() {
+    return target.resolveSibling(target.getFileName() + ".broken");
+  }
+
+  /** Stores what cannot be read as a note. */
+  String poison(String user) {
+    NoteId note = NoteId.next(Instant.now());
+    Map<String, AttributeValue> item = new HashMap<>(NoteKeys.note(new UserId(user), note));
+    item.put("entity", AttributeValue.fromS("NOTE"));
+    item.put("userId", AttributeValue.fromS(user));
+    item.put("noteId", AttributeValue.fromS(note.value()));
+    item.put("title", AttributeValue.fromS("a secret title"));
+    item.put("body", AttributeValue.fromS("a secret body"));
+    dynamoDb.putItem(r -> r.tableName(TableNames.standard().notes()).item(item));
+    return note.value();
+  }
+
+  /** Creates a note that DynamoDB refuses to count, so that it is parked and can be redriven. */
+  String refused(String user) {
+    long before = count("OPEN");
+    Fault refusing =
+        stack
+            .dynamoDb()
+            .faults()
+            .on("TransactWriteItems")
+            .table(TableNames.standard().noteViews())
+            .fail("ValidationException", "not this one");
+    try {
+      String note = user(user).create("{\"title\":\"a secret title\",\"body\":\"a secret body\"}");
+      await().atMost(PATIENCE).until(() -> count("OPEN") > before);
+      return note;
+    } finally {
+      refusing.remove();
+    }
+  }
+
+  /** Writes down that something was lost. */
+  Gap lose(String shard) {
+    Gap gap =
+        Gap.seen(
+            "2026-01-01T00:00:00.000",
+            shard,
+            "100000000000000000042",
+            null,
+            "the shard is gone: its records after that were not read",
+            Instant.now());
+    dynamoDb.putItem(r -> r.tableName(TableNames.standard().noteOps()).item(gap.toItem()));
+    return gap;
+  }
+
+  /** Returns how many letters are in a state. */
+  long count(String state) {
+    return get("/api/console/dead-letters?limit=200&state=" + state).path("letters").size();
+  }
+
+  JsonNode get(String path) {
+    HttpResponse<String> response = send(HttpRequest.newBuilder(console().resolve(path)).build());
+    if (response.statusCode() != 200) {
+      throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
+    }
+    return json(response.body());
+  }
+
+  HttpResponse<String> post(String path, String body) {
+    String csrf = get("/api/console/session").path("csrf").asText();
+    return send(
+        HttpRequest.newBuilder(console().resolve(path))
+            .header("X-Csrf-Token", csrf)
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+
+  HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new AssertionError("no JSON: " + text, e);
+    }
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    dynamoDb.close();
+    stack.close();
+  }
+}
