@@ -34,7 +34,7 @@ final class Browser implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final ChromeDriver driver;
-  private final URI console;
+  private URI console;
   private final String axe;
 
   Browser(URI console) throws IOException {
@@ -77,6 +77,11 @@ final class Browser implements AutoCloseable {
                     .map(folder -> Path.of(folder, name)))
         .filter(Files::isExecutable)
         .findFirst();
+  }
+
+  /** Looks at another console from now on. */
+  void look(URI other) {
+    console = other;
   }
 
   void open(String path) {

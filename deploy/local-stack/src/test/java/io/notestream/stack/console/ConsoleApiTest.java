@@ -60,7 +60,7 @@ class ConsoleApiTest {
         .atMost(PATIENCE)
         .until(
             () ->
-                stack.get("/api/console/now").path("concerns").toString().contains("dead letters"));
+                stack.get("/api/console/now").path("concerns").toString().contains("dead letter"));
     assertThat(stack.get("/api/console/now").path("concerns").toString())
         .contains("/dead-letters", "redrive");
   }

@@ -3,14 +3,17 @@ package io.notestream.stack.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.model.view.Gap;
 import io.notestream.stack.NotesClient;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +49,11 @@ class ConsoleInBrowserTest {
     }
   }
 
+  @BeforeEach
+  void lookAtTheStack() {
+    browser.look(stack.console());
+  }
+
   @AfterEach
   void theBrowserHasNothingToComplainOf() {
     assertThat(browser.complaints()).isEmpty();
@@ -55,7 +63,8 @@ class ConsoleInBrowserTest {
   void aNewcomerWritesANoteAndSeesItCountedExpireAndComeBack() {
     browser.open("/try?user=newcomer");
     browser.awaitText("No notes yet");
-    browser.run("const life = document.getElementById('life'); life.options[0].value = 2; life.value = 2");
+    browser.run(
+        "const life = document.getElementById('life'); life.options[0].value = 2; life.value = 2");
 
     browser.press("Write a note");
     browser.awaitText("#count-activeNotes", "1");
@@ -104,6 +113,70 @@ class ConsoleInBrowserTest {
     browser.awaitText("First sequence number");
 
     assertThat(browser.address()).contains("shard=shardId-");
+  }
+
+  @Test
+  void fiveHundredShardsAreDrawnWithoutHoldingUpThePage() {
+    browser.open("/");
+    browser.run(
+        "window.longest = 0;"
+            + "new PerformanceObserver((list) => list.getEntries().forEach((each) => {"
+            + " window.longest = Math.max(window.longest, each.duration); }))"
+            + ".observe({ entryTypes: ['longtask'] });"
+            + "const real = window.fetch;"
+            + "const shards = Array.from({ length: 500 }, (_, i) => ({ shardId: 'shardId-' + i,"
+            + " parents: i < 4 ? [] : ['shardId-' + Math.floor(i / 2)], state: 'READING',"
+            + " listed: true, open: true, start: '1', end: null, owner: 'worker-' + i % 7,"
+            + " checkpoint: '100000000000000000000' + i, checkpointSince: null,"
+            + " records: null, recordsPerSecond: null, lagMillis: null, lastAt: null }));"
+            + "window.fetch = (path, options) => path.startsWith('/api/console/shards')"
+            + " ? Promise.resolve(new Response(JSON.stringify({ shards }))) : real(path, options);");
+
+    browser.press("Shards");
+
+    await().atMost(PATIENCE).until(() -> browser.all("tbody tr").size() >= 500);
+    assertThat(browser.all(".graph a")).hasSize(500);
+    assertThat(((Number) browser.run("return window.longest")).longValue()).isLessThan(3_000);
+  }
+
+  @Test
+  void whatDynamoDbDoesNotGiveIsSaidAndComesBack() {
+    browser.open("/");
+    browser.awaitText("15 minutes");
+    try (AutoCloseableFault down = AutoCloseableFault.refused(stack)) {
+      browser.awaitText("not you");
+      browser.press("Dead letters");
+      browser.awaitText("[role=alert]", "not you");
+      assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("503"));
+    }
+
+    browser.press("Now");
+    await().atMost(PATIENCE).until(() -> !browser.text().contains("not you"));
+    browser.complaints(); // Those of the outage that came last.
+  }
+
+  @Test
+  void whereATokenIsConfiguredNothingIsDoneWithoutIt() {
+    String note = stack.refused("guarded");
+    try (StreamWorker guarded = stack.guardedWorker("a-token-of-the-fleet")) {
+      browser.look(URI.create("http://127.0.0.1:" + guarded.admin().getPort()));
+      browser.open("/dead-letters?user=guarded");
+      browser.awaitText(note);
+
+      browser.press("Redrive");
+      browser.type("dialog input", "Ann");
+      browser.type("dialog input[type=password]", "not-the-right-one");
+      browser.click("dialog button[type=submit]");
+      browser.awaitText("needs the worker's --console-token");
+      browser.press("Redrive");
+      browser.type("dialog input[type=password]", "a-token-of-the-fleet");
+      browser.click("dialog button[type=submit]");
+
+      browser.awaitText("applied 1");
+      assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("401"));
+      browser.look(stack.console());
+      browser.open("/");
+    }
   }
 
   @Test

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.notestream.consumer.expiry.ReactionOptions;
 import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.consumer.worker.StreamWorker;
+import io.notestream.consumer.worker.options.ConsoleSettings;
+import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.local.fault.Fault;
 import io.notestream.model.endpoint.LocalAccess;
 import io.notestream.model.note.NoteId;
@@ -86,6 +89,18 @@ final class ConsoleStack implements AutoCloseable {
 
   NotesClient user(String name) {
     return new NotesClient(stack.api(), name);
+  }
+
+  /** Starts a worker of another application, whose console asks for a token. */
+  StreamWorker guardedWorker(String token) {
+    return StreamWorker.builder()
+        .endpoint(stack.dynamoDb().endpoint())
+        .profile(KclProfile.local())
+        .application("guarded")
+        .sweeper(null)
+        .adminHost("0.0.0.0")
+        .console(ConsoleSettings.standard().withToken(token))
+        .start();
   }
 
   /** Lets the target of a reaction be down. */

@@ -107,9 +107,7 @@ class ManyTabsTest {
 
   private static double applied(ConsoleStack stack) {
     String metrics =
-        stack
-            .send(HttpRequest.newBuilder(stack.console().resolve("/metrics")).build())
-            .body();
+        stack.send(HttpRequest.newBuilder(stack.console().resolve("/metrics")).build()).body();
     return metrics
         .lines()
         .filter(line -> line.startsWith("notestream_consumer_applied_total"))

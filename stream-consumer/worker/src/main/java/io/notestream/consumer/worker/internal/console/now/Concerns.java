@@ -74,7 +74,7 @@ final class Concerns {
       found.add(
           new Concern(
               Level.ERROR,
-              number(count) + " dead letters are open: what they hold is not counted",
+              number(count, "dead letter is", "dead letters are") + " open, and not counted",
               "See the reasons, mend the cause, then redrive them",
               "/dead-letters"));
     }
@@ -86,13 +86,15 @@ final class Concerns {
       found.add(
           new Concern(
               Level.WARNING,
-              number(count) + " reactions to expirations are pending",
+              number(count, "reaction", "reactions") + " to expirations pending",
               "They are tried again by themselves; see what they wait for",
               "/expirations"));
     }
   }
 
-  private static String number(LetterCount count) {
-    return count.count() + (count.more() ? " and more" : "");
+  private static String number(LetterCount count, String one, String several) {
+    return count.count()
+        + (count.more() ? " and more " : " ")
+        + (count.count() == 1 ? one : several);
   }
 }

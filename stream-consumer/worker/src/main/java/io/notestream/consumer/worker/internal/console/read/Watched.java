@@ -34,6 +34,7 @@ public final class Watched<T> {
   private volatile Seen<T> seen = new Seen<>(null, null, null);
   private volatile long wantedAt;
   private volatile long readAt;
+  private volatile long claimedAt;
   private volatile long notBefore = System.nanoTime();
   private volatile boolean busy;
   private volatile @Nullable Runnable wake;
@@ -69,8 +70,9 @@ public final class Watched<T> {
     return seen;
   }
 
+  /** A read that takes longer than that delays whoever comes first, and nobody who comes later. */
   private synchronized void awaitRead(long since) {
-    long end = since + TimeUnit.MILLISECONDS.toNanos(FIRST_MILLIS);
+    long end = (busy ? claimedAt : since) + TimeUnit.MILLISECONDS.toNanos(FIRST_MILLIS);
     try {
       while (readAt < since && end - System.nanoTime() > 0) {
         wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
@@ -92,6 +94,7 @@ public final class Watched<T> {
       return false;
     }
     busy = true;
+    claimedAt = now;
     return true;
   }
 

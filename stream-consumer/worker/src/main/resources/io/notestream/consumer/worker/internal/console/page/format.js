@@ -112,6 +112,9 @@ function span(millis) {
 /** Formats a name of an enum for people. */
 export const words = (name) => (name ? name.toLowerCase().replaceAll('_', ' ') : NONE);
 
+/** Formats what removed a note; TTL is DynamoDB's own word. */
+export const cause = (name) => (name === 'TTL' ? name : words(name));
+
 /** Shortens an id in the middle; the whole is in the title. */
 export function short(id, ends = 8) {
   if (!id) {

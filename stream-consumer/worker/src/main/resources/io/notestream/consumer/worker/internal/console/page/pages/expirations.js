@@ -3,7 +3,7 @@
 import { get } from '../api.js';
 import { action } from '../dialog.js';
 import { empty, h, problem, swap, table } from '../dom.js';
-import { count, duration, time, words } from '../format.js';
+import { cause, count, duration, time } from '../format.js';
 import { begin, showJobs } from '../jobs.js';
 import { peaks, plot, sums } from '../plot.js';
 import { poll } from '../poll.js';
@@ -30,6 +30,9 @@ export function build(main) {
     h('section.panel', {}, h('header', {}, h('h2', {}, 'Comes due within the hour'), dueNote), h('div.inner', {}, due)),
     h('section.panel', {}, h('header', {}, h('h2', {}, 'Pending reactions'), buttons), pending));
 
+  // The list is read only when the count, which all pages share, says that it has changed.
+  let pendingThen = null;
+  const list = () => showPending(pending, buttons, list).catch((failure) => swap(pending, problem(failure.message)));
   const stop = poll(async () => {
     const seen = await get('/api/console/expirations');
     const { series, minute } = seen;
@@ -37,9 +40,9 @@ export function build(main) {
     const from = series.from + series.records.length * series.stepSeconds * 1000;
     note.textContent = `${count(minute.expired)} in the last minute, late by ${duration(minute.latenessP50)} p50, ${duration(minute.latenessP99)} p99`;
     swap(error, seen.error && problem(`Not up to date: ${seen.error}`));
-    const causes = Object.entries(series.expired).map(([name, values]) => ({ name: words(name), style: name.toLowerCase(), values: sums(values, size) }));
+    const causes = Object.entries(series.expired).map(([name, values]) => ({ name: cause(name), style: name.toLowerCase(), values: sums(values, size) }));
     const start = from - causes[0].values.length * MINUTE;
-    if (causes.every((cause) => cause.values.every((value) => value === 0))) {
+    if (causes.every((each) => each.values.every((value) => value === 0))) {
       swap(ended, empty('Nothing has ended within 15 minutes', 'Give a note a time to live, and it will.'));
       swap(late, empty('Nothing to be late', 'The line appears with the first expiration.'));
     } else {
@@ -48,12 +51,15 @@ export function build(main) {
         { name: 'p50', style: 'p50', values: peaks(series.latenessP50, size) }, { name: 'p99', style: 'p99', values: peaks(series.latenessP99, size) }] });
     }
     showDue(seen, due, dueNote);
+    const pendingNow = `${seen.pending?.count} ${seen.pending?.oldestAt}`;
+    if (pendingNow !== pendingThen) {
+      pendingThen = pendingNow;
+      await list();
+    }
   }, 3000, (failure) => failure && swap(error, problem(failure.message)));
 
-  const list = () => showPending(pending, buttons, list);
-  const stopList = poll(list, 10_000, (failure) => failure && swap(pending, problem(failure.message)));
   const stopJobs = showJobs(jobs, list);
-  return { close: () => { stop(); stopList(); stopJobs(); } };
+  return { close: () => { stop(); stopJobs(); } };
 }
 
 function showDue({ due, dueAt }, element, note) {

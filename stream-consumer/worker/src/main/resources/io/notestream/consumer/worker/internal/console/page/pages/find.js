@@ -2,7 +2,7 @@
 
 import { get } from '../api.js';
 import { empty, facts, h, problem, swap, table } from '../dom.js';
-import { bytes, count, duration, kind, relative, short, time, words } from '../format.js';
+import { bytes, cause, count, duration, kind, relative, short, time, words } from '../format.js';
 import { go, href } from '../router.js';
 
 const COUNTERS = ['activeNotes', 'created', 'updated', 'deleted', 'expired', 'restored'];
@@ -54,7 +54,7 @@ function ofTrace(found, params) {
 
 function changes(list) {
   return table('Changes', ['Counted', 'Kind', 'User', 'Note', h('th.num', { scope: 'col' }, 'Version'), 'Changed', h('th.num', { scope: 'col' }, 'Lag')], list.map((change) => h('tr', {},
-    h('td.tight', {}, time(change.committedAt)), h('td', {}, kind(change.kind), change.cause && ` ${words(change.cause)}`),
+    h('td.tight', {}, time(change.committedAt)), h('td', {}, kind(change.kind), change.cause && ` ${cause(change.cause)}`),
     h('td.name-cell', {}, change.userId),
     h('td', {}, h('a.mono', { href: href('/find', { q: `${change.userId} ${change.eventId}` }) }, change.noteId)),
     h('td.num', {}, count(change.version)), h('td.wrap', {}, change.changed.join(', ') || '–'), h('td.num', {}, duration(change.lagMillis)))));
@@ -82,7 +82,7 @@ function ofNote(found, params) {
           ['Expires', found.note.expiresAt ? expiry(found.note.expiresAt) : 'never'], ['Size', bytes(found.note.bodyBytes)], ['Tags', (found.note.tags ?? []).join(', ')], ['Trace', found.note.trace && h('a.mono', { href: href('/find', { q: found.note.trace }) }, found.note.trace)]] : []),
       ]),
       found.letters.length > 0 && h('p', {}, 'Dead letters: ', found.letters.map((letter) => h('a', { href: href('/dead-letters', { id: letter.id }) }, `${letter.reason} (${words(letter.state)}) `))),
-      found.archived.length > 0 && h('p', {}, `Archive: ${count(found.archived.length)} ${found.archived.length === 1 ? 'version' : 'versions'}, kept until `, expiry(found.archived.at(-1).purgeAt)))),
+      found.archived.length > 0 && h('p', {}, `Archive: ${count(found.archived.length)} ${found.archived.length === 1 ? 'version' : 'versions'}`, ', purged ', expiry(found.archived.at(-1).purgeAt)))),
     h('section.panel', {}, h('header', {}, h('h2', {}, 'Its life'), found.cut && h('span.note', {}, 'the newest changes')),
       h('div.inner', {}, life.length > 0 ? h('ol.timeline', {}, life.map((each) => each.node)) : empty('No change is in the audit', 'It may be older than the counting, or not counted yet.'))),
   ];
@@ -96,7 +96,7 @@ function expiry(seconds) {
 function event(change, sequence) {
   const { before, after } = change;
   return h('li', { class: `k-${change.kind.toLowerCase()}${change.sequence === sequence ? ' here' : ''}` },
-    h('div', {}, kind(change.kind), change.cause && ` by ${words(change.cause)}`, ' ', time(change.committedAt), h('span.quiet-text', {}, ` · version ${count(change.version)} · counted ${duration(change.lagMillis)} after it happened`)),
+    h('div', {}, kind(change.kind), change.cause && ` by ${cause(change.cause)}`, ' ', time(change.committedAt), h('span.quiet-text', {}, ` · version ${count(change.version)} · counted ${duration(change.lagMillis)} after it happened`)),
     h('div.diff', {},
       h('span', {}, 'active ', h('b', {}, `${before.active} → ${after.active}`)),
       h('span', {}, 'bytes ', h('b', {}, `${count(before.bodyBytes)} → ${count(after.bodyBytes)}`)),

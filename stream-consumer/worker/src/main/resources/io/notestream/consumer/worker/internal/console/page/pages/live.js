@@ -1,7 +1,7 @@
 /** Live: the stream as it is applied. */
 
 import { h, swap } from '../dom.js';
-import { count, duration, kind, time, words } from '../format.js';
+import { cause, count, duration, kind, time, words } from '../format.js';
 import { href, set } from '../router.js';
 
 const KINDS = ['CREATED', 'UPDATED', 'DELETED', 'EXPIRED', 'RESTORED', 'DELETE_REQUESTED', 'MALFORMED'];
@@ -101,7 +101,7 @@ export function build(main, first) {
           set({ kind: [...kinds].join(',') });
         } }), words(name)))),
       h('label.field', {}, 'Cause', h('select', { 'data-key': 'cause', change: (event) => set({ cause: event.target.value }) },
-        h('option', { value: '' }, 'any'), CAUSES.map((cause) => h('option', { value: cause, selected: filter.cause === cause }, words(cause))))),
+        h('option', { value: '' }, 'any'), CAUSES.map((name) => h('option', { value: name, selected: filter.cause === name }, cause(name))))),
       h('label.field', {}, 'User', user));
   }
 
@@ -132,7 +132,7 @@ function row(change) {
   return h('tr', {},
     h('td.tight', {}, time(change.at)),
     h('td', {}, kind(change.kind)),
-    h(change.kind === 'MALFORMED' ? 'td.wrap' : 'td', {}, change.kind === 'MALFORMED' ? change.cause : words(change.cause)),
+    h(change.kind === 'MALFORMED' ? 'td.wrap' : 'td', {}, change.kind === 'MALFORMED' ? change.cause : cause(change.cause)),
     h('td.name-cell', {}, change.userId ? h('a', { href: href('/find', { q: change.userId }) }, change.userId) : '–'),
     h('td.mono', {}, note ? h('a', { href: href('/find', { q: note }), title: change.eventId }, change.noteId) : '–'),
     h('td.num', {}, change.version || '–'),

@@ -17,7 +17,7 @@ const MEANING = {
   WAITING: 'It waits until its parents are read to their end, or for its first lease.',
   DONE: 'It is read to its end.',
 };
-const MOST_DRAWN = 300;
+const MOST_DRAWN = 600;
 
 /** Builds the page. */
 export function build(main, first) {
