@@ -1,5 +1,7 @@
 package io.notestream.stack.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -98,7 +100,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Prefers a colour scheme as the system would. */
-  void prefers(String scheme) {
+  private void prefers(String scheme) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
@@ -106,6 +108,25 @@ final class Browser implements AutoCloseable {
 
   Object run(String script, Object... arguments) {
     return ((JavascriptExecutor) driver).executeScript(script, arguments);
+  }
+
+  /** Lets the page get this object instead of what the worker responds, until it is left. */
+  void pretend(String path, String object) {
+    run(
+        "window.longest = 0;"
+            + "new PerformanceObserver((list) => list.getEntries().forEach((each) => {"
+            + " window.longest = Math.max(window.longest, each.duration); }))"
+            + ".observe({ entryTypes: ['longtask'] });"
+            + "const real = window.fetch; const made = JSON.stringify("
+            + object
+            + "); window.fetch = (path, options) => path.startsWith('"
+            + path
+            + "') ? Promise.resolve(new Response(made)) : real(path, options);");
+  }
+
+  /** Returns for how long the page has stood still at most, since it was pretended to. */
+  long longestTaskMillis() {
+    return ((Number) run("return window.longest")).longValue();
   }
 
   String address() {
@@ -173,7 +194,7 @@ final class Browser implements AutoCloseable {
 
   /** Returns what keeps people from using the page, as axe-core finds it. */
   @SuppressWarnings("unchecked") // the script returns a list of texts
-  List<String> violations() {
+  private List<String> violations() {
     run(axe);
     return (List<String>)
         driver.executeAsyncScript(
@@ -184,8 +205,18 @@ final class Browser implements AutoCloseable {
                 + ".join(' | '))), (error) => done([String(error)]));");
   }
 
+  /** Looks at a page in a theme and a size, keeps a picture, and requires that all can use it. */
+  void inspect(String page, String name, String theme, int width, int height) {
+    size(width, height);
+    prefers(theme);
+    open("/" + page);
+    await(name).until(() -> !text().contains("Loading…"));
+    shoot(name);
+    assertThat(violations()).as(name).isEmpty();
+  }
+
   /** Keeps a picture of what is to be seen. */
-  void shoot(String name) {
+  private void shoot(String name) {
     try {
       Files.write(SHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
     } catch (IOException e) {

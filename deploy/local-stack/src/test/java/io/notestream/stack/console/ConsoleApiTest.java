@@ -6,18 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.model.view.Gap;
 import io.notestream.stack.NotesClient;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,7 +90,7 @@ class ConsoleApiTest {
     String first = user.create("{\"title\":\"a secret title\",\"body\":\"a secret body\"}");
 
     String id;
-    try (Events events = new Events("/api/console/live?user=live+user", null)) {
+    try (LiveEvents events = new LiveEvents(stack, "/api/console/live?user=live+user", null)) {
       JsonNode change = events.next(first);
       id = events.id();
       assertThat(change.path("kind").asText()).isEqualTo("CREATED");
@@ -109,7 +101,7 @@ class ConsoleApiTest {
     stack.user("another").create("{\"title\":\"t\",\"body\":\"b\"}");
     String second = user.create("{\"title\":\"t\",\"body\":\"b\"}");
 
-    try (Events events = new Events("/api/console/live?user=live+user", id)) {
+    try (LiveEvents events = new LiveEvents(stack, "/api/console/live?user=live+user", id)) {
       assertThat(events.next(second).path("noteId").asText()).isEqualTo(second);
       assertThat(events.seen()).doesNotContain(first, "another");
     }
@@ -118,15 +110,15 @@ class ConsoleApiTest {
   @Test
   void aLetterShowsItsRecordWithoutTitleAndBodyAndKeepsWhoSettledItAndWhy() {
     String note = stack.poison("keeper");
-    await().atMost(PATIENCE).until(() -> !letters("keeper", "OPEN").isEmpty());
-    String id = letters("keeper", "OPEN").get(0).path("id").asText();
+    await().atMost(PATIENCE).until(() -> !stack.letters("keeper", "OPEN").isEmpty());
+    String id = stack.letters("keeper", "OPEN").get(0).path("id").asText();
 
     JsonNode letter = stack.get("/api/console/dead-letter?id=" + ConsoleStack.encoded(id));
     assertThat(letter.toString()).contains(note, "redacted").doesNotContain("secret");
-    assertThat(check(id).path("expected").asText()).isEqualTo("MALFORMED");
+    assertThat(stack.check(id).path("expected").asText()).isEqualTo("MALFORMED");
 
     JsonNode job =
-        job("{\"action\":\"discard\",\"ids\":[\"" + id + "\"],\"who\":\"Ann\",\"why\":\"a test\"}");
+        stack.job("{\"action\":\"discard\",\"ids\":[\"" + id + "\"],\"who\":\"Ann\",\"why\":\"a test\"}");
     assertThat(job.path("outcomes").path("DISCARDED").asLong()).isEqualTo(1);
     JsonNode discarded = stack.get("/api/console/dead-letter?id=" + ConsoleStack.encoded(id));
     assertThat(discarded.path("state").asText()).isEqualTo("DISCARDED");
@@ -139,20 +131,20 @@ class ConsoleApiTest {
   @Test
   void aDryRunChangesNothingAndTheRedriveDoesWhatItSaid() {
     stack.refused("dry");
-    String id = letters("dry", "OPEN").get(0).path("id").asText();
+    String id = stack.letters("dry", "OPEN").get(0).path("id").asText();
 
-    JsonNode checked = check(id);
+    JsonNode checked = stack.check(id);
     assertThat(checked.path("expected").asText()).isEqualTo("WOULD_APPLY");
     assertThat(checked.path("activeNotes").asLong()).isEqualTo(1);
     String filter = "\"filter\":{\"state\":\"OPEN\",\"user\":\"dry\"},\"who\":\"Ann\"}";
-    JsonNode dry = job("{\"action\":\"redrive\",\"dryRun\":true," + filter);
+    JsonNode dry = stack.job("{\"action\":\"redrive\",\"dryRun\":true," + filter);
     assertThat(dry.path("outcomes").path("WOULD_APPLY").asLong()).isEqualTo(1);
     assertThat(stack.user("dry").counter("activeNotes")).isZero();
 
-    JsonNode redriven = job("{\"action\":\"redrive\"," + filter);
+    JsonNode redriven = stack.job("{\"action\":\"redrive\"," + filter);
     assertThat(redriven.path("outcomes").path("APPLIED").asLong()).isEqualTo(1);
     assertThat(stack.user("dry").counter("activeNotes")).isEqualTo(1);
-    assertThat(check(id).path("expected").asText()).isEqualTo("NOT_OPEN");
+    assertThat(stack.check(id).path("expected").asText()).isEqualTo("NOT_OPEN");
   }
 
   @Test
@@ -226,6 +218,34 @@ class ConsoleApiTest {
         .until(() -> stack.get("/api/console/gaps?state=accepted").toString().contains(gap.id()));
   }
 
+  @Test
+  void aRecountCorrectsWhatIsWrongAndClosesTheGap() {
+    NotesClient user = stack.user("lost");
+    user.create("{\"title\":\"t\",\"body\":\"b\"}");
+    await().atMost(PATIENCE).until(() -> user.counter("activeNotes") == 1);
+    stack.spoil("lost", 7);
+    Gap gap = stack.lose("shardId-recount");
+
+    HttpResponse<String> begun =
+        stack.post(
+            "/api/console/gaps/reconcile", "{\"ids\":[\"" + gap.id() + "\"],\"who\":\"Ann\"}");
+    assertThat(begun.statusCode()).as(begun.body()).isEqualTo(200);
+
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> recount().path("endedAt").isTextual());
+    assertThat(recount().path("state").asText()).as(recount().toString()).isEqualTo("done");
+    assertThat(recount().path("corrected").asLong()).isPositive();
+    assertThat(user.counter("activeNotes")).isEqualTo(1);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> stack.get("/api/console/gaps?state=reconciled").toString().contains(gap.id()));
+  }
+
+  private static JsonNode recount() {
+    return stack.get("/api/console/recount").path("recount");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -265,92 +285,11 @@ class ConsoleApiTest {
     return stack.get("/api/console/find?q=" + ConsoleStack.encoded(text));
   }
 
-  private static JsonNode check(String id) {
-    return stack.get("/api/console/dead-letter/check?id=" + ConsoleStack.encoded(id));
-  }
-
-  private static JsonNode letters(String user, String state) {
-    return stack
-        .get("/api/console/dead-letters?state=" + state + "&user=" + ConsoleStack.encoded(user))
-        .path("letters");
-  }
-
-  /** Runs a job to its end. */
-  private static JsonNode job(String body) {
-    HttpResponse<String> started = stack.post("/api/console/jobs", body);
-    assertThat(started.statusCode()).as(started.body()).isEqualTo(200);
-    String id = ConsoleStack.json(started.body()).path("id").asText();
-    await().atMost(PATIENCE).until(() -> state(id).path("endedAt").isTextual());
-    return state(id);
-  }
-
-  private static JsonNode state(String id) {
-    for (JsonNode job : stack.get("/api/console/jobs").path("jobs")) {
-      if (job.path("id").asText().equals(id)) {
-        return job;
-      }
-    }
-    throw new AssertionError("there is no job " + id);
-  }
-
   private static long sum(JsonNode numbers) {
     long sum = 0;
     for (JsonNode number : numbers) {
       sum += number.asLong();
     }
     return sum;
-  }
-
-  /** Server-sent events as a page gets them. */
-  private static final class Events implements AutoCloseable {
-
-    private final InputStream body;
-    private final BufferedReader lines;
-    private final StringBuilder seen = new StringBuilder();
-    private String id = "";
-
-    Events(String path, String lastId) throws Exception {
-      HttpRequest.Builder request = HttpRequest.newBuilder(stack.console().resolve(path));
-      if (lastId != null) {
-        request.header("Last-Event-ID", lastId);
-      }
-      body =
-          HttpClient.newHttpClient()
-              .sendAsync(request.build(), BodyHandlers.ofInputStream())
-              .get(20, TimeUnit.SECONDS)
-              .body();
-      lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-    }
-
-    /** Returns the first change of a note. */
-    JsonNode next(String note) throws IOException {
-      while (true) {
-        String line = lines.readLine();
-        seen.append(line);
-        if (line.startsWith("id: ")) {
-          id = line.substring(4);
-        }
-        if (line.startsWith("data: [")) {
-          for (JsonNode change : ConsoleStack.json(line.substring(6))) {
-            if (change.path("noteId").asText().equals(note)) {
-              return change;
-            }
-          }
-        }
-      }
-    }
-
-    String id() {
-      return id;
-    }
-
-    String seen() {
-      return seen.toString();
-    }
-
-    @Override
-    public void close() throws IOException {
-      body.close();
-    }
   }
 }

@@ -15,6 +15,7 @@ import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Gap;
 import io.notestream.stack.LocalStack;
 import io.notestream.stack.NotesClient;
@@ -148,6 +149,17 @@ final class ConsoleStack implements AutoCloseable {
     }
   }
 
+  /** Writes a wrong number of active notes into a user's summary. */
+  void spoil(String user, int activeNotes) {
+    dynamoDb.updateItem(
+        r ->
+            r.tableName(TableNames.standard().noteViews())
+                .key(ViewKeys.userSummary(new UserId(user)))
+                .updateExpression("SET activeNotes = :wrong")
+                .expressionAttributeValues(
+                    Map.of(":wrong", AttributeValue.fromN(Integer.toString(activeNotes)))));
+  }
+
   /** Writes down that something was lost. */
   Gap lose(String shard) {
     Gap gap =
@@ -182,6 +194,38 @@ final class ConsoleStack implements AutoCloseable {
             .header("X-Csrf-Token", csrf)
             .POST(BodyPublishers.ofString(body))
             .build());
+  }
+
+  /** Returns what a redrive of a letter would do. */
+  JsonNode check(String id) {
+    return get("/api/console/dead-letter/check?id=" + encoded(id));
+  }
+
+  /** Returns the letters of a user in a state. */
+  JsonNode letters(String user, String state) {
+    return get("/api/console/dead-letters?state=" + state + "&user=" + encoded(user))
+        .path("letters");
+  }
+
+  /** Runs a job on letters to its end. */
+  JsonNode job(String body) {
+    HttpResponse<String> started = post("/api/console/jobs", body);
+    if (started.statusCode() != 200) {
+      throw new AssertionError(started.statusCode() + " " + started.body());
+    }
+    String id = json(started.body()).path("id").asText();
+    await().atMost(PATIENCE).until(() -> stateOf(id).path("endedAt").isTextual());
+    return stateOf(id);
+  }
+
+  /** Returns how far a job is. */
+  JsonNode stateOf(String id) {
+    for (JsonNode job : get("/api/console/jobs").path("jobs")) {
+      if (job.path("id").asText().equals(id)) {
+        return job;
+      }
+    }
+    throw new AssertionError("there is no job " + id);
   }
 
   HttpResponse<String> send(HttpRequest request) {

@@ -67,13 +67,13 @@ class ConsoleUnderAttackTest {
                       .body())
               .path("id")
               .asText();
-      await().atMost(PATIENCE).until(() -> job(stack, id).path("done").asInt() > 50);
+      await().atMost(PATIENCE).until(() -> stack.stateOf(id).path("done").asInt() > 50);
       stack.post("/api/console/jobs/stop", "{\"id\":\"" + id + "\"}");
-      await().atMost(PATIENCE).until(() -> job(stack, id).path("state").asText().equals("stopped"));
+      await().atMost(PATIENCE).until(() -> stack.stateOf(id).path("state").asText().equals("stopped"));
 
-      int done = job(stack, id).path("done").asInt();
+      int done = stack.stateOf(id).path("done").asInt();
       assertThat(done).isLessThan(LETTERS);
-      assertThat(job(stack, id).path("outcomes").path("DISCARDED").asInt()).isEqualTo(done);
+      assertThat(stack.stateOf(id).path("outcomes").path("DISCARDED").asInt()).isEqualTo(done);
     }
   }
 
@@ -135,15 +135,6 @@ class ConsoleUnderAttackTest {
   private static HttpResponse<String> response(ConsoleStack stack, String path) {
     return stack.send(
         HttpRequest.newBuilder(stack.console().resolve(path)).timeout(PATIENCE).build());
-  }
-
-  private static JsonNode job(ConsoleStack stack, String id) {
-    for (JsonNode job : stack.get("/api/console/jobs").path("jobs")) {
-      if (job.path("id").asText().equals(id)) {
-        return job;
-      }
-    }
-    throw new AssertionError("there is no job " + id);
   }
 
   private static void park(ConsoleStack stack) {

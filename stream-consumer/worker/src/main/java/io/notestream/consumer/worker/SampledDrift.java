@@ -21,6 +21,19 @@ final class SampledDrift {
 
   static DriftSampler sampler(
       WorkerSettings settings, WorkerClients clients, MeterRegistry meters) {
+    Reconciler reconciler =
+        reconciler(settings, clients, settings.reconcileReadUnits, SETTLE_WITHIN);
+    return new DriftSampler(reconciler, settings.name, settings.reconcileUsersPerHour, meters);
+  }
+
+  /**
+   * Returns what recounts users as this worker counts them.
+   *
+   * @param readUnits how many read units a second it uses at most
+   * @param settleWithin how long it waits for the fleet to count what has happened
+   */
+  static Reconciler reconciler(
+      WorkerSettings settings, WorkerClients clients, int readUnits, Duration settleWithin) {
     Watermark watermark =
         new LeaseWatermark(
             clients.forStream(),
@@ -28,14 +41,12 @@ final class SampledDrift {
             new LeaseTableNames(settings.application, settings.tables.notes()),
             new ServerTimes(settings.clock, settings.options.expiryRule().guard()),
             LedgerWatermark.STREAM_DELAY);
-    Reconciler reconciler =
-        Reconciler.builder(clients.unretried(), watermark)
-            .tables(settings.tables)
-            .options(settings.options)
-            .clock(settings.clock)
-            .readUnitsPerSecond(settings.reconcileReadUnits)
-            .settleWithin(SETTLE_WITHIN)
-            .build();
-    return new DriftSampler(reconciler, settings.name, settings.reconcileUsersPerHour, meters);
+    return Reconciler.builder(clients.unretried(), watermark)
+        .tables(settings.tables)
+        .options(settings.options)
+        .clock(settings.clock)
+        .readUnitsPerSecond(readUnits)
+        .settleWithin(settleWithin)
+        .build();
   }
 }

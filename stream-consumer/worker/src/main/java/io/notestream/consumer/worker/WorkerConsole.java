@@ -8,6 +8,7 @@ import io.notestream.consumer.worker.internal.console.Console;
 import io.notestream.consumer.worker.internal.console.ConsoleParts;
 import io.notestream.consumer.worker.internal.console.activity.Activity;
 import io.notestream.consumer.worker.internal.kcl.StreamFollower;
+import java.time.Duration;
 
 /** Gives the console the parts of the worker that it shows. */
 record WorkerConsole(
@@ -18,6 +19,11 @@ record WorkerConsole(
 
   /** After so many times the failover time somebody would have taken a lease. */
   private static final int FAILOVERS = 3;
+
+  /** What the command {@code reconcile} uses by default. */
+  private static final int READ_UNITS = 200;
+
+  private static final Duration SETTLE_WITHIN = Duration.ofMinutes(2);
 
   /** Returns a decoder that decodes as the consumer's does. */
   static RecordDecoder decoder(WorkerSettings settings) {
@@ -39,7 +45,8 @@ record WorkerConsole(
             settings.forFollower().leaseTables(),
             settings.profile.failover().multipliedBy(FAILOVERS),
             gaps::count,
-            gaps::recount)
+            gaps::recount,
+            () -> SampledDrift.reconciler(settings, clients, READ_UNITS, SETTLE_WITHIN))
         .assemble();
   }
 }

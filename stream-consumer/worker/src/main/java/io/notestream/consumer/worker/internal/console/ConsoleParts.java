@@ -5,6 +5,7 @@ import io.notestream.consumer.deadletter.DeadLetters;
 import io.notestream.consumer.deadletter.RedriveCheck;
 import io.notestream.consumer.decode.RecordDecoder;
 import io.notestream.consumer.gap.Gaps;
+import io.notestream.consumer.reconcile.Reconciler;
 import io.notestream.consumer.worker.internal.admin.AdminAccess;
 import io.notestream.consumer.worker.internal.admin.AdminRoutes;
 import io.notestream.consumer.worker.internal.admin.ManagedWorker;
@@ -48,6 +49,7 @@ import java.util.function.Supplier;
  * @param abandonedAfter how long a lease may go without being renewed
  * @param openGaps how many gaps are open, as of the last count
  * @param recountGaps counts them again
+ * @param reconcilers makes what recounts all users
  */
 public record ConsoleParts(
     AdminAccess access,
@@ -63,7 +65,8 @@ public record ConsoleParts(
     LeaseTableNames leaseTables,
     Duration abandonedAfter,
     LongSupplier openGaps,
-    Runnable recountGaps) {
+    Runnable recountGaps,
+    Supplier<Reconciler> reconcilers) {
 
   /** Makes the console. */
   public Console assemble() {
@@ -85,10 +88,11 @@ public record ConsoleParts(
     routes.add(letterRoutes);
     routes.add(new ExpirationRoutes(activity, counts, clients.dynamoDb(), tables, watch, clock));
     routes.add(new FindRoutes(clients.dynamoDb(), tables, letters, activity.feed()));
-    routes.add(new GapRoutes(gaps, recountGaps));
+    GapRoutes gapRoutes = new GapRoutes(gaps, recountGaps, reconcilers, clock);
+    routes.add(gapRoutes);
     if (access.console().writer() != null) {
       routes.add(new TryRoutes(access.console().writer()));
     }
-    return new Console(routes, List.of(live, letterRoutes, watch));
+    return new Console(routes, List.of(live, letterRoutes, gapRoutes, watch));
   }
 }

@@ -3,40 +3,83 @@ package io.notestream.consumer.worker.internal.console.gap;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.notestream.consumer.gap.Gaps;
+import io.notestream.consumer.reconcile.Reconciler;
 import io.notestream.consumer.worker.internal.admin.AdminRoutes;
 import io.notestream.consumer.worker.internal.console.request.Body;
 import io.notestream.consumer.worker.internal.console.request.Query;
 import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.Gap;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code GET /api/console/gaps} and {@code POST /api/console/gaps/accept}. Thread-safe. */
-public final class GapRoutes implements AdminRoutes {
+/**
+ * {@code GET /api/console/gaps} and {@code /recount}; {@code POST /api/console/gaps/accept}, {@code
+ * /gaps/reconcile} and {@code /recount/stop}. Thread-safe.
+ */
+public final class GapRoutes implements AdminRoutes, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GapRoutes.class);
   private static final int MOST = 200;
 
   private final Gaps gaps;
   private final Runnable changed;
+  private final Recounts recounts;
 
   /**
    * @param changed called when a gap was closed, so that readiness learns of it at once
+   * @param reconcilers makes what recounts all users
    */
-  public GapRoutes(Gaps gaps, Runnable changed) {
+  public GapRoutes(
+      Gaps gaps, Runnable changed, Supplier<Reconciler> reconcilers, InstantSource clock) {
     this.gaps = gaps;
     this.changed = changed;
+    this.recounts = new Recounts(reconcilers, gaps, changed, clock);
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get("/api/console/gaps", this::list);
     routes.post("/api/console/gaps/accept", this::accept);
+    routes.post("/api/console/gaps/reconcile", this::reconcile);
+    routes.get("/api/console/recount", ctx -> ctx.json(report(recounts.last())));
+    routes.post("/api/console/recount/stop", this::stop);
+  }
+
+  /** Stops a recount. */
+  @Override
+  public void close() {
+    recounts.close();
+  }
+
+  private void reconcile(Context ctx) {
+    Body body = Body.of(ctx);
+    String who = body.required("who");
+    List<String> ids = body.texts("ids");
+    if (ids.isEmpty()) {
+      throw new IllegalArgumentException("say which gaps are to be closed: ids");
+    }
+    ctx.json(report(recounts.start(ids, who)));
+  }
+
+  private void stop(Context ctx) {
+    Recount last = recounts.last();
+    if (last != null) {
+      last.stop();
+    }
+    ctx.json(report(last));
+  }
+
+  private static Map<String, @Nullable Object> report(@Nullable Recount recount) {
+    Map<String, @Nullable Object> report = new LinkedHashMap<>();
+    report.put("recount", recount == null ? null : recount.report());
+    return report;
   }
 
   private void list(Context ctx) {

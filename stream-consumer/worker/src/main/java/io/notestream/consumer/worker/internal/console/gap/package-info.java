@@ -1,5 +1,6 @@
 /**
- * Gaps in the stream: what was lost and when, and accepting it. They are closed by the core's gaps.
+ * Gaps in the stream: what was lost and when, accepting it, and recounting all users. The core's
+ * reconcile does the latter, and the core's gaps close them.
  *
  * <p><b>Internal.</b> The console serves it; may change without notice.
  */
