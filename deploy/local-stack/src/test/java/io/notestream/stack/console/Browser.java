@@ -146,6 +146,11 @@ final class Browser implements AutoCloseable {
     retried(selector, () -> one(selector).click());
   }
 
+  /** Goes to a page by the list of pages. */
+  void page(String path) {
+    click("a[data-key='nav-" + path + "']");
+  }
+
   /** Clicks the button or link of that text. */
   void press(String text) {
     By by =

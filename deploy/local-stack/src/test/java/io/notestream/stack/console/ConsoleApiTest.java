@@ -118,7 +118,8 @@ class ConsoleApiTest {
     assertThat(stack.check(id).path("expected").asText()).isEqualTo("MALFORMED");
 
     JsonNode job =
-        stack.job("{\"action\":\"discard\",\"ids\":[\"" + id + "\"],\"who\":\"Ann\",\"why\":\"a test\"}");
+        stack.job(
+            "{\"action\":\"discard\",\"ids\":[\"" + id + "\"],\"who\":\"Ann\",\"why\":\"a test\"}");
     assertThat(job.path("outcomes").path("DISCARDED").asLong()).isEqualTo(1);
     JsonNode discarded = stack.get("/api/console/dead-letter?id=" + ConsoleStack.encoded(id));
     assertThat(discarded.path("state").asText()).isEqualTo("DISCARDED");
@@ -231,9 +232,7 @@ class ConsoleApiTest {
             "/api/console/gaps/reconcile", "{\"ids\":[\"" + gap.id() + "\"],\"who\":\"Ann\"}");
     assertThat(begun.statusCode()).as(begun.body()).isEqualTo(200);
 
-    await()
-        .atMost(Duration.ofMinutes(2))
-        .until(() -> recount().path("endedAt").isTextual());
+    await().atMost(Duration.ofMinutes(2)).until(() -> recount().path("endedAt").isTextual());
     assertThat(recount().path("state").asText()).as(recount().toString()).isEqualTo("done");
     assertThat(recount().path("corrected").asLong()).isPositive();
     assertThat(user.counter("activeNotes")).isEqualTo(1);

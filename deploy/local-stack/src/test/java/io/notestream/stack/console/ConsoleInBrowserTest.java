@@ -126,7 +126,7 @@ class ConsoleInBrowserTest {
             + " checkpoint: '100000000000000000000' + i, checkpointSince: null,"
             + " records: null, recordsPerSecond: null, lagMillis: null, lastAt: null })) }");
 
-    browser.press("Shards");
+    browser.page("/shards");
 
     await().atMost(PATIENCE).until(() -> browser.all("tbody tr").size() >= 500);
     assertThat(browser.all(".graph a")).hasSize(500);
@@ -139,12 +139,12 @@ class ConsoleInBrowserTest {
     browser.awaitText("15 minutes");
     try (AutoCloseableFault down = AutoCloseableFault.refused(stack)) {
       browser.awaitText("not you");
-      browser.press("Dead letters");
+      browser.page("/dead-letters");
       browser.awaitText("[role=alert]", "not you");
       assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("503"));
     }
 
-    browser.press("Now");
+    browser.page("/");
     await().atMost(PATIENCE).until(() -> !browser.text().contains("not you"));
     browser.complaints(); // Those of the outage that came last.
   }
@@ -260,7 +260,7 @@ class ConsoleInBrowserTest {
     browser.click("dialog button[type=submit]");
 
     browser.awaitText("No gaps");
-    browser.press("Now");
+    browser.page("/");
     browser.awaitText("15 minutes");
     await().atMost(PATIENCE).until(() -> !browser.text().contains("gaps in the stream"));
   }

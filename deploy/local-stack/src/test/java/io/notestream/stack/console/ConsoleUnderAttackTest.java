@@ -69,7 +69,9 @@ class ConsoleUnderAttackTest {
               .asText();
       await().atMost(PATIENCE).until(() -> stack.stateOf(id).path("done").asInt() > 50);
       stack.post("/api/console/jobs/stop", "{\"id\":\"" + id + "\"}");
-      await().atMost(PATIENCE).until(() -> stack.stateOf(id).path("state").asText().equals("stopped"));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> stack.stateOf(id).path("state").asText().equals("stopped"));
 
       int done = stack.stateOf(id).path("done").asInt();
       assertThat(done).isLessThan(LETTERS);

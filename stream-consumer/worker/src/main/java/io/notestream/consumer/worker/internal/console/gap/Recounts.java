@@ -30,8 +30,7 @@ final class Recounts implements AutoCloseable {
   private final InstantSource clock;
   private @Nullable Recount last;
 
-  Recounts(
-      Supplier<Reconciler> reconcilers, Gaps gaps, Runnable changed, InstantSource clock) {
+  Recounts(Supplier<Reconciler> reconcilers, Gaps gaps, Runnable changed, InstantSource clock) {
     this.reconcilers = reconcilers;
     this.gaps = gaps;
     this.changed = changed;

@@ -49,6 +49,8 @@ function show(focus) {
     }
   }
   navigation();
+  // On a narrow screen the list of pages is wider than the screen.
+  document.querySelector('.side [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 function navigation() {

@@ -27,7 +27,12 @@ export function build(main, first) {
   main.append(h('div.head', {}, h('h1', {}, 'Dead letters'), h('span.note', {}, 'what could not be applied, kept whole')), jobs, body);
 
   const seen = ({ detail }) => {
+    const before = JSON.stringify(counts);
     counts = { OPEN: detail.deadLetters, RETRY: detail.pending };
+    // Read again only when the counts, which all pages share, have moved, and nobody is choosing.
+    if (before !== 'null' && before !== JSON.stringify(counts) && !params.id && !params.after && !body.querySelector(':checked:not(option)')) {
+      show();
+    }
     main.querySelectorAll('[data-count]').forEach((badge) => {
       badge.textContent = counts[badge.dataset.count] ? atLeast(counts[badge.dataset.count]) : '';
     });
