@@ -162,6 +162,15 @@ final class ConsumerRights {
         + ".*";
   }
 
+  /** Returns what the worker's console reads beyond that. */
+  static List<Right> console(NoteTables tables) {
+    return List.of(
+        Right.of(
+            "the console's search for a user, a note or a trace",
+            List.of("dynamodb:Query", "dynamodb:Scan"),
+            tables.generations()));
+  }
+
   /** Returns the use of the account's own key by a role that calls the tables. */
   static List<Right> key(NoteTables tables, Stack stack) {
     return tables.key().stream()

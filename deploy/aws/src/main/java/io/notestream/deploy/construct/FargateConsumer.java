@@ -26,6 +26,7 @@ final class FargateConsumer {
       rights.addAll(ConsumerRights.sweep(tables));
     }
     rights.addAll(ConsumerRights.worker(tables, namespace, stack));
+    rights.addAll(ConsumerRights.console(tables));
     rights.addAll(setup.publishing());
     rights.addAll(ConsumerRights.key(tables, stack));
     Map<String, String> variables = setup.environment(tables);

@@ -175,7 +175,7 @@ final class Scenario implements AutoCloseable {
   }
 
   private void work(String user, TableNames tables, String application)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     makeDue();
     try (StreamWorker worker =
         StreamWorker.builder()
@@ -193,6 +193,7 @@ final class Scenario implements AutoCloseable {
       until(() -> isExpired(user, tables));
       makeDue();
       until(() -> calls("worker").contains("dynamodb:DeleteItem note-ops"));
+      ConsolePages.look(worker.admin(), user);
       Thread.sleep(2_000); // Leases are renewed, and checkpoints written.
     }
   }
