@@ -40,13 +40,13 @@ public interface Stop {
   }
 
   /**
-   * Returns a stop that is requested when this one or the other is.
+   * Returns a stop that is requested when this one or the other is. It waits as this one does.
    *
    * @param other the other stop
    * @return the combination of both
    */
   default Stop or(Stop other) {
-    return () -> requested() || other.requested();
+    return new EitherStop(this, other);
   }
 
   /** {@return a stop that is never requested} */
