@@ -64,7 +64,8 @@ record ConsumerParts(
             failure -> {
               meters.retry(failure);
               epoch.failed(failure);
-            });
+            },
+            b.scheduling.random());
     ParkingBreaker breaker = new ParkingBreaker(b.clock);
     RateCap rateCap = RateCap.withBursts(b.options.writesPerSecond());
     Marks marks = new Marks(b.dynamoDb, b.tables, retries, rateCap);
@@ -111,7 +112,7 @@ record ConsumerParts(
             meters,
             new Spans(),
             b.clock,
-            threads,
+            b.scheduling.chainsOr(threads),
             b.options.chainsPerBatch());
     ByteBudget memory = new ByteBudget(b.options.memoryBudgetBytes());
     ConsumerParts parts =

@@ -219,6 +219,7 @@ public final class StreamConsumer implements AutoCloseable {
     MeterRegistry meters = new SimpleMeterRegistry();
     Reactor reactor = Reactor.none();
     int schema = Meta.SCHEMA;
+    Scheduling scheduling = Scheduling.THREADS;
 
     private Builder(DynamoDbClient dynamoDb) {
       this.dynamoDb = dynamoDb;

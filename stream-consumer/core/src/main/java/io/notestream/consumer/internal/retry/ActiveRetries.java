@@ -7,7 +7,10 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * The retries of the process that are waiting at this moment for a failure to pass. Thread-safe.
@@ -16,6 +19,7 @@ public final class ActiveRetries {
 
   private final InstantSource clock;
   private final Consumer<Failure> onFailure;
+  private final Supplier<? extends RandomGenerator> random;
   private final Map<Retry, State> waiting = new ConcurrentHashMap<>();
   private final Outages outages = new Outages();
   private volatile Instant progressedAt;
@@ -28,14 +32,28 @@ public final class ActiveRetries {
    * @param onFailure called with every failure that is retried
    */
   public ActiveRetries(InstantSource clock, Consumer<Failure> onFailure) {
+    this(clock, onFailure, ThreadLocalRandom::current);
+  }
+
+  /**
+   * Creates a set of retries of which none is waiting.
+   *
+   * @param onFailure called with every failure that is retried
+   * @param random draws the pauses between attempts
+   */
+  public ActiveRetries(
+      InstantSource clock,
+      Consumer<Failure> onFailure,
+      Supplier<? extends RandomGenerator> random) {
     this.clock = clock;
     this.onFailure = onFailure;
+    this.random = random;
     this.progressedAt = clock.instant();
   }
 
   /** Returns the state of a new sequence of calls, which is not waiting yet. */
   public Retry begin() {
-    return new Retry(this);
+    return new Retry(this, new Backoff(random));
   }
 
   /** Returns how many sequences of calls are waiting. */

@@ -2,6 +2,8 @@ package io.notestream.consumer.internal.retry;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Exponential backoff with full jitter: each pause is drawn evenly from zero to a ceiling that
@@ -16,11 +18,12 @@ public final class Backoff {
   private static final int DOUBLINGS = 20;
 
   private final Duration first;
+  private final Supplier<? extends RandomGenerator> random;
   private int failures;
 
   /** Creates a backoff whose first ceiling is 25 ms. */
-  Backoff() {
-    this(FIRST);
+  Backoff(Supplier<? extends RandomGenerator> random) {
+    this(FIRST, random);
   }
 
   /**
@@ -29,14 +32,19 @@ public final class Backoff {
    * @param first the ceiling of the first pause
    */
   public Backoff(Duration first) {
+    this(first, ThreadLocalRandom::current);
+  }
+
+  private Backoff(Duration first, Supplier<? extends RandomGenerator> random) {
     this.first = first;
+    this.random = random;
   }
 
   /** Returns how long to pause after one more failure. */
   public Duration next() {
     long ceiling = Math.min(LONGEST.toNanos(), first.toNanos() << Math.min(failures, DOUBLINGS));
     failures++;
-    return Duration.ofNanos(ThreadLocalRandom.current().nextLong(ceiling + 1));
+    return Duration.ofNanos(random.get().nextLong(ceiling + 1));
   }
 
   /** Makes the next pause a short one again, after progress. */

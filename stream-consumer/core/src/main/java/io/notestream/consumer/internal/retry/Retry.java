@@ -10,11 +10,12 @@ import io.notestream.model.failure.Failure;
 public final class Retry implements AutoCloseable {
 
   private final ActiveRetries retries;
-  private final Backoff backoff = new Backoff();
+  private final Backoff backoff;
   private boolean waiting;
 
-  Retry(ActiveRetries retries) {
+  Retry(ActiveRetries retries, Backoff backoff) {
     this.retries = retries;
+    this.backoff = backoff;
   }
 
   /**

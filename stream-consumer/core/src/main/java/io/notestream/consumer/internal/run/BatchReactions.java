@@ -17,7 +17,7 @@ import io.notestream.model.failure.Failures;
 import io.notestream.model.note.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +55,8 @@ final class BatchReactions {
       boolean live) {
 
     static Found of(Map<UserId, Instant> erased, boolean live) {
-      return new Found(new HashSet<>(), new HashSet<>(), erased, new ArrayList<>(), live);
+      return new Found(
+          new LinkedHashSet<>(), new LinkedHashSet<>(), erased, new ArrayList<>(), live);
     }
   }
 

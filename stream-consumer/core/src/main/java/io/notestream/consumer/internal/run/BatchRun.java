@@ -15,6 +15,7 @@ import io.notestream.consumer.internal.trace.SpanInFlight;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.failure.Failure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class BatchRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
-  private static final long POLL_MILLIS = 50;
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final BatchParts parts;
   private final BatchControl control;
@@ -190,16 +191,25 @@ final class BatchRun {
         cause();
         tasks.stop();
       }
-      if (tasks.finished() || (tasks.isStopped() && tasks.idle())) {
+      boolean idle = tasks.idle(); // Asked first: nobody but this thread starts tasks then.
+      if (tasks.finished() || (tasks.isStopped() && idle)) {
         throwBug(); // Checked last: a bug stops the tasks as well.
         report();
         return;
       }
-      try {
-        settlement.await(seen, POLL_MILLIS);
-      } catch (InterruptedException e) {
+      if (!idle) {
+        awaitTasks(seen);
+      } else if (!stop.pause(POLL) && Thread.interrupted()) { // Only time can unblock them.
         interrupted = true;
       }
+    }
+  }
+
+  private void awaitTasks(long seen) {
+    try {
+      settlement.await(seen, POLL.toMillis());
+    } catch (InterruptedException e) {
+      interrupted = true;
     }
   }
 

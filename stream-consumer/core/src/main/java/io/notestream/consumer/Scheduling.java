@@ -1,0 +1,23 @@
+package io.notestream.consumer;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What else, besides its input and its clock, decides the order in which a consumer does things. A
+ * simulation replaces it, so that the same history can be had again.
+ *
+ * @param chains runs the chains of all batches; {@code null} for threads of the consumer's own
+ * @param random draws the pauses between attempts
+ */
+record Scheduling(@Nullable Executor chains, Supplier<? extends RandomGenerator> random) {
+
+  static final Scheduling THREADS = new Scheduling(null, ThreadLocalRandom::current);
+
+  Executor chainsOr(Executor threads) {
+    return chains == null ? threads : chains;
+  }
+}
