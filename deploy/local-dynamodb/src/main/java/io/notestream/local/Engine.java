@@ -51,9 +51,14 @@ final class Engine implements AutoCloseable {
   private final StreamControl streamControl;
   private final ActiveFaults faults;
   private final CallCounters stats = new CallCounters();
-  private final Housekeeping housekeeping;
+  private final @Nullable Housekeeping housekeeping;
 
-  private Engine(Settings settings, Store store) {
+  /**
+   * Puts the parts together.
+   *
+   * @param housekeeps whether expired items are deleted, and streams trimmed, in the background
+   */
+  private Engine(Settings settings, Store store, boolean housekeeps) {
     this.settings = settings;
     this.store = store;
     Streams streams = new Streams(store, ItemCodec.INSTANCE, settings.clock(), settings.streams());
@@ -75,7 +80,10 @@ final class Engine implements AutoCloseable {
     this.faults.setKnownOperations(
         operations.stream().map(Operation::name).collect(Collectors.toSet()));
     this.dispatcher = new Dispatcher(operations, interceptor, store.waits());
-    this.housekeeping = new Housekeeping(settings.clock(), sweeper, new Retention(streams, store));
+    this.housekeeping =
+        housekeeps
+            ? new Housekeeping(settings.clock(), sweeper, new Retention(streams, store))
+            : null;
   }
 
   /** The settings that an engine is started with. */
@@ -89,7 +97,12 @@ final class Engine implements AutoCloseable {
   static Engine start(Settings settings) {
     Path directory = settings.dataDirectory();
     return new Engine(
-        settings, directory == null ? new MemoryStore() : DurableStore.open(directory));
+        settings, directory == null ? new MemoryStore() : DurableStore.open(directory), true);
+  }
+
+  /** Returns an engine in memory that starts no thread. */
+  static Engine withoutThreads(Settings settings) {
+    return new Engine(settings, new MemoryStore(), false);
   }
 
   HttpServer serve(String host, int port) {
@@ -108,6 +121,10 @@ final class Engine implements AutoCloseable {
     } catch (UnknownHostException unknown) {
       throw new UncheckedIOException("no such address: " + host, unknown);
     }
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
   }
 
   LocalClock clock() {
@@ -136,7 +153,9 @@ final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
-    housekeeping.close();
+    if (housekeeping != null) {
+      housekeeping.close();
+    }
     store.close();
   }
 }

@@ -236,20 +236,34 @@ public final class LocalDynamoDb implements AutoCloseable {
      *     used
      */
     public LocalDynamoDb start() {
-      Engine engine =
-          Engine.start(
-              new Engine.Settings(
-                  clock,
-                  ttlDelay,
-                  tableDelay,
-                  dataDirectory,
-                  new StreamSettings(region, shardsPerStream, shardLifetime)));
+      Engine engine = Engine.start(settings());
       try {
         return new LocalDynamoDb(engine, engine.serve(host, port), host);
       } catch (RuntimeException failure) {
         engine.close(); // Whatever keeps it from serving, the store is not left open.
         throw failure;
       }
+    }
+
+    /**
+     * Starts an engine that is called by methods instead of HTTP, keeps everything in memory, and
+     * does nothing by itself: for simulations that decide what happens when. Host, port and data
+     * directory are not used.
+     *
+     * @return the engine
+     * @throws IllegalArgumentException if the number of shards is out of bounds
+     */
+    public InProcessDynamoDb startInProcess() {
+      return new InProcessDynamoDb(Engine.withoutThreads(settings()));
+    }
+
+    private Engine.Settings settings() {
+      return new Engine.Settings(
+          clock,
+          ttlDelay,
+          tableDelay,
+          dataDirectory,
+          new StreamSettings(region, shardsPerStream, shardLifetime));
     }
 
     private static Duration notNegative(String name, Duration duration) {
