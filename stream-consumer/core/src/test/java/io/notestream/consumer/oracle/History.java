@@ -20,16 +20,17 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
  * A random history of a table of notes: what happened, in words, and the stream records that it
  * left. Some notes are older than the counting, some items are no notes, and some cannot be read.
  */
-final class History {
+public final class History {
 
-  static final Instant COUNTING_SINCE = TestRecords.START;
+  /** When counting began. */
+  public static final Instant COUNTING_SINCE = TestRecords.START;
 
   private static final String[] TAGS = {"home", "shop", "urgent", "später"};
   private static final Instant LONG_AGO = COUNTING_SINCE.minus(Duration.ofDays(9));
   private static final Instant FIRST_EVENT = COUNTING_SINCE.plus(Duration.ofMinutes(10));
 
   /** A note as the history knows it. */
-  record State(
+  public record State(
       String user,
       String id,
       Instant createdAt,
@@ -42,11 +43,11 @@ final class History {
       String restoredFrom,
       Instant updatedAt) {
 
-    long bytes() {
+    public long bytes() {
       return bodyRef == null ? body.length() : 70_000 + version;
     }
 
-    boolean old() {
+    public boolean old() {
       return createdAt.isBefore(COUNTING_SINCE);
     }
   }
@@ -58,7 +59,7 @@ final class History {
    * @param before the note before; {@code null} for none
    * @param after the note after; {@code null} for none
    */
-  record Step(
+  public record Step(
       String what,
       String user,
       String note,
@@ -327,7 +328,8 @@ final class History {
     return item;
   }
 
-  private static Map<String, AttributeValue> item(State note) {
+  /** Returns the item of a note. */
+  public static Map<String, AttributeValue> item(State note) {
     Map<String, AttributeValue> item = new HashMap<>();
     item.put("PK", AttributeValue.fromS("USER#" + note.user()));
     item.put("SK", AttributeValue.fromS("NOTE#" + note.id()));

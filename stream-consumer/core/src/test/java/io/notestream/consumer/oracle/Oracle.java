@@ -24,12 +24,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * change that stands in the dead letters is missing from both, with all that it moved. Facts are
  * lines of text, so that two sets of them can be compared and read.
  */
-final class Oracle {
+public final class Oracle {
 
   private Oracle() {}
 
   /** What the tables have to say after the given steps. */
-  static TreeSet<String> expected(List<Step> steps) {
+  public static TreeSet<String> expected(List<Step> steps) {
     return expected(steps, Refusals.none());
   }
 
@@ -131,14 +131,14 @@ final class Oracle {
    * The facts without those that depend on the order in which changes were committed: from which
    * change on a note is counted in full.
    */
-  static TreeSet<String> withoutBaselines(Set<String> facts) {
+  public static TreeSet<String> withoutBaselines(Set<String> facts) {
     TreeSet<String> rest = new TreeSet<>(facts);
     rest.removeIf(fact -> fact.startsWith("baseline "));
     return rest;
   }
 
   /** What the tables do say. */
-  static TreeSet<String> actual(
+  public static TreeSet<String> actual(
       List<Map<String, AttributeValue>> views, List<Map<String, AttributeValue>> ops) {
     TreeSet<String> facts = new TreeSet<>();
     for (Map<String, AttributeValue> item : views) {

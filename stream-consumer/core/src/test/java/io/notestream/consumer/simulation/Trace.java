@@ -1,0 +1,111 @@
+package io.notestream.consumer.simulation;
+
+import io.notestream.local.InProcessDynamoDb.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** What happened, a line each, in words that are the same for the same seed. */
+final class Trace {
+
+  private final List<String> lines = new ArrayList<>();
+  private final Map<String, String> briefs = new HashMap<>();
+  private final Map<String, Integer> counts = new TreeMap<>();
+
+  /** Adds what somebody did, or what befell them. */
+  void add(long now, String who, String what) {
+    lines.add(String.format(Locale.ROOT, "%8.3f %-10s %s", now / 1000.0, who, what));
+  }
+
+  /** Notes what an actor is about to send, for the line that tells of the response. */
+  void note(Actor actor, SdkRequest request) {
+    briefs.put(actor.name(), brief(request));
+  }
+
+  void add(Actor actor, String operation, Optional<Response> response) {
+    String brief = briefs.getOrDefault(actor.name(), "");
+    briefs.remove(actor.name());
+    String outcome = response.map(Trace::outcome).orElse("lost");
+    counts.merge(operation + " " + outcome, 1, Integer::sum);
+    add(actor.kernel().now(), actor.name(), operation + " " + brief + " " + outcome);
+  }
+
+  /** Counts something, for the coverage. */
+  void count(String what) {
+    counts.merge(what, 1, Integer::sum);
+  }
+
+  Map<String, Integer> counts() {
+    return counts;
+  }
+
+  List<String> lines() {
+    return lines;
+  }
+
+  /** Returns the digest of all lines. */
+  String digest() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      lines.forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String outcome(Response response) {
+    if (response.status() == 200) {
+      return "ok";
+    }
+    String body = new String(response.body(), StandardCharsets.UTF_8);
+    int from = body.indexOf('#') + 1;
+    return body.substring(from, body.indexOf('"', from));
+  }
+
+  private static String brief(SdkRequest request) {
+    if (request instanceof TransactWriteItemsRequest transaction) {
+      List<String> keys =
+          transaction.transactItems().stream().map(Trace::key).sorted().distinct().toList();
+      return String.join(" ", keys);
+    } else if (request instanceof PutItemRequest put) {
+      return key(put.item());
+    } else if (request instanceof UpdateItemRequest update) {
+      return key(update.key());
+    } else if (request instanceof GetItemRequest get) {
+      return key(get.key());
+    }
+    return "";
+  }
+
+  private static String key(TransactWriteItem action) {
+    return Stream.of(
+            Optional.ofNullable(action.put()).map(put -> put.item()),
+            Optional.ofNullable(action.update()).map(update -> update.key()),
+            Optional.ofNullable(action.conditionCheck()).map(check -> check.key()))
+        .flatMap(Optional::stream)
+        .map(Trace::key)
+        .findFirst()
+        .orElse("?");
+  }
+
+  private static String key(Map<String, AttributeValue> item) {
+    return item.get("PK").s() + "/" + item.get("SK").s().replaceAll("0{8,}", "~");
+  }
+}
