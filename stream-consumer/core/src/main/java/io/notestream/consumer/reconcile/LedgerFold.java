@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Folds a user's ledger, note by note, to what the counters should hold according to it, and to the
- * notes that it does not explain. Keeps nothing of the others. Not thread-safe.
+ * notes that it does not explain. Keeps nothing of the others, unless they are watched. Not
+ * thread-safe.
  */
 final class LedgerFold {
 
@@ -26,23 +27,28 @@ final class LedgerFold {
   private final Map<NoteId, PresentNote> present;
   private final Map<NoteId, CorrectedNote> corrected;
   private final Counts counted;
+  private final Set<NoteId> watched;
   private final Map<NoteId, NoteState> unexplained = new TreeMap<>();
+  private final Map<NoteId, NoteState> explained = new TreeMap<>();
   private final Set<NoteId> seen = new HashSet<>();
   private @Nullable NoteFold current;
 
   /**
    * @param present the notes that are stored
    * @param corrected the notes for which counters have been corrected
+   * @param watched the notes of which to keep the state even if it is explained
    */
   LedgerFold(
       UserId userId,
       ViewsFacts views,
       Map<NoteId, PresentNote> present,
-      Map<NoteId, CorrectedNote> corrected) {
+      Map<NoteId, CorrectedNote> corrected,
+      Set<NoteId> watched) {
     this.userId = userId;
     this.views = views;
     this.present = present;
     this.corrected = new HashMap<>(corrected);
+    this.watched = watched;
     this.counted = new Counts(userId);
   }
 
@@ -90,6 +96,8 @@ final class LedgerFold {
     counted.add(state.counted(), 1);
     if (!state.isExplained()) {
       unexplained.put(note.noteId(), state);
+    } else if (watched.contains(note.noteId())) {
+      explained.put(note.noteId(), state);
     }
   }
 
@@ -98,6 +106,7 @@ final class LedgerFold {
     endNote();
     Set<NoteId> others = new HashSet<>(present.keySet());
     others.addAll(corrected.keySet());
+    others.addAll(watched);
     others.removeAll(seen);
     others.forEach(noteId -> end(begin(noteId)));
   }
@@ -110,5 +119,10 @@ final class LedgerFold {
   /** Returns the notes that have not been counted as they are stored. */
   Map<NoteId, NoteState> unexplained() {
     return unexplained;
+  }
+
+  /** Returns those of the watched notes that have been counted as they are stored. */
+  Map<NoteId, NoteState> explained() {
+    return explained;
   }
 }

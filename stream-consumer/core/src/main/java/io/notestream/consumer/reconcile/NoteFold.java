@@ -78,14 +78,14 @@ final class NoteFold {
   void change(Map<String, AttributeValue> item) {
     ItemReader<CorruptItemException> reader = new ItemReader<>(item, CorruptItemException::new);
     SequenceNumber sequence = sequence(reader.string(Attributes.SEQUENCE));
-    if (newest == null || newest.compareTo(sequence) <= 0) {
+    if (newest == null || newest.compareTo(sequence) < 0) {
       newest = sequence;
-      newestVersion = reader.number(Attributes.NOTE_VERSION);
-      newestUpdatedAt = reader.time(Attributes.UPDATED_AT);
     }
     if (item.containsKey(AuditCodec.FLOW_ONLY) || !movedStock(sequence)) {
-      return;
+      return; // What the fold starts from is not older.
     }
+    newestVersion = reader.number(Attributes.NOTE_VERSION);
+    newestUpdatedAt = reader.time(Attributes.UPDATED_AT);
     Contribution before = Contribution.fromAttribute(item.get(AuditCodec.BEFORE));
     if (!anyCounted && mayHaveForgotten) {
       counted.add(start, -1).add(before, 1); // What led from the one to the other is gone.

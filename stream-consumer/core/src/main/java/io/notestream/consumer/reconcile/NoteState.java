@@ -38,6 +38,11 @@ record NoteState(
     return isNewest && stored.equals(counted);
   }
 
+  /** Returns whether the note has changed, and none of its changes has been counted. */
+  boolean changedSince(NoteState earlier) {
+    return !Objects.equals(present, earlier.present) && counted.equals(earlier.counted);
+  }
+
   /** Returns whether neither the note nor what was counted of it has changed. */
   boolean sameAs(@Nullable NoteState earlier) {
     return earlier != null

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,12 @@ final class UserJudge {
   }
 
   /** What is known before a user is looked at. */
-  record Known(ViewsFacts views, Set<NoteId> parked, @Nullable Suspects settled) {}
+  record Known(ViewsFacts views, Set<NoteId> parked, @Nullable Suspects settled) {
+
+    Map<NoteId, NoteState> suspects() {
+      return settled == null ? Map.of() : settled.notes();
+    }
+  }
 
   /**
    * Looks at the user, again if the counters have moved meanwhile.
@@ -140,7 +146,12 @@ final class UserJudge {
                 corrected ->
                     reads.ledger(
                         seen.userId(),
-                        new LedgerFold(seen.userId(), known.views(), seen.present(), corrected),
+                        new LedgerFold(
+                            seen.userId(),
+                            known.views(),
+                            seen.present(),
+                            corrected,
+                            known.suspects().keySet()),
                         stop),
                 Attempt::refused,
                 Attempt::stopped);
@@ -150,8 +161,7 @@ final class UserJudge {
 
   private Judged judge(Seen seen, LedgerFold ledger, Known known) {
     Map<NoteId, NoteState> unexplained = ledger.unexplained();
-    Suspects settled = known.settled();
-    if (settled == null && !unexplained.isEmpty()) {
+    if (known.settled() == null && !unexplained.isEmpty()) {
       return new Judged.Suspected(seen.suspects(unexplained));
     }
     Counts counted = new Counts(seen.userId()).add(ledger.counted(), 1);
@@ -159,7 +169,7 @@ final class UserJudge {
     Map<NoteId, NoteState> open = new HashMap<>();
     int parked = 0;
     for (NoteState note : unexplained.values()) {
-      NoteState suspect = settled == null ? null : settled.notes().get(note.noteId());
+      NoteState suspect = known.suspects().get(note.noteId());
       boolean isParked = known.parked().contains(note.noteId());
       parked += isParked ? 1 : 0;
       if (isParked && !correctParked) {
@@ -171,6 +181,16 @@ final class UserJudge {
       } else if (suspect != null || note.isSettled()) {
         open.put(note.noteId(), note);
       } // Else it was explained before and has changed since: that is still to be counted.
+    }
+    for (NoteState note : ledger.explained().values()) {
+      NoteState suspect = Objects.requireNonNull(known.suspects().get(note.noteId()));
+      if (!note.isSettled() && note.changedSince(suspect)) {
+        open.put(note.noteId(), note); // A change to be counted may hide one that is lost.
+      }
+    }
+    if (!open.isEmpty()) {
+      // Unless they are corrected now: they may make up for each other, or nobody corrects.
+      lost.forEach(note -> open.put(note.noteId(), note));
     }
     Suspects stillOpen = open.isEmpty() ? null : seen.suspects(open);
     counted.add(seen.further(), 1);

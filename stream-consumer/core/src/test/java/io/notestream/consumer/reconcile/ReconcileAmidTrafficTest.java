@@ -7,6 +7,7 @@ import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.reconcile.UserRecount.Outcome;
 import io.notestream.consumer.watermark.Watermark;
 import io.notestream.model.note.Note;
+import io.notestream.model.note.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ import java.util.Queue;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Changes that happen, or are counted, between the looks of a recount. */
 @Timeout(60)
@@ -51,6 +53,67 @@ class ReconcileAmidTrafficTest {
 
     assertThat(outcome).isEqualTo(Outcome.CORRECTED);
     assertThat(world.summed()).isEqualTo(world.counted());
+  }
+
+  @Test
+  void aLossIsFoundThatTheEndOfANoteHidesOfWhichNothingWasCounted() {
+    Note note = world.create(ALICE, "work");
+    world.create(ALICE, "shop");
+    world.lose();
+
+    Outcome outcome = correct(() -> world.expire(note), world::deliver);
+
+    assertThat(outcome).isEqualTo(Outcome.CORRECTED);
+    world.deliver();
+    assertThat(world.summed()).isEqualTo(world.counted());
+  }
+
+  @Test
+  void lossesThatMakeUpForEachOtherAreCorrectedWithOneThatIsJudgedLater() {
+    Note counted = world.create(ALICE);
+    world.deliver();
+    world.remove(counted);
+    world.lose();
+    Note notCounted = world.create(ALICE);
+    Note busy = world.create(ALICE);
+    world.lose();
+    world.remove(notCounted);
+    world.deliver();
+
+    Outcome outcome =
+        correct(
+            () -> {
+              world.update(busy, b -> b.title("changed"));
+              world.deliver();
+            });
+
+    assertThat(outcome).isEqualTo(Outcome.CORRECTED);
+    assertThat(world.summed()).isEqualTo(world.counted());
+  }
+
+  @Test
+  void aNoteThatWasCorrectedForIsNotCorrectedAgainForTheLossOfAnother() {
+    Note first = world.create(ALICE, "shop");
+    world.deliver();
+    world.update(first, b -> b.tags(Tags.of(List.of("work"))));
+    world.lose();
+    correct();
+    world.create(ALICE);
+    world.lose();
+
+    assertThat(correct()).isEqualTo(Outcome.CORRECTED);
+
+    assertThat(
+            world
+                .tables
+                .client()
+                .scan(r -> r.tableName(world.tables.names().noteViews()))
+                .items()
+                .stream()
+                .filter(item -> AttributeValue.fromS("CORRECTION").equals(item.get("kind")))
+                .filter(
+                    item -> AttributeValue.fromS(first.id().value()).equals(item.get("noteId"))))
+        .hasSize(1);
   }
 
   @Test
