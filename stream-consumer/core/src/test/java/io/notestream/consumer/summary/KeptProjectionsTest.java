@@ -77,7 +77,10 @@ class KeptProjectionsTest {
                 "rankedBy", "notes",
                 "largest", "11",
                 "GSI1PK", ViewKeys.projectedRanking(ALICE, "weekdays", "SUNDAY")));
-    assertThat(summary("shop")).containsEntry("bytes", "5").containsEntry("part", "shop");
+    assertThat(summary("shop"))
+        .containsEntry("bytes", "5")
+        .containsEntry("part", "shop")
+        .containsEntry("activeNotes", "0"); // Ranked too, though nothing is added to the rank.
     assertThat(summary("home")).containsEntry("bytes", "5");
     assertThat(summary(""))
         .containsEntry("SK", "SUMMARY#WEEKDAYS#")
@@ -194,6 +197,24 @@ class KeptProjectionsTest {
       assertThat(result.outcome()).isEqualTo(RedriveResult.Outcome.REFUSED);
       assertThat(result.detail()).contains("projection 'picky'").doesNotContain("secret");
     }
+  }
+
+  @Test
+  void aSumThatIsTooLargeCostsTheOneChangeAndNotTheShard() {
+    Projection huge =
+        Projection.named("huge")
+            .stock("numbers", note -> Parts.whole(), note -> Long.MAX_VALUE)
+            .build();
+    Note note = note("alice");
+
+    BatchOutcome outcome =
+        process(
+            options(List.of(huge), Instant.EPOCH),
+            records.updated(next(note, b -> b.title("before")), note),
+            records.created(note("bob")));
+
+    assertThat(outcome.complete()).isTrue();
+    assertThat(outcome.counts()).isEqualTo(Counts.applied(1).plus(Counts.parked(1)));
   }
 
   @Test
