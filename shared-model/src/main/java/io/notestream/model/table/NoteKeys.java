@@ -4,11 +4,12 @@ import io.notestream.model.note.Expiry;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import java.util.Map;
+import java.util.OptionalLong;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Builds the keys of the {@code notes} table. Keys are written and never parsed: every part of one
- * is an attribute too.
+ * is an attribute too. The exception is {@link #expirySecond}: GSI1 does not have the attribute.
  */
 public final class NoteKeys {
 
@@ -20,6 +21,8 @@ public final class NoteKeys {
 
   /** What the partition key of every user's items begins with. */
   public static final String USER_PREFIX = "USER#";
+
+  private static final int EXPIRY_DIGITS = 12;
 
   private NoteKeys() {}
 
@@ -97,6 +100,21 @@ public final class NoteKeys {
    */
   public static String expiryPrefix(Expiry expiry) {
     String digits = Long.toString(expiry.epochSeconds());
-    return "0".repeat(12 - digits.length()) + digits;
+    return "0".repeat(EXPIRY_DIGITS - digits.length()) + digits;
+  }
+
+  /**
+   * {@return the second in which a note ends, by its sort key in GSI1; empty if the key is not one
+   * of {@link #expirySort}}
+   *
+   * @param sort the key
+   */
+  public static OptionalLong expirySecond(String sort) {
+    int digits = sort.indexOf('#');
+    if (digits != EXPIRY_DIGITS
+        || !sort.chars().limit(digits).allMatch(c -> c >= '0' && c <= '9')) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(Long.parseLong(sort, 0, digits, 10));
   }
 }

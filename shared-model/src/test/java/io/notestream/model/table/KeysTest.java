@@ -111,4 +111,13 @@ class KeysTest {
         .containsOnly(
             Map.entry("PK", AttributeValue.fromS(pk)), Map.entry("SK", AttributeValue.fromS(sk)));
   }
+
+  @Test
+  void theSecondInWhichANoteEndsIsReadFromItsIndexKeyAndFromNothingElse() {
+    assertThat(NoteKeys.expirySecond(NoteKeys.expirySort(new Expiry(1_795_600_800), NOTE)))
+        .hasValue(1_795_600_800);
+    assertThat(NoteKeys.expirySecond("179560080#" + NOTE)).isEmpty();
+    assertThat(NoteKeys.expirySecond("00179560080x#" + NOTE)).isEmpty();
+    assertThat(NoteKeys.expirySecond("001795600800")).isEmpty();
+  }
 }

@@ -1,13 +1,16 @@
 package io.notestream.consumer.batch;
 
+import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.SequenceNumber;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The caller's control over a batch that is being processed, and its listener for progress. {@link
- * #stop} and {@link #deadline} are called from several threads; {@link #settledThrough} only from
- * the thread that called {@code StreamConsumer.process}. No method may throw.
+ * #stop} and {@link #deadline} are called from several threads; {@link #changed} and {@link
+ * #settledThrough} only from the thread that called {@code StreamConsumer.process}. No method may
+ * throw.
  */
 @FunctionalInterface
 public interface BatchControl {
@@ -18,6 +21,14 @@ public interface BatchControl {
    * @return the same request at every call
    */
   Stop stop();
+
+  /**
+   * Called with the batch's changes before they are applied. A change that is delivered again, or
+   * planned again, is reported again.
+   *
+   * @param changes the changes in stream order, without those that stand in the batch twice
+   */
+  default void changed(List<NoteChange> changes) {}
 
   /**
    * Called when every record up to and including the given one is settled, so that a checkpoint

@@ -40,6 +40,20 @@ final class DueIndex {
    * @param from where the page begins; {@code null} or empty for the first page
    */
   Page page(String bucket, Instant now, int size, @Nullable Map<String, AttributeValue> from) {
+    return page(bucket, endOf(now), size, from);
+  }
+
+  /**
+   * Returns the notes of a bucket that end before a second, as {@link #page} does those that are
+   * due.
+   */
+  Page pageBefore(
+      String bucket, Instant horizon, int size, @Nullable Map<String, AttributeValue> from) {
+    return page(bucket, endOf(horizon.minusNanos(1)), size, from);
+  }
+
+  private Page page(
+      String bucket, String end, int size, @Nullable Map<String, AttributeValue> from) {
     QueryResponse response =
         dynamoDb.query(
             r ->
@@ -49,7 +63,7 @@ final class DueIndex {
                     .expressionAttributeValues(
                         Map.of(
                             ":bucket", AttributeValue.fromS(NoteKeys.expiryPartition(bucket)),
-                            ":next", AttributeValue.fromS(endOf(now))))
+                            ":next", AttributeValue.fromS(end)))
                     .limit(size)
                     .exclusiveStartKey(from == null || from.isEmpty() ? null : from));
     return new Page(

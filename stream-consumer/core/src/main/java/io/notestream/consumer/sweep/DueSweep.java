@@ -1,20 +1,16 @@
 package io.notestream.consumer.sweep;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.RateCap;
 import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.model.table.Buckets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -39,11 +35,10 @@ public final class DueSweep implements AutoCloseable {
   private final NoteDelete deletes;
   private final ServerClock clock;
   private final RateCap rate;
-  private final Duration largestSkew;
-  private final RefusedEntries refused;
+  private final ClockCheck check;
+  private final RecentEntries refused;
   private final LeftNotes left;
-  private final Map<NoteDelete.Outcome, Counter> counters = new EnumMap<>(NoteDelete.Outcome.class);
-  private final Counter skipped;
+  private final SweepMeters meters;
   private final ExecutorService pool;
   private Instant lookedAt = Instant.EPOCH;
 
@@ -87,30 +82,18 @@ public final class DueSweep implements AutoCloseable {
       MeterRegistry meters) {
     this.clock = clock;
     this.index = new DueIndex(dynamoDb, table);
-    this.deletes = new NoteDelete(unretried, table, clock::earliestNow);
-    this.largestSkew = limits.guard().multipliedBy(9).dividedBy(10);
+    this.deletes = new NoteDelete(unretried, table, clock::earliestNow, () -> {});
+    this.check = new ClockCheck(clock, limits.guard());
     this.rate = RateCap.withoutBursts(limits.perSecond());
-    this.refused = new RefusedEntries(clock.local());
+    this.refused = new RecentEntries(clock.local());
     this.left = new LeftNotes(limits.maxItemBytes(), clock.local());
     this.pool = Executors.newFixedThreadPool(limits.parallel(), DaemonThreads.named("sweep"));
-    for (NoteDelete.Outcome outcome : NoteDelete.Outcome.values()) {
-      counters.put(outcome, counter(meters, outcome.tag()));
-    }
-    this.skipped = counter(meters, "too-large");
+    this.meters = new SweepMeters(meters);
   }
 
   /** {@return why nothing should be swept now; empty if all is well} */
   public Optional<String> problem() {
-    return clock
-        .ahead()
-        .filter(ahead -> ahead.abs().compareTo(largestSkew) > 0)
-        .map(
-            ahead ->
-                "the sweeper has stopped: this machine's clock is "
-                    + Math.abs(ahead.toSeconds())
-                    + " s "
-                    + (ahead.isNegative() ? "ahead of" : "behind")
-                    + " DynamoDB's; set it right");
+    return check.problem();
   }
 
   /**
@@ -197,7 +180,7 @@ public final class DueSweep implements AutoCloseable {
     for (DueNote note : due) {
       if (left.contains(note)) {
         if (left.isNew(note)) {
-          skipped.increment();
+          meters.tooLarge();
         }
       } else if (!refused.isKnown(note)) {
         work.add(note);
@@ -209,7 +192,7 @@ public final class DueSweep implements AutoCloseable {
     Map<DueNote, NoteDelete.Outcome> outcomes = new HashMap<>();
     for (int i = 0; i < work.size(); i++) {
       NoteDelete.Outcome outcome = result(results.get(i));
-      Objects.requireNonNull(counters.get(outcome)).increment();
+      meters.count(outcome);
       outcomes.put(work.get(i), outcome);
     }
     return outcomes;
@@ -219,7 +202,7 @@ public final class DueSweep implements AutoCloseable {
     if (!rate.acquire(1, stop)) {
       return NoteDelete.Outcome.FAILED;
     }
-    NoteDelete.Outcome outcome = deletes.delete(note, stop);
+    NoteDelete.Outcome outcome = deletes.delete(note, stop).outcome();
     if (outcome == NoteDelete.Outcome.REFUSED) {
       refused.remember(note);
     }
@@ -241,14 +224,5 @@ public final class DueSweep implements AutoCloseable {
       }
       throw new IllegalStateException(e.getCause());
     }
-  }
-
-  private static Counter counter(MeterRegistry meters, String outcome) {
-    return Counter.builder("notestream.sweeps")
-        .description(
-            "due notes that the sweeper found, by outcome. If nothing is deleted while "
-                + "notes expire, see sweeper.active and the log")
-        .tag("outcome", outcome)
-        .register(meters);
   }
 }

@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -53,39 +55,59 @@ final class NoteDelete {
   private final DynamoDbClient dynamoDb;
   private final String table;
   private final Supplier<Instant> now;
+  private final Runnable throttled;
 
-  NoteDelete(DynamoDbClient dynamoDb, String table, Supplier<Instant> now) {
+  /**
+   * What became of a delete.
+   *
+   * @param outcome the outcome
+   * @param ends when the note ends; {@code null} unless it is {@link Outcome#EARLY}
+   */
+  record Result(Outcome outcome, @Nullable Instant ends) {}
+
+  /**
+   * @param now what time it is
+   * @param throttled called whenever DynamoDB throttles an attempt
+   */
+  NoteDelete(DynamoDbClient dynamoDb, String table, Supplier<Instant> now, Runnable throttled) {
     this.dynamoDb = dynamoDb;
     this.table = table;
     this.now = now;
+    this.throttled = throttled;
   }
 
   /** Deletes the note; gives up after four attempts, or when a stop is requested. */
-  Outcome delete(DueNote note, Stop stop) {
+  Result delete(DueNote note, Stop stop) {
     Backoff backoff = new Backoff(FIRST_PAUSE);
     for (int attempt = 1; ; attempt++) {
       try {
         dynamoDb.deleteItem(request(note));
-        return Outcome.DELETED;
+        return new Result(Outcome.DELETED, null);
       } catch (ConditionalCheckFailedException e) {
         // Perhaps an attempt whose response was lost has deleted it: the stream has the record
         // then.
-        return endsSoon(e.item()) ? Outcome.EARLY : Outcome.REFUSED;
+        Instant ends = endsSoon(e.item());
+        return new Result(ends == null ? Outcome.REFUSED : Outcome.EARLY, ends);
       } catch (SdkException e) {
+        if (e instanceof AwsServiceException refusal && refusal.isThrottlingException()) {
+          throttled.run();
+        }
         if (attempt == ATTEMPTS || !stop.pause(backoff.next())) {
           LOG.debug("a due note is left for the next pass", e);
-          return Outcome.FAILED;
+          return new Result(Outcome.FAILED, null);
         }
       }
     }
   }
 
-  private boolean endsSoon(Map<String, AttributeValue> item) {
+  private @Nullable Instant endsSoon(Map<String, AttributeValue> item) {
     AttributeValue expiresAt = item.get("expiresAt");
     BigDecimal ends =
         expiresAt == null || expiresAt.n() == null ? null : WholeNumbers.decimal(expiresAt.n());
     Instant soon = now.get().plusSeconds(1);
-    return ends != null && ends.compareTo(new BigDecimal(Expiry.nowAsNumber(soon))) <= 0;
+    return ends != null && ends.compareTo(new BigDecimal(Expiry.nowAsNumber(soon))) <= 0
+        ? Expiry.of(ends.max(BigDecimal.ZERO)).instant()
+        : null;
   }
 
   private DeleteItemRequest request(DueNote note) {

@@ -40,6 +40,15 @@ public final class RateCap {
     return withoutBursts(perSecond, System::nanoTime);
   }
 
+  /**
+   * Returns a cap that lets through what a time is worth at once after a quiet one.
+   *
+   * @param saved that time
+   */
+  public static RateCap withBursts(int perSecond, Duration saved) {
+    return new RateCap((double) SECOND / perSecond, saved.toNanos(), System::nanoTime);
+  }
+
   /** As {@link #withBursts(OptionalInt)}, by a clock like {@link System#nanoTime}. */
   static RateCap withBursts(OptionalInt perSecond, LongSupplier nanoTime) {
     double nanos = perSecond.isEmpty() ? 0 : (double) SECOND / perSecond.getAsInt();

@@ -65,6 +65,7 @@ final class BatchRun {
 
   /** Settles the records of the batch, until all are settled or a stop is requested. */
   BatchOutcome run(Planner planner) {
+    control.changed(decoded.events().stream().map(PlannedEvent::change).toList());
     try (SpanInFlight span = beginSpan()) {
       decoded.duplicates().forEach(settlement::settleWith);
       decoded.foreign().forEach(index -> settlement.settle(index, RecordState.FOREIGN));

@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Remembers entries of the index whose delete was refused, so that an entry that is behind costs
- * one refused delete and not one a second. Forgets them after a minute, or when there are too many.
- * Thread-safe.
+ * Remembers entries of the index that were dealt with, so that an entry that is behind costs one
+ * refused delete and not one with each look. Forgets them after a minute, or when there are too
+ * many. Thread-safe.
  */
-final class RefusedEntries {
+final class RecentEntries {
 
   private static final Duration MEMORY = Duration.ofMinutes(1);
   private static final int MAX_ENTRIES = 10_000;
@@ -25,13 +25,17 @@ final class RefusedEntries {
         }
       };
 
-  RefusedEntries(InstantSource clock) {
+  RecentEntries(InstantSource clock) {
     this.clock = clock;
   }
 
   synchronized void remember(DueNote note) {
     until.remove(note);
     until.put(note, clock.instant().plus(MEMORY));
+  }
+
+  synchronized void forget(DueNote note) {
+    until.remove(note);
   }
 
   synchronized boolean isKnown(DueNote note) {

@@ -1,0 +1,78 @@
+package io.notestream.consumer.sweep;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** The meters of a sweep, each at zero from the start. Thread-safe. */
+final class SweepMeters {
+
+  private static final double[] LATENESS_BUCKETS = {
+    0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 3600, 86_400
+  };
+
+  private final MeterRegistry meters;
+  private final Map<NoteDelete.Outcome, Counter> outcomes = new EnumMap<>(NoteDelete.Outcome.class);
+  private final Counter tooLarge;
+
+  SweepMeters(MeterRegistry meters) {
+    this.meters = meters;
+    for (NoteDelete.Outcome outcome : NoteDelete.Outcome.values()) {
+      outcomes.put(outcome, counter(outcome.tag()));
+    }
+    tooLarge = counter("too-large");
+  }
+
+  void count(NoteDelete.Outcome outcome) {
+    Objects.requireNonNull(outcomes.get(outcome)).increment();
+  }
+
+  /** Counts a note that is left to the time to live. */
+  void tooLarge() {
+    tooLarge.increment();
+  }
+
+  /** Registers the meters of timers, and returns them. */
+  Timers timers(Supplier<Number> timed) {
+    Gauge.builder("notestream.timers", timed)
+        .description("notes that this worker is about to delete when they end")
+        .register(meters);
+    return new Timers(
+        DistributionSummary.builder("notestream.timers.lateness")
+            .description("from a note's end to its deletion, by DynamoDB's clock")
+            .baseUnit("seconds")
+            .serviceLevelObjectives(LATENESS_BUCKETS)
+            .register(meters),
+        Counter.builder("notestream.timers.missed")
+            .description("notes that a look found overdue though somebody should have timed them")
+            .register(meters));
+  }
+
+  /**
+   * The meters of timers.
+   *
+   * @param lateness how late notes were deleted, in seconds
+   * @param missed how many notes nobody timed
+   */
+  record Timers(DistributionSummary lateness, Counter missed) {
+
+    void late(Duration by) {
+      lateness.record(Math.max(0, by.toNanos() / 1e9));
+    }
+  }
+
+  private Counter counter(String outcome) {
+    return Counter.builder("notestream.sweeps")
+        .description(
+            "due notes that the sweeper found, by outcome. If nothing is deleted while "
+                + "notes expire, see sweeper.active and the log")
+        .tag("outcome", outcome)
+        .register(meters);
+  }
+}

@@ -1,0 +1,143 @@
+package io.notestream.consumer.sweep;
+
+import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.retry.RateCap;
+import io.notestream.consumer.internal.thread.DaemonThreads;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Deletes each note whose timer is due. Thread-safe; {@link #run} is for one thread. */
+final class TimedDeletes implements AutoCloseable {
+
+  /** How long to wait at most: what DynamoDB's clock shows may turn out to be later. */
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+
+  /** Notes end with whole seconds: those of one second need not wait for one another. */
+  private static final Duration BURST = Duration.ofMillis(100);
+
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final long IDLE_THREAD_SECONDS = 10;
+
+  private final TimerHeap heap;
+  private final RecentEntries settled;
+  private final ServerClock clock;
+  private final SweepMeters meters;
+  private final SweepMeters.Timers timers;
+  private final DeleteWindow window;
+  private final RateCap rate;
+  private final NoteDelete deletes;
+  private final ThreadPoolExecutor pool;
+
+  TimedDeletes(
+      DynamoDbClient unretried,
+      String table,
+      SweepLimits limits,
+      TimerHeap heap,
+      RecentEntries settled,
+      ServerClock clock,
+      SweepMeters meters,
+      SweepMeters.Timers timers) {
+    this.heap = heap;
+    this.settled = settled;
+    this.clock = clock;
+    this.meters = meters;
+    this.timers = timers;
+    this.window = new DeleteWindow(limits.parallel());
+    this.rate = RateCap.withBursts(limits.perSecond(), BURST);
+    this.deletes = new NoteDelete(unretried, table, clock::earliestNow, window::throttled);
+    this.pool =
+        new ThreadPoolExecutor(
+            limits.parallel(),
+            limits.parallel(),
+            IDLE_THREAD_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            DaemonThreads.named("sweep"));
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Deletes what is due until a stop is requested.
+   *
+   * @param paused whether nothing must be deleted now
+   * @param looksCount whether what looks found is still this process's to delete
+   */
+  void run(Stop stop, BooleanSupplier paused, BooleanSupplier looksCount)
+      throws InterruptedException {
+    while (!stop.requested()) {
+      long seen = heap.added();
+      if (paused.getAsBoolean()) {
+        stop.pause(LONGEST_WAIT);
+      } else if (window.enter(stop)) {
+        NoteTimer timer = next(looksCount).orElse(null);
+        if (timer == null) {
+          window.leave();
+          heap.await(seen, untilNext());
+        } else if (rate.acquire(1, stop)) {
+          settled.remember(timer.note()); // Until it is known better, a look must not find it.
+          start(timer, stop);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.shutdownNow();
+  }
+
+  private Optional<NoteTimer> next(BooleanSupplier looksCount) {
+    while (true) {
+      Optional<NoteTimer> due = heap.poll(clock.earliestNow());
+      if (due.isEmpty()
+          || due.get().source() == NoteTimer.Source.STREAM
+          || looksCount.getAsBoolean()) {
+        return due;
+      }
+    }
+  }
+
+  private Duration untilNext() {
+    Instant now = clock.earliestNow();
+    return heap.next()
+        .map(next -> Duration.between(now, next).plusMillis(1))
+        .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
+        .orElse(LONGEST_WAIT);
+  }
+
+  private void start(NoteTimer timer, Stop stop) {
+    try {
+      pool.execute(
+          () -> {
+            try {
+              delete(timer, stop);
+            } finally {
+              window.leave();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      window.leave(); // Closed: nothing more is deleted here.
+    }
+  }
+
+  private void delete(NoteTimer timer, Stop stop) {
+    NoteDelete.Result result = deletes.delete(timer.note(), stop);
+    meters.count(result.outcome());
+    switch (result.outcome()) {
+      case DELETED -> timers.late(Duration.between(timer.ends(), clock.earliestNow()));
+      case REFUSED -> {} // It was renewed or is gone; who applies that change knows.
+      case EARLY, FAILED -> {
+        Instant ends = result.ends();
+        settled.forget(timer.note());
+        heap.put(timer.again(ends == null ? clock.earliestNow().plus(AGAIN) : ends));
+      }
+    }
+  }
+}

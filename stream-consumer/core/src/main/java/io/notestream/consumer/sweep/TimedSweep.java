@@ -1,0 +1,142 @@
+package io.notestream.consumer.sweep;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.notestream.consumer.batch.Stop;
+import io.notestream.model.change.NoteChange;
+import io.notestream.model.table.Buckets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Deletes each note at the instant at which it ends. One process of a fleet looks ahead in the
+ * index; every process that reads the stream times what was changed too late for a look. Every
+ * delete is conditional, so that two of one note do no harm.
+ *
+ * <p>Thread-safe, except that {@link #look}, {@link #lookIsDue} and {@link #restart} are for one
+ * thread, and {@link #run} for another.
+ */
+public final class TimedSweep implements AutoCloseable {
+
+  private final ClockCheck check;
+  private final ServerClock clock;
+  private final TimerHeap heap;
+  private final LookAhead looks;
+  private final StreamTimers stream;
+  private final TimedDeletes deletes;
+  private final int room;
+
+  /**
+   * Creates a sweep.
+   *
+   * @param dynamoDb queries; stays open
+   * @param unretried deletes, and must not repeat calls itself, since each attempt has to say what
+   *     time it is; stays open
+   * @param table the notes
+   * @param limits the bounds
+   * @param timing when to look, and how much to remember
+   * @param clock tells the time by DynamoDB's clock, if it is an interceptor of the clients
+   * @param meters where {@code notestream.sweeps} and {@code notestream.timers} are registered
+   */
+  public TimedSweep(
+      DynamoDbClient dynamoDb,
+      DynamoDbClient unretried,
+      String table,
+      SweepLimits limits,
+      SweepTiming timing,
+      ServerClock clock,
+      MeterRegistry meters) {
+    this.check = new ClockCheck(clock, limits.guard());
+    this.clock = clock;
+    this.heap = new TimerHeap(timing.maxTimers(), Buckets.USERS);
+    this.room = timing.maxTimers() / 2;
+    TimingRule rule = new TimingRule(timing.interval());
+    RecentEntries settled = new RecentEntries(clock.local());
+    SweepMeters sweepMeters = new SweepMeters(meters);
+    SweepMeters.Timers timers = sweepMeters.timers(heap::size);
+    this.stream = new StreamTimers(rule, heap, settled, clock, limits.maxItemBytes());
+    this.looks =
+        new LookAhead(
+            new DueIndex(dynamoDb, table),
+            rule,
+            heap,
+            settled,
+            new LeftNotes(limits.maxItemBytes(), clock.local()),
+            sweepMeters,
+            timers.missed());
+    this.deletes =
+        new TimedDeletes(unretried, table, limits, heap, settled, clock, sweepMeters, timers);
+  }
+
+  /** {@return why nothing is deleted now; empty if all is well} */
+  public Optional<String> problem() {
+    return check.problem();
+  }
+
+  /**
+   * Takes note of changes that the stream reports. Makes no call to DynamoDB.
+   *
+   * @param changes in stream order
+   */
+  public void changed(List<NoteChange> changes) {
+    stream.changed(changes);
+  }
+
+  /**
+   * Forgets what earlier looks found, so that the next one finds all there is; to be called when
+   * this process is no longer the one that looks.
+   */
+  public void restart() {
+    looks.restart();
+  }
+
+  /**
+   * {@return whether a note that is timed here ends within a time}
+   *
+   * @param time how far ahead
+   */
+  public boolean anyEndsWithin(Duration time) {
+    Instant end = clock.earliestNow().plus(time);
+    return heap.next().filter(next -> next.isBefore(end)).isPresent();
+  }
+
+  /** {@return whether it is time for a look; never while there is a {@link #problem}} */
+  public boolean lookIsDue() {
+    return problem().isEmpty() && looks.isDue(clock.earliestNow(), room);
+  }
+
+  /**
+   * Looks ahead in the index.
+   *
+   * @param stop ends the look early
+   * @throws SdkException if the index cannot be read; the next look makes up for it
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public void look(Stop stop) throws InterruptedException {
+    looks.look(clock.earliestNow(), stop);
+  }
+
+  /**
+   * Deletes notes as they end, until a stop is requested; nothing while there is a {@link
+   * #problem}.
+   *
+   * @param stop ends it
+   * @param looksCount whether this process is still the one that looks; what its looks found is
+   *     deleted only then
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public void run(Stop stop, BooleanSupplier looksCount) throws InterruptedException {
+    deletes.run(stop, () -> problem().isPresent(), looksCount);
+  }
+
+  /** Ends the threads; a call that is in flight is broken off. */
+  @Override
+  public void close() {
+    looks.close();
+    deletes.close();
+  }
+}
