@@ -40,6 +40,12 @@ class CostsPageTest {
   private static final double SHARDS = 4;
   private static final double READS_OF_A_SHARD_A_SECOND = 2.5;
 
+  /** Sixteen empty queries each 30 s, and a task that waits for the lock reads it each 5 s. */
+  private static final double SWEEP_READS = 16 * 0.5 / 30 + 1.0 / 5;
+
+  /** A heartbeat of the lock each 12 s. */
+  private static final double SWEEP_WRITES = 1.0 / 12;
+
   @Test
   void pageSaysWhatItCosts() throws IOException {
     Generated.holds(PAGE, "prices", prices());
@@ -127,7 +133,7 @@ class CostsPageTest {
     double lambda = scheduled + 15 * ALARM + SECRET + DASHBOARD;
     double tasks = 2 * HOURS * (0.5 * VCPU_HOUR + MEMORY_GB_HOUR);
     double polling = SHARDS * READS_OF_A_SHARD_A_SECOND * SECONDS * STREAM_READ;
-    double sweeping = SECONDS * (8 * READ + 0.5 * WRITE);
+    double sweeping = SECONDS * (SWEEP_READS * READ + SWEEP_WRITES * WRITE);
     double worker = tasks + NAT_HOUR * HOURS + polling + sweeping + 15 * ALARM + SECRET + DASHBOARD;
     return "| a month, with nothing to do | US dollars |\n|---|---|\n"
         + row("**`consumer=lambda`**", lambda)

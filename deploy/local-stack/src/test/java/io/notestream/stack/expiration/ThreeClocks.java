@@ -35,6 +35,7 @@ final class ThreeClocks implements AutoCloseable {
     SweepSettings often =
         new SweepSettings(
             Duration.ofMillis(50),
+            standard.maxTimers(),
             2_000,
             standard.parallel(),
             standard.maxItemBytes(),

@@ -87,6 +87,7 @@ final class WorkerProcess implements AutoCloseable {
         .sweeper(
             new SweepSettings(
                 Duration.ofMillis(100),
+                standard.maxTimers(),
                 standard.perSecond(),
                 2,
                 standard.maxItemBytes(),

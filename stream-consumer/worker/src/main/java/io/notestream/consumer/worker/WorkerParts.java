@@ -84,8 +84,8 @@ final class WorkerParts implements AutoCloseable {
       removeBlobs(consumer, tasks);
       sampleDrift(tasks);
       Activity activity = new Activity(WorkerConsole.decoder(settings), settings.clock);
-      follower = follower(consumer, gaps, activity);
       sweeper = sweeper(server);
+      follower = follower(consumer, gaps, activity, sweeper);
       health = new WorkerHealth(follower, consumer, settings.options.generation(), sweeper, gaps);
       open.add("the stream's follower", follower::stop);
       follower.start(); // While the admin server starts: both take half a second.
@@ -157,7 +157,8 @@ final class WorkerParts implements AutoCloseable {
     return new WorkerClients(
         Endpoints.of(settings.endpoint, settings.streamsEndpoint),
         settings.region,
-        settings.options.chainsInAll(),
+        settings.options.chainsInAll()
+            + (settings.sweeper == null ? 0 : settings.sweeper.parallel()),
         List.of(server));
   }
 
@@ -267,11 +268,12 @@ final class WorkerParts implements AutoCloseable {
         });
   }
 
-  private StreamFollower follower(StreamConsumer consumer, OpenGaps gaps, Activity activity) {
+  private StreamFollower follower(
+      StreamConsumer consumer, OpenGaps gaps, Activity activity, @Nullable Sweeper sweeping) {
     return new StreamFollower(
         settings.forFollower(),
         clients.forStream(),
-        new WorkerApplication(settings, clients.dynamoDb(), consumer, gaps, activity),
+        new WorkerApplication(settings, clients.dynamoDb(), consumer, gaps, activity, sweeping),
         meters.registry(),
         settings.clock);
   }

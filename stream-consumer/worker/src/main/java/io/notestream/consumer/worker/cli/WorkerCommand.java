@@ -122,7 +122,7 @@ final class WorkerCommand implements Callable<Integer> {
       defaultValue = "on",
       description = {
         "Whether notes are deleted when they expire, instead of by DynamoDB's time to live, which",
-        "takes hours or days. One worker of the fleet does it."
+        "takes hours or days. The same for every worker of a fleet."
       })
   private Switch sweeper = Switch.ON;
 
@@ -130,10 +130,33 @@ final class WorkerCommand implements Callable<Integer> {
   @Option(
       names = "--sweep-rate",
       paramLabel = "N",
-      defaultValue = "500",
+      defaultValue = "2000",
       description = "How many notes a second the sweeper deletes at most.")
   @Range(min = 1)
   private int sweepRate;
+
+  @Heading("Sweeper")
+  @Option(
+      names = "--sweep-interval",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      description = {
+        "How often the sweeper looks ahead for notes that end; the same for every worker of a",
+        "fleet. Notes that end sooner are deleted on time too."
+      })
+  private Duration sweepInterval = Duration.ofSeconds(30);
+
+  @Heading("Sweeper")
+  @Option(
+      names = "--sweep-timers",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = {
+        "For how many notes that end soon the sweeper has timers at most. Of more, those that end",
+        "last wait for a later look."
+      })
+  @Range(min = 1)
+  private int sweepTimers;
 
   @Heading("Sweeper")
   @Option(
@@ -254,6 +277,8 @@ final class WorkerCommand implements Callable<Integer> {
 
   private SweepSettings sweepSettings() {
     return SweepSettings.standard()
+        .withInterval(sweepInterval)
+        .withMaxTimers(sweepTimers)
         .withPerSecond(sweepRate)
         .withMaxItemBytes(sweepMaxItemBytes)
         .withGuard(processing.guard());

@@ -1,25 +1,31 @@
 package io.notestream.consumer.worker.options;
 
 import io.notestream.consumer.sweep.SweepLimits;
+import io.notestream.consumer.sweep.SweepTiming;
 import java.time.Duration;
 
 /**
  * The settings of the sweeper, which deletes notes when they end. Immutable.
  *
- * @param interval how often to look for due notes, at the start of a second where possible, and so
- *     how late a note is deleted at most when there is little to do; longer than zero. Each look
- *     costs sixteen small queries
+ * @param interval how often to look ahead for notes that end, and so how late a note is deleted at
+ *     most that nobody has timed; at least a millisecond, and the same for every worker of a fleet.
+ *     Each look costs sixteen small queries
+ * @param maxTimers for how many notes there may be timers at once, at least 1; a later look finds
+ *     what there was no room for. A hundred thousand take about 50 MB
  * @param perSecond the most deletes a second, at least 1, so that catching up after an outage
  *     neither starves the stream nor eats the table's capacity
- * @param parallel how many deletes are in flight at once, at least 1
+ * @param parallel how many deletes are in flight at once at most, at least 1; fewer while DynamoDB
+ *     throttles them
  * @param maxItemBytes notes with a larger body in the item, in bytes, are left to DynamoDB's time
  *     to live, which is free; a delete costs a write unit for each KiB
  * @param guard how far clocks may differ; beyond nine tenths of it nothing is deleted
- * @param lockLease how long the lock outlives its last heartbeat: a sweeper that died is followed
- *     by another one after that and a second or two; at least 1 s
+ * @param lockLease how long the lock outlives its last heartbeat while notes end soon, and a fifth
+ *     of how long it does at rest; at least 1 s. Each of these times costs two heartbeats and a
+ *     half
  */
 public record SweepSettings(
     Duration interval,
+    int maxTimers,
     int perSecond,
     int parallel,
     long maxItemBytes,
@@ -30,14 +36,16 @@ public record SweepSettings(
   public static final long LARGEST_INLINE_BODY = SweepLimits.LARGEST_INLINE_BODY;
 
   /**
-   * {@return the defaults: a look every second, 500 deletes a second and 8 at once, items of any
-   * size, a guard of 60 s, and a lock that lasts 6 s}
+   * {@return the defaults: a look every 30 s, 100 000 timers, 2 000 deletes a second and 64 at
+   * once, items of any size, a guard of 60 s, and a lock that lasts 6 s, at rest 30 s}
    */
   public static SweepSettings standard() {
+    SweepTiming timing = SweepTiming.standard();
     return new SweepSettings(
-        Duration.ofSeconds(1),
-        500,
-        8,
+        timing.interval(),
+        timing.maxTimers(),
+        2_000,
+        64,
         LARGEST_INLINE_BODY,
         Duration.ofSeconds(60),
         Duration.ofSeconds(6));
@@ -46,7 +54,8 @@ public record SweepSettings(
   /**
    * Checks the values.
    *
-   * @param interval longer than zero
+   * @param interval at least a millisecond
+   * @param maxTimers at least 1
    * @param perSecond at least 1
    * @param parallel at least 1
    * @param maxItemBytes in bytes, zero or more
@@ -55,13 +64,31 @@ public record SweepSettings(
    * @throws IllegalArgumentException if a value is out of bounds
    */
   public SweepSettings {
-    if (interval.isNegative() || interval.isZero()) {
-      throw new IllegalArgumentException("the sweeper's interval must be longer than zero");
-    }
+    new SweepTiming(interval, maxTimers);
     new SweepLimits(perSecond, parallel, maxItemBytes, guard);
     if (lockLease.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("the sweeper's lock must last at least a second");
     }
+  }
+
+  /**
+   * {@return these settings with other times between two looks}
+   *
+   * @param time at least a millisecond
+   * @throws IllegalArgumentException if it is less
+   */
+  public SweepSettings withInterval(Duration time) {
+    return new SweepSettings(time, maxTimers, perSecond, parallel, maxItemBytes, guard, lockLease);
+  }
+
+  /**
+   * {@return these settings with another bound on timers}
+   *
+   * @param bound at least 1
+   * @throws IllegalArgumentException if it is less
+   */
+  public SweepSettings withMaxTimers(int bound) {
+    return new SweepSettings(interval, bound, perSecond, parallel, maxItemBytes, guard, lockLease);
   }
 
   /**
@@ -71,7 +98,7 @@ public record SweepSettings(
    * @throws IllegalArgumentException if it is less
    */
   public SweepSettings withPerSecond(int rate) {
-    return new SweepSettings(interval, rate, parallel, maxItemBytes, guard, lockLease);
+    return new SweepSettings(interval, maxTimers, rate, parallel, maxItemBytes, guard, lockLease);
   }
 
   /**
@@ -80,7 +107,7 @@ public record SweepSettings(
    * @param bound in bytes, zero or more; notes with a larger body are left to DynamoDB
    */
   public SweepSettings withMaxItemBytes(long bound) {
-    return new SweepSettings(interval, perSecond, parallel, bound, guard, lockLease);
+    return new SweepSettings(interval, maxTimers, perSecond, parallel, bound, guard, lockLease);
   }
 
   /**
@@ -89,7 +116,13 @@ public record SweepSettings(
    * @param bound how far clocks may differ, zero or more
    */
   public SweepSettings withGuard(Duration bound) {
-    return new SweepSettings(interval, perSecond, parallel, maxItemBytes, bound, lockLease);
+    return new SweepSettings(
+        interval, maxTimers, perSecond, parallel, maxItemBytes, bound, lockLease);
+  }
+
+  /** {@return when to look ahead, and how much to remember} */
+  public SweepTiming timing() {
+    return new SweepTiming(interval, maxTimers);
   }
 
   /** {@return what holds for every sweep, whoever sweeps and when} */

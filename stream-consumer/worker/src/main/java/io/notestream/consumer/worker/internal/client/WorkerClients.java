@@ -32,7 +32,7 @@ public final class WorkerClients implements AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(30);
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
-  /** Beyond the chains' connections: the sweeper's, the retry loops', look-ups. */
+  /** Beyond those: the sweeper's looks, the retry loops', look-ups. */
   private static final int SPARE_CONNECTIONS = 32;
 
   /** Threads for the leases' calls, which are small and few. */
@@ -57,7 +57,7 @@ public final class WorkerClients implements AutoCloseable {
    *
    * @param endpoint where DynamoDB is; {@code null} for AWS
    * @param regionName the region; {@code null} for the default chain's
-   * @param chains how many transactions run side by side
+   * @param calls how many transactions and deletes of the sweeper run side by side
    * @param interceptors called for each request of the clients that do not read the stream
    * @throws io.notestream.model.endpoint.MissingAccessException if no region or no credentials are
    *     configured
@@ -65,9 +65,9 @@ public final class WorkerClients implements AutoCloseable {
   public WorkerClients(
       @Nullable URI endpoint,
       @Nullable String regionName,
-      int chains,
+      int calls,
       List<ExecutionInterceptor> interceptors) {
-    this(Endpoints.of(endpoint, null), regionName, chains, interceptors);
+    this(Endpoints.of(endpoint, null), regionName, calls, interceptors);
   }
 
   /**
@@ -75,7 +75,7 @@ public final class WorkerClients implements AutoCloseable {
    *
    * @param endpoints where DynamoDB and its streams are
    * @param regionName the region; {@code null} for the default chain's
-   * @param chains how many transactions run side by side
+   * @param calls how many transactions and deletes of the sweeper run side by side
    * @param interceptors called for each request of the clients that do not read the stream
    * @throws io.notestream.model.endpoint.MissingAccessException if no region or no credentials are
    *     configured
@@ -83,7 +83,7 @@ public final class WorkerClients implements AutoCloseable {
   public WorkerClients(
       Endpoints endpoints,
       @Nullable String regionName,
-      int chains,
+      int calls,
       List<ExecutionInterceptor> interceptors) {
     URI endpoint = endpoints.dynamoDb();
     this.region = AwsAccess.region(endpoint, regionName);
@@ -92,7 +92,7 @@ public final class WorkerClients implements AutoCloseable {
     interceptors.forEach(watched::addExecutionInterceptor);
     this.connections =
         HttpClients.blocking(endpoint)
-            .maxConnections(chains + SPARE_CONNECTIONS)
+            .maxConnections(calls + SPARE_CONNECTIONS)
             .connectionTimeout(CONNECT)
             .build();
     this.dynamoDb =

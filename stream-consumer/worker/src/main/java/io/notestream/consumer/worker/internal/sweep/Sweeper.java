@@ -4,40 +4,46 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.thread.DaemonThreads;
-import io.notestream.consumer.sweep.DueSweep;
 import io.notestream.consumer.sweep.ServerClock;
+import io.notestream.consumer.sweep.TimedSweep;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.consumer.worker.options.SweepSettings;
+import io.notestream.model.change.NoteChange;
 import io.notestream.model.table.TableNames;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Deletes due notes while this worker is the one of the fleet that sweeps. Thread-safe; runs on
- * threads of its own between {@link #start} and {@link #close}.
+ * Deletes notes when they end: those that the stream says end soon, and while this worker is the
+ * one of the fleet that sweeps, those that it finds when it looks ahead in the index. Thread-safe;
+ * runs on threads of its own between {@link #start} and {@link #close}.
  */
 public final class Sweeper implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration LOOK_AT_THE_CLOCK = Duration.ofMillis(50);
   private static final long END_MILLIS = 3_000;
 
   private final DynamoDbClient dynamoDb;
   private final TableNames tables;
   private final String worker;
   private final SweepSettings settings;
-  private final ServerClock clock;
-  private final DueSweep sweep;
-  private final SweepSchedule schedule;
+  private final TimedSweep sweep;
   private final AtomicInteger sweeping = new AtomicInteger();
   private final Thread thread = DaemonThreads.thread("sweeper", this::run);
+  private final Thread timers = DaemonThreads.thread("timers", this::runTimers);
+  private volatile @Nullable SweepLock current;
   private long stopNanos;
   private volatile boolean closed;
   private final Stop stop = () -> closed;
@@ -59,16 +65,15 @@ public final class Sweeper implements AutoCloseable {
     this.tables = tables;
     this.worker = worker;
     this.settings = settings;
-    this.clock = clock;
     this.sweep =
-        new DueSweep(
+        new TimedSweep(
             clients.dynamoDb(),
             clients.unretried(),
             tables.notes(),
             settings.limits(),
+            settings.timing(),
             clock,
             meters);
-    this.schedule = new SweepSchedule(settings.interval());
     Gauge.builder("notestream.sweeper.active", sweeping, AtomicInteger::get)
         .description(
             "1 if this worker is the one that sweeps. The sum over a fleet is 1; at 0 for "
@@ -79,6 +84,16 @@ public final class Sweeper implements AutoCloseable {
   /** Starts sweeping; call once. */
   public void start() {
     thread.start();
+    timers.start();
+  }
+
+  /**
+   * Takes note of changes that the stream reports.
+   *
+   * @param changes in stream order
+   */
+  public void changed(List<NoteChange> changes) {
+    sweep.changed(changes);
   }
 
   /** Returns why nothing is swept though it should be; empty if all is well. */
@@ -97,6 +112,7 @@ public final class Sweeper implements AutoCloseable {
       stopNanos = System.nanoTime();
       closed = true;
       thread.interrupt();
+      timers.interrupt();
     }
   }
 
@@ -107,6 +123,7 @@ public final class Sweeper implements AutoCloseable {
     try {
       long spent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - stopNanos);
       thread.join(Math.max(1, END_MILLIS - spent)); // Zero would be for ever.
+      timers.join(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -114,7 +131,14 @@ public final class Sweeper implements AutoCloseable {
   }
 
   private void run() {
-    try (SweepLock lock = new SweepLock(dynamoDb, tables.noteOps(), worker, settings.lockLease())) {
+    try (SweepLock lock =
+        new SweepLock(
+            dynamoDb,
+            tables.noteOps(),
+            worker,
+            settings.lockLease(),
+            () -> sweep.anyEndsWithin(SOON))) {
+      current = lock;
       while (!closed) {
         try {
           if (lock.hold()) {
@@ -130,6 +154,9 @@ public final class Sweeper implements AutoCloseable {
           stop.pause(RETRY);
         } finally {
           sweeping.set(0);
+          if (!lock.isHeld()) {
+            sweep.restart();
+          }
         }
       }
       Thread.interrupted(); // Closing interrupts a wait; giving the lock up takes a call.
@@ -140,10 +167,24 @@ public final class Sweeper implements AutoCloseable {
 
   private void sweepWhileHeld(SweepLock lock) throws InterruptedException {
     while (!closed && lock.isHeld()) {
-      long begun = System.nanoTime();
-      sweep.runOnce(stop.or(() -> !lock.isHeld()));
-      Duration spent = Duration.ofNanos(System.nanoTime() - begun);
-      stop.pause(schedule.untilNextLook(clock.earliestNow(), spent));
+      if (sweep.lookIsDue()) {
+        sweep.look(stop.or(() -> !lock.isHeld()));
+      } else {
+        stop.pause(LOOK_AT_THE_CLOCK);
+      }
     }
+  }
+
+  private void runTimers() {
+    try {
+      sweep.run(stop, this::holdsLock);
+    } catch (InterruptedException e) {
+      LOG.debug("the timers end", e);
+    }
+  }
+
+  private boolean holdsLock() {
+    SweepLock lock = current;
+    return lock != null && lock.isHeld();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Sweeps on one worker of the fleet, and says when to look for due notes. What a look does is in
- * the core's {@code sweep}; nothing here reads or deletes a note.
+ * Runs the timers of notes that end, and on one worker of the fleet the looks ahead. What they do
+ * is in the core's {@code sweep}; nothing here reads or deletes a note.
  *
  * <p><b>Internal.</b> {@code StreamWorker} runs it; may change without notice.
  */

@@ -39,7 +39,13 @@ class SweeperTest {
 
   private static final SweepSettings FAST =
       new SweepSettings(
-          Duration.ofMillis(100), 500, 4, 1000, Duration.ofSeconds(60), Duration.ofSeconds(2));
+          Duration.ofMillis(100),
+          10_000,
+          500,
+          4,
+          1000,
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(2));
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<AutoCloseable> open = new ArrayList<>();
