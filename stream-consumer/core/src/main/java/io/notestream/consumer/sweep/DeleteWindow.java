@@ -3,9 +3,10 @@ package io.notestream.consumer.sweep;
 import io.notestream.consumer.batch.Stop;
 
 /**
- * Bounds how many deletes are in flight at once. Starts at the most, halves when DynamoDB throttles
- * one, and grows by one with each windowful that is not throttled. Of the deletes that were in
- * flight when it halved, another throttle says nothing new. Thread-safe.
+ * Bounds how many deletes are in flight at once. Starts at half of the most, halves when DynamoDB
+ * throttles one, and grows by one with each windowful that is not throttled, if all of it was used.
+ * Of the deletes that were in flight when it halved, another throttle says nothing new.
+ * Thread-safe.
  */
 final class DeleteWindow {
 
@@ -14,6 +15,7 @@ final class DeleteWindow {
 
   private final int most;
   private double size;
+  private boolean full;
   private int inFlight;
   private int fromBefore;
 
@@ -22,7 +24,7 @@ final class DeleteWindow {
    */
   DeleteWindow(int most) {
     this.most = most;
-    this.size = most;
+    this.size = Math.max(1, most / 2);
   }
 
   /** Waits until one more may be in flight. Returns {@code false} if a stop was requested. */
@@ -37,6 +39,7 @@ final class DeleteWindow {
       return false;
     }
     inFlight++;
+    full |= inFlight >= (int) size;
     return true;
   }
 
@@ -45,9 +48,10 @@ final class DeleteWindow {
     inFlight--;
     if (fromBefore > 0) {
       fromBefore--;
-    } else {
+    } else if (full) {
       size = Math.min(most, size + 1 / size);
     }
+    full &= inFlight > 0;
     notifyAll();
   }
 

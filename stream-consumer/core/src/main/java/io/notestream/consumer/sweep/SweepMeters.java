@@ -1,9 +1,9 @@
 package io.notestream.consumer.sweep;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,8 +13,19 @@ import java.util.function.Supplier;
 /** The meters of a sweep, each at zero from the start. Thread-safe. */
 final class SweepMeters {
 
-  private static final double[] LATENESS_BUCKETS = {
-    0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 3600, 86_400
+  private static final Duration[] LATENESS_BUCKETS = {
+    Duration.ofMillis(20),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(200),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(10),
+    Duration.ofHours(1),
+    Duration.ofDays(1)
   };
 
   private final MeterRegistry meters;
@@ -44,9 +55,8 @@ final class SweepMeters {
         .description("notes that this worker is about to delete when they end")
         .register(meters);
     return new Timers(
-        DistributionSummary.builder("notestream.timers.lateness")
+        Timer.builder("notestream.timers.lateness")
             .description("from a note's end to its deletion, by DynamoDB's clock")
-            .baseUnit("seconds")
             .serviceLevelObjectives(LATENESS_BUCKETS)
             .register(meters),
         Counter.builder("notestream.timers.missed")
@@ -57,13 +67,13 @@ final class SweepMeters {
   /**
    * The meters of timers.
    *
-   * @param lateness how late notes were deleted, in seconds
+   * @param lateness how late notes were deleted
    * @param missed how many notes nobody timed
    */
-  record Timers(DistributionSummary lateness, Counter missed) {
+  record Timers(Timer lateness, Counter missed) {
 
     void late(Duration by) {
-      lateness.record(Math.max(0, by.toNanos() / 1e9));
+      lateness.record(by.isNegative() ? Duration.ZERO : by);
     }
   }
 

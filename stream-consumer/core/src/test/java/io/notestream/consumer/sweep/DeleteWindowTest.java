@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 
 class DeleteWindowTest {
 
-  private final DeleteWindow window = new DeleteWindow(64);
+  private final DeleteWindow window = new DeleteWindow(128);
 
   @Test
-  void startsAtTheMostAndHalvesOnAThrottle() throws InterruptedException {
+  void startsAtHalfOfTheMostAndHalvesOnAThrottle() throws InterruptedException {
     enter(64);
 
     window.throttled();
@@ -47,20 +47,25 @@ class DeleteWindowTest {
 
   @Test
   void growsByOneWithEachWindowfulAndNeverBeyondTheMost() throws InterruptedException {
-    enter(1);
-    window.throttled();
-    window.leave();
-    assertThat(window.size()).isEqualTo(32);
+    windowful();
+    assertThat(window.size()).isEqualTo(64);
+    windowful();
+    assertThat(window.size()).isEqualTo(65);
 
-    for (int i = 0; i < 33; i++) {
-      enter(1);
-      window.leave();
+    for (int i = 0; i < 500; i++) {
+      windowful();
     }
-    assertThat(window.size()).isEqualTo(33);
+
+    assertThat(window.size()).isEqualTo(128);
+  }
+
+  @Test
+  void doesNotGrowWhileLittleOfItIsUsed() throws InterruptedException {
     for (int i = 0; i < 10_000; i++) {
       enter(1);
       window.leave();
     }
+
     assertThat(window.size()).isEqualTo(64);
   }
 
@@ -69,6 +74,14 @@ class DeleteWindowTest {
     enter(64);
 
     assertThat(window.enter(() -> true)).isFalse();
+  }
+
+  private void windowful() throws InterruptedException {
+    int size = window.size();
+    enter(size);
+    for (int i = 0; i < size; i++) {
+      window.leave();
+    }
   }
 
   private void enter(int deletes) throws InterruptedException {

@@ -14,8 +14,8 @@ import java.time.Duration;
  *     what there was no room for. A hundred thousand take about 50 MB
  * @param perSecond the most deletes a second, at least 1, so that catching up after an outage
  *     neither starves the stream nor eats the table's capacity
- * @param parallel how many deletes are in flight at once at most, at least 1; fewer while DynamoDB
- *     throttles them
+ * @param parallel how many deletes are in flight at once at most, at least 1: half as many at
+ *     first, and fewer while DynamoDB throttles them
  * @param maxItemBytes notes with a larger body in the item, in bytes, are left to DynamoDB's time
  *     to live, which is free; a delete costs a write unit for each KiB
  * @param guard how far clocks may differ; beyond nine tenths of it nothing is deleted
@@ -36,8 +36,8 @@ public record SweepSettings(
   public static final long LARGEST_INLINE_BODY = SweepLimits.LARGEST_INLINE_BODY;
 
   /**
-   * {@return the defaults: a look every 30 s, 100 000 timers, 2 000 deletes a second and 64 at
-   * once, items of any size, a guard of 60 s, and a lock that lasts 6 s, at rest 30 s}
+   * {@return the defaults: a look every 30 s, 100 000 timers, 2 000 deletes a second and 64 to 128
+   * at once, items of any size, a guard of 60 s, and a lock that lasts 6 s, at rest 30 s}
    */
   public static SweepSettings standard() {
     SweepTiming timing = SweepTiming.standard();
@@ -45,7 +45,7 @@ public record SweepSettings(
         timing.interval(),
         timing.maxTimers(),
         2_000,
-        64,
+        128,
         LARGEST_INLINE_BODY,
         Duration.ofSeconds(60),
         Duration.ofSeconds(6));
