@@ -52,15 +52,21 @@ final class SweepMeters {
   /** Registers the meters of timers, and returns them. */
   Timers timers(Supplier<Number> timed) {
     Gauge.builder("notestream.timers", timed)
-        .description("notes that this worker is about to delete when they end")
+        .description(
+            "notes that this worker is about to delete when they end. Near --sweep-timers those "
+                + "that end last wait for a later look: raise it")
         .register(meters);
     return new Timers(
         Timer.builder("notestream.timers.lateness")
-            .description("from a note's end to its deletion, by DynamoDB's clock")
+            .description(
+                "from a note's end to its deletion, by DynamoDB's clock. If it grows, see sweeps "
+                    + "for deletes that failed, and raise --sweep-rate or the table's limits")
             .serviceLevelObjectives(LATENESS_BUCKETS)
             .register(meters),
         Counter.builder("notestream.timers.missed")
-            .description("notes that a look found overdue though somebody should have timed them")
+            .description(
+                "notes that a look found overdue though somebody should have timed them. Promised "
+                    + "to be 0 unless a worker was killed or stopped; otherwise report it")
             .register(meters));
   }
 
