@@ -1,15 +1,28 @@
 package io.notestream.consumer.worker.chaos;
 
+import io.notestream.consumer.summary.ProjectedSummaries;
+import io.notestream.consumer.summary.ProjectedSummary;
 import io.notestream.consumer.worker.Bench;
+import io.notestream.consumer.worker.Sizes;
+import io.notestream.model.note.UserId;
 import io.notestream.model.view.UserSummary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What the consumer made of it, read item by item. */
 final class Views {
+
+  private static final Set<String> NO_CHANGES = Set.of("BASELINE", "CORRECTION");
+  private static final Pattern NOTE_ID = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
 
   private final Bench bench;
 
@@ -39,8 +52,27 @@ final class Views {
               compare(name + " expired", user.expired(), summary.expired(), found);
               compare(name + " active", user.active(), summary.activeNotes(), found);
               compare(name + " bytes", user.bodyBytes(), summary.bodyBytes(), found);
+              sizeDifferences(name, user, found);
             });
     return found;
+  }
+
+  /** The summaries of the projection that the workers keep beside Notestream's own. */
+  private void sizeDifferences(String name, Truth.User user, List<String> found) {
+    ProjectedSummaries sizes =
+        new ProjectedSummaries(bench.dynamoDb(), bench.tables(), Sizes.PROJECTION);
+    for (String part : List.of("small", "large")) {
+      Truth.Size truth = user.sizes().getOrDefault(part, new Truth.Size(0, 0, 0));
+      ProjectedSummary summary = sizes.of(new UserId(name), part).orElse(null);
+      String what = name + ", " + part + ", ";
+      compare(what + "notes", truth.notes(), number(summary, "notes"), found);
+      compare(what + "bytes", truth.bytes(), number(summary, "bytes"), found);
+      compare(what + "expired", truth.expired(), number(summary, "expired"), found);
+    }
+  }
+
+  private static long number(@Nullable ProjectedSummary summary, String field) {
+    return summary == null ? 0 : summary.number(field);
   }
 
   private List<String> tableDifferences(Truth truth) {
@@ -54,7 +86,8 @@ final class Views {
                     name + " audit records", user.changes(), audits.getOrDefault(name, 0L), found));
     compare("archived notes", truth.expirations(), count("ARCHIVE#"), found);
     compare("dead letters that are open or pending", 0, unsettledLetters(), found);
-    compare("gaps", 0, partitions("GAP#"), found);
+    compare("gaps that are open", 0, openGaps(), found);
+    compare("traces of erased notes", 0, traces(truth.erased()), found);
     return found;
   }
 
@@ -64,12 +97,12 @@ final class Views {
     }
   }
 
-  /** Audit records by user, without baselines. */
+  /** Audit records by user, without baselines and corrections. */
   private Map<String, Long> audits() {
     Map<String, Long> byUser = new HashMap<>();
     for (Map<String, AttributeValue> item : scan(bench.tables().noteViews())) {
       AttributeValue kind = item.get("kind");
-      if (kind != null && !kind.s().equals("BASELINE")) {
+      if (kind != null && !NO_CHANGES.contains(kind.s())) {
         byUser.merge(item.get("userId").s(), 1L, Long::sum);
       }
     }
@@ -82,10 +115,27 @@ final class Views {
         .count();
   }
 
-  private long partitions(String prefix) {
+  private long openGaps() {
     return scan(bench.tables().noteOps()).stream()
-        .filter(item -> item.get("PK").s().startsWith(prefix))
+        .filter(item -> item.get("PK").s().startsWith("GAP#"))
+        .filter(item -> item.get("state").s().equals("OPEN"))
         .count();
+  }
+
+  /** Items of any table that name one of the notes. */
+  private long traces(Set<String> notes) {
+    return Stream.of(bench.tables().notes(), bench.tables().noteViews(), bench.tables().noteOps())
+        .flatMap(table -> scan(table).stream())
+        .filter(item -> names(item).anyMatch(notes::contains))
+        .count();
+  }
+
+  private static Stream<String> names(Map<String, AttributeValue> item) {
+    return item.values().stream()
+        .map(AttributeValue::s)
+        .filter(Objects::nonNull)
+        .flatMap(text -> NOTE_ID.matcher(text).results())
+        .map(MatchResult::group);
   }
 
   private long unsettledLetters() {

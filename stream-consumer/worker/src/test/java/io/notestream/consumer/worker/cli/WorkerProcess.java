@@ -34,7 +34,7 @@ public final class WorkerProcess {
   }
 
   /** Starts a command of which only its arguments tell what it works on. */
-  static Process startAlone(Path log, String... arguments) throws IOException {
+  public static Process startAlone(Path log, String... arguments) throws IOException {
     return startAlone(Main.class, log, Map.of(), arguments);
   }
 
