@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.internal.console.expiration;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.notestream.consumer.worker.internal.admin.AdminRoutes;
@@ -9,6 +10,7 @@ import io.notestream.consumer.worker.internal.console.letter.LetterCounts;
 import io.notestream.consumer.worker.internal.console.read.Seen;
 import io.notestream.consumer.worker.internal.console.read.Watch;
 import io.notestream.consumer.worker.internal.console.read.Watched;
+import io.notestream.consumer.worker.internal.console.request.CachedJson;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.time.Timestamps;
 import java.time.Duration;
@@ -27,6 +29,7 @@ public final class ExpirationRoutes implements AdminRoutes {
   private final Activity activity;
   private final LetterCounts letters;
   private final Watched<DueNotes.Due> due;
+  private final CachedJson cached = new CachedJson();
 
   /** Starts without having counted what is due. */
   public ExpirationRoutes(
@@ -44,12 +47,16 @@ public final class ExpirationRoutes implements AdminRoutes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/api/console/expirations", this::report);
+    routes.get("/api/console/expirations", this::serve);
   }
 
-  private void report(Context ctx) {
+  private void serve(Context ctx) throws JsonProcessingException {
     Seen<DueNotes.Due> seen = due.look();
     Seen<LetterCount> pending = letters.pending();
+    ctx.contentType("application/json").result(cached.get(() -> report(seen, pending)));
+  }
+
+  private Map<String, @Nullable Object> report(Seen<DueNotes.Due> seen, Seen<LetterCount> pending) {
     Map<String, @Nullable Object> report = new LinkedHashMap<>();
     report.put("series", activity.series());
     report.put("minute", activity.lastMinute());
@@ -57,6 +64,6 @@ public final class ExpirationRoutes implements AdminRoutes {
     report.put("dueAt", seen.at() == null ? null : Timestamps.format(seen.at()));
     report.put("pending", pending.value());
     report.put("error", seen.error() == null ? pending.error() : seen.error());
-    ctx.json(report);
+    return report;
   }
 }

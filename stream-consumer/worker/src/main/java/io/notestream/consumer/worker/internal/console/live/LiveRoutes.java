@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +20,10 @@ public final class LiveRoutes implements AdminRoutes, AutoCloseable {
   public static final int MOST_PAGES = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
-  private static final int FIRST = 200;
   private static final int UNAVAILABLE = 503;
 
   private final LiveFeed feed;
+  private final Rendered rendered = new Rendered();
   private final Semaphore pages = new Semaphore(MOST_PAGES);
   private volatile boolean closing;
 
@@ -44,7 +45,9 @@ public final class LiveRoutes implements AdminRoutes, AutoCloseable {
 
   private void serve(Context ctx) throws Exception {
     LiveFilter filter = LiveFilter.of(ctx);
-    LiveFeed.Page begin = begin(ctx);
+    Long after = position(ctx);
+    LiveFeed.Page begin =
+        after == null ? feed.newest(LiveFeed.KEPT) : feed.after(after, LiveFeed.KEPT);
     if (!pages.tryAcquire()) {
       ctx.status(UNAVAILABLE)
           .json(Map.of("error", MOST_PAGES + " pages show the stream already; close some"));
@@ -55,7 +58,7 @@ public final class LiveRoutes implements AdminRoutes, AutoCloseable {
       // Not Javalin's own stream, which buffers what may be worth compressing, flushed or not.
       OutputStream out = ctx.res().getOutputStream();
       ctx.res().flushBuffer();
-      new LiveStream(feed, filter, out).write(begin, () -> closing);
+      new LiveStream(feed, filter, rendered, out).write(begin, after == null, () -> closing);
     } catch (IOException e) {
       LOG.debug("a live page is gone", e);
     } finally {
@@ -63,15 +66,12 @@ public final class LiveRoutes implements AdminRoutes, AutoCloseable {
     }
   }
 
-  /** A page that was cut off goes on where it was; a new one begins with the newest changes. */
-  private LiveFeed.Page begin(Context ctx) {
+  /** A page that was cut off goes on where it was; a new one has no position. */
+  private static @Nullable Long position(Context ctx) {
     String last = ctx.header("Last-Event-ID");
     String after = last == null ? Query.optional(ctx, "after") : last;
-    if (after == null) {
-      return feed.newest(FIRST);
-    }
     try {
-      return feed.after(Long.parseLong(after), LiveFeed.KEPT);
+      return after == null ? null : Long.valueOf(after);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("after is the id of an event", e);
     }

@@ -1,7 +1,6 @@
 package io.notestream.consumer.worker.internal.console.now;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.RoutesConfig;
 import io.notestream.consumer.worker.internal.admin.AdminRoutes;
 import io.notestream.consumer.worker.internal.admin.ManagedWorker;
@@ -11,25 +10,19 @@ import io.notestream.consumer.worker.internal.console.letter.LetterCount;
 import io.notestream.consumer.worker.internal.console.letter.LetterCounts;
 import io.notestream.consumer.worker.internal.console.read.Seen;
 import io.notestream.consumer.worker.internal.console.read.Tally;
+import io.notestream.consumer.worker.internal.console.request.CachedJson;
 import io.notestream.consumer.worker.status.HealthReport;
 import io.notestream.model.time.Timestamps;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/console/now}. Thread-safe. */
 public final class NowRoutes implements AdminRoutes {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** For how long one response serves all pages. */
-  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ManagedWorker worker;
   private final Activity activity;
@@ -37,8 +30,7 @@ public final class NowRoutes implements AdminRoutes {
   private final LongSupplier openGaps;
   private final Tally tally;
   private final InstantSource clock;
-  private byte[] made = {};
-  private long madeAt;
+  private final CachedJson cached = new CachedJson();
 
   /**
    * @param openGaps how many gaps are open, as of the last count
@@ -67,13 +59,7 @@ public final class NowRoutes implements AdminRoutes {
   private byte[] response() throws JsonProcessingException {
     Seen<LetterCount> open = letters.open();
     Seen<LetterCount> pending = letters.pending();
-    synchronized (this) {
-      if (made.length == 0 || System.nanoTime() - madeAt > FRESH_NANOS) {
-        made = JSON.writeValueAsString(report(open, pending)).getBytes(StandardCharsets.UTF_8);
-        madeAt = System.nanoTime();
-      }
-      return made;
-    }
+    return cached.get(() -> report(open, pending));
   }
 
   private Map<String, @Nullable Object> report(Seen<LetterCount> open, Seen<LetterCount> pending) {
