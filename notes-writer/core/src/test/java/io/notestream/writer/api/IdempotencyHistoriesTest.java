@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class IdempotencyHistoriesTest {
 
-  /** A hundred times as many with {@code -Pfuzz}. */
+  /** More, until each kind of request has been seen. A hundred times as many with {@code -Pfuzz}. */
   private static final int HISTORIES = 4 * Integer.getInteger("test.histories", 1);
 
   private static final int STEPS = 50;
@@ -30,7 +30,10 @@ class IdempotencyHistoriesTest {
     int refused = 0;
     long firstSeed = System.nanoTime();
     try (TestWriter writer = new TestWriter(blobs)) {
-      for (long seed = firstSeed; seed < firstSeed + HISTORIES; seed++) {
+      for (long seed = firstSeed;
+          seed < firstSeed + HISTORIES
+              || (seed < firstSeed + 10L * HISTORIES && Math.min(reused, refused) == 0);
+          seed++) {
         try (IdempotencyHistory history =
             new IdempotencyHistory(writer, blobs, "user-" + seed, new Random(seed))) {
           for (int i = 0; i < STEPS; i++) {
@@ -46,9 +49,9 @@ class IdempotencyHistoriesTest {
       }
     }
 
-    assertThat(repeated).as("repetitions").isGreaterThan(HISTORIES);
-    assertThat(crashed).as("crashes").isGreaterThan(HISTORIES);
-    assertThat(reused).as("other requests").isGreaterThan(HISTORIES);
-    assertThat(refused).as("refused requests").isGreaterThan(HISTORIES);
+    assertThat(repeated).as("repetitions").isPositive();
+    assertThat(crashed).as("crashes").isPositive();
+    assertThat(reused).as("other requests").isPositive();
+    assertThat(refused).as("refused requests").isPositive();
   }
 }
