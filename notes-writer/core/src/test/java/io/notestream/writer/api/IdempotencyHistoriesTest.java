@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class IdempotencyHistoriesTest {
 
-  /** More, until each kind of request has been seen. A hundred times as many with {@code -Pfuzz}. */
+  /**
+   * More, until each kind of request has been seen. A hundred times as many with {@code -Pfuzz}.
+   */
   private static final int HISTORIES = 4 * Integer.getInteger("test.histories", 1);
 
   private static final int STEPS = 50;
