@@ -21,6 +21,9 @@ final class Actor {
   private boolean over;
   private boolean instant;
   private boolean swallowing;
+  private int momentsToDeath;
+  private int momentsToPause;
+  private long pauseMillis;
   private long pausedAt;
   private long pausedUntil;
 
@@ -80,10 +83,26 @@ final class Actor {
     killed = true;
   }
 
-  /** Stops the actor for a time, wherever it is; it does not notice. */
-  void pause(long millis) {
-    pausedAt = kernel.now();
-    pausedUntil = pausedAt + millis;
+  /** Lets the actor die in the middle of one of its next calls. */
+  void killAfter(int moments) {
+    momentsToDeath = moments;
+  }
+
+  /** Stops the actor for a time, in the middle of one of its next calls; it does not notice. */
+  void pauseAfter(int moments, long millis) {
+    momentsToPause = moments;
+    pauseMillis = millis;
+  }
+
+  /** Passes a moment at which a call of the actor may be cut. */
+  void passMoment() {
+    if (momentsToDeath > 0 && --momentsToDeath == 0) {
+      killed = true;
+    }
+    if (momentsToPause > 0 && --momentsToPause == 0) {
+      pausedAt = kernel.now();
+      pausedUntil = pausedAt + pauseMillis;
+    }
   }
 
   /** Returns whether others may think that the actor is gone, as it was silent for so long. */

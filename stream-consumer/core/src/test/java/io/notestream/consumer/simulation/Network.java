@@ -80,6 +80,7 @@ final class Network {
             ? Optional.of(new Response(200, "{}".getBytes(StandardCharsets.UTF_8)))
             : mistake.instead(operation, engine.call(target, body));
     trace.add(actor, operation, response);
+    actor.passMoment();
     actor.sleep(time(actor.random()));
     return response.orElseThrow(() -> new IOException("no response"));
   }
@@ -87,6 +88,7 @@ final class Network {
   /** Takes the time of the way there. The request of a process that dies meanwhile may arrive. */
   private void travel(Actor actor, String operation, String target, byte[] body) {
     boolean sent = !actor.isKilled();
+    actor.passMoment();
     try {
       actor.sleep(time(actor.random()));
     } catch (Killed e) {

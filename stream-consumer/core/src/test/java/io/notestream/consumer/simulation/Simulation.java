@@ -139,8 +139,8 @@ final class Simulation {
     Slot slot = slots.get(random.nextInt(slots.size()));
     int seconds = 1 + random.nextInt(25);
     switch (happening.what()) {
-      case KILL -> slot.actor.kill();
-      case PAUSE -> slot.actor.pause(random.nextInt(60_000));
+      case KILL -> slot.actor.killAfter(1 + random.nextInt(30));
+      case PAUSE -> slot.actor.pauseAfter(1 + random.nextInt(30), random.nextInt(60_000));
       case STOP -> slot.process.stop();
       case STEAL -> {
         if (slot.process instanceof Worker worker) {

@@ -17,9 +17,9 @@ class SimulationFindsMistakesTest {
   private static final Map<Mistake, Long> FIRST =
       Map.of(
           Mistake.IGNORES_ERASURES, 4L,
-          Mistake.EARLY_CHECKPOINT, 18L,
-          Mistake.CHECKPOINT_PAST_UNSETTLED, 235L,
-          Mistake.LATE_REACTION, 99L);
+          Mistake.EARLY_CHECKPOINT, 15L,
+          Mistake.CHECKPOINT_PAST_UNSETTLED, 26L,
+          Mistake.LATE_REACTION, 102L);
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
