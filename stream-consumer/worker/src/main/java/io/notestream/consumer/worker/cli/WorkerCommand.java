@@ -130,7 +130,7 @@ final class WorkerCommand implements Callable<Integer> {
   @Option(
       names = "--sweep-rate",
       paramLabel = "N",
-      defaultValue = "2000",
+      defaultValue = "1000",
       description = "How many notes a second the sweeper deletes at most.")
   @Range(min = 1)
   private int sweepRate;

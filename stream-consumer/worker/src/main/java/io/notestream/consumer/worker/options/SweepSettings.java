@@ -36,7 +36,7 @@ public record SweepSettings(
   public static final long LARGEST_INLINE_BODY = SweepLimits.LARGEST_INLINE_BODY;
 
   /**
-   * {@return the defaults: a look every 30 s, 100 000 timers, 2 000 deletes a second and 64 to 128
+   * {@return the defaults: a look every 30 s, 100 000 timers, 1 000 deletes a second and 64 to 128
    * at once, items of any size, a guard of 60 s, and a lock that lasts 6 s, at rest 30 s}
    */
   public static SweepSettings standard() {
@@ -44,7 +44,7 @@ public record SweepSettings(
     return new SweepSettings(
         timing.interval(),
         timing.maxTimers(),
-        2_000,
+        1_000,
         128,
         LARGEST_INLINE_BODY,
         Duration.ofSeconds(60),
