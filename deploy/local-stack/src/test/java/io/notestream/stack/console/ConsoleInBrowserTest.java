@@ -27,7 +27,6 @@ class ConsoleInBrowserTest {
       List.of("", "live", "shards", "dead-letters", "expirations", "find", "gaps", "try");
   private static final String MARKUP = "<img src=x onerror=alert(1)>";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   @TempDir private static Path directory;
   private static ConsoleStack stack;
   private static Browser browser;
