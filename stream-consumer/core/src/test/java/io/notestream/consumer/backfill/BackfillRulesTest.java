@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,15 +70,21 @@ class BackfillRulesTest {
     for (int i = 0; i < 12; i++) {
       store(next(note("alice", LONG_AGO), b -> b.body(LARGE))); // More than a page holds.
     }
-    Instant first = tables.clock().instant().plusSeconds(5);
-    AtomicReference<Mark> mark = new AtomicReference<>(new Mark(first, "behind"));
-    Backfill backfill =
-        backfill(
-            mark::get, on(ScanRequest.class, () -> tables.clock().advance(Duration.ofMinutes(1))));
+    Instant between = tables.clock().instant().plusSeconds(30);
+    AtomicReference<Mark> mark = new AtomicReference<>(new Mark(between, "behind"));
+    AtomicInteger scans = new AtomicInteger();
+    Runnable later =
+        () -> {
+          if (scans.incrementAndGet() > 1) {
+            tables.clock().advance(Duration.ofMinutes(1));
+          }
+        };
+    Backfill backfill = backfill(mark::get, on(ScanRequest.class, later));
     CompletableFuture<BackfillResult> running =
         CompletableFuture.supplyAsync(() -> backfill.run(Stop.never()));
 
     eventually().until(() -> !backfill.progress().waitingFor().isEmpty());
+    assertThat(scans).hasValueGreaterThan(1);
     assertThat(active("alice")).isZero();
     mark.set(new Mark(Instant.MAX, ""));
 
