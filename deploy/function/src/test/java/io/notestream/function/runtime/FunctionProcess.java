@@ -88,6 +88,12 @@ public final class FunctionProcess implements AutoCloseable {
     return process.waitFor(30, TimeUnit.SECONDS);
   }
 
+  /** Asks the process to end, and waits for it. */
+  public void stop() throws InterruptedException {
+    process.destroy();
+    process.waitFor(60, TimeUnit.SECONDS);
+  }
+
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();
