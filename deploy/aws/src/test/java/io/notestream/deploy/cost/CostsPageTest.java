@@ -22,6 +22,7 @@ class CostsPageTest {
   // List prices of us-east-1 in US dollars, without any free allowance.
   private static final double WRITE = 0.625 / MILLION;
   private static final double READ = 0.125 / MILLION;
+  private static final double PROVISIONED_WRITE_HOUR = 0.00065;
   private static final double STORED_GB = 0.25;
   private static final double BACKUP_GB = 0.20;
   private static final double STREAM_READ = 0.02 / 100_000;
@@ -31,8 +32,12 @@ class CostsPageTest {
   private static final double MEMORY_GB_HOUR = 0.00356;
   private static final double NAT_HOUR = 0.045;
   private static final double ALARM = 0.10;
+  private static final double METRIC = 0.30;
   private static final double SECRET = 0.40;
   private static final double DASHBOARD = 3.00;
+
+  /** How much of its capacity a provisioned table uses, as NoteTable scales it. */
+  private static final double TARGET_PERCENT = 70;
 
   // What cannot be measured without an account.
   private static final double BATCH_SECONDS = 0.1;
@@ -53,6 +58,7 @@ class CostsPageTest {
     Generated.holdsAbout(PAGE, "changes", changes());
     Generated.holds(PAGE, "idle", idle());
     Generated.holdsAbout(PAGE, "stored", stored());
+    Generated.holdsAbout(PAGE, "settings", settings());
   }
 
   private static Measured.Result busy() {
@@ -67,6 +73,7 @@ class CostsPageTest {
     return "| | US dollars |\n|---|---|\n"
         + row("a million write units on demand", WRITE * MILLION)
         + row("a million read units on demand", READ * MILLION)
+        + row("a thousand provisioned write units, an hour", PROVISIONED_WRITE_HOUR * 1000)
         + row("a GB stored, a month", STORED_GB)
         + row("a GB of point-in-time recovery, a month", BACKUP_GB)
         + row("a million reads of a stream, by a worker; Lambda's are free", STREAM_READ * MILLION)
@@ -76,6 +83,7 @@ class CostsPageTest {
         + row("a GB of memory of Fargate on ARM, an hour", MEMORY_GB_HOUR)
         + row("a NAT gateway, an hour", NAT_HOUR)
         + row("an alarm, a month", ALARM)
+        + row("a metric of one's own, a month", METRIC)
         + row("a secret, a month", SECRET)
         + row("a dashboard, a month", DASHBOARD);
   }
@@ -127,24 +135,71 @@ class CostsPageTest {
     return MILLION / batch * (REQUEST + BATCH_SECONDS * LAMBDA_GB_SECOND);
   }
 
+  /** The settings that move the cost most, each with what it moves. */
+  private static String settings() {
+    double alone = capacity(quiet().change()) + invocations(1);
+    double together = capacity(busy().change()) + invocations(BUSY);
+    double swept = MILLION * busy().expiration().deletes() * WRITE;
+    double audit = busy().bytesOfAudit() * MILLION / 1e9 * (STORED_GB + BACKUP_GB);
+    double demand = MILLION * WRITE;
+    double provisioned = MILLION * PROVISIONED_WRITE_HOUR / 3600 / (TARGET_PERCENT / 100);
+    return "| setting | moves | from | to |\n|---|---|---|---|\n"
+        + moves("`consumer`", "a month of nothing to do, worker or lambda", worker(), lambda())
+        + moves(
+            "`batchWindow`", "a million changes, each by itself or 100 at once", alone, together)
+        + moves("`NOTESTREAM_SWEEP_MAX_ITEM_BYTES`", "a million notes swept, or left", swept, 0)
+        + moves(
+            "`auditDays`",
+            "a month of the audit of a million notes, 400 days or 100",
+            audit,
+            audit / 4)
+        + moves("`billing`", "a million write units of an even load", demand, provisioned);
+  }
+
+  private static String moves(String setting, String what, double from, double to) {
+    return "| " + setting + " | " + what + " | " + dollars(from) + " | " + dollars(to) + " |\n";
+  }
+
+  private static double scheduled() {
+    return 2 * MINUTES * (REQUEST + SCHEDULED_SECONDS * LAMBDA_GB_SECOND)
+        + MINUTES * (16 + 8) * READ;
+  }
+
+  private static double watched(int alarms) {
+    return alarms * ALARM + SECRET + DASHBOARD;
+  }
+
+  private static double lambda() {
+    return scheduled() + watched(15);
+  }
+
+  private static double worker() {
+    return tasks() + NAT_HOUR * HOURS + polling() + sweeping() + watched(16);
+  }
+
+  private static double tasks() {
+    return 2 * HOURS * (0.5 * VCPU_HOUR + MEMORY_GB_HOUR);
+  }
+
+  private static double polling() {
+    return SHARDS * READS_OF_A_SHARD_A_SECOND * SECONDS * STREAM_READ;
+  }
+
+  private static double sweeping() {
+    return SECONDS * (SWEEP_READS * READ + SWEEP_WRITES * WRITE);
+  }
+
   private static String idle() {
-    double scheduled =
-        2 * MINUTES * (REQUEST + SCHEDULED_SECONDS * LAMBDA_GB_SECOND) + MINUTES * (16 + 8) * READ;
-    double lambda = scheduled + 15 * ALARM + SECRET + DASHBOARD;
-    double tasks = 2 * HOURS * (0.5 * VCPU_HOUR + MEMORY_GB_HOUR);
-    double polling = SHARDS * READS_OF_A_SHARD_A_SECOND * SECONDS * STREAM_READ;
-    double sweeping = SECONDS * (SWEEP_READS * READ + SWEEP_WRITES * WRITE);
-    double worker = tasks + NAT_HOUR * HOURS + polling + sweeping + 15 * ALARM + SECRET + DASHBOARD;
     return "| a month, with nothing to do | US dollars |\n|---|---|\n"
-        + row("**`consumer=lambda`**", lambda)
-        + row("… the retry and the sweep, each minute, with their reads", scheduled)
-        + row("… 15 alarms, a secret, a dashboard", lambda - scheduled)
-        + row("**`consumer=worker`**", worker)
-        + row("… two tasks of half a core and a GB", tasks)
+        + row("**`consumer=lambda`**", lambda())
+        + row("… the retry and the sweep, each minute, with their reads", scheduled())
+        + row("… 15 alarms, a secret, a dashboard", watched(15))
+        + row("**`consumer=worker`**", worker())
+        + row("… two tasks of half a core and a GB", tasks())
         + row("… a NAT gateway", NAT_HOUR * HOURS)
-        + row("… reading 4 shards, 2.5 times a second each", polling)
-        + row("… the sweeper's looks and its lock", sweeping)
-        + row("… 15 alarms, a secret, a dashboard", 15 * ALARM + SECRET + DASHBOARD);
+        + row("… reading 4 shards, 2.5 times a second each", polling())
+        + row("… the sweeper's looks and its lock", sweeping())
+        + row("… 16 alarms, a secret, a dashboard", watched(16));
   }
 
   private static String stored() {
