@@ -39,6 +39,12 @@ class MainTest {
   }
 
   private int run(Map<String, String> values) {
+    synchronized (Synthesis.JSII) {
+      return runAlone(values);
+    }
+  }
+
+  private int runAlone(Map<String, String> values) {
     App app =
         App.Builder.create()
             .outdir(out.toString())

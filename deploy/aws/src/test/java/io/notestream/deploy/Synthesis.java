@@ -21,6 +21,9 @@ import software.amazon.awscdk.StackProps;
 /** Stacks of several contexts, synthesised at once: what takes long is the start of Node. */
 public final class Synthesis {
 
+  /** Held by whoever uses constructs: Node takes one call at a time, and tests run side by side. */
+  public static final Object JSII = new Object();
+
   static final JsonMapper JSON = new JsonMapper();
 
   /** Stands for the code of functions, whose real jars other modules build. */
@@ -104,7 +107,7 @@ public final class Synthesis {
 
   /** Returns the template of a variant. */
   public static JsonNode template(String variant) {
-    synchronized (TEMPLATES) {
+    synchronized (JSII) {
       if (TEMPLATES.isEmpty()) {
         TEMPLATES.putAll(synthesise(VARIANTS, OUT, true));
       }
@@ -151,6 +154,13 @@ public final class Synthesis {
 
   /** Synthesises a stack for each context. */
   static Map<String, JsonNode> synthesise(
+      Map<String, Map<String, String>> contexts, Path out, boolean checked) {
+    synchronized (JSII) {
+      return synthesiseAlone(contexts, out, checked);
+    }
+  }
+
+  private static Map<String, JsonNode> synthesiseAlone(
       Map<String, Map<String, String>> contexts, Path out, boolean checked) {
     App app =
         App.Builder.create()
