@@ -125,7 +125,10 @@ class RunbookTest {
 
     assertThat(names)
         .containsExactlyInAnyOrder(
-            "notestream.consumer.lag", "notestream.expirations.late", "notestream.shards");
+            "notestream.consumer.lag",
+            "notestream.expirations.late",
+            "notestream.reconcile.drifted",
+            "notestream.shards");
     for (String name : names) {
       assertThat(
               sources.contains("\"" + name + "\"")

@@ -110,6 +110,25 @@ final class ConsumerRights {
             tables.notes().getTableArn()));
   }
 
+  /** Returns what it takes to recount a few users, who are chosen from their summaries. */
+  static List<Right> recount(NoteTables tables) {
+    return List.of(
+        Right.of(
+            "the notes of a user who is recounted",
+            List.of("dynamodb:Query"),
+            tables.notes().getTableArn()),
+        Right.of(
+            "the summaries and audit records of a user who is recounted",
+            List.of("dynamodb:Query"),
+            tables.generations()),
+        Right.of(
+            "which users there are",
+            List.of("dynamodb:Query"),
+            tables.generations(KeyAttributes.GSI1)),
+        Right.of(
+            "which worker recounts", List.of("dynamodb:UpdateItem"), tables.ops().getTableArn()));
+  }
+
   /** Returns what only a worker does: KCL's tables, checks at its start, and metrics. */
   static List<Right> worker(NoteTables tables, String namespace, Stack stack) {
     List<String> leases =
@@ -148,7 +167,7 @@ final class ConsumerRights {
             Map.of("StringEquals", Map.of("cloudwatch:namespace", namespace))));
   }
 
-  private static String leases(String application, NoteTables tables, Stack stack) {
+  static String leases(String application, NoteTables tables, Stack stack) {
     return "arn:"
         + stack.getPartition()
         + ":dynamodb:"

@@ -38,6 +38,7 @@ public record ConsumerSetup(
   Map<String, String> environment(NoteTables tables) {
     Map<String, String> variables = new TreeMap<>();
     variables.put("NOTESTREAM_TABLE_PREFIX", prefix(tables));
+    variables.put("NOTESTREAM_CLOUDWATCH", tables.namespace());
     tables.generationVariable().ifPresent(value -> variables.put("NOTESTREAM_GENERATION", value));
     variables.put("NOTESTREAM_AUDIT_DAYS", String.valueOf(auditDays));
     variables.put("NOTESTREAM_ARCHIVE_DAYS", String.valueOf(archiveDays));

@@ -37,6 +37,7 @@ final class LambdaWriter {
 
   LambdaWriter(Construct scope, NoteTables tables, WriterSetup setup, String jar, int memory) {
     Map<String, String> variables = setup.environment(tables);
+    variables.put("NOTESTREAM_CLOUDWATCH", tables.namespace());
     variables.put("NOTESTREAM_IDENTITY", "gateway");
     // Resolved when the stack is deployed: the function needs no right to read the secret.
     variables.put("NOTESTREAM_CURSOR_KEYS", setup.cursorKeys().getSecretValue().unsafeUnwrap());

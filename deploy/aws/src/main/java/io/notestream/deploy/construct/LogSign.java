@@ -1,9 +1,9 @@
 package io.notestream.deploy.construct;
 
 /**
- * Lines of the services' logs that mean something to whoever runs them. Functions publish no
- * metrics, and the worker's dead letters have a tag for each reason; a line is the same of both. A
- * test finds each in the code.
+ * Lines of the services' logs that mean something to whoever runs them. Functions have no gauges
+ * between invocations, and the worker's dead letters have a tag for each reason; a line is the same
+ * of both. A test finds each in the code.
  */
 enum LogSign {
   DEAD_LETTERS("DeadLetters", "Parked"),

@@ -26,6 +26,11 @@ public record NoteTables(ITable notes, ITable views, ITable ops, TableNames name
     return new NoteTables(notes, views, ops, names);
   }
 
+  /** Returns the namespace of the metrics of whatever runs on these tables. */
+  String namespace() {
+    return "Notestream/" + names.notes();
+  }
+
   /** Returns the value of {@code NOTESTREAM_GENERATION}; empty for its default. */
   Optional<String> generationVariable() {
     return Optional.of(names.generation())

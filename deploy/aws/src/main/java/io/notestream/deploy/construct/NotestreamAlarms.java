@@ -45,8 +45,7 @@ public final class NotestreamAlarms extends Construct {
       int tasks) {
     super(scope, id);
     tables = consumer.tables();
-    String namespace = "Notestream/" + tables.names().notes();
-    watch = new Watch(this, namespace, topic);
+    watch = new Watch(this, tables.namespace(), topic);
     List<ILogGroup> logs = consumer.logs();
     watch.whenLogged(AlarmKind.DEAD_LETTERS, LogSign.DEAD_LETTERS, logs);
     watch.whenLogged(AlarmKind.OUTAGE, LogSign.OUTAGE, logs);
@@ -144,6 +143,12 @@ public final class NotestreamAlarms extends Construct {
     watch.when(AlarmKind.LAG, "", lag, MINUTE_MILLIS, 3);
     watch.when(AlarmKind.LAG_HALF_RETENTION, "", lag, HALF_RETENTION_MILLIS, 1);
     watch.whenLogged(AlarmKind.GAPS, LogSign.GAP, logs);
+    watch.when(
+        AlarmKind.DRIFT,
+        "",
+        Watch.metric(made.namespace(), "notestream.reconcile.drifted.value", "Maximum", Map.of()),
+        1,
+        1);
     watch.whenOrMissing(
         AlarmKind.READS_NOTHING,
         "",

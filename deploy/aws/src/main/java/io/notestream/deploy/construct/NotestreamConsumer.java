@@ -39,6 +39,7 @@ public final class NotestreamConsumer extends Construct {
             NoteTable.create(this, "Views", NotestreamTables.noteViews(names), here),
             NoteTable.create(this, "Ops", NotestreamTables.noteOps(names), here),
             names.withGeneration(setup.generation()));
+    OperatorPolicy.create(this, tables, setup);
     this.functions = functions == null ? null : new LambdaConsumer(this, tables, setup, functions);
     this.workers = containers == null ? null : new FargateConsumer(this, tables, setup, containers);
   }

@@ -9,6 +9,9 @@ import java.util.TreeSet;
 /** Reads from a template what a role may do. */
 final class Roles {
 
+  /** Stands for the policy of those who run commands. */
+  static final String OPERATORS = "Operators";
+
   private Roles() {}
 
   /**
@@ -19,8 +22,11 @@ final class Roles {
   static Set<String> of(JsonNode template, String idBegins) {
     Set<String> allowed = new TreeSet<>();
     for (JsonNode resource : template.path("Resources")) {
-      if (resource.path("Type").asText().equals("AWS::IAM::Policy")
-          && resource.at("/Properties/Roles/0/Ref").asText().startsWith(idBegins)) {
+      // The operators' policy is attached to nobody.
+      boolean managed = resource.path("Type").asText().equals("AWS::IAM::ManagedPolicy");
+      if (managed && idBegins.equals(OPERATORS)
+          || resource.path("Type").asText().equals("AWS::IAM::Policy")
+              && resource.at("/Properties/Roles/0/Ref").asText().startsWith(idBegins)) {
         for (JsonNode statement : resource.at("/Properties/PolicyDocument/Statement")) {
           for (JsonNode action : list(statement.path("Action"))) {
             for (JsonNode target : list(statement.path("Resource"))) {

@@ -6,6 +6,7 @@ import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.generation.Generations;
 import io.notestream.consumer.record.RecordJson;
 import io.notestream.consumer.worker.StreamWorker;
+import io.notestream.consumer.worker.cli.Main;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.blob.DirectoryBlobStore;
 import io.notestream.model.change.SequenceNumber;
@@ -67,7 +68,8 @@ final class Scenario implements AutoCloseable {
 
   Scenario(Path blobs) throws IOException {
     this.blobs = blobs;
-    for (String role : List.of("test", "writer", "server", "stream", "retry", "sweep", "worker")) {
+    for (String role :
+        List.of("test", "writer", "server", "stream", "retry", "sweep", "worker", "operator")) {
       proxies.put(role, new RecordingProxy(engine.endpoint()));
     }
     own = client(endpoint("test"));
@@ -123,6 +125,25 @@ final class Scenario implements AutoCloseable {
     invoke("RetryHandler", "retry", List.of("{}"));
     work("bob", TABLES, "notestream-consumer");
     switchGenerations();
+    operate();
+  }
+
+  /** Runs the commands that end at once. The others wait for consumers, or act on one user. */
+  private void operate() {
+    command("dead-letters", "list");
+    command("gaps", "list");
+    command("generation", "new");
+    command("generation", "status");
+    command("generation", "drop", "3", "--yes", "--force");
+  }
+
+  private void command(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--endpoint-url", endpoint("operator").toString()));
+    int code = Main.program().build().run(all.toArray(String[]::new));
+    if (code != 0) {
+      throw new IllegalStateException(all + " ends with " + code);
+    }
   }
 
   /** Lets everybody do with a second generation what they do with the first one. */
@@ -186,6 +207,7 @@ final class Scenario implements AutoCloseable {
             .adminPort(0)
             .blobs(blobs.toString())
             .reactions(ReactionSettings.parseAll(List.of(REACTIONS)))
+            .reconcile(60, 1000)
             .start()) {
       worker.ready().join();
       calls.changes(user);
@@ -194,6 +216,7 @@ final class Scenario implements AutoCloseable {
       makeDue();
       until(() -> calls("worker").contains("dynamodb:DeleteItem note-ops"));
       ConsolePages.look(worker.admin(), user);
+      until(() -> calls("worker").contains("dynamodb:Query notes")); // A user is recounted.
       Thread.sleep(2_000); // Leases are renewed, and checkpoints written.
     }
   }

@@ -34,6 +34,9 @@ final class Uncalled {
     REASONS.put(
         "STREAM dynamodb:(Query|DeleteItem) note-ops",
         "what an erased user's change has put is removed again");
+    REASONS.put(
+        "OPERATOR (dynamodb|s3|sqs):.*",
+        "commands that wait for consumers, or act on one user, are not run by this scenario");
     REASONS.put("RETRY dynamodb:PutItem note-ops", "archiving that failed in line is done here");
     REASONS.put(
         "(API|SERVER) dynamodb:DeleteItem note-ops",
