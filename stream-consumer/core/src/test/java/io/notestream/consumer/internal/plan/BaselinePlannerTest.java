@@ -38,8 +38,7 @@ class BaselinePlannerTest {
   }
 
   private boolean moved(Corrections corrections) {
-    BaselineTransaction planned =
-        new BaselinePlanner(50).plan(List.of(old), corrections).get(0);
+    BaselineTransaction planned = new BaselinePlanner(50).plan(List.of(old), corrections).get(0);
     assertThat(planned.notes()).containsExactly(old);
     return planned.adds().stream().anyMatch(add -> !add.deltas().isNothing());
   }

@@ -1,5 +1,6 @@
 package io.notestream.consumer.internal.scan;
 
+import static io.notestream.consumer.Patience.eventually;
 import static io.notestream.consumer.TestRecords.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -107,6 +109,7 @@ class NoteScanTest {
 
   @Test
   void aSegmentThatFailsStopsTheOthers() {
+    CountDownLatch bothAtWork = new CountDownLatch(2);
     AtomicBoolean othersStopped = new AtomicBoolean();
 
     Attempt<ScanProgress> result =
@@ -115,6 +118,8 @@ class NoteScanTest {
                 starts(2),
                 0,
                 (page, stop) -> {
+                  bothAtWork.countDown();
+                  eventually().until(() -> bothAtWork.getCount() == 0);
                   if (page.next().segment() == 0) {
                     return Attempt.stopped();
                   }
