@@ -2,6 +2,7 @@ package io.notestream.consumer.worker.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.notestream.local.LocalDynamoDb;
 import java.io.BufferedReader;
@@ -108,7 +109,7 @@ class MistakesTest {
   void aCaptureWhoseWorkerDiesSaysHowManyRecordsTheFileHolds() throws IOException {
     Path file = directory.resolve("captured.jsonl");
     try (ServerSocket worker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread dying = new Thread(() -> dieAfterTwoRecords(worker), "worker");
+      Thread dying = new Thread(() -> dieAfterTwoRecords(worker, file), "worker");
       dying.setDaemon(true);
       dying.start();
 
@@ -133,7 +134,7 @@ class MistakesTest {
     assertThat(run.err).startsWith("stream-consumer worker: --blobs: ").contains("'ftp://bodies'");
   }
 
-  private static void dieAfterTwoRecords(ServerSocket worker) {
+  private static void dieAfterTwoRecords(ServerSocket worker, Path file) {
     try (Socket caller = worker.accept()) {
       // Closing with a request unread resets the connection, which may drop what was written.
       BufferedReader request =
@@ -145,6 +146,8 @@ class MistakesTest {
               ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
                       + "8\r\n{\"a\":1}\n\r\n8\r\n{\"b\":2}\n\r\n")
                   .getBytes(UTF_8));
+      // A client drops what it has not handed on when the connection ends.
+      await().until(() -> Files.exists(file) && Files.readAllLines(file).size() == 2);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
