@@ -6,10 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The benchmark in short: that it measures something, not what. */
+/** The benchmark in short: that it measures something, not what. With {@code -Pproof}. */
+@Tag("proof")
 class ColdStartTest {
 
   @Test
