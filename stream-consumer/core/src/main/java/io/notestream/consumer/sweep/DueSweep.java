@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -125,7 +124,7 @@ public final class DueSweep implements AutoCloseable {
       List<Future<DueIndex.Page>> pages = pool.invokeAll(looks);
       for (int i = 0; i < buckets.size(); i++) {
         String bucket = buckets.get(i);
-        DueIndex.Page page = result(pages.get(i));
+        DueIndex.Page page = FutureResult.of(pages.get(i));
         Map<DueNote, NoteDelete.Outcome> outcomes = sweep(page.notes(), stop);
         found = found.plus(count(outcomes));
         if (atFront.contains(bucket)
@@ -163,7 +162,7 @@ public final class DueSweep implements AutoCloseable {
     }
     boolean any = false;
     for (Future<Boolean> look : pool.invokeAll(looks)) {
-      any |= result(look);
+      any |= FutureResult.of(look);
     }
     return any;
   }
@@ -191,7 +190,7 @@ public final class DueSweep implements AutoCloseable {
     List<Future<NoteDelete.Outcome>> results = pool.invokeAll(tasks);
     Map<DueNote, NoteDelete.Outcome> outcomes = new HashMap<>();
     for (int i = 0; i < work.size(); i++) {
-      NoteDelete.Outcome outcome = result(results.get(i));
+      NoteDelete.Outcome outcome = FutureResult.of(results.get(i));
       meters.count(outcome);
       outcomes.put(work.get(i), outcome);
     }
@@ -213,16 +212,5 @@ public final class DueSweep implements AutoCloseable {
     return new Pass(
         outcomes.values().stream().filter(NoteDelete.Outcome.DELETED::equals).count(),
         outcomes.values().stream().filter(NoteDelete.Outcome.FAILED::equals).count());
-  }
-
-  private static <T> T result(Future<T> future) throws InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
   }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -134,7 +133,7 @@ final class LookAhead implements AutoCloseable {
     }
     List<DueIndex.Page> pages = new ArrayList<>();
     for (Future<DueIndex.Page> page : pool.invokeAll(queries)) {
-      pages.add(result(page));
+      pages.add(FutureResult.of(page));
     }
     return pages;
   }
@@ -163,16 +162,5 @@ final class LookAhead implements AutoCloseable {
       }
     }
     return true;
-  }
-
-  private static <T> T result(Future<T> future) throws InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
   }
 }
