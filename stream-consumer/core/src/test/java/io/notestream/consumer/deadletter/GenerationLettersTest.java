@@ -4,6 +4,7 @@ import static io.notestream.consumer.TestRecords.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.ConsumerOptions;
+import io.notestream.consumer.RefusedTransactions;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.TestRecords;
 import io.notestream.consumer.TestTables;
@@ -27,14 +28,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.Record;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /**
  * Two generations on one stream, and records that one of them or both cannot count: what one has
@@ -61,8 +57,8 @@ class GenerationLettersTest {
   @Test
   void whatBothHaveParkedIsRedrivenInEach() {
     Record record = records.created(note("alice"));
-    assertThat(process(1, record, new Refusing()).parked()).isOne();
-    assertThat(process(2, record, new Refusing()).parked()).isOne();
+    assertThat(process(1, record, new RefusedTransactions()).parked()).isOne();
+    assertThat(process(2, record, new RefusedTransactions()).parked()).isOne();
     String first = id(1);
     String second = id(2);
     assertThat(second).isEqualTo(first + ".2");
@@ -80,7 +76,7 @@ class GenerationLettersTest {
   void whatOneHasParkedIsNotClosedByTheOtherWhichHasCountedIt() {
     Record record = records.created(note("alice"));
     process(1, record);
-    process(2, record, new Refusing());
+    process(2, record, new RefusedTransactions());
     String letter = id(2);
 
     assertThat(redrive(1, letter))
@@ -96,17 +92,17 @@ class GenerationLettersTest {
   @Test
   void whatOneHasSettledTheOtherParksAllTheSame() {
     Record record = records.created(note("alice"));
-    process(1, record, new Refusing());
+    process(1, record, new RefusedTransactions());
     redrive(1, id(1));
 
-    assertThat(process(2, record, new Refusing()).parked()).isOne();
+    assertThat(process(2, record, new RefusedTransactions()).parked()).isOne();
 
     assertThat(open()).containsExactly(id(2));
   }
 
   @Test
   void aNoteIsLeftOutOfABackfillForLettersOfItsOwnGeneration() {
-    process(2, records.created(note("alice")), new Refusing());
+    process(2, records.created(note("alice")), new RefusedTransactions());
 
     assertThat(notesInLetters(1)).isZero();
     assertThat(notesInLetters(2)).isOne();
@@ -115,8 +111,8 @@ class GenerationLettersTest {
   @Test
   void whatADroppedGenerationHadParkedOrLostIsClosedWithIt() {
     Record record = records.created(note("alice"));
-    process(1, record, new Refusing());
-    process(2, record, new Refusing());
+    process(1, record, new RefusedTransactions());
+    process(2, record, new RefusedTransactions());
     Gap gap = Gap.seen("label", "shard", "1", "2", "trimmed", tables.clock().instant());
     gaps(1).putIfAbsent(gap);
     gaps(2).putIfAbsent(gap);
@@ -202,23 +198,5 @@ class GenerationLettersTest {
                         .key(ViewKeys.userSummary(ALICE)))
             .item();
     return item.isEmpty() ? 0 : UserSummary.fromItem(ALICE, item).created();
-  }
-
-  /** Refuses every transaction for good, as DynamoDB does with what is too large. */
-  private static final class Refusing implements ExecutionInterceptor {
-    @Override
-    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-      if (context.request() instanceof TransactWriteItemsRequest) {
-        throw DynamoDbException.builder()
-            .statusCode(400)
-            .awsErrorDetails(
-                AwsErrorDetails.builder()
-                    .errorCode("ValidationException")
-                    .errorMessage("Item size has exceeded the maximum allowed size")
-                    .build())
-            .message("refused")
-            .build();
-      }
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.notestream.consumer.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.ConsumerOptions;
+import io.notestream.consumer.RefusedTransactions;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.TestRecords;
 import io.notestream.consumer.TestTables;
@@ -41,14 +42,9 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.lifecycle.BeforeTry;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.Record;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /**
  * Two generations on one stream, one of which is live: whoever switches, whenever, and whoever is
@@ -162,7 +158,7 @@ class GenerationSwitchTest {
   void aRedriveInAGenerationThatIsNotLiveReactsUnlessTheLiveOneHas() {
     List<Record> expired = expirations(2);
     try (Reactions reactions = reactions();
-        StreamConsumer refused = consumer(2, reactions, new Refusing())) {
+        StreamConsumer refused = consumer(2, reactions, new RefusedTransactions())) {
       process(refused, expired);
     }
     deliver(1, expired.subList(0, 1));
@@ -181,24 +177,6 @@ class GenerationSwitchTest {
 
     assertThat(channel.done()).containsExactlyInAnyOrderElementsOf(ids(expired));
     assertThat(expired(2)).isEqualTo(2);
-  }
-
-  /** Refuses every transaction for good, as DynamoDB does with what is too large. */
-  private static final class Refusing implements ExecutionInterceptor {
-    @Override
-    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-      if (context.request() instanceof TransactWriteItemsRequest) {
-        throw DynamoDbException.builder()
-            .statusCode(400)
-            .awsErrorDetails(
-                AwsErrorDetails.builder()
-                    .errorCode("ValidationException")
-                    .errorMessage("Item size has exceeded the maximum allowed size")
-                    .build())
-            .message("refused")
-            .build();
-      }
-    }
   }
 
   @Example
