@@ -2,11 +2,10 @@ package io.notestream.consumer.worker.internal.console.gap;
 
 import io.notestream.consumer.reconcile.AllUsers;
 import io.notestream.consumer.reconcile.RunResult;
-import io.notestream.model.time.Timestamps;
+import io.notestream.consumer.worker.internal.console.run.BackgroundRun;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +14,14 @@ final class Recount {
 
   private final List<String> gaps;
   private final String who;
-  private final Instant startedAt;
+  private final BackgroundRun run;
   private final AllUsers users;
   private @Nullable RunResult result;
-  private @Nullable String error;
-  private @Nullable Instant endedAt;
-  private volatile boolean stopped;
 
   Recount(List<String> gaps, String who, Instant startedAt, AllUsers users) {
     this.gaps = List.copyOf(gaps);
     this.who = who;
-    this.startedAt = startedAt;
+    this.run = new BackgroundRun(startedAt);
     this.users = users;
   }
 
@@ -38,21 +34,20 @@ final class Recount {
   }
 
   void stop() {
-    stopped = true;
+    run.stop();
   }
 
   boolean isStopped() {
-    return stopped;
+    return run.isStopped();
   }
 
-  synchronized boolean isRunning() {
-    return endedAt == null;
+  boolean isRunning() {
+    return run.isRunning();
   }
 
   synchronized void end(Instant at, @Nullable RunResult newResult, @Nullable String newError) {
-    endedAt = at;
+    run.end(at, newError);
     result = newResult;
-    error = newError;
   }
 
   /** Returns the run for a page. */
@@ -60,33 +55,13 @@ final class Recount {
     Map<String, @Nullable Object> report = new LinkedHashMap<>();
     report.put("gaps", gaps);
     report.put("who", who);
-    report.put("state", state().name().toLowerCase(Locale.ROOT));
-    report.put("startedAt", Timestamps.format(startedAt));
-    report.put("endedAt", endedAt == null ? null : Timestamps.format(endedAt));
+    run.putInto(report);
     report.put("users", users.users());
     report.put("read", users.scanned());
     report.put("drifted", result == null ? null : result.drifted());
     report.put("corrected", result == null ? null : result.corrected());
     report.put("open", result == null ? null : result.open());
-    report.put("error", error);
+    report.put("error", run.error());
     return report;
-  }
-
-  private State state() {
-    if (endedAt == null) {
-      return stopped ? State.STOPPING : State.RUNNING;
-    }
-    if (error != null) {
-      return State.FAILED;
-    }
-    return stopped ? State.STOPPED : State.DONE;
-  }
-
-  private enum State {
-    RUNNING,
-    STOPPING,
-    STOPPED,
-    FAILED,
-    DONE
   }
 }

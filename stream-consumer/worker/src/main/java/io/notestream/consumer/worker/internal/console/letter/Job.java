@@ -1,11 +1,10 @@
 package io.notestream.consumer.worker.internal.console.letter;
 
-import io.notestream.model.time.Timestamps;
+import io.notestream.consumer.worker.internal.console.run.BackgroundRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +17,15 @@ final class Job {
 
   private final String id;
   private final JobRequest request;
-  private final Instant startedAt;
+  private final BackgroundRun run;
   private final Map<String, Long> outcomes = new TreeMap<>();
   private final List<Map<String, String>> left = new ArrayList<>();
   private long done;
-  private @Nullable Instant endedAt;
-  private @Nullable String error;
-  private volatile boolean stopped;
 
   Job(String id, JobRequest request, Instant startedAt) {
     this.id = id;
     this.request = request;
-    this.startedAt = startedAt;
+    this.run = new BackgroundRun(startedAt);
   }
 
   String id() {
@@ -40,16 +36,12 @@ final class Job {
     return request;
   }
 
-  Instant startedAt() {
-    return startedAt;
-  }
-
   void stop() {
-    stopped = true;
+    run.stop();
   }
 
   boolean isStopped() {
-    return stopped;
+    return run.isStopped();
   }
 
   /**
@@ -66,8 +58,7 @@ final class Job {
   }
 
   synchronized void end(Instant at, @Nullable String failure) {
-    endedAt = at;
-    error = failure;
+    run.end(at, failure);
   }
 
   synchronized Map<String, Long> outcomes() {
@@ -83,32 +74,12 @@ final class Job {
     report.put("selection", request.selection());
     report.put("who", request.who());
     report.put("why", request.why());
-    report.put("state", state().name().toLowerCase(Locale.ROOT));
-    report.put("startedAt", Timestamps.format(startedAt));
-    report.put("endedAt", endedAt == null ? null : Timestamps.format(endedAt));
+    run.putInto(report);
     report.put("named", request.ids().size());
     report.put("done", done);
     report.put("outcomes", new TreeMap<>(outcomes));
     report.put("left", List.copyOf(left));
-    report.put("error", error);
+    report.put("error", run.error());
     return report;
-  }
-
-  private State state() {
-    if (endedAt == null) {
-      return stopped ? State.STOPPING : State.RUNNING;
-    }
-    if (error != null) {
-      return State.FAILED;
-    }
-    return stopped ? State.STOPPED : State.DONE;
-  }
-
-  private enum State {
-    RUNNING,
-    STOPPING,
-    STOPPED,
-    FAILED,
-    DONE
   }
 }
