@@ -110,6 +110,12 @@ final class ConsumerRights {
             tables.notes().getTableArn()));
   }
 
+  /** Returns what it takes to know which users there are. */
+  static Right users(NoteTables tables) {
+    return Right.of(
+        "which users there are", List.of("dynamodb:Query"), tables.generations(KeyAttributes.GSI1));
+  }
+
   /** Returns what it takes to recount a few users, who are chosen from their summaries. */
   static List<Right> recount(NoteTables tables) {
     return List.of(
@@ -121,10 +127,7 @@ final class ConsumerRights {
             "the summaries and audit records of a user who is recounted",
             List.of("dynamodb:Query"),
             tables.generations()),
-        Right.of(
-            "which users there are",
-            List.of("dynamodb:Query"),
-            tables.generations(KeyAttributes.GSI1)),
+        users(tables),
         Right.of(
             "which worker recounts", List.of("dynamodb:UpdateItem"), tables.ops().getTableArn()));
   }

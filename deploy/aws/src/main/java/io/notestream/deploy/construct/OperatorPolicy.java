@@ -69,10 +69,7 @@ final class OperatorPolicy {
                 "dynamodb:Scan",
                 "dynamodb:UpdateItem"),
             tables.generations()),
-        Right.of(
-            "which users there are",
-            List.of("dynamodb:Query"),
-            tables.generations(KeyAttributes.GSI1)),
+        ConsumerRights.users(tables),
         Right.of(
             "letters, gaps, tombstones, the live generation, and how far a command is",
             List.of(
