@@ -42,6 +42,8 @@ class FleetLogTest {
   void aStartOfThreeAStopAndAKillAreNoErrorsAndHaveNoStackTraces() throws Exception {
     // All three find that the lease table has no index yet, and begin to make it.
     Fault slowIndex = bench.engine().faults().on("UpdateTable").latency(Duration.ofSeconds(2));
+    // And that KCL's row about the fleet's version is missing, and begin to write it.
+    Fault slowRow = bench.engine().faults().on("PutItem").latency(Duration.ofSeconds(2));
     for (int worker = 0; worker < WORKERS; worker++) {
       start("worker-" + worker);
     }
@@ -52,6 +54,7 @@ class FleetLogTest {
                     .hasSize(WORKERS)
                     .allSatisfy(process -> assertThat(log(process)).contains(" ready: ")));
     slowIndex.remove();
+    slowRow.remove();
     bench.createMany(100, 5);
     eventually().until(() -> bench.created(5) == 100);
 

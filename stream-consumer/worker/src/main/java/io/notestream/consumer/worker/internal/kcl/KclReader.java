@@ -87,7 +87,7 @@ final class KclReader {
         return;
       }
     }
-    rows.requireState();
+    rows.requireState(settings.worker());
     keepLostShards(stop);
     leaseTable.seed();
     if (stop.requested()) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.kinesis.coordinator.migration.ClientVersion;
 import software.amazon.kinesis.coordinator.migration.MigrationState;
 import software.amazon.kinesis.leases.dynamodb.DynamoDBLeaseSerializer;
 
@@ -19,7 +20,8 @@ import software.amazon.kinesis.leases.dynamodb.DynamoDBLeaseSerializer;
  */
 record LeaseRow(String key, Map<String, AttributeValue> attributes) {
 
-  private static final String KEY = "leaseKey";
+  /** The name of the partition key. */
+  static final String KEY = "leaseKey";
 
   /** The row in which KCL keeps the version of the fleet. */
   private static final String STATE = MigrationState.MIGRATION_HASH_KEY;
@@ -43,6 +45,15 @@ record LeaseRow(String key, Map<String, AttributeValue> attributes) {
   /** Returns the row that these attributes are. */
   static LeaseRow of(Map<String, AttributeValue> attributes) {
     return new LeaseRow(String.valueOf(text(attributes, KEY)), attributes);
+  }
+
+  /** Returns the row as KCL of this version writes it into a new table. */
+  static LeaseRow initialState(String worker) {
+    MigrationState state =
+        new MigrationState(worker).update(ClientVersion.CLIENT_VERSION_3X, worker);
+    Map<String, AttributeValue> attributes = new HashMap<>(state.serialize());
+    attributes.put(KEY, AttributeValue.fromS(STATE));
+    return new LeaseRow(STATE, Map.copyOf(attributes));
   }
 
   /** Returns whether KCL does not start unless it can read this row. */

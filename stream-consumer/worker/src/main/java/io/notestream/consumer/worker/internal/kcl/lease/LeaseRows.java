@@ -5,15 +5,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.kinesis.leases.exceptions.DependencyException;
 import software.amazon.kinesis.leases.exceptions.LeasingException;
 
-/** Looks for rows of one lease table that KCL cannot read. Thread-safe. */
+/**
+ * The rows of one lease table as they are stored: which of them KCL cannot read, and the one that
+ * it needs to start. Thread-safe.
+ */
 public final class LeaseRows {
 
   private final String table;
@@ -35,16 +40,39 @@ public final class LeaseRows {
   }
 
   /**
-   * Checks the row without which KCL does not start.
+   * Makes sure of the row without which KCL does not start: writes it if it is missing. Of several
+   * workers that start at once, all but one would fail to write it in KCL's own start, which never
+   * recovers from that.
    *
-   * @throws IllegalStateException if KCL cannot read it, saying why
+   * @param worker the worker's name, for the row's own history
+   * @throws IllegalStateException if the row is there and KCL cannot read it, saying why
    */
-  public void requireState() throws LeasingException {
-    for (LeaseRow row : all()) {
-      Optional<String> why = row.isNeededToStart() ? row.problem() : Optional.empty();
-      if (why.isPresent()) {
-        throw new IllegalStateException(described(row, why.get()));
+  public void requireState(String worker) throws LeasingException {
+    Optional<LeaseRow> state = all().stream().filter(LeaseRow::isNeededToStart).findAny();
+    if (state.isEmpty()) {
+      create(LeaseRow.initialState(worker));
+      return;
+    }
+    Optional<String> why = state.get().problem();
+    if (why.isPresent()) {
+      throw new IllegalStateException(described(state.get(), why.get()));
+    }
+  }
+
+  private void create(LeaseRow row) throws LeasingException {
+    try {
+      await(
+          dynamoDb.putItem(
+              r ->
+                  r.tableName(table)
+                      .item(row.attributes())
+                      .conditionExpression("attribute_not_exists(#key)")
+                      .expressionAttributeNames(Map.of("#key", LeaseRow.KEY))));
+    } catch (DependencyException e) {
+      if (!(e.getCause() instanceof ConditionalCheckFailedException)) {
+        throw e;
       }
+      // Another worker was first.
     }
   }
 
@@ -83,10 +111,13 @@ public final class LeaseRows {
   }
 
   private ScanResponse page(Map<String, AttributeValue> after) throws LeasingException {
+    return await(
+        dynamoDb.scan(r -> r.tableName(table).exclusiveStartKey(after.isEmpty() ? null : after)));
+  }
+
+  private static <T> T await(CompletableFuture<T> call) throws LeasingException {
     try {
-      return dynamoDb
-          .scan(r -> r.tableName(table).exclusiveStartKey(after.isEmpty() ? null : after))
-          .get();
+      return call.get();
     } catch (ExecutionException e) {
       throw new DependencyException(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {

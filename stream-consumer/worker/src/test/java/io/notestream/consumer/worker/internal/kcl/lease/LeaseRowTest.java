@@ -42,6 +42,17 @@ class LeaseRowTest {
         .isNull();
   }
 
+  @Test
+  void theInitialStateIsWhatKclWrites() {
+    LeaseRow state = LeaseRow.initialState("worker");
+
+    assertThat(state.isNeededToStart()).isTrue();
+    assertThat(state.problem()).isEmpty();
+    assertThat(state.attributes())
+        .containsAllEntriesOf(without(STATE, "mts"))
+        .containsOnlyKeys("leaseKey", "entityType", "cv", "mb", "mts", "h");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TRIM_HORIZON", "LATEST", "AT_TIMESTAMP", "SHARD_END", "1"})
   void aPositionIsReadable(String checkpoint) {
