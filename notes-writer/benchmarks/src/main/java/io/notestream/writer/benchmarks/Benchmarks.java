@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 
 /** Runs all benchmarks, or those that are named: {@code post get slow-callers memory}. */
 public final class Benchmarks {
@@ -19,7 +19,6 @@ public final class Benchmarks {
   /** Rounds that are not counted: by then, what is called often is compiled. */
   private static final int WARM_UP = 3;
 
-  private final Rig rig;
   private final Duration round;
   private final int rounds;
   private final int silentCallers;
@@ -32,8 +31,7 @@ public final class Benchmarks {
    * @param rounds how often
    * @param silentCallers how many callers fall silent
    */
-  Benchmarks(Rig rig, Duration round, int rounds, int silentCallers, PrintStream out) {
-    this.rig = rig;
+  Benchmarks(Duration round, int rounds, int silentCallers, PrintStream out) {
     this.round = round;
     this.rounds = rounds;
     this.silentCallers = silentCallers;
@@ -42,11 +40,9 @@ public final class Benchmarks {
 
   /** Runs them and prints the figures. */
   public static void main(String[] args) throws Exception {
-    try (Rig rig = new Rig()) {
-      Benchmarks benchmarks = new Benchmarks(rig, Duration.ofSeconds(6), 5, 500, System.out);
-      for (String name : args.length == 0 ? ALL : List.of(args)) {
-        benchmarks.run(name);
-      }
+    Benchmarks benchmarks = new Benchmarks(Duration.ofSeconds(6), 5, 500, System.out);
+    for (String name : args.length == 0 ? ALL : List.of(args)) {
+      benchmarks.run(name);
     }
     System.exit(0); // Threads of clients may outlive them.
   }
@@ -64,7 +60,7 @@ public final class Benchmarks {
   }
 
   private void post() throws InterruptedException, ExecutionException {
-    List<Load> loads = alternate(List.of(rig::put, rig::postBare, rig::post));
+    List<Load> loads = alternate(rig -> List.of(rig::put, rig::postBare, rig::post));
     print("PutItem by the SDK", loads.get(0));
     print("PutItem by an empty handler of Jetty", loads.get(1));
     print("POST /notes", loads.get(2));
@@ -73,9 +69,12 @@ public final class Benchmarks {
   }
 
   private void get() throws InterruptedException, ExecutionException {
-    NoteId id = rig.put();
     List<Load> loads =
-        alternate(List.of(() -> rig.get(id), () -> rig.fetchBare(id), () -> rig.fetch(id)));
+        alternate(
+            rig -> {
+              NoteId id = rig.put();
+              return List.of(() -> rig.get(id), () -> rig.fetchBare(id), () -> rig.fetch(id));
+            });
     print("GetItem by the SDK", loads.get(0));
     print("GetItem by an empty handler of Jetty", loads.get(1));
     print("GET /notes/{id}", loads.get(2));
@@ -84,14 +83,16 @@ public final class Benchmarks {
   }
 
   private void slowCallers() throws InterruptedException, ExecutionException, IOException {
-    NoteId id = rig.put();
-    Load.of(() -> rig.fetch(id), CALLERS, round);
     Load alone = Load.none();
     Load among = Load.none();
-    for (int i = 0; i < rounds; i++) {
-      alone = alone.plus(Load.of(() -> rig.fetch(id), CALLERS, round));
-      try (SlowCallers silent = new SlowCallers(rig.api(), silentCallers)) {
-        among = among.plus(Load.of(() -> rig.fetch(id), CALLERS, round));
+    try (Rig rig = new Rig()) {
+      NoteId id = rig.put();
+      Load.of(() -> rig.fetch(id), CALLERS, round);
+      for (int i = 0; i < rounds; i++) {
+        alone = alone.plus(Load.of(() -> rig.fetch(id), CALLERS, round));
+        try (SlowCallers silent = new SlowCallers(rig.api(), silentCallers)) {
+          among = among.plus(Load.of(() -> rig.fetch(id), CALLERS, round));
+        }
       }
     }
     print("GET /notes/{id}", alone);
@@ -101,13 +102,15 @@ public final class Benchmarks {
 
   /** Serves reads for ten times as long as the others, since the engine keeps what is written. */
   private void memory() throws InterruptedException, ExecutionException {
-    NoteId id = rig.put();
     long before = 0;
     long after = 0;
-    for (int i = 0; i < 10; i++) {
-      Load.of(() -> rig.fetch(id), CALLERS, round.multipliedBy(rounds));
-      after = used();
-      before = i == 0 ? after : before;
+    try (Rig rig = new Rig()) {
+      NoteId id = rig.put();
+      for (int i = 0; i < 10; i++) {
+        Load.of(() -> rig.fetch(id), CALLERS, round.multipliedBy(rounds));
+        after = used();
+        before = i == 0 ? after : before;
+      }
     }
     out.printf(Locale.ROOT, "%-50s %10d MB%n", "heap in use after the first tenth", before >> 20);
     out.printf(Locale.ROOT, "%-50s %10d MB%n", "heap in use at the end", after >> 20);
@@ -119,15 +122,25 @@ public final class Benchmarks {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
-  /** Makes calls, each in turn so that whatever else the machine does meets all. */
-  private List<Load> alternate(List<Runnable> calls)
+  /**
+   * Makes calls, each in turn so that whatever else the machine does meets all. Each round has an
+   * engine of its own, since the engine keeps what is written in memory.
+   *
+   * @param calls returns the calls to make with a rig, always as many
+   */
+  private List<Load> alternate(Function<Rig, List<Runnable>> calls)
       throws InterruptedException, ExecutionException {
-    List<Load> sums = new ArrayList<>(Collections.nCopies(calls.size(), Load.none()));
+    List<Load> sums = new ArrayList<>();
     for (int i = -WARM_UP; i < rounds; i++) {
-      for (int call = 0; call < calls.size(); call++) {
-        Load load = Load.of(calls.get(call), CALLERS, round);
-        if (i >= 0) {
-          sums.set(call, sums.get(call).plus(load));
+      try (Rig rig = new Rig()) {
+        List<Runnable> each = calls.apply(rig);
+        for (int call = 0; call < each.size(); call++) {
+          Load load = Load.of(each.get(call), CALLERS, round);
+          if (i == 0) {
+            sums.add(load);
+          } else if (i > 0) {
+            sums.set(call, sums.get(call).plus(load));
+          }
         }
       }
     }
