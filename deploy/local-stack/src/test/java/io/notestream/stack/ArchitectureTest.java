@@ -6,10 +6,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.notestream.writer.internal.pressure.DeadlineClient;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The dependency directions of the layout: they point one way, and the compiler cannot say so. */
 @AnalyzeClasses(packages = "io.notestream", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -73,6 +78,22 @@ class ArchitectureTest {
               "io.notestream.local..",
               "io.notestream.stack..",
               "software.amazon.awssdk..");
+
+  /** Any other operation would fail as soon as it is called. */
+  @ArchTest
+  static final ArchRule theApiCallsOperationsThatItsClientHas =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.notestream.writer.api..", "io.notestream.writer.internal..")
+          .should()
+          .callMethodWhere(
+              DescribedPredicate.describe(
+                  "is of a DynamoDbClient, and not one of DeadlineClient",
+                  (JavaMethodCall call) ->
+                      call.getTargetOwner().isEquivalentTo(DynamoDbClient.class)
+                          && Arrays.stream(DeadlineClient.class.getDeclaredMethods())
+                              .map(Method::getName)
+                              .noneMatch(call.getName()::equals)));
 
   @ArchTest
   static final ArchRule theWriterNeverKnowsTheConsumer =

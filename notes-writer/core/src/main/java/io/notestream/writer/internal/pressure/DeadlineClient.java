@@ -4,28 +4,42 @@ import io.notestream.model.endpoint.CalledEndpoint;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.failure.Failures;
 import io.notestream.writer.internal.outage.Outages;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
  * A client whose calls end with the {@link Deadline} of the request that they are made for. The SDK
  * takes time-outs with each call, and has no client to derive from, so every call passes here; it
- * also tells the log of {@link Outages} how they end. Thread-safe.
+ * also tells the log of {@link Outages} how they end. It has the operations that the stores call;
+ * the others throw {@link UnsupportedOperationException}. Thread-safe.
+ *
+ * <p>A {@link java.lang.reflect.Proxy} would be shorter, but it loads and initialises the request
+ * classes of all operations, which takes longer than the rest of a function's start.
  */
-public final class DeadlineClient implements InvocationHandler {
+public final class DeadlineClient implements DynamoDbClient {
 
   /**
    * The longest that one attempt may take: much more than DynamoDB ever needs, and little enough
@@ -51,59 +65,79 @@ public final class DeadlineClient implements InvocationHandler {
 
   /** Returns such a client over another, which stays open when this one is closed. */
   public static DynamoDbClient of(DynamoDbClient client, Outages outages) {
-    return (DynamoDbClient)
-        Proxy.newProxyInstance(
-            DynamoDbClient.class.getClassLoader(),
-            new Class<?>[] {DynamoDbClient.class},
-            new DeadlineClient(client, outages));
+    return new DeadlineClient(client, outages);
   }
 
   @Override
-  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
-      throws Throwable {
-    if (method.getName().equals("close")) {
-      return null;
-    }
-    if (arguments != null && arguments.length == 1) {
-      if (arguments[0] instanceof AwsRequest request) {
-        return call(method, request);
-      }
-      if (method.isDefault()) {
-        // A request still to be built: it comes back here once it is.
-        return InvocationHandler.invokeDefault(proxy, method, arguments);
-      }
-    }
-    return forward(method, arguments);
+  public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+    return call("BatchGetItem", BatchGetItemRequest.class, request, client::batchGetItem);
   }
 
-  private @Nullable Object call(Method method, AwsRequest request) throws Throwable {
+  @Override
+  public DeleteItemResponse deleteItem(DeleteItemRequest request) {
+    return call("DeleteItem", DeleteItemRequest.class, request, client::deleteItem);
+  }
+
+  @Override
+  public GetItemResponse getItem(GetItemRequest request) {
+    return call("GetItem", GetItemRequest.class, request, client::getItem);
+  }
+
+  @Override
+  public PutItemResponse putItem(PutItemRequest request) {
+    return call("PutItem", PutItemRequest.class, request, client::putItem);
+  }
+
+  @Override
+  public QueryResponse query(QueryRequest request) {
+    return call("Query", QueryRequest.class, request, client::query);
+  }
+
+  @Override
+  public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+    return call(
+        "TransactWriteItems", TransactWriteItemsRequest.class, request, client::transactWriteItems);
+  }
+
+  @Override
+  public UpdateItemResponse updateItem(UpdateItemRequest request) {
+    return call("UpdateItem", UpdateItemRequest.class, request, client::updateItem);
+  }
+
+  @Override
+  public String serviceName() {
+    return client.serviceName();
+  }
+
+  @Override
+  public void close() {}
+
+  private <Q extends AwsRequest, A> A call(
+      String operation, Class<Q> type, Q request, Function<Q, A> method) {
     boolean hurried = Deadline.remainingOf(CALL).compareTo(USUAL) < 0;
     try {
-      Object response = forward(method, new Object[] {bounded(request)});
+      A response = forward(type.cast(bounded(request)), method);
       if (outages.any()) {
-        outages.succeeded(name(method, request));
+        outages.succeeded(name(operation, request));
       }
       return response;
     } catch (SdkException e) {
       if (!hurried) { // Else it is the request that is late, and not DynamoDB.
-        report(name(method, request), e);
+        report(name(operation, request), e);
       }
       throw e;
     }
   }
 
-  private @Nullable Object forward(Method method, Object @Nullable [] arguments) throws Throwable {
+  private static <Q, A> A forward(Q request, Function<Q, A> method) {
     try {
-      return method.invoke(client, arguments);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof CancellationException waiting) {
-        // It was still waiting for a connection: the SDK takes that for nothing it knows.
-        throw ApiCallTimeoutException.builder()
-            .message("no connection to DynamoDB was free in time")
-            .cause(waiting)
-            .build();
-      }
-      throw e.getCause() == null ? e : e.getCause();
+      return method.apply(request);
+    } catch (CancellationException waiting) {
+      // It was still waiting for a connection: the SDK takes that for nothing it knows.
+      throw ApiCallTimeoutException.builder()
+          .message("no connection to DynamoDB was free in time")
+          .cause(waiting)
+          .build();
     }
   }
 
@@ -129,9 +163,7 @@ public final class DeadlineClient implements InvocationHandler {
   }
 
   /** Returns what was called, such as {@code PutItem on notes}. */
-  private static String name(Method method, AwsRequest request) {
-    String name = method.getName();
-    String operation = Character.toUpperCase(name.charAt(0)) + name.substring(1);
+  private static String name(String operation, AwsRequest request) {
     return request
         .getValueForField("TableName", String.class)
         .map(table -> operation + " on " + table)
