@@ -4,6 +4,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
@@ -77,6 +78,23 @@ public final class AwsAccess {
               + ofProfile(),
           e);
     }
+  }
+
+  /**
+   * {@return the credentials with which a function calls an endpoint} They are looked for with each
+   * call, and not before the first: where Lambda puts them, in the environment; and if there are
+   * none, as in a function that is restored from a snapshot, by the default chain, which takes
+   * longer.
+   *
+   * @param endpoint {@code null} for AWS's own
+   */
+  public static AwsCredentialsProvider credentialsOfFunction(@Nullable URI endpoint) {
+    if (System.getenv("AWS_ACCESS_KEY_ID") != null) {
+      return EnvironmentVariableCredentialsProvider.create();
+    }
+    return LocalAccess.isLoopback(endpoint)
+        ? LocalAccess.credentials()
+        : DefaultCredentialsProvider.builder().build();
   }
 
   /** Says why a profile that was chosen has none, since that is what its user expects. */

@@ -2,6 +2,7 @@ package io.notestream.model.endpoint;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
@@ -14,11 +15,12 @@ public final class UrlConnectionClients {
   private UrlConnectionClients() {}
 
   /**
-   * {@return the builder of a client that calls an endpoint through its proxy, if it has one}
+   * {@return the builder of a client that calls an endpoint through its proxy, if it has one} The
+   * client prepares nothing before its first request.
    *
    * @param endpoint what the client will call; {@code null} for AWS's own
    */
-  public static UrlConnectionHttpClient.Builder builder(@Nullable URI endpoint) {
+  public static SdkHttpClient.Builder<?> builder(@Nullable URI endpoint) {
     ProxyConfiguration.Builder configuration =
         ProxyConfiguration.builder()
             .useSystemPropertyValues(false)
@@ -30,6 +32,8 @@ public final class UrlConnectionClients {
                     .endpoint(proxy.uri())
                     .username(proxy.username())
                     .password(proxy.password()));
-    return UrlConnectionHttpClient.builder().proxyConfiguration(configuration.build());
+    return LateHttpClient.builder(
+        "UrlConnection",
+        UrlConnectionHttpClient.builder().proxyConfiguration(configuration.build()));
   }
 }

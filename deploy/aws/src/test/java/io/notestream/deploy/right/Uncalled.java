@@ -26,7 +26,7 @@ final class Uncalled {
             + "|ListStreams \\*)",
         "Lambda itself reads the stream");
     REASONS.put(
-        "STREAM dynamodb:DescribeTable note-(views(-\\*)?|ops)",
+        "STREAM dynamodb:DescribeTable note(s|-views(-\\*)?|-ops)",
         "asked when a table is refused, or was made anew: is it still what it should be?");
     REASONS.put(
         "(STREAM|WORKER) dynamodb:ConditionCheckItem note-views(-\\*)?",

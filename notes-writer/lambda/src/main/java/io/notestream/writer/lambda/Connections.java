@@ -26,7 +26,7 @@ final class Connections {
   static DynamoDbClients dynamoDb(@Nullable URI endpoint, @Nullable String region) {
     SdkHttpClient http = UrlConnectionClients.builder(endpoint).build();
     Region found = AwsAccess.region(endpoint, region);
-    AwsCredentialsProvider credentials = AwsAccess.credentials(endpoint);
+    AwsCredentialsProvider credentials = AwsAccess.credentialsOfFunction(endpoint);
     return DynamoDbClients.build(
         builder -> {
           builder

@@ -41,6 +41,7 @@ public final class RetryHandler implements RequestStreamHandler {
 
   RetryHandler(Sandbox sandbox) {
     this.sandbox = sandbox;
+    sandbox.removals(); // A location that cannot be opened is an error of the start.
   }
 
   /**

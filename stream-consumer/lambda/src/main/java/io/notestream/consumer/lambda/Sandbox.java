@@ -10,6 +10,7 @@ import io.notestream.consumer.expiry.Reactions;
 import io.notestream.consumer.sweep.DueSweep;
 import io.notestream.consumer.sweep.ServerClock;
 import io.notestream.model.blob.BlobStores;
+import io.notestream.model.endpoint.AwsAccess;
 import io.notestream.model.endpoint.CalledEndpoint;
 import io.notestream.model.endpoint.ConfiguredEndpoints;
 import io.notestream.model.endpoint.UrlConnectionClients;
@@ -19,13 +20,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Holds what the functions of one Lambda sandbox share. Made once, when Lambda loads the class, and
- * never closed, since it lives as long as the sandbox. Thread-safe.
+ * never closed, since it lives as long as the sandbox. What one function alone needs is made when
+ * that one first runs: the others start without it, and no rate begins before a snapshot of the
+ * process is restored. Thread-safe.
  */
 final class Sandbox {
 
@@ -35,9 +39,9 @@ final class Sandbox {
   private final TableNames tables;
   private final StreamConsumer consumer;
   private final StreamViewCheck viewCheck;
-  private final ReactionRetries retries;
-  private final @Nullable BlobRemover removals;
-  private final DueSweep sweep;
+  private final Late<ReactionRetries> retries;
+  private final Late<Optional<BlobRemover>> removals;
+  private final Late<DueSweep> sweep;
   private final InstantSource clock;
   private final @Nullable String namespace;
   private final MeterRegistry meters;
@@ -68,20 +72,34 @@ final class Sandbox {
             .meters(meters)
             .build();
     retries =
-        new ReactionRetries(
-            reactions, settings.consumer().expiryRule(), settings.consumer().closedRetention());
+        new Late<>(
+            () ->
+                new ReactionRetries(
+                    reactions,
+                    settings.consumer().expiryRule(),
+                    settings.consumer().closedRetention()));
     removals =
-        settings.blobs() == null
-            ? null
-            : new BlobRemover(
-                dynamoDb,
-                settings.tables(),
-                BlobStores.open(settings.blobs(), UrlConnectionClients::builder),
-                clock,
-                meters);
+        new Late<>(
+            () ->
+                Optional.ofNullable(settings.blobs())
+                    .map(
+                        location ->
+                            new BlobRemover(
+                                dynamoDb,
+                                settings.tables(),
+                                BlobStores.open(location, UrlConnectionClients::builder),
+                                clock,
+                                meters)));
     sweep =
-        new DueSweep(
-            dynamoDb, dynamoDb, settings.tables().notes(), settings.sweep(), server, meters);
+        new Late<>(
+            () ->
+                new DueSweep(
+                    dynamoDb,
+                    dynamoDb,
+                    settings.tables().notes(),
+                    settings.sweep(),
+                    server,
+                    meters));
   }
 
   /** Creates a sandbox whose client does not retry; calls tell nothing of DynamoDB's clock. */
@@ -107,16 +125,16 @@ final class Sandbox {
   }
 
   ReactionRetries retries() {
-    return retries;
+    return retries.get();
   }
 
   /** Returns the removals of large bodies; empty if the settings do not say where those are. */
   Optional<BlobRemover> removals() {
-    return Optional.ofNullable(removals);
+    return removals.get();
   }
 
   DueSweep sweep() {
-    return sweep;
+    return sweep.get();
   }
 
   /** Writes what was recorded since the last call; nothing if the settings name no namespace. */
@@ -130,6 +148,25 @@ final class Sandbox {
     return clock;
   }
 
+  /** What is made when it is first asked for. */
+  private static final class Late<T> {
+    private final Supplier<T> make;
+    private @Nullable T made;
+
+    Late(Supplier<T> make) {
+      this.make = make;
+    }
+
+    synchronized T get() {
+      T value = made;
+      if (value == null) {
+        value = make.get();
+        made = value;
+      }
+      return value;
+    }
+  }
+
   private static final class Shared {
     static final Sandbox SANDBOX = create(new ServerClock(InstantSource.system()));
 
@@ -141,6 +178,7 @@ final class Sandbox {
       URI endpoint = ConfiguredEndpoints.dynamoDb();
       return DynamoDbClient.builder()
           .httpClientBuilder(UrlConnectionClients.builder(endpoint))
+          .credentialsProvider(AwsAccess.credentialsOfFunction(endpoint))
           .overrideConfiguration(
               o ->
                   o.retryStrategy(AwsRetryStrategy.doNotRetry())

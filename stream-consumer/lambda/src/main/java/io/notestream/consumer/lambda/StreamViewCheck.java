@@ -16,7 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
  * Refuses a stream whose records do not hold both images of a change: what such a change moved is
- * unknown. Records name their view type; the table is asked once, if the function may. Thread-safe.
+ * unknown. Records name their view type; if one does not, the table is asked once, if the function
+ * may. Thread-safe.
  */
 final class StreamViewCheck {
 
@@ -33,17 +34,20 @@ final class StreamViewCheck {
   }
 
   /**
-   * Checks what the records say, and once what the table says.
+   * Checks what the records say, and if one says nothing, once what the table says.
    *
    * @throws TableMismatchException if either has another view type
    */
   void require(List<RecordDocument> records) {
+    boolean allSay = true;
     for (RecordDocument document : records) {
       Record record = document.record();
       StreamRecord stream = record == null ? null : record.dynamodb();
-      refuseOther(stream == null ? null : stream.streamViewType());
+      StreamViewType said = stream == null ? null : stream.streamViewType();
+      refuseOther(said);
+      allSay &= said == NEEDED;
     }
-    if (!asked) {
+    if (!allSay && !asked) {
       refuseOther(ask());
       asked = true;
     }

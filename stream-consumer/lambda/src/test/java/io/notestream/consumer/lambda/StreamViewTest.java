@@ -6,6 +6,7 @@ import static io.notestream.consumer.lambda.TestFunction.note;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.notestream.local.fault.CallStats;
 import io.notestream.model.note.Note;
 import io.notestream.model.table.TableMismatchException;
 import java.io.IOException;
@@ -40,6 +41,22 @@ class StreamViewTest {
         .isThrownBy(() -> function.invoke(event(record)))
         .withMessageContaining("f-notes")
         .withMessageContaining("NEW_IMAGE instead of NEW_AND_OLD_IMAGES");
+  }
+
+  @Test
+  void theTableIsNotAskedWhatEveryRecordSays() throws IOException {
+    String record =
+        created(note(), "1")
+            .replace("\"Keys\"", "\"StreamViewType\":\"NEW_AND_OLD_IMAGES\",\"Keys\"");
+    function.engine().stats().reset();
+
+    assertThat(function.invoke(event(record))).isEqualTo(TestFunction.NO_FAILURES);
+
+    assertThat(function.summary().activeNotes()).isEqualTo(1);
+    assertThat(function.engine().stats().lines())
+        .filteredOn(line -> line.operation().equals("DescribeTable"))
+        .extracting(CallStats.Line::table)
+        .doesNotContain("f-notes");
   }
 
   @Test
