@@ -2,6 +2,7 @@ package io.notestream.local;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.notestream.local.fault.CallStats;
 import io.notestream.local.fault.Faults;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.operation.ApiCall;
@@ -67,6 +68,11 @@ public final class InProcessDynamoDb implements AutoCloseable {
   /** {@return the control of streams, through which a test splits, trims and removes shards} */
   public StreamControl streams() {
     return engine.streams();
+  }
+
+  /** {@return the counts of calls and of the capacity that they have consumed} */
+  public CallStats stats() {
+    return engine.stats();
   }
 
   /**

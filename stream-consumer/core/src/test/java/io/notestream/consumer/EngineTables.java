@@ -1,7 +1,7 @@
 package io.notestream.consumer;
 
+import io.notestream.local.InProcessDynamoDb;
 import io.notestream.local.LocalClock;
-import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.table.TableNames;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +9,7 @@ import java.util.Map;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** One set of the three tables in an engine of its own, for tests that move the clock far. */
 public final class EngineTables implements AutoCloseable {
@@ -25,7 +26,7 @@ public final class EngineTables implements AutoCloseable {
     return new EngineTables(now);
   }
 
-  public LocalDynamoDb engine() {
+  public InProcessDynamoDb engine() {
     return engine.engine();
   }
 
@@ -35,6 +36,11 @@ public final class EngineTables implements AutoCloseable {
 
   public DynamoDbClient client() {
     return engine.client();
+  }
+
+  /** A client for the streams of the tables. */
+  public DynamoDbStreamsClient streams() {
+    return engine.streams();
   }
 
   /** A client that tries once and calls the interceptors. */

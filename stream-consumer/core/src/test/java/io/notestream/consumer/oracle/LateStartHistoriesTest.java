@@ -27,11 +27,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -97,14 +93,7 @@ class LateStartHistoriesTest {
   private static final class Run implements AutoCloseable {
 
     private final EngineTables tables = EngineTables.startAt(LateWorld.COUNTING_SINCE);
-    private final DynamoDbStreamsClient streams =
-        DynamoDbStreamsClient.builder()
-            .endpointOverride(tables.engine().endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build();
+    private final DynamoDbStreamsClient streams = tables.streams();
     private final Random random;
     private final LateWorld world;
     private StreamConsumer consumer;
@@ -275,7 +264,6 @@ class LateStartHistoriesTest {
     @Override
     public void close() {
       consumer.close();
-      streams.close();
       tables.close();
     }
   }

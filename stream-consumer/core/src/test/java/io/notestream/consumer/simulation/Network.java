@@ -1,5 +1,6 @@
 package io.notestream.consumer.simulation;
 
+import io.notestream.consumer.InProcessHttp;
 import io.notestream.local.InProcessDynamoDb;
 import io.notestream.local.InProcessDynamoDb.Response;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class Network {
           .endpointOverride(URI.create("http://simulated"))
           .region(Region.US_EAST_1)
           .credentialsProvider(AnonymousCredentialsProvider.create())
-          .httpClient(new InProcessHttp())
+          .httpClient(new InProcessHttp((target, body) -> current().call(target, body)))
           .overrideConfiguration(
               o ->
                   o.retryStrategy(DefaultRetryStrategy.doNotRetry())
@@ -45,7 +46,7 @@ final class Network {
           .endpointOverride(URI.create("http://simulated"))
           .region(Region.US_EAST_1)
           .credentialsProvider(AnonymousCredentialsProvider.create())
-          .httpClient(new InProcessHttp())
+          .httpClient(new InProcessHttp((target, body) -> current().call(target, body)))
           .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
           .build();
 

@@ -26,10 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
@@ -44,14 +40,7 @@ class LedgerWatermarkTest {
   private static final String POISON = "p".repeat(1100);
 
   private final EngineTables tables = EngineTables.startAt(TestRecords.START);
-  private final DynamoDbStreamsClient streams =
-      DynamoDbStreamsClient.builder()
-          .endpointOverride(tables.engine().endpoint())
-          .region(Region.US_EAST_1)
-          .credentialsProvider(
-              StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-          .httpClientBuilder(UrlConnectionHttpClient.builder())
-          .build();
+  private final DynamoDbStreamsClient streams = tables.streams();
   private StreamConsumer consumer;
 
   @BeforeEach
@@ -66,7 +55,6 @@ class LedgerWatermarkTest {
   @AfterEach
   void close() {
     consumer.close();
-    streams.close();
     tables.close();
   }
 
