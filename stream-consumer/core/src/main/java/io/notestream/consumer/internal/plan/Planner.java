@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * and baselines give the same plan.
  *
  * <p>A user whose events fit into one transaction shares it with others, up to a number of actions;
- * a user with more events has a chain alone. A single event may use up to 100 actions.
+ * a user with more events has a chain alone. A single event may use up to 100 actions. Users with
+ * expirations share no transaction with others, and come last: reactions may take long, and a write
+ * should not wait for them. Only what fits into one transaction altogether is in one.
  */
 public final class Planner {
 
@@ -65,17 +67,23 @@ public final class Planner {
     for (PlannedEvent event : events) {
       users.computeIfAbsent(event.userId(), u -> new ArrayList<>()).add(event);
     }
-    List<ChainDraft> chains = new ArrayList<>();
-    List<TransactionDraft> open = new ArrayList<>();
-    for (List<PlannedEvent> ofUser : users.values()) {
-      List<UserFold> folds = fold(ofUser, baselines);
+    List<List<UserFold>> foldsOfUsers =
+        users.values().stream().map(ofUser -> fold(ofUser, baselines)).toList();
+    int actions = foldsOfUsers.stream().flatMap(List::stream).mapToInt(UserFold::actions).sum();
+    Drafts writes = new Drafts();
+    Drafts expirations = actions <= packActions ? writes : new Drafts();
+    for (List<UserFold> folds : foldsOfUsers) {
+      Drafts drafts = folds.stream().anyMatch(UserFold::hasExpiration) ? expirations : writes;
       if (folds.size() == 1 && folds.get(0).actions() < packActions) {
-        pack(folds.get(0), open, chains);
+        drafts.pack(folds.get(0), packActions);
       } else {
-        chains.add(new ChainDraft(folds.stream().map(TransactionDraft::of).toList()));
+        drafts.chains.add(new ChainDraft(folds.stream().map(TransactionDraft::of).toList()));
       }
     }
-    return new Plan(chains.stream().map(ChainDraft::toChain).toList());
+    if (expirations != writes) {
+      writes.chains.addAll(expirations.chains);
+    }
+    return new Plan(writes.chains.stream().map(ChainDraft::toChain).toList());
   }
 
   /**
@@ -161,19 +169,26 @@ public final class Planner {
     return note == null ? null : note.bodyRef();
   }
 
-  /** Adds a small user's events to the first open transaction that has room for them. */
-  private void pack(UserFold fold, List<TransactionDraft> open, List<ChainDraft> chains) {
-    for (TransactionDraft transaction : open) {
-      if (transaction.actions() + fold.actions() <= packActions) {
-        transaction.add(fold);
-        return;
+  /** Chains that are being filled, and those of their transactions that further users may share. */
+  private static final class Drafts {
+
+    private final List<ChainDraft> chains = new ArrayList<>();
+    private final List<TransactionDraft> open = new ArrayList<>();
+
+    /** Adds a small user's events to the first open transaction that has room for them. */
+    void pack(UserFold fold, int packActions) {
+      for (TransactionDraft transaction : open) {
+        if (transaction.actions() + fold.actions() <= packActions) {
+          transaction.add(fold);
+          return;
+        }
       }
-    }
-    TransactionDraft transaction = TransactionDraft.of(fold);
-    chains.add(ChainDraft.of(transaction));
-    open.add(transaction);
-    if (open.size() > OPEN_TRANSACTIONS) {
-      open.remove(Collections.max(open, Comparator.comparingInt(TransactionDraft::actions)));
+      TransactionDraft transaction = TransactionDraft.of(fold);
+      chains.add(ChainDraft.of(transaction));
+      open.add(transaction);
+      if (open.size() > OPEN_TRANSACTIONS) {
+        open.remove(Collections.max(open, Comparator.comparingInt(TransactionDraft::actions)));
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.notestream.consumer.internal.plan;
 
 import io.notestream.consumer.internal.summary.Deltas;
 import io.notestream.consumer.internal.summary.SummaryKey;
+import io.notestream.model.change.ChangeKind;
 import io.notestream.model.note.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +39,10 @@ final class UserFold {
 
   List<PlannedEvent> events() {
     return events;
+  }
+
+  boolean hasExpiration() {
+    return events.stream().anyMatch(event -> event.change().kind() == ChangeKind.EXPIRED);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.notestream.consumer.internal.summary.OwnSummaries;
 import io.notestream.consumer.internal.summary.SummaryKey;
 import io.notestream.consumer.summary.Projection;
 import io.notestream.model.change.EventTimeSource;
+import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.Origin;
 import io.notestream.model.change.SequenceNumber;
@@ -81,6 +82,29 @@ class PlannerTest {
         heavy.transactions().stream().flatMap(t -> t.events().stream()).toList();
     assertThat(inOrder)
         .isEqualTo(events.stream().filter(e -> e.userId().equals(new UserId("heavy"))).toList());
+  }
+
+  @Test
+  void writesNeitherShareATransactionWithExpirationsNorWaitForThem() {
+    List<PlannedEvent> expired =
+        IntStream.range(0, 16).mapToObj(i -> expired(note("user" + i))).toList();
+    List<PlannedEvent> written = List.of(created(note("user16")), created(note("user17")));
+    assertThat(planner.plan(expired, Baselines.none()).chains()).hasSize(1);
+    List<PlannedEvent> events = new ArrayList<>(expired);
+    events.addAll(written);
+
+    Plan plan = planner.plan(events, Baselines.none());
+
+    assertThat(plan.chains().stream().map(chain -> chain.transactions().get(0).events()))
+        .containsExactly(written, expired);
+  }
+
+  @Test
+  void whatFitsIntoOneTransactionIsInOne() {
+    List<PlannedEvent> events =
+        List.of(expired(note("alice")), created(note("bob")), created(note("alice")));
+
+    assertThat(only(planner.plan(events, Baselines.none())).events()).hasSize(3);
   }
 
   @Test
@@ -294,6 +318,10 @@ class PlannerTest {
 
   private PlannedEvent created(Note note) {
     return PlannedEvent.of(index, new NoteChange.Created(origin(note), note));
+  }
+
+  private PlannedEvent expired(Note note) {
+    return PlannedEvent.of(index, new NoteChange.Expired(origin(note), note, ExpiryCause.SWEEPER));
   }
 
   private PlannedEvent updated(Note before, Note after) {
