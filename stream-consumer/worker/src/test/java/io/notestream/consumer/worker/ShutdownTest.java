@@ -3,7 +3,11 @@ package io.notestream.consumer.worker;
 import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.consumer.worker.status.HealthReport.State;
 import io.notestream.local.LocalDynamoDb;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 @LocalDynamoDbTest
 class ShutdownTest {
@@ -115,12 +120,26 @@ class ShutdownTest {
       Fault hang = silent.faults().on().latency(Duration.ofHours(1));
       eventually().until(() -> hang.hits() > 0);
 
+      Logger threads = (Logger) LoggerFactory.getLogger(DaemonThreads.class);
+      ListAppender<ILoggingEvent> endedByExceptions = new ListAppender<>();
+      endedByExceptions.start();
+      threads.addAppender(endedByExceptions);
+
       Instant begun = Instant.now();
       worker.close();
 
       assertThat(Duration.between(begun, Instant.now()))
           .isLessThan(drain.plus(Duration.ofSeconds(5)));
+      eventually().until(() -> threadsCalled("sweep") == 0);
+      assertThat(endedByExceptions.list).isEmpty();
+      threads.detachAppender(endedByExceptions);
       hang.remove();
     }
+  }
+
+  private static long threadsCalled(String prefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(prefix))
+        .count();
   }
 }

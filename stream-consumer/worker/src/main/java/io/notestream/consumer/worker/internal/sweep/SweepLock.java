@@ -12,6 +12,7 @@ import io.notestream.model.table.KeyAttributes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -163,6 +164,9 @@ final class SweepLock implements AutoCloseable {
           held = null;
         } catch (SdkException e) {
           LOG.debug("a heartbeat of the sweeper's lock failed and is tried again", e);
+        } catch (RejectedExecutionException e) {
+          LOG.debug("the client was closed while DynamoDB did not respond", e);
+          return;
         }
       }
     }
