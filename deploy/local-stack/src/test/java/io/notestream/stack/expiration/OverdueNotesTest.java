@@ -62,6 +62,10 @@ class OverdueNotesTest {
     }
     await().atMost(PATIENCE).until(() -> tables.sum(USERS, s -> s.created()) == NOTES);
 
+    try (Bystander bystander = Bystander.of(stack)) {
+      await().pollDelay(SAMPLE).atMost(SAMPLE.multipliedBy(2)).until(() -> true);
+      Figures.distribution("until another user's note is counted at rest", bystander.delays());
+    }
     sweeps = true;
     stack.restartWorker();
     List<Double> rates = new ArrayList<>();

@@ -40,7 +40,8 @@ final class ThreeClocks implements AutoCloseable {
             standard.parallel(),
             standard.maxItemBytes(),
             standard.guard(),
-            standard.lockLease());
+            standard.lockLease(),
+            standard.maxReturn());
     stack =
         LocalStack.builder()
             .clock(engine)

@@ -92,7 +92,8 @@ final class WorkerProcess implements AutoCloseable {
                 2,
                 standard.maxItemBytes(),
                 standard.guard(),
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(1),
+                standard.maxReturn()));
   }
 
   /** Runs until it is killed, or until whoever started it is gone. */

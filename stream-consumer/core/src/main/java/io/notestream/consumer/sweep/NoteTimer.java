@@ -1,5 +1,8 @@
 package io.notestream.consumer.sweep;
 
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.NoteKeys;
 import java.time.Instant;
 
 /**
@@ -22,7 +25,12 @@ record NoteTimer(DueNote note, int bucket, Instant ends, Instant due, Source sou
   }
 
   /** A note's identity. */
-  record Key(String partition, String sort) {}
+  record Key(String partition, String sort) {
+
+    static Key of(UserId user, NoteId note) {
+      return new Key(NoteKeys.partition(user), NoteKeys.sort(note));
+    }
+  }
 
   NoteTimer(DueNote note, int bucket, Instant ends, Source source) {
     this(note, bucket, ends, ends, source);

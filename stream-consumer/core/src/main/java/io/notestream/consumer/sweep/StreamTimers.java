@@ -76,6 +76,6 @@ final class StreamTimers {
   }
 
   private static NoteTimer.Key key(NoteChange change) {
-    return new NoteTimer.Key(NoteKeys.partition(change.userId()), NoteKeys.sort(change.noteId()));
+    return NoteTimer.Key.of(change.userId(), change.noteId());
   }
 }

@@ -50,11 +50,16 @@ final class SweepMeters {
   }
 
   /** Registers the meters of timers, and returns them. */
-  Timers timers(Supplier<Number> timed) {
+  Timers timers(Supplier<Number> timed, Supplier<Number> window) {
     Gauge.builder("notestream.timers", timed)
         .description(
             "notes that this worker is about to delete when they end. Near --sweep-timers those "
                 + "that end last wait for a later look: raise it")
+        .register(meters);
+    Gauge.builder("notestream.timers.window", window)
+        .description(
+            "how many deletes may be on their way to being applied. If it is small while timers are "
+                + "due, the consumer sets the pace: see the lag, and start more workers")
         .register(meters);
     return new Timers(
         Timer.builder("notestream.timers.lateness")

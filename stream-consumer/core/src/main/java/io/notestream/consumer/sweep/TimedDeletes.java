@@ -27,6 +27,7 @@ final class TimedDeletes implements AutoCloseable {
 
   private final TimerHeap heap;
   private final RecentEntries settled;
+  private final ReturnWindow returns;
   private final ServerClock clock;
   private final SweepMeters meters;
   private final SweepMeters.Timers timers;
@@ -41,11 +42,13 @@ final class TimedDeletes implements AutoCloseable {
       SweepLimits limits,
       TimerHeap heap,
       RecentEntries settled,
+      ReturnWindow returns,
       ServerClock clock,
       SweepMeters meters,
       SweepMeters.Timers timers) {
     this.heap = heap;
     this.settled = settled;
+    this.returns = returns;
     this.clock = clock;
     this.meters = meters;
     this.timers = timers;
@@ -75,13 +78,14 @@ final class TimedDeletes implements AutoCloseable {
       long seen = heap.added();
       if (paused.getAsBoolean()) {
         stop.pause(LONGEST_WAIT);
-      } else if (window.enter(stop)) {
+      } else if (returns.await(stop) && window.enter(stop)) {
         NoteTimer timer = next(looksCount).orElse(null);
         if (timer == null) {
           window.leave();
           heap.await(seen, untilNext());
         } else if (rate.acquire(1, stop)) {
           settled.remember(timer.note()); // Until it is known better, a look must not find it.
+          returns.deleting(timer.key());
           start(timer, stop);
         }
       }
@@ -130,6 +134,9 @@ final class TimedDeletes implements AutoCloseable {
   private void delete(NoteTimer timer, Stop stop) {
     NoteDelete.Result result = deletes.delete(timer.note(), stop);
     meters.count(result.outcome());
+    if (result.outcome() != NoteDelete.Outcome.DELETED) {
+      returns.notDeleted(timer.key());
+    }
     switch (result.outcome()) {
       case DELETED -> timers.late(Duration.between(timer.ends(), clock.earliestNow()));
       case REFUSED -> {} // It was renewed or is gone; who applies that change knows.

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -27,6 +28,7 @@ public final class TimedSweep implements AutoCloseable {
   private final TimerHeap heap;
   private final LookAhead looks;
   private final StreamTimers stream;
+  private final ReturnWindow returns;
   private final TimedDeletes deletes;
   private final int room;
 
@@ -38,7 +40,8 @@ public final class TimedSweep implements AutoCloseable {
    *     time it is; stays open
    * @param table the notes
    * @param limits the bounds
-   * @param timing when to look, and how much to remember
+   * @param timing when to look, how much to remember, and when to hold back
+   * @param behind how far the shards are behind that this process reads; zero if it reads none
    * @param clock tells the time by DynamoDB's clock, if it is an interceptor of the clients
    * @param meters where {@code notestream.sweeps} and {@code notestream.timers} are registered
    */
@@ -48,6 +51,7 @@ public final class TimedSweep implements AutoCloseable {
       String table,
       SweepLimits limits,
       SweepTiming timing,
+      Supplier<Duration> behind,
       ServerClock clock,
       MeterRegistry meters) {
     this.check = new ClockCheck(clock, limits.guard());
@@ -57,7 +61,8 @@ public final class TimedSweep implements AutoCloseable {
     TimingRule rule = new TimingRule(timing.interval());
     RecentEntries settled = new RecentEntries(clock.local());
     SweepMeters sweepMeters = new SweepMeters(meters);
-    SweepMeters.Timers timers = sweepMeters.timers(heap::size);
+    this.returns = new ReturnWindow(timing.maxReturn(), behind, System::nanoTime);
+    SweepMeters.Timers timers = sweepMeters.timers(heap::size, returns::size);
     this.stream = new StreamTimers(rule, heap, settled, clock, limits.maxItemBytes());
     this.looks =
         new LookAhead(
@@ -69,7 +74,8 @@ public final class TimedSweep implements AutoCloseable {
             sweepMeters,
             timers.missed());
     this.deletes =
-        new TimedDeletes(unretried, table, limits, heap, settled, clock, sweepMeters, timers);
+        new TimedDeletes(
+            unretried, table, limits, heap, settled, returns, clock, sweepMeters, timers);
   }
 
   /** {@return why nothing is deleted now; empty if all is well} */
@@ -84,6 +90,20 @@ public final class TimedSweep implements AutoCloseable {
    */
   public void changed(List<NoteChange> changes) {
     stream.changed(changes);
+  }
+
+  /**
+   * Takes note of changes that are applied, or will be delivered again: deletes among them have
+   * come back.
+   *
+   * @param changes in any order
+   */
+  public void applied(List<NoteChange> changes) {
+    returns.applied(
+        changes.stream()
+            .filter(change -> change.after() == null)
+            .map(change -> NoteTimer.Key.of(change.userId(), change.noteId()))
+            .toList());
   }
 
   /**

@@ -49,9 +49,18 @@ final class WorkerApplication implements StreamApplication {
   @Override
   public BatchOutcome process(ShardBatch batch, BatchControl control) {
     BatchOutcome outcome =
-        consumer.process(batch, sweeper == null ? control : new TimedBatch(control));
+        sweeper == null ? consumer.process(batch, control) : processTimed(batch, control, sweeper);
     activity.settled(batch, outcome);
     return outcome;
+  }
+
+  private BatchOutcome processTimed(ShardBatch batch, BatchControl control, Sweeper timing) {
+    TimedBatch timed = new TimedBatch(control);
+    try {
+      return consumer.process(batch, timed);
+    } finally {
+      timing.applied(timed.changes);
+    }
   }
 
   /** Returns whether this worker's generation is the live one, as far as is known. */
@@ -66,16 +75,18 @@ final class WorkerApplication implements StreamApplication {
   private final class TimedBatch implements BatchControl {
 
     private final BatchControl control;
+    private List<NoteChange> changes = List.of();
 
     private TimedBatch(BatchControl control) {
       this.control = control;
     }
 
     @Override
-    public void changed(List<NoteChange> changes) {
-      control.changed(changes);
+    public void changed(List<NoteChange> decoded) {
+      control.changed(decoded);
       if (sweeper != null && isLive()) {
-        sweeper.changed(changes);
+        changes = decoded;
+        sweeper.changed(decoded);
       }
     }
 

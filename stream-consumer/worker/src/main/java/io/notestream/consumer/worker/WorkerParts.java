@@ -126,7 +126,7 @@ final class WorkerParts implements AutoCloseable {
   /** Starts sweeping, if the settings say so; call once. */
   void start() {
     if (sweeper != null) {
-      sweeper.start();
+      sweeper.start(follower::behind);
     }
   }
 
@@ -285,6 +285,13 @@ final class WorkerParts implements AutoCloseable {
     }
     return opened(
         "the sweeper",
-        new Sweeper(clients, settings.tables, settings.name, sweep, server, meters.registry()));
+        new Sweeper(
+            clients,
+            settings.tables,
+            settings.name,
+            sweep,
+            settings.profile.longestPause(),
+            server,
+            meters.registry()));
   }
 }

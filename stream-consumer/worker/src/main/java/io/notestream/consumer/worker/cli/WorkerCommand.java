@@ -6,12 +6,10 @@ import io.notestream.cli.Heading;
 import io.notestream.cli.OptionValues;
 import io.notestream.cli.Range;
 import io.notestream.cli.Shutdown;
-import io.notestream.cli.Switch;
 import io.notestream.cli.WrongValueException;
 import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.consumer.worker.internal.client.HttpClients;
 import io.notestream.consumer.worker.options.KclProfile;
-import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.model.blob.BlobStores;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -115,61 +113,6 @@ final class WorkerCommand implements Callable<Integer> {
       })
   private @Nullable String cloudWatch;
 
-  @Heading("Sweeper")
-  @Option(
-      names = "--sweeper",
-      paramLabel = "on|off",
-      defaultValue = "on",
-      description = {
-        "Whether notes are deleted when they expire, instead of by DynamoDB's time to live, which",
-        "takes hours or days. The same for every worker of a fleet."
-      })
-  private Switch sweeper = Switch.ON;
-
-  @Heading("Sweeper")
-  @Option(
-      names = "--sweep-rate",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "How many notes a second the sweeper deletes at most.")
-  @Range(min = 1)
-  private int sweepRate;
-
-  @Heading("Sweeper")
-  @Option(
-      names = "--sweep-interval",
-      paramLabel = "DURATION",
-      defaultValue = "30s",
-      description = {
-        "How often the sweeper looks ahead for notes that end; the same for every worker of a",
-        "fleet. Notes that end sooner are deleted on time too."
-      })
-  private Duration sweepInterval = Duration.ofSeconds(30);
-
-  @Heading("Sweeper")
-  @Option(
-      names = "--sweep-timers",
-      paramLabel = "N",
-      defaultValue = "100000",
-      description = {
-        "For how many notes that end soon the sweeper has timers at most. Of more, those that end",
-        "last wait for a later look."
-      })
-  @Range(min = 1)
-  private int sweepTimers;
-
-  @Heading("Sweeper")
-  @Option(
-      names = "--sweep-max-item-bytes",
-      paramLabel = "BYTES",
-      defaultValue = "65536",
-      description = {
-        "Notes with a larger body in their item are left to DynamoDB's time to live, which costs",
-        "nothing, where a delete costs a write unit for each KiB. The default leaves none."
-      })
-  @Range(min = 0)
-  private long sweepMaxItemBytes;
-
   @Heading("Recounts")
   @Option(
       names = "--reconcile-users-per-hour",
@@ -201,6 +144,7 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Mixin private ConsoleOptions console = new ConsoleOptions();
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
+  @Mixin private SweeperOptions sweeper = new SweeperOptions();
   @Mixin private TableOptions tables = new TableOptions();
 
   /** The profiles of KCL. */
@@ -272,16 +216,7 @@ final class WorkerCommand implements Callable<Integer> {
         .blobs(blobs)
         .cloudWatch(cloudWatch)
         .reconcile(reconcileUsersPerHour, reconcileReadUnits)
-        .sweeper(sweeper.isOn() ? sweepSettings() : null);
-  }
-
-  private SweepSettings sweepSettings() {
-    return SweepSettings.standard()
-        .withInterval(sweepInterval)
-        .withMaxTimers(sweepTimers)
-        .withPerSecond(sweepRate)
-        .withMaxItemBytes(sweepMaxItemBytes)
-        .withGuard(processing.guard());
+        .sweeper(sweeper.settings(processing.guard()));
   }
 
   private String applicationName() {

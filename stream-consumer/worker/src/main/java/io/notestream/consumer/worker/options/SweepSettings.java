@@ -22,6 +22,9 @@ import java.time.Duration;
  * @param lockLease how long the lock outlives its last heartbeat while notes end soon, and a fifth
  *     of how long it does at rest; at least 1 s. Each of these times costs two heartbeats and a
  *     half
+ * @param maxReturn how long it may take, beyond the pause between two reads of a shard, until a
+ *     delete is applied from the stream. While it takes longer, fewer are made, so that other
+ *     users' changes need not wait; more than zero
  */
 public record SweepSettings(
     Duration interval,
@@ -30,14 +33,16 @@ public record SweepSettings(
     int parallel,
     long maxItemBytes,
     Duration guard,
-    Duration lockLease) {
+    Duration lockLease,
+    Duration maxReturn) {
 
   /** The largest body that is in the item, in bytes; larger ones are in the blob store. */
   public static final long LARGEST_INLINE_BODY = SweepLimits.LARGEST_INLINE_BODY;
 
   /**
    * {@return the defaults: a look every 30 s, 100 000 timers, 1 000 deletes a second and 64 to 128
-   * at once, items of any size, a guard of 60 s, and a lock that lasts 6 s, at rest 30 s}
+   * at once, items of any size, a guard of 60 s, a lock that lasts 6 s, at rest 30 s, and deletes
+   * that are applied 150 ms after the next read}
    */
   public static SweepSettings standard() {
     SweepTiming timing = SweepTiming.standard();
@@ -48,7 +53,8 @@ public record SweepSettings(
         128,
         LARGEST_INLINE_BODY,
         Duration.ofSeconds(60),
-        Duration.ofSeconds(6));
+        Duration.ofSeconds(6),
+        Duration.ofMillis(150));
   }
 
   /**
@@ -61,10 +67,11 @@ public record SweepSettings(
    * @param maxItemBytes in bytes, zero or more
    * @param guard zero or more
    * @param lockLease at least 1 s
+   * @param maxReturn more than zero
    * @throws IllegalArgumentException if a value is out of bounds
    */
   public SweepSettings {
-    new SweepTiming(interval, maxTimers);
+    new SweepTiming(interval, maxTimers, maxReturn);
     new SweepLimits(perSecond, parallel, maxItemBytes, guard);
     if (lockLease.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("the sweeper's lock must last at least a second");
@@ -78,7 +85,8 @@ public record SweepSettings(
    * @throws IllegalArgumentException if it is less
    */
   public SweepSettings withInterval(Duration time) {
-    return new SweepSettings(time, maxTimers, perSecond, parallel, maxItemBytes, guard, lockLease);
+    return new SweepSettings(
+        time, maxTimers, perSecond, parallel, maxItemBytes, guard, lockLease, maxReturn);
   }
 
   /**
@@ -88,7 +96,8 @@ public record SweepSettings(
    * @throws IllegalArgumentException if it is less
    */
   public SweepSettings withMaxTimers(int bound) {
-    return new SweepSettings(interval, bound, perSecond, parallel, maxItemBytes, guard, lockLease);
+    return new SweepSettings(
+        interval, bound, perSecond, parallel, maxItemBytes, guard, lockLease, maxReturn);
   }
 
   /**
@@ -98,7 +107,8 @@ public record SweepSettings(
    * @throws IllegalArgumentException if it is less
    */
   public SweepSettings withPerSecond(int rate) {
-    return new SweepSettings(interval, maxTimers, rate, parallel, maxItemBytes, guard, lockLease);
+    return new SweepSettings(
+        interval, maxTimers, rate, parallel, maxItemBytes, guard, lockLease, maxReturn);
   }
 
   /**
@@ -107,7 +117,8 @@ public record SweepSettings(
    * @param bound in bytes, zero or more; notes with a larger body are left to DynamoDB
    */
   public SweepSettings withMaxItemBytes(long bound) {
-    return new SweepSettings(interval, maxTimers, perSecond, parallel, bound, guard, lockLease);
+    return new SweepSettings(
+        interval, maxTimers, perSecond, parallel, bound, guard, lockLease, maxReturn);
   }
 
   /**
@@ -117,12 +128,27 @@ public record SweepSettings(
    */
   public SweepSettings withGuard(Duration bound) {
     return new SweepSettings(
-        interval, maxTimers, perSecond, parallel, maxItemBytes, bound, lockLease);
+        interval, maxTimers, perSecond, parallel, maxItemBytes, bound, lockLease, maxReturn);
   }
 
-  /** {@return when to look ahead, and how much to remember} */
-  public SweepTiming timing() {
-    return new SweepTiming(interval, maxTimers);
+  /**
+   * {@return these settings with another bound on how long deletes take to be applied}
+   *
+   * @param time beyond the pause between two reads of a shard, more than zero
+   * @throws IllegalArgumentException if it is not
+   */
+  public SweepSettings withMaxReturn(Duration time) {
+    return new SweepSettings(
+        interval, maxTimers, perSecond, parallel, maxItemBytes, guard, lockLease, time);
+  }
+
+  /**
+   * {@return when to look ahead, how much to remember, and when to hold back}
+   *
+   * @param pause the longest pause between two reads of a shard
+   */
+  public SweepTiming timing(Duration pause) {
+    return new SweepTiming(interval, maxTimers, maxReturn.plus(pause));
   }
 
   /** {@return what holds for every sweep, whoever sweeps and when} */

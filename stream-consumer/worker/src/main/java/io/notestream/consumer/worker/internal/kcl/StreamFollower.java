@@ -109,6 +109,11 @@ public final class StreamFollower {
     return readers.watches().progress();
   }
 
+  /** Returns how far the shard is behind that is the furthest; zero if none is read. */
+  public Duration behind() {
+    return readers.watches().behind();
+  }
+
   /** Returns the listeners that see every batch before it is processed. */
   public BatchListeners listeners() {
     return readers.listeners();

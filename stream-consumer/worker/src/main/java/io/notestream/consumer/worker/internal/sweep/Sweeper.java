@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ public final class Sweeper implements AutoCloseable {
   private final Thread thread = DaemonThreads.thread("sweeper", this::run);
   private final Thread timers = DaemonThreads.thread("timers", this::runTimers);
   private volatile @Nullable SweepLock current;
+  private volatile Supplier<Duration> behind = () -> Duration.ZERO;
   private long stopNanos;
   private volatile boolean closed;
   private final Stop stop = () -> closed;
@@ -51,6 +53,7 @@ public final class Sweeper implements AutoCloseable {
   /**
    * @param clients the SDK's clients, which call {@code clock} as an interceptor; not closed here
    * @param worker this worker's name, which the lock shows
+   * @param pause the longest pause between two reads of a shard
    * @param clock says what is due, and how far this machine's clock is from DynamoDB's
    * @param meters where counters are registered
    */
@@ -59,6 +62,7 @@ public final class Sweeper implements AutoCloseable {
       TableNames tables,
       String worker,
       SweepSettings settings,
+      Duration pause,
       ServerClock clock,
       MeterRegistry meters) {
     this.dynamoDb = clients.dynamoDb();
@@ -71,7 +75,8 @@ public final class Sweeper implements AutoCloseable {
             clients.unretried(),
             tables.notes(),
             settings.limits(),
-            settings.timing(),
+            settings.timing(pause),
+            () -> behind.get(),
             clock,
             meters);
     Gauge.builder("notestream.sweeper.active", sweeping, AtomicInteger::get)
@@ -81,8 +86,13 @@ public final class Sweeper implements AutoCloseable {
         .register(meters);
   }
 
-  /** Starts sweeping; call once. */
-  public void start() {
+  /**
+   * Starts sweeping; call once.
+   *
+   * @param shardsBehind how far the shards are behind that this worker reads; zero if it reads none
+   */
+  public void start(Supplier<Duration> shardsBehind) {
+    behind = shardsBehind;
     thread.start();
     timers.start();
   }
@@ -94,6 +104,15 @@ public final class Sweeper implements AutoCloseable {
    */
   public void changed(List<NoteChange> changes) {
     sweep.changed(changes);
+  }
+
+  /**
+   * Takes note of changes that are applied.
+   *
+   * @param changes in any order
+   */
+  public void applied(List<NoteChange> changes) {
+    sweep.applied(changes);
   }
 
   /** Returns why nothing is swept though it should be; empty if all is well. */
@@ -162,6 +181,8 @@ public final class Sweeper implements AutoCloseable {
       Thread.interrupted(); // Closing interrupts a wait; giving the lock up takes a call.
     } catch (InterruptedException e) {
       LOG.debug("the sweeper ends", e);
+    } catch (RuntimeException e) {
+      endedBy(e);
     }
   }
 
@@ -180,7 +201,17 @@ public final class Sweeper implements AutoCloseable {
       sweep.run(stop, this::holdsLock);
     } catch (InterruptedException e) {
       LOG.debug("the timers end", e);
+    } catch (RuntimeException e) {
+      endedBy(e);
     }
+  }
+
+  /** Clients and pools that are closed fail calls, of whoever DynamoDB left without a response. */
+  private void endedBy(RuntimeException failure) {
+    if (!closed) {
+      throw failure;
+    }
+    LOG.debug("the sweeper was closed while a call had no response", failure);
   }
 
   private boolean holdsLock() {

@@ -13,6 +13,7 @@ import io.notestream.local.LocalDynamoDb;
 import io.notestream.local.fault.CallStats;
 import io.notestream.local.junit.LocalDynamoDbTest;
 import io.notestream.model.change.EventTimeSource;
+import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.change.Origin;
 import io.notestream.model.change.SequenceNumber;
@@ -46,7 +47,8 @@ class SweepTimersTest {
           16,
           SweepSettings.LARGEST_INLINE_BODY,
           Duration.ofSeconds(60),
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(2),
+          Duration.ofMillis(150));
 
   private static final Duration A_WHILE = Duration.ofMillis(700);
 
@@ -54,6 +56,7 @@ class SweepTimersTest {
   private final List<AutoCloseable> open = new ArrayList<>();
   private Instant look;
   private Bench bench;
+  private volatile Duration behind = Duration.ZERO;
   private long changes;
 
   @BeforeEach
@@ -230,6 +233,37 @@ class SweepTimersTest {
   }
 
   @Test
+  void whatTheStreamDoesNotReturnHoldsFurtherDeletesBack() {
+    behind = Duration.ofMinutes(1); // A shard stands still.
+    List<Note> notes = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      notes.add(put("user" + i % 50, look.minusSeconds(1)));
+    }
+    Sweeper sweeper = sweeperThatHasLooked(STANDARD.withMaxTimers(1_000));
+    eventually().until(() -> count("deleted") == 256);
+    stays(() -> count("deleted") == 256);
+
+    for (int i = 0; count("deleted") < 400; i++) {
+      assertThat(i).isLessThan(100);
+      sweeper.applied(notes.stream().filter(n -> !bench.exists(n)).map(this::expired).toList());
+      stays(() -> true);
+    }
+
+    assertThat(missed()).isZero();
+  }
+
+  @Test
+  void whatAnotherWorkersShardsReturnHoldsNothingBack() {
+    for (int i = 0; i < 600; i++) {
+      put("user" + i % 50, look.minusSeconds(1));
+    }
+
+    sweeperThatHasLooked(STANDARD.withMaxTimers(1_000));
+
+    eventually().until(() -> count("deleted") == 600);
+  }
+
+  @Test
   void everyMeterIsThereFromTheStart() {
     sweeperThatHasLooked(STANDARD);
 
@@ -237,6 +271,7 @@ class SweepTimersTest {
     assertThat(count("refused")).isZero();
     assertThat(count("deleted")).isZero();
     assertThat(gauge("notestream.timers")).isZero();
+    assertThat(gauge("notestream.timers.window")).isEqualTo(256);
     assertThat(meters.get("notestream.timers.lateness").timer().count()).isZero();
   }
 
@@ -246,9 +281,10 @@ class SweepTimersTest {
         opened(
             new WorkerClients(bench.endpoint(), "us-east-1", settings.parallel(), List.of(server)));
     Sweeper sweeper =
-        opened(new Sweeper(clients, bench.tables(), "timed", settings, server, meters));
+        opened(
+            new Sweeper(clients, bench.tables(), "timed", settings, Duration.ZERO, server, meters));
     bench.engine().stats().reset();
-    sweeper.start();
+    sweeper.start(() -> behind);
     eventually().until(() -> looks() >= 1);
     return sweeper;
   }
@@ -277,6 +313,10 @@ class SweepTimersTest {
             .title("title")
             .expiry(Expiry.notBefore(ends))
             .build());
+  }
+
+  private NoteChange expired(Note note) {
+    return new NoteChange.Expired(origin(note), note, ExpiryCause.SWEEPER);
   }
 
   private NoteChange created(Note note) {

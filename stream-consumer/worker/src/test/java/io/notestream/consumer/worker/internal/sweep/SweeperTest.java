@@ -45,7 +45,8 @@ class SweeperTest {
           4,
           1000,
           Duration.ofSeconds(60),
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(2),
+          Duration.ofMillis(150));
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -258,8 +259,9 @@ class SweeperTest {
     ServerClock server = new ServerClock(clock);
     WorkerClients clients =
         opened(new WorkerClients(bench.endpoint(), "us-east-1", 4, List.of(server)));
-    Sweeper sweeper = opened(new Sweeper(clients, bench.tables(), name, settings, server, meters));
-    sweeper.start();
+    Sweeper sweeper =
+        opened(new Sweeper(clients, bench.tables(), name, settings, Duration.ZERO, server, meters));
+    sweeper.start(() -> Duration.ZERO);
     return sweeper;
   }
 

@@ -1,0 +1,93 @@
+package io.notestream.consumer.worker.cli;
+
+import io.notestream.cli.Heading;
+import io.notestream.cli.Range;
+import io.notestream.cli.Switch;
+import io.notestream.consumer.worker.options.SweepSettings;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of the sweeper, which deletes notes when they end. */
+@Heading("Sweeper")
+final class SweeperOptions {
+
+  @Option(
+      names = "--sweeper",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description = {
+        "Whether notes are deleted when they expire, instead of by DynamoDB's time to live, which",
+        "takes hours or days. The same for every worker of a fleet."
+      })
+  private Switch sweeper = Switch.ON;
+
+  @Option(
+      names = "--sweep-rate",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "How many notes a second the sweeper deletes at most.")
+  @Range(min = 1)
+  private int sweepRate;
+
+  @Option(
+      names = "--sweep-interval",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      description = {
+        "How often the sweeper looks ahead for notes that end; the same for every worker of a",
+        "fleet. Notes that end sooner are deleted on time too."
+      })
+  private Duration sweepInterval = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--sweep-timers",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = {
+        "For how many notes that end soon the sweeper has timers at most. Of more, those that end",
+        "last wait for a later look."
+      })
+  @Range(min = 1)
+  private int sweepTimers;
+
+  @Option(
+      names = "--sweep-return",
+      paramLabel = "DURATION",
+      defaultValue = "150ms",
+      description = {
+        "How long it may take until a delete of the sweeper is applied from the stream, beyond the",
+        "pause between two reads. While it takes longer, the sweeper makes fewer deletes, so that",
+        "other users' changes do not wait."
+      })
+  private Duration sweepReturn = Duration.ofMillis(150);
+
+  @Option(
+      names = "--sweep-max-item-bytes",
+      paramLabel = "BYTES",
+      defaultValue = "65536",
+      description = {
+        "Notes with a larger body in their item are left to DynamoDB's time to live, which costs",
+        "nothing, where a delete costs a write unit for each KiB. The default leaves none."
+      })
+  @Range(min = 0)
+  private long sweepMaxItemBytes;
+
+  /**
+   * Returns the settings; {@code null} if nothing is to be swept.
+   *
+   * @param guard how far clocks may differ
+   */
+  @Nullable SweepSettings settings(Duration guard) {
+    if (!sweeper.isOn()) {
+      return null;
+    }
+    return SweepSettings.standard()
+        .withInterval(sweepInterval)
+        .withMaxTimers(sweepTimers)
+        .withPerSecond(sweepRate)
+        .withMaxReturn(sweepReturn)
+        .withMaxItemBytes(sweepMaxItemBytes)
+        .withGuard(guard);
+  }
+}
