@@ -4,6 +4,7 @@ import io.notestream.cli.LogLevel;
 import io.notestream.cli.Program;
 import io.notestream.cli.Range;
 import io.notestream.cli.Shutdown;
+import io.notestream.cli.Switch;
 import io.notestream.cli.WrongValueException;
 import io.notestream.local.LocalDynamoDb;
 import java.io.PrintWriter;
@@ -30,6 +31,19 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
 
   private static final Duration LONGEST_STOP = Duration.ofSeconds(25);
+
+  /**
+   * See <a
+   * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html">GetRecords</a>
+   * and the page on streams of the developer guide.
+   */
+  private static final int READS_OF_A_SHARD = 5;
+
+  /**
+   * See <a
+   * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html">DescribeStream</a>.
+   */
+  private static final int DESCRIPTIONS_OF_A_STREAM = 10;
 
   @Option(
       names = "--port",
@@ -69,6 +83,16 @@ public final class Main implements Callable<Integer> {
   private int shards;
 
   @Option(
+      names = "--stream-limits",
+      defaultValue = "off",
+      paramLabel = "on|off",
+      description = {
+        "Whether a shard's GetRecords are limited to five calls a second, and a stream's",
+        "DescribeStream to ten, as in DynamoDB. It is a fault, and ends with all faults."
+      })
+  private Switch streamLimits = Switch.OFF;
+
+  @Option(
       names = "--region",
       defaultValue = "us-east-1",
       paramLabel = "REGION",
@@ -94,6 +118,10 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LocalDynamoDb engine = start();
+    if (streamLimits.isOn()) {
+      engine.faults().on("GetRecords").limit(READS_OF_A_SHARD);
+      engine.faults().on("DescribeStream").limit(DESCRIPTIONS_OF_A_STREAM);
+    }
     Shutdown.install().closingWith(engine::close, LONGEST_STOP);
     PrintWriter out = spec.commandLine().getOut();
     out.println("local-dynamodb ready: " + engine.endpoint());

@@ -58,6 +58,29 @@ public sealed interface Effect {
   }
 
   /**
+   * Refuses what exceeds so many calls in a second, as DynamoDB limits calls of its streams: each
+   * shard's GetRecords with LimitExceededException, each table's calls of another operation with
+   * ThrottlingException. What is refused does not count.
+   *
+   * @param perSecond how many calls there may be in any second, at least 1
+   */
+  record Limit(int perSecond) implements Effect {
+
+    /**
+     * Checks the number.
+     *
+     * @param perSecond at least 1
+     * @throws IllegalArgumentException if it is less
+     */
+    public Limit {
+      if (perSecond < 1) {
+        throw new IllegalArgumentException(
+            "at least one call a second must be allowed, not " + perSecond);
+      }
+    }
+  }
+
+  /**
    * Lets the call take longer; a transaction holds its items meanwhile.
    *
    * @param latency by how much

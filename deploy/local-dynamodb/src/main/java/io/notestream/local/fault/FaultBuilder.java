@@ -110,6 +110,19 @@ public interface FaultBuilder {
   Fault leaveUnprocessed(double part);
 
   /**
+   * Refuses what exceeds so many calls in a second, of all clients together: each shard's
+   * GetRecords with LimitExceededException, each table's calls of another operation with
+   * ThrottlingException. DynamoDB allows five GetRecords a second of a shard, and ten
+   * DescribeStream.
+   *
+   * @param perSecond how many calls there may be in any second, at least 1; what is refused does
+   *     not count
+   * @return the fault, in force from now on
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  Fault limit(int perSecond);
+
+  /**
    * Lets calls take longer; a transaction holds its items meanwhile.
    *
    * @param latency how much longer, drawn anew for each call

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -30,12 +31,15 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 @LocalDynamoDbTest(scope = Scope.METHOD)
 class FaultsApiTest {
@@ -66,6 +70,60 @@ class FaultsApiTest {
       assertThatThrownBy(() -> impatient.deleteItem(r -> r.tableName("orders").key(key("a"))))
           .isInstanceOf(InternalServerErrorException.class);
     }
+  }
+
+  @Test
+  void readsBeyondTheLimitOfAShardAreRefusedWhoeverMakesThem(DynamoDbStreamsClient streams) {
+    engine.streams().split("orders", 2);
+    String arn = db.describeTable(r -> r.tableName("orders")).table().latestStreamArn();
+    List<String> iterators =
+        streams.describeStream(r -> r.streamArn(arn)).streamDescription().shards().stream()
+            .skip(1)
+            .map(shard -> iterator(streams, arn, shard.shardId()))
+            .toList();
+    Fault fault = faults.on("GetRecords").limit(5);
+
+    try (DynamoDbStreamsClient impatient = streamsWithoutRetries()) {
+      iterators.forEach(
+          iterator -> {
+            for (int i = 0; i < 5; i++) {
+              impatient.getRecords(r -> r.shardIterator(iterator));
+            }
+            assertThatThrownBy(() -> impatient.getRecords(r -> r.shardIterator(iterator)))
+                .isInstanceOf(LimitExceededException.class);
+          });
+    }
+    assertThat(iterators).hasSize(2);
+    assertThat(fault.hits()).isEqualTo(2);
+    Awaitility.await()
+        .ignoreExceptions()
+        .untilAsserted(() -> streams.getRecords(r -> r.shardIterator(iterators.get(0))));
+  }
+
+  @Test
+  void descriptionsBeyondTheLimitAreThrottled() {
+    String arn = db.describeTable(r -> r.tableName("orders")).table().latestStreamArn();
+    faults.on("DescribeStream").limit(2);
+
+    try (DynamoDbStreamsClient impatient = streamsWithoutRetries()) {
+      impatient.describeStream(r -> r.streamArn(arn));
+      impatient.describeStream(r -> r.streamArn(arn));
+
+      assertThatThrownBy(() -> impatient.describeStream(r -> r.streamArn(arn)))
+          .isInstanceOfSatisfying(
+              AwsServiceException.class,
+              refusal -> {
+                assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo("ThrottlingException");
+                assertThat(refusal.isThrottlingException()).isTrue();
+              });
+    }
+  }
+
+  private static String iterator(DynamoDbStreamsClient streams, String arn, String shard) {
+    return streams
+        .getShardIterator(
+            r -> r.streamArn(arn).shardId(shard).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+        .shardIterator();
   }
 
   @Test
@@ -285,6 +343,12 @@ class FaultsApiTest {
 
   private DynamoDbClient withoutRetries() {
     return TestClients.dynamoDb(engine.endpoint())
+        .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
+        .build();
+  }
+
+  private DynamoDbStreamsClient streamsWithoutRetries() {
+    return TestClients.streams(engine.endpoint())
         .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
         .build();
   }

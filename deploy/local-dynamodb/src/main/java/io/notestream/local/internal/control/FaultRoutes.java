@@ -23,6 +23,7 @@ final class FaultRoutes {
     "conflict",
     "cancel",
     "unprocessed",
+    "limit",
     "latency"
   };
 
@@ -67,6 +68,7 @@ final class FaultRoutes {
         "conflict",
         "cancel",
         "unprocessed",
+        "limit",
         "latency");
     if (body.count(EFFECTS) != 1) {
       throw new IllegalArgumentException("exactly one is needed of: " + String.join(", ", EFFECTS));
@@ -96,6 +98,9 @@ final class FaultRoutes {
     }
     if (body.has("unprocessed")) {
       return builder.leaveUnprocessed(body.number("unprocessed"));
+    }
+    if (body.has("limit")) {
+      return builder.limit(Math.toIntExact(Math.min(body.integer("limit"), Integer.MAX_VALUE)));
     }
     if (body.has("latency")) {
       return builder.latency(latency(body.object("latency").orElseThrow()));
@@ -178,6 +183,8 @@ final class FaultRoutes {
       json.writeStringField("message", cancel.message());
     } else if (effect instanceof Effect.LeaveUnprocessed leave) {
       json.writeNumberField("unprocessed", leave.part());
+    } else if (effect instanceof Effect.Limit limit) {
+      json.writeNumberField("limit", limit.perSecond());
     } else if (effect instanceof Effect.Delay delay) {
       json.writeObjectFieldStart("latency");
       writeLatency(json, delay.latency());

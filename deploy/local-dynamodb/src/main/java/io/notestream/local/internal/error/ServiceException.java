@@ -13,6 +13,7 @@ public final class ServiceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private static final String VALIDATE = "com.amazon.coral.validate#";
+  private static final String AVAILABILITY = "com.amazon.coral.availability#";
   private static final String SERVICE = "com.amazon.coral.service#";
   private static final String MODEL = "com.amazonaws.dynamodb.v20120810#";
 
@@ -90,6 +91,7 @@ public final class ServiceException extends RuntimeException {
               "MissingAuthenticationTokenException",
               "ServiceUnavailableException" ->
               SERVICE;
+          case "ThrottlingException" -> AVAILABILITY;
           default -> MODEL;
         };
     int status =

@@ -17,6 +17,7 @@ final class ActiveFault implements Fault {
   private final AtomicLong left;
   private final AtomicLong hits = new AtomicLong();
   private final ActiveFaults owner;
+  private final CallRates rates = new CallRates();
 
   ActiveFault(long id, FaultScope scope, Effect effect, Random random, ActiveFaults owner) {
     this.id = id;
@@ -55,6 +56,11 @@ final class ActiveFault implements Fault {
   /** Returns the random numbers that the fault draws from. */
   Random random() {
     return random;
+  }
+
+  /** Returns the calls that were counted against a limit. */
+  CallRates rates() {
+    return rates;
   }
 
   /** Returns whether the fault meets calls of this operation. */

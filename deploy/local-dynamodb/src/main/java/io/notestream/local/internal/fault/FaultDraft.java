@@ -84,6 +84,11 @@ final class FaultDraft implements FaultBuilder {
   }
 
   @Override
+  public Fault limit(int perSecond) {
+    return faults.add(scope, new Effect.Limit(perSecond));
+  }
+
+  @Override
   public Fault latency(Latency latency) {
     return faults.add(scope, new Effect.Delay(latency));
   }

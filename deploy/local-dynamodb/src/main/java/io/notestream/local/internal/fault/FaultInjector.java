@@ -61,6 +61,20 @@ public final class FaultInjector implements Interceptor {
         stats.injected(operation, tables, refuse.error());
         throw ServiceException.named(refuse.error(), refuse.message());
       }
+      if (effect instanceof Effect.Limit limit
+          && fault.concerns(operation)
+          && fault.concerns(tables)
+          && !fault
+              .rates()
+              .take(
+                  CallRates.key(operation, call.body(), tables),
+                  limit.perSecond(),
+                  System.nanoTime())
+          && fault.meets(operation, tables)) {
+        ServiceException refusal = CallRates.refusal(operation);
+        stats.injected(operation, tables, refusal.name());
+        throw refusal;
+      }
       if (effect instanceof Effect.Cancel cancel
           && canBeCancelled(operation, cancel)
           && fault.meets(operation, tables)) {

@@ -167,6 +167,13 @@ public final class StreamReader {
         stream.meta(), records, ended ? null : from.movedTo(next, now, generation).token());
   }
 
+  /** Returns what identifies the shard that an iterator is of; the token itself if it is none. */
+  public static String shardOf(String token) {
+    return ShardIterator.parse(token)
+        .map(iterator -> iterator.streamArn() + "/" + iterator.shard())
+        .orElse(token);
+  }
+
   /** Makes every iterator that was issued so far expire at once. */
   void expireIterators() {
     iteratorGeneration.incrementAndGet();

@@ -222,6 +222,7 @@ class ControlApiTest {
           POST | faults                     | {"rate":2,"throttle":true}            | the rate must be above 0
           POST | faults                     | {"next":0,"throttle":true}            | the number of calls must be positive
           POST | faults                     | {"unprocessed":1.5}                   | the part that is left must be above 0
+          POST | faults                     | {"limit":0}                           | at least one call a second
           POST | faults                     | {"latency":{"p50":"5ms"}}             | latency.p99 is missing
           POST | faults                     | {"latency":{"median":"5ms"}}          | no such field: latency.median
           DELETE | faults?id=99             | {}                                    | no fault 99
