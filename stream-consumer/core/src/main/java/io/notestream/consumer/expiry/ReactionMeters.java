@@ -1,30 +1,50 @@
 package io.notestream.consumer.expiry;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.notestream.model.change.ExpiryCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
- * The meters of expirations and reactions. Those of the chosen reactions exist from the start.
- * Thread-safe.
+ * The meters of expirations and reactions, and whoever else counts what is done. Those of the
+ * chosen reactions exist from the start. Thread-safe.
  */
 final class ReactionMeters {
 
-  private static final double[] LATENESS_BUCKETS = {
-    0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 21_600, 86_400, 172_800
+  /** From what the sweeper's timers reach to what DynamoDB's own time to live may take. */
+  private static final Duration[] LATENESS_BUCKETS = {
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(15),
+    Duration.ofHours(1),
+    Duration.ofHours(6),
+    Duration.ofDays(1),
+    Duration.ofDays(2)
   };
 
   private final MeterRegistry registry;
   private final Duration lateAfter;
+  private final Consumer<ExpirationEvent> doneListener;
 
-  ReactionMeters(MeterRegistry registry, Duration lateAfter) {
+  ReactionMeters(
+      MeterRegistry registry, Duration lateAfter, Consumer<ExpirationEvent> doneListener) {
     this.registry = registry;
     this.lateAfter = lateAfter;
+    this.doneListener = doneListener;
   }
 
   /** Registers all meters of a chosen reaction. */
@@ -46,12 +66,13 @@ final class ReactionMeters {
 
   void done(String reaction, ExpirationEvent expiration, Instant now) {
     counter(reaction, Outcome.DONE).increment();
+    doneListener.accept(expiration);
     if (expiration.note().expiry() == null) {
       return; // Removed by a time to live that the note did not have: it cannot be late.
     }
     Duration lateness = expiration.note().expiry().lateness(now);
     // Clocks differ: an expiration that seems to be in the future is on time.
-    lateness(reaction, expiration.cause()).record(Math.max(0, lateness.toMillis() / 1000.0));
+    lateness(reaction, expiration.cause()).record(lateness.isNegative() ? Duration.ZERO : lateness);
     if (lateness.compareTo(lateAfter) > 0) {
       late(reaction, expiration.cause()).increment();
     }
@@ -78,12 +99,11 @@ final class ReactionMeters {
         .register(registry);
   }
 
-  private DistributionSummary lateness(String reaction, ExpiryCause cause) {
-    return DistributionSummary.builder("notestream.expirations.lateness")
+  private Timer lateness(String reaction, ExpiryCause cause) {
+    return Timer.builder("notestream.expirations.lateness")
         .description(
             "from a note's expiry to the end of a reaction to it. If it grows, see the "
                 + "sweeper for the cause SWEEPER, and the lag; TTL takes hours or days by nature")
-        .baseUnit("seconds")
         .tags("cause", cause.name(), "reaction", reaction)
         .serviceLevelObjectives(LATENESS_BUCKETS)
         .register(registry);

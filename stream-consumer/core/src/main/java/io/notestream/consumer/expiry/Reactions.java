@@ -16,6 +16,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 
 /**
  * The configured reactions of a consumer. In line with the stream each has a limited time; one that
@@ -35,7 +36,7 @@ public final class Reactions implements Reactor, AutoCloseable {
   private Reactions(Builder builder, Map<String, ReactionProvider> providers) {
     context = builder.context;
     options = builder.options;
-    meters = new ReactionMeters(builder.meters, options.lateAfter());
+    meters = new ReactionMeters(builder.meters, options.lateAfter(), builder.doneListener);
     pendingPuts =
         new PendingPuts(
             new OpsPendingReactions(
@@ -130,6 +131,7 @@ public final class Reactions implements Reactor, AutoCloseable {
     private List<ReactionSettings> settings = List.of();
     private ReactionOptions options = ReactionOptions.defaults();
     private MeterRegistry meters = new SimpleMeterRegistry();
+    private Consumer<ExpirationEvent> doneListener = expiration -> {};
 
     private Builder(ReactionContext context) {
       this.context = context;
@@ -166,6 +168,18 @@ public final class Reactions implements Reactor, AutoCloseable {
      */
     public Builder meters(MeterRegistry meters) {
       this.meters = meters;
+      return this;
+    }
+
+    /**
+     * Sets a listener that is told of each reaction once it is done, be it in line or a later try.
+     *
+     * @param listener called on threads of the reactions; must neither block nor throw; default one
+     *     that does nothing
+     * @return this builder
+     */
+    public Builder doneListener(Consumer<ExpirationEvent> listener) {
+      this.doneListener = listener;
       return this;
     }
 
