@@ -160,6 +160,8 @@ class ConsoleApiTest {
             () -> {
               JsonNode seen = stack.get("/api/console/expirations");
               assertThat(seen.path("minute").path("expired").asLong()).isPositive();
+              assertThat(seen.path("minute").path("reacted").asLong()).isPositive();
+              assertThat(sum(seen.path("series").path("reacted"))).isPositive();
               assertThat(seen.path("minute").path("latenessP50").asLong()).isNotNegative();
               assertThat(sum(seen.path("due").path("minutes"))).isPositive();
             });

@@ -66,7 +66,8 @@ final class WorkerParts implements AutoCloseable {
       clients = opened("the SDK's clients", clients(server));
       checkTables();
       meters = opened("the meters", new MeterRegistries(settings.cloudWatch, clients.region()));
-      Reactions reactions = opened("the reactions", reactions());
+      Activity activity = new Activity(WorkerConsole.decoder(settings), settings.clock);
+      Reactions reactions = opened("the reactions", reactions(activity));
       StreamConsumer consumer = opened("the consumer", consumer(reactions));
       consumer.requireCompatible();
       new ApplicationClaim(clients.dynamoDb(), settings.tables)
@@ -83,7 +84,6 @@ final class WorkerParts implements AutoCloseable {
       retryReactions(reactions, consumer, tasks);
       removeBlobs(consumer, tasks);
       sampleDrift(tasks);
-      Activity activity = new Activity(WorkerConsole.decoder(settings), settings.clock);
       sweeper = sweeper(server);
       follower = follower(consumer, gaps, activity, sweeper);
       health = new WorkerHealth(follower, consumer, settings.options.generation(), sweeper, gaps);
@@ -173,7 +173,7 @@ final class WorkerParts implements AutoCloseable {
     new TableCheck(clients.dynamoDb()).require(tables);
   }
 
-  private Reactions reactions() {
+  private Reactions reactions(Activity activity) {
     ReactionContext context =
         new ReactionContext(
             clients.dynamoDb(),
@@ -185,6 +185,7 @@ final class WorkerParts implements AutoCloseable {
         .choose(settings.reactions)
         .options(settings.reactionOptions)
         .meters(meters.registry())
+        .doneListener(expiration -> activity.reacted())
         .build();
   }
 

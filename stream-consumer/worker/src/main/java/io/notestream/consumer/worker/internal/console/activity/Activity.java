@@ -94,6 +94,11 @@ public final class Activity {
     feed.publish(changes);
   }
 
+  /** Counts a reaction that was done just now. */
+  public synchronized void reacted() {
+    window.at(clock.instant()).reacted++;
+  }
+
   /** Returns the last changes. */
   public LiveFeed feed() {
     return feed;

@@ -10,6 +10,7 @@ package io.notestream.consumer.worker.internal.console.activity;
  * @param lagP50 the median of the time from the writer's change to its commit
  * @param lagP99 the 99th percentile of it
  * @param expired how many notes expired
+ * @param reacted how many reactions to expirations were done
  * @param latenessP50 the median of the time from a note's expiry to when it was counted
  * @param latenessP99 the 99th percentile of it
  */
@@ -20,5 +21,6 @@ public record Recent(
     long lagP50,
     long lagP99,
     long expired,
+    long reacted,
     long latenessP50,
     long latenessP99) {}

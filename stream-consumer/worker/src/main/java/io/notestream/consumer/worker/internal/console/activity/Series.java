@@ -15,6 +15,7 @@ import java.util.Map;
  * @param lagP99 the 99th percentile of it
  * @param kinds how many changes of each kind were settled
  * @param expired how many expirations of each cause were settled
+ * @param reacted how many reactions to expirations were done
  * @param latenessP50 the median of the time from a note's expiry to when it was counted
  * @param latenessP99 the 99th percentile of it
  */
@@ -27,5 +28,6 @@ public record Series(
     List<Long> lagP99,
     Map<String, List<Long>> kinds,
     Map<String, List<Long>> expired,
+    List<Long> reacted,
     List<Long> latenessP50,
     List<Long> latenessP99) {}

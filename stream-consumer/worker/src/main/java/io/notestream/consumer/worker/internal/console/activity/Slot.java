@@ -14,6 +14,7 @@ final class Slot {
   final Histogram lateness = new Histogram();
   long records;
   long parked;
+  long reacted;
   private long number = Long.MIN_VALUE;
 
   /** Begins to count for a slot of the clock, unless it does so already. */
@@ -26,6 +27,7 @@ final class Slot {
       lateness.clear();
       records = 0;
       parked = 0;
+      reacted = 0;
     }
     return this;
   }

@@ -68,6 +68,7 @@ final class Window {
         each(slots, slot -> slot.lag.percentile(TAIL)),
         kinds,
         expired,
+        each(slots, slot -> slot.reacted),
         each(slots, slot -> slot.lateness.percentile(MEDIAN)),
         each(slots, slot -> slot.lateness.percentile(TAIL)));
   }
@@ -78,11 +79,13 @@ final class Window {
     Histogram lateness = new Histogram();
     long records = 0;
     long expired = 0;
+    long reacted = 0;
     for (Slot slot : last(time, count)) {
       lag.addAll(slot.lag);
       lateness.addAll(slot.lateness);
       records += slot.records;
       expired += slot.kinds.getOrDefault(ChangeKind.EXPIRED, 0L);
+      reacted += slot.reacted;
     }
     int seconds = count * SLOT_SECONDS;
     return new Recent(
@@ -92,6 +95,7 @@ final class Window {
         lag.percentile(MEDIAN),
         lag.percentile(TAIL),
         expired,
+        reacted,
         lateness.percentile(MEDIAN),
         lateness.percentile(TAIL));
   }

@@ -41,7 +41,8 @@ function runsOf(values) {
  * @param {HTMLElement} element what is in it is replaced
  * @param {object} options
  * @param {string} options.label says what it shows
- * @param {{name: string, style: string, values: number[]}[]} options.series
+ * @param {{name: string, style: string, values: number[], line?: boolean}[]} options.series one with
+ *   line is a line before the bars
  * @param {number} options.from when the first value begins, in milliseconds
  * @param {number} options.step how long a value is, in milliseconds
  * @param {(value: number) => string} options.format writes values
@@ -51,8 +52,10 @@ function runsOf(values) {
 export function plot(element, { label, series, from, step, format, lines = false, counts = false }) {
   const width = Math.max(LEAST_WIDTH, element.clientWidth);
   const length = series[0].values.length;
-  const sums = Array.from({ length }, (_, i) => series.reduce((sum, each) => sum + Math.max(0, each.values[i]), 0));
-  const most = niceTop(Math.max(counts ? 2 : 0, ...(lines ? series.flatMap((each) => each.values) : sums)));
+  const drawn = series.filter((each) => lines || each.line);
+  const stacked = series.filter((each) => !drawn.includes(each));
+  const sums = Array.from({ length }, (_, i) => stacked.reduce((sum, each) => sum + Math.max(0, each.values[i]), 0));
+  const most = niceTop(Math.max(counts ? 2 : 0, ...sums, ...drawn.flatMap((each) => each.values)));
   const clock = length * step < 300_000 ? toSecond : toMinute;
   const slot = (width - LEFT - RIGHT) / length;
   const x = (i) => LEFT + i * slot;
@@ -63,7 +66,7 @@ export function plot(element, { label, series, from, step, format, lines = false
   ]);
   const times = Array.from({ length: 5 }, (_, n) => Math.round((n * length) / 4)).map((i, n) =>
     svg('text', { x: x(i), y: HEIGHT - 6, 'text-anchor': n === 0 ? 'start' : n === 4 ? 'end' : 'middle' }, clock(from + i * step) + (n === 4 ? ' Z' : '')));
-  const shapes = lines ? series.map((each) => line(each, x, y, slot)) : bars(series, length, x, y, slot);
+  const shapes = [bars(stacked, length, x, y, slot), drawn.map((each) => line(each, x, y, slot))];
   const hits = Array.from({ length }, (_, i) =>
     svg('rect.hit', { x: x(i), y: TOP, width: slot, height: HEIGHT - TOP - BOTTOM },
       svg('title', {}, [clock(from + i * step), ...series.filter((each) => lines ? each.values[i] >= 0 : each.values[i] > 0).map((each) => `${each.name}: ${format(each.values[i])}`)].join('\n'))));

@@ -70,6 +70,6 @@ class ConcernsTest {
   }
 
   private static Recent lag(long p99) {
-    return new Recent(60, 1, 0.1, p99, p99, 0, -1, -1);
+    return new Recent(60, 1, 0.1, p99, p99, 0, 0, -1, -1);
   }
 }

@@ -25,7 +25,7 @@ export function build(main) {
   main.append(
     h('div.head', {}, h('h1', {}, 'Expirations'), note), error, jobs,
     h('div.columns', {},
-      h('section.panel', {}, h('header', {}, h('h2', {}, 'Ended'), h('span.note', {}, 'a minute, by what removed the note')), h('div.inner', {}, ended)),
+      h('section.panel', {}, h('header', {}, h('h2', {}, 'Ended and reacted to'), h('span.note', {}, 'a minute: notes by what removed them, and reactions that were done')), h('div.inner', {}, ended)),
       h('section.panel', {}, h('header', {}, h('h2', {}, 'Lateness'), h('span.note', {}, 'from a note’s expiry to when it was counted')), h('div.inner', {}, late))),
     h('section.panel', {}, h('header', {}, h('h2', {}, 'Comes due within the hour'), dueNote), h('div.inner', {}, due)),
     h('section.panel', {}, h('header', {}, h('h2', {}, 'Pending reactions'), buttons), pending));
@@ -38,15 +38,17 @@ export function build(main) {
     const { series, minute } = seen;
     const size = MINUTE / (series.stepSeconds * 1000);
     const from = series.from + series.records.length * series.stepSeconds * 1000;
-    note.textContent = `${count(minute.expired)} in the last minute, late by ${duration(minute.latenessP50)} p50, ${duration(minute.latenessP99)} p99`;
+    note.textContent = `${count(minute.expired)} in the last minute, ${count(minute.reacted)} reactions done, late by ${duration(minute.latenessP50)} p50, ${duration(minute.latenessP99)} p99`;
     swap(error, seen.error && problem(`Not up to date: ${seen.error}`));
     const causes = Object.entries(series.expired).map(([name, values]) => ({ name: cause(name), style: name.toLowerCase(), values: sums(values, size) }));
     const start = from - causes[0].values.length * MINUTE;
-    if (causes.every((each) => each.values.every((value) => value === 0))) {
+    const reacted = { name: 'reacted', style: 'reacted', line: true, values: sums(series.reacted, size) };
+    const timeline = [...causes, reacted];
+    if (timeline.every((each) => each.values.every((value) => value === 0))) {
       swap(ended, empty('Nothing has ended within 15 minutes', 'Give a note a time to live, and it will.'));
       swap(late, empty('Nothing to be late', 'The line appears with the first expiration.'));
     } else {
-      plot(ended, { label: 'Notes that ended each minute', series: causes, from: start, step: MINUTE, format: count, counts: true });
+      plot(ended, { label: 'Notes that ended and reactions that were done each minute', series: timeline, from: start, step: MINUTE, format: count, counts: true });
       plot(late, { label: 'Lateness', lines: true, from: start, step: MINUTE, format: duration, series: [
         { name: 'p50', style: 'p50', values: peaks(series.latenessP50, size) }, { name: 'p99', style: 'p99', values: peaks(series.latenessP99, size) }] });
     }
