@@ -143,6 +143,25 @@ class OutageLogTest {
   }
 
   @Test
+  void aDeleteOfWhichTheItemStaysIsOneLineWithoutATrace() {
+    String near =
+        alice.post("/notes", "{\"title\": \"near\", \"ttlSeconds\": 30}").json().get("id").asText();
+    writer.engine().faults().on("DeleteItem").fail("AccessDeniedException", "not you");
+
+    assertThat(alice.delete("/notes/" + near).status()).isEqualTo(204);
+
+    assertThat(alice.get("/notes/" + near).status()).isEqualTo(404);
+    assertThat(said(Level.INFO))
+        .containsExactly(
+            "note "
+                + near
+                + " is marked as deleted; its item stays until it expires:"
+                + " AccessDeniedException: not you");
+    assertThat(said(Level.ERROR)).isEmpty();
+    assertThat(lines.list).allMatch(line -> line.getThrowableProxy() == null);
+  }
+
+  @Test
   void aBlobStoreThatFailsIsSaidOnce() {
     String large = "{\"title\": \"long\", \"body\": \"" + "x".repeat(70_000) + "\"}";
     breakBlobs();

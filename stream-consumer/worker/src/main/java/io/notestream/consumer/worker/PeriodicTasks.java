@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class PeriodicTasks implements AutoCloseable {
   private static final Duration LASTS = Duration.ofMinutes(1);
 
   private final Duration windDown;
+  private final LongSupplier nanoTime;
   private final List<ScheduledExecutorService> threads = new ArrayList<>();
   private long deadline;
   private volatile boolean closed;
@@ -36,6 +38,14 @@ final class PeriodicTasks implements AutoCloseable {
    * @param drain how long tasks may take to end, if it is not more than ten seconds
    */
   PeriodicTasks(Duration drain) {
+    this(drain, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime tells for how long a task has been failing
+   */
+  PeriodicTasks(Duration drain, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     windDown = drain.compareTo(LONGEST_END) < 0 ? drain : LONGEST_END;
   }
 
@@ -111,7 +121,7 @@ final class PeriodicTasks implements AutoCloseable {
 
     /** What passes by itself, as a throttle does, is said once it has lasted. */
     private void failed(SdkException e) {
-      long now = System.nanoTime();
+      long now = nanoTime.getAsLong();
       if (failingSince == null) {
         failingSince = now;
       }
