@@ -42,14 +42,14 @@ public final class MeterRegistries implements AutoCloseable {
   /**
    * Opens the registries.
    *
-   * @param namespace CloudWatch's; {@code null} for Prometheus alone
+   * @param settings what is published to CloudWatch; {@code null} for Prometheus alone
    * @param region CloudWatch's
-   * @throws io.notestream.model.endpoint.MissingAccessException if there is a namespace, but no
-   *     credentials to publish with
+   * @throws io.notestream.model.endpoint.MissingAccessException if something is to be published,
+   *     but there are no credentials for that
    */
-  public MeterRegistries(@Nullable String namespace, Region region) {
+  public MeterRegistries(@Nullable CloudWatchSettings settings, Region region) {
     all.add(prometheus);
-    cloudWatch = namespace == null ? null : publishTo(namespace, region);
+    cloudWatch = settings == null ? null : publish(settings, region);
   }
 
   /** {@return the registry for meters} */
@@ -71,7 +71,7 @@ public final class MeterRegistries implements AutoCloseable {
     }
   }
 
-  private CloudWatchAsyncClient publishTo(String namespace, Region region) {
+  private CloudWatchAsyncClient publish(CloudWatchSettings settings, Region region) {
     // Fails at the start; the registry would log that it cannot publish, each minute and for ever.
     AwsCredentialsProvider credentials = AwsAccess.credentialsFor("CloudWatch");
     AtomicLong published = new AtomicLong(System.nanoTime());
@@ -94,7 +94,7 @@ public final class MeterRegistries implements AutoCloseable {
 
           @Override
           public String namespace() {
-            return namespace;
+            return settings.namespace();
           }
 
           @Override
@@ -103,7 +103,9 @@ public final class MeterRegistries implements AutoCloseable {
             return LAST_PUBLISH;
           }
         };
-    all.add(new CloudWatchMeterRegistry(config, Clock.SYSTEM, client));
+    CloudWatchMeterRegistry registry = new CloudWatchMeterRegistry(config, Clock.SYSTEM, client);
+    settings.meters().filters().forEach(registry.config()::meterFilter);
+    all.add(registry);
     TimeGauge.builder(
             "notestream.cloudwatch.age",
             published,

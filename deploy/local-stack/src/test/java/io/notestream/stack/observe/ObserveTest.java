@@ -9,6 +9,7 @@ import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.local.LocalDynamoDb;
+import io.notestream.observe.CloudWatchMeters;
 import io.notestream.writer.server.MetricsSettings;
 import io.notestream.writer.server.NotesServer;
 import java.io.IOException;
@@ -188,6 +189,23 @@ class ObserveTest {
             });
     assertThat(alerts.stream().map(alert -> alert.get("alert").textValue()))
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatAlertsAreAboutIsPublishedToCloudWatchByDefault() throws IOException {
+    String rules = read("prometheus/rules.yaml");
+
+    assertThat(METRIC.matcher(rules).results().map(found -> meter(found.group())).distinct())
+        .hasSizeGreaterThan(10)
+        .allMatch(CloudWatchMeters.ESSENTIAL::include);
+  }
+
+  /** The name of a meter as the programs have it. */
+  private static String meter(String series) {
+    return series
+        .replaceFirst("_(total|bucket|max|count|sum)$", "")
+        .replaceFirst("_(seconds|bytes)$", "")
+        .replace('_', '.');
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.notestream.writer.server;
 
 import io.notestream.cli.Heading;
 import io.notestream.cli.Range;
+import io.notestream.observe.CloudWatchMeters;
+import io.notestream.observe.CloudWatchSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,7 +35,19 @@ final class MetricsOptions {
               + " alone.")
   private @Nullable String cloudWatch;
 
+  @Option(
+      names = "--cloudwatch-meters",
+      paramLabel = "essential|all",
+      defaultValue = "essential",
+      description =
+          "Which meters are published there: those that alerts are about, or all of them, for each"
+              + " of which CloudWatch charges. /metrics has all.")
+  private CloudWatchMeters cloudWatchMeters = CloudWatchMeters.ESSENTIAL;
+
   MetricsSettings settings() {
-    return new MetricsSettings(host, port, cloudWatch);
+    return new MetricsSettings(
+        host,
+        port,
+        cloudWatch == null ? null : new CloudWatchSettings(cloudWatch, cloudWatchMeters));
   }
 }

@@ -1,5 +1,6 @@
 package io.notestream.writer.server;
 
+import io.notestream.observe.CloudWatchSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param host the address that {@code GET /metrics} and {@code GET /info} are served on; they say
  *     nothing of users or notes, but what is said of the service is not for everybody
  * @param port 0 for any that is free; {@code null} to serve neither
- * @param cloudWatch the CloudWatch namespace to publish the meters to as well; {@code null} for
- *     none
+ * @param cloudWatch what is published to CloudWatch as well; {@code null} for nothing
  */
-public record MetricsSettings(String host, @Nullable Integer port, @Nullable String cloudWatch) {
+public record MetricsSettings(
+    String host, @Nullable Integer port, @Nullable CloudWatchSettings cloudWatch) {
 
   /** {@return settings for no endpoint and no CloudWatch} */
   public static MetricsSettings none() {

@@ -30,7 +30,9 @@ final class WriterInfo {
     settings.put("blobs", Optional.ofNullable(b.blobs).orElse("none"));
     settings.put("http", b.http.toString());
     settings.put("startupTimeout", b.startupTimeout.toString());
-    settings.put("cloudWatch", Optional.ofNullable(b.metrics.cloudWatch()).orElse("none"));
+    settings.put(
+        "cloudWatch",
+        Optional.ofNullable(b.metrics.cloudWatch()).map(Object::toString).orElse("none"));
     b.api.settings().forEach(settings::put);
     json = info.toString();
   }

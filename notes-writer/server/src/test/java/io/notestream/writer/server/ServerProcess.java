@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A server in a process of its own, on a free port. */
 final class ServerProcess {
@@ -21,6 +22,13 @@ final class ServerProcess {
 
   /** Starts a server whose log goes somewhere. */
   static Process serve(URI endpoint, ProcessBuilder.Redirect log, String... options)
+      throws IOException {
+    return serve(endpoint, log, Map.of(), options);
+  }
+
+  /** Starts a server with further variables in its environment. */
+  static Process serve(
+      URI endpoint, ProcessBuilder.Redirect log, Map<String, String> environment, String... options)
       throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -36,7 +44,9 @@ final class ServerProcess {
                 "--endpoint-url",
                 endpoint.toString()));
     command.addAll(List.of(options));
-    return new ProcessBuilder(command).redirectError(log).start();
+    ProcessBuilder process = new ProcessBuilder(command).redirectError(log);
+    process.environment().putAll(environment);
+    return process.start();
   }
 
   /** Waits until a server is ready; returns where it listens. */

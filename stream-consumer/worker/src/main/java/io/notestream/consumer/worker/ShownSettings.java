@@ -21,7 +21,7 @@ final class ShownSettings {
     shown.put("reactions", settings.reactions.stream().map(ShownSettings::reaction).toList());
     shown.put("archiveRetention", settings.archiveRetention.toString());
     shown.put("blobs", settings.blobs);
-    shown.put("cloudWatch", settings.cloudWatch);
+    shown.put("cloudWatch", settings.cloudWatch == null ? null : settings.cloudWatch.toString());
     shown.put("drain", settings.drain.toString());
     shown.put("sweeper", settings.sweeper == null ? "off" : settings.sweeper.toString());
     shown.put("reconcileUsersPerHour", settings.reconcileUsersPerHour);

@@ -9,6 +9,7 @@ import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.model.blob.BlobStores;
 import io.notestream.model.table.TableNames;
+import io.notestream.observe.CloudWatchSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,7 +35,7 @@ abstract sealed class WorkerBuilder permits StreamWorker.Builder {
   ReactionOptions reactionOptions = ReactionOptions.defaults();
   Duration archiveRetention = ReactionContext.DEFAULT_ARCHIVE_RETENTION;
   @Nullable String blobs;
-  @Nullable String cloudWatch;
+  @Nullable CloudWatchSettings cloudWatch;
   InstantSource clock = InstantSource.system();
   Duration drain = Duration.ofSeconds(20);
   boolean createTables;
@@ -187,13 +188,13 @@ abstract sealed class WorkerBuilder permits StreamWorker.Builder {
   }
 
   /**
-   * Sets the CloudWatch namespace to which metrics are published, beside Prometheus.
+   * Sets what is published to CloudWatch, beside Prometheus.
    *
-   * @param namespace its name; {@code null}, the default, for not using CloudWatch
+   * @param settings namespace and meters; {@code null}, the default, for not using CloudWatch
    * @return this builder
    */
-  public StreamWorker.Builder cloudWatch(@Nullable String namespace) {
-    this.cloudWatch = namespace;
+  public StreamWorker.Builder cloudWatch(@Nullable CloudWatchSettings settings) {
+    this.cloudWatch = settings;
     return self();
   }
 

@@ -8,6 +8,7 @@ import io.notestream.consumer.worker.options.ConsoleSettings;
 import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.model.table.TableNames;
+import io.notestream.observe.CloudWatchSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,7 +37,7 @@ final class WorkerSettings {
   final ReactionOptions reactionOptions;
   final Duration archiveRetention;
   final @Nullable String blobs;
-  final @Nullable String cloudWatch;
+  final @Nullable CloudWatchSettings cloudWatch;
   final InstantSource clock;
   final Duration drain;
   final boolean createTables;

@@ -104,15 +104,6 @@ final class WorkerCommand implements Callable<Integer> {
   @Range(min = 0, max = Range.MAX_PORT)
   private int adminPort;
 
-  @Heading("Admin endpoints")
-  @Option(
-      names = "--cloudwatch",
-      paramLabel = "NAMESPACE",
-      description = {
-        "The CloudWatch namespace to publish the metrics to. Without it, they are on /metrics alone."
-      })
-  private @Nullable String cloudWatch;
-
   @Heading("Recounts")
   @Option(
       names = "--reconcile-users-per-hour",
@@ -142,6 +133,7 @@ final class WorkerCommand implements Callable<Integer> {
   @FallbackVariables("AWS_ENDPOINT_URL_DYNAMODB_STREAMS")
   private @Nullable URI streamsEndpoint;
 
+  @Mixin private CloudWatchOptions cloudWatch = new CloudWatchOptions();
   @Mixin private ConsoleOptions console = new ConsoleOptions();
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
   @Mixin private SweeperOptions sweeper = new SweeperOptions();
@@ -214,7 +206,7 @@ final class WorkerCommand implements Callable<Integer> {
         .reactions(processing.reactions())
         .archiveRetention(processing.archiveRetention())
         .blobs(blobs)
-        .cloudWatch(cloudWatch)
+        .cloudWatch(cloudWatch.settings())
         .reconcile(reconcileUsersPerHour, reconcileReadUnits)
         .sweeper(sweeper.settings(processing.guard()));
   }

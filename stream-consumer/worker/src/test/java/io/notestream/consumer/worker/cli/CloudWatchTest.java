@@ -4,6 +4,7 @@ import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.consumer.worker.Bench;
+import io.notestream.observe.CloudWatchStub;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CloudWatchTest {
 
   private static final long PATIENCE_SECONDS = 60;
+
+  /** Published in the README as what they cost. */
+  private static final int ESSENTIAL_SERIES = 14;
 
   @AutoClose private static Bench bench = Bench.start();
 
@@ -60,6 +64,7 @@ class CloudWatchTest {
       assertThat(valuesOf(cloudWatch, "notestream.consumer.applied.count")).contains(1.0);
       assertThat(valuesOf(cloudWatch, "notestream.shards.value")).isNotEmpty();
       assertThat(valuesOf(cloudWatch, "notestream.cloudwatch.age.value")).isNotEmpty();
+      assertThat(cloudWatch.series()).hasSizeLessThanOrEqualTo(ESSENTIAL_SERIES);
     }
   }
 
@@ -120,13 +125,7 @@ class CloudWatchTest {
     environment.put("AWS_SECRET_ACCESS_KEY", accessKey);
     Process worker =
         WorkerProcess.start(
-            bench,
-            directory.resolve("log"),
-            environment,
-            "--sweeper",
-            "off",
-            "--cloudwatch",
-            "Notes/Test");
+            bench, directory.resolve("log"), environment, "--cloudwatch", "Notes/Test");
     processes.add(worker);
     return worker;
   }

@@ -18,6 +18,7 @@ import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.TableNames;
+import io.notestream.observe.CloudWatchStub;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

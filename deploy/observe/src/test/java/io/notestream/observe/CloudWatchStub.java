@@ -1,4 +1,6 @@
-package io.notestream.consumer.worker.cli;
+package io.notestream.observe;
+
+import static java.util.stream.Collectors.toCollection;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
@@ -20,7 +24,7 @@ import software.amazon.awssdk.thirdparty.jackson.core.JsonToken;
 import software.amazon.awssdk.thirdparty.jackson.dataformat.cbor.CBORFactory;
 
 /** Takes {@code PutMetricData} on a loopback port, in the SDK's own binary protocol. */
-final class CloudWatchStub implements AutoCloseable {
+public final class CloudWatchStub implements AutoCloseable {
 
   private static final CBORFactory CBOR = new CBORFactory();
   private static final byte[] EMPTY_ANSWER = {(byte) 0xa0};
@@ -34,9 +38,10 @@ final class CloudWatchStub implements AutoCloseable {
    * @param authorization the header, which names the access key and the region
    * @param body the request: Namespace, MetricData
    */
-  record Put(String authorization, Map<?, ?> body) {
+  public record Put(String authorization, Map<?, ?> body) {
 
-    List<Map<?, ?>> data() {
+    /** The metrics. */
+    public List<Map<?, ?>> data() {
       List<Map<?, ?>> data = new ArrayList<>();
       ((List<?>) body.get("MetricData")).forEach(datum -> data.add((Map<?, ?>) datum));
       return data;
@@ -47,7 +52,8 @@ final class CloudWatchStub implements AutoCloseable {
     this.server = server;
   }
 
-  static CloudWatchStub start() throws IOException {
+  /** Takes any free port. */
+  public static CloudWatchStub start() throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     CloudWatchStub stub = new CloudWatchStub(server);
@@ -56,12 +62,22 @@ final class CloudWatchStub implements AutoCloseable {
     return stub;
   }
 
-  URI endpoint() {
+  /** Where it is. */
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  List<Put> puts() {
+  /** The requests so far, the first one first. */
+  public List<Put> puts() {
     return puts;
+  }
+
+  /** The series so far: each metric with each combination of its dimensions costs once. */
+  public Set<String> series() {
+    return puts.stream()
+        .flatMap(put -> put.data().stream())
+        .map(datum -> datum.get("MetricName") + " " + datum.get("Dimensions"))
+        .collect(toCollection(TreeSet::new));
   }
 
   @Override
