@@ -103,6 +103,15 @@ class ConsoleUnderAttackTest {
                                   .path("shards")
                                   .findValuesAsText("owner")))
                       .contains("second", stack.stack().worker().name()));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(stack.get("/api/console/shards").path("shards"))
+                      .filteredOn(shard -> "second".equals(shard.path("owner").asText()))
+                      .isNotEmpty()
+                      .allSatisfy(
+                          shard -> assertThat(shard.path("behindMillis").isNumber()).isTrue()));
     }
   }
 

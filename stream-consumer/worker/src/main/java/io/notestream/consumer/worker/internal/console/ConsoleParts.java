@@ -84,7 +84,14 @@ public record ConsoleParts(
     routes.add(live);
     routes.add(
         new ShardRoutes(
-            status, leaseTables, clients.forStream(), abandonedAfter, watch, activity, clock));
+            status,
+            leaseTables,
+            clients.forStream(),
+            String.valueOf(worker.info().get("worker")),
+            abandonedAfter,
+            watch,
+            activity,
+            clock));
     routes.add(letterRoutes);
     routes.add(new ExpirationRoutes(activity, counts, clients.dynamoDb(), tables, watch, clock));
     routes.add(new FindRoutes(clients.dynamoDb(), tables, letters, activity.feed()));

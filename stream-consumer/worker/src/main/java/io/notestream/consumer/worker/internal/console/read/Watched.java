@@ -58,6 +58,16 @@ public final class Watched<T> {
     wake = newWake;
   }
 
+  /** Returns what was seen last, without wanting it to be read. */
+  public Seen<T> seen() {
+    return seen;
+  }
+
+  /** Wants it to be read, and does not wait for that. */
+  public void want() {
+    wantedAt = System.nanoTime();
+  }
+
   /** Returns what was seen last; waits a moment if nothing was read lately. */
   public Seen<T> look() {
     long now = System.nanoTime();

@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.internal.console.shard;
 
+import io.notestream.consumer.watermark.ShardTail;
 import io.notestream.consumer.worker.internal.console.activity.Activity;
 import io.notestream.consumer.worker.internal.console.activity.ShardActivity;
 import io.notestream.consumer.worker.internal.console.read.Sample;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -30,12 +32,17 @@ final class Fleet {
   private static final Duration DESCRIBE = Duration.ofSeconds(15);
   private static final double LEASE_UNITS = 0.3;
 
+  /** One shard each time, with up to two reads of the stream. */
+  private static final Duration LOOK_AT_ONE = Duration.ofSeconds(2);
+
   private final Source source;
   private final InstantSource clock;
   private final Activity activity;
   private final Progress progress = new Progress();
   private final Watched<List<Lease>> leases;
   private final Watched<List<Shard>> shards;
+  private final Backlog backlog;
+  private final Watched<String> backlogs;
 
   /**
    * Where the shards are.
@@ -43,12 +50,16 @@ final class Fleet {
    * @param leaseTable the name of the lease table; {@code null} before the stream is known
    * @param shards lists the shards of the stream, asking DynamoDB
    * @param stuck the shards of this worker that make no progress
+   * @param tails makes a reader of a shard; {@code null} before the stream is known
+   * @param self the name of this worker, as the owner of leases
    * @param abandonedAfter how long a lease may go without being renewed
    */
   record Source(
       Supplier<@Nullable String> leaseTable,
       Supplier<List<Shard>> shards,
       Supplier<Set<String>> stuck,
+      Function<String, @Nullable ShardTail> tails,
+      String self,
       Duration abandonedAfter) {}
 
   Fleet(
@@ -60,6 +71,8 @@ final class Fleet {
     this.leases = watch.add("the lease table", LOOK, LEASE_UNITS, () -> leases(table));
     this.shards =
         watch.add("the shards", DESCRIBE, 1, () -> new Sample<>(source.shards().get(), 0));
+    this.backlog = new Backlog(source.tails(), clock);
+    this.backlogs = watch.add("the others' shards", LOOK_AT_ONE, 1, this::lookAtOne);
   }
 
   private Sample<List<Lease>> leases(Leases table) {
@@ -69,10 +82,28 @@ final class Fleet {
     return sample;
   }
 
+  /** Looks at a shard of which this worker knows no lag itself. */
+  private Sample<String> lookAtOne() {
+    Map<String, ShardActivity> own = activity.shards();
+    backlog.lookAtNext(
+        orNone(leases.seen().value()).stream()
+            .filter(lease -> !lease.isDone() && own(lease.shardId(), lease, own) == null)
+            .toList());
+    return new Sample<>("", 0);
+  }
+
+  /** What this worker knows of a shard; {@code null} if another one reads it by now. */
+  private @Nullable ShardActivity own(
+      String shardId, @Nullable Lease lease, Map<String, ShardActivity> own) {
+    boolean others = lease != null && lease.owner() != null && !lease.owner().equals(source.self());
+    return others ? null : own.get(shardId);
+  }
+
   /** Returns all shards, and what cannot be read. */
   Map<String, @Nullable Object> report() {
     Seen<List<Lease>> seenLeases = leases.look();
     Seen<List<Shard>> seenShards = shards.look();
+    backlogs.want();
     Instant at = seenLeases.at() == null ? clock.instant() : seenLeases.at();
     List<ShardView> views = views(orNone(seenLeases.value()), orNone(seenShards.value()), at);
     Map<String, @Nullable Object> report = new LinkedHashMap<>();
@@ -98,7 +129,7 @@ final class Fleet {
       Shard shard = listed.get(id);
       List<String> parents = parents(lease, shard, ids);
       State state = stuck.contains(id) ? State.STUCK : state(id, lease, parents, byId, now);
-      views.add(view(id, lease, shard, parents, state, own.get(id)));
+      views.add(view(id, lease, shard, parents, state, own(id, lease, own)));
     }
     return views;
   }
@@ -111,6 +142,7 @@ final class Fleet {
       State state,
       @Nullable ShardActivity own) {
     Progress.Since since = progress.of(id);
+    Backlog.Look look = own == null && lease != null && !lease.isDone() ? backlog.of(id) : null;
     String end = shard == null ? null : shard.sequenceNumberRange().endingSequenceNumber();
     return new ShardView(
         id,
@@ -127,7 +159,9 @@ final class Fleet {
         own == null ? null : own.records(),
         own == null ? null : own.recordsPerSecond(),
         own == null ? null : own.lagMillis(),
-        own == null ? null : Timestamps.format(own.lastAt()));
+        own == null ? null : Timestamps.format(own.lastAt()),
+        look == null ? null : look.lag().toMillis(),
+        look == null ? null : Timestamps.format(look.at()));
   }
 
   private State state(

@@ -1,6 +1,9 @@
 package io.notestream.consumer.worker.internal.console.shard;
 
 import io.javalin.config.RoutesConfig;
+import io.notestream.consumer.decode.ExpiryCauseRule;
+import io.notestream.consumer.internal.clock.ServerTimes;
+import io.notestream.consumer.watermark.ShardTail;
 import io.notestream.consumer.worker.internal.admin.AdminRoutes;
 import io.notestream.consumer.worker.internal.client.StreamClients;
 import io.notestream.consumer.worker.internal.console.activity.Activity;
@@ -23,12 +26,14 @@ public final class ShardRoutes implements AdminRoutes {
   /**
    * @param status tells which stream is read, and which shards are stuck
    * @param names the names of the lease tables
+   * @param self the name of this worker, as the owner of leases
    * @param abandonedAfter how long a lease may go without being renewed
    */
   public ShardRoutes(
       Supplier<FollowerStatus> status,
       LeaseTableNames names,
       StreamClients clients,
+      String self,
       Duration abandonedAfter,
       Watch watch,
       Activity activity,
@@ -42,8 +47,16 @@ public final class ShardRoutes implements AdminRoutes {
                     .flatMap(known -> new StreamShards(clients.streams(), known).all())
                     .orElse(List.of()),
             () -> Set.copyOf(status.get().stuck()),
+            shard -> arn.get().map(known -> tail(clients, known, shard, clock)).orElse(null),
+            self,
             abandonedAfter);
     fleet = new Fleet(source, clients.dynamoDb(), watch, activity, clock);
+  }
+
+  private static ShardTail tail(
+      StreamClients clients, String arn, String shard, InstantSource clock) {
+    return new ShardTail(
+        clients.streams(), arn, shard, new ServerTimes(clock, ExpiryCauseRule.DEFAULT_GUARD));
   }
 
   @Override

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param recordsPerSecond the rate of the last minute, likewise
  * @param lagMillis how late the last record was settled, likewise
  * @param lastAt when that was, likewise
+ * @param behindMillis where it does not read the shard, how old the first record after the
+ *     checkpoint was, and 0 if there was none; {@code null} if nobody has looked
+ * @param behindAt when somebody looked
  */
 record ShardView(
     String shardId,
@@ -38,7 +41,9 @@ record ShardView(
     @Nullable Long records,
     @Nullable Double recordsPerSecond,
     @Nullable Long lagMillis,
-    @Nullable String lastAt) {
+    @Nullable String lastAt,
+    @Nullable Long behindMillis,
+    @Nullable String behindAt) {
 
   /** What is being done with a shard. */
   enum State {

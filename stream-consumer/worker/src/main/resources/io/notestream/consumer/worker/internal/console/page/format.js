@@ -27,16 +27,15 @@ export function duration(millis) {
   if (millis < 1000) {
     return `${Math.round(millis)} ms`;
   }
-  const seconds = millis / 1000;
-  if (seconds < 60) {
-    return `${fine.format(seconds)} s`;
+  if (millis < 59_950) {
+    return `${fine.format(millis / 1000)} s`;
   }
+  const seconds = Math.round(millis / 1000); // Rounded first: there is no 1 min 60 s.
   if (seconds < 3600) {
-    return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+    return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   }
-  return seconds < 172800
-    ? `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`
-    : `${fine.format(seconds / 86400)} days`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 2880 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${fine.format(minutes / 1440)} days`;
 }
 
 /** Formats a size. */

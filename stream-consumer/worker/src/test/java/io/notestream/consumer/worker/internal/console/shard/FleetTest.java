@@ -118,7 +118,13 @@ class FleetTest {
   private Map<String, ShardView> views() {
     Fleet fleet =
         new Fleet(
-            new Fleet.Source(() -> TABLE, () -> listed, () -> stuck, Duration.ofMinutes(1)),
+            new Fleet.Source(
+                () -> TABLE,
+                () -> listed,
+                () -> stuck,
+                shard -> null,
+                "worker-1",
+                Duration.ofMinutes(1)),
             dynamoDb,
             watch,
             new Activity(new RecordDecoder(ExpiryCauseRule.standard()), InstantSource.system()),

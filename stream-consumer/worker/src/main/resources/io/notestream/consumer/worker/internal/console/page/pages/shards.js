@@ -84,7 +84,7 @@ function nothing(all) {
 
 function describe(shard) {
   if (shard.state === 'READING') {
-    return shard.records === null ? `${shard.owner}` : `${rate(shard.recordsPerSecond)}/s, lag ${duration(shard.lagMillis)}`;
+    return shard.records === null ? (shard.behindAt ? `${shard.owner}, ${duration(shard.behindMillis)} behind` : `${shard.owner}`) : `${rate(shard.recordsPerSecond)}/s, lag ${duration(shard.lagMillis)}`;
   }
   return words(shard.state);
 }
@@ -97,6 +97,13 @@ function age(shard) {
   return shard.checkpointSince ? [shard.checkpointAtLeast ? 'before ' : '', time(shard.checkpointSince)] : '–';
 }
 
+/** Of another worker's shard only the stream and the checkpoint tell something. */
+function lag(shard) {
+  return shard.records === null && shard.behindAt
+    ? h('span', { title: 'Another worker reads it: this is how old the first record after its checkpoint was' }, `≈ ${duration(shard.behindMillis)}`)
+    : duration(shard.lagMillis);
+}
+
 function shardTable(shards) {
   const heads = ['Shard', 'State', 'Worker', 'Checkpoint', 'Moved', 'Records/s', 'Lag', 'Last record'].map((name) =>
     h('th', { scope: 'col', class: name === 'Records/s' || name === 'Lag' ? 'num' : '' }, name));
@@ -107,7 +114,7 @@ function shardTable(shards) {
     h('td.mono', {}, shard.checkpoint ?? '–'),
     h('td.tight', {}, age(shard)),
     h('td.num', {}, rate(shard.recordsPerSecond)),
-    h('td.num', {}, duration(shard.lagMillis)),
+    h('td.num', {}, lag(shard)),
     h('td.tight', {}, time(shard.lastAt)))));
 }
 
@@ -136,6 +143,7 @@ function detail(shard) {
       ['Last sequence number', h('span.mono', {}, shard.end ?? (shard.open ? 'open' : 'not listed any more'))],
       ['Parents', shard.parents.length > 0 ? shard.parents.map((id) => h('a.mono', { href: href('/shards', { shard: id }) }, tail(id), ' ')) : 'none known'],
       ['Records settled here', count(shard.records)], ['Records a second', rate(shard.recordsPerSecond)],
-      ['Lag of the last record', duration(shard.lagMillis)], ['Last record', time(shard.lastAt)],
+      shard.records === null && shard.behindAt ? ['Behind', [lag(shard), ', looked at ', time(shard.behindAt)]] : ['Lag of the last record', duration(shard.lagMillis)],
+      ['Last record', time(shard.lastAt)],
     ])));
 }
