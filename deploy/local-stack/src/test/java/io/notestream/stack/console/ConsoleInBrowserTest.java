@@ -174,9 +174,9 @@ class ConsoleInBrowserTest {
 
   @Test
   void aPoisonedRecordIsSeenWithItsErrorAndDiscardedWithAReason() {
-    stack.poison("poisoner" + MARKUP);
+    stack.poison("poisoner" + MARKUP + "\u202Edrawkcab");
     browser.open("/dead-letters?reason=MALFORMED");
-    browser.awaitText("poisoner" + MARKUP);
+    browser.awaitText("poisoner" + MARKUP + "\\u202edrawkcab");
     browser.click("a[data-key^='letter-']");
     browser.awaitText("The record");
     assertThat(browser.text()).contains("redacted").doesNotContain("a secret");

@@ -2,6 +2,13 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+/** Characters that are not seen but change what is: controls, and those that turn the direction. */
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Writes characters that are not seen as escapes: otherwise one user could look like another. */
+export const visible = (text) =>
+  text.replace(UNSEEN, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /**
  * Makes an element.
  * @param {string} tag a name, with classes after dots: `td.num`
@@ -45,7 +52,7 @@ function flat(children) {
   return children
     .flat(Infinity)
     .filter((child) => child !== null && child !== undefined && child !== false)
-    .map((child) => (child instanceof Node ? child : String(child)));
+    .map((child) => (child instanceof Node ? child : visible(String(child))));
 }
 
 /** Replaces what an element holds, and keeps the focus on the element with the same data-key. */
