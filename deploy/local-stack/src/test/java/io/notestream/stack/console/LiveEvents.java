@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Server-sent events as a page gets them. */
 final class LiveEvents implements AutoCloseable {
 
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final int status;
   private final InputStream body;
   private final BufferedReader lines;
   private final StringBuilder seen = new StringBuilder();
@@ -25,12 +29,15 @@ final class LiveEvents implements AutoCloseable {
     if (lastId != null) {
       request.header("Last-Event-ID", lastId);
     }
-    body =
-        HttpClient.newHttpClient()
-            .sendAsync(request.build(), BodyHandlers.ofInputStream())
-            .get(20, TimeUnit.SECONDS)
-            .body();
+    HttpResponse<InputStream> response =
+        HTTP.sendAsync(request.build(), BodyHandlers.ofInputStream()).get(20, TimeUnit.SECONDS);
+    status = response.statusCode();
+    body = response.body();
     lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+  }
+
+  int status() {
+    return status;
   }
 
   /** Returns the first change of a note. */

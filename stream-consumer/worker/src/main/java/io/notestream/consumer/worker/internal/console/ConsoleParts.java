@@ -68,6 +68,10 @@ public record ConsoleParts(
     Runnable recountGaps,
     Supplier<Reconciler> reconcilers) {
 
+  private void readOneNote() {
+    clients.dynamoDb().scan(r -> r.tableName(tables.notes()).limit(1));
+  }
+
   /** Makes the console. */
   public Console assemble() {
     Watch watch = new Watch(clock);
@@ -95,7 +99,7 @@ public record ConsoleParts(
     routes.add(letterRoutes);
     routes.add(new ExpirationRoutes(activity, counts, clients.dynamoDb(), tables, watch, clock));
     routes.add(new FindRoutes(clients.dynamoDb(), tables, letters, activity.feed()));
-    GapRoutes gapRoutes = new GapRoutes(gaps, recountGaps, reconcilers, clock);
+    GapRoutes gapRoutes = new GapRoutes(gaps, recountGaps, reconcilers, this::readOneNote, clock);
     routes.add(gapRoutes);
     if (access.console().writer() != null) {
       routes.add(new TryRoutes(access.console().writer()));

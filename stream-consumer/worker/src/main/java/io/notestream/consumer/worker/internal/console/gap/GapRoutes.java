@@ -35,12 +35,17 @@ public final class GapRoutes implements AdminRoutes, AutoCloseable {
   /**
    * @param changed called when a gap was closed, so that readiness learns of it at once
    * @param reconcilers makes what recounts all users
+   * @param firstRead reads what that begins with, and fails if this worker may not
    */
   public GapRoutes(
-      Gaps gaps, Runnable changed, Supplier<Reconciler> reconcilers, InstantSource clock) {
+      Gaps gaps,
+      Runnable changed,
+      Supplier<Reconciler> reconcilers,
+      Runnable firstRead,
+      InstantSource clock) {
     this.gaps = gaps;
     this.changed = changed;
-    this.recounts = new Recounts(reconcilers, gaps, changed, clock);
+    this.recounts = new Recounts(reconcilers, firstRead, gaps, changed, clock);
   }
 
   @Override
@@ -59,13 +64,16 @@ public final class GapRoutes implements AdminRoutes, AutoCloseable {
   }
 
   private void reconcile(Context ctx) {
-    Body body = Body.of(ctx);
-    String who = body.required("who");
+    Body body = Body.of(ctx).only("ids", "who");
+    ctx.json(report(recounts.start(ids(body), body.who())));
+  }
+
+  private static List<String> ids(Body body) {
     List<String> ids = body.texts("ids");
     if (ids.isEmpty()) {
       throw new IllegalArgumentException("say which gaps are to be closed: ids");
     }
-    ctx.json(report(recounts.start(ids, who)));
+    return ids;
   }
 
   private void stop(Context ctx) {
@@ -97,10 +105,10 @@ public final class GapRoutes implements AdminRoutes, AutoCloseable {
   }
 
   private void accept(Context ctx) {
-    Body body = Body.of(ctx);
-    String who = body.required("who");
+    Body body = Body.of(ctx).only("ids", "who");
+    String who = body.who();
     Map<String, String> outcomes = new LinkedHashMap<>();
-    for (String id : body.texts("ids")) {
+    for (String id : ids(body)) {
       Gaps.Closed outcome = gaps.close(id, Gap.State.ACCEPTED);
       outcomes.put(id, outcome.name());
       LOG.info("{} accepts the gap {} on the console: {}", who, id, outcome);

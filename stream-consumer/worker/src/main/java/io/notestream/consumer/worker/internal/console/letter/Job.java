@@ -40,6 +40,11 @@ final class Job {
     run.stop();
   }
 
+  /** Returns whether it has not ended yet; it may be waiting for others. */
+  boolean isRunning() {
+    return run.isRunning();
+  }
+
   boolean isStopped() {
     return run.isStopped();
   }

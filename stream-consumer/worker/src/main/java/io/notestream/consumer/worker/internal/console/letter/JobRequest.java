@@ -45,9 +45,6 @@ record JobRequest(
     if (ids.size() > MOST_IDS) {
       throw new IllegalArgumentException("name at most " + MOST_IDS + " letters, or use a filter");
     }
-    if (who.isBlank()) {
-      throw new IllegalArgumentException("say who you are: it is kept in each letter");
-    }
     if (action == Action.DISCARD && !dryRun && (why == null || why.isBlank())) {
       throw new IllegalArgumentException("say why: it is kept in each letter that is discarded");
     }

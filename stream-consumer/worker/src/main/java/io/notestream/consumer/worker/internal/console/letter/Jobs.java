@@ -4,6 +4,7 @@ import io.notestream.consumer.internal.thread.DaemonThreads;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Jobs implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
-  private static final int KEPT = 50;
+
+  /** How many jobs are remembered, those that run or wait included. */
+  static final int KEPT = 50;
 
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(DaemonThreads.named("console-jobs"));
@@ -33,16 +36,16 @@ final class Jobs implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Starts a job, or queues it behind those that run. */
+  /**
+   * Starts a job, or queues it behind those that run. Of the jobs that have ended, the oldest are
+   * forgotten.
+   *
+   * @throws IllegalArgumentException if too many run or wait already
+   */
   @SuppressWarnings("FutureReturnValueIgnored") // run() lets nothing through
   Job start(JobRequest request) {
     Job job = new Job(Long.toString(ids.incrementAndGet()), request, clock.instant());
-    synchronized (jobs) {
-      jobs.addFirst(job);
-      while (jobs.size() > KEPT) {
-        jobs.removeLast();
-      }
-    }
+    remember(job);
     LOG.info(
         "{} begins to {} dead letters on the console ({}): {}",
         request.who(),
@@ -51,6 +54,23 @@ final class Jobs implements AutoCloseable {
         request.selection());
     thread.submit(() -> run(job));
     return job;
+  }
+
+  /** Keeps whatever has not ended: only what is remembered can be stopped. */
+  private void remember(Job job) {
+    synchronized (jobs) {
+      if (jobs.stream().filter(Job::isRunning).count() >= KEPT) {
+        throw new IllegalArgumentException(
+            KEPT + " jobs run or wait already; stop some of them, or wait until one has ended");
+      }
+      Iterator<Job> oldestFirst = jobs.descendingIterator();
+      while (jobs.size() >= KEPT && oldestFirst.hasNext()) {
+        if (!oldestFirst.next().isRunning()) {
+          oldestFirst.remove();
+        }
+      }
+      jobs.addFirst(job);
+    }
   }
 
   /** Returns the jobs of this process, the newest first. */

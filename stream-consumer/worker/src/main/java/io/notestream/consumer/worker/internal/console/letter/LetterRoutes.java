@@ -1,6 +1,5 @@
 package io.notestream.consumer.worker.internal.console.letter;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -86,7 +85,7 @@ public final class LetterRoutes implements AdminRoutes, AutoCloseable {
   }
 
   private void stop(Context ctx) {
-    String id = Body.of(ctx).required("id");
+    String id = Body.of(ctx).only("id").required("id");
     Job job =
         jobs.find(id)
             .orElseThrow(() -> new NotFoundResponse("this process has no job of that number"));
@@ -95,20 +94,23 @@ public final class LetterRoutes implements AdminRoutes, AutoCloseable {
   }
 
   private static JobRequest request(Body body) {
-    JsonNode filter = body.json().path("filter");
+    body.only("action", "dryRun", "ids", "filter", "who", "why");
     List<String> ids = body.texts("ids");
-    if (ids.isEmpty() && !filter.isObject()) {
-      throw new IllegalArgumentException("say which letters: ids, or a filter");
+    Body filter = body.part("filter");
+    if ((filter == null) == ids.isEmpty()) {
+      throw new IllegalArgumentException("say which letters: either ids, or a filter");
     }
-    Body filtered = new Body(filter);
+    if (filter != null) {
+      filter.only("state", "reason", "user");
+    }
     return new JobRequest(
         body.one("action", JobRequest.Action.class, null),
-        body.json().path("dryRun").asBoolean(false),
+        body.flag("dryRun"),
         ids,
-        filtered.one("state", State.class, State.OPEN),
-        filtered.optional("reason"),
-        filtered.optional("user"),
-        body.required("who"),
+        filter == null ? State.OPEN : filter.one("state", State.class, State.OPEN),
+        filter == null ? null : filter.optional("reason"),
+        filter == null ? null : filter.optional("user"),
+        body.who(),
         body.optional("why"));
   }
 }

@@ -17,6 +17,9 @@ public record Body(JsonNode json) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /** More is no name and no reason; it would be kept in each letter. */
+  private static final int MOST_CHARACTERS = 1_000;
+
   /**
    * Reads a request's body.
    *
@@ -34,10 +37,85 @@ public record Body(JsonNode json) {
     throw new IllegalArgumentException("the body is no JSON object");
   }
 
-  /** Returns a text; {@code null} if it is left out. */
+  /**
+   * Requires that there is nothing else: what is misspelt would otherwise count as left out, and a
+   * filter that is left out lets everything through.
+   *
+   * @throws IllegalArgumentException if there is
+   */
+  public Body only(String... names) {
+    List<String> known = List.of(names);
+    json.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                    name + " is none of " + String.join(", ", known));
+              }
+            });
+    return this;
+  }
+
+  /**
+   * Returns a text; {@code null} if it is left out.
+   *
+   * @throws IllegalArgumentException if it is something else than a text, or too long
+   */
   public @Nullable String optional(String name) {
     JsonNode value = json.path(name);
-    return value.isTextual() && !value.textValue().isBlank() ? value.textValue() : null;
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
+    }
+    if (!value.isTextual() || value.textValue().length() > MOST_CHARACTERS) {
+      throw new IllegalArgumentException(
+          name + " is a text of at most " + MOST_CHARACTERS + " characters");
+    }
+    return value.textValue().isEmpty() ? null : value.textValue();
+  }
+
+  /**
+   * Returns who asks for it, as they call themselves; it is kept, and stands in the log.
+   *
+   * @throws IllegalArgumentException if it is left out, or not one line
+   */
+  public String who() {
+    String who = optional("who");
+    if (who == null || who.isBlank()) {
+      throw new IllegalArgumentException("say who you are: it is kept");
+    }
+    if (who.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("who is one line without control characters");
+    }
+    return who;
+  }
+
+  /**
+   * Returns the object that is a part of it; {@code null} if it is left out.
+   *
+   * @throws IllegalArgumentException if it is something else than an object
+   */
+  public @Nullable Body part(String name) {
+    JsonNode value = json.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
+    }
+    if (!value.isObject()) {
+      throw new IllegalArgumentException(name + " is an object");
+    }
+    return new Body(value);
+  }
+
+  /**
+   * Returns whether something is so; if it is left out, it is not.
+   *
+   * @throws IllegalArgumentException if it is neither true nor false
+   */
+  public boolean flag(String name) {
+    JsonNode value = json.path(name);
+    if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+      throw new IllegalArgumentException(name + " is true or false");
+    }
+    return value.asBoolean();
   }
 
   /**
@@ -53,10 +131,21 @@ public record Body(JsonNode json) {
     return value;
   }
 
-  /** Returns the texts of a list; none if it is left out. */
+  /**
+   * Returns the texts of a list; none if it is left out.
+   *
+   * @throws IllegalArgumentException if it is no list, or has anything else in it
+   */
   public List<String> texts(String name) {
+    JsonNode list = json.path(name);
     List<String> found = new ArrayList<>();
-    json.path(name).forEach(each -> found.add(each.asText()));
+    for (JsonNode each : list) {
+      found.add(each.isTextual() ? each.textValue() : "");
+    }
+    boolean left = list.isMissingNode() || list.isNull();
+    if ((!left && !list.isArray()) || found.contains("")) {
+      throw new IllegalArgumentException(name + " is a list of texts");
+    }
     return found;
   }
 

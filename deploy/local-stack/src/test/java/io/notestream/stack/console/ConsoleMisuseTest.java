@@ -1,0 +1,342 @@
+package io.notestream.stack.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.fault.Fault;
+import io.notestream.model.table.TableNames;
+import io.notestream.model.view.Gap;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people and programs do to the console that they should not. */
+class ConsoleMisuseTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int MOST_JOBS = 50;
+
+  @TempDir private static Path directory;
+  private static ConsoleStack stack;
+
+  @BeforeAll
+  static void start() {
+    stack = new ConsoleStack(directory);
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
+  }
+
+  @Test
+  void aJobThatRunsStaysWithinReachHoweverManyFollowIt() {
+    stack.refused("queued");
+    Fault down =
+        stack
+            .stack()
+            .dynamoDb()
+            .faults()
+            .on("TransactWriteItems")
+            .table(TableNames.standard().noteViews())
+            .throttle();
+    List<String> ids = new ArrayList<>();
+    try {
+      for (int i = 0; i < MOST_JOBS; i++) {
+        ids.add(ConsoleStack.json(redrive("queued").body()).path("id").asText());
+      }
+
+      HttpResponse<String> oneTooMany = redrive("queued");
+
+      assertThat(oneTooMany.statusCode()).isEqualTo(400);
+      assertThat(oneTooMany.body()).contains("50 jobs run or wait already");
+      assertThat(stack.stateOf(ids.get(0)).path("state").asText()).isEqualTo("running");
+      ids.forEach(ConsoleMisuseTest::stop);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> stack.stateOf(ids.get(MOST_JOBS - 1)).path("endedAt").isTextual());
+      assertThat(stack.stateOf(ids.get(0)).path("state").asText()).isEqualTo("stopped");
+    } finally {
+      ids.forEach(ConsoleMisuseTest::stop);
+      down.remove();
+    }
+    assertThat(redrive("queued").statusCode()).isEqualTo(200);
+    JsonNode jobs = stack.get("/api/console/jobs").path("jobs");
+    assertThat(jobs).hasSize(MOST_JOBS);
+    assertThat(jobs.findValuesAsText("id")).doesNotContain(ids.get(0)).contains(ids.get(1));
+  }
+
+  private static HttpResponse<String> redrive(String user) {
+    return stack.post(
+        "/api/console/jobs",
+        "{\"action\":\"redrive\",\"filter\":{\"user\":\"" + user + "\"},\"who\":\"Ann\"}");
+  }
+
+  private static void stop(String job) {
+    stack.post("/api/console/jobs/stop", "{\"id\":\"" + job + "\"}");
+  }
+
+  /** Each of them would do more than was meant, or for good what was meant as a dry run. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'action':'redrive','dryRun':'yes','filter':{},'who':'Ann'}",
+        "{'action':'redrive','dryrun':true,'filter':{},'who':'Ann'}",
+        "{'action':'redrive','filter':{'reasn':'MALFORMED'},'who':'Ann'}",
+        "{'action':'redrive','filter':{'user':7},'who':'Ann'}",
+        "{'action':'redrive','filter':'MALFORMED','who':'Ann'}",
+        "{'action':'redrive','ids':'one','filter':{},'who':'Ann'}",
+        "{'action':'redrive','ids':['one'],'filter':{},'who':'Ann'}",
+        "{'action':'redrive','ids':[7],'who':'Ann'}",
+        "{'action':'redrive','ids':['one'],'who':' '}",
+        "{'action':'redrive','ids':['one'],'who':'Ann\\n12:00 ERROR forged'}",
+        "{'action':'redrive','ids':['one'],'who':'Ann\\u001b[2J'}",
+        "{'action':'discard','ids':['one'],'who':'Ann','why':{}}"
+      })
+  void anActionThatIsNotExactlyWhatIsDocumentedIsRefused(String body) {
+    long before = stack.get("/api/console/jobs").path("jobs").size();
+
+    HttpResponse<String> response = stack.post("/api/console/jobs", body.replace('\'', '"'));
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+    assertThat(ConsoleStack.json(response.body()).path("error").asText()).isNotEmpty();
+    assertThat(stack.get("/api/console/jobs").path("jobs")).hasSize((int) before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/console/gaps/accept",
+        "/api/console/gaps/reconcile",
+        "/api/console/jobs",
+        "/api/console/jobs/stop",
+        "/api/console/try/notes",
+        "/api/console/try/delete",
+        "/api/console/try/restore"
+      })
+  void aBodyThatIsNoneOrTooLargeIsRefused(String path) {
+    for (String body : List.of("", "null", "7", "\"x\"", "[]", "{}", "{\"ids\":{}}", "\0")) {
+      assertThat(stack.post(path, body).statusCode()).as(path + " " + body).isEqualTo(400);
+    }
+    String deep = "[".repeat(100_000);
+    assertThat(stack.post(path, deep).statusCode()).isEqualTo(400);
+    String huge = "{\"who\":\"" + "x".repeat(3_000_000) + "\"}";
+    assertThat(stack.post(path, huge).statusCode()).isIn(400, 413);
+  }
+
+  @Test
+  void aParameterOfAnyValueIsAResponseAndNoFailure() {
+    List<String> values =
+        List.of(
+            "",
+            "%00",
+            "%E2%80%AEabc",
+            "%1B%5B2J",
+            "-1",
+            "99999999999999999999",
+            "%3Cscript%3E",
+            "..%2F..%2Fetc%2Fpasswd",
+            "a".repeat(3_000),
+            "%F0%9F%92%A9",
+            "USER%23x",
+            "x%3Ay",
+            "%20",
+            "e30",
+            "eyJhIjoxfQ",
+            "%27%20OR%201%3D1",
+            "01M88GB7QG1EZSZMXZJB4CHPEB%3A1",
+            "x%0D%0Ay");
+    List<String> parameters =
+        List.of(
+            "dead-letters?state=",
+            "dead-letters?reason=",
+            "dead-letters?user=",
+            "dead-letters?limit=",
+            "dead-letters?after=",
+            "dead-letter?id=",
+            "dead-letter/check?id=",
+            "find?q=",
+            "find?q=01M88GB7QG1EZSZMXZJB4CHPEB&after=",
+            "find?q=4bf92f3577b34da6a3ce929d0e0e4736&after=",
+            "gaps?state=",
+            "try?user=",
+            "jobs?x=",
+            "shards?x=",
+            "now?x=",
+            "expirations?x=",
+            "recount?x=",
+            "session?x=");
+    for (String parameter : parameters) {
+      for (String value : values) {
+        HttpResponse<String> response = send("GET", "/api/console/" + parameter + value);
+        assertThat(response.statusCode())
+            .as("%s%s: %s", parameter, value, response.body())
+            .isIn(200, 400, 404);
+        assertThat(ConsoleStack.json(response.body()).isObject()).as(parameter + value).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/console/../pom.xml",
+        "/console/%2e%2e/%2e%2e/pom.xml",
+        "/console/..%2fPageRoutes.class",
+        "/console/PageRoutes.class",
+        "/console//etc/passwd",
+        "/console/pages/../../Console.class",
+        "/console/pages%2Fnow.js%00.css",
+        "/console/",
+        "/console/pages/"
+      })
+  void noFileButThePagesOwnIsServed(String path) {
+    HttpResponse<String> response = send("GET", path);
+
+    assertThat(response.statusCode()).isIn(400, 404);
+    assertThat(response.body()).doesNotContain("root:", "CAFEBABE", "<project");
+  }
+
+  @Test
+  void everyAddressHasItsMethodsAndNoOther() {
+    List<String> reads =
+        List.of(
+            "/",
+            "/live",
+            "/shards",
+            "/console/app.js",
+            "/api/console/now",
+            "/api/console/jobs",
+            "/api/console/shards",
+            "/api/console/session",
+            "/api/console/gaps",
+            "/metrics",
+            "/info");
+    for (String path : reads) {
+      assertThat(send("HEAD", path).statusCode()).as("HEAD " + path).isEqualTo(200);
+      for (String method : List.of("OPTIONS", "PUT", "DELETE", "PATCH", "POST", "TRACE", "FOO")) {
+        assertThat(send(method, path).statusCode()).as(method + " " + path).isBetween(400, 501);
+      }
+    }
+    for (String path : List.of("/api/console/jobs/stop", "/api/console/gaps/accept")) {
+      for (String method : List.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE")) {
+        assertThat(send(method, path).statusCode()).as(method + " " + path).isBetween(400, 501);
+      }
+    }
+    assertThat(send("HEAD", "/api/console/live").statusCode()).isBetween(200, 501);
+  }
+
+  @Test
+  void lettersThatTwoPeopleSettleAtTheSameTimeCountOnceAndKeepBothNames() {
+    for (int i = 0; i < 5; i++) {
+      stack.refused("twice");
+    }
+    String body = "{'action':'%s','filter':{'user':'twice'},'who':'%s','why':'a test'}";
+
+    List<CompletableFuture<JsonNode>> jobs =
+        IntStream.range(0, 4)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () ->
+                            stack.job(
+                                body.formatted(i % 2 == 0 ? "redrive" : "discard", "Ann " + i)
+                                    .replace('\'', '"'))))
+            .toList();
+
+    long applied = 0;
+    long discarded = 0;
+    for (CompletableFuture<JsonNode> each : jobs) {
+      assertThat(each.join().path("state").asText()).isEqualTo("done");
+      applied += each.join().path("outcomes").path("APPLIED").asLong();
+      discarded += each.join().path("outcomes").path("DISCARDED").asLong();
+    }
+    assertThat(applied + discarded).isEqualTo(5);
+    assertThat(stack.letters("twice", "OPEN")).isEmpty();
+    assertThat(stack.letters("twice", "DONE")).hasSize((int) applied);
+    assertThat(stack.letters("twice", "DISCARDED")).hasSize((int) discarded);
+    assertThat(stack.user("twice").counter("activeNotes")).isEqualTo(applied);
+  }
+
+  @Test
+  void streamsByTheHundredAreRefusedAndHoldUpNothing() throws Exception {
+    List<LiveEvents> open = new ArrayList<>();
+    int refused = 0;
+    try {
+      for (int i = 0; i < 100; i++) {
+        LiveEvents events = new LiveEvents(stack, "/api/console/live", null);
+        open.add(events);
+        refused += events.status() == 503 ? 1 : 0;
+      }
+
+      assertThat(refused).isEqualTo(36);
+      assertThat(send("GET", "/health/live").statusCode()).isEqualTo(200);
+      assertThat(send("GET", "/api/console/now").statusCode()).isEqualTo(200);
+    } finally {
+      for (LiveEvents each : open) {
+        each.close();
+      }
+    }
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              // Only a write shows that nobody reads any more.
+              stack.user("streamed").create("{\"title\":\"t\",\"body\":\"b\"}");
+              try (LiveEvents events = new LiveEvents(stack, "/api/console/live", null)) {
+                return events.status() == 200;
+              }
+            });
+  }
+
+  @Test
+  void aWorkerThatMayNotRecountSaysWhoMay() {
+    Gap gap = stack.lose("shardId-denied");
+    Fault denied =
+        stack
+            .stack()
+            .dynamoDb()
+            .faults()
+            .on("Scan")
+            .table(TableNames.standard().notes())
+            .fail("AccessDeniedException", "not you");
+    try {
+      String body = "{\"ids\":[\"" + gap.id() + "\"],\"who\":\"Ann\"}";
+      assertThat(stack.post("/api/console/gaps/reconcile", body).statusCode()).isEqualTo(200);
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> stack.get("/api/console/recount").path("recount").path("endedAt").isTextual());
+    } finally {
+      denied.remove();
+    }
+
+    JsonNode recount = stack.get("/api/console/recount").path("recount");
+    assertThat(recount.path("state").asText()).isEqualTo("failed");
+    assertThat(recount.path("error").asText())
+        .contains("not you", "run reconcile --gap ID --apply with the rights of an operator");
+    assertThat(stack.get("/api/console/gaps").toString()).contains(gap.id());
+  }
+
+  private static HttpResponse<String> send(String method, String path) {
+    return stack.send(
+        HttpRequest.newBuilder(URI.create(stack.console() + path))
+            .method(method, BodyPublishers.noBody())
+            .timeout(PATIENCE)
+            .build());
+  }
+}
