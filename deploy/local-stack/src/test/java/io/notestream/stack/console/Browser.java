@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,11 +37,10 @@ final class Browser implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final ChromeDriver driver;
-  private URI console;
   private final String axe;
+  private URI console = URI.create("about:blank");
 
-  Browser(URI console) throws IOException {
-    this.console = console;
+  private Browser() throws IOException {
     this.axe = axe();
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
@@ -62,6 +62,15 @@ final class Browser implements AutoCloseable {
     Files.createDirectories(SHOTS);
   }
 
+  /** Starts a browser, which looks at nothing yet. */
+  static Browser open() {
+    try {
+      return new Browser();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static Optional<Path> chromium() {
     return command("chromium", "chromium-browser", "google-chrome");
   }
@@ -81,9 +90,9 @@ final class Browser implements AutoCloseable {
         .findFirst();
   }
 
-  /** Looks at another console from now on. */
-  void look(URI other) {
-    console = other;
+  /** Looks at this console from now on. */
+  void look(URI which) {
+    console = which;
   }
 
   void open(String path) {
@@ -204,7 +213,7 @@ final class Browser implements AutoCloseable {
     return (List<String>)
         driver.executeAsyncScript(
             "const done = arguments[0];"
-                + "axe.run(document).then((found) => done(found.violations.map((each) =>"
+                + "axe.run(document, { resultTypes: ['violations'] }).then((found) => done(found.violations.map((each) =>"
                 + " each.id + ': ' + each.nodes.map((node) => node.target.join(' ') + ' '"
                 + " + node.any.concat(node.all).map((check) => check.message).join('; '))"
                 + ".join(' | '))), (error) => done([String(error)]));");

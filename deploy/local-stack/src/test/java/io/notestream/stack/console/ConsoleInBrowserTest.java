@@ -9,7 +9,7 @@ import io.notestream.stack.NotesClient;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,18 +23,25 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(1) // It takes long: it begins first.
 class ConsoleInBrowserTest {
 
-  private static final List<String> PAGES =
-      List.of("", "live", "shards", "dead-letters", "expirations", "find", "gaps", "try");
   private static final String MARKUP = "<img src=x onerror=alert(1)>";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   @TempDir private static Path directory;
   private static ConsoleStack stack;
   private static Browser browser;
+  private static String waiting;
+  private static Gap gap;
 
+  /** What takes a while to be seen begins here: it comes about while the first tests run. */
   @BeforeAll
   static void start() throws Exception {
+    CompletableFuture<Browser> starting = CompletableFuture.supplyAsync(Browser::open);
     stack = new ConsoleStack(directory);
-    browser = new Browser(stack.console());
+    stack.breakTarget();
+    waiting = stack.user("waiter").create("{\"title\":\"t\",\"body\":\"b\",\"ttlSeconds\":1}");
+    gap = stack.lose("shardId-000-lost");
+    stack.stack().dynamoDb().streams().split("notes", 2);
+    stack.user("splitter").create("{\"title\":\"t\",\"body\":\"b\"}");
+    browser = starting.join();
     browser.size(1280, 900);
   }
 
@@ -100,10 +107,6 @@ class ConsoleInBrowserTest {
 
   @Test
   void aSplitShardHasChildrenInTheGraph() {
-    stack.user("splitter").create("{\"title\":\"t\",\"body\":\"b\"}");
-    stack.stack().dynamoDb().streams().split("notes", 2);
-    stack.user("splitter").create("{\"title\":\"t\",\"body\":\"b\"}");
-
     browser.open("/shards?done=yes");
     await().atMost(PATIENCE).until(() -> browser.all(".graph a").size() >= 3);
     await().atMost(PATIENCE).until(() -> !browser.all(".graph path").isEmpty());
@@ -212,16 +215,27 @@ class ConsoleInBrowserTest {
   }
 
   @Test
+  void aJobThatRunsCanBeStoppedHoweverManyCameAfterIt() {
+    browser.open("/");
+    browser.pretend(
+        "/api/console/jobs",
+        "{ jobs: Array.from({ length: 12 }, (_, i) => ({ id: String(12 - i), action: 'redrive',"
+            + " dryRun: false, selection: 'all open letters', who: 'Ann', why: null,"
+            + " state: i < 11 ? 'done' : 'running', startedAt: '2026-11-28T12:00:00.000Z',"
+            + " endedAt: null, named: 0, done: 3, outcomes: {}, left: [], error: null })) }");
+
+    browser.page("/dead-letters");
+
+    browser.awaitText("running, 3 letters");
+    assertThat(browser.all("button[data-key='action-stop-1']")).hasSize(1);
+    browser.open("/");
+  }
+
+  @Test
   void aReactionWaitsForItsTargetAndIsRetriedFromThePage() throws Exception {
-    stack.breakTarget();
-    try {
-      String note =
-          stack.user("waiter").create("{\"title\":\"t\",\"body\":\"b\",\"ttlSeconds\":1}");
-      browser.open("/expirations");
-      browser.awaitText(note);
-    } finally {
-      stack.mendTarget();
-    }
+    browser.open("/expirations");
+    browser.awaitText(waiting);
+    stack.mendTarget();
 
     browser.press("Retry all now");
     browser.type("dialog input", "Ann");
@@ -248,7 +262,6 @@ class ConsoleInBrowserTest {
 
   @Test
   void aGapIsAcceptedAndReadinessReturns() {
-    Gap gap = stack.lose("shardId-000-lost");
     browser.open("/");
     browser.awaitText("gaps in the stream are open");
     browser.click("a[data-key='go-/gaps']");
@@ -262,39 +275,5 @@ class ConsoleInBrowserTest {
     browser.page("/");
     browser.awaitText("15 minutes");
     await().atMost(PATIENCE).until(() -> !browser.text().contains("gaps in the stream"));
-  }
-
-  @Test
-  void everyPageIsForEverybodyInBothThemesAndAllSizes() {
-    stack.user("alice").create("{\"title\":\"t\",\"body\":\"b\",\"ttlSeconds\":600}");
-    for (String page : PAGES) {
-      String name = page.isEmpty() ? "now" : page;
-      browser.inspect(page, name + "-light", "light", 1280, 900);
-      browser.inspect(page, name + "-dark-small", "dark", 390, 844);
-      for (int width : new int[] {320, 768, 1920}) {
-        browser.size(width, 900);
-        assertThat(browser.run("return document.documentElement.scrollWidth"))
-            .as("%s at %s pixels", name, width)
-            .isEqualTo((long) width);
-      }
-    }
-    browser.size(1280, 900);
-  }
-
-  @Test
-  void theKeyboardAloneReachesThePagesAndTheSwitchOfThemes() {
-    browser.open("/");
-    browser.one("body").sendKeys("3");
-    browser.awaitText("h1", "Shards");
-    browser.one("body").sendKeys("t");
-    assertThat(browser.run("return document.documentElement.dataset.theme")).isEqualTo("light");
-    browser.one("body").sendKeys("t");
-    assertThat(browser.run("return document.documentElement.dataset.theme")).isEqualTo("dark");
-    browser.one("body").sendKeys("t");
-    browser.one("body").sendKeys("?");
-    browser.awaitText("dialog", "Keyboard");
-    browser.one("dialog button").sendKeys("\n");
-    browser.run("history.back()");
-    browser.awaitText("h1", "Now");
   }
 }

@@ -61,11 +61,10 @@ record JobRequest(
   /** Returns which letters, for people. */
   String selection() {
     if (!ids.isEmpty()) {
-      return ids.size() + " named letters";
+      return ids.size() == 1 ? "one letter" : ids.size() + " named letters";
     }
-    return "all in state "
-        + state
-        + (reason == null ? "" : ", reason " + reason)
-        + (user == null ? "" : ", of one user");
+    return (state == State.RETRY ? "all pending reactions" : "all open letters")
+        + (user == null ? "" : " of one user")
+        + (reason == null ? "" : ", reason " + reason);
   }
 }

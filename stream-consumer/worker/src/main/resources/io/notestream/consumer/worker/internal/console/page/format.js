@@ -38,6 +38,10 @@ export function duration(millis) {
   return minutes < 2880 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${fine.format(minutes / 1440)} days`;
 }
 
+/** Formats how late notes ended; empty if none did. */
+export const lateness = (minute) =>
+  (minute.latenessP50 < 0 ? '' : ` late by ${duration(minute.latenessP50)} p50, ${duration(minute.latenessP99)} p99`);
+
 /** Formats a size. */
 export function bytes(value) {
   if (value === null || value === undefined) {

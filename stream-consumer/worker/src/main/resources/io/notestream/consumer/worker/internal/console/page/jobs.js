@@ -3,11 +3,13 @@
 import { get, post } from './api.js';
 import { action, ask, say } from './dialog.js';
 import { h, swap } from './dom.js';
-import { count, time, words } from './format.js';
+import { count, many, time, words } from './format.js';
 import { poll } from './poll.js';
 import { href } from './router.js';
 
 const RUNNING = ['running', 'stopping'];
+const ENDED = 8; // What runs is always shown: it may have to be stopped.
+const isRunning = (job) => RUNNING.includes(job.state);
 const GOOD = ['APPLIED', 'ALREADY_APPLIED', 'REACTION_DUE', 'DISCARDED', 'WOULD_APPLY', 'WOULD_REACT', 'ERASED'];
 
 /** Asks for what is missing, and starts a job. `which` has ids, or a filter. */
@@ -41,28 +43,28 @@ export function showJobs(element, ended) {
   let over = null;
   return poll(async () => {
     const { jobs } = await get('/api/console/jobs');
-    const now = jobs.filter((job) => !RUNNING.includes(job.state)).map((job) => job.id);
+    const now = jobs.filter((job) => !isRunning(job)).map((job) => job.id);
     if (over !== null && now.some((id) => !over.includes(id))) {
       setTimeout(ended, 300); // Lists come from an index, which may lag for a moment.
     }
     over = now;
     swap(element, jobs.length > 0 && h('section.panel', { 'aria-label': 'Jobs' },
       h('header', {}, h('h2', {}, 'Jobs'), h('span.note', {}, 'of this worker since its start; they run without this page')),
-      h('div.inner', {}, jobs.slice(0, 8).map(show))));
+      h('div.inner', {}, [...jobs.filter(isRunning), ...jobs.filter((job) => !isRunning(job)).slice(0, ENDED)].map(show))));
   }, 1000, () => {});
 }
 
 function show(job) {
   const outcomes = Object.entries(job.outcomes).map(([outcome, number]) =>
     h('span.badge', { class: GOOD.includes(outcome) ? 'good' : 'bad' }, `${words(outcome)} ${count(number)}`));
-  const isRunning = RUNNING.includes(job.state);
+  const running = isRunning(job);
   return h('div', {},
     h('div.bar', {},
-      h('strong', {}, `${job.dryRun ? 'Dry run' : words(job.action)} ${job.selection}`),
-      h('span.quiet-text', {}, `${job.state}, ${count(job.done)}${job.named ? ` of ${count(job.named)}` : ''} done · ${job.who} · `, time(job.startedAt)),
+      h('strong', {}, `${job.dryRun ? 'Dry run of' : job.action === 'discard' ? 'Discard' : 'Redrive'} ${job.selection}`),
+      h('span.quiet-text', {}, `${job.state}, ${job.named ? `${count(job.done)} of ${many(job.named, 'letter')}` : many(job.done, 'letter')} · ${job.who} · `, time(job.startedAt)),
       outcomes,
-      isRunning && action('Stop', '', () => stop(job.id), `stop-${job.id}`)),
-    isRunning && h('progress', { 'aria-label': 'Progress', max: job.named || null, value: job.named ? job.done : null }),
+      running && action('Stop', '', () => stop(job.id), `stop-${job.id}`)),
+    running && h('progress', { 'aria-label': 'Progress', max: job.named || null, value: job.named ? job.done : null }),
     job.error && h('p.banner.bad', {}, job.error),
     job.left.length > 0 && h('details', { 'data-key': `left-${job.id}` }, h('summary', {}, `Not settled: ${count(job.left.length)}`),
       h('ul', {}, job.left.map((each) => h('li', {}, h('a.mono', { href: href('/dead-letters', { id: each.id }) }, each.id), ` ${words(each.outcome)} ${each.detail}`)))));

@@ -3,7 +3,7 @@
 import { get } from '../api.js';
 import { action } from '../dialog.js';
 import { empty, h, problem, swap, table } from '../dom.js';
-import { cause, count, duration, time } from '../format.js';
+import { cause, count, duration, lateness, many, time } from '../format.js';
 import { begin, showJobs } from '../jobs.js';
 import { peaks, plot, sums } from '../plot.js';
 import { poll } from '../poll.js';
@@ -25,7 +25,7 @@ export function build(main) {
   main.append(
     h('div.head', {}, h('h1', {}, 'Expirations'), note), error, jobs,
     h('div.columns', {},
-      h('section.panel', {}, h('header', {}, h('h2', {}, 'Ended and reacted to'), h('span.note', {}, 'a minute: notes by what removed them, and reactions that were done')), h('div.inner', {}, ended)),
+      h('section.panel', {}, h('header', {}, h('h2', {}, 'Ended and reacted to'), h('span.note', {}, 'a minute: notes by cause, and reactions done')), h('div.inner', {}, ended)),
       h('section.panel', {}, h('header', {}, h('h2', {}, 'Lateness'), h('span.note', {}, 'from a note’s expiry to when it was counted')), h('div.inner', {}, late))),
     h('section.panel', {}, h('header', {}, h('h2', {}, 'Comes due within the hour'), dueNote), h('div.inner', {}, due)),
     h('section.panel', {}, h('header', {}, h('h2', {}, 'Pending reactions'), buttons), pending));
@@ -38,7 +38,7 @@ export function build(main) {
     const { series, minute } = seen;
     const size = MINUTE / (series.stepSeconds * 1000);
     const from = series.from + series.records.length * series.stepSeconds * 1000;
-    note.textContent = `${count(minute.expired)} in the last minute, ${count(minute.reacted)} reactions done, late by ${duration(minute.latenessP50)} p50, ${duration(minute.latenessP99)} p99`;
+    note.textContent = `in the last minute: ${count(minute.expired)} ended${lateness(minute)}, ${many(minute.reacted, 'reaction')} done`;
     swap(error, seen.error && problem(`Not up to date: ${seen.error}`));
     const causes = Object.entries(series.expired).map(([name, values]) => ({ name: cause(name), style: name.toLowerCase(), values: sums(values, size) }));
     const start = from - causes[0].values.length * MINUTE;

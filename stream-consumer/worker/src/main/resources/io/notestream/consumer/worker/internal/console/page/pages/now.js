@@ -3,7 +3,7 @@
 import { post } from '../api.js';
 import { action, ask, say } from '../dialog.js';
 import { facts, h, problem, swap } from '../dom.js';
-import { atLeast, count, duration, rate, time, words } from '../format.js';
+import { atLeast, count, duration, lateness, rate, time, words } from '../format.js';
 import { plot, spark } from '../plot.js';
 
 /** Builds the page; what it shows comes with every look at the worker. */
@@ -83,7 +83,7 @@ function figures(now) {
   return [
     tile('/live', 'Records a second', rate(minute.recordsPerSecond), null, `${count(minute.records)} in the last minute`, spark(series.records, `Records each five seconds, now ${rate(minute.recordsPerSecond)} a second`)),
     tile('/shards', 'End-to-end lag', duration(minute.lagP50), 'p50', `p99 ${duration(minute.lagP99)}`, spark(series.lagP99, `Lag, 99th percentile, now ${duration(minute.lagP99)}`, minute.lagP99 > 30000 ? 'bad' : '')),
-    tile('/expirations', 'Expirations', count(minute.expired), 'a minute', `late by ${duration(minute.latenessP50)} p50, ${duration(minute.latenessP99)} p99`, spark(expired, `Expirations each five seconds, ${count(minute.expired)} in the last minute`, 'warm')),
+    tile('/expirations', 'Expirations', count(minute.expired), 'a minute', minute.expired > 0 ? lateness(minute).trim() : 'none in the last minute', spark(expired, `Expirations each five seconds, ${count(minute.expired)} in the last minute`, 'warm')),
     tile('/dead-letters', 'Dead letters', atLeast(now.deadLetters), 'open', now.deadLetters?.oldestAt ? ['oldest ', time(now.deadLetters.oldestAt)] : 'nothing was given up', null, now.deadLetters?.count > 0 ? 'bad' : ''),
     tile('/expirations', 'Pending reactions', atLeast(now.pending), null, now.pending?.oldestAt ? ['next try ', time(now.pending.oldestAt)] : 'none waits for its target', null, now.pending?.count > 0 ? 'warn' : ''),
     tile('/gaps', 'Gaps', count(now.gaps), 'open', now.gaps > 0 ? 'a part of the stream is lost' : 'nothing of the stream is lost', null, now.gaps > 0 ? 'bad' : ''),

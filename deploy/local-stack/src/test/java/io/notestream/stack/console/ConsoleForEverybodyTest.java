@@ -1,0 +1,84 @@
+package io.notestream.stack.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Everybody can use each page: in both themes, in all sizes, by keyboard, with a screen reader. */
+@NeedsBrowser
+@Order(1) // It takes long: it begins first.
+class ConsoleForEverybodyTest {
+
+  private static final List<String> PAGES =
+      List.of("", "live", "shards", "dead-letters", "expirations", "find", "gaps", "try");
+
+  @TempDir private static Path directory;
+  private static ConsoleStack stack;
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() {
+    CompletableFuture<Browser> starting = CompletableFuture.supplyAsync(Browser::open);
+    stack = new ConsoleStack(directory);
+    browser = starting.join();
+    browser.look(stack.console());
+    browser.size(1280, 900);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @AfterEach
+  void theBrowserHasNothingToComplainOf() {
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void everyPageIsForEverybodyInBothThemesAndAllSizes() {
+    stack.user("alice").create("{\"title\":\"t\",\"body\":\"b\",\"ttlSeconds\":600}");
+    for (String page : PAGES) {
+      String name = page.isEmpty() ? "now" : page;
+      browser.inspect(page, name + "-light", "light", 1280, 900);
+      browser.inspect(page, name + "-dark-small", "dark", 390, 844);
+      for (int width : new int[] {320, 768, 1920}) {
+        browser.size(width, 900);
+        assertThat(browser.run("return document.documentElement.scrollWidth"))
+            .as("%s at %s pixels", name, width)
+            .isEqualTo((long) width);
+      }
+    }
+    browser.size(1280, 900);
+  }
+
+  @Test
+  void theKeyboardAloneReachesThePagesAndTheSwitchOfThemes() {
+    browser.open("/");
+    browser.one("body").sendKeys("3");
+    browser.awaitText("h1", "Shards");
+    browser.one("body").sendKeys("t");
+    assertThat(browser.run("return document.documentElement.dataset.theme")).isEqualTo("light");
+    browser.one("body").sendKeys("t");
+    assertThat(browser.run("return document.documentElement.dataset.theme")).isEqualTo("dark");
+    browser.one("body").sendKeys("t");
+    browser.one("body").sendKeys("?");
+    browser.awaitText("dialog", "Keyboard");
+    browser.one("dialog button").sendKeys("\n");
+    browser.run("history.back()");
+    browser.awaitText("h1", "Now");
+  }
+}
