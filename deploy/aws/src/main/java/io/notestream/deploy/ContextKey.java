@@ -112,6 +112,11 @@ enum ContextKey {
       "the memory of each of the consumer's functions, in MB"),
   WRITER_MEMORY(
       "writerMemory", "1024", Allowed.number(256, 10_240), "the memory of the writer's function"),
+  SNAP_START(
+      "snapStart",
+      "false",
+      Allowed.oneOf("true", "false"),
+      "whether the functions of the API and of the stream start from a snapshot of their process"),
   WORKERS("workers", "2", Allowed.number(1, 100), "how many workers run on Fargate"),
   SERVERS("servers", "2", Allowed.number(1, 100), "how many servers of the writer run on Fargate"),
   LOG_DAYS(

@@ -130,6 +130,10 @@ public final class DeploySettings {
     return get(ContextKey.CUSTOMER_KEY).equals("true");
   }
 
+  boolean isSnapStart() {
+    return get(ContextKey.SNAP_START).equals("true");
+  }
+
   /** Returns whether this region sweeps and reacts: with a global table, one does. */
   boolean isReacting() {
     String reacting = get(ContextKey.REACTING_REGION);

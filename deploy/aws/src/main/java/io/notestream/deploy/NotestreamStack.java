@@ -154,7 +154,8 @@ public final class NotestreamStack extends Stack {
             settings.number(ContextKey.CONSUMER_MEMORY),
             settings.number(ContextKey.BATCH_SIZE),
             settings.number(ContextKey.BATCH_WINDOW),
-            settings.number(ContextKey.PARALLELISATION));
+            settings.number(ContextKey.PARALLELISATION),
+            settings.isSnapStart());
     return NotestreamConsumer.onLambda(
         this, "Consumer", notes, names.notes(), options, setup, functions);
   }
@@ -198,7 +199,8 @@ public final class NotestreamStack extends Stack {
             consumer.tables(),
             setup,
             settings.get(ContextKey.WRITER_JAR),
-            settings.number(ContextKey.WRITER_MEMORY));
+            settings.number(ContextKey.WRITER_MEMORY),
+            settings.isSnapStart());
   }
 
   private ISecret cursorKeys() {

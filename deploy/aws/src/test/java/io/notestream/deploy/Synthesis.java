@@ -73,6 +73,7 @@ public final class Synthesis {
             "billing", "provisioned",
             "customerKey", "true",
             "publish", "sns",
+            "snapStart", "true",
             "alarmEmail", "team@example.com",
             "corsOrigins", "https://app.example",
             "cursorKeys",

@@ -64,6 +64,45 @@ class TemplatesTest {
   }
 
   @Test
+  void whatSomebodyWaitsForStartsFromASnapshotAndIsInvokedThere() {
+    List<String> snapshots = new ArrayList<>();
+    for (JsonNode function : Synthesis.resources(Synthesis.EVERYTHING, "AWS::Lambda::Function")) {
+      if (function.at("/Properties/SnapStart/ApplyOn").asText().equals("PublishedVersions")) {
+        snapshots.add(function.at("/Properties/Handler").asText().replaceFirst(".*\\.", ""));
+      }
+    }
+
+    assertThat(snapshots).containsExactlyInAnyOrder("ApiHandler", "StreamHandler");
+    assertThat(only(Synthesis.EVERYTHING, "AWS::Lambda::EventSourceMapping").path("FunctionName"))
+        .hasToString("{\"Ref\":\"" + alias("ConsumerStream") + "\"}");
+    assertThat(only(Synthesis.EVERYTHING, "AWS::ApiGatewayV2::Integration").path("IntegrationUri"))
+        .hasToString("{\"Ref\":\"" + alias("WriterApi") + "\"}");
+  }
+
+  /** Returns the name of the alias of a function. */
+  private static String alias(String function) {
+    List<String> names = new ArrayList<>();
+    Synthesis.template(Synthesis.EVERYTHING)
+        .path("Resources")
+        .properties()
+        .forEach(
+            resource -> {
+              if (resource.getValue().path("Type").asText().equals("AWS::Lambda::Alias")
+                  && resource.getKey().startsWith(function)) {
+                names.add(resource.getKey());
+              }
+            });
+    assertThat(names).hasSize(1);
+    return names.get(0);
+  }
+
+  private static JsonNode only(String variant, String type) {
+    List<JsonNode> found = Synthesis.resources(variant, type);
+    assertThat(found).hasSize(1);
+    return found.get(0).path("Properties");
+  }
+
+  @Test
   void everyRouteButThoseForAllNeedsAToken() {
     List<String> open = new ArrayList<>();
     for (JsonNode route : Synthesis.resources(Synthesis.EVERYTHING, "AWS::ApiGatewayV2::Route")) {

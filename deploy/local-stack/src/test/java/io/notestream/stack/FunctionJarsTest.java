@@ -67,6 +67,23 @@ class FunctionJarsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {WRITER, CONSUMER})
+  void eachHasTheClassesThatItLoadsBeforeASnapshot(String file) throws IOException {
+    try (JarFile jar = new JarFile(file)) {
+      JarEntry list =
+          jar.stream()
+              .filter(entry -> entry.getName().endsWith("/first-classes.txt"))
+              .findFirst()
+              .orElseThrow();
+      String names = new String(jar.getInputStream(list).readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(names.lines().map(name -> name.replace('.', '/') + ".class"))
+          .isNotEmpty()
+          .allSatisfy(name -> assertThat(jar.getEntry(name)).as(name).isNotNull());
+    }
+  }
+
   @BeforeAll
   static void setCredentials() {
     System.setProperty("aws.accessKeyId", "local");

@@ -2,14 +2,18 @@ package io.notestream.deploy.construct;
 
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
@@ -20,8 +24,12 @@ import software.constructs.Construct;
  */
 final class JavaFunction {
 
-  /** A function with its role and its log. */
-  record Made(Function function, Role role, LogGroup log) {}
+  /**
+   * A function with its role and its log.
+   *
+   * @param invoked what is to be invoked: the function, or what stands for its snapshot
+   */
+  record Made(Function function, IFunction invoked, Role role, LogGroup log) {}
 
   /**
    * What makes one function another than the next.
@@ -31,9 +39,15 @@ final class JavaFunction {
    * @param memory in MB
    * @param timeout how long an invocation may take
    * @param environment its variables
+   * @param snapStart whether its sandboxes start from a snapshot
    */
   record Kind(
-      String jar, String handler, int memory, Duration timeout, Map<String, String> environment) {}
+      String jar,
+      String handler,
+      int memory,
+      Duration timeout,
+      Map<String, String> environment,
+      boolean snapStart) {}
 
   private JavaFunction() {}
 
@@ -47,7 +61,7 @@ final class JavaFunction {
             .build();
     writeLog(log).forEach(right -> role.addToPolicy(right.statement()));
     rights.forEach(right -> role.addToPolicy(right.statement()));
-    Function function =
+    Function.Builder builder =
         Function.Builder.create(scope, id)
             .description(description)
             .runtime(Runtime.JAVA_25)
@@ -58,9 +72,23 @@ final class JavaFunction {
             .timeout(kind.timeout())
             .environment(kind.environment())
             .role(role)
-            .logGroup(log)
-            .build();
-    return new Made(function, role, log);
+            .logGroup(log);
+    if (kind.snapStart()) {
+      builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
+    }
+    Function function = builder.build();
+    return new Made(
+        function, kind.snapStart() ? newestVersion(scope, id, function) : function, role, log);
+  }
+
+  /** Returns an alias, since a snapshot is taken of each published version, and of nothing else. */
+  private static IFunction newestVersion(Construct scope, String id, Function function) {
+    // It warns of a function whose snapshots nobody would use.
+    Annotations.of(function).acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish");
+    return Alias.Builder.create(scope, id + "Newest")
+        .aliasName("newest")
+        .version(function.getCurrentVersion())
+        .build();
   }
 
   static LogGroup log(Construct scope, String id, int days) {

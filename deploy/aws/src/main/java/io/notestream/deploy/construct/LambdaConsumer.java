@@ -85,7 +85,7 @@ final class LambdaConsumer {
             scope,
             "Stream",
             "Counts changes of notes, and reacts to expirations",
-            kind(options, "StreamHandler", STREAM_TIMEOUT, variables),
+            kind(options, "StreamHandler", STREAM_TIMEOUT, variables, options.snapStart()),
             streamRights,
             setup.logDays());
     mapping = mapping(scope, tables, options);
@@ -101,7 +101,7 @@ final class LambdaConsumer {
             scope,
             "Retry",
             "Retries reactions, and removes large bodies that are left",
-            kind(options, "RetryHandler", SCHEDULED_TIMEOUT, variables),
+            scheduled(options, "RetryHandler", variables),
             retryRights,
             setup.logDays());
     eachMinute(scope, "RetrySchedule", retry);
@@ -122,24 +122,34 @@ final class LambdaConsumer {
             scope,
             "Sweep",
             "Deletes notes when they end",
-            kind(options, "SweepHandler", SCHEDULED_TIMEOUT, setup.environment(tables)),
+            scheduled(options, "SweepHandler", setup.environment(tables)),
             rights,
             setup.logDays());
     eachMinute(scope, "SweepSchedule", made);
     return made;
   }
 
+  /** Returns a function that starts without a snapshot: each minute keeps its sandbox warm. */
+  private static JavaFunction.Kind scheduled(
+      FunctionOptions options, String handler, Map<String, String> variables) {
+    return kind(options, handler, SCHEDULED_TIMEOUT, variables, false);
+  }
+
   private static JavaFunction.Kind kind(
-      FunctionOptions options, String handler, Duration timeout, Map<String, String> variables) {
+      FunctionOptions options,
+      String handler,
+      Duration timeout,
+      Map<String, String> variables,
+      boolean snapStart) {
     return new JavaFunction.Kind(
-        options.jar(), PACKAGE + handler, options.memory(), timeout, variables);
+        options.jar(), PACKAGE + handler, options.memory(), timeout, variables, snapStart);
   }
 
   private CfnEventSourceMapping mapping(
       Construct scope, NoteTables tables, FunctionOptions options) {
     CfnEventSourceMapping made =
         CfnEventSourceMapping.Builder.create(scope, "Mapping")
-            .functionName(stream.function().getFunctionArn())
+            .functionName(stream.invoked().getFunctionArn())
             .eventSourceArn(tables.streamArn())
             // LATEST would lose what is written while the mapping is created.
             .startingPosition("TRIM_HORIZON")

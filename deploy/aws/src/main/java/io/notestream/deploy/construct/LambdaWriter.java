@@ -35,7 +35,13 @@ final class LambdaWriter {
   private final JavaFunction.Made api;
   private final HttpApi gateway;
 
-  LambdaWriter(Construct scope, NoteTables tables, WriterSetup setup, String jar, int memory) {
+  LambdaWriter(
+      Construct scope,
+      NoteTables tables,
+      WriterSetup setup,
+      String jar,
+      int memory,
+      boolean snapStart) {
     Map<String, String> variables = setup.environment(tables);
     variables.put("NOTESTREAM_CLOUDWATCH", tables.namespace());
     variables.put("NOTESTREAM_IDENTITY", "gateway");
@@ -49,7 +55,12 @@ final class LambdaWriter {
             "Api",
             "The API of notes",
             new JavaFunction.Kind(
-                jar, "io.notestream.writer.lambda.ApiHandler", memory, TIMEOUT, variables),
+                jar,
+                "io.notestream.writer.lambda.ApiHandler",
+                memory,
+                TIMEOUT,
+                variables,
+                snapStart),
             rights,
             setup.logDays());
     gateway =
@@ -58,7 +69,7 @@ final class LambdaWriter {
             .createDefaultStage(true)
             .build();
     HttpLambdaIntegration integration =
-        HttpLambdaIntegration.Builder.create("Api", api.function()).build();
+        HttpLambdaIntegration.Builder.create("Api", api.invoked()).build();
     gateway.addRoutes(
         AddRoutesOptions.builder()
             .path("/{proxy+}")

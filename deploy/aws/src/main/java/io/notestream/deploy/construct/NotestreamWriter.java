@@ -23,12 +23,19 @@ public final class NotestreamWriter extends Construct {
    * @param setup what it does
    * @param jar the path of {@code notes-writer-lambda.jar}
    * @param memory the function's memory, in MB
+   * @param snapStart whether the function starts from a snapshot
    * @return the API
    */
   public static NotestreamWriter onLambda(
-      Construct scope, String id, NoteTables tables, WriterSetup setup, String jar, int memory) {
+      Construct scope,
+      String id,
+      NoteTables tables,
+      WriterSetup setup,
+      String jar,
+      int memory,
+      boolean snapStart) {
     NotestreamWriter writer = new NotestreamWriter(scope, id);
-    writer.function = new LambdaWriter(writer, tables, setup, jar, memory);
+    writer.function = new LambdaWriter(writer, tables, setup, jar, memory, snapStart);
     return writer;
   }
 

@@ -36,6 +36,9 @@ public final class RuntimeApi implements AutoCloseable {
   private final Map<String, Invocation> running = new ConcurrentHashMap<>();
   private final CompletableFuture<String> initError = new CompletableFuture<>();
 
+  private final CompletableFuture<Void> snapshot = new CompletableFuture<>();
+  private final CompletableFuture<Void> restored = new CompletableFuture<>();
+
   private volatile Result ends;
 
   private record Invocation(
@@ -58,6 +61,13 @@ public final class RuntimeApi implements AutoCloseable {
         exchange -> {
           initError.complete(text(exchange));
           respond(exchange, 202, new byte[0]);
+        });
+    server.createContext(
+        ROOT + "/restore/next",
+        exchange -> {
+          snapshot.complete(null);
+          await(restored);
+          respond(exchange, 200, new byte[0]);
         });
     server.start();
   }
@@ -89,6 +99,16 @@ public final class RuntimeApi implements AutoCloseable {
   /** Waits for a function that does not start, and returns the error that it reports. */
   public String awaitInitError() {
     return await(initError);
+  }
+
+  /** Waits until a function that starts from a snapshot is prepared for it. */
+  public void awaitSnapshot() {
+    await(snapshot);
+  }
+
+  /** Lets a function go on as if it had been restored from its snapshot. */
+  public void restore() {
+    restored.complete(null);
   }
 
   private static <T> T await(CompletableFuture<T> future) {

@@ -1,5 +1,6 @@
 package io.notestream.writer.api;
 
+import io.notestream.writer.cursor.CursorKeys;
 import io.notestream.writer.dynamodb.DynamoDbClients;
 import io.notestream.writer.identity.Identity;
 import io.notestream.writer.internal.observe.RequestObserver;
@@ -68,6 +69,6 @@ final class ApiAssembly {
         new Admission(b.limits.maxConcurrent()),
         new UserRates(b.limits.perUser()),
         new Cors(b.cors::allows),
-        b.cursorKeys);
+        b.cursorKeys == null ? CursorKeys.random() : b.cursorKeys);
   }
 }

@@ -133,7 +133,7 @@ public final class NotesApi implements AutoCloseable {
     Duration guard = DEFAULT_GUARD;
     RequestLimits limits = RequestLimits.standard();
     CorsPolicy cors = CorsPolicy.none();
-    CursorKeys cursorKeys = CursorKeys.random();
+    @Nullable CursorKeys cursorKeys;
     ResponseListener listener = ResponseListener.none();
     @Nullable OpenTelemetry openTelemetry;
 

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.notestream.function.EmbeddedMetrics;
 import io.notestream.function.Invocation;
 import io.notestream.function.MetricUnit;
+import io.notestream.function.SnapStart;
 import io.notestream.writer.api.NotesApi;
+import io.notestream.writer.dynamodb.DynamoDbClients;
+import io.notestream.writer.dynamodb.ReadViews;
 import io.notestream.writer.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +19,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +42,12 @@ public final class ApiHandler implements RequestStreamHandler {
 
   private static final Duration OUTSIDE_OF_LAMBDA = Duration.ofMinutes(1);
 
+  /** What prepares the first invocation of a sandbox that is restored from a snapshot. */
+  static final String FIRST_CLASSES = "first-classes.txt";
+
   private final NotesApi api;
   private final @Nullable String namespace;
+  private final AtomicReference<@Nullable Runnable> beforeFirst = new AtomicReference<>();
 
   /**
    * Reads the settings from the environment, as Lambda needs it.
@@ -48,10 +56,17 @@ public final class ApiHandler implements RequestStreamHandler {
    */
   public ApiHandler() {
     this(FunctionSettings.of(System.getenv()));
+    SnapStart.prepare(System.getenv(), ApiHandler.class, FIRST_CLASSES, Rehearsal::perform);
   }
 
-  private ApiHandler(FunctionSettings settings) {
-    this(settings.open(), settings.namespace());
+  ApiHandler(FunctionSettings settings) {
+    this(settings, settings.clients());
+  }
+
+  private ApiHandler(FunctionSettings settings, DynamoDbClients clients) {
+    this(settings.open(clients), settings.namespace());
+    // Not at once: before a snapshot, nobody is called.
+    beforeFirst.set(() -> ReadViews.warnIfIncomplete(clients.writes(), settings.tables()));
   }
 
   /**
@@ -77,6 +92,10 @@ public final class ApiHandler implements RequestStreamHandler {
     long started = System.nanoTime();
     try (Invocation invocation =
         Invocation.begin(context == null ? null : context.getAwsRequestId())) {
+      Runnable look = beforeFirst.getAndSet(null);
+      if (look != null) {
+        look.run();
+      }
       HttpEvent event = HttpEvent.of(parse(input));
       Response response = event == null ? foreign() : respond(event, remaining(context));
       output.write(HttpResult.of(response, event == null ? null : event.acceptEncoding()));

@@ -10,7 +10,6 @@ import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.api.RequestLimits;
 import io.notestream.writer.cursor.CursorKeys;
 import io.notestream.writer.dynamodb.DynamoDbClients;
-import io.notestream.writer.dynamodb.ReadViews;
 import io.notestream.writer.identity.Identity;
 import java.net.URI;
 import java.time.Duration;
@@ -84,11 +83,19 @@ record FunctionSettings(
 
   /** Opens clients and stores, and builds the API. They stay open as long as the sandbox lives. */
   NotesApi open() {
-    URI where = endpoint == null ? ConfiguredEndpoints.dynamoDb() : endpoint;
-    NotesApi.Builder api = NotesApi.builder();
-    DynamoDbClients clients = Connections.dynamoDb(where, region);
-    ReadViews.warnIfIncomplete(clients.writes(), tables);
-    return api.clients(clients)
+    return open(clients());
+  }
+
+  /** Returns clients, which have called nobody yet. */
+  DynamoDbClients clients() {
+    return Connections.dynamoDb(
+        endpoint == null ? ConfiguredEndpoints.dynamoDb() : endpoint, region);
+  }
+
+  /** Opens stores, and builds the API on the clients. Nobody is called yet. */
+  NotesApi open(DynamoDbClients clients) {
+    return NotesApi.builder()
+        .clients(clients)
         .blobs(Connections.blobs(blobs))
         .tables(tables)
         .identity(identity)
@@ -124,9 +131,13 @@ record FunctionSettings(
             "so that every sandbox reads the others' cursors: secrets of at least "
                 + CursorKeys.MIN_SECRET_LENGTH
                 + " characters, separated by commas");
-    return secrets.isEmpty()
-        ? CursorKeys.random()
-        : reader.read(
-            CURSOR_KEYS, text -> CursorKeys.of(List.of(text.split(","))), CursorKeys.random());
+    if (!secrets.isEmpty()) {
+      try {
+        return CursorKeys.of(List.of(secrets.split(",")));
+      } catch (IllegalArgumentException e) {
+        reader.wrong(CURSOR_KEYS, e);
+      }
+    }
+    return CursorKeys.random(); // Seals nothing, since the function does not start.
   }
 }

@@ -43,7 +43,7 @@ public final class ServerClock implements ExecutionInterceptor {
    * @param clock this machine's clock
    */
   public ServerClock(InstantSource clock) {
-    this(clock, sinceStart());
+    this(clock, () -> Instant.EPOCH.plusNanos(System.nanoTime()));
   }
 
   /**
@@ -120,10 +120,5 @@ public final class ServerClock implements ExecutionInterceptor {
     Instant second = Instant.ofEpochSecond(dateSecond);
     byWall.add(sent.wall, received.wall, second);
     bySteady.add(sent.steady, received.steady, second);
-  }
-
-  private static InstantSource sinceStart() {
-    long start = System.nanoTime();
-    return () -> Instant.EPOCH.plusNanos(System.nanoTime() - start);
   }
 }

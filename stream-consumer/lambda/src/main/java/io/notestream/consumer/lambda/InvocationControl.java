@@ -36,6 +36,11 @@ final class InvocationControl implements BatchControl {
     return new InvocationControl(clock.instant().plus(remaining).minus(reserve));
   }
 
+  /** Returns the control for what may take so long. */
+  static InvocationControl within(Duration time, InstantSource clock) {
+    return new InvocationControl(clock.instant().plus(time));
+  }
+
   @Override
   public Stop stop() {
     return Stop.never();

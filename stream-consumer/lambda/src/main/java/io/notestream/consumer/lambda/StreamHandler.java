@@ -5,10 +5,12 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.record.RecordDocument;
 import io.notestream.consumer.record.RecordDocuments;
+import io.notestream.function.SnapStart;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.table.TableMismatchException;
 import io.notestream.model.view.IncompatibleViewsException;
@@ -42,6 +44,9 @@ public final class StreamHandler implements RequestStreamHandler {
   /** The identifier with which Lambda delivers the whole batch again. */
   private static final String EVERYTHING = "";
 
+  /** What prepares the first invocation of a sandbox that is restored from a snapshot. */
+  static final String FIRST_CLASSES = "first-classes.txt";
+
   private final Sandbox sandbox;
   private volatile boolean compatible;
 
@@ -52,6 +57,7 @@ public final class StreamHandler implements RequestStreamHandler {
    */
   public StreamHandler() {
     this(Sandbox.shared());
+    SnapStart.prepare(System.getenv(), StreamHandler.class, FIRST_CLASSES, Rehearsal::perform);
   }
 
   StreamHandler(Sandbox sandbox) {
@@ -72,12 +78,12 @@ public final class StreamHandler implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, @Nullable Context context)
       throws IOException {
     try (Run run = Run.begin(sandbox, context)) {
-      apply(RecordDocuments.parse(input), output, context);
+      apply(RecordDocuments.parse(input), output, InvocationControl.of(context, sandbox.clock()));
     }
   }
 
-  private void apply(JsonNode event, OutputStream output, @Nullable Context context)
-      throws IOException {
+  /** Applies the records of an event, and writes the response. */
+  void apply(JsonNode event, OutputStream output, BatchControl control) throws IOException {
     List<RecordDocument> records = records(event);
     ObjectNode response = JSON.createObjectNode();
     response.putArray("batchItemFailures");
@@ -85,11 +91,7 @@ public final class StreamHandler implements RequestStreamHandler {
       sandbox.viewCheck().require(records);
       requireCompatible();
       BatchOutcome outcome =
-          sandbox
-              .consumer()
-              .process(
-                  ShardBatch.of(source(event), shard(event), records),
-                  InvocationControl.of(context, sandbox.clock()));
+          sandbox.consumer().process(ShardBatch.of(source(event), shard(event), records), control);
       if (!outcome.complete()) {
         String from = outcome.firstUnsettled().map(SequenceNumber::value).orElse(EVERYTHING);
         logLeft(event, records, from, outcome);

@@ -1,7 +1,8 @@
 package io.notestream.writer.internal.observe;
 
+import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +47,17 @@ public record TraceParent(String traceId, String parentId, boolean sampled) {
         : Optional.empty();
   }
 
-  /** Returns the beginning of a new trace. */
+  /**
+   * Returns the beginning of a new trace. Its numbers are the system's: those of a generator that
+   * was seeded before would be the same in every process that is restored from one snapshot.
+   */
   public static TraceParent create() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
+    UUID trace = UUID.randomUUID();
+    HexFormat hex = HexFormat.of();
     return new TraceParent(
-        String.format("%016x%016x", random.nextLong() | 1, random.nextLong()),
-        String.format("%016x", random.nextLong() | 1),
+        hex.toHexDigits(trace.getMostSignificantBits())
+            + hex.toHexDigits(trace.getLeastSignificantBits()),
+        hex.toHexDigits(UUID.randomUUID().getLeastSignificantBits()), // Never 0: it has a variant.
         false);
   }
 

@@ -22,7 +22,7 @@ public final class ActiveRetries {
   private final Supplier<? extends RandomGenerator> random;
   private final Map<Retry, State> waiting = new ConcurrentHashMap<>();
   private final Outages outages = new Outages();
-  private volatile Instant progressedAt;
+  private volatile Instant progressedAt = Instant.EPOCH;
 
   private record State(Instant since, Call call, Failure failure) {}
 
@@ -48,7 +48,6 @@ public final class ActiveRetries {
     this.clock = clock;
     this.onFailure = onFailure;
     this.random = random;
-    this.progressedAt = clock.instant();
   }
 
   /** Returns the state of a new sequence of calls, which is not waiting yet. */

@@ -23,7 +23,8 @@ public final class RateCap {
     this.nanosAWrite = nanosAWrite;
     this.savedNanos = savedNanos;
     this.nanoTime = nanoTime;
-    nextFree = nanoTime.getAsLong();
+    // Without a cap no time is held: a process may be restored where this clock shows another one.
+    nextFree = nanosAWrite == 0 ? 0 : nanoTime.getAsLong();
   }
 
   /**
