@@ -12,6 +12,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,13 +104,19 @@ final class Logging {
   /** The stack trace of an error, which may be a bug; of anything else a line for each cause. */
   static final class Trace extends ThrowableHandlingConverter {
 
+    /** Their libraries log an error for each call that fails: while one lasts, that is no bug. */
+    private static final List<String> OF_CALLS = List.of("software.amazon.", "com.amazonaws.");
+
+    /** What programs throw by mistake. */
+    private static final String OF_BUGS = "java.lang.";
+
     @Override
     public String convert(ILoggingEvent event) {
       IThrowableProxy thrown = event.getThrowableProxy();
       if (thrown == null) {
         return "";
       }
-      if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
+      if (event.getLevel().isGreaterOrEqual(Level.ERROR) && !isCall(event, thrown)) {
         return ThrowableProxyUtil.asString(thrown);
       }
       StringBuilder lines = new StringBuilder();
@@ -122,6 +129,15 @@ final class Logging {
             .append(System.lineSeparator());
       }
       return lines.toString();
+    }
+
+    private static boolean isCall(ILoggingEvent event, IThrowableProxy thrown) {
+      IThrowableProxy root = thrown;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      return OF_CALLS.stream().anyMatch(event.getLoggerName()::startsWith)
+          && !root.getClassName().startsWith(OF_BUGS);
     }
   }
 }

@@ -95,6 +95,9 @@ class ProcessTest {
         library.error(
             "seen in {}", "it", new IllegalStateException(new Exception("on purpose: 1")));
         library.error("on {}", "purpose");
+        Logger calls = LoggerFactory.getLogger("software.amazon.library");
+        calls.error("a call failed", new IllegalStateException(new IOException("refused")));
+        calls.error("theirs", new IllegalStateException("a bug of theirs"));
         LOG.debug("a detail");
         return;
       }
@@ -168,6 +171,17 @@ class ProcessTest {
     assertThat(log).contains("library - on purpose").doesNotContain("as it should be", "seen in");
     assertThat(debug).contains("this is as it should be", "seen in it", "on purpose: 1");
     assertThat(asked).contains("this is as it should be", "seen in it").doesNotContain("a detail");
+  }
+
+  @Test
+  void aCallThatFailsHasNoStackTraceThoughTheLibrarySaysErrorButABugOfTheLibraryHas()
+      throws Exception {
+    String log = run(List.of(), "library").err;
+
+    assertThat(log)
+        .contains("a call failed", "  caused by java.io.IOException: refused\n")
+        .doesNotContainPattern("refused\n\tat ")
+        .containsPattern("a bug of theirs\n\tat ");
   }
 
   @Test
