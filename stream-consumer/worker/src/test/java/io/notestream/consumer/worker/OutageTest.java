@@ -86,6 +86,29 @@ class OutageTest {
   }
 
   @Test
+  void aLeaseTableThatIsDeniedIsSaidInTheWordsOfDynamoDb() {
+    try (Bench bench = Bench.start()) {
+      StreamWorker worker = bench.running(bench.worker());
+      Fault refused =
+          bench
+              .engine()
+              .faults()
+              .on()
+              .table(bench.leaseTable())
+              .fail("AccessDeniedException", "not you");
+      eventually()
+          .untilAsserted(
+              () ->
+                  assertThat(worker.health().reasons())
+                      .anyMatch(reason -> reason.endsWith("AccessDeniedException: not you"))
+                      .noneMatch(reason -> reason.contains("software.amazon")));
+
+      refused.remove();
+      eventually().until(() -> worker.health().ready());
+    }
+  }
+
+  @Test
   void anErrorIsABugAfterWhichNothingIsCheckpointed() {
     try (Bench bench = Bench.start()) {
       CompletableFuture<Error> bug = new CompletableFuture<>();

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.kinesis.leases.exceptions.LeasingException;
 
 /**
@@ -274,6 +275,11 @@ public final class StreamFollower {
 
   /** Returns what went wrong, without what differs from one call to the next. */
   private static String text(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SdkException call) {
+        return Failures.of((RuntimeException) call).toString(); // KCL wraps what a call has thrown.
+      }
+    }
     return e instanceof RuntimeException thrown ? Failures.of(thrown).toString() : e.toString();
   }
 
