@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class ExpirationRoutes implements AdminRoutes {
 
   private static final Duration COUNT = Duration.ofSeconds(10);
-  private static final double UNITS = 0.25;
+  private static final double UNITS = 0.2;
 
   private final Activity activity;
   private final LetterCounts letters;

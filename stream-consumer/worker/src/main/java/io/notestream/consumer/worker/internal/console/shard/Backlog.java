@@ -28,9 +28,6 @@ final class Backlog {
   /** The record at the checkpoint, and the one after it. */
   private static final int TWO = 2;
 
-  /** A response may be empty though there is more; two in a row are taken for the end. */
-  private static final int RESPONSES = 2;
-
   private final Function<String, @Nullable ShardTail> tails;
   private final InstantSource clock;
   private final Map<String, Look> looks = new HashMap<>();
@@ -56,16 +53,27 @@ final class Backlog {
    * Looks at one of the shards.
    *
    * @param leases their leases
+   * @return how many reads of the stream that took
    */
-  void lookAtNext(List<Lease> leases) {
+  int lookAtNext(List<Lease> leases) {
     Lease next = next(leases, clock.instant());
     ShardTail tail = next == null ? null : tails.apply(next.shardId());
     if (next == null || tail == null) {
-      return;
+      return 0;
     }
     tried(next.shardId());
-    Duration lag = lag(tail, next.checkpoint());
-    keep(next.shardId(), new Look(lag, clock.instant()));
+    String checkpoint = next.checkpoint();
+    SequenceNumber position =
+        SequenceNumber.isValid(checkpoint) ? new SequenceNumber(checkpoint) : null;
+    tail.seek(position);
+    int reads = 1;
+    List<Record> records = tail.read(TWO);
+    if (records.isEmpty() && !tail.isEnded()) {
+      reads++; // An empty response does not say that there is no more.
+      records = tail.read(TWO);
+    }
+    keep(next.shardId(), new Look(lag(records, position), clock.instant()));
+    return reads;
   }
 
   /** Returns what was seen of a shard last; {@code null} if nothing was. */
@@ -98,18 +106,13 @@ final class Backlog {
     return oldest;
   }
 
-  private Duration lag(ShardTail tail, String checkpoint) {
-    SequenceNumber position =
-        SequenceNumber.isValid(checkpoint) ? new SequenceNumber(checkpoint) : null;
-    tail.seek(position);
-    for (int i = 0; i < RESPONSES && !tail.isEnded(); i++) {
-      for (Record each : tail.read(TWO)) {
-        String number = each.dynamodb().sequenceNumber();
-        Instant written = each.dynamodb().approximateCreationDateTime();
-        if (written != null && isAfter(number, position)) {
-          Duration age = Duration.between(written, clock.instant());
-          return age.isNegative() ? Duration.ZERO : age;
-        }
+  private Duration lag(List<Record> records, @Nullable SequenceNumber position) {
+    for (Record each : records) {
+      String number = each.dynamodb().sequenceNumber();
+      Instant written = each.dynamodb().approximateCreationDateTime();
+      if (written != null && isAfter(number, position)) {
+        Duration age = Duration.between(written, clock.instant());
+        return age.isNegative() ? Duration.ZERO : age;
       }
     }
     return Duration.ZERO;

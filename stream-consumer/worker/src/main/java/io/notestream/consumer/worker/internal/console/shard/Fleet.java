@@ -30,10 +30,12 @@ final class Fleet {
 
   private static final Duration LOOK = Duration.ofSeconds(4);
   private static final Duration DESCRIBE = Duration.ofSeconds(15);
-  private static final double LEASE_UNITS = 0.3;
+  private static final double LEASE_UNITS = 0.25;
 
-  /** One shard each time, with up to two reads of the stream. */
+  /** One shard each time, mostly with one read of the stream. */
   private static final Duration LOOK_AT_ONE = Duration.ofSeconds(2);
+
+  private static final double STREAM_UNITS = 0.2;
 
   private final Source source;
   private final InstantSource clock;
@@ -72,7 +74,7 @@ final class Fleet {
     this.shards =
         watch.add("the shards", DESCRIBE, 1, () -> new Sample<>(source.shards().get(), 0));
     this.backlog = new Backlog(source.tails(), clock);
-    this.backlogs = watch.add("the others' shards", LOOK_AT_ONE, 1, this::lookAtOne);
+    this.backlogs = watch.add("the others' shards", LOOK_AT_ONE, STREAM_UNITS, this::lookAtOne);
   }
 
   private Sample<List<Lease>> leases(Leases table) {
@@ -82,14 +84,14 @@ final class Fleet {
     return sample;
   }
 
-  /** Looks at a shard of which this worker knows no lag itself. */
+  /** Looks at a shard that this worker does not read. */
   private Sample<String> lookAtOne() {
-    Map<String, ShardActivity> own = activity.shards();
-    backlog.lookAtNext(
-        orNone(leases.seen().value()).stream()
-            .filter(lease -> !lease.isDone() && own(lease.shardId(), lease, own) == null)
-            .toList());
-    return new Sample<>("", 0);
+    int reads =
+        backlog.lookAtNext(
+            orNone(leases.seen().value()).stream()
+                .filter(lease -> !lease.isDone() && !source.self().equals(lease.owner()))
+                .toList());
+    return new Sample<>("", reads);
   }
 
   /** What this worker knows of a shard; {@code null} if another one reads it by now. */
