@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,6 +46,8 @@ class ObserveTest {
   private static final Pattern METRIC = Pattern.compile("notestream_[a-z_]+");
   private static final Pattern SELECTOR = Pattern.compile("(notestream_[a-z_]+)\\{([^}]*)}");
   private static final Pattern MATCH = Pattern.compile("([a-z_]+)(=~|!~|!=|=)\"([^\"]*)\"");
+  private static final Pattern ALARMED =
+      Pattern.compile("\"MetricName\" : \"(notestream[a-z.]+)[.][a-z]+\"");
   private static final Pattern BY = Pattern.compile("by \\(([^)]*)\\)");
 
   /** What Prometheus adds. */
@@ -197,6 +200,24 @@ class ObserveTest {
 
     assertThat(METRIC.matcher(rules).results().map(found -> meter(found.group())).distinct())
         .hasSizeGreaterThan(10)
+        .allMatch(CloudWatchMeters.ESSENTIAL::include);
+  }
+
+  @Test
+  void whatTheAlarmsOnAwsAreAboutIsPublishedToCloudWatchByDefault() throws IOException {
+    Set<String> metrics = new TreeSet<>();
+    try (Stream<Path> templates = Files.list(Path.of("../aws/src/test/resources/snapshots"))) {
+      for (Path template : templates.toList()) {
+        ALARMED
+            .matcher(Files.readString(template))
+            .results()
+            .forEach(found -> metrics.add(found.group(1)));
+      }
+    }
+
+    assertThat(metrics)
+        .contains("notestream.consumer.lag")
+        .hasSizeGreaterThan(3)
         .allMatch(CloudWatchMeters.ESSENTIAL::include);
   }
 
