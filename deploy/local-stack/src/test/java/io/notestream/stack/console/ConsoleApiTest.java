@@ -256,7 +256,8 @@ class ConsoleApiTest {
         "/api/console/dead-letter?id=1",
         "/api/console/dead-letter",
         "/api/console/find",
-        "/api/console/live?after=x"
+        "/api/console/live?after=x",
+        "/api/console/live?kind=CREATED,LOST"
       })
   void whatCannotBeIsRefusedInOneLine(String path) {
     HttpResponse<String> response =

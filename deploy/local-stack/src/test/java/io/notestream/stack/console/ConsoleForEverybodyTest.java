@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,9 +51,9 @@ class ConsoleForEverybodyTest {
 
   @Test
   void everyPageIsForEverybodyInBothThemesAndAllSizes() {
-    stack.user("alice").create("{\"title\":\"t\",\"body\":\"b\",\"ttlSeconds\":600}");
-    for (String page : PAGES) {
-      String name = page.isEmpty() ? "now" : page;
+    String note = stack.user("alice").create("{\"title\":\"t\",\"body\":\"b\",\"ttlSeconds\":600}");
+    for (String page : pages(note)) {
+      String name = page.isEmpty() ? "now" : page.replaceFirst("\\?.*", "-one");
       browser.inspect(page, name + "-light", "light", 1280, 900);
       browser.inspect(page, name + "-dark-small", "dark", 390, 844);
       for (int width : new int[] {320, 768, 1920}) {
@@ -63,6 +64,11 @@ class ConsoleForEverybodyTest {
       }
     }
     browser.size(1280, 900);
+  }
+
+  /** The pages, and the life of a note, which has long ids. */
+  private static List<String> pages(String note) {
+    return Stream.concat(PAGES.stream(), Stream.of("find?q=alice%20" + note)).toList();
   }
 
   @Test

@@ -136,6 +136,34 @@ class ConsoleMisuseTest {
   }
 
   @Test
+  void aNoteWithoutATitleIsRefusedInTheWritersWords() {
+    HttpResponse<String> response =
+        stack.post("/api/console/try/notes", "{\"user\":\"untitled\",\"title\":\"\",\"tags\":[]}");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("title");
+    assertThat(stack.get("/api/console/try?user=untitled").path("notes").path("items")).isEmpty();
+  }
+
+  @Test
+  void whatTheWriterCannotReadIsSaidWhereNotesAreTried() {
+    Fault denied =
+        stack
+            .stack()
+            .dynamoDb()
+            .faults()
+            .on("Query")
+            .table(TableNames.standard().notes())
+            .fail("AccessDeniedException", "not you");
+    try {
+      assertThat(stack.tryStatus("alice")).isGreaterThanOrEqualTo(500);
+    } finally {
+      denied.remove();
+    }
+    assertThat(stack.tryStatus("alice")).isEqualTo(200);
+  }
+
+  @Test
   void lettersThatTwoPeopleSettleAtTheSameTimeCountOnceAndKeepBothNames() {
     for (int i = 0; i < 5; i++) {
       stack.refused("twice");

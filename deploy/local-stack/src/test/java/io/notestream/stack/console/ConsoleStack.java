@@ -187,6 +187,12 @@ final class ConsoleStack implements AutoCloseable {
     return json(response.body());
   }
 
+  /** Returns the status of what the page of trials reads. */
+  int tryStatus(String user) {
+    URI address = console().resolve("/api/console/try?user=" + encoded(user));
+    return send(HttpRequest.newBuilder(address).build()).statusCode();
+  }
+
   HttpResponse<String> post(String path, String body) {
     String csrf = get("/api/console/session").path("csrf").asText();
     return send(

@@ -23,6 +23,14 @@ public final class TryRoutes implements AdminRoutes {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int OK = 200;
+  private static final int FAILED = 500;
+
+  /** What the page shows, and where the writer has it. */
+  private static final Map<String, String> PARTS =
+      Map.of(
+          "notes", "/notes?limit=50",
+          "summary", "/summary",
+          "expirations", "/expirations?limit=20");
 
   private final NotesApi notes;
 
@@ -42,16 +50,22 @@ public final class TryRoutes implements AdminRoutes {
   private void state(Context ctx) throws IOException, InterruptedException {
     String user = Query.required(ctx, "user");
     Map<String, @Nullable Object> state = new LinkedHashMap<>();
-    state.put("notes", withoutBodies(read(user, "/notes?limit=50")));
-    state.put("summary", read(user, "/summary"));
-    state.put("expirations", read(user, "/expirations?limit=20"));
+    for (Map.Entry<String, String> part : PARTS.entrySet()) {
+      NotesApi.Response response = notes.send("GET", user, part.getValue(), null);
+      if (response.status() >= FAILED) {
+        pass(ctx, response); // In the writer's words: the page shows them, and asks again.
+        return;
+      }
+      boolean there = response.status() == OK;
+      state.put(part.getKey(), there ? withoutBodies(JSON.readTree(response.body())) : null);
+    }
     ctx.json(state);
   }
 
   private void create(Context ctx) throws IOException, InterruptedException {
     Body body = Body.of(ctx);
     ObjectNode note = JSON.createObjectNode();
-    note.put("title", String.valueOf(body.optional("title")));
+    note.put("title", body.optional("title"));
     note.put("body", body.json().path("body").asText(""));
     body.texts("tags").forEach(note.withArray("tags")::add);
     JsonNode seconds = body.json().path("ttlSeconds");
@@ -73,16 +87,8 @@ public final class TryRoutes implements AdminRoutes {
     pass(ctx, notes.send("POST", body.required("user"), path, "{}"));
   }
 
-  private @Nullable JsonNode read(String user, String path)
-      throws IOException, InterruptedException {
-    NotesApi.Response response = notes.send("GET", user, path, null);
-    return response.status() == OK ? JSON.readTree(response.body()) : null;
-  }
-
-  private static @Nullable JsonNode withoutBodies(@Nullable JsonNode page) {
-    if (page != null) {
-      page.path("items").forEach(each -> ((ObjectNode) each).remove("body"));
-    }
+  private static JsonNode withoutBodies(JsonNode page) {
+    page.path("items").forEach(each -> ((ObjectNode) each).remove("body"));
     return page;
   }
 

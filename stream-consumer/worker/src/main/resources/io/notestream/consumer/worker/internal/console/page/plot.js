@@ -3,6 +3,7 @@
 import { h, svg, swap } from './dom.js';
 
 const LEAST_WIDTH = 240;
+const NARROW = 380; // Five times would run into each other.
 const HEIGHT = 200;
 const LEFT = 46;
 const RIGHT = 8;
@@ -64,8 +65,9 @@ export function plot(element, { label, series, from, step, format, lines = false
     svg('line.grid', { x1: LEFT, x2: width - RIGHT, y1: y(most * share), y2: y(most * share) }),
     svg('text', { x: LEFT - 6, y: y(most * share) + 4, 'text-anchor': 'end' }, format(most * share)),
   ]);
-  const times = Array.from({ length: 5 }, (_, n) => Math.round((n * length) / 4)).map((i, n) =>
-    svg('text', { x: x(i), y: HEIGHT - 6, 'text-anchor': n === 0 ? 'start' : n === 4 ? 'end' : 'middle' }, clock(from + i * step) + (n === 4 ? ' Z' : '')));
+  const last = width < NARROW ? 2 : 4;
+  const times = Array.from({ length: last + 1 }, (_, n) => Math.round((n * length) / last)).map((i, n) =>
+    svg('text', { x: x(i), y: HEIGHT - 6, 'text-anchor': n === 0 ? 'start' : n === last ? 'end' : 'middle' }, clock(from + i * step) + (n === last ? ' Z' : '')));
   const shapes = [bars(stacked, length, x, y, slot), drawn.map((each) => line(each, x, y, slot))];
   const hits = Array.from({ length }, (_, i) =>
     svg('rect.hit', { x: x(i), y: TOP, width: slot, height: HEIGHT - TOP - BOTTOM },

@@ -88,6 +88,7 @@ export function build(main, first) {
 
   function clear() {
     rows.replaceChildren();
+    rows.closest('section').append(none);
     total = 0;
   }
 
