@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class PeriodicTasksTest {
 
   private static final Duration PAUSE = Duration.ofMillis(5);
 
-  private final Logger log = (Logger) LoggerFactory.getLogger(PeriodicTasks.class);
+  private final Logger log = logger();
   private final List<ILoggingEvent> lines = new CopyOnWriteArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger runs = new AtomicInteger();
@@ -113,6 +114,12 @@ class PeriodicTasksTest {
 
   private static AwsErrorDetails error(String code) {
     return AwsErrorDetails.builder().errorCode(code).errorMessage("said so").build();
+  }
+
+  /** The first tests of a process run at the same time, while the log is still being set up. */
+  private static Logger logger() {
+    eventually().until(() -> LoggerFactory.getILoggerFactory() instanceof LoggerContext);
+    return ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(PeriodicTasks.class);
   }
 
   private void run(Runnable task) {
