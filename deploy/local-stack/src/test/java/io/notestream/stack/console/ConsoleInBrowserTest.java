@@ -99,6 +99,8 @@ class ConsoleInBrowserTest {
 
     browser.click("#pause");
     browser.awaitText(later);
+    browser.press("Clear");
+    browser.awaitText("Nothing has come yet");
     browser.open("/live?user=viewer&kind=DELETED");
     user.delete("/notes/" + later);
     browser.awaitText("tbody .kind", "deleted");
@@ -274,6 +276,9 @@ class ConsoleInBrowserTest {
     browser.awaitText("No gaps");
     browser.page("/");
     browser.awaitText("15 minutes");
+    browser.click("details summary");
+    browser.awaitText("drain");
+    assertThat(browser.text()).doesNotContain("[object");
     await().atMost(PATIENCE).until(() -> !browser.text().contains("gaps in the stream"));
   }
 }

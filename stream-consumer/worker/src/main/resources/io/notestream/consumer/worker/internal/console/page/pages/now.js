@@ -12,14 +12,15 @@ export function build(main) {
   const tiles = h('section.tiles', { 'aria-label': 'Figures' });
   const kinds = h('div');
   const lags = h('div');
-  const about = h('div.inner');
+  const about = h('div');
+  const settings = h('div');
   main.append(
     h('div.head', {}, h('h1', {}, 'Now'), h('span.note', {}, 'this worker, the last 15 minutes')),
     state, tiles,
     h('div.columns', {},
       h('section.panel', {}, h('header', {}, h('h2', {}, 'Changes settled'), h('span.note', {}, 'each 5 s, by kind')), h('div.inner', {}, kinds)),
       h('section.panel', {}, h('header', {}, h('h2', {}, 'End-to-end lag'), h('span.note', {}, 'from the writer’s change to its commit, p50 and p99')), h('div.inner', {}, lags))),
-    h('section.panel', {}, h('header', {}, h('h2', {}, 'This worker')), about));
+    h('section.panel', {}, h('header', {}, h('h2', {}, 'This worker')), h('div.inner', {}, about, h('details', {}, h('summary', {}, 'Settings'), settings))));
 
   const seen = ({ detail }) => {
     swap(state, summary(detail));
@@ -34,7 +35,9 @@ export function build(main) {
       label: 'End-to-end lag', from: series.from, step, format: duration, lines: true,
       series: [{ name: 'p50', style: 'p50', values: series.lagP50 }, { name: 'p99', style: 'p99', values: series.lagP99 }],
     });
-    swap(about, worker(detail));
+    const { settings: values, lags: ofShards, ...info } = detail.info; // The lags have a page of their own.
+    swap(about, listed(info));
+    swap(settings, listed(values ?? {}));
   };
   const lost = ({ detail }) => detail && swap(state, problem(detail.message));
   window.addEventListener('notestream:now', seen);
@@ -97,7 +100,7 @@ function tile(link, name, figure, unit, more, drawing, style = '') {
     h('span.more', {}, more), drawing);
 }
 
-function worker(now) {
-  return facts(Object.entries(now.info).map(([name, value]) =>
+function listed(values) {
+  return facts(Object.entries(values).map(([name, value]) =>
     [name, Array.isArray(value) ? value.join(', ') : value === null ? null : typeof value === 'object' ? JSON.stringify(value) : String(value)]));
 }
