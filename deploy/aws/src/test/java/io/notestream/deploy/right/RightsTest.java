@@ -8,10 +8,17 @@ import io.notestream.deploy.Synthesis;
 import io.notestream.local.fault.CallStats;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,29 +75,42 @@ class RightsTest {
     Set<String> called() {
       Set<String> called = new TreeSet<>();
       for (String program : programs) {
-        for (String call : scenario.calls(program)) {
-          called.add(
-              call.replaceFirst(" notestream-consumer(-2)?\\.notes\\.[^/]*", " leases")
-                  .replaceFirst("leases/index/.*", "leases/index/*")
-                  .replaceFirst(" note-views-[0-9]+", " note-views-*"));
+        for (Scenario scenario : SCENARIOS) {
+          for (String call : scenario.calls(program)) {
+            called.add(
+                call.replaceFirst(" notestream-consumer(-2)?\\.notes\\.[^/]*", " leases")
+                    .replaceFirst("leases/index/.*", "leases/index/*")
+                    .replaceFirst(" note-views-[0-9]+", " note-views-*"));
+          }
         }
       }
       return called;
     }
   }
 
-  @TempDir private static Path blobs;
-  private static Scenario scenario;
+  private static final List<Scenario> SCENARIOS = new ArrayList<>();
 
   @BeforeAll
-  static void run() throws IOException, InterruptedException {
-    scenario = new Scenario(blobs);
-    scenario.run();
+  static void run(@TempDir Path folder)
+      throws IOException, InterruptedException, ExecutionException {
+    for (Scenario.Part part : Scenario.Part.values()) {
+      SCENARIOS.add(new Scenario(folder, part));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(SCENARIOS.size());
+    try {
+      List<Callable<Void>> runs = new ArrayList<>();
+      SCENARIOS.forEach(scenario -> runs.add(scenario::run));
+      for (Future<Void> ran : threads.invokeAll(runs)) {
+        ran.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @AfterAll
   static void close() {
-    scenario.close();
+    SCENARIOS.forEach(Scenario::close);
   }
 
   @ParameterizedTest
@@ -147,14 +167,16 @@ class RightsTest {
 
   @Test
   void nothingWasCalledPastTheRecording() {
-    Set<String> tables = new TreeSet<>();
-    for (String program : scenario.programs()) {
-      scenario.calls(program).forEach(call -> tables.add(table(call)));
-    }
+    for (Scenario scenario : SCENARIOS) {
+      Set<String> tables = new TreeSet<>();
+      for (String program : scenario.programs()) {
+        scenario.calls(program).forEach(call -> tables.add(table(call)));
+      }
 
-    for (CallStats.Line line : scenario.engine().stats().lines()) {
-      if (!line.table().equals(CallStats.NO_TABLE)) {
-        assertThat(tables).as(line.operation()).contains(line.table());
+      for (CallStats.Line line : scenario.engine().stats().lines()) {
+        if (!line.table().equals(CallStats.NO_TABLE)) {
+          assertThat(tables).as(line.operation()).contains(line.table());
+        }
       }
     }
   }

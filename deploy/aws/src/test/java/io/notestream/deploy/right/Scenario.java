@@ -19,11 +19,13 @@ import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.BlobRemoval;
+import io.notestream.model.view.Meta;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.dynamodb.DynamoDbClients;
 import io.notestream.writer.identity.LocalIdentity;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +48,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
  * Lets every program do what it does: the whole API; the three functions with changes, expirations,
- * malformed records, a target that fails and bodies to remove; and a worker with the same.
+ * malformed records, a target that fails and bodies to remove; and a worker with the same. Its
+ * parts have engines of their own, since most of each is waiting.
  */
 final class Scenario implements AutoCloseable {
 
@@ -57,6 +60,17 @@ final class Scenario implements AutoCloseable {
   private static final TableNames TABLES = TableNames.standard();
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** What runs beside the others. */
+  enum Part {
+    /** The API, and the three functions with both generations. */
+    FUNCTIONS,
+    /** A worker, and the commands. */
+    WORKER,
+    /** A worker with the second generation. */
+    SECOND_GENERATION
+  }
+
+  private final Part part;
   private final LocalDynamoDb engine =
       LocalDynamoDb.builder().port(0).ttlDelay(Duration.ofDays(2)).start();
   private final Map<String, RecordingProxy> proxies = new TreeMap<>();
@@ -66,8 +80,9 @@ final class Scenario implements AutoCloseable {
   private final ApiCalls calls;
   private final DynamoDbClients writerClients;
 
-  Scenario(Path blobs) throws IOException {
-    this.blobs = blobs;
+  Scenario(Path folder, Part part) throws IOException {
+    this.part = part;
+    blobs = Files.createDirectories(folder.resolve(part.name()));
     for (String role :
         List.of("test", "writer", "server", "stream", "retry", "sweep", "worker", "operator")) {
       proxies.put(role, new RecordingProxy(engine.endpoint()));
@@ -107,25 +122,45 @@ final class Scenario implements AutoCloseable {
     return proxies.keySet();
   }
 
-  void run() throws IOException, InterruptedException {
+  /** Runs the part. */
+  Void run() throws IOException, InterruptedException {
+    switch (part) {
+      case FUNCTIONS -> {
+        invokeFunctions();
+        switchGenerations();
+      }
+      case WORKER -> {
+        work("bob", TABLES, "notestream-consumer");
+        operate();
+      }
+      case SECOND_GENERATION -> {
+        TableNames second = TABLES.withGeneration(2);
+        Generations generations = new Generations(own, TABLES, InstantSource.system());
+        generations.create(2, List.of());
+        own.putItem(
+            r -> r.tableName(second.noteViews()).item(Meta.ofNewTable(Instant.now(), 2).toItem()));
+        generations.switchTo(2);
+        work("carol", second, "notestream-consumer-2");
+      }
+    }
+    return null;
+  }
+
+  private void invokeFunctions() throws IOException, InterruptedException {
     try (DynamoDbClient server = client(endpoint("server"))) {
       new TableCheck(server).require(NotestreamTables.all(TABLES));
     }
     calls.changes("alice");
-    invoke("StreamHandler", "stream", events());
-    calls.reads("alice");
     calls.createNote("alice", ",\"ttlSeconds\":1");
-    Thread.sleep(2_100);
-    invoke("SweepHandler", "sweep", List.of("{}"));
+    invoke("SweepHandler", "sweep", List.of("{}")); // It stays until that has ended.
     List<String> all = new ArrayList<>(events());
+    all.addAll(events()); // Delivered again.
     all.add("{\"Records\":[{\"eventName\":\"INSERT\",\"dynamodb\":{}}]}");
     invoke("StreamHandler", "stream", all);
+    calls.reads("alice");
     restore("alice");
     makeDue();
     invoke("RetryHandler", "retry", List.of("{}"));
-    work("bob", TABLES, "notestream-consumer");
-    switchGenerations();
-    operate();
   }
 
   /** Runs the commands that end at once. The others wait for consumers, or act on one user. */
@@ -134,7 +169,7 @@ final class Scenario implements AutoCloseable {
     command("gaps", "list");
     command("generation", "new");
     command("generation", "status");
-    command("generation", "drop", "3", "--yes", "--force");
+    command("generation", "drop", "2", "--yes", "--force");
   }
 
   private void command(String... arguments) {
@@ -146,7 +181,7 @@ final class Scenario implements AutoCloseable {
     }
   }
 
-  /** Lets everybody do with a second generation what they do with the first one. */
+  /** Lets functions and API do with a second generation what they do with the first one. */
   private void switchGenerations() throws IOException, InterruptedException {
     Generations generations = new Generations(own, TABLES, InstantSource.system());
     generations.create(2, List.of());
@@ -160,7 +195,6 @@ final class Scenario implements AutoCloseable {
       new TableCheck(server).require(NotestreamTables.all(second));
       new ApiCalls(reader).reads("alice");
     }
-    work("carol", second, "notestream-consumer-2");
   }
 
   private void restore(String user) throws IOException {
@@ -198,6 +232,7 @@ final class Scenario implements AutoCloseable {
   private void work(String user, TableNames tables, String application)
       throws IOException, InterruptedException {
     makeDue();
+    countNothing(new UserId("dora"), tables);
     try (StreamWorker worker =
         StreamWorker.builder()
             .endpoint(endpoint("worker"))
@@ -219,6 +254,15 @@ final class Scenario implements AutoCloseable {
       until(() -> calls("worker").contains("dynamodb:Query notes")); // A user is recounted.
       Thread.sleep(2_000); // Leases are renewed, and checkpoints written.
     }
+  }
+
+  /** Puts a summary: who is there at the start is recounted then, anybody else a minute later. */
+  private void countNothing(UserId user, TableNames tables) {
+    Map<String, AttributeValue> summary = new HashMap<>(ViewKeys.userSummary(user));
+    summary.put("userId", AttributeValue.fromS(user.value()));
+    summary.put("activeNotes", AttributeValue.fromN("0"));
+    summary.put("GSI1PK", AttributeValue.fromS(ViewKeys.ranking(user)));
+    own.putItem(r -> r.tableName(tables.noteViews()).item(summary));
   }
 
   private boolean isExpired(String user, TableNames tables) {
