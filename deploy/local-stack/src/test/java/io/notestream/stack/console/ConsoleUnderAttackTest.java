@@ -109,6 +109,7 @@ class ConsoleUnderAttackTest {
               () ->
                   assertThat(stack.get("/api/console/shards").path("shards"))
                       .filteredOn(shard -> "second".equals(shard.path("owner").asText()))
+                      .filteredOn(shard -> "READING".equals(shard.path("state").asText()))
                       .isNotEmpty()
                       .allSatisfy(
                           shard -> assertThat(shard.path("behindMillis").isNumber()).isTrue()));
