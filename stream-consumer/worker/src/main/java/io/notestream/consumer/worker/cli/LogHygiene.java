@@ -40,9 +40,17 @@ public final class LogHygiene {
           // A port in use, which the command line says in one line.
           Map.entry("io.javalin.Javalin", Level.OFF));
 
-  /** What KCL reports as an error with a stack trace though it is how things are to go. */
+  /** What libraries report as warnings or errors though it is how things are to go. */
   private static final Map<String, List<String>> EXPECTED =
       Map.of(
+          // The SDK gives a request up that has taken too long, and says so by its own exception.
+          "io.netty.channel.DefaultChannelPipeline",
+          List.of("Request cancelled"),
+          // Another worker has the lease of a shard that has ended: the processor says so.
+          "com.amazonaws.services.dynamodbv2.streamsadapter.tasks.DynamoDBStreamsShutdownTask",
+          List.of(
+              "Unable to find the lease for shard",
+              "Invalid state encountered while shutting down shardConsumer"),
           // A worker stops while a shard still waits for its parents.
           "software.amazon.kinesis.lifecycle.BlockOnParentShardTask",
           List.of("Sleep interrupted when waiting on parent shard"),

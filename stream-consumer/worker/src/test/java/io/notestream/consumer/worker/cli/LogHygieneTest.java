@@ -10,11 +10,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.AppenderBase;
+import com.amazonaws.services.dynamodbv2.streamsadapter.tasks.DynamoDBStreamsShutdownTask;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.local.fault.Fault;
 import io.notestream.model.note.Note;
 import io.notestream.model.table.NoteCodec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -69,7 +71,7 @@ class LogHygieneTest {
   }
 
   @Test
-  void whatKclReportsThoughItIsAsItShouldBeIsLeftOut() {
+  void whatLibrariesReportThoughItIsAsItShouldBeIsLeftOut() {
     LoggerContext context = new LoggerContext();
     context.setMDCAdapter(new LogbackMDCAdapter());
     Capture capture = new Capture();
@@ -93,12 +95,30 @@ class LogHygieneTest {
             new IllegalStateException(
                 new IllegalArgumentException(
                     "Application didn't checkpoint at end of shard shard. Application must")));
+    // As the adapter logs them.
+    org.slf4j.Logger adapter = context.getLogger(DynamoDBStreamsShutdownTask.class.getName());
+    adapter.warn("Shard {}: Unable to find the lease for shard. Will shutdown it directly.", "s");
+    adapter.warn(
+        "Lease {}: Invalid state encountered while shutting down shardConsumer with SHARD_END",
+        "s",
+        new IllegalStateException("Lease not owned by the current worker."));
+
+    // As Netty logs what the SDK has cancelled.
+    context
+        .getLogger("io.netty.channel.DefaultChannelPipeline")
+        .warn("An exceptionCaught() event was fired", new IOException("Request cancelled"));
     assertThat(capture.loggers).isEmpty();
 
     context
         .getLogger("software.amazon.kinesis.lifecycle.ShutdownTask")
         .error("Shard {}: Application exception.", "shard", new IllegalStateException("a bug"));
-    assertThat(capture.loggers).containsExactly("software.amazon.kinesis.lifecycle.ShutdownTask");
+    context
+        .getLogger("io.netty.channel.DefaultChannelPipeline")
+        .warn("An exceptionCaught() event was fired", new IOException("Broken pipe"));
+    assertThat(capture.loggers)
+        .containsExactlyInAnyOrder(
+            "software.amazon.kinesis.lifecycle.ShutdownTask",
+            "io.netty.channel.DefaultChannelPipeline");
   }
 
   /** What a worker meets: notes, a record that cannot be read, an outage, a shutdown in it. */
