@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.cli;
 
+import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.generation.Generation;
 import io.notestream.consumer.generation.GenerationException;
 import io.notestream.consumer.generation.Generations;
@@ -36,8 +37,15 @@ final class GenerationReaders {
   /** How long after a switch the last process has learnt of it. */
   private static final Duration AFTER_SWITCH = Duration.ofMinutes(1);
 
-  /** How often a look may bring nothing before its result counts. */
-  private static final int LOOKS = 10;
+  /** How many looks in a row may bring nothing: the end of a shard shows at the fourth. */
+  private static final int IDLE_LOOKS = 5;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+  /** How long a list waits for one generation, and how long a generation that is dropped. */
+  private static final Duration LONGEST_FOR_LIST = Duration.ofSeconds(10);
+
+  private static final Duration LONGEST_FOR_DROP = Duration.ofMinutes(5);
 
   private final WorkerClients clients;
   private final TableNames tables;
@@ -86,19 +94,31 @@ final class GenerationReaders {
    */
   Optional<Instant> settledThrough(Generation generation) {
     int number = generation.number();
-    if (generation.meta() == null || leaseTables(number).isEmpty()) {
-      return Optional.empty();
-    }
+    return generation.meta() == null || leaseTables(number).isEmpty()
+        ? Optional.empty()
+        : settledThrough(number, Instant.MAX, LONGEST_FOR_LIST);
+  }
+
+  /**
+   * @param enough a time from which on it does not matter how much more is settled
+   */
+  private Optional<Instant> settledThrough(int number, Instant enough, Duration longest) {
     Watermark watermark = watermark(number, GUARD);
+    long end = System.nanoTime() + longest.toNanos();
     Instant reached = Instant.MIN;
-    for (int look = 0; look < LOOKS; look++) {
-      Instant now = watermark.look().settledThrough();
-      if (now.equals(reached) && !now.equals(Instant.MIN)) {
-        break;
+    int idle = 0;
+    while (true) {
+      Watermark.Mark mark = watermark.look();
+      idle = mark.settledThrough().isAfter(reached) ? 0 : idle + 1;
+      reached = mark.settledThrough();
+      if (mark.heldUpBy().isEmpty()
+          || !reached.isBefore(enough)
+          || idle >= IDLE_LOOKS
+          || System.nanoTime() - end >= 0
+          || !Stop.never().pause(BETWEEN_LOOKS)) {
+        return reached.equals(Instant.MIN) ? Optional.empty() : Optional.of(reached);
       }
-      reached = now;
     }
-    return reached.equals(Instant.MIN) ? Optional.empty() : Optional.of(reached);
   }
 
   /**
@@ -127,7 +147,7 @@ final class GenerationReaders {
     if (generation == null || generation.meta() == null) {
       return; // Dropped before, but for its leases.
     }
-    Instant settled = settledThrough(generation).orElse(null);
+    Instant settled = settledThrough(number, needed, LONGEST_FOR_DROP).orElse(null);
     if (settled == null || settled.isBefore(needed)) {
       throw new GenerationException(
           "generation "
@@ -135,7 +155,9 @@ final class GenerationReaders {
               + " may still have to react to what generation "
               + live.live()
               + " had counted before the switch, and has settled "
-              + (settled == null ? "nobody knows how much" : "no more than up to " + settled)
+              + (settled == null
+                  ? "nobody knows how much"
+                  : "no more than up to " + Timestamps.format(settled))
               + ": let its workers or functions run until they have settled all up to "
               + Timestamps.format(needed)
               + ", then drop it; --force loses those reactions");
