@@ -28,14 +28,28 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 public final class TableCreator {
 
   private final DynamoDbClient dynamoDb;
+  private final TableEncryption encryption;
+  private final RecoverySwitch recovery;
+
+  /**
+   * Creates a creator of tables with the standard encryption.
+   *
+   * @param dynamoDb stays open
+   */
+  public TableCreator(DynamoDbClient dynamoDb) {
+    this(dynamoDb, TableEncryption.standard());
+  }
 
   /**
    * Creates a creator.
    *
    * @param dynamoDb stays open
+   * @param encryption by which key the tables that it creates are encrypted
    */
-  public TableCreator(DynamoDbClient dynamoDb) {
+  public TableCreator(DynamoDbClient dynamoDb, TableEncryption encryption) {
     this.dynamoDb = dynamoDb;
+    this.encryption = encryption;
+    this.recovery = new RecoverySwitch(dynamoDb);
   }
 
   /**
@@ -64,10 +78,7 @@ public final class TableCreator {
     }
     for (TableDefinition table : fresh) {
       enableTimeToLive(table);
-      dynamoDb.updateContinuousBackups(
-          r ->
-              r.tableName(table.name())
-                  .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(true)));
+      recovery.on(table.name());
     }
     return created;
   }
@@ -101,7 +112,7 @@ public final class TableCreator {
     }
   }
 
-  private static CreateTableRequest request(TableDefinition table) {
+  private CreateTableRequest request(TableDefinition table) {
     Map<String, ScalarAttributeType> types = new LinkedHashMap<>();
     types.put(KeyAttributes.PK, ScalarAttributeType.S);
     types.put(KeyAttributes.SK, ScalarAttributeType.S);
@@ -131,6 +142,7 @@ public final class TableCreator {
       request.streamSpecification(
           StreamSpecification.builder().streamEnabled(true).streamViewType(table.stream()).build());
     }
+    encryption.specification().ifPresent(request::sseSpecification);
     return request.build();
   }
 

@@ -36,10 +36,7 @@ final class TableMender {
     if (status == PointInTimeRecoveryStatus.ENABLED) {
       return List.of();
     }
-    dynamoDb.updateContinuousBackups(
-        r ->
-            r.tableName(table.name())
-                .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(true)));
+    new RecoverySwitch(dynamoDb).on(table.name());
     return List.of("point-in-time recovery switched on");
   }
 

@@ -6,11 +6,8 @@ import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.summary.Projection;
 import io.notestream.model.table.KeyAttributes;
-import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.OpsKeys;
-import io.notestream.model.table.TableCheck;
-import io.notestream.model.table.TableCreator;
-import io.notestream.model.table.TableDefinition;
+import io.notestream.model.table.TableEncryption;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.LiveGeneration;
@@ -18,19 +15,14 @@ import io.notestream.model.view.Meta;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
@@ -40,12 +32,15 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
  */
 public final class Generations {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** The largest number of a generation. */
+  public static final int MOST = 1_000_000;
 
   private final DynamoDbClient dynamoDb;
   private final TableNames tables;
   private final InstantSource clock;
+  private final ViewsTableSet views;
 
   /**
    * Creates a view of the generations. Makes no call.
@@ -58,6 +53,7 @@ public final class Generations {
     this.dynamoDb = dynamoDb;
     this.tables = tables;
     this.clock = clock;
+    this.views = new ViewsTableSet(dynamoDb, tables);
   }
 
   /** {@return which generation is live} */
@@ -75,31 +71,48 @@ public final class Generations {
   /** {@return the generations that have a table, and the live one, by their numbers} */
   public List<Generation> list() {
     LiveGeneration live = live();
-    SortedSet<Integer> numbers = numbers();
+    SortedSet<Integer> numbers = views.numbers();
     numbers.add(live.live());
     return numbers.stream().map(number -> describe(number, live)).toList();
   }
 
   /**
-   * Creates the views table of a new generation, and says in it that counting begins now. A table
-   * that is there, but in which nobody counts, is taken.
+   * Creates the views table of a new generation, encrypted as the live one, as {@link #create(
+   * Integer, List, TableEncryption)} does.
    *
    * @param number the generation; {@code null} for the one after the newest
    * @param projections the projections that its consumers keep beside Notestream's own summaries
+   * @return the generation
+   */
+  public Generation create(@Nullable Integer number, List<Projection> projections) {
+    return create(number, projections, null);
+  }
+
+  /**
+   * Creates the views table of a new generation, and says in it that counting begins now. A table
+   * that is there, but in which nobody counts, is taken and completed: somebody was interrupted
+   * while creating it.
+   *
+   * @param number the generation, 1 to {@value #MOST}; {@code null} for the one after the newest
+   *     that somebody counts in
+   * @param projections the projections that its consumers keep beside Notestream's own summaries
+   * @param encryption by which key a table that is created is encrypted; {@code null} for the one
+   *     of the live generation's table
    * @return the generation
    * @throws GenerationException if there is such a generation, or DynamoDB fails for a minute
    * @throws io.notestream.model.table.TableMismatchException if the table is there and differs from
    *     the definition
    */
-  public Generation create(@Nullable Integer number, List<Projection> projections) {
+  public Generation create(
+      @Nullable Integer number,
+      List<Projection> projections,
+      @Nullable TableEncryption encryption) {
     LiveGeneration live = live();
     int chosen = number == null ? next(live) : number;
     if (describe(chosen, live).meta() != null) {
       throw new GenerationException("generation " + chosen + " exists: see 'generation status'");
     }
-    TableDefinition views = NotestreamTables.noteViews(tables.withGeneration(chosen));
-    new TableCreator(dynamoDb).createMissing(List.of(views));
-    new TableCheck(dynamoDb).require(List.of(views));
+    views.create(chosen, encryption == null ? views.encryption(live.live()) : encryption);
     begin(chosen, projections);
     return describe(chosen, live);
   }
@@ -164,26 +177,52 @@ public final class Generations {
   }
 
   /**
+   * Requires that the views table of a generation may be deleted, as far as DynamoDB itself is
+   * concerned.
+   *
+   * @param number the generation
+   * @throws GenerationException if the generation is live, or its table is protected
+   */
+  public void requireDeletable(int number) {
+    if (live().live() == number) {
+      throw new GenerationException(
+          "generation " + number + " is live: switch to another one before it is dropped");
+    }
+    if (views.isProtected(number)) {
+      String table = tables.withGeneration(number).noteViews();
+      throw new GenerationException(
+          table
+              + " is protected against deletion: if you mean it, run 'aws dynamodb update-table"
+              + " --table-name "
+              + table
+              + " --no-deletion-protection-enabled' before");
+    }
+  }
+
+  /**
    * Deletes the views table of a generation and what is remembered of its backfills, and closes its
    * dead letters and gaps; returns when the table is gone. Its lease tables are not deleted: they
    * belong to whatever reads the stream.
    *
    * @param number the generation
-   * @throws GenerationException if the generation is live
+   * @return whether the table was there; otherwise it was deleted before
+   * @throws GenerationException if the generation is live, or its table is protected
    */
-  public void drop(int number) {
-    if (live().live() == number) {
-      throw new GenerationException(
-          "generation " + number + " is live: switch to another one before it is dropped");
-    }
-    String table = tables.withGeneration(number).noteViews();
-    try {
-      dynamoDb.deleteTable(r -> r.tableName(table));
-      dynamoDb.waiter().waitUntilTableNotExists(r -> r.tableName(table));
-    } catch (ResourceNotFoundException e) {
-      LOG.debug("{} was dropped before", table, e); // But perhaps not what is remembered.
-    }
+  public boolean drop(int number) {
+    requireDeletable(number);
+    boolean deleted = views.delete(number);
     new DroppedGeneration(dynamoDb, tables.withGeneration(number), clock).forget();
+    return deleted;
+  }
+
+  /**
+   * Returns whether a generation has a table.
+   *
+   * @param number the generation
+   * @return whether there is one, whether or not anybody counts in it
+   */
+  public boolean exists(int number) {
+    return views.numbers().contains(number);
   }
 
   private void put(LiveGeneration seen, LiveGeneration next) {
@@ -206,9 +245,10 @@ public final class Generations {
   }
 
   private int next(LiveGeneration live) {
-    SortedSet<Integer> numbers = numbers();
+    SortedSet<Integer> numbers = views.numbers();
     numbers.add(live.live());
-    return numbers.last() + 1;
+    int newest = numbers.last();
+    return newest > live.live() && describe(newest, live).meta() == null ? newest : newest + 1;
   }
 
   private Generation describe(int number, LiveGeneration live) {
@@ -239,36 +279,5 @@ public final class Generations {
     } catch (ResourceNotFoundException e) {
       return null;
     }
-  }
-
-  /** Returns the generations that have a table: they are found by the tables' names. */
-  private SortedSet<Integer> numbers() {
-    String base = tables.withGeneration(1).noteViews();
-    SortedSet<Integer> numbers = new TreeSet<>();
-    for (String table : tablesFrom(base)) {
-      if (table.equals(base)) {
-        numbers.add(1);
-      } else if (table.substring(base.length()).matches("-[1-9]\\d{0,8}")) {
-        numbers.add(Integer.parseInt(table.substring(base.length() + 1)));
-      }
-    }
-    return numbers;
-  }
-
-  /** Returns the names of the tables that begin with that name, which is one of them. */
-  private List<String> tablesFrom(String base) {
-    List<String> found = new ArrayList<>();
-    // The names come in their order, and begin after the given one, which need not exist.
-    String last = base.substring(0, base.length() - 1);
-    while (last != null) {
-      String after = last;
-      ListTablesResponse page = dynamoDb.listTables(r -> r.exclusiveStartTableName(after));
-      page.tableNames().stream().filter(name -> name.startsWith(base)).forEach(found::add);
-      boolean beyond =
-          page.tableNames().stream()
-              .anyMatch(name -> name.compareTo(base) > 0 && !name.startsWith(base));
-      last = beyond ? null : page.lastEvaluatedTableName();
-    }
-    return found;
   }
 }

@@ -12,6 +12,7 @@ import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.generation.Generation.State;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCreator;
+import io.notestream.model.table.TableEncryption;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.BackfillSegment;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
+import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
 
 /** Generations as an operator makes, lists, switches and drops them. */
 class GenerationsTest {
@@ -93,6 +97,69 @@ class GenerationsTest {
     new TableCreator(tables.client()).createMissing(List.of(NotestreamTables.noteViews(second)));
 
     assertThat(generations.create(2, List.of()).meta()).isNotNull();
+  }
+
+  @Test
+  void whoeverWasInterruptedGoesOnWithTheSameOne() {
+    tables.engine().faults().on("UpdateTimeToLive").next(1).fail("AccessDeniedException");
+    assertThatThrownBy(() -> generations.create(null, List.of()))
+        .isInstanceOf(DynamoDbException.class);
+
+    Generation made = generations.create(null, List.of());
+
+    assertThat(made.number()).isEqualTo(2);
+    assertThat(made.meta()).isNotNull();
+    assertThat(
+            tables
+                .client()
+                .describeContinuousBackups(r -> r.tableName(made.table()))
+                .continuousBackupsDescription()
+                .pointInTimeRecoveryDescription()
+                .pointInTimeRecoveryStatus())
+        .isEqualTo(PointInTimeRecoveryStatus.ENABLED);
+    assertThat(generations.list()).extracting(Generation::number).containsExactly(1, 2);
+  }
+
+  @Test
+  void aTableWhoseBackupsAreStillBeingEnabledIsWaitedFor() {
+    tables
+        .engine()
+        .faults()
+        .on("UpdateContinuousBackups")
+        .next(1)
+        .fail("ContinuousBackupsUnavailableException");
+
+    assertThat(generations.create(null, List.of()).meta()).isNotNull();
+  }
+
+  @Test
+  void aNewOneIsEncryptedAsTheLiveOneUnlessToldOtherwise() {
+    generations.create(2, List.of(), TableEncryption.by("1f3c-a-key-of-ours"));
+    generations.switchTo(2);
+
+    generations.create(3, List.of());
+    generations.create(4, List.of(), TableEncryption.standard());
+    generations.create(5, List.of(), TableEncryption.by("alias/aws/dynamodb"));
+
+    assertThat(encryption(2).kmsMasterKeyArn()).endsWith("key/1f3c-a-key-of-ours");
+    assertThat(encryption(3)).isEqualTo(encryption(2));
+    assertThat(encryption(4)).isNull();
+    assertThat(encryption(5).kmsMasterKeyArn()).isNotEqualTo(encryption(2).kmsMasterKeyArn());
+  }
+
+  private SSEDescription encryption(int number) {
+    String table = names.withGeneration(number).noteViews();
+    return tables.client().describeTable(r -> r.tableName(table)).table().sseDescription();
+  }
+
+  @Test
+  void oneThatIsProtectedIsNotDropped() {
+    Generation made = generations.create(2, List.of());
+    tables.client().updateTable(r -> r.tableName(made.table()).deletionProtectionEnabled(true));
+
+    assertThatThrownBy(() -> generations.drop(2))
+        .isInstanceOf(GenerationException.class)
+        .hasMessageContaining(made.table() + " is protected against deletion");
   }
 
   @Test

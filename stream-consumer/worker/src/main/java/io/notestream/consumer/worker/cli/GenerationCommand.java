@@ -2,19 +2,23 @@ package io.notestream.consumer.worker.cli;
 
 import io.notestream.cli.FlagOnly;
 import io.notestream.cli.Listing;
+import io.notestream.cli.OptionValues;
 import io.notestream.cli.OutputOptions;
 import io.notestream.cli.Progress;
+import io.notestream.cli.WrongValueException;
 import io.notestream.consumer.generation.Generation;
 import io.notestream.consumer.generation.GenerationException;
 import io.notestream.consumer.generation.Generations;
 import io.notestream.consumer.worker.internal.client.ApplicationClaim;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
+import io.notestream.model.table.TableEncryption;
 import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.LiveGeneration;
 import io.notestream.model.view.Meta;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,12 +59,21 @@ final class GenerationCommand {
       name = "new",
       description = {
         "Makes the views table of a new generation, beside the live one.",
-        "It keeps the summaries of --projection. Workers and functions with --generation fill it from then on, and 'backfill' adds the notes"
+        "It keeps the summaries of --projection. Interrupted, it goes on when it is started again. Workers and functions with --generation fill it from then on, and 'backfill' adds the notes"
             + " that nobody touches."
       })
   int create(
       @Mixin ProjectionOptions projections,
       @Mixin TableSetOptions tables,
+      @Option(
+              names = "--kms-key",
+              paramLabel = "KEY",
+              description = {
+                "The key that encrypts the table, by its id, ARN or alias: alias/aws/dynamodb for the",
+                "account's key that AWS manages, none for a key that DynamoDB owns. Without it, that of",
+                "the live generation's table."
+              })
+          @Nullable String key,
       @Parameters(
               arity = "0..1",
               paramLabel = "N",
@@ -69,9 +82,11 @@ final class GenerationCommand {
     if (number != null) {
       requireNumber(number);
     }
+    TableEncryption encryption = encryption(key);
     try (WorkerClients clients = tables.clients();
         Progress progress = Progress.start(() -> "creating the table")) {
-      Generation made = generations(clients, tables).create(number, projections.projections());
+      Generation made =
+          generations(clients, tables).create(number, projections.projections(), encryption);
       progress.println(
           out(),
           made.table()
@@ -169,10 +184,7 @@ final class GenerationCommand {
         Progress progress = Progress.start(() -> "deleting")) {
       Generations generations = generations(clients, tables);
       LiveGeneration live = generations.live();
-      if (live.live() == number) {
-        throw new GenerationException(
-            "generation " + number + " is live: switch to another one before it is dropped");
-      }
+      generations.requireDeletable(number);
       GenerationReaders readers =
           new GenerationReaders(clients, tables.names(), application.application());
       String views = tables.names().withGeneration(number).noteViews();
@@ -181,21 +193,26 @@ final class GenerationCommand {
         readers.requireDone(generations, live, number);
       }
       if (!yes) {
+        List<String> deleted = new ArrayList<>(leases);
+        if (generations.exists(number)) {
+          deleted.add(0, views);
+        }
         throw new GenerationException(
-            "this deletes "
-                + views
-                + (leases.isEmpty() ? "" : " and " + String.join(", ", leases))
-                + " with all that is in them: say --yes");
+            deleted.isEmpty()
+                ? "there is no " + views + "; --yes closes the letters and gaps that it has left"
+                : "this deletes "
+                    + String.join(" and ", deleted)
+                    + ", with everything in it: say --yes");
       }
       // The leases go first: whoever still reads by them would fill a table that is gone.
       for (String table : leases) {
         clients.dynamoDb().deleteTable(r -> r.tableName(table));
         progress.println(out(), table + ": deleted");
       }
-      generations.drop(number);
+      boolean deleted = generations.drop(number);
       new ApplicationClaim(clients.dynamoDb(), tables.names())
           .release(WorkerCommand.applicationOf(application.application(), number));
-      progress.println(out(), views + ": deleted");
+      progress.println(out(), views + (deleted ? ": deleted" : ": was deleted before"));
     }
     return 0;
   }
@@ -204,9 +221,19 @@ final class GenerationCommand {
     return new Generations(clients.dynamoDb(), tables.names(), InstantSource.system());
   }
 
+  private static @Nullable TableEncryption encryption(@Nullable String key) {
+    if (key == null) {
+      return null;
+    }
+    return "none".equals(key)
+        ? TableEncryption.standard()
+        : OptionValues.read("--kms-key", () -> TableEncryption.by(key));
+  }
+
   static void requireNumber(int number) {
-    if (number < 1) {
-      throw new IllegalArgumentException("a generation is at least 1, not " + number);
+    if (number < 1 || number > Generations.MOST) {
+      throw new WrongValueException(
+          "N", "a generation is 1 to " + Generations.MOST + ", not " + number, null);
     }
   }
 

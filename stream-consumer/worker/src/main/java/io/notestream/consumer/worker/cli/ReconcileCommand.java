@@ -29,10 +29,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code reconcile}. */
@@ -114,20 +116,20 @@ final class ReconcileCommand implements Callable<Integer> {
             "Go on where a run over all users was stopped. Without it, a run begins anew.")
     private @Nullable String from;
 
-    void requireOne() {
+    void requireOne(CommandLine command) {
       int chosen = (user == null ? 0 : 1) + (all ? 1 : 0) + (gaps.isEmpty() ? 0 : 1);
       if (chosen != 1) {
-        throw new IllegalArgumentException("say one of --user, --all and --gap");
+        throw new ParameterException(command, "say one of --user, --all and --gap");
       }
       if (user != null && from != null) {
-        throw new IllegalArgumentException("--from goes with --all or --gap");
+        throw new ParameterException(command, "--from goes with --all or --gap");
       }
     }
   }
 
   @Override
   public Integer call() {
-    users.requireOne();
+    users.requireOne(spec.commandLine());
     try (WorkerClients clients = tables.clients()) {
       new TableCheck(clients.dynamoDb()).require(NotestreamTables.all(tables.names()));
       requireOpen(clients);

@@ -12,6 +12,8 @@ import io.notestream.model.table.TableMismatchException;
 import io.notestream.model.view.IncompatibleViewsException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -19,13 +21,23 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 /** Says in a line what the failures of the worker's commands mean, and what to do. */
 final class WorkerFailures {
 
+  private static final Pattern MISSING_GENERATION =
+      Pattern.compile("note-views-(\\d+) does not exist");
+
   private WorkerFailures() {}
 
   /** Returns the line for a failure, or {@code null} if it is not one of these. */
   static @Nullable String line(Throwable failure) {
     if (failure instanceof TableMismatchException mismatch) {
-      return String.join("; ", mismatch.mismatches())
-          + "; the command create-tables creates what is missing, and says what to do about the rest";
+      String found = String.join("; ", mismatch.mismatches());
+      Matcher generation = MISSING_GENERATION.matcher(found);
+      return found
+          + (generation.find()
+              ? "; 'generation status' lists the generations that there are, and 'generation new "
+                  + generation.group(1)
+                  + "' makes this one"
+              : "; the command create-tables creates what is missing, and says what to do about the"
+                  + " rest");
     }
     if (failure instanceof JavalinBindException) {
       return "cannot listen on the admin port: " + failure.getMessage();

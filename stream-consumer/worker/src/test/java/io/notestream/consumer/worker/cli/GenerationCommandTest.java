@@ -132,7 +132,12 @@ class GenerationCommandTest {
 
   @Test
   void numbersThatAreNoneAreOneLine() {
-    assertThat(run("generation", "new", "0").err).contains("at least 1").hasLineCount(1);
+    Run zero = run("generation", "new", "0");
+    assertThat(zero.code).isEqualTo(2);
+    assertThat(zero.err.lines().toList())
+        .satisfiesExactly(
+            error -> assertThat(error).contains("a generation is 1 to 1000000, not 0"),
+            help -> assertThat(help).startsWith("Try 'stream-consumer generation new --help'"));
     assertThat(run("generation", "switch", "77").err)
         .contains("nobody counts in generation 77")
         .hasLineCount(1);

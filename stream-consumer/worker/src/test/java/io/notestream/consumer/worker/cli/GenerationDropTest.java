@@ -46,6 +46,57 @@ class GenerationDropTest {
             });
   }
 
+  @Test
+  void aTableThatIsProtectedKeepsItsLeasesToo() {
+    StreamWorker old = bench.running(bench.worker());
+    bench.create("alice", "kept");
+    eventually().until(() -> bench.summary("alice").activeNotes() == 1);
+    old.close();
+    run("generation", "new", "2");
+    run("generation", "switch", "2");
+    bench.dynamoDb().updateTable(r -> r.tableName("note-views").deletionProtectionEnabled(true));
+
+    Run refused = run("generation", "drop", "1", "--yes", "--force");
+
+    assertThat(refused.code).isEqualTo(1);
+    assertThat(refused.err).contains("note-views is protected against deletion").hasLineCount(1);
+    assertThat(bench.dynamoDb().listTables().tableNames())
+        .contains("note-views", bench.leaseTable());
+  }
+
+  @Test
+  void oneThatIsNotThereIsNotSaidToBeDeleted() {
+    assertThat(run("generation", "drop", "7").err)
+        .contains("there is no note-views-7")
+        .hasLineCount(1);
+    assertThat(run("generation", "drop", "7", "--yes").out)
+        .contains("note-views-7: was deleted before");
+  }
+
+  @Test
+  void numbersThatAreNoneAreWrongUsage() {
+    assertThat(run("generation", "new", "0").code).isEqualTo(2);
+    assertThat(run("generation", "new", "2147483647").err).contains("1 to 1000000");
+    assertThat(run("generation", "new", "2147483647").code).isEqualTo(2);
+    assertThat(run("reconcile").code).isEqualTo(2);
+    assertThat(run("reconcile", "--user", "alice", "--from", "x").code).isEqualTo(2);
+  }
+
+  @Test
+  void whoAsksForAGenerationThatNobodyHasMadeIsToldHowItIsMade() {
+    for (String[] command :
+        List.of(
+            new String[] {"reconcile", "--user", "alice", "--generation", "7"},
+            new String[] {"backfill", "--generation", "7"},
+            new String[] {"worker", "--generation", "7", "--create-tables", "--admin-port", "0"})) {
+      assertThat(run(command).err)
+          .contains("note-views-7 does not exist", "'generation new 7'")
+          .doesNotContain("create-tables")
+          .hasLineCount(1);
+    }
+    assertThat(bench.dynamoDb().listTables().tableNames()).doesNotContain("note-views-7");
+  }
+
   private static Instant settledThrough(Run status) {
     Matcher time = Pattern.compile("\"settledThrough\":\"([^\"]+)\"").matcher(status.out);
     return time.find() ? Timestamps.parse(time.group(1)) : Instant.MIN;
