@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.deadletter.LetterStore;
+import io.notestream.consumer.internal.provider.Providers;
 import io.notestream.consumer.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -199,7 +199,7 @@ public final class Reactions implements Reactor, AutoCloseable {
       Map<String, ReactionProvider> providers = new TreeMap<>();
       List<ReactionProvider> all =
           new ArrayList<>(List.of(new ArchiveReaction.Provider(), new LogReaction.Provider()));
-      ServiceLoader.load(ReactionProvider.class).forEach(all::add);
+      all.addAll(Providers.load(ReactionProvider.class));
       for (ReactionProvider provider : all) {
         ReactionProvider other = providers.put(provider.type(), provider);
         if (other != null) {

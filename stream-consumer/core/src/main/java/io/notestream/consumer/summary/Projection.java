@@ -40,6 +40,12 @@ public final class Projection {
   /** The most numbers that a projection may have, 16, so that no item is larger than 4 KiB. */
   public static final int MOST_FIELDS = 16;
 
+  /**
+   * The most that a note or a change may add to a sum, 2<sup>53</sup>: what all of a transaction
+   * add together is a {@code long}, and readers of JSON know the number to the last digit.
+   */
+  public static final long MOST_ADDED = 1L << 53;
+
   /** The earliest and the latest time that is stored with a year of four digits. */
   private static final long FIRST_MILLIS = -62_167_219_200_000L;
 
@@ -202,7 +208,8 @@ public final class Projection {
         return;
       }
       number = value.applyAsLong(subject);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      // These errors are the function's own too: they must not end the process, again and again.
       throw failure(field, "a function has thrown " + e.getClass().getName());
     }
     Field.Kind kind = fields.get(field).kind();
@@ -212,6 +219,8 @@ public final class Projection {
       }
     } else if (number < 0) {
       throw failure(field, "a number is negative");
+    } else if (kind.isSum() && number > MOST_ADDED) {
+      throw failure(field, "a number is larger than 2^53");
     }
     if (number == 0 && kind.isSum()) {
       return;

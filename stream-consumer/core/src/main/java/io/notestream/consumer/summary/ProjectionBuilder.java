@@ -60,7 +60,7 @@ public final class ProjectionBuilder {
    *
    * @param field the sum's name: a lower-case letter and up to 39 letters and digits
    * @param parts the parts that a note counts in
-   * @param value what it adds to each of them, not negative
+   * @param value what it adds to each of them, 0 to {@value Projection#MOST_ADDED}
    * @return this builder
    */
   public ProjectionBuilder stock(
@@ -89,7 +89,7 @@ public final class ProjectionBuilder {
    * @param field the sum's name, as in {@link #stock}
    * @param counts which changes count
    * @param parts the parts that such a change counts in
-   * @param value what it adds to each of them, not negative
+   * @param value what it adds to each of them, 0 to {@value Projection#MOST_ADDED}
    * @return this builder
    */
   public ProjectionBuilder flow(

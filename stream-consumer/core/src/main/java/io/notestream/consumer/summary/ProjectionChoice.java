@@ -1,16 +1,17 @@
 package io.notestream.consumer.summary;
 
+import io.notestream.consumer.internal.provider.Providers;
 import io.notestream.model.table.ViewKeys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the projections that are configured, and checks them. Thread-safe. */
 public final class ProjectionChoice {
@@ -99,8 +100,8 @@ public final class ProjectionChoice {
 
   private static Map<String, Projection> provided() {
     Map<String, Projection> provided = new TreeMap<>();
-    for (ProjectionProvider provider : ServiceLoader.load(ProjectionProvider.class)) {
-      Projection projection = provider.projection();
+    for (ProjectionProvider provider : Providers.load(ProjectionProvider.class)) {
+      Projection projection = provided(provider);
       if (provided.put(projection.name(), projection) != null) {
         throw new IllegalArgumentException(
             "two classes provide a projection '"
@@ -110,5 +111,23 @@ public final class ProjectionChoice {
       }
     }
     return provided;
+  }
+
+  @SuppressWarnings("NullableProblems") // somebody else's code may return anything
+  private static Projection provided(ProjectionProvider provider) {
+    @Nullable Projection projection;
+    try {
+      projection = provider.projection();
+    } catch (IllegalArgumentException e) {
+      throw e; // The builder's own, which says what is wrong with which projection.
+    } catch (RuntimeException | LinkageError e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalArgumentException(provider.getClass().getName() + " fails: " + cause, e);
+    }
+    if (projection == null) {
+      throw new IllegalArgumentException(
+          provider.getClass().getName() + " provides no projection, but null");
+    }
+    return projection;
   }
 }

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +19,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a projection may be, what it gives, and how it is found. */
 class ProjectionTest {
+
+  @TempDir private Path classes;
 
   @Test
   void everythingThatIsWrongIsSaidAtOnce() {
@@ -105,6 +114,87 @@ class ProjectionTest {
                     .build()
                     .maxima(ProjectionSamples.allChanges().get(0), (part, field, value) -> {}))
         .withMessageContaining("far");
+  }
+
+  @Test
+  void aSumGrowsBySoMuchThatATransactionsIsALongAndAMaximumHasNoBound() {
+    Note note = note("alice");
+    List<Long> given = new ArrayList<>();
+    NoteChange change = ProjectionSamples.allChanges().get(0);
+
+    counting("most", n -> Projection.MOST_ADDED).stock(note, (p, f, value) -> given.add(value));
+    Projection.named("largest")
+        .max("m", c -> Parts.whole(), c -> Long.MAX_VALUE)
+        .build()
+        .maxima(change, (p, f, value) -> given.add(value));
+
+    assertThat(given).containsExactly(1L << 53, Long.MAX_VALUE);
+    assertThatExceptionOfType(ProjectionException.class)
+        .isThrownBy(
+            () ->
+                counting("more", n -> Projection.MOST_ADDED + 1)
+                    .stock(note, (part, field, value) -> {}))
+        .withMessage("projection 'more': notes: a number is larger than 2^53");
+  }
+
+  @Test
+  void anErrorOfAFunctionIsAFailureAndNotTheEndOfTheProcess() {
+    for (Error error :
+        List.of(new StackOverflowError(), new NoClassDefFoundError(), new AssertionError())) {
+      Projection failing =
+          counting(
+              "failing",
+              note -> {
+                throw error;
+              });
+      assertThatExceptionOfType(ProjectionException.class)
+          .isThrownBy(() -> failing.stock(note("alice"), (part, field, value) -> {}))
+          .withMessageEndingWith("a function has thrown " + error.getClass().getName());
+    }
+  }
+
+  @Test
+  void whatIsListedAndCannotBeLoadedIsSaidInALine() throws IOException {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> chooseAmong("com.example.Missing"))
+        .withMessageContaining("META-INF/services")
+        .withMessageContaining("com.example.Missing not found");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> chooseAmong(Nothing.class.getName()))
+        .withMessage(Nothing.class.getName() + " provides no projection, but null");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> chooseAmong(Failing.class.getName()))
+        .withMessage(Failing.class.getName() + " fails: java.lang.IllegalStateException: no file");
+  }
+
+  /** Provides nothing. */
+  public static final class Nothing implements ProjectionProvider {
+    @Override
+    @SuppressWarnings("NullAway") // as whoever compiles without such a check may do
+    public Projection projection() {
+      return null;
+    }
+  }
+
+  /** Fails. */
+  public static final class Failing implements ProjectionProvider {
+    @Override
+    public Projection projection() {
+      throw new IllegalStateException("no file");
+    }
+  }
+
+  private void chooseAmong(String provider) throws IOException {
+    Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+    Files.writeString(services.resolve(ProjectionProvider.class.getName()), provider);
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(loader);
+      ProjectionChoice.choose(List.of("weekdays"));
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   @Test
