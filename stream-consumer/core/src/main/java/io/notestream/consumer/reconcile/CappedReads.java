@@ -68,18 +68,22 @@ final class CappedReads {
   /** Returns an item; empty if there is none. */
   Attempt<Map<String, AttributeValue>> get(
       String table, Map<String, AttributeValue> key, Stop stop) {
+    return response(table, key, stop).map(GetItemResponse::item);
+  }
+
+  /** Returns the response with an item, which also tells when it was made. */
+  Attempt<GetItemResponse> response(String table, Map<String, AttributeValue> key, Stop stop) {
     return call(
-            new Call("GetItem", table),
-            () ->
-                dynamoDb.getItem(
-                    r ->
-                        r.tableName(table)
-                            .key(key)
-                            .consistentRead(true)
-                            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)),
-            GetItemResponse::consumedCapacity,
-            stop)
-        .map(GetItemResponse::item);
+        new Call("GetItem", table),
+        () ->
+            dynamoDb.getItem(
+                r ->
+                    r.tableName(table)
+                        .key(key)
+                        .consistentRead(true)
+                        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)),
+        GetItemResponse::consumedCapacity,
+        stop);
   }
 
   /** Returns the keys of those of the items that exist. */

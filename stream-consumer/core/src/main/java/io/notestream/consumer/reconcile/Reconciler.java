@@ -14,6 +14,7 @@ import io.notestream.consumer.watermark.Watermark;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.Buckets;
 import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.IncompatibleViewsException;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,7 +165,12 @@ public final class Reconciler {
    * @return what keeps it from that, in words; empty if it has
    */
   public Optional<String> awaitConsumer(Stop stop) {
-    return settled.await(clock.instant(), stop);
+    return reads
+        .response(tables.noteViews(), ViewKeys.meta(), stop)
+        .fold(
+            now -> settled.await(times.latest(now), stop), // Not by this machine's own clock.
+            failure -> Optional.of(failure.toString()),
+            () -> Optional.of("a stop was requested"));
   }
 
   /**

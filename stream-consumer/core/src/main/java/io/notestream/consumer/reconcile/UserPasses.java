@@ -143,10 +143,19 @@ final class UserPasses {
     return views
         .read(stop)
         .fold(
-            facts ->
-                judge.judge(user, new UserJudge.Known(facts, pass.parked(), pass.settled()), stop),
+            facts -> judge(user, new UserJudge.Known(facts, pass.parked(), pass.settled())),
             failure -> Judged.Done.without(user, Outcome.UNJUDGED, failure.toString()),
             () -> Judged.Done.without(user, Outcome.STOPPED, ""));
+  }
+
+  private Judged judge(UserId user, UserJudge.Known known) {
+    try {
+      return judge.judge(user, known, stop);
+    } catch (ArithmeticException e) {
+      // DynamoDB adds numbers of 38 digits. Others must not be left out for such a user.
+      return Judged.Done.without(
+          user, Outcome.UNJUDGED, "a sum is larger than can be counted: " + e.getMessage());
+    }
   }
 
   /** Returns the outcome; {@code null} if the counters have moved, so that it has to look again. */

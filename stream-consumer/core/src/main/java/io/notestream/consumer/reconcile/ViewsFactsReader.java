@@ -3,10 +3,12 @@ package io.notestream.consumer.reconcile;
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.summary.Projections;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.IncompatibleViewsException;
+import io.notestream.model.view.KeptProjection;
 import io.notestream.model.view.Meta;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ final class ViewsFactsReader {
   private final TableNames tables;
   private final ConsumerOptions options;
   private final InstantSource clock;
+  private final Map<String, KeptProjection> projections;
   private volatile @Nullable Known latest;
 
   private record Known(ViewsFacts facts, Instant at) {}
@@ -34,6 +37,7 @@ final class ViewsFactsReader {
     this.tables = tables;
     this.options = options;
     this.clock = clock;
+    this.projections = Projections.with(options.projections()).kept();
   }
 
   /**
@@ -66,6 +70,8 @@ final class ViewsFactsReader {
   private ViewsFacts facts(Map<String, AttributeValue> item, Instant now) {
     Meta meta = Meta.fromItem(item);
     IncompatibleViewsException.check(meta, options.generation());
+    // A correction that leaves a projection out would make its sums wrong for ever.
+    IncompatibleViewsException.checkProjections(meta, projections);
     Duration kept = Meta.auditRetention(item).orElse(options.auditRetention());
     return new ViewsFacts(
         meta.countingSince(),

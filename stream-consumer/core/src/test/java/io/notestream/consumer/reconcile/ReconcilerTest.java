@@ -1,8 +1,11 @@
 package io.notestream.consumer.reconcile;
 
 import static io.notestream.consumer.reconcile.World.ALICE;
+import static io.notestream.consumer.reconcile.World.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.TestRecords;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.Stop;
@@ -14,6 +17,7 @@ import io.notestream.consumer.summary.Projection;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.Tags;
+import io.notestream.model.note.UserId;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.ViewKeys;
@@ -21,8 +25,10 @@ import io.notestream.model.view.AuditCodec;
 import io.notestream.model.view.AuditRecord;
 import io.notestream.model.view.Contribution;
 import io.notestream.model.view.DeadLetter;
+import io.notestream.model.view.IncompatibleViewsException;
 import io.notestream.model.view.UserSummary;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -342,6 +348,48 @@ class ReconcilerTest {
 
       assertThat(recount.outcome()).isEqualTo(Outcome.RIGHT);
       assertThat(recount.parked()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void otherProjectionsThanTheTablesAreRefused() {
+    Projection one = Projection.named("one").stock("n", n -> Parts.whole(), n -> 1).build();
+    Projection changed = Projection.named("one").stock("n", n -> Parts.whole(), n -> 2).build();
+    try (World own = new World(one)) {
+      own.create(ALICE);
+      own.lose();
+
+      for (List<Projection> others : List.of(List.<Projection>of(), List.of(changed))) {
+        Reconciler reconciler =
+            own.builder(own.tables.client(), own.catchingUp())
+                .options(ConsumerOptions.builder().projections(others).build())
+                .build();
+        assertThatThrownBy(() -> reconciler.correct(ALICE, Stop.never()))
+            .isInstanceOf(IncompatibleViewsException.class)
+            .hasMessageContaining("generation new");
+      }
+    }
+  }
+
+  @Test
+  void sumsThatAreTooLargeLeaveTheirUserUnjudgedAndTheOthersAlone() {
+    Projection huge =
+        Projection.named("huge").stock("n", n -> Parts.whole(), n -> Projection.MOST_ADDED).build();
+    try (World own = new World(huge)) {
+      for (int i = 0; i < 1024; i++) {
+        own.create(ALICE);
+      }
+      own.create(BOB);
+      own.deliver();
+      AllUsers all = own.reconciler(own.tables.client(), own.catchingUp()).allUsers();
+      Map<UserId, UserRecount> outcomes = new HashMap<>();
+
+      RunResult result = all.run(false, one -> outcomes.put(one.userId(), one), Stop.never());
+
+      assertThat(result.complete()).isTrue();
+      assertThat(outcomes.get(ALICE).outcome()).isEqualTo(Outcome.UNJUDGED);
+      assertThat(outcomes.get(ALICE).detail()).contains("a sum is larger than can be counted");
+      assertThat(outcomes.get(BOB).outcome()).isEqualTo(Outcome.RIGHT);
     }
   }
 

@@ -9,6 +9,7 @@ import io.notestream.consumer.internal.retry.CapacityCap;
 import io.notestream.consumer.internal.retry.Retrier;
 import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.model.table.TableNames;
+import io.notestream.model.view.IncompatibleViewsException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,6 +159,9 @@ public final class NoteScan {
       } catch (ExecutionException e) {
         if (e.getCause() instanceof Error error) {
           throw error;
+        }
+        if (e.getCause() instanceof IncompatibleViewsException newer) {
+          throw newer; // A newer consumer has come meanwhile.
         }
         throw new IllegalStateException("a segment ended by a bug", e.getCause());
       } catch (InterruptedException e) {

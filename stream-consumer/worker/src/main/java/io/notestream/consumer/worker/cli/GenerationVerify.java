@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.cli;
 
+import io.notestream.cli.Interruptible;
 import io.notestream.cli.Printable;
 import io.notestream.cli.Progress;
 import io.notestream.consumer.ConsumerOptions;
@@ -15,11 +16,15 @@ import io.notestream.consumer.reconcile.RunResult;
 import io.notestream.consumer.reconcile.UserRecount;
 import io.notestream.consumer.summary.ProjectionChoice;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
+import io.notestream.model.view.IncompatibleViewsException;
 import io.notestream.model.view.Meta;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -42,6 +47,8 @@ final class GenerationVerify implements Callable<Integer> {
 
   /** How many users are named; 'reconcile' lists all of them. */
   private static final int NAMED = 20;
+
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(25);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -69,13 +76,26 @@ final class GenerationVerify implements Callable<Integer> {
       if (meta == null) {
         throw new GenerationException("nobody counts in generation " + number);
       }
+      IncompatibleViewsException.check(meta, number);
       Reconciler reconciler = reconciler(clients, meta);
+      AtomicBoolean interrupted = new AtomicBoolean();
       Stop gaveUp = giveUp.stop(() -> reconciler.failingSince().orElse(null));
-      RunResult result = run(reconciler.allUsers(), gaveUp);
-      if (!result.complete()) {
-        throw giveUp.gaveUp("DynamoDB does not respond");
-      }
-      return print(result);
+      return Interruptible.run(
+          LONGEST_STOP,
+          () -> interrupted.set(true),
+          () -> {},
+          () -> {
+            Instant start = Instant.now();
+            RunResult result = run(reconciler.allUsers(), gaveUp.or(interrupted::get));
+            if (result.complete()) {
+              return print(result);
+            }
+            if (interrupted.get()) {
+              spec.commandLine().getErr().println("stopped after " + result.users() + " users");
+              return 1;
+            }
+            throw giveUp.gaveUp(reconciler.failing(start).orElse("DynamoDB does not respond"));
+          });
     }
   }
 
@@ -141,7 +161,8 @@ final class GenerationVerify implements Callable<Integer> {
       out()
           .println(
               result.unjudged()
-                  + " users were not judged: they are too busy, or the consumer is too far behind");
+                  + " users were not judged: they are too busy, the consumer is too far behind, or as"
+                  + " said above");
     }
     if (notCounted.get() > 0) {
       out()

@@ -51,11 +51,14 @@ class NewerViewsTest {
   @ValueSource(
       strings = {
         "worker --admin-port 0",
+        "generation verify 1",
+        "reconcile --all",
         "replay --file %s",
         "replay --force --file %s",
         "dead-letters redrive 0000-00"
       })
   void commandsThatWouldWriteToItSayInOneLineThatTheyAreTooOld(String command) throws Exception {
+    bench.create("alice", "to recount");
     setSchema(3);
     Path file = Files.writeString(directory.resolve("none.jsonl"), "");
 
