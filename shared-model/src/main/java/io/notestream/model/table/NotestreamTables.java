@@ -102,4 +102,14 @@ public final class NotestreamTables {
   public static List<TableDefinition> all(TableNames names) {
     return List.of(notes(names), noteViews(names), noteOps(names));
   }
+
+  /**
+   * {@return the definitions of the tables that a service may create at its start} The views of a
+   * later generation are left out: they are made by somebody who says that counting begins.
+   *
+   * @param names the names of the tables
+   */
+  public static List<TableDefinition> creatable(TableNames names) {
+    return names.generation() == 1 ? all(names) : List.of(notes(names), noteOps(names));
+  }
 }

@@ -93,6 +93,23 @@ class LateStartTest {
   }
 
   @Test
+  void aClockThatIsHoursBehindMakesNoNoteLookCounted() {
+    Instant now = tables.clock().instant();
+    Note uncounted = note("alice", now.minus(Duration.ofHours(1)), "shop");
+    StreamConsumer behind =
+        StreamConsumer.builder(tables.client())
+            .tables(names)
+            .clock(() -> now.minus(Duration.ofHours(3)))
+            .build();
+
+    process(behind, records.removed(uncounted));
+
+    assertThat(Meta.fromItem(get(ViewKeys.meta())).countingSince()).isEqualTo(now);
+    assertThat(summary().activeNotes()).isZero();
+    assertThat(summary().bodyBytes()).isZero();
+  }
+
+  @Test
   void aNoteThatHasCountedBringsNoBaselineWhenItsCreationIsMovedBack() {
     StreamConsumer consumer = open();
     consumer.start(BatchControl.untilDone());

@@ -165,11 +165,9 @@ final class WorkerParts implements AutoCloseable {
   private void checkTables() {
     List<TableDefinition> tables = NotestreamTables.all(settings.tables);
     if (settings.createTables) {
-      // The views of a later generation are made by its command, which says that counting begins.
-      boolean first = settings.tables.generation() == 1;
-      List<TableDefinition> creatable =
-          first ? tables : List.of(NotestreamTables.notes(settings.tables), NotestreamTables.noteOps(settings.tables));
-      List<String> created = new TableCreator(clients.dynamoDb()).createMissing(creatable);
+      List<String> created =
+          new TableCreator(clients.dynamoDb())
+              .createMissing(NotestreamTables.creatable(settings.tables));
       if (!created.isEmpty()) {
         LOG.info("created the tables {}", created);
       }

@@ -52,7 +52,11 @@ public final class ServerTimes {
         .orElseGet(() -> clock.instant().plus(guard));
   }
 
-  private static Optional<Instant> date(SdkResponse response) {
+  /**
+   * Returns the second in which DynamoDB made a response, by its own clock; empty if the response
+   * does not tell.
+   */
+  public static Optional<Instant> date(SdkResponse response) {
     return Optional.ofNullable(response.sdkHttpResponse())
         .flatMap(http -> http.firstMatchingHeader("Date"))
         .flatMap(ServerTimes::parse);

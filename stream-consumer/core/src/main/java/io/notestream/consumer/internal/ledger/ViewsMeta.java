@@ -1,6 +1,7 @@
 package io.notestream.consumer.internal.ledger;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.clock.ServerTimes;
 import io.notestream.consumer.internal.retry.ActiveRetries;
 import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Call;
@@ -16,12 +17,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
@@ -40,6 +43,7 @@ public final class ViewsMeta {
   private final Retrier retrier;
   private final Duration ownRetention;
   private volatile Duration shortestRetention;
+  private volatile @Nullable Instant servedAt;
 
   /**
    * Creates an access to the item. Makes no call.
@@ -134,6 +138,14 @@ public final class ViewsMeta {
     }
   }
 
+  /**
+   * Returns the second, by DynamoDB's clock, in which the item was last read; empty if that is not
+   * known.
+   */
+  public Optional<Instant> servedAt() {
+    return Optional.ofNullable(servedAt);
+  }
+
   private Meta readOrPut(Supplier<Meta> first) {
     Map<String, AttributeValue> stored = read();
     if (!stored.isEmpty()) {
@@ -185,8 +197,9 @@ public final class ViewsMeta {
   }
 
   private Map<String, AttributeValue> read() {
-    return dynamoDb
-        .getItem(r -> r.tableName(table).key(ViewKeys.meta()).consistentRead(true))
-        .item();
+    GetItemResponse response =
+        dynamoDb.getItem(r -> r.tableName(table).key(ViewKeys.meta()).consistentRead(true));
+    servedAt = ServerTimes.date(response).orElse(null);
+    return response.item();
   }
 }

@@ -1,6 +1,7 @@
 package io.notestream.consumer.worker.cli;
 
 import io.notestream.cli.FlagOnly;
+import io.notestream.cli.Interruptible;
 import io.notestream.cli.Listing;
 import io.notestream.cli.OptionValues;
 import io.notestream.cli.OutputFormat;
@@ -19,10 +20,13 @@ import io.notestream.model.note.UserId;
 import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.Erasure;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -48,6 +52,8 @@ final class EraseCommand implements Callable<Integer> {
       Listing.<Map.Entry<Erasure.Kind, Long>>empty()
           .column("what", entry -> words(entry.getKey()))
           .column("removed", Map.Entry::getValue);
+
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(25);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -94,30 +100,49 @@ final class EraseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    UserId userId = OptionValues.read("--user", () -> new UserId(user));
+    OptionValues.read("--user", () -> new UserId(user));
     if (!yes && !dryRun) {
       throw new IllegalArgumentException(
           "this removes everything of user "
               + Printable.text(user)
               + ", for good: say --yes, or --dry-run to see how much it is");
     }
-    try (WorkerClients clients = tables.clients();
-        CloseableBlobs store = new CloseableBlobs(openBlobs());
-        Progress progress = Progress.start(this::progress)) {
-      Eraser eraser = eraser(clients, store.blobs());
-      if (dryRun) {
-        print(progress, eraser.count(userId, Stop.never()), null);
-        return 0;
-      }
-      Erased erased = eraser.erase(userId, Stop.never(), new Listener());
-      print(progress, erased, eraser.tombstone(userId).orElse(null));
-      if (!erased.complete()) {
-        progress.println(
-            spec.commandLine().getErr(),
-            "another erasure of the user has begun since, and is not complete");
-      }
-      return erased.complete() ? 0 : 1;
+    AtomicBoolean interrupted = new AtomicBoolean();
+    return Interruptible.run(
+        LONGEST_STOP,
+        () -> interrupted.set(true),
+        () -> {},
+        () -> {
+          try (WorkerClients clients = tables.clients();
+              CloseableBlobs store = new CloseableBlobs(openBlobs());
+              Progress progress = Progress.start(this::progress)) {
+            return run(clients, eraser(clients, store.blobs()), interrupted::get, progress);
+          }
+        });
+  }
+
+  private int run(WorkerClients clients, Eraser eraser, Stop stop, Progress progress) {
+    UserId userId = new UserId(user);
+    if (!dryRun) {
+      ClockRequirement.check(
+          clients.dynamoDb(), tables.names(), InstantSource.system(), guard.guard());
     }
+    Erased erased =
+        dryRun ? eraser.count(userId, stop) : eraser.erase(userId, stop, new Listener());
+    if (stop.requested() && !erased.complete()) {
+      progress.println(
+          spec.commandLine().getErr(),
+          "stopped, and not complete" + (dryRun ? "" : ": run it again, and it goes on"));
+      return 1;
+    }
+    print(progress, erased, dryRun ? null : eraser.tombstone(userId).orElse(null));
+    if (!dryRun && !erased.complete()) {
+      progress.println(
+          spec.commandLine().getErr(),
+          "another erasure of the user has begun since, and is not complete");
+      return 1;
+    }
+    return 0;
   }
 
   private Eraser eraser(WorkerClients clients, @Nullable BlobStore store) {

@@ -16,6 +16,7 @@ import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.LiveGeneration;
 import io.notestream.model.view.Meta;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,6 +52,9 @@ final class GenerationCommand {
           .column("settledThrough", row -> time(row.settledThrough()))
           .column("projections", meta(GenerationCommand::projections));
 
+  /** How far this machine's clock may be from DynamoDB's. */
+  private static final Duration GUARD = Duration.ofSeconds(60);
+
   private record Row(Generation generation, @Nullable Instant settledThrough) {}
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -85,6 +89,7 @@ final class GenerationCommand {
     TableEncryption encryption = encryption(key);
     try (WorkerClients clients = tables.clients();
         Progress progress = Progress.start(() -> "creating the table")) {
+      requireClock(clients, tables);
       Generation made =
           generations(clients, tables).create(number, projections.projections(), encryption);
       progress.println(
@@ -134,7 +139,20 @@ final class GenerationCommand {
       @Parameters(paramLabel = "N", description = "The generation.") int number) {
     requireNumber(number);
     try (WorkerClients clients = tables.clients()) {
-      Optional<Integer> before = generations(clients, tables).switchTo(number);
+      requireClock(clients, tables);
+      Generations generations = generations(clients, tables);
+      Optional<Integer> before = generations.switchTo(number);
+      if (before.filter(old -> old < number).isPresent() && !isBackfilled(generations, number)) {
+        spec.commandLine()
+            .getErr()
+            .println(
+                "generation "
+                    + number
+                    + " was not backfilled, and lacks the notes that nobody has touched: run"
+                    + " 'backfill --generation "
+                    + number
+                    + "' before readers are switched");
+      }
       out()
           .println(
               before
@@ -215,6 +233,17 @@ final class GenerationCommand {
       progress.println(out(), views + (deleted ? ": deleted" : ": was deleted before"));
     }
     return 0;
+  }
+
+  private static boolean isBackfilled(Generations generations, int number) {
+    return generations.list().stream()
+        .filter(one -> one.number() == number)
+        .map(Generation::meta)
+        .anyMatch(meta -> meta != null && meta.backfilledAt() != null);
+  }
+
+  private static void requireClock(WorkerClients clients, TableSetOptions tables) {
+    ClockRequirement.check(clients.dynamoDb(), tables.names(), InstantSource.system(), GUARD);
   }
 
   private static Generations generations(WorkerClients clients, TableSetOptions tables) {

@@ -69,6 +69,7 @@ final class WorkerFailures {
             || failure instanceof MissingAccessException
             || failure instanceof StaleRecordException
             || failure instanceof GaveUpException
+            || failure instanceof WrongClockException
             || failure instanceof GenerationException
             || failure instanceof IncompatibleViewsException
             || failure instanceof IllegalArgumentException

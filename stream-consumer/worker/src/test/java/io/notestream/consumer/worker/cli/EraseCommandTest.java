@@ -9,12 +9,14 @@ import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteKeys;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -100,6 +102,23 @@ class EraseCommandTest {
     assertThat(without.err).hasLineCount(1).contains("--blobs");
     assertThat(with.code).as(with.err).isZero();
     assertThat(bench.exists(large)).isFalse();
+  }
+
+  @Test
+  void aSignalStopsItWithALine(@TempDir Path directory) throws Exception {
+    bench.create("erin", "gone");
+    Path log = directory.resolve("log");
+    String endpoint = bench.endpoint().toString();
+    Process process =
+        WorkerProcess.startAlone(
+            log, "erase", "--user", "erin", "--yes", "--endpoint-url", endpoint);
+    eventually().until(() -> stored("erin") == 0); // It now waits for what is in flight.
+
+    process.destroy();
+
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(log)).isEqualTo(1);
+    assertThat(Files.readString(log)).contains("stopped, and not complete: run it again");
   }
 
   private static long stored(String user) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** {@code generation drop}, on an engine whose clock is moved. */
-class GenerationDropTest {
+/** {@code generation} where it is used too early, interrupted or mistaken. */
+class GenerationMistakesTest {
 
   @AutoClose private final Bench bench = Bench.start();
 
@@ -65,6 +65,19 @@ class GenerationDropTest {
   }
 
   @Test
+  void aSwitchToOneThatWasNotBackfilledIsMadeAndSaidToBeEarly() {
+    run("generation", "new", "2");
+
+    Run early = run("generation", "switch", "2");
+
+    assertThat(early.code).isZero();
+    assertThat(early.err)
+        .contains("generation 2 was not backfilled", "'backfill --generation 2'")
+        .hasLineCount(1);
+    assertThat(early.out).contains("generation 2 is live").hasLineCount(1);
+  }
+
+  @Test
   void oneThatIsNotThereIsNotSaidToBeDeleted() {
     assertThat(run("generation", "drop", "7").err)
         .contains("there is no note-views-7")
@@ -95,6 +108,28 @@ class GenerationDropTest {
           .hasLineCount(1);
     }
     assertThat(bench.dynamoDb().listTables().tableNames()).doesNotContain("note-views-7");
+  }
+
+  @Test
+  void aClockThatIsWrongByHoursIsRefusedBeforeItsTimeIsStored() {
+    run("generation", "new", "2");
+    bench.create("alice", "stays");
+    bench.engine().clock().advance(Duration.ofHours(2));
+
+    for (String[] command :
+        List.of(
+            new String[] {"generation", "new", "3"},
+            new String[] {"generation", "switch", "2"},
+            new String[] {"erase", "--user", "alice", "--yes"})) {
+      Run refused = run(command);
+      assertThat(refused.code).as(refused.err).isEqualTo(1);
+      assertThat(refused.err)
+          .containsPattern("this machine's clock is 7(19|20)\\d s behind DynamoDB's")
+          .hasLineCount(1);
+    }
+    bench.engine().clock().set(Instant.now().minus(Duration.ofHours(3)));
+    assertThat(run("generation", "new", "3").err).contains("ahead of DynamoDB's").hasLineCount(1);
+    assertThat(run("generation", "status").out).contains("note-views    live").doesNotContain("-3");
   }
 
   private static Instant settledThrough(Run status) {
