@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +75,43 @@ class ImagesTest {
   }
 
   @Test
+  void aStartLeavesACacheThatTheNextOneUses() throws Exception {
+    assumeTrue(Runtime.version().feature() >= 25, "an older JVM keeps no such cache");
+    Path jar = ROOT.resolve("deploy/local-dynamodb/target/local-dynamodb.jar");
+    assumeTrue(Files.exists(jar), "there is no " + jar + "; mvn verify makes it");
+    assertThat(run(IMAGES.resolve("split"), jar, directory)).isZero();
+    int port = freePort();
+
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            IMAGES.resolve("train").toRealPath().toString(), "" + port, "/", "--port", "" + port);
+    String jdk = Path.of(java()).getParent() + File.pathSeparator;
+    builder.environment().merge("PATH", jdk, (path, first) -> first + path);
+    Process training =
+        builder
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("training").toFile())
+            .start();
+    assertThat(training.waitFor(90, TimeUnit.SECONDS)).isTrue();
+    assertThat(training.exitValue()).as(Files.readString(directory.resolve("training"))).isZero();
+
+    Process next =
+        new ProcessBuilder(
+                java(),
+                "-XX:AOTCache=application.aot",
+                "-XX:AOTMode=on", // Fails if it cannot be used.
+                "-jar",
+                "application.jar",
+                "--version")
+            .directory(directory.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(next.waitFor()).isZero();
+  }
+
+  @Test
   void everyImageRunsWithoutRootAndTellsItsHealth() throws IOException {
     String file = Files.readString(IMAGES.resolve("Dockerfile"));
     Map<String, String> jars =
@@ -84,7 +123,8 @@ class ImagesTest {
       assertThat(stage)
           .startsWith("FROM runtime AS")
           .contains("/image/" + image + "/libraries.jar", "/image/" + image + "/application.jar")
-          .containsPattern("HEALTHCHECK .*/opt/notestream/healthy");
+          .containsPattern("HEALTHCHECK .*/opt/notestream/healthy")
+          .containsPattern("/scripts/train \\d+ /");
       String module = jars.get(image).replaceAll("/target/.*", "");
       String name = jars.get(image).replaceAll(".*/", "");
       assertThat(file).containsPattern("-pl \\S*" + module + "[, ]");
@@ -92,7 +132,8 @@ class ImagesTest {
           .content()
           .contains("${project.build.directory}/" + name);
     }
-    assertThat(stage(file, "runtime")).contains("USER 10001:10001", "ENTRYPOINT [\"java\"");
+    assertThat(stage(file, "runtime"))
+        .contains("USER 10001:10001", "ENTRYPOINT [\"java\"", "\"-XX:AOTCache=application.aot\"");
     assertThat(file.lastIndexOf("USER 10001:10001")).isGreaterThan(file.lastIndexOf("USER 0"));
     assertThat(STAGE.matcher(file).results().map(m -> m.group(1)))
         .allMatch(base -> base.equals("runtime") || base.matches("\\S+:\\S*\\d\\S*"));
@@ -146,6 +187,12 @@ class ImagesTest {
             .start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(List.of(command).toString()).isTrue();
     return process.exitValue();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   private static String java() {
