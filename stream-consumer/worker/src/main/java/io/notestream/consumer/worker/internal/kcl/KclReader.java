@@ -3,6 +3,7 @@ package io.notestream.consumer.worker.internal.kcl;
 import static java.util.stream.Collectors.toSet;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.WarmUp;
 import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
 import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
@@ -36,6 +37,9 @@ final class KclReader {
 
   /** How long giving the leases up may take. */
   private static final Duration RELEASE = Duration.ofSeconds(1);
+
+  /** Beside what else a start takes: by then most of what batches need is compiled. */
+  private static final Duration WARM_UP = Duration.ofMillis(500);
 
   private final FollowerSettings settings;
   private final StreamShards shards;
@@ -87,9 +91,11 @@ final class KclReader {
         return;
       }
     }
+    Thread warmUp = WarmUp.start(WARM_UP);
     rows.requireState(settings.worker());
     keepLostShards(stop);
     leaseTable.seed();
+    awaitEnd(warmUp);
     if (stop.requested()) {
       return;
     }
@@ -184,6 +190,14 @@ final class KclReader {
     Duration spent = Duration.ofNanos(System.nanoTime() - begun);
     running.end(settings.drain().plus(WIND_DOWN).minus(spent));
     release();
+  }
+
+  private static void awaitEnd(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void release() {
