@@ -142,8 +142,8 @@ public final class ConsumerOptions {
     private Builder() {}
 
     /**
-     * Sets up to how many actions small users share a transaction. More actions mean fewer calls,
-     * and more to repeat after a conflict.
+     * Sets up to how many actions small users share a transaction. More mean fewer calls, and more
+     * to repeat after a conflict. From 50 on, a user with more has transactions of up to 100.
      *
      * @param packActions 1 to {@value ConsumerOptions#MAX_ACTIONS}; default 50
      * @return this builder

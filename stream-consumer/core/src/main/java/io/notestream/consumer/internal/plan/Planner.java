@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * and baselines give the same plan.
  *
  * <p>A user whose events fit into one transaction shares it with others, up to a number of actions;
- * a user with more events has a chain alone. A single event may use up to 100 actions. Users with
- * expirations share no transaction with others, and come last: reactions may take long, and a write
- * should not wait for them. Only what fits into one transaction altogether is in one.
+ * a user with more events has a chain alone, of fuller transactions: they have to wait for each
+ * other. A single event may use up to 100 actions. Users with expirations share no transaction with
+ * others, and come last: reactions may take long, and a write should not wait for them. Only what
+ * fits into one transaction altogether is in one.
  */
 public final class Planner {
 
@@ -33,6 +34,7 @@ public final class Planner {
   private static final int OPEN_TRANSACTIONS = 8;
 
   private final int packActions;
+  private final int heavyActions;
   private final LateStart lateStart;
   private final CorrectionRule correctionRule;
   private final Projections projections;
@@ -50,7 +52,19 @@ public final class Planner {
    * @param projections which summaries there are
    */
   public Planner(int packActions, LateStart lateStart, Projections projections) {
+    this(packActions, packActions, lateStart, projections);
+  }
+
+  /**
+   * Creates a planner.
+   *
+   * @param packActions up to how many actions events share a transaction
+   * @param heavyActions up to how many actions those of one user do who has more of them
+   * @param projections which summaries there are
+   */
+  public Planner(int packActions, int heavyActions, LateStart lateStart, Projections projections) {
     this.packActions = packActions;
+    this.heavyActions = heavyActions;
     this.lateStart = lateStart;
     this.correctionRule = new CorrectionRule(lateStart.guard());
     this.projections = projections;
@@ -68,7 +82,7 @@ public final class Planner {
       users.computeIfAbsent(event.userId(), u -> new ArrayList<>()).add(event);
     }
     List<List<UserFold>> foldsOfUsers =
-        users.values().stream().map(ofUser -> fold(ofUser, baselines)).toList();
+        users.values().stream().map(ofUser -> folds(ofUser, baselines)).toList();
     int actions = foldsOfUsers.stream().flatMap(List::stream).mapToInt(UserFold::actions).sum();
     Drafts writes = new Drafts();
     Drafts expirations = actions <= packActions ? writes : new Drafts();
@@ -97,8 +111,16 @@ public final class Planner {
         .toList();
   }
 
+  /** Folds a user's events, into fuller transactions if there are too many for one. */
+  private List<UserFold> folds(List<PlannedEvent> ofUser, Baselines baselines) {
+    List<UserFold> folds = fold(ofUser, baselines, packActions);
+    return folds.size() == 1 || heavyActions == packActions
+        ? folds
+        : fold(ofUser, baselines, heavyActions);
+  }
+
   /** Folds a user's events into as few transactions as the number of actions allows. */
-  private List<UserFold> fold(List<PlannedEvent> ofUser, Baselines baselines) {
+  private List<UserFold> fold(List<PlannedEvent> ofUser, Baselines baselines, int most) {
     List<UserFold> folds = new ArrayList<>(1);
     UserFold fold = fold(ofUser.get(0), baselines);
     folds.add(fold);
@@ -107,7 +129,7 @@ public final class Planner {
       Stock stock = stock(event, baselines, planned);
       List<Action> puts = puts(event, stock);
       Map<SummaryKey, Deltas> effect = projections.effect(event.change(), stock);
-      if (!fold.events().isEmpty() && fold.actionsWith(puts, effect) > packActions) {
+      if (!fold.events().isEmpty() && fold.actionsWith(puts, effect) > most) {
         fold = fold(event, baselines);
         folds.add(fold);
       }

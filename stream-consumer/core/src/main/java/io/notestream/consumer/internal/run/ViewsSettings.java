@@ -1,5 +1,6 @@
 package io.notestream.consumer.internal.run;
 
+import io.notestream.consumer.internal.ledger.Ledger;
 import io.notestream.consumer.internal.plan.LateStart;
 import io.notestream.consumer.internal.plan.Planner;
 import io.notestream.consumer.internal.summary.Projections;
@@ -29,6 +30,9 @@ public record ViewsSettings(
     int packActions,
     Projections projections) {
 
+  /** Who lets fewer actions share a transaction wants smaller ones, of a heavy user too. */
+  private static final int FULLER_FROM = 50;
+
   /**
    * Returns whether a table that does not say when counting began may be begun: the first
    * generation by its first consumer, any other only by somebody who says since when it counts. It
@@ -48,7 +52,10 @@ public record ViewsSettings(
   /** Returns a planner for the table with that META item. */
   Planner planner(Meta meta) {
     return new Planner(
-        packActions, new LateStart(meta.countingSince(), guard, meta.backfilledAt()), projections);
+        packActions,
+        packActions < FULLER_FROM ? packActions : Ledger.MAX_ACTIONS,
+        new LateStart(meta.countingSince(), guard, meta.backfilledAt()),
+        projections);
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.consumer.TestRecords;
 import io.notestream.consumer.internal.summary.Deltas;
 import io.notestream.consumer.internal.summary.OwnSummaries;
+import io.notestream.consumer.internal.summary.Projections;
 import io.notestream.consumer.internal.summary.SummaryKey;
 import io.notestream.consumer.summary.Projection;
 import io.notestream.model.change.EventTimeSource;
@@ -82,6 +83,23 @@ class PlannerTest {
         heavy.transactions().stream().flatMap(t -> t.events().stream()).toList();
     assertThat(inOrder)
         .isEqualTo(events.stream().filter(e -> e.userId().equals(new UserId("heavy"))).toList());
+  }
+
+  @Test
+  void aHeavyUsersTransactionsMayBeFuller() {
+    Planner fuller =
+        new Planner(
+            50,
+            100,
+            new LateStart(LONG_AGO.plus(Duration.ofDays(1)), Duration.ofSeconds(60)),
+            Projections.own());
+    List<PlannedEvent> events = new ArrayList<>();
+    IntStream.range(0, 120).forEach(i -> events.add(created(note("heavy"))));
+    IntStream.range(0, 30).forEach(i -> events.add(created(note("user" + i))));
+
+    Plan plan = fuller.plan(events, Baselines.none());
+
+    assertThat(actionCounts(plan)).containsExactly(100, 24, 48, 42);
   }
 
   @Test
