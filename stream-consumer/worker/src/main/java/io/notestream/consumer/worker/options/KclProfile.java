@@ -13,7 +13,11 @@ import java.time.Duration;
  * @param leaseAssignment how often the leader hands out leases
  * @param leaderLease how long leadership outlives its last heartbeat
  * @param leaderHeartbeat how often the leader renews its leadership
- * @param idleBetweenReads the pause between two reads of a shard; twice that after an empty one
+ * @param idleBetweenReads the time from one read of a shard to the next while it has records; up to
+ *     four times that after empty ones
+ * @param fastestReads the same after a read that was full, or brought records that are late
+ * @param quietReads how many reads a second a worker makes of all its shards in which nothing
+ *     happens; each is read at least after sixteen times {@code idleBetweenReads}
  * @param dispatchPoll how often the scheduler looks for work in its shards
  * @param parentPoll how often a child shard asks whether its parent is done
  * @param initializationBackoff the pause after a failed attempt to start
@@ -31,6 +35,8 @@ public record KclProfile(
     Duration leaderLease,
     Duration leaderHeartbeat,
     Duration idleBetweenReads,
+    Duration fastestReads,
+    int quietReads,
     Duration dispatchPoll,
     Duration parentPoll,
     Duration initializationBackoff,
@@ -41,6 +47,7 @@ public record KclProfile(
     Duration taskBackoff) {
 
   private static final int PAUSES_UNTIL_STUCK = 100;
+  private static final int PAUSES_WHILE_QUIET = 4;
 
   /** {@return the profile for laptops and tests: the endpoint is on the same machine} */
   public static KclProfile local() {
@@ -54,8 +61,12 @@ public record KclProfile(
         Duration.ofSeconds(3),
         // Six missed heartbeats.
         Duration.ofMillis(500),
-        // A write is seen after 67 ms on average (measured).
-        Duration.ofMillis(50),
+        // A write is seen after a few tens of milliseconds, and a quiet shard read ten times a
+        // second.
+        Duration.ofMillis(25),
+        Duration.ZERO,
+        // With more than ten shards each is read more seldom: 64 of them take a tenth of a core.
+        100,
         // Lease changes are noticed at once; the loop costs no request.
         Duration.ofMillis(50),
         // A split costs a fifth of a second, not ten.
@@ -88,8 +99,12 @@ public record KclProfile(
         Duration.ofSeconds(5),
         // DynamoDB allows five reads a second of a shard for all readers together, see
         // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html: at most
-        // 2.5 of them here, so that a second reader fits.
-        Duration.ofMillis(400),
+        // 4 of them here while a shard has records, 2 as soon as a second reader needs the others,
+        // and one while it is quiet.
+        Duration.ofMillis(250),
+        Duration.ofMillis(250),
+        // More than a hundred quiet shards are read more seldom than once a second each.
+        100,
         // No request is made by it.
         Duration.ofMillis(250),
         // One lease is read per waiting child: a split costs up to a second.
@@ -109,7 +124,8 @@ public record KclProfile(
   /**
    * {@return this profile with another pause between two reads of a shard}
    *
-   * @param pause after a read that returned records; twice as long after an empty one
+   * @param pause from one read to the next while there are records; up to four times as long after
+   *     empty reads
    */
   public KclProfile withIdleBetweenReads(Duration pause) {
     return new KclProfile(
@@ -119,6 +135,8 @@ public record KclProfile(
         leaderLease,
         leaderHeartbeat,
         pause,
+        fastestReads,
+        quietReads,
         dispatchPoll,
         parentPoll,
         initializationBackoff,
@@ -129,12 +147,37 @@ public record KclProfile(
         taskBackoff);
   }
 
-  /** {@return the longest pause between two reads of an open shard: that after an empty read} */
-  public Duration longestPause() {
-    return idleBetweenReads.multipliedBy(2);
+  /**
+   * {@return this profile with another one's way to read shards}
+   *
+   * @param other whose pauses to take
+   */
+  public KclProfile withReadingOf(KclProfile other) {
+    return new KclProfile(
+        name,
+        failover,
+        leaseAssignment,
+        leaderLease,
+        leaderHeartbeat,
+        other.idleBetweenReads,
+        other.fastestReads,
+        other.quietReads,
+        dispatchPoll,
+        parentPoll,
+        initializationBackoff,
+        handoffTimeout,
+        workerReport,
+        workerMeasure,
+        streamLook,
+        taskBackoff);
   }
 
-  /** {@return how long a shard may go unread before it counts as stuck: 10 s local, 80 s AWS} */
+  /** {@return the longest time between two reads of a shard: that after several empty ones} */
+  public Duration longestPause() {
+    return idleBetweenReads.multipliedBy(PAUSES_WHILE_QUIET);
+  }
+
+  /** {@return how long a shard may go unread before it counts as stuck: 10 s local, 100 s AWS} */
   public Duration longestSilence() {
     return longestPause().multipliedBy(PAUSES_UNTIL_STUCK);
   }

@@ -2,16 +2,18 @@ package io.notestream.consumer.worker.internal.kcl;
 
 import com.amazonaws.services.dynamodbv2.streamsadapter.AmazonDynamoDBStreamsAdapterClient;
 import com.amazonaws.services.dynamodbv2.streamsadapter.DynamoDBStreamsConsumerTaskFactory;
-import com.amazonaws.services.dynamodbv2.streamsadapter.DynamoDBStreamsSleepTimeController;
 import com.amazonaws.services.dynamodbv2.streamsadapter.StreamsSchedulerFactory;
 import com.amazonaws.services.dynamodbv2.streamsadapter.polling.DynamoDBStreamsPollingConfig;
 import io.notestream.consumer.worker.internal.client.StreamClients;
 import io.notestream.consumer.worker.internal.kcl.lease.StreamsLeaseFactory;
+import io.notestream.consumer.worker.internal.kcl.shard.QuietReads;
+import io.notestream.consumer.worker.internal.kcl.shard.ReadPace;
 import io.notestream.consumer.worker.internal.kcl.shard.ShardFetcher;
 import io.notestream.consumer.worker.internal.kcl.shard.ShardWatches;
 import io.notestream.consumer.worker.options.KclProfile;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import software.amazon.kinesis.checkpoint.CheckpointConfig;
@@ -43,6 +45,8 @@ final class SchedulerBuilder {
 
   private final KclProfile profile;
   private final StreamClients clients;
+  private final QuietReads quiet;
+  private final Semaphore reads;
   private final InstantSource clock;
   private final AmazonDynamoDBStreamsAdapterClient adapter;
   private final StreamTracker tracker;
@@ -53,6 +57,8 @@ final class SchedulerBuilder {
 
   /**
    * @param watches opened for every shard that is read
+   * @param quiet spreads the reads of shards in which nothing happens
+   * @param reads bounds how many shards are read at once
    * @param onMove called when a lease is taken from one worker and given to another
    */
   SchedulerBuilder(
@@ -60,10 +66,14 @@ final class SchedulerBuilder {
       StreamClients clients,
       String streamArn,
       ShardWatches watches,
+      QuietReads quiet,
+      Semaphore reads,
       Runnable onMove,
       InstantSource clock) {
     this.profile = settings.profile();
     this.clients = clients;
+    this.quiet = quiet;
+    this.reads = reads;
     this.clock = clock;
     this.adapter = new AmazonDynamoDBStreamsAdapterClient(clients.streams(), clients.region());
     // From the oldest record: from the latest on, what is written during the start would be lost.
@@ -131,11 +141,17 @@ final class SchedulerBuilder {
     DynamoDBStreamsPollingConfig polling =
         new DynamoDBStreamsPollingConfig(adapter)
             .idleTimeBetweenReadsInMillis(profile.idleBetweenReads().toMillis());
-    polling.sleepTimeController(new DynamoDBStreamsSleepTimeController());
+    polling.sleepTimeController(config -> 0); // The fetcher sets the pace: it knows the shard.
     polling.dataFetcherProvider(
         config ->
             new ShardFetcher(
-                adapter, clients.streams(), config, watches.open(config.getShardId()), clock));
+                adapter,
+                clients.streams(),
+                config,
+                watches.open(config.getShardId()),
+                new ReadPace(profile, quiet),
+                reads,
+                clock));
     // No read ahead: what is not being processed is not in memory. The adapter's configuration does
     // not pass the value on, so that it stands in both places.
     polling.maxPendingProcessRecordsInput(0);

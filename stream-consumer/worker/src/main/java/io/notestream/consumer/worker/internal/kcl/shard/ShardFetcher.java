@@ -6,15 +6,21 @@ import com.amazonaws.services.dynamodbv2.streamsadapter.DynamoDBStreamsDataFetch
 import com.amazonaws.services.dynamodbv2.streamsadapter.util.AmazonServiceExceptionTransformer;
 import com.amazonaws.services.dynamodbv2.streamsadapter.util.KinesisMapperUtil;
 import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
+import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
+import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
@@ -27,9 +33,10 @@ import software.amazon.kinesis.retrieval.GetRecordsResponseAdapter;
 import software.amazon.kinesis.retrieval.RetryableRetrievalException;
 
 /**
- * Fetches the records of one shard for KCL. It does three things that the adapter's own fetcher
- * does not: it notes when records were trimmed or the shard is gone, which the adapter hides; it
- * waits for memory before a read; and it converts each record once. Used by one thread at a time.
+ * Fetches the records of one shard for KCL. It does four things that the adapter's own fetcher does
+ * not: it notes when records were trimmed or the shard is gone, which the adapter hides; it sets
+ * the pace; it waits for memory before a read; and it converts each record once. Used by one thread
+ * at a time.
  */
 public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
 
@@ -38,8 +45,16 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
   /** Makes the adapter go on after records were trimmed; its other behaviour loops for ever. */
   private static final SkipRecordsBehavior GO_ON = SkipRecordsBehavior.SKIP_RECORDS_TO_TRIM_HORIZON;
 
+  /** The most that GetRecords returns. */
+  private static final int MOST_RECORDS = 1000;
+
+  /** It returns a megabyte at most: what is near that was cut. */
+  private static final long FULL_BYTES = 900_000;
+
   private final DynamoDbStreamsClient streams;
   private final ShardWatch watch;
+  private final ReadPace pace;
+  private final Semaphore reads;
   private final InstantSource clock;
   private final String shardId;
   private final String streamArn;
@@ -48,6 +63,8 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
    * @param adapter for what KCL asks of it; the records come through {@code streams}
    * @param config which shard KCL wants fetched
    * @param watch what is noted of the shard
+   * @param pace when to read it
+   * @param reads bounds how many shards of the process are read at once
    * @param clock tells how far behind the reading is
    */
   public ShardFetcher(
@@ -55,10 +72,14 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
       DynamoDbStreamsClient streams,
       DataFetcherProviderConfig config,
       ShardWatch watch,
+      ReadPace pace,
+      Semaphore reads,
       InstantSource clock) {
     super(adapter, config);
     this.streams = streams;
     this.watch = watch;
+    this.pace = pace;
+    this.reads = reads;
     this.clock = clock;
     this.shardId = config.getShardId();
     this.streamArn =
@@ -68,13 +89,15 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
 
   @Override
   public GetRecordsResponseAdapter ddbGetRecords(String iterator) {
+    awaitTurn();
     if (!watch.beforeRead()) {
       throw new RetryableRetrievalException("interrupted while waiting for memory");
     }
     long bytes = 0;
     try {
-      GetRecordsResponse response = streams.getRecords(ddbGetRecordsRequest(iterator));
+      GetRecordsResponse response = read(iterator);
       bytes = response.records().stream().mapToLong(KclRecord::sizeOf).sum();
+      pace.returned(response.records().size(), isFull(response, bytes), age(response));
       if (response.records().isEmpty()) {
         watch.atTip();
       }
@@ -86,6 +109,8 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
         shardGone(getLastKnownSequenceNumber());
       } else if (e instanceof TrimmedDataAccessException) {
         trimmed(getLastKnownSequenceNumber());
+      } else if (e instanceof LimitExceededException || e.isThrottlingException()) {
+        pace.throttled();
       }
       throw AmazonServiceExceptionTransformer.transformDynamoDBStreamsToKinesisGetRecords(e, GO_ON);
     } finally {
@@ -116,6 +141,43 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
       throw AmazonServiceExceptionTransformer.transformDynamoDBStreamsToKinesisGetShardIterator(
           e, GO_ON);
     }
+  }
+
+  private void awaitTurn() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(pace.untilNext(System.nanoTime()));
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private GetRecordsResponse read(String iterator) {
+    try {
+      reads.acquire();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    try {
+      pace.begun(System.nanoTime());
+      return streams.getRecords(ddbGetRecordsRequest(iterator));
+    } finally {
+      reads.release();
+    }
+  }
+
+  private static RetryableRetrievalException interrupted(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new RetryableRetrievalException("interrupted while waiting to read", cause);
+  }
+
+  private static boolean isFull(GetRecordsResponse response, long bytes) {
+    return response.records().size() >= MOST_RECORDS || bytes >= FULL_BYTES;
+  }
+
+  private Duration age(GetRecordsResponse response) {
+    List<Record> records = response.records();
+    Instant last = records.isEmpty() ? null : KclRecord.timeOf(records.get(records.size() - 1));
+    return last == null ? Duration.ZERO : Duration.between(last, clock.instant());
   }
 
   /** Returns the position up to which KCL has been given records. */
