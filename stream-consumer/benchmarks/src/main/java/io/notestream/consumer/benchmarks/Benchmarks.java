@@ -7,10 +7,14 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs all benchmarks, or those that are named: {@code core capacity commit end-to-end}. */
+/**
+ * Runs all benchmarks, or those that are named: {@code core capacity commit end-to-end cpu
+ * hot-user}.
+ */
 public final class Benchmarks {
 
-  private static final List<String> ALL = List.of("core", "capacity", "commit", "end-to-end");
+  private static final List<String> ALL =
+      List.of("core", "capacity", "commit", "end-to-end", "cpu", "hot-user");
 
   private Benchmarks() {}
 
@@ -23,6 +27,8 @@ public final class Benchmarks {
         case "capacity" -> CapacityBenchmark.run(figures);
         case "commit" -> CommitBenchmark.run(figures);
         case "end-to-end" -> EndToEndBenchmark.run(figures);
+        case "cpu" -> CpuBenchmark.run(figures);
+        case "hot-user" -> HotUserBenchmark.run(figures);
         default ->
             throw new IllegalArgumentException(
                 "there is no benchmark '" + name + "'; choose from " + ALL);

@@ -1,6 +1,8 @@
 package io.notestream.consumer.benchmarks;
 
 import io.notestream.consumer.worker.StreamWorker;
+import io.notestream.consumer.worker.options.KclProfile;
+import io.notestream.local.fault.Fault;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
@@ -18,7 +20,11 @@ import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
-/** Measures the time from an accepted write to the summary that shows it, through a real worker. */
+/**
+ * Measures the time from an accepted write to the summary that shows it, through a real worker:
+ * with an engine that responds at once, and with one that is as slow as DynamoDB and limits reads
+ * as it does, beside a second reader of the stream.
+ */
 final class EndToEndBenchmark {
 
   private static final int PER_SECOND = 200;
@@ -26,26 +32,58 @@ final class EndToEndBenchmark {
   private static final int WARM_UP = 5 * PER_SECOND;
   private static final int MOST_KEYS = 100;
 
+  /** How many reads a second of a shard the engine allows all readers together. */
+  private static final int READS = 4;
+
+  /** DynamoDB's limit. */
+  private static final int DESCRIPTIONS = 10;
+
   private final Rig rig;
+  private final String mode;
   private final Map<String, Long> accepted = new ConcurrentHashMap<>();
   private final List<Double> latencies = new ArrayList<>();
   private volatile boolean written;
 
-  private EndToEndBenchmark(Rig rig) {
+  private EndToEndBenchmark(Rig rig, String mode) {
     this.rig = rig;
+    this.mode = mode;
   }
 
   static void run(Figures figures) throws InterruptedException {
     try (Rig rig = new Rig(32);
-        StreamWorker worker =
-            StreamWorker.builder()
-                .endpoint(rig.engine().endpoint())
-                .region("us-east-1")
-                .sweeper(null)
-                .start()) {
+        StreamWorker worker = worker(rig, KclProfile.local())) {
       worker.ready().join();
-      new EndToEndBenchmark(rig).measure(figures);
+      new EndToEndBenchmark(rig, "end to end").measure(figures);
     }
+    try (Rig rig = new Rig(32)) {
+      rig.slowAsDynamoDb();
+      Fault limit = rig.engine().faults().on("GetRecords").limit(READS);
+      rig.engine().faults().on("DescribeStream").limit(DESCRIPTIONS);
+      // What is not about reading stays as it is locally: the leases are not what is measured.
+      KclProfile profile = KclProfile.local().withReadingOf(KclProfile.aws());
+      try (StreamWorker worker = worker(rig, profile);
+          SecondReader second = SecondReader.of(rig)) {
+        worker.ready().join();
+        new EndToEndBenchmark(rig, "end to end, as DynamoDB").measure(figures);
+        figures.add(
+            "end to end, as DynamoDB: reads that were throttled",
+            (double) limit.hits(),
+            "of " + rig.engine().stats().calls("GetRecords"));
+        figures.add(
+            "end to end, as DynamoDB: of those, the second reader's",
+            (double) second.throttled(),
+            "of " + second.reads());
+      }
+    }
+  }
+
+  private static StreamWorker worker(Rig rig, KclProfile profile) {
+    return StreamWorker.builder()
+        .endpoint(rig.engine().endpoint())
+        .region("us-east-1")
+        .profile(profile)
+        .sweeper(null)
+        .start();
   }
 
   private void measure(Figures figures) throws InterruptedException {
@@ -63,9 +101,9 @@ final class EndToEndBenchmark {
         latencies.subList(Math.min(WARM_UP, latencies.size() - 1), latencies.size()).stream()
             .sorted()
             .toList();
-    figures.add("end to end: write accepted to summary visible, p50", at(sorted, 0.5), "ms");
-    figures.add("end to end: write accepted to summary visible, p99", at(sorted, 0.99), "ms");
-    figures.add("end to end: writes", sorted.size(), "at " + PER_SECOND + " a second");
+    figures.add(mode + ": write accepted to summary visible, p50", at(sorted, 0.5), "ms");
+    figures.add(mode + ": write accepted to summary visible, p99", at(sorted, 0.99), "ms");
+    figures.add(mode + ": writes", sorted.size(), "at " + PER_SECOND + " a second");
   }
 
   private void write(String user) {

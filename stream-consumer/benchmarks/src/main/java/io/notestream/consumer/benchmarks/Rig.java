@@ -38,6 +38,10 @@ final class Rig implements AutoCloseable {
         .faults()
         .on("UpdateItem", "PutItem")
         .latency(Latency.lognormal(Duration.ofMillis(8), Duration.ofMillis(16)));
+    engine
+        .faults()
+        .on("GetItem", "Query", "BatchGetItem", "GetRecords")
+        .latency(Latency.lognormal(Duration.ofMillis(5), Duration.ofMillis(12)));
   }
 
   StreamConsumer consumer() {
