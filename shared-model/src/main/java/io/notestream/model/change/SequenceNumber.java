@@ -32,9 +32,15 @@ public record SequenceNumber(String value) implements Comparable<SequenceNumber>
    * @param value any text
    */
   public static boolean isValid(String value) {
-    return !value.isEmpty()
-        && value.length() <= MAX_DIGITS
-        && value.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (value.isEmpty() || value.length() > MAX_DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < value.length(); i++) { // Not a stream: it is called for every record.
+      if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** {@return the number padded to {@value #MAX_DIGITS} digits, which sorts as text} */

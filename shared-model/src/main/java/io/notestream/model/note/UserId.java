@@ -26,7 +26,7 @@ public record UserId(String value) implements Comparable<UserId> {
     if (Utf8.length(value) > MAX_BYTES) {
       throw new IllegalArgumentException("a user id is at most " + MAX_BYTES + " bytes of UTF-8");
     }
-    if (value.chars().anyMatch(Character::isISOControl)) {
+    if (hasControls(value)) {
       throw new IllegalArgumentException("a user id must not hold control characters");
     }
   }
@@ -37,9 +37,16 @@ public record UserId(String value) implements Comparable<UserId> {
    * @param value any text
    */
   public static boolean isValid(String value) {
-    return !value.isEmpty()
-        && Utf8.length(value) <= MAX_BYTES
-        && value.chars().noneMatch(Character::isISOControl);
+    return !value.isEmpty() && Utf8.length(value) <= MAX_BYTES && !hasControls(value);
+  }
+
+  private static boolean hasControls(String value) {
+    for (int i = 0; i < value.length(); i++) { // Not a stream: it is called for every record.
+      if (Character.isISOControl(value.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

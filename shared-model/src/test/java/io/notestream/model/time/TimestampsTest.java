@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TimestampsTest {
 
+  private static final long YEAR_0 = -62_167_219_200_000L;
   private static final long YEAR_9999 = 253_402_300_799_999L;
 
   @Test
@@ -36,10 +40,47 @@ class TimestampsTest {
         "2026-11-25T09:30:00Z",
         "2026-11-25T09:30:00.1Z",
         "2026-11-25T09:30:00.000+01:00",
-        "2026-02-30T09:30:00.000Z"
+        "2026-02-30T09:30:00.000Z",
+        "2026-02-29T09:30:00.000Z",
+        "2026-13-01T09:30:00.000Z",
+        "2026-00-01T09:30:00.000Z",
+        "2026-11-00T09:30:00.000Z",
+        "2026-11-25T24:00:00.000Z",
+        "2026-11-25T09:60:00.000Z",
+        "2026-11-25T09:30:60.000Z",
+        "2026-11-25T09:30:00,000Z",
+        "2026-11-25t09:30:00.000Z",
+        "2026-11-25T09:30:00.000z",
+        "2026-11-25T09:30:00.0000",
+        "2026-11-25T 9:30:00.000Z",
+        "+2026-11-25T9:30:00.000Z",
+        "2026-11-25T09:30:00.-01Z"
       })
   void anyOtherFormIsRefused(String text) {
     assertThatThrownBy(() -> Timestamps.parse(text)).isInstanceOf(DateTimeParseException.class);
+  }
+
+  @Property
+  void isWhatTheGeneralFormatterWrites(
+      @ForAll @LongRange(min = YEAR_0, max = YEAR_9999) long millis) {
+    Instant instant = Instant.ofEpochMilli(millis);
+    String general =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC)
+            .format(instant);
+
+    assertThat(Timestamps.format(instant)).isEqualTo(general);
+    assertThat(Timestamps.parse(general)).isEqualTo(instant);
+  }
+
+  @Test
+  void theFirstAndTheLastMillisecondAreReadBack() {
+    assertThat(Timestamps.format(Instant.ofEpochMilli(YEAR_0)))
+        .isEqualTo("0000-01-01T00:00:00.000Z");
+    assertThat(Timestamps.format(Instant.ofEpochMilli(YEAR_9999)))
+        .isEqualTo("9999-12-31T23:59:59.999Z");
+    assertThat(Timestamps.parse("2024-02-29T23:59:59.999Z"))
+        .isEqualTo(Instant.parse("2024-02-29T23:59:59.999Z"));
   }
 
   @Property
