@@ -37,6 +37,7 @@ import java.util.concurrent.TimeUnit;
  * The parts that a {@link StreamConsumer} is made of, and how they are wired. Thread-safe.
  *
  * @param threads runs the chains of all batches
+ * @param markThreads writes the marks of all batches
  * @param retries knows what is waiting for a failure to pass
  * @param breaker suspends parking when too much is parked at once
  * @param views knows the views table
@@ -46,6 +47,7 @@ import java.util.concurrent.TimeUnit;
  */
 record ConsumerParts(
     ThreadPoolExecutor threads,
+    ThreadPoolExecutor markThreads,
     ActiveRetries retries,
     ParkingBreaker breaker,
     ViewsState views,
@@ -54,6 +56,9 @@ record ConsumerParts(
     Redrive redrive) {
 
   private static final Duration IDLE_THREADS = Duration.ofSeconds(30);
+
+  /** Beside the chains' calls; clients have about as many connections to spare. */
+  private static final int MARKS_AT_ONCE = 24;
 
   static ConsumerParts of(StreamConsumer.Builder b) {
     ConsumerMeters meters = new ConsumerMeters(b.meters);
@@ -87,8 +92,20 @@ record ConsumerParts(
             new LiveState(b.dynamoDb, b.tables, retries, b.clock),
             retries);
     Projections projections = Projections.with(b.options.projections());
+    ThreadPoolExecutor markThreads = threads(MARKS_AT_ONCE, "mark");
+    // A batch that outlives the close writes its marks itself.
+    markThreads.setRejectedExecutionHandler((task, pool) -> task.run());
     Commits commits =
-        new Commits(views, ledger, marks, projections, rateCap, breaker, meters, b.clock);
+        new Commits(
+            views,
+            ledger,
+            marks,
+            b.scheduling.together(markThreads),
+            projections,
+            rateCap,
+            breaker,
+            meters,
+            b.clock);
     Parker parker =
         new Parker(
             new LetterWriter(b.dynamoDb, b.tables, retries, b.clock),
@@ -96,7 +113,7 @@ record ConsumerParts(
             new TableGuard(b.dynamoDb, b.tables, epoch, b.clock),
             ledgerReader);
     ErasedEvents erased = new ErasedEvents(b.dynamoDb, b.tables, retries, b.clock);
-    ThreadPoolExecutor threads = threads(b.options.chainsInAll());
+    ThreadPoolExecutor threads = threads(b.options.chainsInAll(), "chain");
     RecordDecoder decoder = new RecordDecoder(b.options.expiryRule(), b.clock);
     BatchParts batchParts =
         new BatchParts(
@@ -118,6 +135,7 @@ record ConsumerParts(
     ConsumerParts parts =
         new ConsumerParts(
             threads,
+            markThreads,
             retries,
             breaker,
             views,
@@ -136,6 +154,12 @@ record ConsumerParts(
                 b.clock));
     parts.register(meters, memory);
     return parts;
+  }
+
+  /** Ends the threads. */
+  void close() {
+    threads.shutdown();
+    markThreads.shutdown();
   }
 
   private void register(ConsumerMeters meters, ByteBudget memory) {
@@ -177,7 +201,7 @@ record ConsumerParts(
         Projections.with(options.projections()));
   }
 
-  private static ThreadPoolExecutor threads(int count) {
+  private static ThreadPoolExecutor threads(int count, String name) {
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             count,
@@ -185,7 +209,7 @@ record ConsumerParts(
             IDLE_THREADS.toSeconds(),
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            DaemonThreads.named("chain"));
+            DaemonThreads.named(name));
     threads.allowCoreThreadTimeOut(true);
     return threads;
   }

@@ -1,5 +1,8 @@
 package io.notestream.consumer;
 
+import io.notestream.consumer.internal.log.LogFields;
+import io.notestream.consumer.internal.thread.Together;
+import io.opentelemetry.context.Context;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -19,5 +22,13 @@ record Scheduling(@Nullable Executor chains, Supplier<? extends RandomGenerator>
 
   Executor chainsOr(Executor threads) {
     return chains == null ? threads : chains;
+  }
+
+  /** Returns what makes several calls at once; a simulation makes one after the other. */
+  Together together(Executor threads) {
+    return new Together(
+        chains == null
+            ? task -> threads.execute(Context.current().wrap(LogFields.keptBy(task)))
+            : Runnable::run);
   }
 }

@@ -206,7 +206,7 @@ public final class StreamConsumer implements AutoCloseable {
    */
   @Override
   public void close() {
-    parts.threads().shutdown();
+    parts.close();
   }
 
   /** Builds a {@link StreamConsumer}. Not thread-safe. */

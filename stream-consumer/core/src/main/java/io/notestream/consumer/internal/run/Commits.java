@@ -16,6 +16,7 @@ import io.notestream.consumer.internal.retry.RateCap;
 import io.notestream.consumer.internal.retry.Retry;
 import io.notestream.consumer.internal.summary.Mark;
 import io.notestream.consumer.internal.summary.Projections;
+import io.notestream.consumer.internal.thread.Together;
 import io.notestream.consumer.summary.ProjectionException;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.note.UserId;
@@ -45,6 +46,7 @@ public final class Commits {
   private final ViewsState views;
   private final Ledger ledger;
   private final Marks marks;
+  private final Together together;
   private final Projections projections;
   private final RateCap rateCap;
   private final ParkingBreaker breaker;
@@ -56,6 +58,7 @@ public final class Commits {
       ViewsState views,
       Ledger ledger,
       Marks marks,
+      Together together,
       Projections projections,
       RateCap rateCap,
       ParkingBreaker breaker,
@@ -64,6 +67,7 @@ public final class Commits {
     this.views = views;
     this.ledger = ledger;
     this.marks = marks;
+    this.together = together;
     this.projections = projections;
     this.rateCap = rateCap;
     this.breaker = breaker;
@@ -157,7 +161,7 @@ public final class Commits {
   }
 
   /**
-   * Writes the marks of the events.
+   * Writes the marks of the events, several at once: each is another item.
    *
    * @return {@code false} if a stop was requested before all were written
    */
@@ -168,7 +172,7 @@ public final class Commits {
         latest.merge(mark.place(), mark, Mark::and);
       }
     }
-    return latest.values().stream().allMatch(mark -> mark(mark, stop));
+    return together.all(List.copyOf(latest.values()), mark -> mark(mark, stop));
   }
 
   /** Forgets which marks the users have, since they were erased. */
