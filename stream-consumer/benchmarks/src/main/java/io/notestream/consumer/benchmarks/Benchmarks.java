@@ -9,12 +9,12 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * Runs all benchmarks, or those that are named: {@code core capacity commit end-to-end cpu
- * hot-user}.
+ * hot-user idle}.
  */
 public final class Benchmarks {
 
   private static final List<String> ALL =
-      List.of("core", "capacity", "commit", "end-to-end", "cpu", "hot-user");
+      List.of("core", "capacity", "commit", "end-to-end", "cpu", "hot-user", "idle");
 
   private Benchmarks() {}
 
@@ -29,6 +29,7 @@ public final class Benchmarks {
         case "end-to-end" -> EndToEndBenchmark.run(figures);
         case "cpu" -> CpuBenchmark.run(figures);
         case "hot-user" -> HotUserBenchmark.run(figures);
+        case "idle" -> IdleBenchmark.run(figures);
         default ->
             throw new IllegalArgumentException(
                 "there is no benchmark '" + name + "'; choose from " + ALL);

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -28,6 +30,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 final class EndToEndBenchmark {
 
   private static final int PER_SECOND = 200;
+
+  /** So many that a write which takes long delays no other. */
+  private static final int WRITERS = 16;
+
   private static final int SECONDS = 15;
   private static final int WARM_UP = 5 * PER_SECOND;
   private static final int MOST_KEYS = 100;
@@ -87,13 +93,19 @@ final class EndToEndBenchmark {
   }
 
   private void measure(Figures figures) throws InterruptedException {
+    ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
     Thread looking = new Thread(this::look, "look");
     looking.start();
     long start = System.nanoTime();
     for (int i = 0; i < WARM_UP + PER_SECOND * SECONDS; i++) {
       long due = start + TimeUnit.SECONDS.toNanos(i) / PER_SECOND;
       LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
-      write("user" + i);
+      String user = "user" + i;
+      writers.execute(() -> write(user));
+    }
+    writers.shutdown();
+    if (!writers.awaitTermination(1, TimeUnit.MINUTES)) {
+      throw new IllegalStateException("the writes do not end");
     }
     written = true;
     looking.join();

@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** An engine in a process of its own, so that its work is not the consumer's. */
 final class EngineProcess implements AutoCloseable {
@@ -20,18 +22,20 @@ final class EngineProcess implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  static EngineProcess start() throws IOException {
-    Process process =
-        new ProcessBuilder(
+  static EngineProcess start(String... options) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.notestream.local.cli.Main",
                 "--port=0",
-                "--ttl-delay=48h")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+                "--ttl-delay=48h"));
+    command.addAll(List.of(options));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();
