@@ -8,8 +8,8 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs all benchmarks, or those that are named: {@code core capacity commit end-to-end cpu
- * hot-user idle}.
+ * Runs all benchmarks, or those that are named: {@code core capacity commit end-to-end cpu hot-user
+ * idle}.
  */
 public final class Benchmarks {
 

@@ -2,8 +2,8 @@ package io.notestream.consumer.worker.internal.kcl;
 
 import static java.util.stream.Collectors.toSet;
 
-import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.WarmUp;
+import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
 import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
