@@ -208,11 +208,14 @@ final class ConsumerRights {
                         "kms:ReEncryptFrom",
                         "kms:ReEncryptTo"),
                     List.of(key.getKeyArn()),
-                    Map.of(
-                        "StringEquals",
-                        Map.of(
-                            "kms:ViaService",
-                            "dynamodb." + stack.getRegion() + "." + stack.getUrlSuffix()))))
+                    viaDynamoDb(stack)))
         .toList();
+  }
+
+  /** Returns the condition that it is DynamoDB which uses a key. */
+  static Map<String, Map<String, String>> viaDynamoDb(Stack stack) {
+    return Map.of(
+        "StringEquals",
+        Map.of("kms:ViaService", "dynamodb." + stack.getRegion() + "." + stack.getUrlSuffix()));
   }
 }

@@ -26,6 +26,7 @@ final class OperatorPolicy {
     rights.addAll(ConsumerRights.readStream(tables));
     rights.addAll(setup.publishing());
     rights.addAll(ConsumerRights.key(tables, stack));
+    rights.addAll(keyOfNewTable(tables, stack));
     if (setup.bodies() != null) {
       rights.add(
           Right.of(
@@ -35,6 +36,19 @@ final class OperatorPolicy {
     }
     rights.forEach(right -> policy.addStatements(right.statement()));
     return policy;
+  }
+
+  /** Returns what it takes to encrypt a new table with the account's own key. */
+  private static List<Right> keyOfNewTable(NoteTables tables, Stack stack) {
+    return tables.key().stream()
+        .map(
+            key ->
+                new Right(
+                    "`generation new` lets DynamoDB use the tables' key for another one",
+                    List.of("kms:CreateGrant"),
+                    List.of(key.getKeyArn()),
+                    ConsumerRights.viaDynamoDb(stack)))
+        .toList();
   }
 
   private static List<Right> rights(NoteTables tables, Stack stack) {
@@ -47,6 +61,7 @@ final class OperatorPolicy {
         Right.of(
             "`backfill` and `reconcile` read the notes, and `erase` deletes a user's",
             List.of(
+                "dynamodb:BatchWriteItem",
                 "dynamodb:DeleteItem",
                 "dynamodb:DescribeTable",
                 "dynamodb:DescribeTimeToLive",
@@ -92,6 +107,7 @@ final class OperatorPolicy {
             List.of(
                 "dynamodb:CreateTable",
                 "dynamodb:DeleteTable",
+                "dynamodb:DescribeContinuousBackups",
                 "dynamodb:UpdateContinuousBackups",
                 "dynamodb:UpdateTimeToLive"),
             tables.generations()),

@@ -163,13 +163,14 @@ final class Scenario implements AutoCloseable {
     invoke("RetryHandler", "retry", List.of("{}"));
   }
 
-  /** Runs the commands that end at once. The others wait for consumers, or act on one user. */
+  /** Runs the commands that end soon. The others wait for consumers. */
   private void operate() {
     command("dead-letters", "list");
     command("gaps", "list");
     command("generation", "new");
     command("generation", "status");
     command("generation", "drop", "2", "--yes", "--force");
+    command("erase", "--user", "bob", "--yes", "--guard", "1s", "--blobs", blobs.toString());
   }
 
   private void command(String... arguments) {
