@@ -148,7 +148,7 @@ class OutageLogTest {
         alice.post("/notes", "{\"title\": \"near\", \"ttlSeconds\": 30}").json().get("id").asText();
     writer.engine().faults().on("DeleteItem").fail("AccessDeniedException", "not you");
 
-    assertThat(alice.delete("/notes/" + near).status()).isEqualTo(204);
+    assertThat(alice.delete("/notes/" + near, "If-Match", "\"1\"").status()).isEqualTo(204);
 
     assertThat(alice.get("/notes/" + near).status()).isEqualTo(404);
     assertThat(said(Level.INFO))
