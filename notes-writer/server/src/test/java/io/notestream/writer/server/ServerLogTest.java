@@ -65,7 +65,8 @@ class ServerLogTest {
       sent.add(post(api));
     }
     for (CompletableFuture<HttpResponse<String>> response : sent) {
-      assertThat(response.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+      assertThat(response.get(30, TimeUnit.SECONDS))
+          .satisfies(r -> assertThat(r.statusCode()).as(r.body() + "\n" + log()).isEqualTo(503));
     }
 
     assertThat(log())
