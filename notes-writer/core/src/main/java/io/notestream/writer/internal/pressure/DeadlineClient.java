@@ -5,7 +5,6 @@ import io.notestream.model.failure.Failure;
 import io.notestream.model.failure.Failures;
 import io.notestream.writer.internal.outage.Outages;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -132,11 +131,14 @@ public final class DeadlineClient implements DynamoDbClient {
   private static <Q, A> A forward(Q request, Function<Q, A> method) {
     try {
       return method.apply(request);
-    } catch (CancellationException waiting) {
-      // It was still waiting for a connection: the SDK takes that for nothing it knows.
+    } catch (IllegalStateException aborted) {
+      // The time was up while it waited for a connection (a CancellationException), or had just got
+      // one ("endpoint not acquired / already released"): the SDK takes these of the HTTP client
+      // for
+      // nothing it knows.
       throw ApiCallTimeoutException.builder()
           .message("no connection to DynamoDB was free in time")
-          .cause(waiting)
+          .cause(aborted)
           .build();
     }
   }

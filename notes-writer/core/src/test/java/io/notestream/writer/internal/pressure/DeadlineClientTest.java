@@ -9,21 +9,31 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 class DeadlineClientTest {
 
-  @Test
-  void takesAWaitForAConnectionForATimeOut() {
+  /** As the HTTP client's pool, and its connections, when the SDK's timer aborts a call. */
+  static Stream<RuntimeException> abortedCalls() {
+    return Stream.of(
+        new CancellationException(),
+        new IllegalStateException("Endpoint not acquired / already released"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("abortedCalls")
+  void takesACallThatWasAbortedForATimeOut(RuntimeException aborted) {
     DynamoDbClient busy =
         (DynamoDbClient)
             Proxy.newProxyInstance(
                 DynamoDbClient.class.getClassLoader(),
                 new Class<?>[] {DynamoDbClient.class},
                 (proxy, method, arguments) -> {
-                  throw new CancellationException(); // As the HTTP client's pool of connections.
+                  throw aborted;
                 });
 
     SdkException failure =
@@ -33,7 +43,7 @@ class DeadlineClientTest {
                 DeadlineClient.of(busy, new Outages(Clock.systemUTC()))
                     .getItem(r -> r.tableName("notes").key(Map.of())));
 
-    assertThat(failure).hasCauseInstanceOf(CancellationException.class);
+    assertThat(failure).hasCause(aborted);
     assertThat(Failures.of(failure).passes()).isTrue();
   }
 }
