@@ -82,7 +82,7 @@ public final class Planner {
       users.computeIfAbsent(event.userId(), u -> new ArrayList<>()).add(event);
     }
     List<List<UserFold>> foldsOfUsers =
-        users.values().stream().map(ofUser -> folds(ofUser, baselines)).toList();
+        users.values().stream().map(ofUser -> fold(ofUser, baselines)).toList();
     int actions = foldsOfUsers.stream().flatMap(List::stream).mapToInt(UserFold::actions).sum();
     Drafts writes = new Drafts();
     Drafts expirations = actions <= packActions ? writes : new Drafts();
@@ -111,16 +111,8 @@ public final class Planner {
         .toList();
   }
 
-  /** Folds a user's events, into fuller transactions if there are too many for one. */
-  private List<UserFold> folds(List<PlannedEvent> ofUser, Baselines baselines) {
-    List<UserFold> folds = fold(ofUser, baselines, packActions);
-    return folds.size() == 1 || heavyActions == packActions
-        ? folds
-        : fold(ofUser, baselines, heavyActions);
-  }
-
   /** Folds a user's events into as few transactions as the number of actions allows. */
-  private List<UserFold> fold(List<PlannedEvent> ofUser, Baselines baselines, int most) {
+  private List<UserFold> fold(List<PlannedEvent> ofUser, Baselines baselines) {
     List<UserFold> folds = new ArrayList<>(1);
     UserFold fold = fold(ofUser.get(0), baselines);
     folds.add(fold);
@@ -129,7 +121,7 @@ public final class Planner {
       Stock stock = stock(event, baselines, planned);
       List<Action> puts = puts(event, stock);
       Map<SummaryKey, Deltas> effect = projections.effect(event.change(), stock);
-      if (!fold.events().isEmpty() && fold.actionsWith(puts, effect) > most) {
+      if (!fold.events().isEmpty() && fold.actionsWith(puts, effect) > heavyActions) {
         fold = fold(event, baselines);
         folds.add(fold);
       }
