@@ -125,10 +125,10 @@ class RunbookTest {
 
     assertThat(names)
         .containsExactlyInAnyOrder(
-            "notestream.consumer.lag",
             "notestream.expirations.late",
             "notestream.reconcile.drifted",
-            "notestream.shards");
+            "notestream.shards",
+            "notestream.shards.lag");
     for (String name : names) {
       assertThat(
               sources.contains("\"" + name + "\"")

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,14 @@ class MeterRegistriesTest {
         .anyMatch(series -> series.contains("/b"));
   }
 
+  /** The thresholds of the alarms on AWS are in milliseconds. */
+  @Test
+  void aLagIsPublishedInMilliseconds() {
+    publish(CloudWatchSettings.essential("Notes"));
+
+    assertThat(values("notestream.shards.lag.value")).containsExactly(61_000.0);
+  }
+
   private String publish(CloudWatchSettings settings) {
     try (MeterRegistries registries = new MeterRegistries(settings, Region.US_EAST_1)) {
       MeterRegistry registry = registries.registry();
@@ -75,6 +85,7 @@ class MeterRegistriesTest {
             .register(registry)
             .record(Duration.ofMillis(20));
       }
+      TimeGauge.builder("notestream.shards.lag", () -> 61, TimeUnit.SECONDS).register(registry);
       return registries.scrape();
     }
   }

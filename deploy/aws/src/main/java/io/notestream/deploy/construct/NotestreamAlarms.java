@@ -138,8 +138,9 @@ public final class NotestreamAlarms extends Construct {
   }
 
   private void workers(FargateConsumer made, List<ILogGroup> logs, int tasks) {
+    // In milliseconds. Unlike the lag of what is committed, it is there while nothing is.
     IMetric lag =
-        Watch.metric(made.namespace(), "notestream.consumer.lag.max", "Maximum", Map.of());
+        Watch.metric(made.namespace(), "notestream.shards.lag.value", "Maximum", Map.of());
     watch.when(AlarmKind.LAG, "", lag, MINUTE_MILLIS, 3);
     watch.when(AlarmKind.LAG_HALF_RETENTION, "", lag, HALF_RETENTION_MILLIS, 1);
     watch.whenLogged(AlarmKind.GAPS, LogSign.GAP, logs);

@@ -216,7 +216,7 @@ class ObserveTest {
     }
 
     assertThat(metrics)
-        .contains("notestream.consumer.lag")
+        .contains("notestream.shards.lag")
         .hasSizeGreaterThan(3)
         .allMatch(CloudWatchMeters.ESSENTIAL::include);
   }
