@@ -101,11 +101,17 @@ final class Logging {
     return encoder;
   }
 
-  /** The stack trace of an error, which may be a bug; of anything else a line for each cause. */
+  /**
+   * The stack trace of an error, which may be a bug; of anything else a line for each cause that
+   * says what has not been said yet.
+   */
   static final class Trace extends ThrowableHandlingConverter {
 
     /** Their libraries log an error for each call that fails: while one lasts, that is no bug. */
     private static final List<String> OF_CALLS = List.of("software.amazon.", "com.amazonaws.");
+
+    /** A shorter message is in another one by chance, and says little without its class. */
+    private static final int SHORTEST = 12;
 
     /** What programs throw by mistake. */
     private static final String OF_BUGS = "java.lang.";
@@ -120,13 +126,18 @@ final class Logging {
         return ThrowableProxyUtil.asString(thrown);
       }
       StringBuilder lines = new StringBuilder();
+      StringBuilder said = new StringBuilder(String.valueOf(event.getFormattedMessage()));
       for (IThrowableProxy cause = thrown; cause != null; cause = cause.getCause()) {
-        lines
-            .append("  caused by ")
-            .append(cause.getClassName())
-            .append(": ")
-            .append(cause.getMessage())
-            .append(System.lineSeparator());
+        String message = String.valueOf(cause.getMessage());
+        if (message.length() < SHORTEST || said.indexOf(message) < 0) {
+          lines
+              .append("  caused by ")
+              .append(cause.getClassName())
+              .append(": ")
+              .append(message)
+              .append(System.lineSeparator());
+          said.append('\n').append(message);
+        }
       }
       return lines.toString();
     }
