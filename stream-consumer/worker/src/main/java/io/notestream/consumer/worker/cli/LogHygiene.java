@@ -2,6 +2,7 @@ package io.notestream.consumer.worker.cli;
 
 import ch.qos.logback.classic.Level;
 import io.notestream.cli.QuietLoggers;
+import io.notestream.consumer.worker.internal.kcl.shard.ShardFetcher;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,11 @@ public final class LogHygiene {
           Map.entry("com.amazonaws.services.dynamodbv2", Level.WARN),
           // Warns when it is interrupted, as it is at a shutdown.
           Map.entry("com.amazonaws.services.dynamodbv2.AmazonDynamoDBLockClient", Level.ERROR),
+          // Says of each failed call, before anybody has handled it, that it is of another service.
+          Map.entry(
+              "com.amazonaws.services.dynamodbv2.streamsadapter.util"
+                  + ".AmazonServiceExceptionTransformer",
+              Level.OFF),
           // Reports an error in each run that is none: streams of DynamoDB have no hash ranges.
           Map.entry("software.amazon.kinesis.coordinator.PeriodicShardSyncManager", Level.OFF),
           // Warns at each start that nobody is there yet to whom leases could be given.
@@ -40,6 +46,8 @@ public final class LogHygiene {
           // A port in use, which the command line says in one line.
           Map.entry("io.javalin.Javalin", Level.OFF));
 
+  private static final String NOT_CHECKPOINTED = "Application didn't checkpoint at end of shard";
+
   /** What libraries report as warnings or errors though it is how things are to go. */
   private static final Map<String, List<String>> EXPECTED =
       Map.of(
@@ -50,13 +58,19 @@ public final class LogHygiene {
           "com.amazonaws.services.dynamodbv2.streamsadapter.tasks.DynamoDBStreamsShutdownTask",
           List.of(
               "Unable to find the lease for shard",
-              "Invalid state encountered while shutting down shardConsumer"),
+              "Invalid state encountered while shutting down shardConsumer",
+              // The processor has given the lease up, and has said why.
+              NOT_CHECKPOINTED),
+          // The fetcher says which call has failed.
+          "software.amazon.kinesis.lifecycle.InitializeTask",
+          List.of(ShardFetcher.TRIED_AGAIN),
+          "software.amazon.kinesis.retrieval.polling.PrefetchRecordsPublisher",
+          List.of(ShardFetcher.TRIED_AGAIN),
           // A worker stops while a shard still waits for its parents.
           "software.amazon.kinesis.lifecycle.BlockOnParentShardTask",
           List.of("Sleep interrupted when waiting on parent shard"),
-          // The processor has given the lease up, and has said why.
           "software.amazon.kinesis.lifecycle.ShutdownTask",
-          List.of("Application didn't checkpoint at end of shard"));
+          List.of(NOT_CHECKPOINTED));
 
   private LogHygiene() {}
 

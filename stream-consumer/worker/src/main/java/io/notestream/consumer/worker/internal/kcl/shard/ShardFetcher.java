@@ -6,6 +6,7 @@ import com.amazonaws.services.dynamodbv2.streamsadapter.DynamoDBStreamsDataFetch
 import com.amazonaws.services.dynamodbv2.streamsadapter.util.AmazonServiceExceptionTransformer;
 import com.amazonaws.services.dynamodbv2.streamsadapter.util.KinesisMapperUtil;
 import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
+import io.notestream.model.failure.Failures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,11 +14,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -26,19 +29,21 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.kinesis.model.ChildShard;
-import software.amazon.awssdk.services.kinesis.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.kinesis.retrieval.DataFetcherProviderConfig;
 import software.amazon.kinesis.retrieval.GetRecordsResponseAdapter;
 import software.amazon.kinesis.retrieval.RetryableRetrievalException;
 
 /**
- * Fetches the records of one shard for KCL. It does four things that the adapter's own fetcher does
+ * Fetches the records of one shard for KCL. It does five things that the adapter's own fetcher does
  * not: it notes when records were trimmed or the shard is gone, which the adapter hides; it sets
- * the pace; it waits for memory before a read; and it converts each record once. Used by one thread
- * at a time.
+ * the pace; it waits for memory before a read; it converts each record once; and it goes on trying
+ * to list the shards that follow. Used by one thread at a time.
  */
 public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
+
+  /** The message of the exceptions after which KCL repeats a call: what failed is logged here. */
+  public static final String TRIED_AGAIN = "the read of the shard is tried again";
 
   private static final Logger LOG = LoggerFactory.getLogger(ShardFetcher.class);
 
@@ -58,6 +63,7 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
   private final InstantSource clock;
   private final String shardId;
   private final String streamArn;
+  private final ChildShards children;
 
   /**
    * @param adapter for what KCL asks of it; the records come through {@code streams}
@@ -85,6 +91,7 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
     this.streamArn =
         KinesisMapperUtil.createDynamoDBStreamsArnFromKinesisStreamName(
             config.getStreamIdentifier().streamName());
+    this.children = new ChildShards(streams, streamArn, shardId);
   }
 
   @Override
@@ -101,18 +108,20 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
       if (response.records().isEmpty()) {
         watch.atTip();
       }
-      List<ChildShard> children =
+      List<ChildShard> following =
           response.nextShardIterator() == null ? children() : List.<ChildShard>of();
-      return new KclRecordsResponse(response, position(), children, clock);
+      return new KclRecordsResponse(response, position(), following, clock);
     } catch (AwsServiceException e) {
       if (e instanceof ResourceNotFoundException) {
         shardGone(getLastKnownSequenceNumber());
       } else if (e instanceof TrimmedDataAccessException) {
         trimmed(getLastKnownSequenceNumber());
-      } else if (e instanceof LimitExceededException || e.isThrottlingException()) {
-        pace.throttled();
+      } else if (!(e instanceof ExpiredIteratorException)) {
+        throw triedAgain(e);
       }
       throw AmazonServiceExceptionTransformer.transformDynamoDBStreamsToKinesisGetRecords(e, GO_ON);
+    } catch (SdkClientException e) {
+      throw triedAgain(e);
     } finally {
       watch.afterRead(bytes);
     }
@@ -137,10 +146,28 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
               : MissingRecords.TRIM_HORIZON);
       throw AmazonServiceExceptionTransformer.transformDynamoDBStreamsToKinesisGetShardIterator(
           e, GO_ON);
-    } catch (AwsServiceException e) {
-      throw AmazonServiceExceptionTransformer.transformDynamoDBStreamsToKinesisGetShardIterator(
-          e, GO_ON);
+    } catch (SdkException e) {
+      throw triedAgain(e);
     }
+  }
+
+  /**
+   * Logs that a call has failed which KCL is going to repeat, and returns what makes it do so. Of
+   * another exception KCL would log an error with all its causes for each call.
+   */
+  private RetryableRetrievalException triedAgain(SdkException e) {
+    if (e instanceof LimitExceededException || isThrottling(e)) {
+      pace.throttled();
+      LOG.warn("DynamoDB throttles the reads of shards: each is read less often for a while");
+    } else if (!Thread.currentThread().isInterrupted()) {
+      LOG.warn("a shard cannot be read, and is tried again: {}", Failures.of(e));
+    }
+    LOG.debug("shard {} is tried again", shardId, e);
+    return new RetryableRetrievalException(TRIED_AGAIN, e);
+  }
+
+  private static boolean isThrottling(SdkException e) {
+    return e instanceof AwsServiceException service && service.isThrottlingException();
   }
 
   private void awaitTurn() {
@@ -188,9 +215,8 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
   private String oldest() {
     try {
       return iterator(ShardIteratorType.TRIM_HORIZON, null);
-    } catch (AwsServiceException e) {
-      throw AmazonServiceExceptionTransformer.transformDynamoDBStreamsToKinesisGetShardIterator(
-          e, GO_ON);
+    } catch (SdkException e) {
+      throw triedAgain(e);
     }
   }
 
@@ -220,22 +246,9 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
   /** Lists the shards that follow this one, which has been read to its end. */
   private List<ChildShard> children() {
     try {
-      DescribeStreamResponse response = getChildShards(getStreamIdentifier().streamName(), shardId);
-      if (response == null) {
-        return List.of();
-      }
-      return response.streamDescription().shards().stream()
-          .map(
-              shard ->
-                  ChildShard.builder()
-                      .shardId(shard.shardId())
-                      .parentShards(
-                          Stream.of(shard.parentShardId(), shard.adjacentParentShardId())
-                              .filter(Objects::nonNull)
-                              .toList())
-                      .hashKeyRange(shard.hashKeyRange())
-                      .build())
-          .toList();
+      return children.list();
+    } catch (ResourceNotFoundException e) {
+      return List.of(); // The stream is gone, now that all of this shard has been read.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RetryableRetrievalException("interrupted while the child shards were listed", e);
