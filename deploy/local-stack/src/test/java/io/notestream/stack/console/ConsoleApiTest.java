@@ -162,6 +162,7 @@ class ConsoleApiTest {
               assertThat(seen.path("minute").path("expired").asLong()).isPositive();
               assertThat(seen.path("minute").path("reacted").asLong()).isPositive();
               assertThat(sum(seen.path("series").path("reacted"))).isPositive();
+              assertThat(sum(seen.path("series").path("due"))).isPositive();
               assertThat(seen.path("minute").path("latenessP50").asLong()).isNotNegative();
               assertThat(sum(seen.path("due").path("minutes"))).isPositive();
             });

@@ -112,7 +112,10 @@ class ConsoleUnderAttackTest {
                       .filteredOn(shard -> "READING".equals(shard.path("state").asText()))
                       .isNotEmpty()
                       .allSatisfy(
-                          shard -> assertThat(shard.path("behindMillis").isNumber()).isTrue()));
+                          shard -> {
+                            assertThat(shard.path("behindMillis").isNumber()).isTrue();
+                            assertThat(shard.path("recordsPerSecond").isNumber()).isTrue();
+                          }));
     }
   }
 

@@ -89,7 +89,7 @@ final class SchedulerBuilder {
         new RetrievalConfig(adapter, tracker, leaseTable).retrievalSpecificConfig(polling(watches));
     this.leases = leases(leaseTable, settings.worker());
     // It copies the values of the configuration, so it comes after them.
-    this.factory = new StreamsLeaseFactory(adapter, leases, retrieval, onMove);
+    this.factory = new StreamsLeaseFactory(adapter, leases, retrieval, onMove, watches::rate);
     leases.leaseManagementFactory(factory);
   }
 

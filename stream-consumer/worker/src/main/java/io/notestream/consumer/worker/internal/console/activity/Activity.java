@@ -79,6 +79,7 @@ public final class Activity {
       slot.records += records.size();
       slot.parked += outcome.counts().parked();
       decoded.forEach(each -> count(slot, each, now));
+      decoded.forEach(each -> countDue(each, now));
       if (!records.isEmpty()) {
         LiveChange last = changes.isEmpty() ? null : changes.get(changes.size() - 1);
         shards
@@ -156,6 +157,17 @@ public final class Activity {
       }
     } else if (what instanceof NoteChange.Leaving leaving) {
       slot.lag.add(Duration.between(leaving.after().updatedAt(), now));
+    }
+  }
+
+  private void countDue(Decoded decoded, Instant now) {
+    if (decoded instanceof Decoded.Change change
+        && change.change() instanceof NoteChange.Expired expired
+        && expired.before().expiry() != null) {
+      Slot slot = window.past(expired.before().expiry().instant(), now);
+      if (slot != null) {
+        slot.due++;
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param kinds how many changes of each kind were settled
  * @param expired how many expirations of each cause were settled
  * @param reacted how many reactions to expirations were done
+ * @param due how many notes came due, of those that have expired since
  * @param latenessP50 the median of the time from a note's expiry to when it was counted
  * @param latenessP99 the 99th percentile of it
  */
@@ -29,5 +30,6 @@ public record Series(
     Map<String, List<Long>> kinds,
     Map<String, List<Long>> expired,
     List<Long> reacted,
+    List<Long> due,
     List<Long> latenessP50,
     List<Long> latenessP99) {}

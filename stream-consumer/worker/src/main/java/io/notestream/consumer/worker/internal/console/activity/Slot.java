@@ -15,6 +15,7 @@ final class Slot {
   long records;
   long parked;
   long reacted;
+  long due;
   private long number = Long.MIN_VALUE;
 
   /** Begins to count for a slot of the clock, unless it does so already. */
@@ -28,6 +29,7 @@ final class Slot {
       records = 0;
       parked = 0;
       reacted = 0;
+      due = 0;
     }
     return this;
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The last quarter of an hour in slots of five seconds. Not thread-safe. */
 final class Window {
@@ -31,6 +32,12 @@ final class Window {
   Slot at(Instant time) {
     long number = time.getEpochSecond() / SLOT_SECONDS;
     return ring[(int) Math.floorMod(number, (long) SLOTS)].at(number);
+  }
+
+  /** Returns the slot of a time that may have passed; {@code null} if it is not kept. */
+  @Nullable Slot past(Instant time, Instant now) {
+    long slots = now.getEpochSecond() / SLOT_SECONDS - time.getEpochSecond() / SLOT_SECONDS;
+    return slots >= 0 && slots < SLOTS ? at(time) : null;
   }
 
   /** Returns the slots that end at that time, the present one left out, the oldest first. */
@@ -69,6 +76,7 @@ final class Window {
         kinds,
         expired,
         each(slots, slot -> slot.reacted),
+        each(slots, slot -> slot.due),
         each(slots, slot -> slot.lateness.percentile(MEDIAN)),
         each(slots, slot -> slot.lateness.percentile(TAIL)));
   }

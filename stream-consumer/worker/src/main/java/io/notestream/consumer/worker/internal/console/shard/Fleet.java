@@ -159,11 +159,16 @@ final class Fleet {
         lease == null || since == null ? null : Timestamps.format(since.checkpointSince()),
         since != null && since.checkpointAtLeast(),
         own == null ? null : own.records(),
-        own == null ? null : own.recordsPerSecond(),
+        own == null ? rateOf(lease, state) : Double.valueOf(own.recordsPerSecond()),
         own == null ? null : own.lagMillis(),
         own == null ? null : Timestamps.format(own.lastAt()),
         look == null ? null : look.lag().toMillis(),
         look == null ? null : Timestamps.format(look.at()));
+  }
+
+  /** What its owner says of a shard, with each renewal of the lease. */
+  private static @Nullable Double rateOf(@Nullable Lease lease, State state) {
+    return lease == null || state != State.READING ? null : lease.recordsPerSecond();
   }
 
   private State state(

@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.internal.console.shard;
 
+import io.notestream.consumer.worker.internal.kcl.lease.RatedLeases;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,13 +15,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param checkpoint how far it is read; a sequence number or KCL's name of a position
  * @param counter grows whenever the owner renews the lease
  * @param parents the shards that it continues
+ * @param recordsPerSecond how fast the owner reads it, as it says; {@code null} if it does not
  */
 record Lease(
     String shardId,
     @Nullable String owner,
     String checkpoint,
     String counter,
-    List<String> parents) {
+    List<String> parents,
+    @Nullable Double recordsPerSecond) {
 
   static final String SHARD_END = "SHARD_END";
 
@@ -40,11 +43,16 @@ record Lease(
             text(row, "leaseOwner"),
             checkpoint,
             counter == null || counter.n() == null ? "" : counter.n(),
-            parents == null || !parents.hasSs() ? List.of() : List.copyOf(parents.ss())));
+            parents == null || !parents.hasSs() ? List.of() : List.copyOf(parents.ss()),
+            number(row.get(RatedLeases.RATE))));
   }
 
   boolean isDone() {
     return checkpoint.equals(SHARD_END);
+  }
+
+  private static @Nullable Double number(@Nullable AttributeValue value) {
+    return value == null || value.n() == null ? null : Double.valueOf(value.n());
   }
 
   private static @Nullable String text(Map<String, AttributeValue> row, String name) {

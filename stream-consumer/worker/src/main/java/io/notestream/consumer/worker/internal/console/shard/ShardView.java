@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointSince since when the checkpoint is there; {@code null} if it has no lease
  * @param checkpointAtLeast whether it may have been there for longer
  * @param records how many records this worker has settled; {@code null} if it does not read it
- * @param recordsPerSecond the rate of the last minute, likewise
- * @param lagMillis how late the last record was settled, likewise
+ * @param recordsPerSecond the rate of the last minute, also of other workers' shards; {@code null}
+ *     if it is not known
+ * @param lagMillis how late the last record was settled; {@code null} if this worker does not read
+ *     it
  * @param lastAt when that was, likewise
  * @param behindMillis where it does not read the shard, how old the first record after the
  *     checkpoint was, and 0 if there was none; {@code null} if nobody has looked

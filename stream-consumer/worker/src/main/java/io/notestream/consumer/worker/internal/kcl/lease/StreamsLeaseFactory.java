@@ -1,6 +1,8 @@
 package io.notestream.consumer.worker.internal.kcl.lease;
 
 import com.amazonaws.services.dynamodbv2.streamsadapter.DynamoDBStreamsLeaseManagementFactory;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.kinesis.common.StreamConfig;
 import software.amazon.kinesis.coordinator.DeletedStreamListProvider;
@@ -14,32 +16,37 @@ import software.amazon.kinesis.retrieval.RetrievalConfig;
 /**
  * Joins adapter 2.0.1 to KCL 3.4 and later, which ask for the shard sync through a method that the
  * adapter does not have yet: without this, shards would be listed as those of a Kinesis stream, and
- * the scheduler would never start. Also reports leases that move from one worker to another.
+ * the scheduler would never start. Also reports leases that move from one worker to another, and
+ * writes into each lease how fast its shard is read.
  */
 public final class StreamsLeaseFactory extends DynamoDBStreamsLeaseManagementFactory {
 
   private final LeaseManagementConfig leases;
   private final Runnable onMove;
+  private final RatedLeases serializer;
 
   /**
    * See {@link DynamoDBStreamsLeaseManagementFactory}.
    *
    * @param onMove called when a lease is taken from one worker and given to another
+   * @param rates the records a second of a shard; empty if this worker does not read it
    */
   public StreamsLeaseFactory(
       KinesisAsyncClient adapter,
       LeaseManagementConfig leases,
       RetrievalConfig retrieval,
-      Runnable onMove) {
+      Runnable onMove,
+      Function<String, OptionalDouble> rates) {
     super(adapter, leases, retrieval);
     this.leases = leases;
     this.onMove = onMove;
+    this.serializer = new RatedLeases(rates);
   }
 
   /** Returns an access to the lease table that reports the leases that move. */
   @Override
   public DynamoDBLeaseRefresher createLeaseRefresher() {
-    return new WatchedLeases(leases, onMove);
+    return new WatchedLeases(leases, serializer, onMove);
   }
 
   @Override

@@ -5,7 +5,6 @@ import software.amazon.kinesis.common.DdbTableConfig;
 import software.amazon.kinesis.leases.Lease;
 import software.amazon.kinesis.leases.LeaseManagementConfig;
 import software.amazon.kinesis.leases.dynamodb.DynamoDBLeaseRefresher;
-import software.amazon.kinesis.leases.dynamodb.DynamoDBLeaseSerializer;
 import software.amazon.kinesis.leases.exceptions.DependencyException;
 import software.amazon.kinesis.leases.exceptions.InvalidStateException;
 import software.amazon.kinesis.leases.exceptions.ProvisionedThroughputException;
@@ -21,13 +20,14 @@ final class WatchedLeases extends DynamoDBLeaseRefresher {
 
   /**
    * @param leases what KCL is configured with
+   * @param serializer how leases are written
    * @param onMove called after a lease was given to another worker
    */
-  WatchedLeases(LeaseManagementConfig leases, Runnable onMove) {
+  WatchedLeases(LeaseManagementConfig leases, RatedLeases serializer, Runnable onMove) {
     super(
         leases.tableName(),
         leases.dynamoDBClient(),
-        new DynamoDBLeaseSerializer(),
+        serializer,
         leases.consistentReads(),
         leases.tableCreatorCallback(),
         leases.dynamoDbRequestTimeout(),

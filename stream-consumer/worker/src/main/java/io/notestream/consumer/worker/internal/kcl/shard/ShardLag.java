@@ -28,8 +28,9 @@ final class ShardLag {
   private final Deque<Sample> samples = new ArrayDeque<>();
   private @Nullable Instant through;
   private Instant since;
+  private long records;
 
-  private record Sample(Instant at, Instant through) {}
+  private record Sample(Instant at, Instant through, long records) {}
 
   /** Begins now, with what is not known yet. */
   ShardLag(Instant now) {
@@ -47,16 +48,17 @@ final class ShardLag {
   }
 
   /** Called with a batch before it is processed: nothing is known to be later than its first. */
-  synchronized void met(List<Record> records) {
-    Instant first = records.isEmpty() ? null : KclRecord.timeOf(records.get(0));
+  synchronized void met(List<Record> batch) {
+    Instant first = batch.isEmpty() ? null : KclRecord.timeOf(batch.get(0));
     if (through == null && first != null) {
       through = first;
     }
   }
 
   /** Called with a batch that is settled to its end. */
-  synchronized void settled(List<Record> records, Instant now) {
-    records.stream()
+  synchronized void settled(List<Record> batch, Instant now) {
+    records += batch.size();
+    batch.stream()
         .map(KclRecord::timeOf)
         .filter(Objects::nonNull)
         .reduce((former, latter) -> latter)
@@ -67,7 +69,7 @@ final class ShardLag {
     if (through == null || last.isAfter(through)) {
       through = last;
     }
-    samples.addLast(new Sample(now, through));
+    samples.addLast(new Sample(now, through, records));
     while (samples.size() > 2 && samples.getFirst().at.isBefore(now.minus(WINDOW))) {
       samples.removeFirst();
     }
@@ -77,6 +79,17 @@ final class ShardLag {
   synchronized Duration behind(Instant now) {
     Duration behind = Duration.between(through == null ? since : through, now);
     return behind.isNegative() ? Duration.ZERO : behind;
+  }
+
+  /** Returns how many records were settled a second, in the last minute. */
+  synchronized double recordsPerSecond(Instant now) {
+    if (samples.isEmpty()) {
+      return 0;
+    }
+    Sample first = samples.getFirst();
+    Duration time = Duration.between(first.at, now);
+    Duration atLeast = time.compareTo(SHORTEST) < 0 ? SHORTEST : time;
+    return (records - first.records) * 1000.0 / atLeast.toMillis();
   }
 
   /**

@@ -124,7 +124,7 @@ public final class ShardWatch {
   /** Returns how far the reading is behind at this moment. */
   ShardProgress progress() {
     Instant now = clock.instant();
-    return new ShardProgress(shardId, lag.behind(now), lag.drained(now));
+    return new ShardProgress(shardId, lag.behind(now), lag.drained(now), lag.recordsPerSecond(now));
   }
 
   /** Called when the core has returned: the memory of the batch is free. */

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What is known of each shard that this worker reads. Thread-safe. */
@@ -60,6 +61,14 @@ public final class ShardWatches {
         .map(ShardWatch::progress)
         .sorted(Comparator.comparing(ShardProgress::shardId))
         .toList();
+  }
+
+  /** Returns the records a second of a shard in the last minute; empty if it is not being read. */
+  public OptionalDouble rate(String shardId) {
+    ShardWatch watch = byShard.get(shardId);
+    return watch != null && watch.isActive()
+        ? OptionalDouble.of(watch.progress().recordsPerSecond())
+        : OptionalDouble.empty();
   }
 
   /** Returns how far the shard is behind that is the furthest; zero if none is read. */

@@ -118,7 +118,7 @@ class BacklogTest {
   }
 
   private static Lease lease(String shard, String checkpoint) {
-    return new Lease(shard, "worker", checkpoint, "1", List.of());
+    return new Lease(shard, "worker", checkpoint, "1", List.of(), null);
   }
 
   private void put(String key) {

@@ -7,6 +7,7 @@ import io.notestream.consumer.decode.RecordDecoder;
 import io.notestream.consumer.worker.internal.console.activity.Activity;
 import io.notestream.consumer.worker.internal.console.read.Watch;
 import io.notestream.consumer.worker.internal.console.shard.ShardView.State;
+import io.notestream.consumer.worker.internal.kcl.lease.RatedLeases;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.endpoint.LocalAccess;
 import java.time.Duration;
@@ -102,6 +103,19 @@ class FleetTest {
   }
 
   @Test
+  void theRateOfAnotherWorkersShardIsWhatItsOwnerSays() {
+    lease("rated", "worker-2", "17", List.of(), "12.50");
+    lease("old version", "worker-3", "17", List.of());
+    lease("done", "worker-2", "SHARD_END", List.of(), "3.00");
+
+    Map<String, ShardView> views = views();
+
+    assertThat(views.get("rated").recordsPerSecond()).isEqualTo(12.5);
+    assertThat(views.get("old version").recordsPerSecond()).isNull();
+    assertThat(views.get("done").recordsPerSecond()).isNull();
+  }
+
+  @Test
   void fiveHundredShardsAreReadWithinTheBudget() {
     IntStream.range(0, 500)
         .forEach(i -> lease("shardId-%05d".formatted(i), "worker-" + i % 7, "1" + i, List.of()));
@@ -137,12 +151,20 @@ class FleetTest {
   }
 
   private void lease(String shard, String owner, String checkpoint, List<String> parents) {
+    lease(shard, owner, checkpoint, parents, null);
+  }
+
+  private void lease(
+      String shard, String owner, String checkpoint, List<String> parents, String rate) {
     Map<String, AttributeValue> row = new HashMap<>();
     row.put("leaseKey", AttributeValue.fromS(shard));
     row.put("leaseCounter", AttributeValue.fromN("1"));
     row.put("checkpoint", AttributeValue.fromS(checkpoint));
     if (owner != null) {
       row.put("leaseOwner", AttributeValue.fromS(owner));
+    }
+    if (rate != null) {
+      row.put(RatedLeases.RATE, AttributeValue.fromN(rate));
     }
     if (!parents.isEmpty()) {
       row.put("parentShardId", AttributeValue.fromSs(parents));

@@ -46,7 +46,8 @@ class ProgressTest {
   }
 
   private void look(int seconds, String checkpoint, String counter) {
-    progress.look(List.of(new Lease("s", "worker", checkpoint, counter, List.of())), at(seconds));
+    progress.look(
+        List.of(new Lease("s", "worker", checkpoint, counter, List.of(), null)), at(seconds));
   }
 
   private static Instant at(int seconds) {

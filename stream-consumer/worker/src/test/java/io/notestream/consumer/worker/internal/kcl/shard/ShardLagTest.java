@@ -57,6 +57,30 @@ class ShardLagTest {
   }
 
   @Test
+  void theRateIsThatOfTheLastMinute() {
+    lag.readToTheEnd(at(0), at(0));
+    for (int second = 1; second <= 60; second++) {
+      lag.settled(List.of(record(second), record(second)), at(second));
+    }
+    assertThat(lag.recordsPerSecond(at(60))).isEqualTo(2);
+
+    for (int second = 61; second <= 130; second++) {
+      lag.readToTheEnd(at(second), at(second));
+    }
+    assertThat(lag.recordsPerSecond(at(130))).isZero();
+  }
+
+  @Test
+  void aFewSecondsAreNoRate() {
+    assertThat(lag.recordsPerSecond(at(0))).isZero();
+
+    lag.readToTheEnd(at(0), at(0));
+    lag.settled(List.of(record(0), record(0)), at(0));
+
+    assertThat(lag.recordsPerSecond(at(0))).isEqualTo(0.4); // Two within five seconds.
+  }
+
+  @Test
   void aBacklogThatGrowsIsNeverDrained() {
     for (int second = 0; second <= 60; second++) {
       lag.settled(List.of(record(-3600 + second / 2)), at(second));

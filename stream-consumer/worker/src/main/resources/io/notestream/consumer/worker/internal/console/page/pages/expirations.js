@@ -25,7 +25,7 @@ export function build(main) {
   main.append(
     h('div.head', {}, h('h1', {}, 'Expirations'), note), error, jobs,
     h('div.columns', {},
-      h('section.panel', {}, h('header', {}, h('h2', {}, 'Ended and reacted to'), h('span.note', {}, 'a minute: notes by cause, and reactions done')), h('div.inner', {}, ended)),
+      h('section.panel', {}, h('header', {}, h('h2', {}, 'Due, ended, reacted to'), h('span.note', {}, 'a minute: notes by when they were due, and by cause when they had ended; reactions done')), h('div.inner', {}, ended)),
       h('section.panel', {}, h('header', {}, h('h2', {}, 'Lateness'), h('span.note', {}, 'from a note’s expiry to when it was counted')), h('div.inner', {}, late))),
     h('section.panel', {}, h('header', {}, h('h2', {}, 'Comes due within the hour'), dueNote), h('div.inner', {}, due)),
     h('section.panel', {}, h('header', {}, h('h2', {}, 'Pending reactions'), buttons), pending));
@@ -43,12 +43,13 @@ export function build(main) {
     const causes = Object.entries(series.expired).map(([name, values]) => ({ name: cause(name), style: name.toLowerCase(), values: sums(values, size) }));
     const start = from - causes[0].values.length * MINUTE;
     const reacted = { name: 'reacted', style: 'reacted', line: true, values: sums(series.reacted, size) };
-    const timeline = [...causes, reacted];
+    const wasDue = { name: 'due, of those that have ended', style: 'due', line: true, values: sums(series.due, size) };
+    const timeline = [...causes, wasDue, reacted];
     if (timeline.every((each) => each.values.every((value) => value === 0))) {
       swap(ended, empty('Nothing has ended within 15 minutes', 'Give a note a time to live, and it will.'));
       swap(late, empty('Nothing to be late', 'The line appears with the first expiration.'));
     } else {
-      plot(ended, { label: 'Notes that ended and reactions that were done each minute', series: timeline, from: start, step: MINUTE, format: count, counts: true });
+      plot(ended, { label: 'Notes that were due, notes that ended and reactions that were done each minute', series: timeline, from: start, step: MINUTE, format: count, counts: true });
       plot(late, { label: 'Lateness', lines: true, from: start, step: MINUTE, format: duration, series: [
         { name: 'p50', style: 'p50', values: peaks(series.latenessP50, size) }, { name: 'p99', style: 'p99', values: peaks(series.latenessP99, size) }] });
     }

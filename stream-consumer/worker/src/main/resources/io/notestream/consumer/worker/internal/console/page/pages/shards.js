@@ -84,7 +84,8 @@ function nothing(all) {
 
 function describe(shard) {
   if (shard.state === 'READING') {
-    return shard.records === null ? (shard.behindAt ? `${shard.owner}, ${duration(shard.behindMillis)} behind` : `${shard.owner}`) : `${rate(shard.recordsPerSecond)}/s, lag ${duration(shard.lagMillis)}`;
+    const speed = shard.recordsPerSecond === null ? '' : `${rate(shard.recordsPerSecond)}/s, `;
+    return shard.records === null ? (shard.behindAt ? `${speed}${duration(shard.behindMillis)} behind` : `${speed}${shard.owner}`) : `${speed}lag ${duration(shard.lagMillis)}`;
   }
   return words(shard.state);
 }
@@ -124,11 +125,11 @@ function owners(all) {
   if (byOwner.size === 0) {
     return empty('No worker holds a lease', 'If that lasts, start a worker, and see its log.');
   }
-  return table('Workers', ['Worker', h('th.num', { scope: 'col' }, 'Shards'), h('th.num', { scope: 'col' }, 'Records/s here')],
+  return table('Workers', ['Worker', h('th.num', { scope: 'col' }, 'Shards'), h('th.num', { scope: 'col' }, 'Records/s')],
     [...byOwner].sort().map(([owner, shards]) => h('tr', {},
       h('td', {}, h('a', { href: href('/shards', { owner }), 'data-key': `owner-${owner}` }, owner)),
       h('td.num', {}, count(shards.length)),
-      h('td.num', {}, rate(shards.some((shard) => shard.records !== null) ? shards.reduce((sum, shard) => sum + (shard.recordsPerSecond ?? 0), 0) : null)))));
+      h('td.num', {}, rate(shards.some((shard) => shard.recordsPerSecond !== null) ? shards.reduce((sum, shard) => sum + (shard.recordsPerSecond ?? 0), 0) : null)))));
 }
 
 function detail(shard) {
