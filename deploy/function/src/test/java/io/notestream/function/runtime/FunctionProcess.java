@@ -51,6 +51,7 @@ public final class FunctionProcess implements AutoCloseable {
     log = Path.of("target", "function-" + STARTED.incrementAndGet() + ".log");
     List<String> command = new ArrayList<>(List.of(program.java.toString()));
     command.addAll(program.flags);
+    command.addAll(NativeLibrary.flags());
     command.addAll(List.of("-cp", program.classPath));
     command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
     command.add(program.handler);

@@ -133,9 +133,8 @@ public final class DeadlineClient implements DynamoDbClient {
       return method.apply(request);
     } catch (IllegalStateException aborted) {
       // The time was up while it waited for a connection (a CancellationException), or had just got
-      // one ("endpoint not acquired / already released"): the SDK takes these of the HTTP client
-      // for
-      // nothing it knows.
+      // one ("endpoint not acquired / already released"). The SDK does not translate these
+      // exceptions of its HTTP client.
       throw ApiCallTimeoutException.builder()
           .message("no connection to DynamoDB was free in time")
           .cause(aborted)

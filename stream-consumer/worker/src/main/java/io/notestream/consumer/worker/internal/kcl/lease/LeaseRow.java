@@ -23,8 +23,10 @@ record LeaseRow(String key, Map<String, AttributeValue> attributes) {
   /** The name of the partition key. */
   static final String KEY = "leaseKey";
 
-  /** The row in which KCL keeps the version of the fleet. */
-  private static final String STATE = MigrationState.MIGRATION_HASH_KEY;
+  /**
+   * The row in which KCL keeps the version of the fleet; it does not start if it cannot read it.
+   */
+  static final String STATE = MigrationState.MIGRATION_HASH_KEY;
 
   /** The row of the lock that the leader holds, without which no lease is handed out. */
   private static final String LEADER = "Leader";
@@ -54,11 +56,6 @@ record LeaseRow(String key, Map<String, AttributeValue> attributes) {
     Map<String, AttributeValue> attributes = new HashMap<>(state.serialize());
     attributes.put(KEY, AttributeValue.fromS(STATE));
     return new LeaseRow(STATE, Map.copyOf(attributes));
-  }
-
-  /** Returns whether KCL does not start unless it can read this row. */
-  boolean isNeededToStart() {
-    return key.equals(STATE);
   }
 
   /** Returns why KCL cannot read the row, in words; empty if it can. */

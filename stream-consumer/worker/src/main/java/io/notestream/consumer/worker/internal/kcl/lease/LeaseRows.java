@@ -48,14 +48,17 @@ public final class LeaseRows {
    * @throws IllegalStateException if the row is there and KCL cannot read it, saying why
    */
   public void requireState(String worker) throws LeasingException {
-    Optional<LeaseRow> state = all().stream().filter(LeaseRow::isNeededToStart).findAny();
-    if (state.isEmpty()) {
+    Map<String, AttributeValue> key = Map.of(LeaseRow.KEY, AttributeValue.fromS(LeaseRow.STATE));
+    Map<String, AttributeValue> item =
+        await(dynamoDb.getItem(r -> r.tableName(table).key(key).consistentRead(true))).item();
+    if (item.isEmpty()) {
       create(LeaseRow.initialState(worker));
       return;
     }
-    Optional<String> why = state.get().problem();
+    LeaseRow state = LeaseRow.of(item);
+    Optional<String> why = state.problem();
     if (why.isPresent()) {
-      throw new IllegalStateException(described(state.get(), why.get()));
+      throw new IllegalStateException(described(state, why.get()));
     }
   }
 

@@ -46,7 +46,7 @@ class LeaseRowTest {
   void theInitialStateIsWhatKclWrites() {
     LeaseRow state = LeaseRow.initialState("worker");
 
-    assertThat(state.isNeededToStart()).isTrue();
+    assertThat(state.key()).isEqualTo(LeaseRow.STATE);
     assertThat(state.problem()).isEmpty();
     assertThat(state.attributes())
         .containsAllEntriesOf(without(STATE, "mts"))
@@ -78,8 +78,7 @@ class LeaseRowTest {
     assertThat(problem(with(STATE, "cv", s("CLIENT_VERSION_9X")))).contains("'CLIENT_VERSION_9X'");
     assertThat(problem(without(STATE, "cv"))).contains("no version");
     assertThat(problem(with(STATE, "mts", s("now")))).contains("shape");
-    assertThat(LeaseRow.of(STATE).isNeededToStart()).isTrue();
-    assertThat(LeaseRow.of(LEASE).isNeededToStart()).isFalse();
+    assertThat(LeaseRow.of(STATE).key()).isEqualTo(LeaseRow.STATE);
   }
 
   @Test
