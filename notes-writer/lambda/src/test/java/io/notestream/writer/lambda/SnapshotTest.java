@@ -63,8 +63,9 @@ class SnapshotTest {
   @Test
   void credentialsAreNotAskedForBefore() throws IOException {
     FirstClasses list = new FirstClasses(ApiHandler.class, ApiHandler.FIRST_CLASSES);
-    // Nobody listens there, which is found out at once: a name could take until the time is up.
-    Map<String, String> variables = variables("AWS_ENDPOINT_URL_DYNAMODB", "https://127.0.0.1:1");
+    // This host, but none that gets local credentials. Nobody listens, which is known at once: to
+    // look up a name could take until the time is up, which is another failure.
+    Map<String, String> variables = variables("AWS_ENDPOINT_URL_DYNAMODB", "https://0.0.0.0:1");
     variables.put("NOTESTREAM_GENERATION", "2");
     try (SnapshotProcess function = new SnapshotProcess(ApiHandler.class, variables)) {
       function.awaitSnapshot();
