@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Turns the events of a batch into chains of transactions. Thread-safe, and pure: the same events
  * and baselines give the same plan.
  *
- * <p>A user whose events fit into one transaction shares it with others, up to a number of actions;
- * a user with more events has a chain alone, of fuller transactions: they have to wait for each
+ * <p>A user whose events fit into one transaction shares it with others, up to a number of actions,
+ * and in a small batch up to fewer: its transactions run side by side, and each action takes time.
+ * A user with more events has a chain alone, of fuller transactions: they have to wait for each
  * other. A single event may use up to 100 actions. Users with expirations share no transaction with
  * others, and come last: reactions may take long, and a write should not wait for them. Only what
  * fits into one transaction altogether is in one.
@@ -32,6 +33,12 @@ public final class Planner {
 
   /** How many transactions are kept open at once for the events of further users. */
   private static final int OPEN_TRANSACTIONS = 8;
+
+  /** Over how many transactions a batch is spread that needs no more. */
+  private static final int SIDE_BY_SIDE = 16;
+
+  /** Below so many actions a transaction hardly takes less time. */
+  private static final int FEW_ACTIONS = 16;
 
   private final int packActions;
   private final int heavyActions;
@@ -84,12 +91,13 @@ public final class Planner {
     List<List<UserFold>> foldsOfUsers =
         users.values().stream().map(ofUser -> fold(ofUser, baselines)).toList();
     int actions = foldsOfUsers.stream().flatMap(List::stream).mapToInt(UserFold::actions).sum();
+    int packed = packed(actions);
     Drafts writes = new Drafts();
     Drafts expirations = actions <= packActions ? writes : new Drafts();
     for (List<UserFold> folds : foldsOfUsers) {
       Drafts drafts = folds.stream().anyMatch(UserFold::hasExpiration) ? expirations : writes;
       if (folds.size() == 1 && folds.get(0).actions() < packActions) {
-        drafts.pack(folds.get(0), packActions);
+        drafts.pack(folds.get(0), packed);
       } else {
         drafts.chains.add(new ChainDraft(folds.stream().map(TransactionDraft::of).toList()));
       }
@@ -109,6 +117,13 @@ public final class Planner {
     return plan(events, baselines).chains().stream()
         .flatMap(chain -> chain.transactions().stream())
         .toList();
+  }
+
+  /** Returns up to how many actions users share a transaction in a batch of so many. */
+  private int packed(int actions) {
+    return actions <= packActions
+        ? packActions
+        : Math.min(packActions, Math.max(FEW_ACTIONS, actions / SIDE_BY_SIDE));
   }
 
   /** Folds a user's events into as few transactions as the number of actions allows. */

@@ -56,11 +56,22 @@ class PlannerTest {
   @Test
   void aTransactionIsFilledUpToItsBound() {
     List<PlannedEvent> events =
-        IntStream.range(0, 40).mapToObj(i -> created(note("user" + i))).toList();
+        IntStream.range(0, 328).mapToObj(i -> created(note("user" + i))).toList();
 
     Plan plan = planner.plan(events, Baselines.none());
 
-    assertThat(actionCounts(plan)).containsExactly(48, 48, 24);
+    assertThat(actionCounts(plan).subList(0, 20)).containsOnly(48);
+    assertThat(actionCounts(plan).subList(20, 21)).containsExactly(24);
+  }
+
+  @Test
+  void aSmallBatchIsSpreadOverTransactionsThatRunSideBySide() {
+    List<PlannedEvent> events =
+        IntStream.range(0, 68).mapToObj(i -> created(note("user" + i))).toList();
+
+    Plan plan = planner.plan(events, Baselines.none());
+
+    assertThat(actionCounts(plan)).hasSize(14).contains(9).allMatch(actions -> actions <= 16);
   }
 
   @Test
@@ -99,7 +110,7 @@ class PlannerTest {
 
     Plan plan = fuller.plan(events, Baselines.none());
 
-    assertThat(actionCounts(plan)).containsExactly(100, 24, 48, 42);
+    assertThat(actionCounts(plan)).containsExactly(100, 24, 15, 15, 15, 15, 15, 15);
   }
 
   @Test
@@ -113,8 +124,11 @@ class PlannerTest {
 
     Plan plan = planner.plan(events, Baselines.none());
 
-    assertThat(plan.chains().stream().map(chain -> chain.transactions().get(0).events()))
-        .containsExactly(written, expired);
+    List<PlannedTransaction> transactions =
+        plan.chains().stream().flatMap(chain -> chain.transactions().stream()).toList();
+    assertThat(transactions.get(0).events()).isEqualTo(written);
+    assertThat(transactions.stream().skip(1).flatMap(t -> t.events().stream()))
+        .containsExactlyElementsOf(expired);
   }
 
   @Test
