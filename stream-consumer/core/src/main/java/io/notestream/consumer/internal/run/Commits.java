@@ -181,11 +181,13 @@ public final class Commits {
   }
 
   private List<Mark> marks(PlannedEvent event) {
-    try (LogFields fields = LogFields.of(event.change())) {
+    try {
       return projections.marks(event.change());
     } catch (ProjectionException e) {
-      // The event could be evaluated when it was counted: its functions are not pure.
-      LOG.error("The marks of {} are left out: {}", event, e.getMessage());
+      try (LogFields fields = LogFields.of(event.change())) {
+        // The event could be evaluated when it was counted: its functions are not pure.
+        LOG.error("The marks of {} are left out: {}", event, e.getMessage());
+      }
       return List.of();
     }
   }
