@@ -43,7 +43,7 @@ public record ReactionOptions(
   }
 
   /**
-   * Returns the defaults: 10 s for a reaction, 30 s for a batch, 16 threads for each reaction, 12 h
+   * Returns the defaults: 10 s for a reaction, 30 s for a batch, 48 threads for each reaction, 12 h
    * of retries, late after a minute.
    *
    * @return the defaults
@@ -52,7 +52,7 @@ public record ReactionOptions(
     return new ReactionOptions(
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
-        16,
+        48,
         Duration.ofHours(12),
         Duration.ofMinutes(1));
   }
