@@ -18,6 +18,9 @@ final class ShownSettings {
     shown.put("endpoint", withoutUser(settings.endpoint));
     shown.put("streamsEndpoint", withoutUser(settings.streamsEndpoint));
     shown.put("region", settings.region);
+    shown.put("readPause", settings.profile.idleBetweenReads().toString());
+    shown.put("readPauseBehind", settings.profile.fastestReads().toString());
+    shown.put("quietReads", settings.profile.quietReads());
     shown.put("reactions", settings.reactions.stream().map(ShownSettings::reaction).toList());
     shown.put("archiveRetention", settings.archiveRetention.toString());
     shown.put("blobs", settings.blobs);

@@ -57,7 +57,7 @@ final class WorkerSettings {
     tables = builder.tables;
     application = builder.application;
     name = builder.name == null ? randomName() : builder.name;
-    profile = builder.profile == null ? profileFor(builder.endpoint) : builder.profile;
+    profile = builder.profile == null ? KclProfile.of(builder.endpoint) : builder.profile;
     options = builder.options;
     reactions = builder.reactions;
     reactionOptions = builder.reactionOptions;
@@ -79,10 +79,6 @@ final class WorkerSettings {
   FollowerSettings forFollower() {
     return new FollowerSettings(
         application, name, tables.notes(), profile, options.memoryBudgetBytes(), drain);
-  }
-
-  private static KclProfile profileFor(@Nullable URI endpoint) {
-    return endpoint == null ? KclProfile.aws() : KclProfile.local();
   }
 
   private static String randomName() {

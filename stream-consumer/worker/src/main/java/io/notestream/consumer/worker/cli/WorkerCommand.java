@@ -136,6 +136,7 @@ final class WorkerCommand implements Callable<Integer> {
   @Mixin private CloudWatchOptions cloudWatch = new CloudWatchOptions();
   @Mixin private ConsoleOptions console = new ConsoleOptions();
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
+  @Mixin private ReadingOptions reading = new ReadingOptions();
   @Mixin private SweeperOptions sweeper = new SweeperOptions();
   @Mixin private TableOptions tables = new TableOptions();
 
@@ -196,7 +197,7 @@ final class WorkerCommand implements Callable<Integer> {
         .region(tables.region())
         .tables(tables.names())
         .application(applicationName())
-        .profile(profile == null ? null : profile.settings)
+        .profile(reading.in(profile == null ? KclProfile.of(tables.endpoint()) : profile.settings))
         .createTables(createTables)
         .adminHost(adminHost)
         .adminPort(adminPort)

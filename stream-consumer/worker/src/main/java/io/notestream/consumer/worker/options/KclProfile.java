@@ -1,6 +1,8 @@
 package io.notestream.consumer.worker.options;
 
+import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of values to tune KCL with. There are two profiles, each value with its reason: on a laptop
@@ -17,7 +19,7 @@ import java.time.Duration;
  *     four times that after empty ones
  * @param fastestReads the same after a read that was full, or brought records that are late
  * @param quietReads how many reads a second a worker makes of all its shards in which nothing
- *     happens; each is read at least after sixteen times {@code idleBetweenReads}
+ *     happens; each is read at least after thirty-two times {@code idleBetweenReads}
  * @param dispatchPoll how often the scheduler looks for work in its shards
  * @param parentPoll how often a child shard asks whether its parent is done
  * @param initializationBackoff the pause after a failed attempt to start
@@ -46,6 +48,7 @@ public record KclProfile(
     Duration streamLook,
     Duration taskBackoff) {
 
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
   private static final int PAUSES_UNTIL_STUCK = 100;
   private static final int PAUSES_WHILE_QUIET = 4;
 
@@ -59,13 +62,13 @@ public record KclProfile(
         Duration.ofMillis(500),
         // Leases can only be handed out while there is a leader: about as soon as they run out.
         Duration.ofSeconds(3),
-        // Six missed heartbeats.
-        Duration.ofMillis(500),
+        // Three to a lease, as the lock library advises at least.
+        Duration.ofSeconds(1),
         // A write is seen after a few tens of milliseconds, and a quiet shard read ten times a
         // second.
         Duration.ofMillis(25),
         Duration.ZERO,
-        // With more than ten shards each is read more seldom: 64 of them take a tenth of a core.
+        // With more than ten shards each is read more seldom: it takes a twentieth of a core.
         100,
         // Lease changes are noticed at once; the loop costs no request.
         Duration.ofMillis(50),
@@ -80,8 +83,8 @@ public record KclProfile(
         Duration.ofSeconds(1),
         // The first report, before which nothing is assigned, comes 0.2 s after the start.
         Duration.ofMillis(100),
-        // One DescribeTable a second.
-        Duration.ofSeconds(1),
+        // At rest every call counts: this takes three.
+        Duration.ofSeconds(2),
         Duration.ofMillis(100));
   }
 
@@ -122,29 +125,23 @@ public record KclProfile(
   }
 
   /**
+   * {@return the profile of a worker that was given none}
+   *
+   * @param endpoint where DynamoDB is; {@code null} for AWS
+   */
+  public static KclProfile of(@Nullable URI endpoint) {
+    return endpoint == null ? aws() : local();
+  }
+
+  /**
    * {@return this profile with another pause between two reads of a shard}
    *
    * @param pause from one read to the next while there are records; up to four times as long after
-   *     empty reads
+   *     empty reads. At least a millisecond
+   * @throws IllegalArgumentException if it is shorter
    */
   public KclProfile withIdleBetweenReads(Duration pause) {
-    return new KclProfile(
-        name,
-        failover,
-        leaseAssignment,
-        leaderLease,
-        leaderHeartbeat,
-        pause,
-        fastestReads,
-        quietReads,
-        dispatchPoll,
-        parentPoll,
-        initializationBackoff,
-        handoffTimeout,
-        workerReport,
-        workerMeasure,
-        streamLook,
-        taskBackoff);
+    return withReading(pause, fastestReads, quietReads);
   }
 
   /**
@@ -153,15 +150,33 @@ public record KclProfile(
    * @param other whose pauses to take
    */
   public KclProfile withReadingOf(KclProfile other) {
+    return withReading(other.idleBetweenReads, other.fastestReads, other.quietReads);
+  }
+
+  /**
+   * {@return this profile with another way to read shards}
+   *
+   * @param pause as {@link #idleBetweenReads}; at least a millisecond
+   * @param fastest as {@link #fastestReads}
+   * @param quiet as {@link #quietReads}, at least 1
+   * @throws IllegalArgumentException if a value is out of bounds
+   */
+  public KclProfile withReading(Duration pause, Duration fastest, int quiet) {
+    if (pause.compareTo(SHORTEST_PAUSE) < 0) {
+      throw new IllegalArgumentException("at least a millisecond must be between two reads");
+    }
+    if (quiet < 1) {
+      throw new IllegalArgumentException("quiet shards must be read at least once a second");
+    }
     return new KclProfile(
         name,
         failover,
         leaseAssignment,
         leaderLease,
         leaderHeartbeat,
-        other.idleBetweenReads,
-        other.fastestReads,
-        other.quietReads,
+        pause,
+        fastest,
+        quiet,
         dispatchPoll,
         parentPoll,
         initializationBackoff,
