@@ -43,8 +43,11 @@ final class DeleteWindow {
     return true;
   }
 
-  /** Called when a delete, or an attempt that was not made, is over. */
-  synchronized void leave() {
+  /**
+   * Called when a delete, or an attempt that was not made, is over. Returns whether none is in
+   * flight now.
+   */
+  synchronized boolean leave() {
     inFlight--;
     if (fromBefore > 0) {
       fromBefore--;
@@ -53,6 +56,7 @@ final class DeleteWindow {
     }
     full &= inFlight > 0;
     notifyAll();
+    return inFlight == 0;
   }
 
   /** Called for each attempt that DynamoDB throttles. */

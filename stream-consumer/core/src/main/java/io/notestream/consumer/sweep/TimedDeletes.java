@@ -35,6 +35,7 @@ final class TimedDeletes implements AutoCloseable {
   private final RateCap rate;
   private final NoteDelete deletes;
   private final ThreadPoolExecutor pool;
+  private volatile Runnable onDeleted = () -> {};
 
   TimedDeletes(
       DynamoDbClient unretried,
@@ -64,6 +65,11 @@ final class TimedDeletes implements AutoCloseable {
             new LinkedBlockingQueue<>(),
             DaemonThreads.named("sweep"));
     pool.allowCoreThreadTimeOut(true);
+  }
+
+  /** Sets what is called when notes were deleted and no delete is in flight any more. */
+  void onDeleted(Runnable listener) {
+    onDeleted = listener;
   }
 
   /**
@@ -120,10 +126,14 @@ final class TimedDeletes implements AutoCloseable {
     try {
       pool.execute(
           () -> {
+            boolean last;
             try {
               delete(timer, stop);
             } finally {
-              window.leave();
+              last = window.leave();
+            }
+            if (last) {
+              onDeleted.run();
             }
           });
     } catch (RejectedExecutionException e) {

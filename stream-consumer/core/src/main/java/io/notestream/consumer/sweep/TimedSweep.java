@@ -78,6 +78,16 @@ public final class TimedSweep implements AutoCloseable {
             unretried, table, limits, heap, settled, returns, clock, sweepMeters, timers);
   }
 
+  /**
+   * Sets what is called each time that notes were deleted and no further delete is in flight: their
+   * records are in the stream.
+   *
+   * @param listener returns at once; to be set before {@link #run}
+   */
+  public void onDeleted(Runnable listener) {
+    deletes.onDeleted(listener);
+  }
+
   /** {@return why nothing is deleted now; empty if all is well} */
   public Optional<String> problem() {
     return check.problem();

@@ -126,7 +126,7 @@ final class WorkerParts implements AutoCloseable {
   /** Starts sweeping, if the settings say so; call once. */
   void start() {
     if (sweeper != null) {
-      sweeper.start(follower::behind);
+      sweeper.start(follower::behind, follower::recordsAreComing);
     }
   }
 

@@ -16,14 +16,13 @@ import io.notestream.consumer.worker.internal.kcl.lease.LeaseTable;
 import io.notestream.consumer.worker.internal.kcl.lease.UnreadLeases;
 import io.notestream.consumer.worker.internal.kcl.shard.BatchDelivery;
 import io.notestream.consumer.worker.internal.kcl.shard.BatchListeners;
-import io.notestream.consumer.worker.internal.kcl.shard.QuietReads;
 import io.notestream.consumer.worker.internal.kcl.shard.ReadingState;
 import io.notestream.consumer.worker.internal.kcl.shard.ShardProcessor;
 import io.notestream.consumer.worker.internal.kcl.shard.ShardWatches;
+import io.notestream.consumer.worker.internal.kcl.shard.SharedReads;
 import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
 import io.notestream.consumer.worker.options.KclProfile;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import software.amazon.kinesis.processor.ShardRecordProcessor;
@@ -36,9 +35,6 @@ final class KclReaders {
 
   /** For how many pauses a shard that was read to its end counts as having been so just now. */
   private static final int PAUSES_AT_TIP = 10;
-
-  /** For how many of the longest pauses a quiet shard waits at most, where there are many. */
-  private static final int QUIET_PAUSES = 4;
 
   /**
    * How many shards are read at once. What they bring has to be parsed, and the renewals of leases
@@ -55,8 +51,7 @@ final class KclReaders {
   private final AtomicBoolean leaving = new AtomicBoolean();
   private final ReadingState state;
   private final ShardWatches watches;
-  private final QuietReads quiet;
-  private final Semaphore reads = new Semaphore(READS_AT_ONCE);
+  private final SharedReads reads;
   private final Counter moves;
 
   KclReaders(
@@ -76,10 +71,7 @@ final class KclReaders {
             new ByteBudget(settings.memoryBudgetBytes()),
             clock,
             settings.profile().longestPause().multipliedBy(PAUSES_AT_TIP));
-    this.quiet =
-        new QuietReads(
-            settings.profile().quietReads(),
-            settings.profile().longestPause().multipliedBy(QUIET_PAUSES));
+    this.reads = new SharedReads(settings.profile(), READS_AT_ONCE);
     Gauge.builder("notestream.shards", watches, ShardWatches::active)
         .description(
             "shards that this worker reads. The sum over a fleet is the number of open "
@@ -118,6 +110,11 @@ final class KclReaders {
     return listeners;
   }
 
+  /** Says that there are new records in the stream. */
+  void recordsAreComing() {
+    reads.recordsAreComing();
+  }
+
   /** Returns what all shards that this worker reads have in common. */
   ReadingState state() {
     return state;
@@ -141,8 +138,7 @@ final class KclReaders {
     BatchDelivery delivery = new BatchDelivery(arn, listeners, application);
     HeldLeases leases = new HeldLeases();
     SchedulerBuilder builder =
-        new SchedulerBuilder(
-            settings, clients, arn, watches, quiet, reads, moves::increment, clock);
+        new SchedulerBuilder(settings, clients, arn, watches, reads, moves::increment, clock);
     LeaseTable table =
         new LeaseTable(
             settings.leaseTables().forStream(arn),

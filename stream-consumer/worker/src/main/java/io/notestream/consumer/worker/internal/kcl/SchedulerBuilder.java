@@ -6,14 +6,12 @@ import com.amazonaws.services.dynamodbv2.streamsadapter.StreamsSchedulerFactory;
 import com.amazonaws.services.dynamodbv2.streamsadapter.polling.DynamoDBStreamsPollingConfig;
 import io.notestream.consumer.worker.internal.client.StreamClients;
 import io.notestream.consumer.worker.internal.kcl.lease.StreamsLeaseFactory;
-import io.notestream.consumer.worker.internal.kcl.shard.QuietReads;
-import io.notestream.consumer.worker.internal.kcl.shard.ReadPace;
 import io.notestream.consumer.worker.internal.kcl.shard.ShardFetcher;
 import io.notestream.consumer.worker.internal.kcl.shard.ShardWatches;
+import io.notestream.consumer.worker.internal.kcl.shard.SharedReads;
 import io.notestream.consumer.worker.options.KclProfile;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import software.amazon.kinesis.checkpoint.CheckpointConfig;
@@ -45,8 +43,7 @@ final class SchedulerBuilder {
 
   private final KclProfile profile;
   private final StreamClients clients;
-  private final QuietReads quiet;
-  private final Semaphore reads;
+  private final SharedReads reads;
   private final InstantSource clock;
   private final AmazonDynamoDBStreamsAdapterClient adapter;
   private final StreamTracker tracker;
@@ -57,8 +54,7 @@ final class SchedulerBuilder {
 
   /**
    * @param watches opened for every shard that is read
-   * @param quiet spreads the reads of shards in which nothing happens
-   * @param reads bounds how many shards are read at once
+   * @param reads what the reads of all shards share
    * @param onMove called when a lease is taken from one worker and given to another
    */
   SchedulerBuilder(
@@ -66,13 +62,11 @@ final class SchedulerBuilder {
       StreamClients clients,
       String streamArn,
       ShardWatches watches,
-      QuietReads quiet,
-      Semaphore reads,
+      SharedReads reads,
       Runnable onMove,
       InstantSource clock) {
     this.profile = settings.profile();
     this.clients = clients;
-    this.quiet = quiet;
     this.reads = reads;
     this.clock = clock;
     this.adapter = new AmazonDynamoDBStreamsAdapterClient(clients.streams(), clients.region());
@@ -89,7 +83,9 @@ final class SchedulerBuilder {
         new RetrievalConfig(adapter, tracker, leaseTable).retrievalSpecificConfig(polling(watches));
     this.leases = leases(leaseTable, settings.worker());
     // It copies the values of the configuration, so it comes after them.
-    this.factory = new StreamsLeaseFactory(adapter, leases, retrieval, onMove, watches::rate);
+    this.factory =
+        new StreamsLeaseFactory(
+            adapter, leases, retrieval, reads.renewals(), onMove, watches::rate);
     leases.leaseManagementFactory(factory);
   }
 
@@ -149,7 +145,6 @@ final class SchedulerBuilder {
                 clients.streams(),
                 config,
                 watches.open(config.getShardId()),
-                new ReadPace(profile, quiet),
                 reads,
                 clock));
     // No read ahead: what is not being processed is not in memory. The adapter's configuration does

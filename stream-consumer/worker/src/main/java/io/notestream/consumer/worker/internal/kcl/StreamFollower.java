@@ -115,6 +115,11 @@ public final class StreamFollower {
     return readers.watches().behind();
   }
 
+  /** Says that there are new records in the stream, for which quiet shards need not wait. */
+  public void recordsAreComing() {
+    readers.recordsAreComing();
+  }
+
   /** Returns the listeners that see every batch before it is processed. */
   public BatchListeners listeners() {
     return readers.listeners();

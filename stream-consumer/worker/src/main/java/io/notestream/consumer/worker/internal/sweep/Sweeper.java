@@ -90,9 +90,11 @@ public final class Sweeper implements AutoCloseable {
    * Starts sweeping; call once.
    *
    * @param shardsBehind how far the shards are behind that this worker reads; zero if it reads none
+   * @param onDeleted called when notes were deleted, and no more are at the moment
    */
-  public void start(Supplier<Duration> shardsBehind) {
+  public void start(Supplier<Duration> shardsBehind, Runnable onDeleted) {
     behind = shardsBehind;
+    sweep.onDeleted(onDeleted);
     thread.start();
     timers.start();
   }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,7 @@ class SweepTimersTest {
   private Instant look;
   private Bench bench;
   private volatile Duration behind = Duration.ZERO;
+  private final AtomicInteger bursts = new AtomicInteger();
   private long changes;
 
   @BeforeEach
@@ -264,6 +266,18 @@ class SweepTimersTest {
   }
 
   @Test
+  void whoReadsTheStreamHearsOfDeletesOnceTheyAreMade() {
+    sweeperThatHasLooked(STANDARD);
+    stays(() -> bursts.get() == 0);
+    put("user0", look.plusSeconds(20));
+    clock(look.plusSeconds(41));
+
+    eventually().until(() -> bursts.get() > 0);
+
+    assertThat(count("deleted")).isEqualTo(1);
+  }
+
+  @Test
   void everyMeterIsThereFromTheStart() {
     sweeperThatHasLooked(STANDARD);
 
@@ -284,7 +298,7 @@ class SweepTimersTest {
         opened(
             new Sweeper(clients, bench.tables(), "timed", settings, Duration.ZERO, server, meters));
     bench.engine().stats().reset();
-    sweeper.start(() -> behind);
+    sweeper.start(() -> behind, bursts::incrementAndGet);
     eventually().until(() -> looks() >= 1);
     return sweeper;
   }

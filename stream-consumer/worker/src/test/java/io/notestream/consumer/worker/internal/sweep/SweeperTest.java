@@ -261,7 +261,7 @@ class SweeperTest {
         opened(new WorkerClients(bench.endpoint(), "us-east-1", 4, List.of(server)));
     Sweeper sweeper =
         opened(new Sweeper(clients, bench.tables(), name, settings, Duration.ZERO, server, meters));
-    sweeper.start(() -> Duration.ZERO);
+    sweeper.start(() -> Duration.ZERO, () -> {});
     return sweeper;
   }
 

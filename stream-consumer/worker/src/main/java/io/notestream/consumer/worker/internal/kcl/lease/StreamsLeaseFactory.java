@@ -22,12 +22,14 @@ import software.amazon.kinesis.retrieval.RetrievalConfig;
 public final class StreamsLeaseFactory extends DynamoDBStreamsLeaseManagementFactory {
 
   private final LeaseManagementConfig leases;
+  private final Renewals renewals;
   private final Runnable onMove;
   private final RatedLeases serializer;
 
   /**
    * See {@link DynamoDBStreamsLeaseManagementFactory}.
    *
+   * @param renewals notes each renewal of a lease
    * @param onMove called when a lease is taken from one worker and given to another
    * @param rates the records a second of a shard; empty if this worker does not read it
    */
@@ -35,10 +37,12 @@ public final class StreamsLeaseFactory extends DynamoDBStreamsLeaseManagementFac
       KinesisAsyncClient adapter,
       LeaseManagementConfig leases,
       RetrievalConfig retrieval,
+      Renewals renewals,
       Runnable onMove,
       Function<String, OptionalDouble> rates) {
     super(adapter, leases, retrieval);
     this.leases = leases;
+    this.renewals = renewals;
     this.onMove = onMove;
     this.serializer = new RatedLeases(rates);
   }
@@ -46,7 +50,7 @@ public final class StreamsLeaseFactory extends DynamoDBStreamsLeaseManagementFac
   /** Returns an access to the lease table that reports the leases that move. */
   @Override
   public DynamoDBLeaseRefresher createLeaseRefresher() {
-    return new WatchedLeases(leases, serializer, onMove);
+    return new WatchedLeases(leases, serializer, renewals, onMove);
   }
 
   @Override

@@ -10,20 +10,23 @@ import software.amazon.kinesis.leases.exceptions.InvalidStateException;
 import software.amazon.kinesis.leases.exceptions.ProvisionedThroughputException;
 
 /**
- * KCL's own access to a lease table, which also reports every lease that is taken from one worker
- * and given to another. A lease that its worker gave up itself, or that is new, has not moved.
- * Thread-safe if what it calls is.
+ * KCL's own access to a lease table, which also notes how long renewals take, and reports every
+ * lease that is taken from one worker and given to another. A lease that its worker gave up itself,
+ * or that is new, has not moved. Thread-safe if what it calls is.
  */
 final class WatchedLeases extends DynamoDBLeaseRefresher {
 
+  private final Renewals renewals;
   private final Runnable onMove;
 
   /**
    * @param leases what KCL is configured with
    * @param serializer how leases are written
+   * @param renewals notes each renewal
    * @param onMove called after a lease was given to another worker
    */
-  WatchedLeases(LeaseManagementConfig leases, RatedLeases serializer, Runnable onMove) {
+  WatchedLeases(
+      LeaseManagementConfig leases, RatedLeases serializer, Renewals renewals, Runnable onMove) {
     super(
         leases.tableName(),
         leases.dynamoDBClient(),
@@ -35,7 +38,19 @@ final class WatchedLeases extends DynamoDBLeaseRefresher {
         leases.leaseTableDeletionProtectionEnabled(),
         leases.leaseTablePitrEnabled(),
         leases.tags());
+    this.renewals = renewals;
     this.onMove = onMove;
+  }
+
+  @Override
+  public boolean renewLease(Lease lease)
+      throws DependencyException, InvalidStateException, ProvisionedThroughputException {
+    Renewals.Renewal renewal = renewals.begin();
+    try {
+      return super.renewLease(lease);
+    } finally {
+      renewals.end(renewal);
+    }
   }
 
   /** Asks a lease's worker to finish and pass it on: the lease counts as moved from then on. */

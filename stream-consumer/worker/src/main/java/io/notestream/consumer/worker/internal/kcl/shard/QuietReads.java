@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * that a worker of many shards costs little while nothing happens. No shard waits longer than a
  * bound for it. Thread-safe.
  */
-public final class QuietReads {
+final class QuietReads {
 
   private final long nanosARead;
   private final long longest;
@@ -19,7 +19,7 @@ public final class QuietReads {
    * @param perSecond how many, at least 1
    * @param longest how long one waits at most
    */
-  public QuietReads(int perSecond, Duration longest) {
+  QuietReads(int perSecond, Duration longest) {
     this.nanosARead = TimeUnit.SECONDS.toNanos(1) / perSecond;
     this.longest = longest.toNanos();
   }

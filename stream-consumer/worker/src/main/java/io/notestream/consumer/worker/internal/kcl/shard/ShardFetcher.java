@@ -12,8 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +57,7 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
   private final DynamoDbStreamsClient streams;
   private final ShardWatch watch;
   private final ReadPace pace;
-  private final Semaphore reads;
+  private final SharedReads reads;
   private final InstantSource clock;
   private final String shardId;
   private final String streamArn;
@@ -69,8 +67,7 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
    * @param adapter for what KCL asks of it; the records come through {@code streams}
    * @param config which shard KCL wants fetched
    * @param watch what is noted of the shard
-   * @param pace when to read it
-   * @param reads bounds how many shards of the process are read at once
+   * @param reads what the reads of all shards share
    * @param clock tells how far behind the reading is
    */
   public ShardFetcher(
@@ -78,13 +75,12 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
       DynamoDbStreamsClient streams,
       DataFetcherProviderConfig config,
       ShardWatch watch,
-      ReadPace pace,
-      Semaphore reads,
+      SharedReads reads,
       InstantSource clock) {
     super(adapter, config);
     this.streams = streams;
     this.watch = watch;
-    this.pace = pace;
+    this.pace = reads.pace();
     this.reads = reads;
     this.clock = clock;
     this.shardId = config.getShardId();
@@ -172,7 +168,7 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
 
   private void awaitTurn() {
     try {
-      TimeUnit.NANOSECONDS.sleep(pace.untilNext(System.nanoTime()));
+      reads.await(pace);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -180,15 +176,13 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
 
   private GetRecordsResponse read(String iterator) {
     try {
-      reads.acquire();
+      return reads.read(
+          () -> {
+            pace.begun(System.nanoTime());
+            return streams.getRecords(ddbGetRecordsRequest(iterator));
+          });
     } catch (InterruptedException e) {
       throw interrupted(e);
-    }
-    try {
-      pace.begun(System.nanoTime());
-      return streams.getRecords(ddbGetRecordsRequest(iterator));
-    } finally {
-      reads.release();
     }
   }
 

@@ -56,13 +56,15 @@ class ReadPaceTest {
     ReadPace pace = pace(aws);
     List<Long> pauses = new ArrayList<>();
 
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 200; i++) {
       read(pace, 0, false, NOW);
       pauses.add(pace.untilNext(time) / millis(1));
+      time += millis(1000);
     }
 
     assertThat(pauses.subList(0, 4)).containsExactly(500L, 1000L, 1000L, 1000L);
     assertThat(pauses.subList(4, 100)).containsOnly(1000L);
+    assertThat(pauses.subList(100, 200)).containsOnly(2000L);
   }
 
   @Test
@@ -73,6 +75,16 @@ class ReadPaceTest {
     read(pace, 1, false, NOW);
 
     assertThat(pace.untilNext(time)).isEqualTo(millis(25));
+  }
+
+  @Test
+  void aQuietShardThatIsKnownToHaveRecordsIsReadWhenItMayBe() {
+    ReadPace pace = pace(aws);
+    IntStream.range(0, 50).forEach(i -> read(pace, 0, false, NOW));
+    time += millis(100);
+
+    assertThat(pace.untilNext(time)).isEqualTo(millis(900));
+    assertThat(pace.untilAllowed(time)).isEqualTo(millis(150));
   }
 
   @Test
@@ -105,6 +117,59 @@ class ReadPaceTest {
     assertThat(reads.get(0).size() / 120.0).isBetween(2.0, 3.0);
     assertThat(reads.get(1).size() / 120.0).isBetween(2.0, 3.0);
     assertThat((double) throttled / attempts).isLessThan(0.05);
+  }
+
+  @Test
+  void whatAnotherReaderLeavesIsUsed() {
+    ReadPace pace = pace(aws);
+    List<Long> lastSecond = new ArrayList<>();
+    List<Long> reads = new ArrayList<>();
+    int throttled = 0;
+
+    for (; time < Duration.ofMinutes(2).toNanos(); time += millis(1)) {
+      boolean other = time % millis(1000) == 0;
+      boolean own = pace.untilNext(time) <= 0;
+      lastSecond.removeIf(read -> time - read >= millis(1000));
+      if (other && lastSecond.size() < 4) {
+        lastSecond.add(time);
+      }
+      if (own) {
+        pace.begun(time);
+        if (lastSecond.size() < 4) {
+          lastSecond.add(time);
+          reads.add(time);
+          pace.returned(10, false, NOW);
+        } else {
+          throttled++;
+          pace.throttled();
+        }
+      }
+    }
+
+    List<Long> steady = reads.subList(30, reads.size());
+    long longest =
+        IntStream.range(1, steady.size())
+            .mapToLong(i -> steady.get(i) - steady.get(i - 1))
+            .max()
+            .orElseThrow();
+    assertThat(reads.size() / 120.0).as("reads a second, of three").isBetween(2.75, 3.0);
+    assertThat(longest).isLessThan(millis(400));
+    assertThat((double) throttled / reads.size()).isLessThan(0.05);
+  }
+
+  @Test
+  void aThrottledReadIsTriedAgainSoonAndThenLessOften() {
+    ReadPace pace = pace(aws);
+    read(pace, 10, false, NOW);
+    List<Long> pauses = new ArrayList<>();
+
+    for (int i = 0; i < 3; i++) {
+      pace.begun(time);
+      pace.throttled();
+      pauses.add(pace.untilNext(time) / millis(1));
+    }
+
+    assertThat(pauses).containsExactly(50L, 100L, 200L);
   }
 
   @Test
