@@ -8,6 +8,7 @@ import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCreator;
+import io.notestream.model.table.TableDefinition;
 import io.notestream.model.table.TableNames;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -31,8 +32,9 @@ final class CpuBenchmark {
   private static final int[] SHARDS = {1, 4, 16, 64};
   private static final int BATCH = 1000;
   private static final int USERS = 200;
-  private static final int WARM_UP_RECORDS = 40_000;
-  private static final int RECORDS = 96_000;
+  private static final int WARM_UP_RECORDS = 192_000;
+  private static final int RECORDS = 128_000;
+  private static final int PROFILED = 32_000;
   private static final int CHAINS = 96;
 
   private final OperatingSystemMXBean process =
@@ -49,67 +51,80 @@ final class CpuBenchmark {
     try (EngineProcess engine = EngineProcess.start();
         WorkerClients clients =
             new WorkerClients(engine.endpoint(), "us-east-1", CHAINS, List.of())) {
-      TableNames tables = TableNames.standard();
-      new TableCreator(clients.dynamoDb()).createMissing(NotestreamTables.all(tables));
-      try (StreamConsumer consumer =
-          StreamConsumer.builder(clients.unretried())
-              .tables(tables)
-              .options(
-                  ConsumerOptions.builder()
-                      .countingSince(Instant.EPOCH)
-                      .chainsInAll(CHAINS)
-                      .build())
-              .build()) {
-        CpuBenchmark benchmark = new CpuBenchmark(consumer);
-        benchmark.apply(4, WARM_UP_RECORDS, "warm");
-        for (int shards : SHARDS) {
-          benchmark.measure(shards, figures);
-        }
+      run(clients, "warm", benchmark -> benchmark.apply(benchmark.loads(4), WARM_UP_RECORDS));
+      for (int shards : SHARDS) {
+        run(clients, "of" + shards, benchmark -> benchmark.measure(shards, figures));
       }
     }
   }
 
+  /** Runs with tables of its own, which are deleted: the engine keeps all of them in memory. */
+  private static void run(WorkerClients clients, String prefix, Measurement measurement)
+      throws IOException {
+    TableNames tables = TableNames.withPrefix(prefix + "-");
+    List<TableDefinition> all = NotestreamTables.all(tables);
+    new TableCreator(clients.dynamoDb()).createMissing(all);
+    try (StreamConsumer consumer =
+        StreamConsumer.builder(clients.unretried())
+            .tables(tables)
+            .options(
+                ConsumerOptions.builder().countingSince(Instant.EPOCH).chainsInAll(CHAINS).build())
+            .build()) {
+      measurement.run(new CpuBenchmark(consumer));
+    }
+    all.forEach(table -> clients.dynamoDb().deleteTable(r -> r.tableName(table.name())));
+  }
+
+  private interface Measurement {
+    void run(CpuBenchmark benchmark) throws IOException;
+  }
+
   private void measure(int shards, Figures figures) throws IOException {
-    try (CpuProfile profile = CpuProfile.start()) {
-      making.set(0);
-      long cpu = process.getProcessCpuTime();
-      long start = System.nanoTime();
-      int records = apply(shards, RECORDS, "measured" + shards);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      double micros = (process.getProcessCpuTime() - cpu - making.get()) / 1e3 / records;
-      String what = "cpu, " + shards + " shard(s): ";
-      figures.add(what + "the consumer's CPU a record", micros, "us");
-      figures.add(what + "records a second", records / seconds, "rec/s");
+    List<Workload> loads = loads(shards);
+    apply(loads, shards * BATCH); // Marks its users: later batches of the same minute need not.
+    making.set(0);
+    long cpu = process.getProcessCpuTime();
+    long start = System.nanoTime();
+    int records = apply(loads, RECORDS);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double micros = (process.getProcessCpuTime() - cpu - making.get()) / 1e3 / records;
+    String what = "cpu, " + shards + " shard(s): ";
+    figures.add(what + "the consumer's CPU a record", micros, "us");
+    figures.add(what + "records a second", records / seconds, "rec/s");
+    try (CpuProfile profile = CpuProfile.start()) { // Afterwards, since samples take time too.
+      apply(loads, PROFILED);
       profile.shares().forEach((part, share) -> figures.add(what + part, share, "%"));
     }
   }
 
-  /** Applies about so many records; returns how many. */
-  private int apply(int shards, int records, String name) {
-    int batches = Math.max(1, records / BATCH / shards);
-    ExecutorService readers = Executors.newFixedThreadPool(shards);
+  private List<Workload> loads(int shards) {
+    return IntStream.range(0, shards)
+        .mapToObj(shard -> new Workload("of" + shard + "-user", USERS))
+        .toList();
+  }
+
+  /** Applies about so many records, each load on a shard of its own; returns how many. */
+  private int apply(List<Workload> loads, int records) {
+    int batches = Math.max(1, records / BATCH / loads.size());
+    ExecutorService readers = Executors.newFixedThreadPool(loads.size());
     try {
       CompletableFuture.allOf(
-              IntStream.range(0, shards)
-                  .mapToObj(
-                      shard ->
-                          CompletableFuture.runAsync(
-                              () -> shard(name + "-" + shard + "-user", batches), readers))
+              loads.stream()
+                  .map(load -> CompletableFuture.runAsync(() -> shard(load, batches), readers))
                   .toArray(CompletableFuture[]::new))
           .join();
     } finally {
       readers.shutdown();
     }
-    return shards * batches * BATCH;
+    return loads.size() * batches * BATCH;
   }
 
-  private void shard(String prefix, int batches) {
-    Workload load = new Workload(prefix, USERS);
+  private void shard(Workload load, int batches) {
     for (int i = 0; i < batches; i++) {
       long before = threads.getCurrentThreadCpuTime();
       List<Record> batch = load.batch(BATCH);
       making.addAndGet(threads.getCurrentThreadCpuTime() - before);
-      consumer.process(new ShardBatch("benchmark", prefix, batch), BatchControl.untilDone());
+      consumer.process(new ShardBatch("benchmark", load.prefix(), batch), BatchControl.untilDone());
     }
   }
 }

@@ -35,7 +35,7 @@ final class EndToEndBenchmark {
   private static final int WRITERS = 16;
 
   private static final int SECONDS = 15;
-  private static final int WARM_UP = 5 * PER_SECOND;
+  private static final int WARM_UP = 15 * PER_SECOND;
   private static final int MOST_KEYS = 100;
 
   /** How many reads a second of a shard the engine allows all readers together. */
@@ -149,7 +149,7 @@ final class EndToEndBenchmark {
             .values()
             .forEach(items -> items.forEach(this::seen));
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
 

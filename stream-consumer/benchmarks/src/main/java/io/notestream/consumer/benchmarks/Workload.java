@@ -38,6 +38,11 @@ final class Workload {
     this.users = users;
   }
 
+  /** Returns what the users' names begin with. */
+  String prefix() {
+    return prefix;
+  }
+
   /** Returns the next records, one user after the other. */
   List<Record> batch(int records) {
     List<Record> batch = new ArrayList<>(records);
