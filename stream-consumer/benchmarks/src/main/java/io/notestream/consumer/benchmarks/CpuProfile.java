@@ -17,11 +17,12 @@ final class CpuProfile implements AutoCloseable {
   /** The first that a stack has, from the innermost call on, names the part. */
   private static final Map<String, String> PARTS = parts();
 
+  private static final String WORKLOAD = Workload.class.getName();
+
   private final Recording recording = new Recording();
 
   private CpuProfile() {
     recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
-    recording.enable("jdk.NativeMethodSample").withPeriod(Duration.ofMillis(10));
     recording.start();
   }
 
@@ -40,7 +41,7 @@ final class CpuProfile implements AutoCloseable {
       counts.put("other", 0.0);
       double all = 0;
       for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-        if (event.getEventType().getName().equals("jdk.ExecutionSample")) {
+        if (event.getEventType().getName().equals("jdk.ExecutionSample") && !makesRecords(event)) {
           counts.merge(part(event), 1.0, Double::sum);
           all++;
         }
@@ -56,6 +57,13 @@ final class CpuProfile implements AutoCloseable {
   @Override
   public void close() {
     recording.close();
+  }
+
+  /** Returns whether the thread makes what the consumer is to read, which is not the consumer's. */
+  private static boolean makesRecords(RecordedEvent event) {
+    return event.getStackTrace() != null
+        && event.getStackTrace().getFrames().stream()
+            .anyMatch(frame -> frame.getMethod().getType().getName().equals(WORKLOAD));
   }
 
   private static String part(RecordedEvent event) {
@@ -74,7 +82,6 @@ final class CpuProfile implements AutoCloseable {
 
   private static Map<String, String> parts() {
     Map<String, String> parts = new LinkedHashMap<>();
-    parts.put("io.notestream.consumer.benchmarks.", "makes the records");
     parts.put("io.notestream.consumer.decode.", "decode");
     parts.put("io.notestream.consumer.internal.plan.", "plan");
     parts.put("io.notestream.consumer.internal.summary.", "plan");

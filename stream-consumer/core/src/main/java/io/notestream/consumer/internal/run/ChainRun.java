@@ -302,7 +302,7 @@ final class ChainRun implements BatchTasks.Task, AutoCloseable {
       return State.STOPPED;
     }
     tools.retries().progressed();
-    events.forEach(event -> batch.settlement().settle(event.index(), state));
+    batch.settlement().settle(events.stream().mapToInt(PlannedEvent::index), state);
     return State.DONE;
   }
 

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +57,15 @@ final class Settlement {
   }
 
   /** Settles a record, unless it is settled already, and those that are the same as it. */
-  synchronized void settle(int index, RecordState state) {
-    if (states[index] == RecordState.UNSETTLED) {
-      become(index, state);
-    }
+  void settle(int index, RecordState state) {
+    settle(IntStream.of(index), state);
+  }
+
+  /** Settles records together, for which the waiting thread is woken once. */
+  synchronized void settle(IntStream indexes, RecordState state) {
+    indexes
+        .filter(index -> states[index] == RecordState.UNSETTLED)
+        .forEach(index -> become(index, state));
     while (prefix < states.length && states[originals[prefix]] != RecordState.UNSETTLED) {
       if (states[prefix] == RecordState.UNSETTLED) {
         become(prefix, RecordState.DUPLICATE);
