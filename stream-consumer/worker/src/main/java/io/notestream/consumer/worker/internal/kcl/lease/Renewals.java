@@ -68,9 +68,13 @@ public final class Renewals {
     return false;
   }
 
-  /** Waits, before a read, until no renewal is slow. */
+  /**
+   * Waits, before a read, until no renewal is slow, and no longer than a second: where the network
+   * is slow, there may always be one, and shards are to be read all the same.
+   */
   public synchronized void goFirst() throws InterruptedException {
-    while (areSlow()) {
+    long since = nanoTime.getAsLong();
+    while (areSlow() && nanoTime.getAsLong() - since < LONGEST.toNanos()) {
       TimeUnit.MILLISECONDS.timedWait(this, POLL_MILLIS);
     }
   }

@@ -3,11 +3,15 @@ package io.notestream.consumer.worker.internal.kcl.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RenewalsTest {
+
+  private static final Duration MANY = Duration.ofSeconds(2);
 
   private long time;
   private final Renewals renewals = new Renewals(() -> time);
@@ -63,6 +67,54 @@ class RenewalsTest {
     renewals.end(renewal);
 
     read.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aReadGoesOnAfterASecondWhereThereIsAlwaysASlowRenewal() throws Exception {
+    SlowNetwork network = new SlowNetwork();
+
+    CompletableFuture.runAsync(network::read).get(10, TimeUnit.SECONDS);
+
+    assertThat(network.renewals.areSlow()).isTrue();
+    assertThat(Duration.ofNanos(network.time - network.since))
+        .isBetween(Duration.ofSeconds(1), MANY);
+  }
+
+  /** A renewal takes 600 ms, and one begins every 200 ms; 40 ms pass whenever the time is asked. */
+  private static final class SlowNetwork {
+
+    private final Renewals renewals = new Renewals(this::nanoTime);
+    private final Deque<Renewals.Renewal> inFlight = new ArrayDeque<>();
+    private long time;
+    private long since;
+    private boolean renewing;
+
+    private long nanoTime() {
+      if (!renewing) {
+        renewing = true;
+        time += Duration.ofMillis(40).toNanos();
+        if (time % Duration.ofMillis(200).toNanos() == 0) {
+          inFlight.add(renewals.begin());
+          if (inFlight.size() > 3) {
+            renewals.end(inFlight.remove());
+          }
+        }
+        renewing = false;
+      }
+      return time;
+    }
+
+    private void read() {
+      while (inFlight.size() < 3) {
+        nanoTime();
+      }
+      since = time;
+      try {
+        renewals.goFirst();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 
   private void pass(Duration duration) {
