@@ -33,7 +33,7 @@ final class CpuBenchmark {
   private static final int BATCH = 1000;
   private static final int USERS = 200;
   private static final int WARM_UP_RECORDS = 192_000;
-  private static final int RECORDS = 128_000;
+  private static final int RECORDS = 192_000;
   private static final int PROFILED = 128_000;
   private static final int CHAINS = 96;
 

@@ -27,7 +27,7 @@ final class EngineProcess implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
+                "-Xmx3g",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.notestream.local.cli.Main",

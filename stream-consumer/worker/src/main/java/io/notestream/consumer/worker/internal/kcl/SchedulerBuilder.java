@@ -10,6 +10,7 @@ import io.notestream.consumer.worker.internal.kcl.shard.ShardFetcher;
 import io.notestream.consumer.worker.internal.kcl.shard.ShardWatches;
 import io.notestream.consumer.worker.internal.kcl.shard.SharedReads;
 import io.notestream.consumer.worker.options.KclProfile;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -40,6 +41,12 @@ import software.amazon.kinesis.retrieval.RetrievalConfig;
  * watches.
  */
 final class SchedulerBuilder {
+
+  /**
+   * How often KCL's fetching thread looks whether the next batch is wanted, once one is done: it is
+   * woken a moment too early, and would read that much later than the fetcher's pace says.
+   */
+  private static final Duration DEMAND_LOOK = Duration.ofMillis(10);
 
   private final KclProfile profile;
   private final StreamClients clients;
@@ -136,7 +143,7 @@ final class SchedulerBuilder {
   private DynamoDBStreamsPollingConfig polling(ShardWatches watches) {
     DynamoDBStreamsPollingConfig polling =
         new DynamoDBStreamsPollingConfig(adapter)
-            .idleTimeBetweenReadsInMillis(profile.idleBetweenReads().toMillis());
+            .idleTimeBetweenReadsInMillis(DEMAND_LOOK.toMillis());
     polling.sleepTimeController(config -> 0); // The fetcher sets the pace: it knows the shard.
     polling.dataFetcherProvider(
         config ->
