@@ -103,6 +103,16 @@ public record Gap(
   }
 
   /**
+   * {@return the same gap with another end}
+   *
+   * @param first the first position that could be read again, or {@code null}
+   */
+  public Gap upTo(@Nullable String first) {
+    return new Gap(
+        streamLabel, shardId, from, first, reason, seenAt, state, closedAt, purgeAt, generation);
+  }
+
+  /**
    * {@return this gap, closed}
    *
    * @param how what was done about it

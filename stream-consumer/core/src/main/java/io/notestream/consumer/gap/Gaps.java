@@ -1,5 +1,6 @@
 package io.notestream.consumer.gap;
 
+import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.TableNames;
@@ -7,12 +8,15 @@ import io.notestream.model.view.Gap;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /**
  * The gaps of the stream, as they are kept in {@code note-ops}. Thread-safe. Every method throws
@@ -55,45 +59,88 @@ public final class Gaps {
 
   /**
    * Writes a gap of this generation, unless it is there: seen again, it keeps its first time and
-   * its state. Durable on return, so that a checkpoint may pass it.
+   * its state. If it reaches further than before, since more was removed before reading went on,
+   * the gap that is there is extended, and opens again if it was closed. Durable on return, so that
+   * a checkpoint may pass it.
    *
    * @param gap the gap
-   * @return whether it is new
+   * @return whether it is new, or reaches further than before
    */
   public boolean putIfAbsent(Gap gap) {
+    return put(gap, false);
+  }
+
+  /**
+   * Writes a gap of this generation, unless it is open already: one that was closed opens again,
+   * since the same stretch was lost once more. One that is open is extended as by {@link
+   * #putIfAbsent}. Durable on return.
+   *
+   * @param gap the gap
+   * @return whether it was not open before, or reaches further than before
+   */
+  public boolean putUnlessOpen(Gap gap) {
+    return put(gap, true);
+  }
+
+  private boolean put(Gap seen, boolean reopen) {
+    Gap gap = seen.inGeneration(generation);
+    Gap stored = null;
+    Gap next = gap;
+    while (!replace(stored, next)) {
+      stored = read(gap.key()).orElse(null);
+      if (stored == null) {
+        next = gap;
+      } else if (stored.state() == Gap.State.OPEN && reachesFurther(gap, stored)) {
+        next = stored.upTo(gap.to());
+      } else if (stored.state() != Gap.State.OPEN && (reopen || reachesFurther(gap, stored))) {
+        next = gap;
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Writes a gap in the place of the one that was read.
+   *
+   * @param stored the one that was read; {@code null} for none
+   * @return {@code false} if that is not what is stored by now
+   */
+  private boolean replace(@Nullable Gap stored, Gap next) {
+    PutItemRequest.Builder put = PutItemRequest.builder().tableName(table).item(next.toItem());
+    if (stored == null) {
+      put.conditionExpression("attribute_not_exists(PK)");
+    } else {
+      String to = stored.to();
+      Map<String, AttributeValue> values = new HashMap<>();
+      values.put(":state", AttributeValue.fromS(stored.state().name()));
+      if (to != null) {
+        values.put(":to", AttributeValue.fromS(to));
+      }
+      put.conditionExpression(
+              "#state = :state AND " + (to == null ? "attribute_not_exists(#to)" : "#to = :to"))
+          .expressionAttributeNames(Map.of("#state", "state", "#to", "to"))
+          .expressionAttributeValues(values);
+    }
     try {
-      dynamoDb.putItem(
-          r ->
-              r.tableName(table)
-                  .item(gap.inGeneration(generation).toItem())
-                  .conditionExpression("attribute_not_exists(PK)"));
+      dynamoDb.putItem(put.build());
       return true;
     } catch (ConditionalCheckFailedException e) {
       return false;
     }
   }
 
-  /**
-   * Writes a gap of this generation, unless it is open already: one that was closed opens again,
-   * since the same stretch was lost once more. Durable on return.
-   *
-   * @param gap the gap
-   * @return whether it was not open before
-   */
-  public boolean putUnlessOpen(Gap gap) {
-    try {
-      dynamoDb.putItem(
-          r ->
-              r.tableName(table)
-                  .item(gap.inGeneration(generation).toItem())
-                  .conditionExpression("attribute_not_exists(PK) OR #state <> :open")
-                  .expressionAttributeNames(Map.of("#state", "state"))
-                  .expressionAttributeValues(
-                      Map.of(":open", AttributeValue.fromS(Gap.State.OPEN.name()))));
-      return true;
-    } catch (ConditionalCheckFailedException e) {
-      return false;
+  /** Returns whether a gap ends behind another one with the same beginning. */
+  private static boolean reachesFurther(Gap gap, Gap stored) {
+    String to = gap.to();
+    String before = stored.to();
+    if (before == null || to == null) {
+      return before != null;
     }
+    return SequenceNumber.isValid(to)
+        && SequenceNumber.isValid(before)
+        && new SequenceNumber(to).compareTo(new SequenceNumber(before)) > 0;
   }
 
   /**

@@ -8,6 +8,7 @@ import io.notestream.consumer.gap.Gaps.Closed;
 import io.notestream.model.view.Gap;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -39,12 +40,42 @@ class GapsTest {
 
     assertThat(
             gaps.putIfAbsent(
-                Gap.seen(OLDER.streamLabel(), "shardId-2", "100", "950", "trimmed", NOW)))
+                Gap.seen(OLDER.streamLabel(), "shardId-2", "100", "900", "trimmed", NOW)))
         .isFalse();
 
     assertThat(gaps.list(Gap.State.OPEN)).isEmpty();
     assertThat(gaps.list(Gap.State.ACCEPTED))
         .containsExactly(OLDER.closed(Gap.State.ACCEPTED, NOW, NOW.plus(Duration.ofDays(30))));
+  }
+
+  @Test
+  void aGapThatGrowsWhileTheCheckpointStandsIsExtended() {
+    gaps.putIfAbsent(OLDER);
+
+    assertThat(gaps.putIfAbsent(seenUpTo("1000"))).isTrue();
+    assertThat(gaps.putIfAbsent(seenUpTo("950"))).isFalse();
+
+    assertThat(gaps.list(Gap.State.OPEN)).containsExactly(OLDER.upTo("1000"));
+
+    assertThat(gaps.putUnlessOpen(seenUpTo(null))).isTrue();
+    assertThat(gaps.putUnlessOpen(seenUpTo("2000"))).isFalse();
+
+    assertThat(gaps.list(Gap.State.OPEN)).containsExactly(OLDER.upTo(null));
+  }
+
+  @Test
+  void aGapThatGrowsAfterItWasClosedOpensAgain() {
+    gaps.putIfAbsent(OLDER);
+    gaps.close(OLDER.id(), Gap.State.RECONCILED);
+
+    assertThat(gaps.putIfAbsent(seenUpTo("1000"))).isTrue();
+
+    assertThat(gaps.list(Gap.State.OPEN)).containsExactly(seenUpTo("1000"));
+    assertThat(gaps.list(Gap.State.RECONCILED)).isEmpty();
+  }
+
+  private static Gap seenUpTo(@Nullable String first) {
+    return Gap.seen(OLDER.streamLabel(), "shardId-2", "100", first, "trimmed", NOW);
   }
 
   @Test
