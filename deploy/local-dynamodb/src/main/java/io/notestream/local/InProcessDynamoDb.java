@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.notestream.local.fault.CallStats;
 import io.notestream.local.fault.Faults;
+import io.notestream.local.fault.IndexDelays;
 import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.LostResponseException;
@@ -68,6 +69,11 @@ public final class InProcessDynamoDb implements AutoCloseable {
   /** {@return the control of streams, through which a test splits, trims and removes shards} */
   public StreamControl streams() {
     return engine.streams();
+  }
+
+  /** {@return the delays of global secondary indexes, through which a test lets them lag behind} */
+  public IndexDelays indexDelays() {
+    return engine.indexDelays();
   }
 
   /** {@return the counts of calls and of the capacity that they have consumed} */

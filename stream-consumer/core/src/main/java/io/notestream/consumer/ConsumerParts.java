@@ -81,7 +81,8 @@ record ConsumerParts(
             epoch,
             marks,
             retries,
-            b.clock);
+            b.clock,
+            b.scheduling.locks().get());
     Ledger ledger = new Ledger(b.dynamoDb, b.tables, retention(b.options));
     LedgerReader ledgerReader = new LedgerReader(b.dynamoDb, b.tables, retries);
     HandOver handOver =
@@ -110,7 +111,7 @@ record ConsumerParts(
         new Parker(
             new LetterWriter(b.dynamoDb, b.tables, retries, b.clock),
             breaker,
-            new TableGuard(b.dynamoDb, b.tables, epoch, b.clock),
+            new TableGuard(b.dynamoDb, b.tables, epoch, b.clock, b.scheduling.locks().get()),
             ledgerReader);
     ErasedEvents erased = new ErasedEvents(b.dynamoDb, b.tables, retries, b.clock);
     ThreadPoolExecutor threads = threads(b.options.chainsInAll(), "chain");

@@ -5,6 +5,8 @@ import io.notestream.consumer.internal.thread.Together;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chains runs the chains of all batches; {@code null} for threads of the consumer's own
  * @param random draws the pauses between attempts
+ * @param locks makes the locks that are held during calls
  */
-record Scheduling(@Nullable Executor chains, Supplier<? extends RandomGenerator> random) {
+record Scheduling(
+    @Nullable Executor chains,
+    Supplier<? extends RandomGenerator> random,
+    Supplier<? extends Lock> locks) {
 
-  static final Scheduling THREADS = new Scheduling(null, ThreadLocalRandom::current);
+  static final Scheduling THREADS =
+      new Scheduling(null, ThreadLocalRandom::current, ReentrantLock::new);
 
   Executor chainsOr(Executor threads) {
     return chains == null ? threads : chains;

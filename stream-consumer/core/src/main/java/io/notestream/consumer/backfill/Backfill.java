@@ -129,6 +129,7 @@ public final class Backfill {
     int writeUnitsPerSecond = 500;
     int packActions = 50;
     List<Projection> projections = List.of();
+    BackfillScheduling scheduling = BackfillScheduling.THREADS;
 
     private Builder(DynamoDbClient dynamoDb, TableNames tables, Watermark watermark) {
       this.dynamoDb = dynamoDb;

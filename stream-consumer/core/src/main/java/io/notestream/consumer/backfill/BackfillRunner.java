@@ -61,7 +61,9 @@ final class BackfillRunner {
     projections = Projections.with(b.projections);
     double unitsAPage =
         b.readUnitsPerSecond == 0 ? WHOLE_PAGE : (double) b.readUnitsPerSecond / b.segments;
-    scan = new NoteScan(b.dynamoDb, b.tables, retries, reads, unitsAPage, times);
+    scan =
+        new NoteScan(
+            b.dynamoDb, b.tables, retries, reads, unitsAPage, times, b.scheduling.segments());
     watermark = new WatermarkWait(b.watermark, retrier, b.tables.notes(), b.clock, b.lookPeriod);
   }
 
@@ -107,7 +109,13 @@ final class BackfillRunner {
             null,
             Instant.EPOCH);
     try (Claim claim =
-        new Claim(settings.dynamoDb, settings.tables, retrier, settings.clock, settings.lease)) {
+        new Claim(
+            settings.dynamoDb,
+            settings.tables,
+            retrier,
+            settings.clock,
+            settings.lease,
+            settings.scheduling.beats())) {
       return claim
           .take(wanted, stop)
           .fold(
@@ -121,7 +129,7 @@ final class BackfillRunner {
   }
 
   private BackfillResult run(Meta views, BackfillRun run, Claim claim, Stop stop) {
-    SameTable table = new SameTable(meta, views);
+    SameTable table = new SameTable(meta, views, settings.scheduling.nanoTime());
     Segments stored = new Segments(settings.dynamoDb, settings.tables, retrier, run);
     Stop any = stop.or(claim::isLost).or(table::isReplaced);
     Attempt<List<BackfillSegment>> loaded = stored.load(claim.purge(), any);

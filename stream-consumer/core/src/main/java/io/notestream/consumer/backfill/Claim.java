@@ -4,7 +4,6 @@ import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.Attempt;
 import io.notestream.consumer.internal.retry.Call;
 import io.notestream.consumer.internal.retry.Retrier;
-import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.BackfillRun;
 import java.time.Duration;
@@ -13,9 +12,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,8 +46,8 @@ final class Claim implements AutoCloseable {
   private final InstantSource clock;
   private final Duration lease;
   private final String process = UUID.randomUUID().toString();
-  private final ScheduledExecutorService beats =
-      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("backfill-claim"));
+  private final BackfillScheduling.Beats beats;
+  private Runnable endBeats = () -> {};
   private @Nullable BackfillRun held;
   private volatile boolean lost;
 
@@ -60,13 +56,15 @@ final class Claim implements AutoCloseable {
       TableNames tables,
       Retrier retrier,
       InstantSource clock,
-      Duration lease) {
+      Duration lease,
+      BackfillScheduling.Beats beats) {
     this.dynamoDb = dynamoDb;
     this.table = tables.noteOps();
     this.call = new Call("GetItem or PutItem of a backfill", table);
     this.retrier = retrier;
     this.clock = clock;
     this.lease = lease;
+    this.beats = beats;
   }
 
   /**
@@ -126,7 +124,7 @@ final class Claim implements AutoCloseable {
   /** Gives the claim up, so that the next process need not wait for a sign of life. */
   @Override
   public void close() {
-    beats.shutdownNow();
+    endBeats.run();
     try {
       replace(run -> run.next(NOBODY, purge()));
     } catch (SdkException e) {
@@ -138,8 +136,7 @@ final class Claim implements AutoCloseable {
     synchronized (this) {
       held = mine;
     }
-    long period = lease.toMillis() / BEATS_PER_LEASE;
-    var unused = beats.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
+    endBeats = beats.begin(this::beat, lease.dividedBy(BEATS_PER_LEASE));
   }
 
   private void beat() {

@@ -4,6 +4,7 @@ import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.ledger.BackfillMeta;
 import io.notestream.model.view.Meta;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Looks whether the views table still is the one that is being backfilled, as of at most a second
@@ -15,22 +16,25 @@ final class SameTable {
 
   private final BackfillMeta views;
   private final Meta meta;
-  private long lookedAt = System.nanoTime() - LIFE.toNanos();
+  private final LongSupplier nanoTime;
+  private long lookedAt;
   private volatile boolean replaced;
 
-  SameTable(BackfillMeta views, Meta meta) {
+  SameTable(BackfillMeta views, Meta meta, LongSupplier nanoTime) {
     this.views = views;
     this.meta = meta;
+    this.nanoTime = nanoTime;
+    this.lookedAt = nanoTime.getAsLong() - LIFE.toNanos();
   }
 
   /**
    * Returns {@code false} if it is another one, or if a stop was requested before that was known.
    */
   synchronized boolean isSame(Stop stop) {
-    if (replaced || System.nanoTime() - lookedAt < LIFE.toNanos()) {
+    if (replaced || nanoTime.getAsLong() - lookedAt < LIFE.toNanos()) {
       return !replaced;
     }
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     BackfillMeta.Read read = views.read(stop).value();
     if (read == null) {
       return false;

@@ -12,7 +12,7 @@ final class FutureResult {
    * Waits for a task.
    *
    * @return its result
-   * @throws RuntimeException the one that ended the task, if one did
+   * @throws RuntimeException or Error what ended the task, if anything did
    */
   static <T> T of(Future<T> future) throws InterruptedException {
     try {
@@ -20,6 +20,9 @@ final class FutureResult {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
+      }
+      if (e.getCause() instanceof Error bug) {
+        throw bug;
       }
       throw new IllegalStateException(e.getCause());
     }

@@ -2,7 +2,6 @@ package io.notestream.consumer.sweep;
 
 import io.micrometer.core.instrument.Counter;
 import io.notestream.consumer.batch.Stop;
-import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.model.table.Buckets;
 import io.notestream.model.table.NoteKeys;
 import java.time.Instant;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -28,8 +26,6 @@ final class LookAhead implements AutoCloseable {
   /** Entries of one query: forty take half a read unit. */
   private static final int PAGE = 500;
 
-  private static final int PARALLEL = 8;
-
   private final DueIndex index;
   private final TimingRule rule;
   private final TimerHeap heap;
@@ -37,8 +33,7 @@ final class LookAhead implements AutoCloseable {
   private final LeftNotes left;
   private final SweepMeters meters;
   private final Counter missed;
-  private final ExecutorService pool =
-      Executors.newFixedThreadPool(PARALLEL, DaemonThreads.named("look"));
+  private final ExecutorService pool;
 
   /** Up to when the looks so far have timed what there was; before the first, nothing. */
   private Instant covered = Instant.MIN;
@@ -53,7 +48,8 @@ final class LookAhead implements AutoCloseable {
       RecentEntries settled,
       LeftNotes left,
       SweepMeters meters,
-      Counter missed) {
+      Counter missed,
+      ExecutorService pool) {
     this.index = index;
     this.rule = rule;
     this.heap = heap;
@@ -61,6 +57,7 @@ final class LookAhead implements AutoCloseable {
     this.left = left;
     this.meters = meters;
     this.missed = missed;
+    this.pool = pool;
   }
 
   /** Forgets what looks found: another process may have held the lock since. */

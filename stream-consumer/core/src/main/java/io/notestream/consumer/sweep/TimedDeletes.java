@@ -2,14 +2,11 @@ package io.notestream.consumer.sweep;
 
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.RateCap;
-import io.notestream.consumer.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -23,7 +20,6 @@ final class TimedDeletes implements AutoCloseable {
   private static final Duration BURST = Duration.ofMillis(100);
 
   private static final Duration AGAIN = Duration.ofSeconds(1);
-  private static final long IDLE_THREAD_SECONDS = 10;
 
   private final TimerHeap heap;
   private final RecentEntries settled;
@@ -34,7 +30,8 @@ final class TimedDeletes implements AutoCloseable {
   private final DeleteWindow window;
   private final RateCap rate;
   private final NoteDelete deletes;
-  private final ThreadPoolExecutor pool;
+  private final ExecutorService pool;
+  private final SweepScheduling.Idle idle;
   private volatile Runnable onDeleted = () -> {};
 
   TimedDeletes(
@@ -46,7 +43,8 @@ final class TimedDeletes implements AutoCloseable {
       ReturnWindow returns,
       ServerClock clock,
       SweepMeters meters,
-      SweepMeters.Timers timers) {
+      SweepMeters.Timers timers,
+      SweepScheduling scheduling) {
     this.heap = heap;
     this.settled = settled;
     this.returns = returns;
@@ -56,15 +54,8 @@ final class TimedDeletes implements AutoCloseable {
     this.window = new DeleteWindow(limits.parallel());
     this.rate = RateCap.withBursts(limits.perSecond(), BURST);
     this.deletes = new NoteDelete(unretried, table, clock::earliestNow, window::throttled);
-    this.pool =
-        new ThreadPoolExecutor(
-            limits.parallel(),
-            limits.parallel(),
-            IDLE_THREAD_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            DaemonThreads.named("sweep"));
-    pool.allowCoreThreadTimeOut(true);
+    this.pool = scheduling.deletes();
+    this.idle = scheduling.idle();
   }
 
   /** Sets what is called when notes were deleted and no delete is in flight any more. */
@@ -88,7 +79,7 @@ final class TimedDeletes implements AutoCloseable {
         NoteTimer timer = next(looksCount).orElse(null);
         if (timer == null) {
           window.leave();
-          heap.await(seen, untilNext());
+          idle.await(heap, seen, untilNext());
         } else if (rate.acquire(1, stop)) {
           settled.remember(timer.note()); // Until it is known better, a look must not find it.
           returns.deleting(timer.key());

@@ -54,6 +54,28 @@ public final class TimedSweep implements AutoCloseable {
       Supplier<Duration> behind,
       ServerClock clock,
       MeterRegistry meters) {
+    this(
+        dynamoDb,
+        unretried,
+        table,
+        limits,
+        timing,
+        behind,
+        clock,
+        meters,
+        SweepScheduling.threads(limits));
+  }
+
+  TimedSweep(
+      DynamoDbClient dynamoDb,
+      DynamoDbClient unretried,
+      String table,
+      SweepLimits limits,
+      SweepTiming timing,
+      Supplier<Duration> behind,
+      ServerClock clock,
+      MeterRegistry meters,
+      SweepScheduling scheduling) {
     this.check = new ClockCheck(clock, limits.guard());
     this.clock = clock;
     this.heap = new TimerHeap(timing.maxTimers(), Buckets.USERS);
@@ -61,7 +83,7 @@ public final class TimedSweep implements AutoCloseable {
     TimingRule rule = new TimingRule(timing.interval());
     RecentEntries settled = new RecentEntries(clock.local());
     SweepMeters sweepMeters = new SweepMeters(meters);
-    this.returns = new ReturnWindow(timing.maxReturn(), behind, System::nanoTime);
+    this.returns = new ReturnWindow(timing.maxReturn(), behind, scheduling.nanoTime());
     SweepMeters.Timers timers = sweepMeters.timers(heap::size, returns::size);
     this.stream = new StreamTimers(rule, heap, settled, clock, limits.maxItemBytes());
     this.looks =
@@ -72,10 +94,20 @@ public final class TimedSweep implements AutoCloseable {
             settled,
             new LeftNotes(limits.maxItemBytes(), clock.local()),
             sweepMeters,
-            timers.missed());
+            timers.missed(),
+            scheduling.looks());
     this.deletes =
         new TimedDeletes(
-            unretried, table, limits, heap, settled, returns, clock, sweepMeters, timers);
+            unretried,
+            table,
+            limits,
+            heap,
+            settled,
+            returns,
+            clock,
+            sweepMeters,
+            timers,
+            scheduling);
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.notestream.consumer.simulation;
 
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,27 +17,26 @@ final class Actor {
   private final String name;
   private final Kernel kernel;
   private final Random random;
+  private final Life life;
   private final Semaphore turn = new Semaphore(0);
   private volatile @Nullable Thread thread;
-  private boolean killed;
   private boolean over;
   private boolean instant;
   private boolean swallowing;
-  private int momentsToDeath;
-  private int momentsToPause;
-  private long pauseMillis;
-  private long pausedAt;
-  private long pausedUntil;
 
-  Actor(String name, Kernel kernel, Random random) {
+  /**
+   * @param life what befalls the process that the actor belongs to
+   */
+  Actor(String name, Kernel kernel, Random random, Life life) {
     this.name = name;
     this.kernel = kernel;
     this.random = random;
+    this.life = life;
   }
 
-  /** Returns the actor on whose thread this is called; {@code null} if it is none. */
-  static @Nullable Actor current() {
-    return CURRENT.get();
+  /** Returns the actor on whose thread this is called. */
+  static Actor current() {
+    return Objects.requireNonNull(CURRENT.get(), "not a thread of the simulation");
   }
 
   String name() {
@@ -54,6 +55,17 @@ final class Actor {
   /** Lets the actor's calls take no time, and meet no faults: it belongs to the simulation. */
   void beInstant() {
     instant = true;
+  }
+
+  /** Does something of the simulation's own on the actor's thread. */
+  <T> T instantly(Supplier<T> doing) {
+    boolean before = instant;
+    instant = true;
+    try {
+      return doing.get();
+    } finally {
+      instant = before;
+    }
   }
 
   boolean isInstant() {
@@ -78,44 +90,9 @@ final class Actor {
     dieIfKilled();
   }
 
-  /** Lets the actor die the next time that it would act. */
-  void kill() {
-    killed = true;
-  }
-
-  /** Lets the actor die in the middle of one of its next calls. */
-  void killAfter(int moments) {
-    momentsToDeath = moments;
-  }
-
-  /** Stops the actor for a time, in the middle of one of its next calls; it does not notice. */
-  void pauseAfter(int moments, long millis) {
-    momentsToPause = moments;
-    pauseMillis = millis;
-  }
-
-  /** Passes a moment at which a call of the actor may be cut. */
-  void passMoment() {
-    if (momentsToDeath > 0 && --momentsToDeath == 0) {
-      killed = true;
-    }
-    if (momentsToPause > 0 && --momentsToPause == 0) {
-      pausedAt = kernel.now();
-      pausedUntil = pausedAt + pauseMillis;
-    }
-  }
-
-  /** Returns whether others may think that the actor is gone, as it was silent for so long. */
-  boolean isSilentFor(long millis) {
-    return pausedUntil > kernel.now() && kernel.now() - pausedAt > millis;
-  }
-
-  long pausedUntil() {
-    return pausedUntil;
-  }
-
-  boolean isKilled() {
-    return killed;
+  /** Returns what befalls the process that the actor belongs to. */
+  Life life() {
+    return life;
   }
 
   /** Returns whether the actor's life has ended. */
@@ -124,23 +101,23 @@ final class Actor {
   }
 
   private void dieIfKilled() {
-    if (killed) {
+    if (life.isKilled()) {
       throw new Killed();
     }
   }
 
-  /** Runs the actor's life on the calling thread, which is the actor's from now on. */
-  void live(Runnable life) {
+  /** Does what the actor does on the calling thread, which is the actor's from now on. */
+  void act(Runnable doing) {
     thread = Thread.currentThread();
     CURRENT.set(this);
     try {
       awaitTurn();
       dieIfKilled();
-      life.run();
+      doing.run();
     } catch (Killed e) {
       // As it was meant.
     } catch (Throwable e) {
-      kernel.failed(this, e);
+      kernel.failed(e);
     } finally {
       CURRENT.remove();
       thread = null;

@@ -1,19 +1,15 @@
 package io.notestream.consumer.simulation;
 
-import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.erase.EraseListener;
 import io.notestream.consumer.erase.Erased;
 import io.notestream.consumer.erase.Eraser;
 import io.notestream.model.blob.BlobStore;
 import io.notestream.model.note.UserId;
-import io.notestream.model.table.TableNames;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Erases a user, and goes on with it in the next life if it is killed. */
-final class Erasing implements Process {
+final class Erasing extends Process {
 
   static final String USER = "user-2";
 
@@ -32,57 +28,40 @@ final class Erasing implements Process {
     }
   }
 
-  private final World world;
-  private final TableNames names;
   private final Progress progress;
-  private @Nullable Actor actor;
-  private boolean stopping;
 
-  Erasing(World world, TableNames names, Progress progress) {
-    this.world = world;
-    this.names = names;
+  Erasing(World world, Progress progress) {
+    super(world);
     this.progress = progress;
   }
 
   @Override
-  public Actor start(String name) {
-    actor = world.kernel().spawn(name, this::live);
-    return actor;
-  }
-
-  @Override
-  public void stop() {
-    stopping = true;
-  }
-
-  @Override
-  public boolean isIdle() {
+  boolean isIdle() {
     return progress.complete;
   }
 
-  private void live() {
-    Actor self = Objects.requireNonNull(actor);
-    self.sleep(progress.at - world.kernel().now());
+  @Override
+  void live() {
+    actor().sleep(progress.at - world().kernel().now());
     progress.begun = true;
-    Stop stop = new VirtualStop(self, () -> stopping);
     Eraser eraser =
         Eraser.builder(Network.DYNAMO_DB)
-            .tables(names)
+            .tables(world().names())
             .blobs(new NoBodies())
-            .clock(world.kernel()::instant)
+            .clock(clock())
             .build();
-    while (!stopping) {
+    while (!isStopping()) {
       if (progress.complete) {
-        self.sleep(60_000);
+        actor().sleep(60_000);
         continue;
       }
       try {
-        Erased erased = eraser.erase(new UserId(USER), stop, EraseListener.none());
+        Erased erased = eraser.erase(new UserId(USER), stopping(), EraseListener.none());
         progress.complete = erased.complete();
-        world.trace().count(erased.complete() ? "erasure complete" : "erasure stopped");
+        world().trace().count(erased.complete() ? "erasure complete" : "erasure stopped");
       } catch (SdkException e) {
-        world.trace().count("erasure failed");
-        self.sleep(5000);
+        world().trace().count("erasure failed");
+        actor().sleep(5000);
       }
     }
   }

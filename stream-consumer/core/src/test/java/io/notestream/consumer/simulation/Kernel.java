@@ -74,12 +74,17 @@ final class Kernel {
     return start.plusMillis(now);
   }
 
-  /** Returns an actor that begins its life now, once the others let it. */
-  Actor spawn(String name, Runnable life) {
-    Actor actor = new Actor(name, this, random(name));
+  /** Returns an actor of a new process, which begins to act once the others let it. */
+  Actor spawn(String name, Runnable doing) {
+    return spawn(name, new Life(), doing);
+  }
+
+  /** Returns another actor of a process. */
+  Actor spawn(String name, Life life, Runnable doing) {
+    Actor actor = new Actor(name, this, random(name), life);
     alive.add(actor);
     moments.add(new Moment(now, order++, actor));
-    THREADS.execute(() -> actor.live(life));
+    THREADS.execute(() -> actor.act(doing));
     return actor;
   }
 
@@ -99,7 +104,7 @@ final class Kernel {
           try {
             director.run();
           } finally {
-            alive.forEach(Actor::kill);
+            killAll();
           }
         });
     handOn(null);
@@ -130,11 +135,15 @@ final class Kernel {
     }
   }
 
-  void failed(Actor actor, Throwable cause) {
+  void failed(Throwable cause) {
     if (failure == null) {
       failure = cause;
     }
-    alive.forEach(Actor::kill);
+    killAll();
+  }
+
+  private void killAll() {
+    alive.forEach(actor -> actor.life().kill());
   }
 
   void ended(Actor actor) {
@@ -151,8 +160,9 @@ final class Kernel {
     while (true) {
       Moment next = moments.remove();
       Actor actor = next.actor();
-      if (actor.pausedUntil() > next.at() && !actor.isKilled()) {
-        moments.add(new Moment(actor.pausedUntil(), order++, actor));
+      Life life = actor.life();
+      if (life.pausedUntil() > next.at() && !life.isKilled()) {
+        moments.add(new Moment(life.pausedUntil(), order++, actor));
         continue;
       }
       if (next.at() > now) {

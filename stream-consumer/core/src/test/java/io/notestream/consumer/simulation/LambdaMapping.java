@@ -13,123 +13,135 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 
 /**
- * A function and its event source mapping, which remembers how far the function has come. A batch
- * has a deadline. What is left of a batch comes again, and after a failure sometimes by halves;
- * sometimes a batch comes twice.
+ * A function and its event source mapping, which remembers how far the function has come: for each
+ * shard as often as the parallelization factor says, since the items of a shard are shared out
+ * among so many lanes, each with a process of its own. A batch has a deadline. What is left of a
+ * batch comes again, and after a failure sometimes by halves; sometimes a batch comes twice.
  */
-final class LambdaMapping implements Process {
+final class LambdaMapping extends Process {
 
   /** How far a mapping has come; it survives the function's processes. */
   static final class Positions {
-    private final Map<String, String> after = new HashMap<>();
-    private final Set<String> ended = new HashSet<>();
-    private final Map<String, Long> emptyAt = new HashMap<>();
-    private int limit = 20;
+    private final int factor;
+    private final Map<Place, ReadPosition> read = new HashMap<>();
+    private final Set<Place> ended = new HashSet<>();
+    private final Map<Place, Long> emptyAt = new HashMap<>();
+    private final Map<Integer, Integer> limits = new HashMap<>();
+
+    /**
+     * @param factor how many batches of a shard may be in flight
+     */
+    Positions(int factor) {
+      this.factor = factor;
+    }
+
+    private boolean isEnded(String shard) {
+      return IntStream.range(0, factor).allMatch(lane -> ended.contains(new Place(shard, lane)));
+    }
   }
 
-  private final World world;
+  private record Place(String shard, int lane) {}
+
   private final Positions positions;
-  private @Nullable Actor actor;
-  private boolean stopping;
+  private final int lane;
 
-  LambdaMapping(World world, Positions positions) {
-    this.world = world;
+  LambdaMapping(World world, Positions positions, int lane) {
+    super(world);
     this.positions = positions;
+    this.lane = lane;
   }
 
   @Override
-  public Actor start(String name) {
-    actor = world.kernel().spawn(name, this::live);
-    return actor;
-  }
-
-  private Actor actor() {
-    return Objects.requireNonNull(actor);
-  }
-
-  @Override
-  public void stop() {
-    stopping = true;
-  }
-
-  @Override
-  public boolean isIdle() {
-    return world.shards().all().stream()
+  boolean isIdle() {
+    return world().shards().all().stream()
+        .map(shard -> new Place(shard.id(), lane))
         .allMatch(
-            shard ->
-                positions.ended.contains(shard.id())
-                    || positions.emptyAt.getOrDefault(shard.id(), -1L) == world.shards().version());
+            place ->
+                positions.ended.contains(place)
+                    || positions.emptyAt.getOrDefault(place, -1L) == world().shards().version());
   }
 
-  private void live() {
-    Random random = actor().random();
-    SimulatedReactor reactor = world.reactor(actor());
-    try (StreamConsumer consumer = world.consumers().make(actor(), reactor)) {
-      while (!stopping) {
-        for (ShardInfo shard : world.shards().all()) {
-          boolean parentRead =
-              shard.parentId() == null || positions.ended.contains(shard.parentId());
-          if (parentRead && !positions.ended.contains(shard.id())) {
-            poll(shard.id(), consumer, reactor, random);
+  @Override
+  void live() {
+    SimulatedReactor reactor = new SimulatedReactor(this);
+    try (StreamConsumer consumer = world().consumers().make(this, reactor)) {
+      while (!isStopping()) {
+        for (ShardInfo shard : world().shards().all()) {
+          boolean parentRead = shard.parentId() == null || positions.isEnded(shard.parentId());
+          Place place = new Place(shard.id(), lane);
+          if (parentRead && !positions.ended.contains(place)) {
+            poll(place, consumer, reactor);
           }
         }
-        actor().sleep(300 + random.nextInt(700));
+        actor().sleep(300 + actor().random().nextInt(700));
       }
     }
   }
 
-  private void poll(
-      String shard, StreamConsumer consumer, SimulatedReactor reactor, Random random) {
-    long version = world.shards().version();
-    if (positions.emptyAt.getOrDefault(shard, -1L) == version) {
+  private void poll(Place place, StreamConsumer consumer, SimulatedReactor reactor) {
+    long version = world().shards().version();
+    if (positions.emptyAt.getOrDefault(place, -1L) == version) {
       return;
     }
+    ReadPosition position = positions.read.computeIfAbsent(place, p -> new ReadPosition(null));
     GetRecordsResponse read;
     try {
-      read = world.shards().read(shard, positions.after.get(shard), positions.limit);
+      int limit = positions.limits.getOrDefault(lane, 20);
+      read = position.read(world().shards(), place.shard(), limit);
+    } catch (TrimmedDataAccessException e) {
+      position.reset(); // Lambda goes on with the oldest record, and says nothing.
+      return;
     } catch (SdkException e) {
       return;
     }
     if (!read.records().isEmpty()) {
-      invoke(shard, read.records(), consumer, reactor, random);
+      List<Record> mine = read.records().stream().filter(this::isMine).toList();
+      String last = read.records().get(read.records().size() - 1).dynamodb().sequenceNumber();
+      if (mine.isEmpty() || invoke(place, position, mine, consumer, reactor)) {
+        position.done(last);
+      }
     } else if (read.nextShardIterator() == null) {
-      positions.ended.add(shard);
+      positions.ended.add(place);
     } else {
-      positions.emptyAt.put(shard, version);
+      positions.emptyAt.put(place, version);
     }
   }
 
-  private void invoke(
-      String shard,
+  private boolean isMine(Record record) {
+    int hash = record.dynamodb().keys().toString().hashCode();
+    return Math.floorMod(hash, positions.factor) == lane;
+  }
+
+  /** Returns whether the whole batch is known to be done. */
+  private boolean invoke(
+      Place place,
+      ReadPosition position,
       List<Record> records,
       StreamConsumer consumer,
-      SimulatedReactor reactor,
-      Random random) {
-    Duration time = Duration.ofSeconds(2 + random.nextInt(60));
-    Instant deadline = world.kernel().instant().plus(time);
+      SimulatedReactor reactor) {
+    Random random = actor().random();
+    Instant deadline = world().kernel().instant().plus(Duration.ofSeconds(2L + random.nextInt(60)));
     BatchOutcome outcome =
         consumer.process(
-            new ShardBatch(world.shards().arn(), shard, records), new Control(deadline));
+            new ShardBatch(world().shards().arn(), place.shard(), records), new Control(deadline));
     reactor.batchIsOver();
-    world.trace().count("invocation " + outcome.ended());
+    world().trace().count("invocation " + outcome.ended());
     if (random.nextInt(10) == 0) {
-      return; // The response did not reach the mapping: the batch comes again.
+      return false; // The response did not reach the mapping: the batch comes again.
     }
-    positions.limit = outcome.complete() ? 20 : Math.max(1, records.size() / 2);
-    outcome
-        .settledThrough()
-        .map(SequenceNumber::value)
-        .ifPresent(through -> positions.after.put(shard, through));
+    positions.limits.put(lane, outcome.complete() ? 20 : Math.max(1, records.size() / 2));
+    outcome.settledThrough().map(SequenceNumber::value).ifPresent(position::done);
+    return outcome.complete();
   }
 
   private final class Control implements BatchControl {
@@ -141,7 +153,7 @@ final class LambdaMapping implements Process {
 
     @Override
     public Stop stop() {
-      return new VirtualStop(actor(), () -> stopping);
+      return stopping();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.notestream.consumer.simulation;
 
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,10 @@ final class Leases {
     final Lease lease;
     final int number;
 
-    /** The sequence number after which the worker reads on; null for the beginning. */
-    @Nullable String position;
+    final ReadPosition position;
+
+    /** The position after which records may be missing that nobody wrote down yet. */
+    @Nullable String missingFrom;
 
     /** The version of the stream in which there was nothing more; -1 if there may be. */
     long emptyAt = -1;
@@ -43,11 +46,12 @@ final class Leases {
       this.shard = shard;
       this.lease = lease;
       this.number = lease.tenure;
-      this.position = lease.checkpoint;
+      this.position = new ReadPosition(lease.checkpoint);
     }
   }
 
   private Map<String, Lease> leases = new TreeMap<>();
+  private @Nullable Worker sweeper;
 
   Lease of(String shard) {
     return leases.computeIfAbsent(shard, id -> new Lease());
@@ -95,6 +99,26 @@ final class Leases {
       tenure.lease.owner = null;
       tenure.lease.tenure++;
     }
+  }
+
+  /** Returns whether a shard was read beyond a sequence number, which is settled then. */
+  boolean isPast(String shard, String sequence) {
+    Lease lease = of(shard);
+    return lease.ended
+        || (lease.checkpoint != null
+            && new BigInteger(sequence).compareTo(new BigInteger(lease.checkpoint)) <= 0);
+  }
+
+  /** Returns whether the worker is the one that looks ahead, and lets it be if nobody else is. */
+  boolean takeSweep(Worker worker) {
+    if (sweeper == null || sweeper.isPresumedDead()) {
+      sweeper = worker;
+    }
+    return sweeper == worker;
+  }
+
+  boolean holdsSweep(Worker worker) {
+    return sweeper == worker;
   }
 
   /** Forgets everything, as when the table was deleted: all shards are read from the beginning. */

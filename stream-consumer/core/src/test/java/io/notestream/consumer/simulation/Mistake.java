@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -114,6 +115,19 @@ enum Mistake {
           });
     }
   },
+  /** An erasure leaves the archived notes. */
+  ERASES_NO_ARCHIVE {
+    @Override
+    boolean swallows(SdkRequest request) {
+      return request instanceof BatchWriteItemRequest batch
+          && batch.requestItems().values().stream()
+              .flatMap(List::stream)
+              .allMatch(
+                  write ->
+                      write.deleteRequest() != null
+                          && write.deleteRequest().key().get("SK").s().startsWith("ARCHIVE#"));
+    }
+  },
   /** The time of the last activity is not written. */
   FORGETS_MARKS {
     @Override
@@ -147,6 +161,19 @@ enum Mistake {
   EARLY_CHECKPOINT,
   /** A checkpoint is written at the end of a batch that was given up. */
   CHECKPOINT_PAST_UNSETTLED,
+  /** A gap that grows before reading goes on keeps its first end. */
+  GAP_KEEPS_ITS_FIRST_END {
+    @Override
+    boolean swallows(SdkRequest request) {
+      return request instanceof PutItemRequest put
+          && put.item().get("PK").s().startsWith("GAP#")
+          && String.valueOf(put.conditionExpression()).contains("#to");
+    }
+  },
+  /** A timer goes by the clock of its own machine. */
+  TIMER_FIRES_EARLY,
+  /** What is missing is written down after a checkpoint has passed it. */
+  GAP_AFTER_CHECKPOINT,
   /** A reaction is run after the batch. */
   LATE_REACTION,
   /** A remove that nobody explains is a delete, however soon the note would have expired. */

@@ -6,7 +6,6 @@ import io.notestream.local.InProcessDynamoDb.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -34,7 +33,10 @@ final class Network {
           .endpointOverride(URI.create("http://simulated"))
           .region(Region.US_EAST_1)
           .credentialsProvider(AnonymousCredentialsProvider.create())
-          .httpClient(new InProcessHttp((target, body) -> current().call(target, body)))
+          .httpClient(
+              new InProcessHttp(
+                  (target, body) -> current().call(target, body),
+                  () -> Actor.current().kernel().instant()))
           .overrideConfiguration(
               o ->
                   o.retryStrategy(DefaultRetryStrategy.doNotRetry())
@@ -46,7 +48,10 @@ final class Network {
           .endpointOverride(URI.create("http://simulated"))
           .region(Region.US_EAST_1)
           .credentialsProvider(AnonymousCredentialsProvider.create())
-          .httpClient(new InProcessHttp((target, body) -> current().call(target, body)))
+          .httpClient(
+              new InProcessHttp(
+                  (target, body) -> current().call(target, body),
+                  () -> Actor.current().kernel().instant()))
           .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
           .build();
 
@@ -54,6 +59,7 @@ final class Network {
   private final Trace trace;
   private final Mistake mistake;
   private final Poison poison;
+  private Runnable deleted = () -> {};
 
   Network(InProcessDynamoDb engine, Trace trace, Mistake mistake, Poison poison) {
     this.engine = engine;
@@ -62,16 +68,20 @@ final class Network {
     this.poison = poison;
   }
 
+  /** Lets somebody look at the tables after each request that may have deleted an item. */
+  void afterDeletes(Runnable look) {
+    deleted = look;
+  }
+
   /** Returns the network of the simulation that the calling thread belongs to. */
   static Network current() {
-    Actor actor = Objects.requireNonNull(Actor.current());
-    return Objects.requireNonNull(actor).kernel().network();
+    return Actor.current().kernel().network();
   }
 
   Response call(String target, byte[] body) throws IOException {
-    Actor actor = Objects.requireNonNull(Actor.current());
+    Actor actor = Actor.current();
     if (actor.isInstant()) {
-      return engine.call(target, body).orElseThrow();
+      return engine.call(target, body).orElseThrow(() -> new IOException("no response"));
     }
     String operation = target.substring(target.indexOf('.') + 1);
     travel(actor, operation, target, body);
@@ -79,17 +89,25 @@ final class Network {
     Optional<Response> response =
         swallowed
             ? Optional.of(new Response(200, "{}".getBytes(StandardCharsets.UTF_8)))
-            : mistake.instead(operation, engine.call(target, body));
+            : mistake.instead(operation, carryOut(operation, target, body));
     trace.add(actor, operation, response);
-    actor.passMoment();
+    actor.life().passMoment(actor.kernel().now());
     actor.sleep(time(actor.random()));
     return response.orElseThrow(() -> new IOException("no response"));
   }
 
+  private Optional<Response> carryOut(String operation, String target, byte[] body) {
+    Optional<Response> response = engine.call(target, body);
+    if (operation.equals("DeleteItem")) {
+      deleted.run();
+    }
+    return response;
+  }
+
   /** Takes the time of the way there. The request of a process that dies meanwhile may arrive. */
   private void travel(Actor actor, String operation, String target, byte[] body) {
-    boolean sent = !actor.isKilled();
-    actor.passMoment();
+    boolean sent = !actor.life().isKilled();
+    actor.life().passMoment(actor.kernel().now());
     try {
       actor.sleep(time(actor.random()));
     } catch (Killed e) {
@@ -99,8 +117,8 @@ final class Network {
         kernel.spawn(
             actor.name() + " at " + kernel.now(),
             () -> {
-              Objects.requireNonNull(Actor.current()).sleep(delay);
-              engine.call(target, body);
+              Actor.current().sleep(delay);
+              carryOut(operation, target, body);
               trace.add(kernel.now(), actor.name(), operation + " arrives after its death");
               trace.count(operation + " after death");
             });
@@ -118,8 +136,26 @@ final class Network {
   private static final class Watch implements ExecutionInterceptor {
 
     @Override
+    public void beforeTransmission(
+        Context.BeforeTransmission context, ExecutionAttributes attributes) {
+      ExecutionInterceptor listener = Actor.current().life().listener();
+      if (listener != null) {
+        listener.beforeTransmission(context, attributes);
+      }
+    }
+
+    @Override
+    public void afterTransmission(
+        Context.AfterTransmission context, ExecutionAttributes attributes) {
+      ExecutionInterceptor listener = Actor.current().life().listener();
+      if (listener != null) {
+        listener.afterTransmission(context, attributes);
+      }
+    }
+
+    @Override
     public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
-      Actor actor = Objects.requireNonNull(Actor.current());
+      Actor actor = Actor.current();
       if (actor.isInstant()) {
         return context.request();
       }

@@ -5,24 +5,36 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a seed lets happen, and to whom.
  *
  * @param workers how many workers there are
- * @param functions how many Lambda functions read the stream beside them
+ * @param lanes how many batches of a shard a Lambda function has in flight that reads the stream
+ *     beside them; 0 if there is none
  * @param oldNotes how many notes there are before counting begins
  * @param poison of how many changes the table refuses one; 0 for none
  * @param eraseAt when a user begins to be erased; 0 for never
+ * @param sweeps whether the workers delete notes as they end; otherwise the table does so late
+ * @param recounts whether somebody recounts the users meanwhile
+ * @param backfillAt when two processes begin to backfill; 0 for never
+ * @param indexesLag by how many milliseconds indexes lag behind their tables
+ * @param generations how many generations of the views are filled
  * @param happenings writes and faults, in the order of their moments
  */
 record Plan(
     long seed,
     int workers,
-    int functions,
+    int lanes,
     int oldNotes,
     int poison,
     long eraseAt,
+    boolean sweeps,
+    boolean recounts,
+    long backfillAt,
+    int indexesLag,
+    int generations,
     List<Happening> happenings) {
 
   /** When the last fault ends, and everything has to come to rest. */
@@ -70,6 +82,36 @@ record Plan(
   /** Sometimes a few changes are refused, and sometimes all, so that the breaker opens. */
   private static final int[] POISON = {0, 0, 0, 0, 20, 1};
 
+  /** What makes a seed another kind of story: the judge asks something else. */
+  private enum Special {
+    NONE(null, 0),
+    TRIMS(Kind.TRIM, 4),
+    RECREATES(Kind.RECREATE, 2),
+    SWITCHES(Kind.SWITCH, 3);
+
+    private final @Nullable Kind kind;
+    private final int most;
+
+    Special(@Nullable Kind kind, int most) {
+      this.kind = kind;
+      this.most = most;
+    }
+  }
+
+  private static final Special[] SPECIALS = {
+    Special.NONE,
+    Special.NONE,
+    Special.NONE,
+    Special.NONE,
+    Special.NONE,
+    Special.TRIMS,
+    Special.TRIMS,
+    Special.RECREATES,
+    Special.SWITCHES
+  };
+
+  private static final int[] LANES = {0, 0, 0, 1, 2, 3};
+
   static Plan of(long seed) {
     Random random = new Random(seed);
     List<Happening> happenings = new ArrayList<>();
@@ -84,19 +126,47 @@ record Plan(
     for (int faults = random.nextInt(14); faults > 0; faults--) {
       happenings.add(any(random, FAULTS, random.nextInt(55_000)));
     }
+    Special special = SPECIALS[random.nextInt(SPECIALS.length)];
+    for (int times = special.kind == null ? 0 : 1 + random.nextInt(special.most);
+        times > 0;
+        times--) {
+      happenings.add(new Happening(random.nextInt(55_000), special.kind, random.nextLong()));
+    }
     happenings.sort(Comparator.comparingLong(Happening::at));
     return new Plan(
         seed,
         1 + random.nextInt(3),
-        random.nextInt(3) == 0 ? 1 : 0,
+        LANES[random.nextInt(LANES.length)],
         random.nextInt(6),
-        POISON[random.nextInt(POISON.length)],
+        special == Special.NONE ? POISON[random.nextInt(POISON.length)] : 0,
         random.nextInt(4) == 0 ? 1 + random.nextInt(55_000) : 0,
+        random.nextInt(3) == 0,
+        special == Special.RECREATES || (special == Special.NONE && random.nextInt(3) == 0),
+        special == Special.NONE && random.nextInt(3) == 0 ? 1 + random.nextInt(55_000) : 0,
+        random.nextInt(2) * random.nextInt(5_000),
+        special == Special.SWITCHES ? 2 : 1,
         List.copyOf(happenings));
   }
 
+  /** Returns whether the views table is made anew. */
+  boolean recreates() {
+    return happenings.stream().anyMatch(happening -> happening.what() == Kind.RECREATE);
+  }
+
   Plan with(List<Happening> fewer) {
-    return new Plan(seed, workers, functions, oldNotes, poison, eraseAt, List.copyOf(fewer));
+    return new Plan(
+        seed,
+        workers,
+        lanes,
+        oldNotes,
+        poison,
+        eraseAt,
+        sweeps,
+        recounts,
+        backfillAt,
+        indexesLag,
+        generations,
+        List.copyOf(fewer));
   }
 
   private static Happening any(Random random, Kind[] kinds, long at) {

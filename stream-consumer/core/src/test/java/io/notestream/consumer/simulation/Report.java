@@ -23,7 +23,8 @@ final class Report {
     List<String> lines = new ArrayList<>();
     lines.add("seed " + failing.seed() + " fails; try it alone with -Dsim.seed=" + failing.seed());
     lines.addAll(result.wrong());
-    lines.add("with " + shortest.workers() + " workers, " + shortest.functions() + " functions,");
+    lines.add(
+        "with " + shortest.workers() + " workers, " + shortest.lanes() + " lanes of a function,");
     lines.add(shortest.oldNotes() + " old notes, and these of its happenings:");
     shortest.happenings().forEach(happening -> lines.add("  " + happening));
     lines.add("trace: " + write(failing.seed(), result.trace()));

@@ -3,31 +3,26 @@ package io.notestream.consumer.simulation;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.expiry.Reactor;
 import io.notestream.model.change.NoteChange;
+import io.notestream.model.view.ArchivedNote;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/** What a process does about expirations: it sends the event's id, which takes a while. */
+/** What a process does about expirations: it archives the note, as the reaction of that name. */
 final class SimulatedReactor implements Reactor {
 
-  private final Actor actor;
-  private final Set<String> done;
-  private final boolean late;
-  private final List<String> postponed = new ArrayList<>();
+  private static final Duration RETENTION = Duration.ofDays(30);
 
-  /**
-   * @param done takes the ids that were reacted to
-   * @param late whether to react after the batch, which is wrong
-   */
-  SimulatedReactor(Actor actor, Set<String> done, boolean late) {
-    this.actor = actor;
-    this.done = done;
-    this.late = late;
-  }
+  private final Process process;
+  private final Map<Actor, List<NoteChange.Expired>> postponed = new HashMap<>();
 
-  static Set<String> noneYet() {
-    return new TreeSet<>();
+  SimulatedReactor(Process process) {
+    this.process = process;
   }
 
   @Override
@@ -36,23 +31,42 @@ final class SimulatedReactor implements Reactor {
   }
 
   private boolean react(List<NoteChange.Expired> expirations) {
-    for (NoteChange.Expired expiration : expirations) {
-      if (late) {
-        postponed.add(expiration.eventId());
-      } else {
-        actor.sleep(1 + actor.random().nextInt(30));
-        done.add(expiration.eventId());
-      }
+    if (process.world().mistake() == Mistake.LATE_REACTION) {
+      postponed.computeIfAbsent(Actor.current(), actor -> new ArrayList<>()).addAll(expirations);
+    } else {
+      expirations.forEach(this::archive);
     }
     return true;
   }
 
-  /** Reacts to what was postponed. */
-  void batchIsOver() {
-    for (String id : postponed) {
-      actor.sleep(1 + actor.random().nextInt(30));
-      done.add(id);
+  private void archive(NoteChange.Expired expiration) {
+    Instant now = process.clock().instant();
+    ArchivedNote archived =
+        new ArchivedNote(
+            expiration.before(),
+            expiration.sequence(),
+            expiration.cause(),
+            expiration.origin().eventTime(),
+            now,
+            now.plus(RETENTION).truncatedTo(ChronoUnit.SECONDS),
+            null);
+    try {
+      Network.DYNAMO_DB.putItem(
+          r ->
+              r.tableName(process.world().names().noteOps())
+                  .item(archived.toItem())
+                  .conditionExpression("attribute_not_exists(PK)"));
+    } catch (ConditionalCheckFailedException e) {
+      // It was archived before.
     }
-    postponed.clear();
+    process.world().reacted().add(expiration.eventId());
+  }
+
+  /** Reacts to what the calling actor has postponed. */
+  void batchIsOver() {
+    List<NoteChange.Expired> late = postponed.remove(Actor.current());
+    if (late != null) {
+      late.forEach(this::archive);
+    }
   }
 }

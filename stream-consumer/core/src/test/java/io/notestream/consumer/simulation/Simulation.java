@@ -2,24 +2,18 @@ package io.notestream.consumer.simulation;
 
 import io.notestream.consumer.oracle.History;
 import io.notestream.consumer.oracle.History.Step;
-import io.notestream.consumer.simulation.Happening.Kind;
 import io.notestream.local.InProcessDynamoDb;
 import io.notestream.local.LocalClock;
 import io.notestream.local.LocalDynamoDb;
-import io.notestream.local.fault.FaultBuilder;
-import io.notestream.local.stream.StreamControl.ShardInfo;
 import io.notestream.model.table.NotestreamTables;
 import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
-import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
-import software.amazon.awssdk.services.dynamodb.model.Record;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One run of a plan: the director's script. */
 final class Simulation {
@@ -42,8 +36,9 @@ final class Simulation {
   private final Shards shards;
   private final Erasing.Progress erasure;
   private final Writer writer;
-  private final World world;
-  private final List<Slot> slots = new ArrayList<>();
+  private final List<World> worlds = new ArrayList<>();
+  private final Fleet fleet;
+  private final Faults faults;
   private final List<String> wrong = new ArrayList<>();
 
   private Simulation(Plan plan, Mistake mistake) {
@@ -57,15 +52,24 @@ final class Simulation {
     this.shards = new Shards(engine, names.notes());
     this.erasure = new Erasing.Progress(plan.eraseAt());
     this.writer = new Writer(engine, kernel, shards, names.notes(), erasure);
-    this.world =
-        new World(
-            kernel,
-            trace,
-            shards,
-            new Leases(),
-            new Consumers(names, mistake),
-            mistake,
-            SimulatedReactor.noneYet());
+    Set<String> reacted = new TreeSet<>();
+    for (int generation = 1; generation <= plan.generations(); generation++) {
+      TableNames ofViews = names.withGeneration(generation);
+      worlds.add(
+          new World(
+              kernel,
+              trace,
+              shards,
+              ofViews,
+              new Leases(),
+              new Consumers(ofViews, mistake, !plan.recreates()),
+              mistake,
+              plan.sweeps() && generation == 1,
+              reacted));
+    }
+    kernel.network().afterDeletes(writer::sweep);
+    this.fleet = new Fleet(kernel, trace);
+    this.faults = new Faults(engine, worlds, fleet);
   }
 
   static Result run(Plan plan, Mistake mistake) {
@@ -73,7 +77,8 @@ final class Simulation {
     try {
       simulation.kernel.run(simulation::direct);
     } catch (AssertionError e) {
-      simulation.wrong.add(String.valueOf(e.getCause() == null ? e : e.getCause()));
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      simulation.wrong.add(cause + " at " + List.of(cause.getStackTrace()));
     } finally {
       simulation.engine.close();
     }
@@ -84,18 +89,7 @@ final class Simulation {
     Actor director = Actor.current();
     director.beInstant();
     prepare();
-    kernel.spawn("ttl", this::expireNowAndThen);
-    for (int i = 1; i <= plan.workers(); i++) {
-      slots.add(new Slot("worker" + i, () -> new Worker(world)));
-    }
-    for (int i = 1; i <= plan.functions(); i++) {
-      LambdaMapping.Positions positions = new LambdaMapping.Positions();
-      slots.add(new Slot("function" + i, () -> new LambdaMapping(world, positions)));
-    }
-    slots.add(new Slot("operator", () -> new Operator(world, names)));
-    if (plan.eraseAt() > 0) {
-      slots.add(new Slot("eraser", () -> new Erasing(world, names, erasure)));
-    }
+    start();
     for (Happening happening : plan.happenings()) {
       director.sleep(happening.at() - kernel.now());
       trace.add(kernel.now(), "-", happening.what().toString());
@@ -103,7 +97,7 @@ final class Simulation {
       if (happening.what().isWrite()) {
         writer.write(happening);
       } else {
-        fault(happening);
+        faults.happen(happening);
       }
     }
     director.sleep(Plan.CALM_AT - kernel.now());
@@ -112,17 +106,50 @@ final class Simulation {
 
   private void prepare() {
     TableCreator creator = new TableCreator(Network.DYNAMO_DB);
-    creator.createMissing(
-        List.of(
-            NotestreamTables.notes(names),
-            NotestreamTables.noteViews(names),
-            NotestreamTables.noteOps(names)));
+    creator.createMissing(List.of(NotestreamTables.notes(names), NotestreamTables.noteOps(names)));
+    worlds.forEach(
+        world -> creator.createMissing(List.of(NotestreamTables.noteViews(world.names()))));
     Random random = new Random(plan.seed());
     for (int i = 0; i < plan.oldNotes(); i++) {
       writer.writeOld(i, random);
     }
     engine.streams().trim(names.notes());
     engine.faults().seed(plan.seed());
+    engine.indexDelays().set(Duration.ofMillis(plan.indexesLag()));
+    if (plan.recreates()) {
+      worlds.get(0).consumers().begin(random);
+    }
+  }
+
+  private void start() {
+    if (!plan.sweeps()) {
+      kernel.spawn("ttl", this::expireNowAndThen);
+    }
+    for (World world : worlds) {
+      String generation = world.names().generation() == 1 ? "" : "-2";
+      for (int i = 1; i <= plan.workers(); i++) {
+        fleet.add("worker" + generation + i, () -> new Worker(world));
+      }
+      LambdaMapping.Positions positions = new LambdaMapping.Positions(plan.lanes());
+      for (int i = 0; i < plan.lanes(); i++) {
+        int lane = i;
+        fleet.add("function" + generation + i, () -> new LambdaMapping(world, positions, lane));
+      }
+    }
+    World first = worlds.get(0);
+    fleet.add("operator", () -> new Operator(first));
+    if (plan.eraseAt() > 0) {
+      fleet.add("eraser", () -> new Erasing(first, erasure));
+    }
+    if (plan.backfillAt() > 0) {
+      Backfilling.Progress progress = new Backfilling.Progress(plan.backfillAt());
+      fleet.add("backfill1", () -> new Backfilling(first, progress));
+      fleet.add("backfill2", () -> new Backfilling(first, progress));
+    }
+    if (plan.recounts()) {
+      Recounter.Progress progress = new Recounter.Progress();
+      fleet.add("recounter", () -> new Recounter(first, progress, plan.recreates()));
+    }
   }
 
   private void expireNowAndThen() {
@@ -134,135 +161,50 @@ final class Simulation {
     }
   }
 
-  private void fault(Happening happening) {
-    Random random = new Random(happening.seed());
-    Slot slot = slots.get(random.nextInt(slots.size()));
-    int seconds = 1 + random.nextInt(25);
-    switch (happening.what()) {
-      case KILL -> slot.actor.killAfter(1 + random.nextInt(30));
-      case PAUSE -> slot.actor.pauseAfter(1 + random.nextInt(30), random.nextInt(60_000));
-      case STOP -> slot.process.stop();
-      case STEAL -> {
-        if (slot.process instanceof Worker worker) {
-          worker.steal();
-        }
-      }
-      case SPLIT -> split(random, 2);
-      case ROLL -> split(random, 1);
-      case LOSE_LEASES -> world.leases().lose();
-      case EXPIRE_ITERATORS -> engine.streams().expireIterators();
-      default -> weather(happening.what(), seconds);
-    }
-  }
-
-  private void split(Random random, int children) {
-    List<String> open = shards.open();
-    if (open.size() < 6) {
-      shards.split(open.get(random.nextInt(open.size())), children);
-    }
-  }
-
-  /** Lets calls fail for some time. */
-  private void weather(Kind what, int seconds) {
-    kernel.spawn(
-        "weather" + kernel.now(),
-        () -> {
-          FaultBuilder calls =
-              engine
-                  .faults()
-                  .on(
-                      "TransactWriteItems",
-                      "UpdateItem",
-                      "PutItem",
-                      "GetItem",
-                      "BatchGetItem",
-                      "Query")
-                  .table(names.noteViews(), names.noteOps())
-                  .rate(0.3);
-          long fault =
-              switch (what) {
-                case THROTTLE -> calls.throttle().id();
-                case CONFLICT -> engine.faults().on("TransactWriteItems").rate(0.4).conflict().id();
-                case BREAK_DOWN -> calls.internalServerError().id();
-                case LOSE_REQUESTS -> calls.loseRequest().id();
-                case LOSE_RESPONSES -> calls.loseResponse().id();
-                default -> calls.rate(1).fail("AccessDeniedException").id();
-              };
-          Actor.current().sleep(seconds * 1000L);
-          engine.faults().remove(fault);
-        });
-  }
-
   /** Ends all faults, waits until everything has come to rest, and judges. */
   private void settle(Actor director) {
-    writer.expire();
-    engine.faults().clear();
+    if (!plan.sweeps()) {
+      writer.expire();
+    }
+    faults.end();
+    engine.indexDelays().clear();
     poison.mend();
+    if (shards.wasTrimmed()) {
+      // What is missing at the end of a shard is noticed once it closes, which it does within
+      // hours.
+      shards.open().forEach(shard -> shards.split(shard, 1));
+    }
+    if (plan.recreates()) {
+      // Nobody begins to count in a new table before there is something to count.
+      writer.write(new Happening(kernel.now(), Happening.Kind.CREATE, plan.seed()));
+    }
     long end = kernel.now() + PATIENCE_MILLIS;
     while (kernel.now() < end) {
       director.sleep(5_000);
-      if (slots.stream().allMatch(slot -> slot.process.isIdle())) {
+      if (fleet.busy().isEmpty() && !(plan.sweeps() && writer.isOverdue(2))) {
         judge();
         return;
       }
     }
     wrong.add(
         "not settled in ten minutes: "
-            + slots.stream()
-                .filter(slot -> !slot.process.isIdle())
-                .map(slot -> slot.name)
-                .toList());
+            + fleet.busy()
+            + (writer.isOverdue(2) ? ", and notes that ended are still there" : ""));
   }
 
   private void judge() {
-    List<Record> records = new ArrayList<>();
-    for (ShardInfo shard : shards.all()) {
-      String after = null;
-      while (true) {
-        GetRecordsResponse read = shards.read(shard.id(), after, 1000);
-        if (read.records().isEmpty()) {
-          break;
-        }
-        records.addAll(read.records());
-        after = records.get(records.size() - 1).dynamodb().sequenceNumber();
-      }
-    }
-    records.sort(
-        Comparator.comparing(record -> new BigInteger(record.dynamodb().sequenceNumber())));
-    List<Step> steps = writer.steps(records);
-    wrong.addAll(new Judge(steps, poison, world.reacted()).compare(names));
+    List<Shards.Placed> history = shards.history();
+    List<Step> steps = writer.steps(history);
+    wrong.addAll(writer.early());
+    Judge judge =
+        new Judge(
+            steps,
+            history,
+            poison,
+            plan.backfillAt() > 0 ? writer.old() : List.of(),
+            plan.eraseAt() > 0 ? Erasing.USER : null,
+            faults.recreatedAt().orElse(null));
+    worlds.forEach(world -> wrong.addAll(judge.compare(world)));
     trace.add(kernel.now(), "-", steps.size() + " changes judged");
-  }
-
-  /** A process that is started again whenever it has died. */
-  private final class Slot {
-    private final String name;
-    private final Supplier<Process> lives;
-    private Process process;
-    private Actor actor;
-    private int life;
-
-    Slot(String name, Supplier<Process> lives) {
-      this.name = name;
-      this.lives = lives;
-      kernel.spawn(name + "'s guard", this::guard);
-      begin();
-    }
-
-    private void begin() {
-      process = lives.get();
-      actor = process.start(name + "." + ++life);
-    }
-
-    private void guard() {
-      Actor self = Actor.current();
-      while (true) {
-        self.sleep(1000 + self.random().nextInt(5000));
-        if (actor.isOver()) {
-          trace.add(kernel.now(), name, "starts again");
-          begin();
-        }
-      }
-    }
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever a seed lets happen, the tables say in the end what has happened. */
 class SimulationTest {
 
-  private static final int SEEDS = Integer.getInteger("sim.seeds", 100);
+  private static final int SEEDS = Integer.getInteger("sim.seeds", 200);
 
   /** The only seed to run; null for all of them. */
   private static final @Nullable Long ONLY = Long.getLong("sim.seed");
@@ -49,6 +49,8 @@ class SimulationTest {
       assertThat(coverage)
           .containsKeys("batch COMPLETE", "batch STOPPED", "TransactWriteItems lost")
           .containsKeys("invocation OUT_OF_TIME", "redrive APPLIED", "erasure complete")
+          .containsKeys("gap", "look ahead", "recount RIGHT", "recount CORRECTED")
+          .containsKeys("RECREATE", "SWITCH", "DeleteItem ok")
           .containsKeys("asked to stop while parking is suspended");
     }
   }

@@ -48,7 +48,11 @@ final class Trace {
 
   /** Counts something, for the coverage. */
   void count(String what) {
-    counts.merge(what, 1, Integer::sum);
+    count(what, 1);
+  }
+
+  void count(String what, int times) {
+    counts.merge(what, times, Integer::sum);
   }
 
   Map<String, Integer> counts() {

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param wanted whether to stop
  */
-record VirtualStop(Actor actor, BooleanSupplier wanted) implements Stop {
+record VirtualStop(BooleanSupplier wanted) implements Stop {
 
   @Override
   public boolean requested() {
@@ -18,7 +18,7 @@ record VirtualStop(Actor actor, BooleanSupplier wanted) implements Stop {
 
   @Override
   public boolean pause(Duration duration) {
-    actor.sleep(Math.max(1, duration.toMillis()));
+    Actor.current().sleep(Math.max(1, duration.toMillis()));
     return !requested();
   }
 }

@@ -1,22 +1,23 @@
 package io.notestream.consumer.simulation;
 
+import io.notestream.model.table.TableNames;
 import java.util.Set;
 
 /**
- * What the actors of a simulation share.
+ * What the processes of a simulation share that keep one generation of the views.
  *
- * @param reacted the expirations that were reacted to
+ * @param names the tables, with the views of that generation
+ * @param leases the leases of the workers that fill them
+ * @param sweeps whether the workers delete notes as they end
+ * @param reacted the expirations that were reacted to, whoever has
  */
 record World(
     Kernel kernel,
     Trace trace,
     Shards shards,
+    TableNames names,
     Leases leases,
     Consumers consumers,
     Mistake mistake,
-    Set<String> reacted) {
-
-  SimulatedReactor reactor(Actor actor) {
-    return new SimulatedReactor(actor, reacted, mistake == Mistake.LATE_REACTION);
-  }
-}
+    boolean sweeps,
+    Set<String> reacted) {}

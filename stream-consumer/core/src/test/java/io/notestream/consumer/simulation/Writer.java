@@ -3,7 +3,12 @@ package io.notestream.consumer.simulation;
 import io.notestream.consumer.oracle.History;
 import io.notestream.consumer.oracle.History.State;
 import io.notestream.consumer.oracle.History.Step;
+import io.notestream.consumer.simulation.Shards.Placed;
 import io.notestream.local.InProcessDynamoDb;
+import io.notestream.model.note.Expiry;
+import io.notestream.model.note.NoteId;
+import io.notestream.model.note.UserId;
+import io.notestream.model.table.NoteKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +37,8 @@ final class Writer {
   private final String table;
   private final Erasing.Progress erasure;
   private final Map<String, State> live = new TreeMap<>();
+  private final List<State> old = new ArrayList<>();
+  private final List<String> early = new ArrayList<>();
   private final List<State> gone = new ArrayList<>();
   private final Map<String, List<Accepted>> log = new HashMap<>();
   private final Notes notes;
@@ -54,7 +61,15 @@ final class Writer {
   void writeOld(int number, Random random) {
     State note = notes.fresh(History.COUNTING_SINCE.minus(Duration.ofDays(number + 1L)), random);
     live.put(note.id(), note);
-    put(History.item(note));
+    old.add(note);
+    put(note);
+  }
+
+  /**
+   * Returns the notes that are older than the counting, as they were, but those of who is erased.
+   */
+  List<State> old() {
+    return old.stream().filter(note -> !isErased(note.user())).toList();
   }
 
   void write(Happening happening) {
@@ -87,15 +102,43 @@ final class Writer {
 
   /** Lets the table delete what has expired. */
   void expire() {
-    if (engine.expireNow() == 0) {
-      return;
+    if (engine.expireNow() > 0) {
+      logGone("TTL");
     }
-    for (State note : List.copyOf(live.values())) {
-      if (!isStored(note)) {
-        log("TTL", note, null);
+  }
+
+  /** Looks what the processes have deleted: their timers, or the erasure. */
+  void sweep() {
+    long now = kernel.instant().getEpochSecond();
+    for (State note : Actor.current().instantly(() -> logGone("SWEPT"))) {
+      if (!isErased(note.user()) && (note.expiresAt() == null || note.expiresAt() > now)) {
+        early.add("deleted too early: " + note.id() + " at " + now + ", ends " + note.expiresAt());
       }
     }
-    shards.changed();
+  }
+
+  /** Returns which notes were deleted before they ended. */
+  List<String> early() {
+    return early;
+  }
+
+  /** Returns whether a note should have ended so many seconds ago, and has not. */
+  boolean isOverdue(int seconds) {
+    long end = kernel.instant().getEpochSecond() - seconds;
+    return live.values().stream()
+        .anyMatch(
+            note -> !isErased(note.user()) && note.expiresAt() != null && note.expiresAt() < end);
+  }
+
+  private List<State> logGone(String what) {
+    List<State> found = live.values().stream().filter(note -> !isStored(note)).toList();
+    for (State note : found) {
+      log(what, note, null);
+    }
+    if (!found.isEmpty()) {
+      shards.changed();
+    }
+    return found;
   }
 
   private boolean isStored(State note) {
@@ -113,10 +156,11 @@ final class Writer {
    * Tells what happened, in the order of the given records, which are all of the stream's. Of a
    * user who was erased nothing is told.
    */
-  List<Step> steps(List<Record> records) {
+  List<Step> steps(List<Placed> records) {
     Map<String, Integer> used = new HashMap<>();
     List<Step> steps = new ArrayList<>();
-    for (Record record : records) {
+    for (Placed placed : records) {
+      Record record = placed.record();
       String key = text(record.dynamodb().keys());
       if (isErased(key.substring("USER#".length(), key.indexOf('/')))) {
         continue;
@@ -165,7 +209,7 @@ final class Writer {
     if (after == null) {
       Network.DYNAMO_DB.deleteItem(r -> r.tableName(table).key(keyOf(before)));
     } else {
-      put(History.item(after));
+      put(after);
     }
     log(what, before, after);
   }
@@ -199,6 +243,18 @@ final class Writer {
     put(item);
     log.computeIfAbsent(text(item), one -> new ArrayList<>())
         .add(new Accepted("MALFORMED", null, note, text(item)));
+  }
+
+  private void put(State note) {
+    Map<String, AttributeValue> item = History.item(note);
+    Long expiresAt = note.expiresAt();
+    if (expiresAt != null) {
+      UserId user = new UserId(note.user());
+      Expiry expiry = new Expiry(expiresAt);
+      item.put("GSI1PK", AttributeValue.fromS(NoteKeys.expiryPartition(user)));
+      item.put("GSI1SK", AttributeValue.fromS(NoteKeys.expirySort(expiry, new NoteId(note.id()))));
+    }
+    put(item);
   }
 
   private void put(Map<String, AttributeValue> item) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -28,17 +29,27 @@ public final class TableGuard {
   private final TableNames tables;
   private final InstantSource clock;
   private final ViewsEpoch epoch;
+  private final Lock checking;
   private Instant checkedAt = Instant.MIN;
   private long checkedEpoch;
   private List<String> mismatches = List.of();
 
-  /** Creates a guard. Makes no call. */
+  /**
+   * Creates a guard. Makes no call.
+   *
+   * @param checking held while the tables are checked
+   */
   public TableGuard(
-      DynamoDbClient dynamoDb, TableNames tables, ViewsEpoch epoch, InstantSource clock) {
+      DynamoDbClient dynamoDb,
+      TableNames tables,
+      ViewsEpoch epoch,
+      InstantSource clock,
+      Lock checking) {
     this.check = new TableCheck(dynamoDb);
     this.tables = tables;
     this.epoch = epoch;
     this.clock = clock;
+    this.checking = checking;
   }
 
   /** Returns the call that a wrong table refuses. */
@@ -50,18 +61,23 @@ public final class TableGuard {
    * Returns what is wrong with the tables, if anything, as of at most half a minute ago and of this
    * epoch.
    */
-  public synchronized Optional<Failure> outage() {
-    Instant now = clock.instant();
-    long current = epoch.get();
-    if (checkedAt.isBefore(now.minus(FRESH)) || checkedEpoch != current) {
-      checkedAt = now;
-      checkedEpoch = current;
-      mismatches = mismatches();
+  public Optional<Failure> outage() {
+    checking.lock();
+    try {
+      Instant now = clock.instant();
+      long current = epoch.get();
+      if (checkedAt.isBefore(now.minus(FRESH)) || checkedEpoch != current) {
+        checkedAt = now;
+        checkedEpoch = current;
+        mismatches = mismatches();
+      }
+      return mismatches.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Failure(Failure.Kind.OUTAGE, "WrongTable", String.join("; ", mismatches)));
+    } finally {
+      checking.unlock();
     }
-    return mismatches.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Failure(Failure.Kind.OUTAGE, "WrongTable", String.join("; ", mismatches)));
   }
 
   private List<String> mismatches() {

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +48,7 @@ public final class ViewsState {
   private final Marks marks;
   private final ActiveRetries retries;
   private final InstantSource clock;
-  private final ReentrantLock reading = new ReentrantLock();
+  private final Lock reading;
   private volatile @Nullable Known latest;
 
   /** When this process began to count; {@code null} before. */
@@ -65,20 +65,22 @@ public final class ViewsState {
    */
   record Known(Meta meta, Planner planner, long epoch, long doubts, Instant readAt) {}
 
-  /** Creates a state in which nothing is known. */
+  /** Creates a state in which nothing is known; the lock is held while META is read. */
   public ViewsState(
       ViewsSettings settings,
       ViewsMeta viewsMeta,
       ViewsEpoch epoch,
       Marks marks,
       ActiveRetries retries,
-      InstantSource clock) {
+      InstantSource clock,
+      Lock reading) {
     this.settings = settings;
     this.viewsMeta = viewsMeta;
     this.epoch = epoch;
     this.marks = marks;
     this.retries = retries;
     this.clock = clock;
+    this.reading = reading;
   }
 
   /** Returns the table as it was read last; there must be an {@link #open} that has succeeded. */

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,7 @@ public final class NoteScan {
   private final CapacityCap cap;
   private final double unitsAPage;
   private final ServerTimes times;
+  private final IntFunction<ExecutorService> segments;
   private final AtomicLong items = new AtomicLong();
   private final AtomicLong notes = new AtomicLong();
   private final DoubleAdder readUnits = new DoubleAdder();
@@ -87,6 +89,30 @@ public final class NoteScan {
       CapacityCap cap,
       double unitsAPage,
       ServerTimes times) {
+    this(
+        dynamoDb,
+        tables,
+        retries,
+        cap,
+        unitsAPage,
+        times,
+        count -> Executors.newFixedThreadPool(count, DaemonThreads.named("scan")));
+  }
+
+  /**
+   * Creates a scan as the other constructor does.
+   *
+   * @param segments makes what scans so many segments at once
+   */
+  public NoteScan(
+      DynamoDbClient dynamoDb,
+      TableNames tables,
+      ActiveRetries retries,
+      CapacityCap cap,
+      double unitsAPage,
+      ServerTimes times,
+      IntFunction<ExecutorService> segments) {
+    this.segments = segments;
     this.dynamoDb = dynamoDb;
     this.table = tables.notes();
     this.call = new Call("Scan", table);
@@ -109,8 +135,7 @@ public final class NoteScan {
     items.set(itemsBefore);
     began = System.nanoTime();
     estimated = estimate();
-    ExecutorService threads =
-        Executors.newFixedThreadPool(Math.max(1, from.size()), DaemonThreads.named("scan"));
+    ExecutorService threads = segments.apply(Math.max(1, from.size()));
     AtomicBoolean ended = new AtomicBoolean();
     Stop any = stop.or(ended::get);
     try {
