@@ -53,7 +53,7 @@ final class BackfillRunner {
 
   BackfillRunner(Backfill.Builder b) {
     settings = b;
-    retries = new ActiveRetries(b.clock, failure -> {});
+    retries = new ActiveRetries(b.clock, failure -> {}, b.scheduling.random());
     retrier = new Retrier(retries);
     reads = CapacityCap.of(Backfill.Builder.cap(b.readUnitsPerSecond));
     ServerTimes times = new ServerTimes(b.clock, b.guard);

@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * What else, besides its clock, decides the order in which a backfill does things. A simulation
@@ -16,15 +19,20 @@ import java.util.function.LongSupplier;
  * @param segments makes what scans so many segments at once
  * @param beats gives signs of life
  * @param nanoTime as {@link System#nanoTime}
+ * @param random draws the pauses between attempts
  */
 record BackfillScheduling(
-    IntFunction<ExecutorService> segments, Beats beats, LongSupplier nanoTime) {
+    IntFunction<ExecutorService> segments,
+    Beats beats,
+    LongSupplier nanoTime,
+    Supplier<? extends RandomGenerator> random) {
 
   static final BackfillScheduling THREADS =
       new BackfillScheduling(
           count -> Executors.newFixedThreadPool(count, DaemonThreads.named("scan")),
           BackfillScheduling::beatOnThread,
-          System::nanoTime);
+          System::nanoTime,
+          ThreadLocalRandom::current);
 
   /** Does something again and again. */
   @FunctionalInterface

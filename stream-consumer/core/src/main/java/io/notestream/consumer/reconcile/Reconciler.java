@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -54,7 +56,7 @@ public final class Reconciler {
   private final SettledWait settled;
 
   private Reconciler(Builder b) {
-    retries = new ActiveRetries(b.clock, failure -> {});
+    retries = new ActiveRetries(b.clock, failure -> {}, b.random);
     Retrier retrier = new Retrier(retries);
     dynamoDb = b.dynamoDb;
     tables = b.tables;
@@ -203,6 +205,7 @@ public final class Reconciler {
     private OptionalInt writeUnitsPerSecond = OptionalInt.empty();
     private Duration settleWithin = Duration.ofMinutes(2);
     private boolean correctParked;
+    Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
     private Builder(DynamoDbClient dynamoDb, Watermark watermark) {
       this.dynamoDb = dynamoDb;
@@ -288,11 +291,7 @@ public final class Reconciler {
       return this;
     }
 
-    /**
-     * Creates the reconciler. Makes no call.
-     *
-     * @return a new reconciler
-     */
+    /** {@return a new reconciler; makes no call} */
     public Reconciler build() {
       return new Reconciler(this);
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -81,7 +82,8 @@ public final class DueSweep implements AutoCloseable {
       MeterRegistry meters) {
     this.clock = clock;
     this.index = new DueIndex(dynamoDb, table);
-    this.deletes = new NoteDelete(unretried, table, clock::earliestNow, () -> {});
+    this.deletes =
+        new NoteDelete(unretried, table, clock::earliestNow, () -> {}, ThreadLocalRandom::current);
     this.check = new ClockCheck(clock, limits.guard());
     this.rate = RateCap.withoutBursts(limits.perSecond());
     this.refused = new RecentEntries(clock.local());

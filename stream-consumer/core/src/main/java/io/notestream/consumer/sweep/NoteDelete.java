@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,7 @@ final class NoteDelete {
   private final String table;
   private final Supplier<Instant> now;
   private final Runnable throttled;
+  private final Supplier<? extends RandomGenerator> random;
 
   /**
    * What became of a delete.
@@ -68,8 +70,15 @@ final class NoteDelete {
   /**
    * @param now what time it is
    * @param throttled called whenever DynamoDB throttles an attempt
+   * @param random draws the pauses between attempts
    */
-  NoteDelete(DynamoDbClient dynamoDb, String table, Supplier<Instant> now, Runnable throttled) {
+  NoteDelete(
+      DynamoDbClient dynamoDb,
+      String table,
+      Supplier<Instant> now,
+      Runnable throttled,
+      Supplier<? extends RandomGenerator> random) {
+    this.random = random;
     this.dynamoDb = dynamoDb;
     this.table = table;
     this.now = now;
@@ -78,7 +87,7 @@ final class NoteDelete {
 
   /** Deletes the note; gives up after four attempts, or when a stop is requested. */
   Result delete(DueNote note, Stop stop) {
-    Backoff backoff = new Backoff(FIRST_PAUSE);
+    Backoff backoff = new Backoff(FIRST_PAUSE, random);
     for (int attempt = 1; ; attempt++) {
       try {
         dynamoDb.deleteItem(request(note));

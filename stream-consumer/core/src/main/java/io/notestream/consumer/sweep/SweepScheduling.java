@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * What else, besides its clock, decides the order in which a sweep does things. A simulation
@@ -17,9 +20,14 @@ import java.util.function.LongSupplier;
  * @param deletes deletes several notes at once
  * @param nanoTime as {@link System#nanoTime}
  * @param idle waits while no timer is due
+ * @param random draws the pauses between attempts
  */
 record SweepScheduling(
-    ExecutorService looks, ExecutorService deletes, LongSupplier nanoTime, Idle idle) {
+    ExecutorService looks,
+    ExecutorService deletes,
+    LongSupplier nanoTime,
+    Idle idle,
+    Supplier<? extends RandomGenerator> random) {
 
   private static final int LOOKS_AT_ONCE = 8;
   private static final long IDLE_THREAD_SECONDS = 10;
@@ -45,6 +53,7 @@ record SweepScheduling(
         Executors.newFixedThreadPool(LOOKS_AT_ONCE, DaemonThreads.named("look")),
         deletes,
         System::nanoTime,
-        TimerHeap::await);
+        TimerHeap::await,
+        ThreadLocalRandom::current);
   }
 }

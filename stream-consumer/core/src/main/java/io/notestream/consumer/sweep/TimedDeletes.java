@@ -53,7 +53,9 @@ final class TimedDeletes implements AutoCloseable {
     this.timers = timers;
     this.window = new DeleteWindow(limits.parallel());
     this.rate = RateCap.withBursts(limits.perSecond(), BURST);
-    this.deletes = new NoteDelete(unretried, table, clock::earliestNow, window::throttled);
+    this.deletes =
+        new NoteDelete(
+            unretried, table, clock::earliestNow, window::throttled, scheduling.random());
     this.pool = scheduling.deletes();
     this.idle = scheduling.idle();
   }

@@ -3,6 +3,7 @@ package io.notestream.consumer.backfill;
 import io.notestream.consumer.CallersThread;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /**
  * Backfills that do everything on their callers' threads, one segment after the other. They give no
@@ -16,13 +17,16 @@ public final class SimulatedBackfills {
    * Builds a backfill.
    *
    * @param steady tells how much time goes by
+   * @param random draws the pauses between attempts
    */
-  public static Backfill build(Backfill.Builder builder, InstantSource steady) {
+  public static Backfill build(
+      Backfill.Builder builder, InstantSource steady, RandomGenerator random) {
     builder.scheduling =
         new BackfillScheduling(
             count -> new CallersThread(),
             (beat, period) -> () -> {},
-            () -> TimeUnit.MILLISECONDS.toNanos(steady.millis()));
+            () -> TimeUnit.MILLISECONDS.toNanos(steady.millis()),
+            () -> random);
     return builder.build();
   }
 }

@@ -65,6 +65,7 @@ final class Backfilling extends Process {
             .readUnitsPerSecond(0)
             .writeUnitsPerSecond(0)
             .projections(List.of(Weekdays.PROJECTION)),
-        world().kernel()::instant);
+        world().kernel()::instant,
+        actor().random());
   }
 }

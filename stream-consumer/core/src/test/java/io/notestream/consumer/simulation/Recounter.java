@@ -1,6 +1,7 @@
 package io.notestream.consumer.simulation;
 
 import io.notestream.consumer.reconcile.Reconciler;
+import io.notestream.consumer.reconcile.SimulatedReconcilers;
 import io.notestream.consumer.reconcile.UserRecount;
 import io.notestream.consumer.watermark.LedgerWatermark;
 import io.notestream.consumer.watermark.Watermark;
@@ -61,11 +62,12 @@ final class Recounter extends Process {
   @Override
   void live() {
     Reconciler reconciler =
-        Reconciler.builder(Network.DYNAMO_DB, watermark())
-            .tables(world().names())
-            .options(world().consumers().options())
-            .clock(clock())
-            .build();
+        SimulatedReconcilers.build(
+            Reconciler.builder(Network.DYNAMO_DB, watermark())
+                .tables(world().names())
+                .options(world().consumers().options())
+                .clock(clock()),
+            actor().random());
     while (!isStopping()) {
       actor().sleep(3_000L + actor().random().nextInt(15_000));
       boolean calm = world().kernel().now() > Plan.CALM_AT;

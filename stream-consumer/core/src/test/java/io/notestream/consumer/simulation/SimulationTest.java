@@ -57,11 +57,16 @@ class SimulationTest {
 
   @Test
   void aSeedDecidesEverything() {
-    long seed = ThreadLocalRandom.current().nextLong();
+    ThreadLocalRandom.current()
+        .longs(8)
+        .forEach(
+            seed -> {
+              Result first = Simulation.run(Plan.of(seed), Mistake.NONE);
+              Result again = Simulation.run(Plan.of(seed), Mistake.NONE);
 
-    Result first = Simulation.run(Plan.of(seed), Mistake.NONE);
-    Result again = Simulation.run(Plan.of(seed), Mistake.NONE);
-
-    assertThat(again.trace().lines()).as("seed %d", seed).isEqualTo(first.trace().lines());
+              assertThat(again.trace().lines())
+                  .as("seed %d", seed)
+                  .isEqualTo(first.trace().lines());
+            });
   }
 }

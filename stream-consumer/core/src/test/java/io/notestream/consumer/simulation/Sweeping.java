@@ -37,7 +37,8 @@ final class Sweeping {
             INTERVAL,
             clock,
             steady,
-            stop::pause);
+            stop::pause,
+            worker.actor().random());
   }
 
   void start() {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Sweeps that do everything on their callers' threads, and wait in the callers' own way. */
@@ -35,6 +36,7 @@ public final class SimulatedSweeps {
    * @param interval the time between two looks
    * @param steady tells how much time goes by
    * @param pause lets a time go by
+   * @param random draws the pauses between attempts
    */
   public static TimedSweep build(
       DynamoDbClient client,
@@ -42,7 +44,8 @@ public final class SimulatedSweeps {
       Duration interval,
       ServerClock clock,
       InstantSource steady,
-      Consumer<Duration> pause) {
+      Consumer<Duration> pause,
+      RandomGenerator random) {
     return new TimedSweep(
         client,
         client,
@@ -56,7 +59,8 @@ public final class SimulatedSweeps {
             new CallersThread(),
             new CallersThread(),
             () -> TimeUnit.MILLISECONDS.toNanos(steady.millis()),
-            (heap, seen, time) -> pause.accept(untilNext(heap, clock.earliestNow()))));
+            (heap, seen, time) -> pause.accept(untilNext(heap, clock.earliestNow())),
+            () -> random));
   }
 
   private static Duration untilNext(TimerHeap heap, Instant now) {

@@ -1,7 +1,6 @@
 package io.notestream.consumer.internal.retry;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -30,12 +29,9 @@ public final class Backoff {
    * Creates a backoff.
    *
    * @param first the ceiling of the first pause
+   * @param random draws the pauses
    */
-  public Backoff(Duration first) {
-    this(first, ThreadLocalRandom::current);
-  }
-
-  private Backoff(Duration first, Supplier<? extends RandomGenerator> random) {
+  public Backoff(Duration first, Supplier<? extends RandomGenerator> random) {
     this.first = first;
     this.random = random;
   }
