@@ -49,7 +49,7 @@ class SimulationTest {
       assertThat(coverage)
           .containsKeys("batch COMPLETE", "batch STOPPED", "TransactWriteItems lost")
           .containsKeys("invocation OUT_OF_TIME", "redrive APPLIED", "erasure complete")
-          .containsKeys("gap", "look ahead", "recount RIGHT", "recount CORRECTED")
+          .containsKeys("gap", "look ahead", "recount RIGHT", "backfill DONE")
           .containsKeys("RECREATE", "SWITCH", "DeleteItem ok")
           .containsKeys("asked to stop while parking is suspended");
     }
