@@ -137,7 +137,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
           if (latched || state.isBroken()) {
             // The end of the shard as a checkpoint would pass what is not settled. Without it KCL
             // would ask for ever: let the lease go, so that somebody reads on from the checkpoint.
-            LOG.warn("shard {}: ended while records before its end are unsettled", known.id);
+            LOG.info("shard {}: it has ended, and records before its end are read again", known.id);
             leases.drop(known.id);
           } else if (gapKept(known, null)) {
             writeEnd(known, input.checkpointer());
