@@ -42,6 +42,7 @@ record WorkerConsole(
             decoder(settings),
             activity,
             follower::status,
+            follower::progress,
             settings.forFollower().leaseTables(),
             settings.profile.failover().multipliedBy(FAILOVERS),
             gaps::count,

@@ -24,6 +24,7 @@ import io.notestream.consumer.worker.internal.console.shard.ShardRoutes;
 import io.notestream.consumer.worker.internal.console.tryout.TryRoutes;
 import io.notestream.consumer.worker.internal.kcl.FollowerStatus;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseTableNames;
+import io.notestream.consumer.worker.internal.kcl.shard.ShardProgress;
 import io.notestream.model.table.TableNames;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,6 +46,7 @@ import java.util.function.Supplier;
  * @param decoder decodes as the consumer does
  * @param activity what was settled
  * @param status tells which stream is read
+ * @param progress tells how far the shards are that this worker reads
  * @param leaseTables the names of the lease tables
  * @param abandonedAfter how long a lease may go without being renewed
  * @param openGaps how many gaps are open, as of the last count
@@ -62,6 +64,7 @@ public record ConsoleParts(
     RecordDecoder decoder,
     Activity activity,
     Supplier<FollowerStatus> status,
+    Supplier<List<ShardProgress>> progress,
     LeaseTableNames leaseTables,
     Duration abandonedAfter,
     LongSupplier openGaps,
@@ -89,6 +92,7 @@ public record ConsoleParts(
     routes.add(
         new ShardRoutes(
             status,
+            progress,
             leaseTables,
             clients.forStream(),
             String.valueOf(worker.info().get("worker")),

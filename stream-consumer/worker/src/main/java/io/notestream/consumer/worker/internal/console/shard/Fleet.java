@@ -8,6 +8,7 @@ import io.notestream.consumer.worker.internal.console.read.Seen;
 import io.notestream.consumer.worker.internal.console.read.Watch;
 import io.notestream.consumer.worker.internal.console.read.Watched;
 import io.notestream.consumer.worker.internal.console.shard.ShardView.State;
+import io.notestream.consumer.worker.internal.kcl.shard.ShardProgress;
 import io.notestream.model.time.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,7 @@ final class Fleet {
    * @param leaseTable the name of the lease table; {@code null} before the stream is known
    * @param shards lists the shards of the stream, asking DynamoDB
    * @param stuck the shards of this worker that make no progress
+   * @param progress how far the shards are that this worker reads
    * @param tails makes a reader of a shard; {@code null} before the stream is known
    * @param self the name of this worker, as the owner of leases
    * @param abandonedAfter how long a lease may go without being renewed
@@ -60,6 +62,7 @@ final class Fleet {
       Supplier<@Nullable String> leaseTable,
       Supplier<List<Shard>> shards,
       Supplier<Set<String>> stuck,
+      Supplier<List<ShardProgress>> progress,
       Function<String, @Nullable ShardTail> tails,
       String self,
       Duration abandonedAfter) {}
@@ -125,13 +128,15 @@ final class Fleet {
     ids.addAll(byId.keySet());
     Map<String, ShardActivity> own = activity.shards();
     Set<String> stuck = source.stuck().get();
+    Map<String, ShardProgress> read = new HashMap<>();
+    source.progress().get().forEach(each -> read.put(each.shardId(), each));
     List<ShardView> views = new ArrayList<>();
     for (String id : ids) {
       Lease lease = byId.get(id);
       Shard shard = listed.get(id);
       List<String> parents = parents(lease, shard, ids);
       State state = stuck.contains(id) ? State.STUCK : state(id, lease, parents, byId, now);
-      views.add(view(id, lease, shard, parents, state, own(id, lease, own)));
+      views.add(view(id, lease, shard, parents, state, own(id, lease, own), read.get(id)));
     }
     return views;
   }
@@ -142,9 +147,13 @@ final class Fleet {
       @Nullable Shard shard,
       List<String> parents,
       State state,
-      @Nullable ShardActivity own) {
+      @Nullable ShardActivity own,
+      @Nullable ShardProgress read) {
     Progress.Since since = progress.of(id);
-    Backlog.Look look = own == null && lease != null && !lease.isDone() ? backlog.of(id) : null;
+    Backlog.Look look = read == null && lease != null && !lease.isDone() ? backlog.of(id) : null;
+    Duration behind = read != null ? read.behind() : look == null ? null : look.lag();
+    Instant lookedAt = read != null ? clock.instant() : look == null ? null : look.at();
+    Duration drained = read == null ? null : read.drained();
     String end = shard == null ? null : shard.sequenceNumberRange().endingSequenceNumber();
     return new ShardView(
         id,
@@ -154,6 +163,7 @@ final class Fleet {
         shard != null && end == null,
         shard == null ? null : shard.sequenceNumberRange().startingSequenceNumber(),
         end,
+        read != null,
         lease == null ? null : lease.owner(),
         lease == null ? null : lease.checkpoint(),
         lease == null || since == null ? null : Timestamps.format(since.checkpointSince()),
@@ -162,8 +172,9 @@ final class Fleet {
         own == null ? rateOf(lease, state) : Double.valueOf(own.recordsPerSecond()),
         own == null ? null : own.lagMillis(),
         own == null ? null : Timestamps.format(own.lastAt()),
-        look == null ? null : look.lag().toMillis(),
-        look == null ? null : Timestamps.format(look.at()));
+        behind == null ? null : behind.toMillis(),
+        lookedAt == null ? null : Timestamps.format(lookedAt),
+        drained == null ? null : drained.toMillis());
   }
 
   /** What its owner says of a shard, with each renewal of the lease. */

@@ -10,6 +10,7 @@ import io.notestream.consumer.worker.internal.console.activity.Activity;
 import io.notestream.consumer.worker.internal.console.read.Watch;
 import io.notestream.consumer.worker.internal.kcl.FollowerStatus;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseTableNames;
+import io.notestream.consumer.worker.internal.kcl.shard.ShardProgress;
 import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,12 +26,14 @@ public final class ShardRoutes implements AdminRoutes {
 
   /**
    * @param status tells which stream is read, and which shards are stuck
+   * @param progress tells how far the shards are that this worker reads
    * @param names the names of the lease tables
    * @param self the name of this worker, as the owner of leases
    * @param abandonedAfter how long a lease may go without being renewed
    */
   public ShardRoutes(
       Supplier<FollowerStatus> status,
+      Supplier<List<ShardProgress>> progress,
       LeaseTableNames names,
       StreamClients clients,
       String self,
@@ -47,6 +50,7 @@ public final class ShardRoutes implements AdminRoutes {
                     .flatMap(known -> new StreamShards(clients.streams(), known).all())
                     .orElse(List.of()),
             () -> Set.copyOf(status.get().stuck()),
+            progress,
             shard -> arn.get().map(known -> tail(clients, known, shard, clock)).orElse(null),
             self,
             abandonedAfter);

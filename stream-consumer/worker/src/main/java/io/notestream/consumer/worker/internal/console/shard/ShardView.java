@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param open whether it is still written to
  * @param start its first sequence number; {@code null} if it is not listed
  * @param end its last sequence number; {@code null} if it is open or not listed
+ * @param here whether this worker reads it
  * @param owner the worker that reads it; {@code null} if none does
  * @param checkpoint how far it is read; {@code null} if it has no lease
  * @param checkpointSince since when the checkpoint is there; {@code null} if it has no lease
@@ -24,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param lagMillis how late the last record was settled; {@code null} if this worker does not read
  *     it
  * @param lastAt when that was, likewise
- * @param behindMillis where it does not read the shard, how old the first record after the
- *     checkpoint was, and 0 if there was none; {@code null} if nobody has looked
+ * @param behindMillis where this worker reads the shard, how long ago the moment is up to which
+ *     every change is settled, also while nothing arrives; elsewhere how old the first record after
+ *     the checkpoint was, and 0 if there was none; {@code null} if nobody has looked
  * @param behindAt when somebody looked
+ * @param drainedInMillis how long it will take until there is no backlog, at the speed of the last
+ *     minute, and 0 if there is none; {@code null} if it does not become less, or is not known
  */
 record ShardView(
     String shardId,
@@ -36,6 +40,7 @@ record ShardView(
     boolean open,
     @Nullable String start,
     @Nullable String end,
+    boolean here,
     @Nullable String owner,
     @Nullable String checkpoint,
     @Nullable String checkpointSince,
@@ -45,7 +50,8 @@ record ShardView(
     @Nullable Long lagMillis,
     @Nullable String lastAt,
     @Nullable Long behindMillis,
-    @Nullable String behindAt) {
+    @Nullable String behindAt,
+    @Nullable Long drainedInMillis) {
 
   /** What is being done with a shard. */
   enum State {

@@ -8,6 +8,7 @@ import io.notestream.consumer.worker.internal.console.activity.Activity;
 import io.notestream.consumer.worker.internal.console.read.Watch;
 import io.notestream.consumer.worker.internal.console.shard.ShardView.State;
 import io.notestream.consumer.worker.internal.kcl.lease.RatedLeases;
+import io.notestream.consumer.worker.internal.kcl.shard.ShardProgress;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.model.endpoint.LocalAccess;
 import java.time.Duration;
@@ -44,6 +45,7 @@ class FleetTest {
   private final Watch watch = new Watch(InstantSource.system());
   private List<Shard> listed = List.of();
   private Set<String> stuck = Set.of();
+  private List<ShardProgress> read = List.of();
 
   @BeforeEach
   void createTable() {
@@ -116,6 +118,27 @@ class FleetTest {
   }
 
   @Test
+  void howFarAnOwnShardIsBehindIsTrueAlsoWhileNothingArrives() {
+    lease("idle", "worker-1", "17", List.of());
+    lease("backlog", "worker-1", "17", List.of());
+    lease("growing", "worker-1", "17", List.of());
+    read =
+        List.of(
+            new ShardProgress("idle", Duration.ofMillis(40), Duration.ZERO, 0),
+            new ShardProgress("backlog", Duration.ofMinutes(5), Duration.ofMinutes(2), 1000),
+            new ShardProgress("growing", Duration.ofMinutes(5), null, 10));
+
+    Map<String, ShardView> views = views();
+
+    assertThat(views.get("idle").behindMillis()).isEqualTo(40);
+    assertThat(views.get("idle").drainedInMillis()).isZero();
+    assertThat(views.get("backlog").behindMillis()).isEqualTo(300_000);
+    assertThat(views.get("backlog").drainedInMillis()).isEqualTo(120_000);
+    assertThat(views.get("growing").drainedInMillis()).isNull();
+    assertThat(views.get("growing").behindAt()).isNotNull();
+  }
+
+  @Test
   void fiveHundredShardsAreReadWithinTheBudget() {
     IntStream.range(0, 500)
         .forEach(i -> lease("shardId-%05d".formatted(i), "worker-" + i % 7, "1" + i, List.of()));
@@ -136,6 +159,7 @@ class FleetTest {
                 () -> TABLE,
                 () -> listed,
                 () -> stuck,
+                () -> read,
                 shard -> null,
                 "worker-1",
                 Duration.ofMinutes(1)),

@@ -1,7 +1,7 @@
 /** Shards: who reads what, how far, and what stands still. */
 
 import { get } from '../api.js';
-import { empty, facts, h, problem, swap, table } from '../dom.js';
+import { empty, facts, h, loading, problem, swap, table } from '../dom.js';
 import { count, duration, many, rate, time, words } from '../format.js';
 import { lineage, tail } from '../lineage.js';
 import { poll } from '../poll.js';
@@ -27,9 +27,9 @@ export function build(main, first) {
   const error = h('div');
   const bar = h('div.bar');
   const one = h('div');
-  const graph = h('div.graph', { tabindex: 0, role: 'region', 'aria-label': 'Lineage' });
-  const fleet = h('div.inner');
-  const list = h('div');
+  const graph = h('div.graph', { tabindex: 0, role: 'region', 'aria-label': 'Lineage' }, loading());
+  const fleet = h('div.inner', {}, loading());
+  const list = h('div', {}, loading());
   main.append(
     h('div.head', {}, h('h1', {}, 'Shards'), note), error, bar, one,
     h('section.panel', {}, h('header', {}, h('h2', {}, 'Lineage'), h('span.note', {}, 'parents at the left; stuck ones in red')), graph),
@@ -85,7 +85,7 @@ function nothing(all) {
 function describe(shard) {
   if (shard.state === 'READING') {
     const speed = shard.recordsPerSecond === null ? '' : `${rate(shard.recordsPerSecond)}/s, `;
-    return shard.records === null ? (shard.behindAt ? `${speed}${duration(shard.behindMillis)} behind` : `${speed}${shard.owner}`) : `${speed}lag ${duration(shard.lagMillis)}`;
+    return shard.behindAt ? `${speed}${duration(shard.behindMillis)} behind` : `${speed}${shard.owner}`;
   }
   return words(shard.state);
 }
@@ -100,9 +100,20 @@ function age(shard) {
 
 /** Of another worker's shard only the stream and the checkpoint tell something. */
 function lag(shard) {
-  return shard.records === null && shard.behindAt
-    ? h('span', { title: 'Another worker reads it: this is how old the first record after its checkpoint was' }, `≈ ${duration(shard.behindMillis)}`)
-    : duration(shard.lagMillis);
+  if (!shard.behindAt) {
+    return '–';
+  }
+  return shard.here
+    ? duration(shard.behindMillis)
+    : h('span', { title: 'Another worker reads it: this is how old the first record after its checkpoint was' }, `≈ ${duration(shard.behindMillis)}`);
+}
+
+/** Says when there will be no backlog, at the speed of the last minute. */
+function drained(shard) {
+  if (!shard.here) {
+    return '–';
+  }
+  return shard.drainedInMillis === null ? 'not at this speed' : shard.drainedInMillis === 0 ? 'there is none' : `in ${duration(shard.drainedInMillis)}`;
 }
 
 function shardTable(shards) {
@@ -144,7 +155,8 @@ function detail(shard) {
       ['Last sequence number', h('span.mono', {}, shard.end ?? (shard.open ? 'open' : 'not listed any more'))],
       ['Parents', shard.parents.length > 0 ? shard.parents.map((id) => h('a.mono', { href: href('/shards', { shard: id }) }, tail(id), ' ')) : 'none known'],
       ['Records settled here', count(shard.records)], ['Records a second', rate(shard.recordsPerSecond)],
-      shard.records === null && shard.behindAt ? ['Behind', [lag(shard), ', looked at ', time(shard.behindAt)]] : ['Lag of the last record', duration(shard.lagMillis)],
+      ['Behind', shard.behindAt && !shard.here ? [lag(shard), ', looked at ', time(shard.behindAt)] : lag(shard)], ['Backlog is gone', drained(shard)],
+      ['Lag of the last record', duration(shard.lagMillis)],
       ['Last record', time(shard.lastAt)],
     ])));
 }
