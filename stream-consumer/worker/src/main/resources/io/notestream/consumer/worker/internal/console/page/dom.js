@@ -55,6 +55,9 @@ function flat(children) {
     .map((child) => (child instanceof Node ? child : visible(String(child))));
 }
 
+/** Says that what stands here is on its way. */
+export const loading = () => h('p.quiet-text.loading', {}, 'Loading…');
+
 /** Replaces what an element holds, and keeps the focus on the element with the same data-key. */
 export function swap(element, ...children) {
   const key = document.activeElement?.closest?.('[data-key]')?.dataset.key;

@@ -5,6 +5,7 @@ import { h, svg, swap } from './dom.js';
 const LEAST_WIDTH = 240;
 const NARROW = 380; // Five times would run into each other.
 const HEIGHT = 200;
+const LEAST_TOP = 2; // Half of it is a whole number, as are all values.
 const LEFT = 46;
 const RIGHT = 8;
 const TOP = 10;
@@ -48,15 +49,14 @@ function runsOf(values) {
  * @param {number} options.step how long a value is, in milliseconds
  * @param {(value: number) => string} options.format writes values
  * @param {boolean} [options.lines] lines instead of bars
- * @param {boolean} [options.counts] whether the values are whole numbers
  */
-export function plot(element, { label, series, from, step, format, lines = false, counts = false }) {
+export function plot(element, { label, series, from, step, format, lines = false }) {
   const width = Math.max(LEAST_WIDTH, element.clientWidth);
   const length = series[0].values.length;
   const drawn = series.filter((each) => lines || each.line);
   const stacked = series.filter((each) => !drawn.includes(each));
   const sums = Array.from({ length }, (_, i) => stacked.reduce((sum, each) => sum + Math.max(0, each.values[i]), 0));
-  const most = niceTop(Math.max(counts ? 2 : 0, ...sums, ...drawn.flatMap((each) => each.values)));
+  const most = niceTop(Math.max(LEAST_TOP, ...sums, ...drawn.flatMap((each) => each.values)));
   const clock = length * step < 300_000 ? toSecond : toMinute;
   const slot = (width - LEFT - RIGHT) / length;
   const x = (i) => LEFT + i * slot;

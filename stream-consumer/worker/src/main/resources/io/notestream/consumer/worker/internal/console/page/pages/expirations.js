@@ -2,7 +2,7 @@
 
 import { get } from '../api.js';
 import { action } from '../dialog.js';
-import { empty, h, problem, swap, table } from '../dom.js';
+import { empty, h, loading, problem, swap, table } from '../dom.js';
 import { cause, count, duration, lateness, many, time } from '../format.js';
 import { begin, showJobs } from '../jobs.js';
 import { peaks, plot, sums } from '../plot.js';
@@ -15,17 +15,17 @@ const MINUTE = 60_000;
 export function build(main) {
   const error = h('div');
   const note = h('span.note');
-  const ended = h('div');
-  const late = h('div');
-  const due = h('div');
+  const ended = h('div', {}, loading());
+  const late = h('div', {}, loading());
+  const due = h('div', {}, loading());
   const dueNote = h('span.note');
-  const pending = h('div');
+  const pending = h('div', {}, loading());
   const buttons = h('div.right');
   const jobs = h('div');
   main.append(
     h('div.head', {}, h('h1', {}, 'Expirations'), note), error, jobs,
     h('div.columns', {},
-      h('section.panel', {}, h('header', {}, h('h2', {}, 'Due, ended, reacted to'), h('span.note', {}, 'a minute: notes by when they were due, and by cause when they had ended; reactions done')), h('div.inner', {}, ended)),
+      h('section.panel', {}, h('header', {}, h('h2', {}, 'Due, ended, reacted to'), h('span.note', {}, 'notes and reactions a minute')), h('div.inner', {}, ended)),
       h('section.panel', {}, h('header', {}, h('h2', {}, 'Lateness'), h('span.note', {}, 'from a note’s expiry to when it was counted')), h('div.inner', {}, late))),
     h('section.panel', {}, h('header', {}, h('h2', {}, 'Comes due within the hour'), dueNote), h('div.inner', {}, due)),
     h('section.panel', {}, h('header', {}, h('h2', {}, 'Pending reactions'), buttons), pending));
@@ -43,13 +43,13 @@ export function build(main) {
     const causes = Object.entries(series.expired).map(([name, values]) => ({ name: cause(name), style: name.toLowerCase(), values: sums(values, size) }));
     const start = from - causes[0].values.length * MINUTE;
     const reacted = { name: 'reacted', style: 'reacted', line: true, values: sums(series.reacted, size) };
-    const wasDue = { name: 'due, of those that have ended', style: 'due', line: true, values: sums(series.due, size) };
+    const wasDue = { name: 'due, and ended since', style: 'due', line: true, values: sums(series.due, size) };
     const timeline = [...causes, wasDue, reacted];
     if (timeline.every((each) => each.values.every((value) => value === 0))) {
       swap(ended, empty('Nothing has ended within 15 minutes', 'Give a note a time to live, and it will.'));
       swap(late, empty('Nothing to be late', 'The line appears with the first expiration.'));
     } else {
-      plot(ended, { label: 'Notes that were due, notes that ended and reactions that were done each minute', series: timeline, from: start, step: MINUTE, format: count, counts: true });
+      plot(ended, { label: 'Notes that were due, notes that ended and reactions that were done each minute', series: timeline, from: start, step: MINUTE, format: count });
       plot(late, { label: 'Lateness', lines: true, from: start, step: MINUTE, format: duration, series: [
         { name: 'p50', style: 'p50', values: peaks(series.latenessP50, size) }, { name: 'p99', style: 'p99', values: peaks(series.latenessP99, size) }] });
     }
@@ -74,7 +74,7 @@ function showDue({ due, dueAt }, element, note) {
   if (total === 0) {
     swap(element, empty('Nothing comes due', 'No note ends within the next hour.'));
   } else {
-    plot(element, { label: 'Notes that come due each minute', from: Date.parse(due.from), step: MINUTE, format: count, counts: true, series: [{ name: 'due', style: 'due', values: due.minutes }] });
+    plot(element, { label: 'Notes that come due each minute', from: Date.parse(due.from), step: MINUTE, format: count, series: [{ name: 'due', style: 'due', values: due.minutes }] });
   }
 }
 

@@ -1,7 +1,7 @@
 /** Find: what is known of a user, a note, an event or a request. */
 
 import { get } from '../api.js';
-import { empty, facts, h, problem, swap, table } from '../dom.js';
+import { empty, facts, h, loading, problem, swap, table } from '../dom.js';
 import { bytes, cause, count, duration, kind, relative, short, time, words } from '../format.js';
 import { go, href } from '../router.js';
 
@@ -26,7 +26,7 @@ async function look(params, element) {
       'Give a user’s id to see what they have, or a note’s id for its life: created, changed, expired, restored. With its user before it, as in “alice 01M88GB7QG1EZSZMXZJB4CHPEB”, it is found at once; without, the audit records are searched.')));
     return;
   }
-  swap(element, h('p.quiet-text', {}, 'Looking…'));
+  swap(element, loading());
   try {
     const found = await get('/api/console/find', { q: params.q, after: params.after });
     swap(element, { user: ofUser, note: ofNote, trace: ofTrace }[found.what](found, params));

@@ -2,7 +2,7 @@
 
 import { get, post } from '../api.js';
 import { action, ask, say } from '../dialog.js';
-import { empty, facts, h, problem, swap } from '../dom.js';
+import { empty, facts, h, loading, problem, swap } from '../dom.js';
 import { count, time, words } from '../format.js';
 import { poll } from '../poll.js';
 import { href } from '../router.js';
@@ -13,7 +13,7 @@ const STATES = ['OPEN', 'ACCEPTED', 'RECONCILED'];
 /** Builds the page. */
 export function build(main, first) {
   let params = first;
-  const body = h('div.stack-page');
+  const body = h('div.stack-page', {}, loading());
   const run = h('div');
   main.append(h('div.head', {}, h('h1', {}, 'Gaps'), h('span.note', {}, 'parts of the stream that were lost before they were read')), run, body);
 

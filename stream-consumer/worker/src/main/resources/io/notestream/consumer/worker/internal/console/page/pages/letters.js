@@ -2,7 +2,7 @@
 
 import { get } from '../api.js';
 import { action } from '../dialog.js';
-import { empty, facts, h, problem, swap, table } from '../dom.js';
+import { empty, facts, h, loading, problem, swap, table } from '../dom.js';
 import { atLeast, count, short, time, words } from '../format.js';
 import { begin, showJobs } from '../jobs.js';
 import { recordView } from '../record.js';
@@ -22,7 +22,7 @@ const ADVICE = {
 export function build(main, first) {
   let params = first;
   let counts = null;
-  const body = h('div.stack-page');
+  const body = h('div.stack-page', {}, loading());
   const jobs = h('div');
   main.append(h('div.head', {}, h('h1', {}, 'Dead letters'), h('span.note', {}, 'what could not be applied, kept whole')), jobs, body);
 

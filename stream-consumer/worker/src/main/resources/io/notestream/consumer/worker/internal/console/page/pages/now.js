@@ -2,13 +2,13 @@
 
 import { post } from '../api.js';
 import { action, ask, say } from '../dialog.js';
-import { facts, h, problem, swap } from '../dom.js';
+import { facts, h, loading, problem, swap } from '../dom.js';
 import { atLeast, count, duration, lateness, rate, time, words } from '../format.js';
 import { plot, spark } from '../plot.js';
 
 /** Builds the page; what it shows comes with every look at the worker. */
 export function build(main) {
-  const state = h('section', { 'aria-label': 'State' }, h('p.quiet-text', {}, 'Asking the worker…'));
+  const state = h('section', { 'aria-label': 'State' }, loading());
   const tiles = h('section.tiles', { 'aria-label': 'Figures' });
   const kinds = h('div');
   const lags = h('div');
@@ -28,7 +28,7 @@ export function build(main) {
     const series = detail.series;
     const step = series.stepSeconds * 1000;
     plot(kinds, {
-      label: 'Changes settled each five seconds', from: series.from, step, format: count, counts: true,
+      label: 'Changes settled each five seconds', from: series.from, step, format: count,
       series: Object.entries(series.kinds).map(([name, values]) => ({ name: words(name), style: name.toLowerCase(), values })),
     });
     plot(lags, {

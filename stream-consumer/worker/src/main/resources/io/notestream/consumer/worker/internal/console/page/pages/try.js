@@ -2,7 +2,7 @@
 
 import { currentSession, get, post } from '../api.js';
 import { say } from '../dialog.js';
-import { empty, h, problem, swap, table } from '../dom.js';
+import { empty, h, loading, problem, swap, table } from '../dom.js';
 import { count, duration, time } from '../format.js';
 import { plot } from '../plot.js';
 import { poll } from '../poll.js';
@@ -22,8 +22,8 @@ export function build(main, first) {
   let lives = new Map();
   const history = [];
   const figures = h('section.tiles', { 'aria-label': 'Counters of the user' });
-  const notes = h('div');
-  const ended = h('div');
+  const notes = h('div', {}, loading());
+  const ended = h('div', {}, loading());
   const course = h('div');
   const error = h('div');
 
@@ -75,7 +75,7 @@ export function build(main, first) {
 
   function draw() {
     swap(figures, COUNTERS.map(([name, label]) => h('div.tile.narrow', {}, h('span.name', {}, label), h('span.figure', { id: `count-${name}` }, count(seen.summary?.[name] ?? 0)))));
-    plot(course, { label: 'Active notes', lines: true, from: Date.now() - 120_000, step: 1000, format: count, counts: true, series: [{ name: 'active notes', style: 'created', values: [...Array(120 - history.length).fill(-1), ...history] }] });
+    plot(course, { label: 'Active notes', lines: true, from: Date.now() - 120_000, step: 1000, format: count, series: [{ name: 'active notes', style: 'created', values: [...Array(120 - history.length).fill(-1), ...history] }] });
     const present = seen.notes?.items ?? [];
     swap(notes, present.length === 0 ? empty('No notes yet', 'Write one at the left: it will be counted before you can blink.') : table('Notes', ['Title', 'Tags', 'Ends', 'Life', ''].map(head), present.map(noteRow)));
     const expired = seen.expirations?.items ?? [];
