@@ -2,16 +2,12 @@ package io.notestream.stack.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Everybody can use each page: in both themes, in all sizes, by keyboard, with a screen reader. */
 @NeedsBrowser
@@ -21,32 +17,14 @@ class ConsoleForEverybodyTest {
   private static final List<String> PAGES =
       List.of("", "live", "shards", "dead-letters", "expirations", "find", "gaps", "try");
 
-  @TempDir private static Path directory;
+  @RegisterExtension private static final LookedAt LOOKED_AT = new LookedAt();
   private static ConsoleStack stack;
   private static Browser browser;
 
   @BeforeAll
-  static void start() {
-    CompletableFuture<Browser> starting = CompletableFuture.supplyAsync(Browser::open);
-    stack = new ConsoleStack(directory);
-    browser = starting.join();
-    browser.look(stack.console());
-    browser.size(1280, 900);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (stack != null) {
-      stack.close();
-    }
-  }
-
-  @AfterEach
-  void theBrowserHasNothingToComplainOf() {
-    assertThat(browser.complaints()).isEmpty();
+  static void look() {
+    stack = LOOKED_AT.stack();
+    browser = LOOKED_AT.browser();
   }
 
   @Test

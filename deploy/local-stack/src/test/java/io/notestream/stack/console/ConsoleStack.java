@@ -132,7 +132,7 @@ final class ConsoleStack implements AutoCloseable {
 
   /** Creates a note that DynamoDB refuses to count, so that it is parked and can be redriven. */
   String refused(String user) {
-    long before = count("OPEN");
+    int before = letters(user, "OPEN").size(); // Others' changes are refused meanwhile too.
     Fault refusing =
         stack
             .dynamoDb()
@@ -142,7 +142,7 @@ final class ConsoleStack implements AutoCloseable {
             .fail("ValidationException", "not this one");
     try {
       String note = user(user).create("{\"title\":\"a secret title\",\"body\":\"a secret body\"}");
-      await().atMost(PATIENCE).until(() -> count("OPEN") > before);
+      await().atMost(PATIENCE).until(() -> letters(user, "OPEN").size() > before);
       return note;
     } finally {
       refusing.remove();
@@ -172,11 +172,6 @@ final class ConsoleStack implements AutoCloseable {
             Instant.now());
     dynamoDb.putItem(r -> r.tableName(TableNames.standard().noteOps()).item(gap.toItem()));
     return gap;
-  }
-
-  /** Returns how many letters are in a state. */
-  long count(String state) {
-    return get("/api/console/dead-letters?limit=200&state=" + state).path("letters").size();
   }
 
   JsonNode get(String path) {

@@ -89,7 +89,7 @@ class ConsoleUnderAttackTest {
                 .name("second")
                 .sweeper(null)
                 .start()) {
-      stack.stack().dynamoDb().streams().split("notes", 4);
+      stack.stack().dynamoDb().streams().split("notes", 2);
       second.ready().join();
 
       await()

@@ -170,7 +170,7 @@ final class Shell implements AutoCloseable {
     String java =
         "\""
             + Path.of(System.getProperty("java.home"), "bin", "java")
-            + "\" -XX:TieredStopAtLevel=1 -cp \"$CLASSES\"";
+            + "\" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp \"$CLASSES\"";
     StringBuilder script = new StringBuilder();
     script.append("CLASSES='").append(System.getProperty("java.class.path")).append("'\n");
     script.append(classPathFunctions());
