@@ -22,6 +22,7 @@ final class Faults {
   private final List<World> worlds;
   private final World world;
   private final Fleet fleet;
+  private boolean recreating;
   private @Nullable Instant recreatedAt;
 
   Faults(InProcessDynamoDb engine, List<World> worlds, Fleet fleet) {
@@ -58,6 +59,10 @@ final class Faults {
 
   /** Deletes the views table, and creates it anew after a time. */
   private void recreate(long millis) {
+    if (recreating) {
+      return;
+    }
+    recreating = true;
     Kernel kernel = world.kernel();
     kernel.spawn(
         "recreates",
@@ -68,6 +73,7 @@ final class Faults {
           new TableCreator(Network.DYNAMO_DB)
               .createMissing(List.of(NotestreamTables.noteViews(world.names())));
           recreatedAt = kernel.instant();
+          recreating = false;
         });
   }
 

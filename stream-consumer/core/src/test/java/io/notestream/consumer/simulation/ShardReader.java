@@ -55,11 +55,6 @@ final class ShardReader {
     int limit = 1 + Actor.current().random().nextInt(30);
     GetRecordsResponse read;
     try {
-      if (tenure.position.after() == null
-          && tenure.missingFrom == null
-          && world.shards().hasLostBeginning(tenure.shard)) {
-        tenure.missingFrom = GapWriter.BEGINNING;
-      }
       read = tenure.position.read(world.shards(), tenure.shard, limit);
     } catch (TrimmedDataAccessException e) {
       tenure.missingFrom = tenure.position.after();
@@ -67,6 +62,11 @@ final class ShardReader {
       return true;
     } catch (SdkException e) {
       return true; // It is tried again, with a new iterator.
+    }
+    if (tenure.position.after() == null
+        && tenure.missingFrom == null
+        && world.shards().hasLostBeginning(tenure.shard)) {
+      tenure.missingFrom = GapWriter.BEGINNING;
     }
     if (!read.records().isEmpty()) {
       return deliver(tenure, read.records());
