@@ -12,7 +12,7 @@ import java.util.Set;
 public enum CloudWatchMeters {
   /**
    * What alerts are about, and the load: without buckets of distributions, without the rest of the
-   * table of meters, and requests and dead letters without route and reason.
+   * table of meters, and without the tags of requests, dead letters and invariants that say which.
    */
   ESSENTIAL,
   /** All meters, with all tags and buckets. */
@@ -28,6 +28,7 @@ public enum CloudWatchMeters {
           "notestream.consumer.parking.suspended",
           "notestream.expirations.late",
           "notestream.gaps",
+          "notestream.invariants.broken",
           "notestream.reactions",
           "notestream.reactions.circuit.open",
           "notestream.reconcile.drifted",
@@ -54,7 +55,7 @@ public enum CloudWatchMeters {
     return this == ALL
         ? List.of()
         : List.of(
-            MeterFilter.ignoreTags("route", "reason"),
+            MeterFilter.ignoreTags("route", "reason", "invariant"),
             MeterFilter.denyUnless(id -> include(id.getName())));
   }
 

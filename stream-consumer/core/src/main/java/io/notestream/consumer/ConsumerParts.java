@@ -1,8 +1,11 @@
 package io.notestream.consumer;
 
+import io.notestream.consumer.deadletter.UncountedUsers;
 import io.notestream.consumer.decode.RecordDecoder;
+import io.notestream.consumer.gap.Gaps;
 import io.notestream.consumer.internal.generation.HandOver;
 import io.notestream.consumer.internal.generation.LiveState;
+import io.notestream.consumer.internal.invariant.Invariants;
 import io.notestream.consumer.internal.ledger.Ledger;
 import io.notestream.consumer.internal.ledger.LedgerReader;
 import io.notestream.consumer.internal.ledger.LedgerRetention;
@@ -18,6 +21,7 @@ import io.notestream.consumer.internal.retry.RateCap;
 import io.notestream.consumer.internal.run.BatchParts;
 import io.notestream.consumer.internal.run.BatchRunner;
 import io.notestream.consumer.internal.run.Commits;
+import io.notestream.consumer.internal.run.CounterChecks;
 import io.notestream.consumer.internal.run.ErasedEvents;
 import io.notestream.consumer.internal.run.LetterWriter;
 import io.notestream.consumer.internal.run.Parker;
@@ -40,6 +44,7 @@ import java.util.concurrent.TimeUnit;
  * @param markThreads writes the marks of all batches
  * @param retries knows what is waiting for a failure to pass
  * @param breaker suspends parking when too much is parked at once
+ * @param invariants says what must not happen, and did
  * @param views knows the views table
  * @param live knows which generation is live
  * @param batches runs batches
@@ -50,6 +55,7 @@ record ConsumerParts(
     ThreadPoolExecutor markThreads,
     ActiveRetries retries,
     ParkingBreaker breaker,
+    Invariants invariants,
     ViewsState views,
     LiveState live,
     BatchRunner batches,
@@ -62,6 +68,7 @@ record ConsumerParts(
 
   static ConsumerParts of(StreamConsumer.Builder b) {
     ConsumerMeters meters = new ConsumerMeters(b.meters);
+    Invariants invariants = new Invariants(b.meters, b.clock);
     ViewsEpoch epoch = new ViewsEpoch();
     ActiveRetries retries =
         new ActiveRetries(
@@ -105,6 +112,11 @@ record ConsumerParts(
             projections,
             rateCap,
             breaker,
+            new CounterChecks(
+                new UncountedUsers(b.dynamoDb, b.tables),
+                new Gaps(b.dynamoDb, b.tables, b.clock, b.options.closedRetention()),
+                invariants,
+                b.clock),
             meters,
             b.clock);
     Parker parker =
@@ -128,6 +140,7 @@ record ConsumerParts(
             new ProjectionWatch(projections),
             retries,
             meters,
+            invariants,
             new Spans(),
             b.clock,
             b.scheduling.chainsOr(threads),
@@ -139,6 +152,7 @@ record ConsumerParts(
             markThreads,
             retries,
             breaker,
+            invariants,
             views,
             handOver.live(),
             new BatchRunner(batchParts, views, memory),
@@ -155,6 +169,16 @@ record ConsumerParts(
                 b.clock));
     parts.register(meters, memory);
     return parts;
+  }
+
+  ConsumerHealth health() {
+    return new ConsumerHealth(
+        retries.outage().orElse(null),
+        breaker.isOpen(),
+        retries.waiting(),
+        retries.waitingSince().orElse(null),
+        retries.stuckSince().orElse(null),
+        invariants.problems());
   }
 
   /** Ends the threads. */

@@ -173,12 +173,7 @@ public final class StreamConsumer implements AutoCloseable {
    * @return the current state
    */
   public ConsumerHealth health() {
-    return new ConsumerHealth(
-        parts.retries().outage().orElse(null),
-        parts.breaker().isOpen(),
-        parts.retries().waiting(),
-        parts.retries().waitingSince().orElse(null),
-        parts.retries().stuckSince().orElse(null));
+    return parts.health();
   }
 
   /**

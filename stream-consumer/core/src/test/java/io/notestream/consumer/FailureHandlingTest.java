@@ -134,7 +134,8 @@ class FailureHandlingTest {
     fault.remove();
 
     assertThat(outcome.join().complete()).isTrue();
-    assertThat(consumer.health()).isEqualTo(new ConsumerHealth(null, false, 0, null, null));
+    assertThat(consumer.health())
+        .isEqualTo(new ConsumerHealth(null, false, 0, null, null, List.of()));
     assertThat(letters()).isEmpty();
   }
 

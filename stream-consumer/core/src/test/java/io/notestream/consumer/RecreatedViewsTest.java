@@ -119,6 +119,21 @@ class RecreatedViewsTest {
   }
 
   @Test
+  void aTableMadeAnewAMomentAfterItWasSeenIsNoticedByCountersThatWouldGoBelowZero() {
+    Note young = note("bob", tables.clock().instant());
+    process(records.created(young));
+    look();
+    recreate();
+
+    process(records.removed(young));
+
+    assertThat(summary("bob").activeNotes()).isZero();
+    assertThat(summary("bob").deleted()).isEqualTo(1);
+    assertThat(meta().countingSince()).isEqualTo(tables.clock().instant());
+    assertThat(consumer.health().ready()).isTrue();
+  }
+
+  @Test
   void noActivityIsTakenForStoredThatTheTableBeforeHad() {
     look();
     recreate();

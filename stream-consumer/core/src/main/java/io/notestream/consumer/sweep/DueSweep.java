@@ -2,6 +2,7 @@ package io.notestream.consumer.sweep;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.invariant.Invariants;
 import io.notestream.consumer.internal.retry.RateCap;
 import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.model.table.Buckets;
@@ -71,7 +72,7 @@ public final class DueSweep implements AutoCloseable {
    * @param limits the bounds
    * @param clock says what is due, and how far this machine's clock is from DynamoDB's, if it is an
    *     interceptor of the clients
-   * @param meters where {@code notestream.sweeps} is registered
+   * @param meters where {@code notestream.sweeps} and {@code notestream.invariants} are registered
    */
   public DueSweep(
       DynamoDbClient dynamoDb,
@@ -83,7 +84,13 @@ public final class DueSweep implements AutoCloseable {
     this.clock = clock;
     this.index = new DueIndex(dynamoDb, table);
     this.deletes =
-        new NoteDelete(unretried, table, clock::earliestNow, () -> {}, ThreadLocalRandom::current);
+        new NoteDelete(
+            unretried,
+            table,
+            clock::earliestNow,
+            () -> {},
+            new Invariants(meters, clock.local()),
+            ThreadLocalRandom::current);
     this.check = new ClockCheck(clock, limits.guard());
     this.rate = RateCap.withoutBursts(limits.perSecond());
     this.refused = new RecentEntries(clock.local());

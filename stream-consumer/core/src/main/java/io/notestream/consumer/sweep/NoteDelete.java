@@ -1,6 +1,9 @@
 package io.notestream.consumer.sweep;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.clock.ServerTimes;
+import io.notestream.consumer.internal.invariant.Invariant;
+import io.notestream.consumer.internal.invariant.Invariants;
 import io.notestream.consumer.internal.retry.Backoff;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.table.WholeNumbers;
@@ -20,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
@@ -58,6 +62,7 @@ final class NoteDelete {
   private final Supplier<Instant> now;
   private final Runnable throttled;
   private final Supplier<? extends RandomGenerator> random;
+  private final Invariants invariants;
 
   /**
    * What became of a delete.
@@ -71,18 +76,21 @@ final class NoteDelete {
    * @param now what time it is
    * @param throttled called whenever DynamoDB throttles an attempt
    * @param random draws the pauses between attempts
+   * @param invariants told if a delete was ahead of DynamoDB's clock
    */
   NoteDelete(
       DynamoDbClient dynamoDb,
       String table,
       Supplier<Instant> now,
       Runnable throttled,
+      Invariants invariants,
       Supplier<? extends RandomGenerator> random) {
     this.random = random;
     this.dynamoDb = dynamoDb;
     this.table = table;
     this.now = now;
     this.throttled = throttled;
+    this.invariants = invariants;
   }
 
   /** Deletes the note; gives up after four attempts, or when a stop is requested. */
@@ -90,7 +98,8 @@ final class NoteDelete {
     Backoff backoff = new Backoff(FIRST_PAUSE, random);
     for (int attempt = 1; ; attempt++) {
       try {
-        dynamoDb.deleteItem(request(note));
+        Instant at = now.get();
+        checkClock(note, at, dynamoDb.deleteItem(request(note, at)));
         return new Result(Outcome.DELETED, null);
       } catch (ConditionalCheckFailedException e) {
         // Perhaps an attempt whose response was lost has deleted it: the stream has the record
@@ -119,8 +128,24 @@ final class NoteDelete {
         : null;
   }
 
-  private DeleteItemRequest request(DueNote note) {
-    String seconds = Expiry.nowAsNumber(now.get());
+  /**
+   * Compares the time by which the note was due with the response's own. The delete was made before
+   * the response was; so a time that is later than that had not come by DynamoDB's clock.
+   */
+  private void checkClock(DueNote note, Instant at, DeleteItemResponse response) {
+    ServerTimes.date(response)
+        .map(ServerTimes::latest)
+        .filter(at::isAfter)
+        .ifPresent(
+            latest ->
+                invariants.broken(
+                    Invariant.EARLY_TIMER,
+                    "%s %s was deleted as of %s, when DynamoDB's clock showed at most %s"
+                        .formatted(note.partition(), note.sort(), at, latest)));
+  }
+
+  private DeleteItemRequest request(DueNote note, Instant at) {
+    String seconds = Expiry.nowAsNumber(at);
     return DeleteItemRequest.builder()
         .tableName(table)
         .key(note.key())

@@ -1,6 +1,7 @@
 package io.notestream.consumer.sweep;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.invariant.Invariants;
 import io.notestream.consumer.internal.retry.RateCap;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,8 @@ final class TimedDeletes implements AutoCloseable {
       ServerClock clock,
       SweepMeters meters,
       SweepMeters.Timers timers,
-      SweepScheduling scheduling) {
+      SweepScheduling scheduling,
+      Invariants invariants) {
     this.heap = heap;
     this.settled = settled;
     this.returns = returns;
@@ -55,7 +57,12 @@ final class TimedDeletes implements AutoCloseable {
     this.rate = RateCap.withBursts(limits.perSecond(), BURST);
     this.deletes =
         new NoteDelete(
-            unretried, table, clock::earliestNow, window::throttled, scheduling.random());
+            unretried,
+            table,
+            clock::earliestNow,
+            window::throttled,
+            invariants,
+            scheduling.random());
     this.pool = scheduling.deletes();
     this.idle = scheduling.idle();
   }

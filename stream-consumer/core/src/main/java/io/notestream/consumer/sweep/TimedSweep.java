@@ -2,6 +2,7 @@ package io.notestream.consumer.sweep;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.invariant.Invariants;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.table.Buckets;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class TimedSweep implements AutoCloseable {
   private final StreamTimers stream;
   private final ReturnWindow returns;
   private final TimedDeletes deletes;
+  private final Invariants invariants;
   private final int room;
 
   /**
@@ -43,7 +45,8 @@ public final class TimedSweep implements AutoCloseable {
    * @param timing when to look, how much to remember, and when to hold back
    * @param behind how far the shards are behind that this process reads; zero if it reads none
    * @param clock tells the time by DynamoDB's clock, if it is an interceptor of the clients
-   * @param meters where {@code notestream.sweeps} and {@code notestream.timers} are registered
+   * @param meters where {@code notestream.sweeps}, {@code notestream.timers} and {@code
+   *     notestream.invariants} are registered
    */
   public TimedSweep(
       DynamoDbClient dynamoDb,
@@ -76,6 +79,7 @@ public final class TimedSweep implements AutoCloseable {
       ServerClock clock,
       MeterRegistry meters,
       SweepScheduling scheduling) {
+    this.invariants = new Invariants(meters, clock.local());
     this.check = new ClockCheck(clock, limits.guard());
     this.clock = clock;
     this.heap = new TimerHeap(timing.maxTimers(), Buckets.USERS);
@@ -107,7 +111,8 @@ public final class TimedSweep implements AutoCloseable {
             clock,
             sweepMeters,
             timers,
-            scheduling);
+            scheduling,
+            invariants);
   }
 
   /**
@@ -123,6 +128,11 @@ public final class TimedSweep implements AutoCloseable {
   /** {@return why nothing is deleted now; empty if all is well} */
   public Optional<String> problem() {
     return check.problem();
+  }
+
+  /** {@return what must never happen and did, within the last hour, in words} */
+  public List<String> brokenInvariants() {
+    return invariants.problems();
   }
 
   /**

@@ -2,7 +2,9 @@ package io.notestream.consumer.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.notestream.consumer.BrokenInvariants;
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.TestTables;
@@ -67,6 +69,9 @@ class EraseHistoriesTest {
 
   /** How many histories a try takes: one, unless there is time for more. */
   private static final int HISTORIES = Integer.getInteger("test.histories", 1);
+
+  /** Of all consumers. */
+  private static final MeterRegistry METERS = new SimpleMeterRegistry();
 
   private static final String VICTIM = "user-1";
 
@@ -286,6 +291,7 @@ class EraseHistoriesTest {
     @Override
     public void close() {
       // The tables are dropped with the engine.
+      assertThat(BrokenInvariants.in(METERS)).isEmpty();
     }
 
     private final class Consumer implements AutoCloseable {
@@ -303,6 +309,7 @@ class EraseHistoriesTest {
             StreamConsumer.builder(client)
                 .tables(names)
                 .clock(tables.clock())
+                .meters(METERS)
                 .reactor(reactions)
                 .options(
                     ConsumerOptions.builder()

@@ -2,6 +2,9 @@ package io.notestream.consumer.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.notestream.consumer.BrokenInvariants;
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.TestTables;
@@ -41,6 +44,9 @@ class ExactlyOnceTest {
 
   /** How many histories a try takes: one, unless there is time for more. */
   private static final int HISTORIES = Integer.getInteger("test.histories", 1);
+
+  /** Of all consumers. */
+  private static final MeterRegistry METERS = new SimpleMeterRegistry();
 
   private static TestTables tables;
 
@@ -232,6 +238,7 @@ class ExactlyOnceTest {
     return StreamConsumer.builder(client)
         .tables(names)
         .clock(tables.clock())
+        .meters(METERS)
         .options(
             ConsumerOptions.builder()
                 .countingSince(History.COUNTING_SINCE)
@@ -259,6 +266,7 @@ class ExactlyOnceTest {
   }
 
   private static TreeSet<String> tablesOf(TableNames names) {
+    assertThat(BrokenInvariants.in(METERS)).isEmpty();
     return Oracle.actual(tables.scan(names.noteViews()), tables.scan(names.noteOps()));
   }
 }

@@ -2,6 +2,9 @@ package io.notestream.consumer.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.notestream.consumer.BrokenInvariants;
 import io.notestream.consumer.EngineTables;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.backfill.Backfill;
@@ -40,6 +43,9 @@ class LateStartHistoriesTest {
 
   /** How many histories a try takes: one, unless there is time for more. */
   private static final int HISTORIES = Integer.getInteger("test.histories", 1);
+
+  /** Of all consumers. */
+  private static final MeterRegistry METERS = new SimpleMeterRegistry();
 
   @Property(tries = 2, shrinking = ShrinkingMode.OFF)
   void countersAreRightOnceEveryNoteWasTouched(
@@ -173,6 +179,7 @@ class LateStartHistoriesTest {
       if (!refuses) { // While a change stands in the dead letters, there may be.
         assertThat(world.negative()).isEmpty();
       }
+      assertThat(BrokenInvariants.in(METERS)).isEmpty();
     }
 
     /** Backfills, again and again if it is killed or leaves something out. */
@@ -254,6 +261,7 @@ class LateStartHistoriesTest {
               interceptors.length == 0 ? tables.client() : tables.client(interceptors))
           .tables(tables.names())
           .clock(tables.clock())
+          .meters(METERS)
           .build();
     }
 

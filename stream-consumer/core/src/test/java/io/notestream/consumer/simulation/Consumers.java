@@ -1,5 +1,8 @@
 package io.notestream.consumer.simulation;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.notestream.consumer.BrokenInvariants;
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.SimulatedConsumers;
 import io.notestream.consumer.StreamConsumer;
@@ -22,6 +25,7 @@ final class Consumers {
   private final TableNames names;
   private final Mistake mistake;
   private final boolean told;
+  private final MeterRegistry meters = new SimpleMeterRegistry();
 
   /**
    * @param names the tables, with the views of one generation
@@ -67,6 +71,7 @@ final class Consumers {
         StreamConsumer.builder(Network.DYNAMO_DB)
             .tables(names)
             .clock(process.clock())
+            .meters(meters)
             .options(options)
             .reactor(reactor),
         random,
@@ -94,5 +99,10 @@ final class Consumers {
       }
       return options.build();
     }
+  }
+
+  /** Returns which invariants any of the consumers has found broken. */
+  List<String> brokenInvariants() {
+    return BrokenInvariants.in(meters);
   }
 }

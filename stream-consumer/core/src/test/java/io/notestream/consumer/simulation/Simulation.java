@@ -205,6 +205,7 @@ final class Simulation {
             plan.eraseAt() > 0 ? Erasing.USER : null,
             faults.recreatedAt().orElse(null));
     worlds.forEach(world -> wrong.addAll(judge.compare(world)));
+    worlds.forEach(world -> wrong.addAll(world.consumers().brokenInvariants()));
     trace.add(kernel.now(), "-", steps.size() + " changes judged");
   }
 }

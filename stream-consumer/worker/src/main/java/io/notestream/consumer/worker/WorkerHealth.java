@@ -3,19 +3,19 @@ package io.notestream.consumer.worker;
 import io.notestream.consumer.ConsumerHealth;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.worker.internal.kcl.FollowerStatus;
-import io.notestream.consumer.worker.internal.kcl.StreamFollower;
 import io.notestream.consumer.worker.internal.sweep.Sweeper;
 import io.notestream.consumer.worker.status.HealthReport;
 import io.notestream.consumer.worker.status.HealthReport.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reports the health of a worker from the status of its parts. Thread-safe. */
 final class WorkerHealth {
 
-  private final StreamFollower follower;
+  private final Supplier<FollowerStatus> follower;
   private final StreamConsumer consumer;
   private final int generation;
   private final @Nullable Sweeper sweeper;
@@ -23,7 +23,7 @@ final class WorkerHealth {
   private volatile boolean stopping;
 
   WorkerHealth(
-      StreamFollower follower,
+      Supplier<FollowerStatus> follower,
       StreamConsumer consumer,
       int generation,
       @Nullable Sweeper sweeper,
@@ -43,7 +43,7 @@ final class WorkerHealth {
     if (stopping) {
       return new HealthReport(State.STOPPING, List.of("the worker is being stopped"), List.of());
     }
-    FollowerStatus status = follower.status();
+    FollowerStatus status = follower.get();
     if (status.phase() != FollowerStatus.Phase.READING) {
       String reason =
           Optional.ofNullable(status.problem()).orElse("the stream is not being read yet");
@@ -77,7 +77,9 @@ final class WorkerHealth {
     }
     if (sweeper != null) {
       sweeper.problem().ifPresent(reasons::add);
+      reasons.addAll(sweeper.brokenInvariants());
     }
+    reasons.addAll(health.invariants());
     return reasons;
   }
 

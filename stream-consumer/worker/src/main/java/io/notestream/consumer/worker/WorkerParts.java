@@ -86,7 +86,9 @@ final class WorkerParts implements AutoCloseable {
       sampleDrift(tasks);
       sweeper = sweeper(server);
       follower = follower(consumer, gaps, activity, sweeper);
-      health = new WorkerHealth(follower, consumer, settings.options.generation(), sweeper, gaps);
+      health =
+          new WorkerHealth(
+              follower::status, consumer, settings.options.generation(), sweeper, gaps);
       open.add("the stream's follower", follower::stop);
       follower.start(); // While the admin server starts: both take half a second.
       AdminAccess access = AdminAccess.of(settings.adminHost, settings.adminPort, settings.console);

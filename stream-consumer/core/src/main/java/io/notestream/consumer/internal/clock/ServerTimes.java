@@ -47,9 +47,17 @@ public final class ServerTimes {
    * the response is there.
    */
   public Instant latest(SdkResponse response) {
-    return date(response)
-        .map(date -> date.plus(GRAIN).plus(SKEW))
-        .orElseGet(() -> clock.instant().plus(guard));
+    return date(response).map(ServerTimes::latest).orElseGet(() -> clock.instant().plus(guard));
+  }
+
+  /**
+   * Returns a time, by the clock of any of DynamoDB's machines, after which a response was not
+   * made.
+   *
+   * @param date the second in which it was made, by the clock of one of them
+   */
+  public static Instant latest(Instant date) {
+    return date.plus(GRAIN).plus(SKEW);
   }
 
   /**

@@ -70,7 +70,7 @@ public final class BaselineLedger {
       CorrectionCheck check = transaction.checks().get(add.userId());
       items.add(
           TransactWriteItem.builder()
-              .update(summaries.update(add.key(), add.deltas(), check, oldest, null))
+              .update(summaries.update(add.key(), add.deltas(), check, oldest, null, false))
               .build());
     }
     return TransactWriteItemsRequest.builder()

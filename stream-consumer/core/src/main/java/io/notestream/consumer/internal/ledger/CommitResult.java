@@ -39,6 +39,13 @@ public sealed interface CommitResult {
       implements CommitResult {}
 
   /**
+   * Nothing is written, and nothing is known but that counters would go below 0.
+   *
+   * @param users whose counters, and which of them, in words
+   */
+  record BelowZero(Map<UserId, String> users) implements CommitResult {}
+
+  /**
    * The attempt failed: nothing is written, or that is unclear.
    *
    * @param users those whose items are named as the cause; empty if none are

@@ -3,6 +3,7 @@ package io.notestream.consumer.internal.ledger;
 import io.notestream.consumer.internal.meter.ParkReasons;
 import io.notestream.consumer.internal.plan.Action;
 import io.notestream.consumer.internal.plan.Baselines;
+import io.notestream.consumer.internal.plan.CorrectionCheck;
 import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
@@ -66,10 +67,11 @@ public final class Ledger {
    * attempt that certainly was not applied.
    *
    * @param unreacted whether its expirations get the mark that nobody has reacted to them
+   * @param floors whether it is refused if a counter would go below 0
    */
   public TransactWriteItemsRequest request(
-      PlannedTransaction transaction, Instant now, boolean unreacted) {
-    return items.request(transaction, now, unreacted);
+      PlannedTransaction transaction, Instant now, boolean unreacted, boolean floors) {
+    return items.request(transaction, now, unreacted, floors);
   }
 
   /**
@@ -100,7 +102,7 @@ public final class Ledger {
     if (reasons.size() != actions.size()) {
       return new CommitResult.Failed(Failures.of(e), Set.of());
     }
-    Findings findings = new Findings(ErasureGuard.oldestNotes(transaction.events()));
+    Findings findings = new Findings(transaction);
     Failure worst = null;
     Set<UserId> users = new HashSet<>();
     for (int i = 0; i < reasons.size(); i++) {
@@ -120,6 +122,9 @@ public final class Ledger {
     if (findings.any()) {
       return findings.result();
     }
+    if (worst == null && !findings.belowZero.isEmpty()) {
+      return new CommitResult.BelowZero(findings.belowZero);
+    }
     return new CommitResult.Failed(worst == null ? Failures.of(e) : worst, users);
   }
 
@@ -133,7 +138,9 @@ public final class Ledger {
 
   /** What the failed conditions of a transaction show. */
   private final class Findings {
+    private final Map<UserId, CorrectionCheck> checks;
     private final Map<UserId, Instant> oldestNotes;
+    private final Map<UserId, String> belowZero = new HashMap<>();
     private final List<PlannedEvent> duplicates = new ArrayList<>();
     private final List<PlannedEvent> collisions = new ArrayList<>();
     private final Map<NoteRef, Baselines.AsOf> baselines = new HashMap<>();
@@ -142,8 +149,9 @@ public final class Ledger {
     private final List<PlannedEvent> unreacted = new ArrayList<>();
     private final Map<UserId, Instant> erased = new HashMap<>();
 
-    Findings(Map<UserId, Instant> oldestNotes) {
-      this.oldestNotes = oldestNotes;
+    Findings(PlannedTransaction transaction) {
+      this.checks = transaction.checks();
+      this.oldestNotes = ErasureGuard.oldestNotes(transaction.events());
     }
 
     /** Adds what a failed condition shows; returns the failure instead if it shows nothing. */
@@ -158,14 +166,37 @@ public final class Ledger {
         closedLetters.add(close.event());
         return null;
       }
-      return action instanceof Action.AddToSummary add
-              && add.key().projection() != OwnSummaries.USER
-          ? refused(ParkReasons.CONDITION_FAILED, "a summary refuses changes")
-          : addUser(action.userId(), reason);
+      if (action instanceof Action.AddToSummary add) {
+        return addSummary(add, stored(reason, SummaryLayout.primaryKey(add.key())));
+      }
+      return addUser(action.userId(), stored(reason, ViewKeys.userSummary(action.userId())), null);
     }
 
-    private @Nullable Failure addUser(UserId userId, CancellationReason reason) {
-      Map<String, AttributeValue> stored = stored(reason, ViewKeys.userSummary(userId));
+    private @Nullable Failure addSummary(
+        Action.AddToSummary add, Map<String, AttributeValue> stored) {
+      String below = CounterFloors.below(add.key(), add.deltas(), stored);
+      if (add.key().projection() == OwnSummaries.USER) {
+        return addUser(add.userId(), stored, below);
+      }
+      if (add.key().projection() != OwnSummaries.TAG) {
+        return refused(ParkReasons.CONDITION_FAILED, "a summary refuses changes");
+      }
+      return addBelowZero(add.userId(), below);
+    }
+
+    private @Nullable Failure addBelowZero(UserId userId, @Nullable String below) {
+      if (below == null) {
+        return vanished(); // Somebody has added to the counter since.
+      }
+      belowZero.put(userId, below);
+      return null;
+    }
+
+    /**
+     * @param below which of the user's counters would go below 0, in words
+     */
+    private @Nullable Failure addUser(
+        UserId userId, Map<String, AttributeValue> stored, @Nullable String below) {
       Instant through = ErasureGuard.erasedThrough(stored);
       if (through != null && through.isAfter(oldestNotes.get(userId))) {
         erased.put(userId, through);
@@ -174,16 +205,18 @@ public final class Ledger {
       if (through == null && stored.containsKey(UserSummary.ERASED_THROUGH)) {
         return refused(ParkReasons.CONDITION_FAILED, "a summary refuses changes");
       }
-      return addCorrection(userId, stored);
+      return addCorrection(userId, stored, below);
     }
 
-    private @Nullable Failure addCorrection(UserId userId, Map<String, AttributeValue> stored) {
+    private @Nullable Failure addCorrection(
+        UserId userId, Map<String, AttributeValue> stored, @Nullable String below) {
       try {
         Instant at =
             new ItemReader<>(stored, CorruptItemException::new)
                 .optionalTime(UserSummary.CORRECTED_AT);
-        if (at == null) {
-          return vanished();
+        CorrectionCheck check = checks.get(userId);
+        if (at == null || (below != null && (check == null || check.allows(at)))) {
+          return addBelowZero(userId, below);
         }
         corrected.put(userId, at);
         return null;

@@ -44,13 +44,15 @@ final class SummaryUpdates {
    * @param check what is required of a user summary; {@code null} for nothing
    * @param oldestNotes when the oldest of each user's notes was created
    * @param firstMark the mark for a user summary that has none yet; {@code null} for no mark
+   * @param floors whether counters that would go below 0 keep the update from being made
    */
   Update update(
       SummaryKey key,
       Deltas deltas,
       @Nullable CorrectionCheck check,
       Map<UserId, Instant> oldestNotes,
-      @Nullable Mark firstMark) {
+      @Nullable Mark firstMark,
+      boolean floors) {
     Expression expression = new Expression();
     expression.set(Attributes.USER_ID, AttributeValue.fromS(key.userId().value()));
     expression.set(Attributes.SCHEMA, SCHEMA);
@@ -64,7 +66,7 @@ final class SummaryUpdates {
         expression.require(check);
       }
     }
-    add(key.projection(), deltas, expression);
+    add(key.projection(), deltas, floors, expression);
     return Update.builder()
         .tableName(table)
         .key(SummaryLayout.primaryKey(key))
@@ -96,7 +98,8 @@ final class SummaryUpdates {
     return Objects.requireNonNull(oldestNotes.get(userId), "a summary moves by an event");
   }
 
-  private static void add(Projection projection, Deltas deltas, Expression expression) {
+  private static void add(
+      Projection projection, Deltas deltas, boolean floors, Expression expression) {
     String rank = projection.rankedBy().orElse("");
     for (int index = 0; index < projection.fields().size(); index++) {
       Field field = projection.fields().get(index);
@@ -108,6 +111,9 @@ final class SummaryUpdates {
         }
       } else if (deltas.has(index) || field.name().equals(rank)) {
         expression.add(attribute, value); // The ranking lists users with zero too.
+      }
+      if (floors && CounterFloors.applies(projection, index, deltas)) {
+        expression.requireAtLeast(attribute, -deltas.get(index));
       }
     }
   }
@@ -135,7 +141,18 @@ final class SummaryUpdates {
         corrected += " OR #%s = :known".formatted(attribute);
         values.put(":known", AttributeValue.fromS(Timestamps.format(check.known())));
       }
-      condition = condition == null ? corrected : "(" + condition + ") AND (" + corrected + ")";
+      require(corrected);
+    }
+
+    /** Requires that a counter is so high. */
+    void requireAtLeast(String attribute, long least) {
+      String placeholder = ":%sFloor".formatted(attribute);
+      require("#%s >= %s".formatted(attribute, placeholder));
+      values.put(placeholder, AttributeValue.fromN(Long.toString(least)));
+    }
+
+    private void require(String further) {
+      condition = condition == null ? further : "(" + condition + ") AND (" + further + ")";
     }
 
     void set(String attribute, AttributeValue value) {

@@ -52,12 +52,12 @@ final class TransactionItems {
 
   /** Returns a request with a new token and the given time of commit. */
   TransactWriteItemsRequest request(
-      PlannedTransaction transaction, Instant now, boolean unreacted) {
+      PlannedTransaction transaction, Instant now, boolean unreacted, boolean floors) {
     List<TransactWriteItem> items = new ArrayList<>(transaction.actions().size());
     Mark firstMark = firstMark(transaction);
     Map<UserId, Instant> oldestNotes = ErasureGuard.oldestNotes(transaction.events());
     for (Action action : transaction.actions()) {
-      items.add(item(transaction, action, now, oldestNotes, firstMark, unreacted));
+      items.add(item(transaction, action, now, oldestNotes, firstMark, unreacted, floors));
     }
     return TransactWriteItemsRequest.builder()
         .transactItems(items)
@@ -82,14 +82,15 @@ final class TransactionItems {
       Instant now,
       Map<UserId, Instant> oldestNotes,
       @Nullable Mark firstMark,
-      boolean unreacted) {
+      boolean unreacted,
+      boolean floors) {
     if (action instanceof Action.PutAudit audit) {
       return putAudit(audit, now, unreacted);
     }
     if (action instanceof Action.AddToSummary add) {
       CorrectionCheck check = transaction.checks().get(add.userId());
       return TransactWriteItem.builder()
-          .update(summaries.update(add.key(), add.deltas(), check, oldestNotes, firstMark))
+          .update(summaries.update(add.key(), add.deltas(), check, oldestNotes, firstMark, floors))
           .build();
     }
     if (action instanceof Action.CheckUser check) {

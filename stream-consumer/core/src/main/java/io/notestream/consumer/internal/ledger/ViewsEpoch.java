@@ -20,7 +20,7 @@ public final class ViewsEpoch {
     return epoch.get();
   }
 
-  /** Returns how often a call had no response that says what became of it. */
+  /** Returns how often something happened after which the table is worth a look. */
   public long doubts() {
     return doubts.get();
   }
@@ -28,6 +28,11 @@ public final class ViewsEpoch {
   /** Ends the epoch, since the views table is another one. */
   public void end() {
     epoch.incrementAndGet();
+  }
+
+  /** Notes that the table may be another one. */
+  public void doubt() {
+    doubts.incrementAndGet();
   }
 
   /**
@@ -38,7 +43,7 @@ public final class ViewsEpoch {
     if (failure.code().equals(NOT_FOUND)) {
       end();
     } else if (failure.kind() == Failure.Kind.UNCLEAR) {
-      doubts.incrementAndGet();
+      doubt();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.notestream.consumer.internal.plan;
 
+import io.notestream.model.time.Timestamps;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,4 +12,12 @@ import org.jspecify.annotations.Nullable;
  *     transaction came later
  * @param known or else it is this one, which was taken into account; {@code null} if none was
  */
-public record CorrectionCheck(Instant before, @Nullable Instant known) {}
+public record CorrectionCheck(Instant before, @Nullable Instant known) {
+
+  /**
+   * Returns whether the summary of a user whose counters were corrected at that time may change.
+   */
+  public boolean allows(Instant correctedAt) {
+    return correctedAt.isBefore(Timestamps.truncate(before)) || correctedAt.equals(known);
+  }
+}

@@ -5,6 +5,7 @@ import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.decode.RecordDecoder;
 import io.notestream.consumer.expiry.Reactor;
 import io.notestream.consumer.internal.generation.HandOver;
+import io.notestream.consumer.internal.invariant.Invariants;
 import io.notestream.consumer.internal.ledger.LedgerReader;
 import io.notestream.consumer.internal.meter.ConsumerMeters;
 import io.notestream.consumer.internal.retry.ActiveRetries;
@@ -31,6 +32,7 @@ public record BatchParts(
     ProjectionWatch projections,
     ActiveRetries retries,
     ConsumerMeters meters,
+    Invariants invariants,
     Spans spans,
     InstantSource clock,
     Executor threads,

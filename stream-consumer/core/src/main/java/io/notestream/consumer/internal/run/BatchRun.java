@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,7 @@ final class BatchRun {
     this.began = began;
     this.stop = control.stop().or(this::timeIsUp).or(abandoned).or(() -> interrupted);
     this.decoded = DecodedBatch.of(batch, parts.decoder(), parts.meters());
-    this.settlement = new Settlement(decoded.sequences());
+    this.settlement = new Settlement(decoded.sequences(), parts.invariants(), this::name);
     this.context = new BatchContext(batch, settlement, parts.meters(), stop);
     this.tasks = new BatchTasks(parts.threads(), parts.chainsPerBatch(), settlement::wake);
   }
@@ -83,6 +84,18 @@ final class BatchRun {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Names a record for people: where it comes from, and what it is about. */
+  private String name(int index) {
+    String what =
+        Stream.concat(decoded.events().stream(), decoded.collisions().stream())
+            .filter(event -> event.index() == index)
+            .findFirst()
+            .map(
+                event -> "event " + event.change().eventId() + " of user " + event.userId().value())
+            .orElseGet(() -> context.place(index));
+    return "shard " + context.batch().shardId() + ", " + what;
   }
 
   private SpanInFlight beginSpan() {

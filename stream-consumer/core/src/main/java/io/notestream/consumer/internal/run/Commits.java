@@ -50,6 +50,7 @@ public final class Commits {
   private final Projections projections;
   private final RateCap rateCap;
   private final ParkingBreaker breaker;
+  private final CounterChecks counters;
   private final ConsumerMeters meters;
   private final InstantSource clock;
 
@@ -62,6 +63,7 @@ public final class Commits {
       Projections projections,
       RateCap rateCap,
       ParkingBreaker breaker,
+      CounterChecks counters,
       ConsumerMeters meters,
       InstantSource clock) {
     this.views = views;
@@ -71,6 +73,7 @@ public final class Commits {
     this.projections = projections;
     this.rateCap = rateCap;
     this.breaker = breaker;
+    this.counters = counters;
     this.meters = meters;
     this.clock = clock;
   }
@@ -80,8 +83,8 @@ public final class Commits {
    *
    * @param unreacted whether its expirations are committed without a reaction
    * @param stop requested also when the table that the transaction was planned for is gone
-   * @return never a {@link CommitResult.Failed}; a {@link CommitResult.HeldUp} only for a
-   *     transaction of several users
+   * @return never a {@link CommitResult.Failed} or {@link CommitResult.BelowZero}; a {@link
+   *     CommitResult.HeldUp} only for a transaction of several users
    */
   Attempt<CommitResult> commit(
       PlannedTransaction transaction, boolean unreacted, Retry retry, Stop stop) {
@@ -89,6 +92,7 @@ public final class Commits {
       return refused(ParkReasons.TOO_MANY_ACTIONS, transaction.actions().size() + " actions");
     }
     TransactWriteItemsRequest request = null;
+    CounterChecks.Check check = counters.begin();
     int heldUp = 0;
     while (!stop.requested()) {
       if (!rateCap.acquire(transaction.actions().size(), stop) || !views.isStillCurrent(stop)) {
@@ -99,7 +103,7 @@ public final class Commits {
       }
       if (request == null) {
         try {
-          request = ledger.request(transaction, clock.instant(), unreacted);
+          request = ledger.request(transaction, clock.instant(), unreacted, check.required());
         } catch (RuntimeException e) {
           // A change that our own code cannot encode is a bug, but no reason to stop a shard: its
           // record is parked like any other that cannot be applied.
@@ -111,10 +115,19 @@ public final class Commits {
       long start = System.nanoTime();
       CommitResult result = ledger.commit(transaction, request);
       meters.attempted(Duration.ofNanos(System.nanoTime() - start));
+      if (result instanceof CommitResult.BelowZero below) {
+        retry.succeeded(call);
+        if (check.refused(below)) {
+          views.doubt(); // The counters of a table that was made anew begin at 0.
+        }
+        request = null;
+        continue;
+      }
       if (!(result instanceof CommitResult.Failed failed)) {
         retry.succeeded(call);
         if (result instanceof CommitResult.Committed) {
           committed(transaction);
+          check.committed(transaction);
         }
         return Attempt.done(result);
       }

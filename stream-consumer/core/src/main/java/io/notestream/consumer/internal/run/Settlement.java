@@ -3,11 +3,14 @@ package io.notestream.consumer.internal.run;
 import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.BatchOutcome.Counts;
 import io.notestream.consumer.batch.BatchOutcome.Ended;
+import io.notestream.consumer.internal.invariant.Invariant;
+import io.notestream.consumer.internal.invariant.Invariants;
 import io.notestream.model.change.SequenceNumber;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,17 +39,27 @@ final class Settlement {
   private final RecordState[] states;
   private final int[] originals;
   private final Map<RecordState, Integer> counts = new EnumMap<>(RecordState.class);
+  private final Invariants invariants;
+  private final IntFunction<String> names;
+  private final @Nullable SequenceNumber[] leastFrom;
   private int prefix;
   private long changes;
+  private boolean ahead;
 
   /**
    * Creates a settlement in which no record is settled.
    *
    * @param sequences the sequence numbers of all records, in order; {@code null} where there is
    *     none
+   * @param invariants told if a record is settled twice, or a checkpoint would be ahead
+   * @param names names a record by its index, for people
    */
-  Settlement(List<@Nullable SequenceNumber> sequences) {
+  Settlement(
+      List<@Nullable SequenceNumber> sequences, Invariants invariants, IntFunction<String> names) {
     this.sequences = sequences;
+    this.invariants = invariants;
+    this.names = names;
+    this.leastFrom = leastFrom(sequences);
     this.states = new RecordState[sequences.size()];
     this.originals = new int[sequences.size()];
     for (int i = 0; i < states.length; i++) {
@@ -56,16 +69,25 @@ final class Settlement {
     counts.put(RecordState.UNSETTLED, states.length);
   }
 
-  /** Settles a record, unless it is settled already, and those that are the same as it. */
+  /** Returns for each index the least number from there on; {@code null} if there is none. */
+  private static @Nullable SequenceNumber[] leastFrom(List<@Nullable SequenceNumber> sequences) {
+    @Nullable SequenceNumber[] least = new SequenceNumber[sequences.size() + 1];
+    for (int i = sequences.size() - 1; i >= 0; i--) {
+      SequenceNumber own = sequences.get(i);
+      SequenceNumber behind = least[i + 1];
+      least[i] = own == null || (behind != null && behind.compareTo(own) < 0) ? behind : own;
+    }
+    return least;
+  }
+
+  /** Settles a record, which must not be settled yet, and those that are the same as it. */
   void settle(int index, RecordState state) {
     settle(IntStream.of(index), state);
   }
 
   /** Settles records together, for which the waiting thread is woken once. */
   synchronized void settle(IntStream indexes, RecordState state) {
-    indexes
-        .filter(index -> states[index] == RecordState.UNSETTLED)
-        .forEach(index -> become(index, state));
+    indexes.forEach(index -> settleOne(index, state));
     while (prefix < states.length && states[originals[prefix]] != RecordState.UNSETTLED) {
       if (states[prefix] == RecordState.UNSETTLED) {
         become(prefix, RecordState.DUPLICATE);
@@ -73,6 +95,16 @@ final class Settlement {
       prefix++;
     }
     wake();
+  }
+
+  private void settleOne(int index, RecordState state) {
+    if (states[index] == RecordState.UNSETTLED) {
+      become(index, state);
+    } else {
+      invariants.broken(
+          Invariant.SETTLED_TWICE,
+          names.apply(index) + ", which was " + states[index] + ", is to be " + state);
+    }
   }
 
   private void become(int index, RecordState state) {
@@ -89,7 +121,8 @@ final class Settlement {
   /**
    * Returns the sequence number at the end of the settled prefix; {@code null} if there is none. A
    * number that comes again behind the prefix is not it: reading on after that number would pass
-   * over both records.
+   * over both records. Neither is one that is greater than that of an unsettled record, as in a
+   * batch that is not in the order of its shard.
    */
   synchronized @Nullable SequenceNumber through() {
     SequenceNumber next =
@@ -97,10 +130,24 @@ final class Settlement {
     for (int i = prefix - 1; i >= 0; i--) {
       SequenceNumber sequence = sequences.get(i);
       if (sequence != null && !sequence.equals(next)) {
-        return sequence;
+        return passesUnsettled(sequence) ? null : sequence;
       }
     }
     return null;
+  }
+
+  private boolean passesUnsettled(SequenceNumber through) {
+    SequenceNumber unsettled = leastFrom[prefix];
+    if (unsettled == null || unsettled.compareTo(through) > 0) {
+      return false;
+    }
+    if (!ahead) { // Once a batch is enough: it is asked for again and again.
+      ahead = true;
+      invariants.broken(
+          Invariant.CHECKPOINT_AHEAD,
+          through + " is ahead of " + unsettled + "; " + names.apply(prefix));
+    }
+    return true;
   }
 
   /**
@@ -169,8 +216,7 @@ final class Settlement {
     if (complete()) {
       return null;
     }
-    SequenceNumber first = sequences.get(prefix);
-    return first == null ? through() : first;
+    return sequences.get(prefix) == null ? through() : leastFrom[prefix];
   }
 
   private int count(RecordState state) {

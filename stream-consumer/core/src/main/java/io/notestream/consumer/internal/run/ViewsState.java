@@ -98,6 +98,11 @@ public final class ViewsState {
     return known.epoch() == epoch.get();
   }
 
+  /** Lets the table be read again before the next transaction: it may be another one. */
+  void doubt() {
+    epoch.doubt();
+  }
+
   /** Returns for how long a record is sure to be known again; there must be an {@link #open}. */
   public Duration shortestRetention() {
     return viewsMeta.shortestRetention();

@@ -58,6 +58,7 @@ class ChaosTest {
           .atMost(SETTLE)
           .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(() -> assertThat(views.differences(truth)).isEmpty());
+      assertThat(workers.brokenInvariants()).isEmpty();
 
       System.out.printf(
           "chaos: seed %d, %d s, %d changes of %d users (%d expirations), %d kills, %d splits,"

@@ -70,6 +70,13 @@ final class WorkerProcesses implements AutoCloseable {
     return kills;
   }
 
+  /** Lines that say that what must never happen did. */
+  List<String> brokenInvariants() throws IOException {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains("An invariant is broken")).toList();
+    }
+  }
+
   @Override
   public void close() {
     running.forEach(Process::destroyForcibly);

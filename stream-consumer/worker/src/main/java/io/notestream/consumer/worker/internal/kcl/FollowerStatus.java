@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param streamArn the stream that is read; {@code null} before it is known
  * @param shards how many shards are being read
  * @param problem what keeps the follower from reading, in words; {@code null} if nothing does
- * @param obstacles what keeps it from reading a part of the stream, in words
+ * @param obstacles what keeps it from reading a part of the stream, or must never happen and did
+ *     within the last hour, in words
  * @param stuck the ids of shards, or {@code scheduler}, that have made no progress for too long
  */
 public record FollowerStatus(

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.notestream.consumer.internal.invariant.Invariants;
 import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.worker.internal.client.StreamClients;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
@@ -65,7 +66,7 @@ final class KclReaders {
     this.application = application;
     this.meters = meters;
     this.clock = clock;
-    this.state = new ReadingState(leaving::get, application::onBug);
+    this.state = new ReadingState(leaving::get, application::onBug, new Invariants(meters, clock));
     this.watches =
         new ShardWatches(
             new ByteBudget(settings.memoryBudgetBytes()),

@@ -101,7 +101,7 @@ public final class StreamFollower {
         current == null ? null : current.streamArn(),
         readers.watches().active(),
         broken ? "a bug was met; see the log, and start another worker" : problem,
-        obstacles,
+        readers.state().wrong(obstacles),
         phase == Phase.STOPPED ? List.of() : stuck(current));
   }
 

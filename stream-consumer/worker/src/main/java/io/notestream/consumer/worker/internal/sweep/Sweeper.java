@@ -122,6 +122,11 @@ public final class Sweeper implements AutoCloseable {
     return sweep.problem();
   }
 
+  /** Returns what must never happen and did, within the last hour, in words. */
+  public List<String> brokenInvariants() {
+    return sweep.brokenInvariants();
+  }
+
   /** Returns whether this worker is the one that sweeps. */
   public boolean isSweeping() {
     return sweeping.get() == 1;

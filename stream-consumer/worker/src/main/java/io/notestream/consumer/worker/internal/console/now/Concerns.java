@@ -65,6 +65,9 @@ final class Concerns {
       return new Concern(
           level, reason, "See why they were parked, then resume parking", "/dead-letters");
     }
+    if (words.contains("an invariant is broken")) {
+      return new Concern(level, reason, "See deploy/RUNBOOK.md#invariants", "/find");
+    }
     return new Concern(level, reason, null, words.contains("lease") ? "/shards" : null);
   }
 

@@ -4,6 +4,7 @@ import com.amazonaws.services.dynamodbv2.streamsadapter.adapter.DynamoDBStreamsC
 import io.notestream.model.change.SequenceNumber;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -61,6 +62,15 @@ final class KclRecord extends DynamoDBStreamsClientRecord {
     StreamRecord stream = record == null ? null : record.dynamodb();
     String sequence = stream == null ? null : stream.sequenceNumber();
     return sequence != null && SequenceNumber.isValid(sequence) ? sequence : null;
+  }
+
+  /** Returns the first valid sequence number; {@code null} if no record has one. */
+  static @Nullable String firstSequence(List<Record> records) {
+    return records.stream()
+        .map(KclRecord::sequenceOf)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Returns when the change was made; {@code null} if the record does not say so. */

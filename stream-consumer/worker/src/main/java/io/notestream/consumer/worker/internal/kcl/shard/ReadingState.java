@@ -1,6 +1,9 @@
 package io.notestream.consumer.worker.internal.kcl.shard;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.internal.invariant.Invariants;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -16,16 +19,19 @@ public final class ReadingState {
 
   private final Stop leaving;
   private final Consumer<Error> onBug;
+  private final Invariants invariants;
   private final CompletableFuture<Void> reading = new CompletableFuture<>();
   private volatile boolean broken;
 
   /**
    * @param leaving requested when batches in flight are to stop where they are
    * @param onBug called with every {@link Error} that a processor meets
+   * @param invariants told if a checkpoint would pass what is not settled
    */
-  public ReadingState(Stop leaving, Consumer<Error> onBug) {
+  public ReadingState(Stop leaving, Consumer<Error> onBug, Invariants invariants) {
     this.leaving = leaving;
     this.onBug = onBug;
+    this.invariants = invariants;
   }
 
   /** Returns a future that {@link #started} completes. */
@@ -52,6 +58,18 @@ public final class ReadingState {
     } finally {
       onBug.accept(bug); // Also if there is no memory left to log with.
     }
+  }
+
+  /** Returns what keeps shards from being read, and what must never happen and did, in words. */
+  public List<String> wrong(List<String> obstacles) {
+    List<String> all = new ArrayList<>(obstacles);
+    all.addAll(invariants.problems());
+    return all;
+  }
+
+  /** Returns what is told if something happens that must not. */
+  Invariants invariants() {
+    return invariants;
   }
 
   /** Returns a stop for batches in flight. */

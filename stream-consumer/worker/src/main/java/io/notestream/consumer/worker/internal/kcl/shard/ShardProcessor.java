@@ -13,7 +13,6 @@ import io.notestream.consumer.worker.internal.kcl.lease.LeaseTenure;
 import io.notestream.model.change.SequenceNumber;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +172,7 @@ public final class ShardProcessor implements ShardRecordProcessor {
     known.watch.batchStarted(records);
     try {
       latched = true; // Until the batch has been settled to its end.
-      if (gapKept(known, firstSequence(records))) {
+      if (gapKept(known, KclRecord.firstSequence(records))) {
         latched = !settle(known, records, input.checkpointer());
       }
     } finally {
@@ -184,8 +183,13 @@ public final class ShardProcessor implements ShardRecordProcessor {
   /** Returns whether every record of the batch is settled and the lease still ours. */
   private boolean settle(
       Shard known, List<Record> records, RecordProcessorCheckpointer checkpointer) {
-    BatchOutcome outcome =
-        delivery.deliver(known.id, records, new Control(known.checkpoints, checkpointer));
+    CheckpointBound bound = new CheckpointBound(known.id, records, state.invariants());
+    Control control = new Control(known.checkpoints, checkpointer, bound);
+    BatchOutcome outcome = delivery.deliver(known.id, records, control);
+    if (!bound.permits(outcome)) {
+      leases.drop(known.id); // Somebody reads on from the checkpoint, which is behind.
+      return false;
+    }
     outcome.settledThrough().ifPresent(known.checkpoints::settledThrough);
     if (outcome.complete()) {
       known.watch.batchSettled(records);
@@ -199,15 +203,6 @@ public final class ShardProcessor implements ShardRecordProcessor {
       }
     }
     return outcome.complete() && !isLeaseLost(known);
-  }
-
-  /** Returns the first valid sequence number; {@code null} if no record has one. */
-  private static @Nullable String firstSequence(List<Record> records) {
-    return records.stream()
-        .map(KclRecord::sequenceOf)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
   }
 
   /** Returns whether nothing is missing before that record, or it is written down as a gap. */
@@ -271,10 +266,15 @@ public final class ShardProcessor implements ShardRecordProcessor {
 
     private final ShardCheckpoints checkpoints;
     private final RecordProcessorCheckpointer checkpointer;
+    private final CheckpointBound bound;
 
-    Control(ShardCheckpoints checkpoints, RecordProcessorCheckpointer checkpointer) {
+    Control(
+        ShardCheckpoints checkpoints,
+        RecordProcessorCheckpointer checkpointer,
+        CheckpointBound bound) {
       this.checkpoints = checkpoints;
       this.checkpointer = checkpointer;
+      this.bound = bound;
     }
 
     @Override
@@ -284,8 +284,10 @@ public final class ShardProcessor implements ShardRecordProcessor {
 
     @Override
     public void settledThrough(SequenceNumber sequence) {
-      checkpoints.settledThrough(sequence);
-      checkpoints.writeIfDue(checkpointer);
+      if (bound.permits(sequence)) {
+        checkpoints.settledThrough(sequence);
+        checkpoints.writeIfDue(checkpointer);
+      }
     }
   }
 }

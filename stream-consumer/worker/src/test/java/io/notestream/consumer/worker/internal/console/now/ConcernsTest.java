@@ -2,6 +2,9 @@ package io.notestream.consumer.worker.internal.console.now;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.notestream.consumer.internal.invariant.Invariant;
+import io.notestream.consumer.internal.invariant.Invariants;
 import io.notestream.consumer.worker.internal.console.activity.Recent;
 import io.notestream.consumer.worker.internal.console.letter.LetterCount;
 import io.notestream.consumer.worker.internal.console.now.Concern.Level;
@@ -9,6 +12,7 @@ import io.notestream.consumer.worker.internal.console.read.Seen;
 import io.notestream.consumer.worker.status.HealthReport;
 import io.notestream.consumer.worker.status.HealthReport.State;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,22 @@ class ConcernsTest {
         .containsExactly("/shards", "/gaps", "/dead-letters", "/expirations", "/shards");
     assertThat(concerns.get(2).text()).startsWith("1000 and more dead letters are open");
     assertThat(concerns).allSatisfy(concern -> assertThat(concern.todo()).isNotEmpty());
+  }
+
+  @Test
+  void anInvariantThatIsBrokenIsAnErrorWithAnEntryInTheRunbook() {
+    Invariants invariants = new Invariants(new SimpleMeterRegistry(), InstantSource.system());
+    invariants.broken(Invariant.SETTLED_TWICE, "shardId-1");
+    HealthReport broken = new HealthReport(State.DEGRADED, invariants.problems(), List.of());
+
+    assertThat(Concerns.of(broken, letters(0, false), letters(0, false), lag(-1)))
+        .singleElement()
+        .satisfies(
+            concern -> {
+              assertThat(concern.level()).isEqualTo(Level.ERROR);
+              assertThat(concern.text()).contains("a record was settled twice");
+              assertThat(concern.todo()).contains("deploy/RUNBOOK.md#invariants");
+            });
   }
 
   @Test

@@ -1,12 +1,19 @@
 package io.notestream.consumer.worker.internal.kcl.shard;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
+import io.notestream.consumer.batch.BatchOutcome.Counts;
 import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.internal.invariant.Invariants;
 import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
@@ -32,10 +39,15 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
@@ -74,7 +86,8 @@ class ShardProcessorTest {
   private final HeldLeases leases = new HeldLeases();
   private final ShardWatches watches =
       new ShardWatches(new ByteBudget(1L << 30), CLOCK, Duration.ZERO);
-  private final ReadingState state = new ReadingState(stopping::get, bugs::add);
+  private final Invariants invariants = new Invariants(new SimpleMeterRegistry(), CLOCK);
+  private final ReadingState state = new ReadingState(stopping::get, bugs::add, invariants);
   private boolean leaseGone;
 
   @BeforeEach
@@ -96,6 +109,7 @@ class ShardProcessorTest {
     processor.shardEnded(ended());
 
     assertThat(checkpoints).containsExactly("2", "SHARD_END");
+    assertThat(invariants.problems()).isEmpty();
   }
 
   @Test
@@ -227,6 +241,63 @@ class ShardProcessorTest {
 
     assertThat(bugs).singleElement().isInstanceOf(StackOverflowError.class);
     assertThat(checkpoints).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongOutcomes")
+  void aCheckpointAheadOfWhatIsSettledIsNotWrittenAndSaid(BatchOutcome wrong, String why) {
+    Logger logger = (Logger) LoggerFactory.getLogger(Invariants.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    ShardProcessor processor = processor();
+    pipeline = (batch, control) -> wrong;
+
+    processor.processRecords(batch(2, 3));
+    pipeline = consumer::process;
+    processor.processRecords(batch(4, 5));
+    processor.shardEnded(ended());
+
+    assertThat(checkpoints).isEmpty();
+    assertThat(dropped).hasValue(2); // By the batch, and by the end of the shard.
+    assertThat(bugs).isEmpty();
+    assertThat(invariants.problems()).singleElement(as(STRING)).contains("a checkpoint would");
+    logger.detachAppender(log);
+    assertThat(log.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage, as(STRING))
+        .contains(why, SHARD);
+  }
+
+  static Stream<Arguments> wrongOutcomes() {
+    SequenceNumber second = new SequenceNumber("3");
+    return Stream.of(
+        Arguments.of(
+            new BatchOutcome(
+                BatchOutcome.Ended.STOPPED, second, new SequenceNumber("2"), Counts.unsettled(2)),
+            "3 is ahead of 2, which is not settled"),
+        Arguments.of(
+            new BatchOutcome(
+                BatchOutcome.Ended.COMPLETE, new SequenceNumber("4"), null, Counts.applied(2)),
+            "4 is ahead of 3, the last of the batch"),
+        Arguments.of(
+            new BatchOutcome(BatchOutcome.Ended.COMPLETE, second, null, Counts.unsettled(1)),
+            "1 records of a complete batch are unsettled"));
+  }
+
+  @Test
+  void aReportAheadOfTheBatchIsNotCheckpointed() {
+    ShardProcessor processor = processor();
+    pipeline =
+        (batch, control) -> {
+          control.settledThrough(new SequenceNumber("9"));
+          return consumer.process(batch, control);
+        };
+
+    processor.processRecords(batch(2, 3));
+
+    assertThat(checkpoints).containsExactly("3");
+    assertThat(invariants.problems()).hasSize(1);
   }
 
   /** As when a stop comes at once: what is no note is settled all the same. */
