@@ -8,6 +8,7 @@ enum AlarmKind {
   LAG_HALF_RETENTION("lag-12h", "Changes are counted 12 hours late; after 24 they are lost"),
   DEAD_LETTERS("dead-letters", "A change cannot be applied, and is parked"),
   GAPS("gaps", "Changes were lost before they were read, or were given up"),
+  INVARIANTS("invariants", "What must never happen did"),
   DRIFT("drift", "A user's counters are not what the notes say"),
   OUTAGE("outage", "Calls have been failing for more than a minute"),
   STREAM_OFF("stream-off", "The stream is off: what changes now is not counted"),

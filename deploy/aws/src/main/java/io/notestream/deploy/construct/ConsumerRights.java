@@ -40,7 +40,8 @@ final class ConsumerRights {
                 "dynamodb:DescribeTable"),
             tables.ops().getTableArn()),
         Right.of(
-            "which users were erased, for a views table that is new",
+            "which users were erased, for a views table that is new; which gaps explain a counter"
+                + " below 0",
             List.of("dynamodb:Query"),
             NoteTables.index(tables.ops(), KeyAttributes.GSI1)),
         Right.of(

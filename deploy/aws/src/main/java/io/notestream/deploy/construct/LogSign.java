@@ -11,7 +11,8 @@ enum LogSign {
   GAP("Gaps", "may be lost"),
   STREAM_OFF("StreamOff", "what changes now is not counted"),
   OVERDUE("Overdue", "notes that are due are left to the next run"),
-  GIVEN_UP("ReactionsGivenUp", "is given up");
+  GIVEN_UP("ReactionsGivenUp", "is given up"),
+  INVARIANT("InvariantsBroken", "An invariant is broken");
 
   private final String metric;
   private final String text;

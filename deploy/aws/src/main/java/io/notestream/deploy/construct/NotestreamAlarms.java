@@ -48,6 +48,7 @@ public final class NotestreamAlarms extends Construct {
     watch = new Watch(this, tables.namespace(), topic);
     List<ILogGroup> logs = consumer.logs();
     watch.whenLogged(AlarmKind.DEAD_LETTERS, LogSign.DEAD_LETTERS, logs);
+    watch.whenLogged(AlarmKind.INVARIANTS, LogSign.INVARIANT, logs);
     watch.whenLogged(AlarmKind.OUTAGE, LogSign.OUTAGE, logs);
     watch.whenLogged(AlarmKind.STREAM_OFF, LogSign.STREAM_OFF, logs);
     watch.whenLogged(AlarmKind.REACTIONS, LogSign.GIVEN_UP, logs);

@@ -170,11 +170,11 @@ class CostsPageTest {
   }
 
   private static double lambda() {
-    return scheduled() + watched(15);
+    return scheduled() + watched(16);
   }
 
   private static double worker() {
-    return tasks() + NAT_HOUR * HOURS + polling() + sweeping() + watched(16);
+    return tasks() + NAT_HOUR * HOURS + polling() + sweeping() + watched(17);
   }
 
   private static double tasks() {
@@ -193,13 +193,13 @@ class CostsPageTest {
     return "| a month, with nothing to do | US dollars |\n|---|---|\n"
         + row("**`consumer=lambda`**", lambda())
         + row("… the retry and the sweep, each minute, with their reads", scheduled())
-        + row("… 15 alarms, a secret, a dashboard", watched(15))
+        + row("… 16 alarms, a secret, a dashboard", watched(16))
         + row("**`consumer=worker`**", worker())
         + row("… two tasks of half a core and a GB", tasks())
         + row("… a NAT gateway", NAT_HOUR * HOURS)
         + row("… reading 4 shards, 2.5 times a second each", polling())
         + row("… the sweeper's looks and its lock", sweeping())
-        + row("… 16 alarms, a secret, a dashboard", watched(16));
+        + row("… 17 alarms, a secret, a dashboard", watched(17));
   }
 
   private static String stored() {
