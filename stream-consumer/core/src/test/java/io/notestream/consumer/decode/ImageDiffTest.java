@@ -40,6 +40,21 @@ class ImageDiffTest {
   }
 
   @Test
+  void whatIsGoneOrNewIsAChangeHoweverManyAttributesThereAre() {
+    AttributeValue one = AttributeValue.fromN("1");
+    Map<String, AttributeValue> before = Map.of("gone", one, "kept", one, "GSI1PK", one);
+    Map<String, AttributeValue> after = Map.of("kept", one, "new", one, "GSI1SK", one);
+
+    assertThat(ImageDiff.changedNames(before, after)).containsExactly("gone", "new");
+    assertThat(ImageDiff.changedNames(before, Map.of("kept", one))).containsExactly("gone");
+    assertThat(ImageDiff.changedNames(Map.of("gone", one), Map.of("new", one)))
+        .containsExactly("gone", "new");
+    assertThat(ImageDiff.changedNames(Map.of("kept", one), after)).containsExactly("new");
+    assertThat(ImageDiff.changedNames(Map.of(), after)).isEmpty();
+    assertThat(ImageDiff.changedNames(before, Map.of())).isEmpty();
+  }
+
+  @Test
   void setsAreComparedInAnyOrder() {
     assertThat(
             changed(

@@ -60,8 +60,14 @@ class IncompleteRecordTest {
               }
             });
 
+    String missing =
+        switch (viewType) {
+          case "NEW_IMAGE" -> "the old image is missing";
+          case "OLD_IMAGE" -> "the new image is missing";
+          default -> "the old and the new image are missing";
+        };
     assertThat(malformed(bare).reason())
-        .contains("missing")
+        .startsWith(missing)
         .contains("view type is " + viewType)
         .contains("NEW_AND_OLD_IMAGES");
     assertThat(malformed(bare).sequence()).isNotNull();
@@ -88,6 +94,24 @@ class IncompleteRecordTest {
             malformed(records.record(OperationType.MODIFY, null, NoteCodec.encode(note), null))
                 .reason())
         .isEqualTo("the old image is missing, as from a stream with the view type NEW_IMAGE");
+    assertThat(
+            malformed(records.record(OperationType.MODIFY, NoteCodec.encode(note), null, null))
+                .reason())
+        .isEqualTo("the new image is missing, as from a stream with the view type OLD_IMAGE");
+    assertThat(
+            malformed(
+                    with(
+                        records.updated(note, changed),
+                        stream -> stream.oldImage(null).newImage(null)))
+                .reason())
+        .isEqualTo(
+            "the old and the new image are missing, as from a stream with the view type KEYS_ONLY");
+    assertThat(malformed(with(records.created(note), stream -> stream.newImage(null))).reason())
+        .isEqualTo(
+            "the new image is missing, as from a stream with the view type KEYS_ONLY or OLD_IMAGE");
+    assertThat(malformed(with(records.removed(note), stream -> stream.oldImage(null))).reason())
+        .isEqualTo(
+            "the old image is missing, as from a stream with the view type KEYS_ONLY or NEW_IMAGE");
   }
 
   @Test
@@ -128,6 +152,34 @@ class IncompleteRecordTest {
   }
 
   @Test
+  void anInsertOrRemoveOfAnotherItemUnderANotesKeyIsForeign() {
+    Map<String, AttributeValue> draft = new HashMap<>(NoteCodec.encode(note));
+    draft.put("entity", AttributeValue.fromS("DRAFT"));
+
+    assertThat(decoder.decode(records.record(OperationType.INSERT, null, draft, null)))
+        .isInstanceOf(Decoded.Foreign.class);
+    assertThat(decoder.decode(records.record(OperationType.REMOVE, draft, null, null)))
+        .isInstanceOf(Decoded.Foreign.class);
+    assertThat(decoder.decode(records.record(OperationType.MODIFY, draft, draft, null)))
+        .isInstanceOf(Decoded.Foreign.class);
+  }
+
+  @Test
+  void aRecordWithoutKeysIsJudgedByItsImage() {
+    Map<String, AttributeValue> draft = new HashMap<>(NoteCodec.encode(note));
+    draft.put("entity", AttributeValue.fromS("DRAFT"));
+    Record half = records.record(OperationType.MODIFY, null, draft, null);
+    Record other = records.record(OperationType.MODIFY, IDEMPOTENCY, null, null);
+
+    assertThat(change(with(records.created(note), stream -> stream.keys(null))).after())
+        .isEqualTo(note);
+    assertThat(malformed(with(half, stream -> stream.keys(null))).reason())
+        .startsWith("the old image is missing");
+    assertThat(decoder.decode(with(other, stream -> stream.keys(null))))
+        .isInstanceOf(Decoded.Foreign.class);
+  }
+
+  @Test
   void aChangeWithoutATimeIsGivenThatOfItsReceiptAndSaysSo() {
     NoteChange change = change(untimed(records.created(note)));
 
@@ -153,6 +205,10 @@ class IncompleteRecordTest {
     "'', SequenceNumber is missing",
     "000, SequenceNumber is no positive number",
     "12a, SequenceNumber is no positive number",
+    "0000000000000000000000000000000000000000, SequenceNumber is no positive number",
+    "/7777777777777777777777777777777777777777, SequenceNumber is no positive number",
+    ":7777777777777777777777777777777777777777, SequenceNumber is no positive number",
+    "90777777777777777777777777777777777777777, SequenceNumber is longer than 40 digits",
     "77777777777777777777777777777777777777777777777777777777, "
         + "SequenceNumber is longer than 40 digits"
   })

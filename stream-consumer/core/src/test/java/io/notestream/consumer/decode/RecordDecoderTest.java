@@ -149,7 +149,9 @@ class RecordDecoderTest {
                     .isInstanceOfSatisfying(
                         Decoded.Malformed.class,
                         malformed -> {
-                          assertThat(malformed.reason()).contains("version");
+                          assertThat(malformed.reason())
+                              .startsWith(decoded == removed ? "old image" : "new image")
+                              .contains("version");
                           assertThat(malformed.userId()).isEqualTo("alice");
                           assertThat(malformed.noteId()).isEqualTo(note.id().value());
                           assertThat(malformed.sequence()).isNotNull();
@@ -172,7 +174,21 @@ class RecordDecoderTest {
                         .approximateCreationDateTime(TestRecords.START))
             .build();
 
-    assertThat(reason(moved)).contains("userId differs");
+    assertThat(reason(moved)).isEqualTo("userId differs from the key PK");
+  }
+
+  @Test
+  void aNoteUnderTheKeyOfAnotherNoteOfItsUserIsMalformed() {
+    Record record = records.created(note);
+    Map<String, AttributeValue> keys =
+        Map.of(
+            "PK", AttributeValue.fromS("USER#alice"),
+            "SK", AttributeValue.fromS("NOTE#" + note("alice").id()));
+
+    Record moved =
+        record.toBuilder().dynamodb(record.dynamodb().toBuilder().keys(keys).build()).build();
+
+    assertThat(reason(moved)).isEqualTo("noteId differs from the key SK");
   }
 
   @Test
@@ -258,6 +274,14 @@ class RecordDecoderTest {
         .isEqualTo(time);
     assertThat(EventTimes.normalize(Instant.ofEpochSecond(time.toEpochMilli() * 1000 + 7)))
         .isEqualTo(time);
+    assertThat(EventTimes.normalize(Instant.ofEpochSecond(99_999_999_999L)))
+        .isEqualTo(Instant.ofEpochSecond(99_999_999_999L));
+    assertThat(EventTimes.normalize(Instant.ofEpochSecond(100_000_000_000L)))
+        .isEqualTo(Instant.ofEpochSecond(100_000_000L));
+    assertThat(EventTimes.normalize(Instant.ofEpochSecond(99_999_999_999_999L)))
+        .isEqualTo(Instant.ofEpochSecond(99_999_999_999L));
+    assertThat(EventTimes.normalize(Instant.ofEpochSecond(100_000_000_000_000L)))
+        .isEqualTo(Instant.ofEpochSecond(100_000_000L));
   }
 
   @Test

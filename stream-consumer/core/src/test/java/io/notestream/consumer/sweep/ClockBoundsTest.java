@@ -17,6 +17,9 @@ class ClockBoundsTest {
 
   private static final Instant START = Instant.parse("2026-11-25T09:30:10Z");
 
+  /** Between what a call tells that took no time and one that took half a second. */
+  private static final Duration TELLS_LESS = Duration.ofMillis(1_250);
+
   private final ClockBounds bounds = new ClockBounds();
   private Instant now = START;
 
@@ -133,6 +136,61 @@ class ClockBoundsTest {
     bounds.add(now, now, second(now.plusSeconds(100)));
 
     assertThat(bounds.least(now)).contains(Duration.ofSeconds(100).minus(ClockBounds.MARGIN));
+  }
+
+  @Test
+  void responsesOfOneMomentCountTogether() {
+    bounds.add(now, now, second(now));
+
+    bounds.add(now.minusMillis(500), now, second(now)); // Tells less: the call took longer.
+
+    assertThat(bounds.most(now)).contains(Duration.ofSeconds(1).plus(ClockBounds.MARGIN));
+  }
+
+  @Test
+  void aResponseCountsForAMinuteToTheNanosecond() {
+    bounds.add(now, now, second(now));
+    Instant end = now.plusSeconds(60);
+
+    bounds.add(end.minusMillis(500), end, second(end));
+
+    assertThat(bounds.most(end))
+        .hasValueSatisfying(most -> assertThat(most).isLessThan(TELLS_LESS));
+
+    bounds.add(end.minusMillis(499), end.plusNanos(1), second(end));
+
+    assertThat(bounds.most(end.plusNanos(1)))
+        .hasValueSatisfying(most -> assertThat(most).isGreaterThan(TELLS_LESS));
+  }
+
+  @Test
+  void aContradictionOfHalfASecondIsAFarmsAndOneOfMoreIsAClockThatWasSet() {
+    Instant half = now.plusMillis(500);
+    bounds.add(now, half, second(now)); // At most a second ahead.
+    bounds.add(half, half, second(now.plusSeconds(2))); // At least a second and a half.
+    assertThat(bounds.least(half)).contains(Duration.ofMillis(500).minus(ClockBounds.MARGIN));
+
+    ClockBounds other = new ClockBounds();
+    other.add(now.plusNanos(1), half, second(now));
+    other.add(half, half, second(now.plusSeconds(2)));
+
+    assertThat(other.least(half)).contains(Duration.ofMillis(1_500).minus(ClockBounds.MARGIN));
+  }
+
+  @Test
+  void aContradictionWidensForTenMinutesToTheNanosecond() {
+    Instant half = now.plusMillis(500);
+    bounds.add(now, half, second(now));
+    bounds.add(half, half, second(now.plusSeconds(2)));
+    Instant end = half.plus(Duration.ofMinutes(10));
+
+    bounds.add(end, end, second(end));
+    assertThat(bounds.least(end)).contains(Duration.ofMillis(-1_500).minus(ClockBounds.MARGIN));
+
+    bounds.add(end.plusNanos(1), end.plusNanos(1), second(end));
+    assertThat(bounds.least(end.plusNanos(1)))
+        .hasValueSatisfying(
+            least -> assertThat(least).isBetween(Duration.ofMillis(-511), Duration.ofMillis(-509)));
   }
 
   private static Instant second(Instant time) {

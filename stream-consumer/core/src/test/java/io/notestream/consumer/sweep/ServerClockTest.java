@@ -2,6 +2,7 @@ package io.notestream.consumer.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notestream.consumer.EngineTables;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,49 @@ class ServerClockTest {
 
     received("Wed, 25 Nov 2026 10:30:10 GMT", Duration.ZERO, Duration.ZERO);
     assertThat(clock.earliestNow()).isEqualTo(NOW.plusSeconds(3600).minus(ClockBounds.MARGIN));
+  }
+
+  @Test
+  void settingThisMachinesClockBackMakesNothingDueEarly() {
+    received("Wed, 25 Nov 2026 09:30:10 GMT", Duration.ZERO, Duration.ZERO);
+
+    now = now.minusSeconds(100);
+
+    assertThat(clock.earliestNow()).isEqualTo(NOW.minusSeconds(100).minus(ClockBounds.MARGIN));
+  }
+
+  @Test
+  void eachResponseOfAClientTellsTheTime() {
+    try (EngineTables tables = EngineTables.startAt(NOW)) {
+      ServerClock behind = new ServerClock(() -> NOW.minusSeconds(30));
+
+      tables.client(behind).listTables();
+
+      assertThat(behind.ahead().orElseThrow())
+          .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(31));
+      assertThat(behind.earliestNow()).isEqualTo(NOW.minus(ClockBounds.MARGIN));
+    }
+  }
+
+  @Test
+  void aClockThatIsFurtherThanNineTenthsOfTheGuardIsAProblem() {
+    ClockCheck check = new ClockCheck(clock, Duration.ofSeconds(60));
+    assertThat(check.problem()).isEmpty();
+    now = NOW.plusMillis(500);
+
+    received("Wed, 25 Nov 2026 09:31:04 GMT", Duration.ZERO, Duration.ZERO);
+    assertThat(clock.ahead()).contains(Duration.ofSeconds(54));
+    assertThat(check.problem()).isEmpty();
+
+    received("Wed, 25 Nov 2026 09:31:06 GMT", Duration.ZERO, Duration.ZERO);
+    assertThat(check.problem())
+        .contains(
+            "the sweeper has stopped: this machine's clock is 56 s behind DynamoDB's; set it right");
+
+    received("Wed, 25 Nov 2026 09:29:10 GMT", Duration.ZERO, Duration.ZERO);
+    assertThat(check.problem())
+        .hasValueSatisfying(
+            problem -> assertThat(problem).contains("60 s ahead of DynamoDB's; set it right"));
   }
 
   @Test

@@ -170,6 +170,21 @@ class TimerHeapTest {
   }
 
   @Test
+  void aWaitLastsItsTimeIfNothingIsAdded() throws InterruptedException {
+    long seen = heap.added();
+    long begun = System.nanoTime();
+
+    heap.await(seen, Duration.ofMillis(30));
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .isBetween(Duration.ofMillis(30), Duration.ofSeconds(30));
+    assertThat(heap.added()).isEqualTo(seen);
+    heap.put(timer(1, START));
+    heap.put(timer(1, START.plusSeconds(1)));
+    assertThat(heap.added()).isEqualTo(seen + 2);
+  }
+
+  @Test
   void oneThatWasAddedBeforeTheWaitLeavesNothingToWaitFor() throws InterruptedException {
     long seen = heap.added();
     heap.put(timer(1, START));

@@ -50,6 +50,20 @@ class TimingRuleTest {
   }
 
   @Test
+  void aNoteIsOverdueAfterTenSeconds() {
+    assertThat(rule.isOverdue(LOOK, LOOK.plusSeconds(10))).isFalse();
+    assertThat(rule.isOverdue(LOOK, LOOK.plusSeconds(10).plusNanos(1))).isTrue();
+    assertThat(rule.isOverdue(LOOK.plusSeconds(1), LOOK)).isFalse();
+  }
+
+  @Test
+  void anIntervalOfAMillisecondIsTheShortest() {
+    Instant now = LOOK.plusNanos(1_500_000);
+
+    assertThat(new TimingRule(Duration.ofMillis(1)).nextLook(now)).isEqualTo(LOOK.plusMillis(2));
+  }
+
+  @Test
   void anIntervalOfLessThanAMillisecondIsRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new TimingRule(Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> new TimingRule(Duration.ofNanos(1)));

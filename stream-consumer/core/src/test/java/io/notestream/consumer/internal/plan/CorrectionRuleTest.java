@@ -102,6 +102,21 @@ class CorrectionRuleTest {
     assertThat(rule.covers(asRead(second), untimed)).isTrue();
   }
 
+  @Test
+  void theVersionDecidesBeforeTheTimeOfTheUpdate() {
+    Note clockWasSetBack = third.toBuilder().updatedAt(first.updatedAt()).build();
+    Note edited = second.toBuilder().updatedAt(second.updatedAt().minusSeconds(1)).build();
+
+    assertThat(rule.covers(asRead(second), updated(clockWasSetBack, fourth, READ))).isFalse();
+    assertThat(rule.covers(asRead(second), updated(edited, second, READ))).isTrue();
+  }
+
+  @Test
+  void theCreationOfANoteThatWasGoneInThatVersionIsCoveredUnlessItCameLater() {
+    assertThat(rule.covers(gone(second), created(second, READ))).isTrue();
+    assertThat(rule.covers(gone(second), created(second, READ.plusSeconds(11)))).isFalse();
+  }
+
   private CorrectedNote asRead(Note note) {
     return corrected(note, Contribution.of(note));
   }

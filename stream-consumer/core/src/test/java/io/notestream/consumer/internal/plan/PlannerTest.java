@@ -140,6 +140,59 @@ class PlannerTest {
   }
 
   @Test
+  void whatFillsATransactionExactlyIsInOne() {
+    List<PlannedEvent> events = new ArrayList<>();
+    IntStream.range(0, 16).forEach(i -> events.add(expired(note("user" + i))));
+    events.add(deleteRequested(note("alice"), 11));
+
+    assertThat(only(planner.plan(events, Baselines.none())).actions()).hasSize(50);
+  }
+
+  @Test
+  void aUserWhoseSummaryStaysTakesTheRoomOfACheck() {
+    List<PlannedEvent> events =
+        IntStream.range(0, 60).mapToObj(i -> deleteRequested(note("user" + i), 11)).toList();
+
+    assertThat(actionCounts(planner.plan(events, Baselines.none())))
+        .containsExactly(16, 16, 16, 16, 16, 16, 16, 8);
+  }
+
+  @Test
+  void aDeleteRequestThatComesWithAnotherBodyMovesTheUsersBytesAlone() {
+    PlannedEvent event = deleteRequested(note("alice"), 20);
+
+    PlannedTransaction transaction = only(planner.plan(List.of(event), Baselines.none()));
+
+    assertThat(transaction.actions())
+        .containsExactly(
+            new Action.PutAudit(event, false),
+            new Action.AddToSummary(
+                SummaryKey.user(event.userId()),
+                deltas(OwnSummaries.USER, Map.of(Counter.BODY_BYTES, 9L))));
+  }
+
+  @Test
+  void aBaselineThatIsCommittedIsLearnt() {
+    Note old = note("alice", LONG_AGO);
+    PlannedEvent event = updated(old, next(old, b -> b.title("t")));
+    Baselines baselines = Baselines.none();
+
+    baselines.learn(only(planner.plan(List.of(event), baselines)));
+
+    assertThat(baselines.get(NoteRef.of(event.change())))
+        .isEqualTo(new Baselines.AsOf(event.change().sequence()));
+    assertThat(only(planner.plan(List.of(event), baselines)).actions())
+        .noneMatch(Action.PutBaseline.class::isInstance);
+  }
+
+  @Test
+  void anEventIsNamedByItsKindAndId() {
+    PlannedEvent event = created(note("alice"));
+
+    assertThat(event).hasToString("CREATED " + event.change().eventId());
+  }
+
+  @Test
   void noTwoChainsHaveAUserInCommon() {
     List<PlannedEvent> events = new ArrayList<>();
     for (int i = 0; i < 700; i++) {
@@ -236,6 +289,24 @@ class PlannerTest {
             deltas(
                 OwnSummaries.USER,
                 Map.of(Counter.UPDATED, 2L, Counter.ACTIVE_NOTES, 1L, Counter.BODY_BYTES, 11L)));
+  }
+
+  @Test
+  void anEarlierChangeThatComesAfterTheOneWithTheBaselineMovesFlowAlone() {
+    Note old = note("alice", LONG_AGO);
+    Note changed = next(old, b -> b.body("longer than before"));
+    PlannedEvent earlier = updated(changed, old);
+    PlannedEvent later = updated(old, changed);
+
+    PlannedTransaction transaction = only(planner.plan(List.of(later, earlier), Baselines.none()));
+
+    assertThat(transaction.actions())
+        .contains(new Action.PutAudit(later, false), new Action.PutAudit(earlier, true));
+    assertThat(userDeltas(transaction))
+        .isEqualTo(
+            deltas(
+                OwnSummaries.USER,
+                Map.of(Counter.UPDATED, 2L, Counter.ACTIVE_NOTES, 1L, Counter.BODY_BYTES, 18L)));
   }
 
   @Test
@@ -354,6 +425,11 @@ class PlannerTest {
 
   private PlannedEvent expired(Note note) {
     return PlannedEvent.of(index, new NoteChange.Expired(origin(note), note, ExpiryCause.SWEEPER));
+  }
+
+  private PlannedEvent deleteRequested(Note note, long bodyBytes) {
+    Note marked = next(note, b -> b.deletedAt(TestRecords.START).bodyBytes(bodyBytes));
+    return PlannedEvent.of(index, new NoteChange.DeleteRequested(origin(note), note, marked));
   }
 
   private PlannedEvent updated(Note before, Note after) {
