@@ -67,7 +67,8 @@ public final class Ledger {
    * attempt that certainly was not applied.
    *
    * @param unreacted whether its expirations get the mark that nobody has reacted to them
-   * @param floors whether it is refused if a counter would go below 0
+   * @param floors whether it is refused if a counter would go below 0; {@link #commit} gets the
+   *     same
    */
   public TransactWriteItemsRequest request(
       PlannedTransaction transaction, Instant now, boolean unreacted, boolean floors) {
@@ -78,31 +79,34 @@ public final class Ledger {
    * Sends the request once. Sent again with the same token, it is applied at most once for ten
    * minutes; after that, and with another token, the audit records in it ensure that.
    */
-  public CommitResult commit(PlannedTransaction transaction, TransactWriteItemsRequest request) {
+  public CommitResult commit(
+      PlannedTransaction transaction, TransactWriteItemsRequest request, boolean floors) {
     try {
-      return send(transaction, request);
+      return send(transaction, request, floors);
     } catch (RuntimeException e) {
       // Whatever a client throws is a failure of this attempt; the caller decides what to do next.
       return new CommitResult.Failed(Failures.of(e), Set.of());
     }
   }
 
-  private CommitResult send(PlannedTransaction transaction, TransactWriteItemsRequest request) {
+  private CommitResult send(
+      PlannedTransaction transaction, TransactWriteItemsRequest request, boolean floors) {
     try {
       dynamoDb.transactWriteItems(request);
       return new CommitResult.Committed();
     } catch (TransactionCanceledException e) {
-      return read(transaction, e);
+      return read(transaction, e, floors);
     }
   }
 
-  private CommitResult read(PlannedTransaction transaction, TransactionCanceledException e) {
+  private CommitResult read(
+      PlannedTransaction transaction, TransactionCanceledException e, boolean floors) {
     List<Action> actions = transaction.actions();
     List<CancellationReason> reasons = e.cancellationReasons();
     if (reasons.size() != actions.size()) {
       return new CommitResult.Failed(Failures.of(e), Set.of());
     }
-    Findings findings = new Findings(transaction);
+    Findings findings = new Findings(transaction, floors);
     Failure worst = null;
     Set<UserId> users = new HashSet<>();
     for (int i = 0; i < reasons.size(); i++) {
@@ -138,6 +142,7 @@ public final class Ledger {
 
   /** What the failed conditions of a transaction show. */
   private final class Findings {
+    private final boolean floors;
     private final Map<UserId, CorrectionCheck> checks;
     private final Map<UserId, Instant> oldestNotes;
     private final Map<UserId, String> belowZero = new HashMap<>();
@@ -149,7 +154,8 @@ public final class Ledger {
     private final List<PlannedEvent> unreacted = new ArrayList<>();
     private final Map<UserId, Instant> erased = new HashMap<>();
 
-    Findings(PlannedTransaction transaction) {
+    Findings(PlannedTransaction transaction, boolean floors) {
+      this.floors = floors;
       this.checks = transaction.checks();
       this.oldestNotes = ErasureGuard.oldestNotes(transaction.events());
     }
@@ -174,7 +180,7 @@ public final class Ledger {
 
     private @Nullable Failure addSummary(
         Action.AddToSummary add, Map<String, AttributeValue> stored) {
-      String below = CounterFloors.below(add.key(), add.deltas(), stored);
+      String below = floors ? CounterFloors.below(add.key(), add.deltas(), stored) : null;
       if (add.key().projection() == OwnSummaries.USER) {
         return addUser(add.userId(), stored, below);
       }
