@@ -8,6 +8,7 @@ import io.notestream.consumer.reconcile.Judged.Suspects;
 import io.notestream.consumer.reconcile.UserRecount.Outcome;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
+import io.notestream.model.view.UserSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,8 +138,22 @@ final class UserJudge {
     }
   }
 
-  /** Compares the notes with the ledger, one by one. */
+  /**
+   * Compares the notes with the ledger, one by one. Not while the user is being erased: what an
+   * erasure has left of the ledger so far would be taken for what was counted.
+   */
   private Attempt<Optional<Judged>> lookCloser(Seen seen, Known known, Stop stop) {
+    if (seen.stored().userItem().containsKey(UserSummary.ERASED_THROUGH)) {
+      // Before the ledger is read. An erasure that begins later moves the guard first.
+      Attempt<Boolean> isBeingErased = reads.isBeingErased(seen.userId(), stop);
+      if (!Boolean.FALSE.equals(isBeingErased.value())) {
+        return isBeingErased.map(
+            erasing ->
+                Optional.of(
+                    Judged.Done.without(
+                        seen.userId(), Outcome.UNJUDGED, "the user is being erased")));
+      }
+    }
     Attempt<LedgerFold> read =
         reads
             .corrected(seen.userId(), stop)

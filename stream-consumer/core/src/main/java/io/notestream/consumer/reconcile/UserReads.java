@@ -14,9 +14,11 @@ import io.notestream.model.table.Buckets;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.NoteKeys;
+import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.CorrectedNote;
+import io.notestream.model.view.Erasure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,6 +65,16 @@ final class UserReads {
   /** Returns the item of the user summary; empty if there is none. */
   Attempt<Map<String, AttributeValue>> userItem(UserId userId, Stop stop) {
     return reads.get(tables.noteViews(), ViewKeys.userSummary(userId), stop);
+  }
+
+  /** Returns whether an erasure of the user has begun that is not complete. */
+  Attempt<Boolean> isBeingErased(UserId userId, Stop stop) {
+    return reads
+        .get(tables.noteOps(), OpsKeys.erasure(userId), stop)
+        .map(
+            tombstone ->
+                !tombstone.isEmpty()
+                    && Erasure.fromItem(tombstone).state() == Erasure.State.ERASING);
   }
 
   /** Returns the summaries that have stock counters. */

@@ -27,7 +27,7 @@ public record UserRecount(
     DRIFT,
     /** Counters were wrong, and are right now. */
     CORRECTED,
-    /** The user was too busy, or the consumer too far behind, to tell. */
+    /** The user was too busy or is being erased, or the consumer is too far behind, to tell. */
     UNJUDGED,
     /** A stop was requested before the outcome was known. */
     STOPPED

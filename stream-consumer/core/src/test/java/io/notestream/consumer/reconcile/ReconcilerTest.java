@@ -11,6 +11,7 @@ import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.deadletter.DeadLetters;
 import io.notestream.consumer.deadletter.RedriveResult;
+import io.notestream.consumer.internal.ledger.ErasureGuards;
 import io.notestream.consumer.reconcile.UserRecount.Outcome;
 import io.notestream.consumer.summary.Parts;
 import io.notestream.consumer.summary.Projection;
@@ -25,9 +26,11 @@ import io.notestream.model.view.AuditCodec;
 import io.notestream.model.view.AuditRecord;
 import io.notestream.model.view.Contribution;
 import io.notestream.model.view.DeadLetter;
+import io.notestream.model.view.Erasure;
 import io.notestream.model.view.IncompatibleViewsException;
 import io.notestream.model.view.UserSummary;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +115,44 @@ class ReconcilerTest {
     assertThat(recount.outcome()).isEqualTo(Outcome.UNJUDGED);
     assertThat(recount.detail()).startsWith("busy");
     assertThat(corrections()).isEmpty();
+  }
+
+  @Test
+  void ofAUserWhoIsBeingErasedNothingIsCorrected() {
+    world.create(ALICE, "shop");
+    world.deliver();
+    erasure(Erasure.State.ERASING);
+    List<Map<String, AttributeValue>> before = views();
+
+    UserRecount recount = correct();
+
+    assertThat(recount.outcome()).isEqualTo(Outcome.UNJUDGED);
+    assertThat(recount.detail()).isEqualTo("the user is being erased");
+    assertThat(recount().outcome()).isEqualTo(Outcome.UNJUDGED);
+    assertThat(views()).isEqualTo(before);
+  }
+
+  @Test
+  void aUserWhoHasComeBackIsCorrectedAsAnyOther() {
+    erasure(Erasure.State.ERASED);
+    world.tables.advance(Duration.ofMinutes(4));
+    world.create(ALICE, "shop");
+    world.lose();
+
+    assertThat(correct().outcome()).isEqualTo(Outcome.CORRECTED);
+
+    assertThat(world.summed()).isEqualTo(world.counted());
+  }
+
+  /** Puts what an erasure puts first, and that far. */
+  private void erasure(Erasure.State state) {
+    Instant now = world.tables.clock().instant();
+    Instant through = now.plus(Duration.ofMinutes(3));
+    Instant completed = state == Erasure.State.ERASED ? now : null;
+    Erasure erasure = new Erasure(ALICE, state, now, through, completed, Map.of());
+    world.tables.put(world.tables.names().noteOps(), erasure.toItem());
+    new ErasureGuards(world.tables.client(), world.tables.names())
+        .put(world.tables.names().noteViews(), ALICE, through);
   }
 
   @Test
