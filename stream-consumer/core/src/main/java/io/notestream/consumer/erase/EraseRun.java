@@ -6,10 +6,14 @@ import io.notestream.consumer.internal.ledger.ViewsSchema;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.time.Timestamps;
+import io.notestream.model.view.Meta;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -28,6 +32,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  *       ones happen after T + 2 G: by that, audit records are told apart.
  *   <li>After T + 4 G no note can be written any more that is erased. What was written meanwhile is
  *       removed then.
+ *   <li>A views table that was made anew, or made at all, since the guards were put may hold what
+ *       was counted there before its guard was. By then that cannot be told from what younger notes
+ *       contribute, so that it begins anew with a later T.
  * </ul>
  */
 final class EraseRun {
@@ -75,33 +82,44 @@ final class EraseRun {
     this.backfills = new BackfillPositions(dynamoDb, tables.noteOps());
   }
 
-  /** Erases the user. */
+  /** Erases the user, as often anew as it has to. */
   Erased erase() {
-    List<String> viewsTables = ViewsTables.of(dynamoDb, tables);
-    viewsTables.forEach(schema::require);
-    if (!stopOlderConsumers(viewsTables)) {
+    while (true) {
+      Erased erased = eraseOnce();
+      if (erased != null) {
+        return erased;
+      }
+    }
+  }
+
+  /** Erases the user; {@code null} if it has to begin anew, with a later T. */
+  private @Nullable Erased eraseOnce() {
+    Map<String, String> guarded = viewsTables();
+    if (!stopOlderConsumers(guarded.keySet())) {
       return result(began(), null);
     }
-    Instant began = guard(viewsTables);
-    while (!summaries(viewsTables, began)) {
-      if (stop.requested()) {
-        return result(began, null);
-      }
-      began = guard(viewsTables); // It took so long that there may be younger notes by now.
+    Instant began = guard(guarded.keySet());
+    if (!summaries(guarded.keySet(), began)) {
+      // If it took too long, there may be younger notes by now.
+      return stop.requested() ? result(began, null) : null;
     }
-    if (!audits(viewsTables, began) || !rest(began) || !await(began)) {
+    if (!audits(guarded.keySet(), began) || !rest(began) || !await(began)) {
       return result(began, null);
     }
-    // Once more, for what was in flight; and for a views table that was new.
-    List<String> now = ViewsTables.of(dynamoDb, tables);
-    Instant through = through(began);
-    now.forEach(table -> guards.put(table, userId, through));
-    if (!audits(now, began) || !rest(began)) {
+    Map<String, String> now = viewsTables();
+    if (!guarded.entrySet().containsAll(now.entrySet()) || lacksGuard(now.keySet(), began)) {
+      return null;
+    }
+    // Once more, for what was in flight.
+    if (!corrections(now.keySet()) || !audits(now.keySet(), began) || !rest(began)) {
       return result(began, null);
     }
-    now.forEach(table -> backfills.forget(userId, ViewsTables.generation(table, tables)));
+    now.keySet().forEach(table -> backfills.forget(userId, ViewsTables.generation(table, tables)));
+    if (!guarded.entrySet().containsAll(viewsTables().entrySet())) {
+      return null;
+    }
     Instant completed = clock.instant();
-    return result(began, tombstone.complete(completed, through) ? completed : null);
+    return result(began, tombstone.complete(completed, through(began)) ? completed : null);
   }
 
   /** Counts what there is. */
@@ -116,8 +134,22 @@ final class EraseRun {
     return result(began, null);
   }
 
+  /** Returns the views tables by name, each with what tells it from another of its name. */
+  private Map<String, String> viewsTables() {
+    Map<String, String> found = new HashMap<>();
+    for (String table : ViewsTables.of(dynamoDb, tables)) {
+      found.put(table, schema.require(table).map(EraseRun::id).orElse(""));
+    }
+    return found;
+  }
+
+  private static String id(Meta meta) {
+    String viewsId = meta.viewsId();
+    return viewsId == null ? Timestamps.format(meta.countingSince()) : viewsId;
+  }
+
   /** Lets no consumer write any more that would add to a guard as to any summary. */
-  private boolean stopOlderConsumers(List<String> viewsTables) {
+  private boolean stopOlderConsumers(Collection<String> viewsTables) {
     boolean raised = false;
     for (String table : viewsTables) {
       raised |= schema.raise(table);
@@ -126,12 +158,17 @@ final class EraseRun {
   }
 
   /** Puts the tombstone and the guards; returns the time from which the run counts. */
-  private Instant guard(List<String> viewsTables) {
+  private Instant guard(Collection<String> viewsTables) {
     Instant began = began();
     Instant through = through(began);
     tombstone.begin(began, through);
     viewsTables.forEach(table -> guards.put(table, userId, through));
     return began;
+  }
+
+  /** Returns whether a table has lost its guard, as after it was restored from a backup. */
+  private boolean lacksGuard(Collection<String> viewsTables, Instant began) {
+    return viewsTables.stream().anyMatch(table -> guards.put(table, userId, through(began)));
   }
 
   private Instant began() {
@@ -142,16 +179,20 @@ final class EraseRun {
     return began.plus(guard.multipliedBy(3));
   }
 
-  private boolean summaries(List<String> viewsTables, Instant began) {
+  private boolean summaries(Collection<String> viewsTables, Instant began) {
     Instant end = began.plus(guard.multipliedBy(2));
     return viewsTables.stream()
         .allMatch(table -> views.summaries(table, userId, () -> !clock.instant().isAfter(end)));
   }
 
-  private boolean audits(List<String> viewsTables, Instant began) {
+  private boolean audits(Collection<String> viewsTables, Instant began) {
     Instant eventsBefore = began.plus(guard.multipliedBy(3).dividedBy(2));
     return viewsTables.stream()
         .allMatch(table -> views.audits(table, subject(began), eventsBefore));
+  }
+
+  private boolean corrections(Collection<String> viewsTables) {
+    return viewsTables.stream().allMatch(table -> views.corrections(table, userId));
   }
 
   private boolean rest(Instant began) {

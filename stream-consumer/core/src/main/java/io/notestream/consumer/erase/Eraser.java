@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * gone in the end, and what is written four guards later is kept and counted, as for a new user.
  *
  * <p>It takes at least four times the guard. Clocks may differ, so that only then no note can be
- * written any more that looks older than the erasure; what was in flight is removed then, too.
+ * written any more that looks older than the erasure; what was in flight is removed then, too. If a
+ * views table is made anew meanwhile, or a new one is made, it begins anew and takes as long again.
  */
 public final class Eraser {
 

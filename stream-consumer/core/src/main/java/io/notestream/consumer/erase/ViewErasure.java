@@ -26,6 +26,9 @@ final class ViewErasure {
 
   private static final String LETTERS = "A";
 
+  /** What the sort keys begin with of a correction and of a note that was corrected for. */
+  private static final String CORRECTIONS = "CORRECT";
+
   private final Deletes deletes;
 
   ViewErasure(Deletes deletes) {
@@ -40,7 +43,7 @@ final class ViewErasure {
    */
   boolean summaries(String table, UserId userId, BooleanSupplier inTime) {
     return deletes.read(
-        query(table, ViewKeys.summaries(userId), "SK >= :letters"),
+        query(table, ViewKeys.summaries(userId), "SK >= :bound", LETTERS),
         page ->
             deletes.items(
                     Kind.SUMMARIES,
@@ -53,6 +56,18 @@ final class ViewErasure {
   }
 
   /**
+   * Removes records of corrections. To be called while the tombstone says that the user is being
+   * erased: nobody corrects then, and what is there is of a recount that knew nothing of it.
+   *
+   * @return {@code false} if a stop was requested
+   */
+  boolean corrections(String table, UserId userId) {
+    return deletes.read(
+        query(table, ViewKeys.summaries(userId), "begins_with(SK, :bound)", CORRECTIONS),
+        page -> deletes.items(Kind.SUMMARIES, table, page.stream().map(NoteErasure::key).toList()));
+  }
+
+  /**
    * Removes audit records, baselines and what else is kept of single notes.
    *
    * @param eventsBefore changes before that time are of notes that are erased; later ones are not
@@ -62,7 +77,7 @@ final class ViewErasure {
         .allMatch(
             bucket ->
                 deletes.read(
-                    query(table, ViewKeys.audit(subject.userId(), bucket), "SK < :letters"),
+                    query(table, ViewKeys.audit(subject.userId(), bucket), "SK < :bound", LETTERS),
                     page -> audits(table, subject, eventsBefore, page)));
   }
 
@@ -80,7 +95,7 @@ final class ViewErasure {
         && deletes.items(Kind.BASELINES, table, baselines);
   }
 
-  private static QueryRequest query(String table, String partition, String range) {
+  private static QueryRequest query(String table, String partition, String range, String bound) {
     return QueryRequest.builder()
         .tableName(table)
         .consistentRead(true)
@@ -89,7 +104,7 @@ final class ViewErasure {
         .expressionAttributeValues(
             Map.of(
                 ":pk", AttributeValue.fromS(partition),
-                ":letters", AttributeValue.fromS(LETTERS)))
+                ":bound", AttributeValue.fromS(bound)))
         .build();
   }
 }

@@ -32,8 +32,11 @@ import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.BlobRemoval;
+import io.notestream.model.view.Contribution;
+import io.notestream.model.view.CorrectedNote;
 import io.notestream.model.view.Erasure;
 import io.notestream.model.view.Erasure.Kind;
+import io.notestream.model.view.Meta;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -227,6 +231,72 @@ class EraserTest {
   }
 
   @Test
+  void whatIsCountedInAViewsTableThatIsMadeAnewMeanwhileIsErasedToo() {
+    everythingOf("alice");
+    everythingOf("bob");
+    List<Map<String, AttributeValue>> views = engine.scan(tables.noteViews());
+    Instant began = engine.clock().instant();
+
+    Erased erased =
+        eraser().erase(ALICE, firstPausing(() -> makeViewsAnew(views)), EraseListener.none());
+
+    assertThat(erased.complete()).isTrue();
+    assertThat(traces("alice")).isEmpty();
+    assertThat(traces("bob")).isNotEmpty();
+    assertThat(erased.erasedThrough()).isAfterOrEqualTo(began.plus(Duration.ofMinutes(7)));
+    assertThat(eraser().tombstone(ALICE).orElseThrow().erasedThrough())
+        .isEqualTo(erased.erasedThrough());
+  }
+
+  @Test
+  void aViewsTableThatIsRestoredMeanwhileIsErasedToo() {
+    everythingOf("alice");
+    List<Map<String, AttributeValue>> views = engine.scan(tables.noteViews());
+
+    Erased erased =
+        eraser().erase(ALICE, firstPausing(() -> put(tables, views)), EraseListener.none());
+
+    assertThat(erased.complete()).isTrue();
+    assertThat(traces("alice")).isEmpty();
+  }
+
+  @Test
+  void aViewsTableThatIsNewMeanwhileIsErasedToo() {
+    everythingOf("alice");
+    List<Map<String, AttributeValue>> views = engine.scan(tables.noteViews());
+    TableNames second = tables.withGeneration(2);
+
+    Erased erased =
+        eraser().erase(ALICE, firstPausing(() -> makeViews(second, views)), EraseListener.none());
+
+    assertThat(erased.complete()).isTrue();
+    assertThat(engine.scan(second.noteViews()))
+        .filteredOn(item -> item.containsKey("userId"))
+        .singleElement()
+        .satisfies(guard -> assertThat(guard).containsKey("erasedThrough"));
+  }
+
+  @Test
+  void whatARecountRemembersMeanwhileIsErasedInTheEnd() {
+    Note plain = note("alice");
+    Instant now = engine.clock().instant();
+    CorrectedNote corrected =
+        new CorrectedNote(ALICE, plain.id(), null, 1, now, now, now, Contribution.of(plain));
+    Map<String, AttributeValue> correction = new HashMap<>(ViewKeys.correction(ALICE, now));
+    correction.put("userId", s("alice"));
+
+    Erased erased =
+        eraser()
+            .erase(
+                ALICE,
+                firstPausing(() -> put(tables, List.of(corrected.toItem(), correction))),
+                EraseListener.none());
+
+    assertThat(erased.complete()).isTrue();
+    assertThat(traces("alice")).isEmpty();
+  }
+
+  @Test
   void aBodyInAStoreThatIsNotConfiguredEndsTheErasureBeforeItIsForgotten() {
     store(next(note("alice"), b -> b.bodyRef("bodies/one", 70_000)));
     Eraser without = Eraser.builder(engine.client()).tables(tables).clock(engine.clock()).build();
@@ -298,6 +368,42 @@ class EraserTest {
 
     assertThat(erased.removed()).containsEntry(Kind.NOTES, 600L);
     assertThat(engine.scan(tables.notes())).isEmpty();
+  }
+
+  /** As it is when consumers count on, before anybody has noticed that the table is another. */
+  private void makeViewsAnew(List<Map<String, AttributeValue>> items) {
+    engine.client().deleteTable(r -> r.tableName(tables.noteViews()));
+    makeViews(tables, items);
+  }
+
+  private void makeViews(TableNames names, List<Map<String, AttributeValue>> items) {
+    new TableCreator(engine.client()).createMissing(List.of(NotestreamTables.noteViews(names)));
+    put(names, items);
+    Meta meta = Meta.ofNewTable(engine.clock().instant(), names.generation());
+    put(names, List.of(meta.toItem()));
+  }
+
+  private static void put(TableNames names, List<Map<String, AttributeValue>> views) {
+    views.forEach(item -> engine.client().putItem(r -> r.tableName(names.noteViews()).item(item)));
+  }
+
+  /** Lets something happen in the first wait; waiting moves the engine's clock. */
+  private Stop firstPausing(Runnable what) {
+    AtomicBoolean happened = new AtomicBoolean();
+    return new Stop() {
+      @Override
+      public boolean requested() {
+        return false;
+      }
+
+      @Override
+      public boolean pause(Duration duration) {
+        if (!happened.getAndSet(true)) {
+          what.run();
+        }
+        return patient.pause(duration);
+      }
+    };
   }
 
   /** Brings everything that there can be of a user; returns the records of the stream. */

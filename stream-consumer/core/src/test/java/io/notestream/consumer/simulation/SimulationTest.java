@@ -11,6 +11,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a seed lets happen, the tables say in the end what has happened. */
 class SimulationTest {
@@ -53,6 +55,13 @@ class SimulationTest {
           .containsKeys("RECREATE", "SWITCH", "DeleteItem ok")
           .containsKeys("asked to stop while parking is suspended");
     }
+  }
+
+  /** Recounts that meet an erasure, and a views table that is made anew while a user is erased. */
+  @ParameterizedTest
+  @ValueSource(longs = {924, 1091, 3369, 2084, 2213})
+  void ofAnErasedUserNothingIsLeftWhateverElseHappens(long seed) {
+    assertThat(Simulation.run(Plan.of(seed), Mistake.NONE).wrong()).isEmpty();
   }
 
   @Test

@@ -35,10 +35,12 @@ public final class ErasureGuards {
   }
 
   /**
-   * Turns the user's summary into a guard: its counters are gone. One that reaches further stays as
+   * Turns the user's summary into a guard: its counters are gone. One that reaches as far stays as
    * it is.
+   *
+   * @return whether it was put; {@code false} if there was one that reaches as far
    */
-  public void put(String viewsTable, UserId userId, Instant erasedThrough) {
+  public boolean put(String viewsTable, UserId userId, Instant erasedThrough) {
     AttributeValue through = AttributeValue.fromS(Timestamps.format(erasedThrough));
     Map<String, AttributeValue> item = new HashMap<>(ViewKeys.userSummary(userId));
     item.put(Attributes.USER_ID, AttributeValue.fromS(userId.value()));
@@ -52,8 +54,9 @@ public final class ErasureGuards {
                   .conditionExpression("attribute_not_exists(#erased) OR #erased < :through")
                   .expressionAttributeNames(Map.of("#erased", UserSummary.ERASED_THROUGH))
                   .expressionAttributeValues(Map.of(":through", through)));
+      return true;
     } catch (ConditionalCheckFailedException e) {
-      return; // Put before, by this process or another one that erases the same user.
+      return false; // Put before, by this process or another one that erases the same user.
     }
   }
 

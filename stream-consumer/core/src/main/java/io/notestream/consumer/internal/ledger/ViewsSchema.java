@@ -6,6 +6,7 @@ import io.notestream.model.view.IncompatibleViewsException;
 import io.notestream.model.view.Meta;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -36,18 +37,21 @@ public final class ViewsSchema {
   /**
    * Requires that a table is not one of a newer schema than this version's.
    *
+   * @return what the table says of itself; empty if nobody has begun to count in it
    * @throws IncompatibleViewsException if it is
    * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB fails
    */
-  public void require(String viewsTable) {
+  public Optional<Meta> require(String viewsTable) {
     Map<String, AttributeValue> item =
         dynamoDb
             .getItem(r -> r.tableName(viewsTable).key(ViewKeys.meta()).consistentRead(true))
             .item();
-    if (!item.isEmpty()) {
-      Meta meta = Meta.fromItem(item);
-      IncompatibleViewsException.check(meta, Math.toIntExact(meta.generation()));
+    if (item.isEmpty()) {
+      return Optional.empty();
     }
+    Meta meta = Meta.fromItem(item);
+    IncompatibleViewsException.check(meta, Math.toIntExact(meta.generation()));
+    return Optional.of(meta);
   }
 
   /**
