@@ -45,7 +45,7 @@ class MetricsTest {
 
   /** All labels that there are: none holds what grows with users or notes. */
   private static final Set<String> LABELS =
-      Set.of("kind", "cause", "reason", "outcome", "reaction", "le");
+      Set.of("kind", "cause", "reason", "outcome", "reaction", "invariant", "le");
 
   @TempDir private Path blobs;
 
