@@ -104,6 +104,7 @@ public final class Oracle {
       }
     }
     Map<String, Long> stock = new TreeMap<>();
+    seen.keySet().removeAll(losses.uncounted());
     seen.values().forEach(state -> addStock(stock, state, 1));
     for (Step step : missing) {
       addStock(stock, step.after(), -1);

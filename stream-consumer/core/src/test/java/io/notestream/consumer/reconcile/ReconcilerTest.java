@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.TestRecords;
+import io.notestream.consumer.backfill.Backfill;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.deadletter.DeadLetters;
@@ -330,6 +331,54 @@ class ReconcilerTest {
     world.deliver();
     assertThat(world.summed()).isEqualTo(world.counted());
     assertThat(recount().notCounted()).isZero();
+  }
+
+  @Test
+  void aNoteThatWasCountedWithoutItsBaselineIsLeftToItsNextChange() {
+    Note old = TestRecords.note("alice", TestRecords.START.minus(Duration.ofDays(30)), "shop");
+    world.put(old);
+    Note changed = world.update(old, b -> b.tags(Tags.of(List.of("work"))));
+    world.deliver();
+    // As who takes a new table for the one before it leaves it: the change alone was counted.
+    forgetBaseline(old);
+
+    assertThat(correct().outcome()).isEqualTo(Outcome.CORRECTED);
+
+    assertThat(world.summed()).isEmpty();
+    assertThat(recount().notCounted()).isOne();
+    world.tables.advance(Duration.ofSeconds(10)); // Later than the correction for certain.
+    world.update(changed, b -> b.tags(Tags.of(List.of("home"))));
+    world.deliver();
+    assertThat(world.summed()).isEqualTo(world.counted());
+    assertThat(recount().outcome()).isEqualTo(Outcome.RIGHT);
+  }
+
+  @Test
+  void aNoteThatWasCountedWithoutItsBaselineIsLeftToTheBackfill() {
+    Note old = TestRecords.note("alice", TestRecords.START.minus(Duration.ofDays(30)), "shop");
+    world.put(old);
+    world.update(old, b -> b.tags(Tags.of(List.of("work"))));
+    world.deliver();
+    forgetBaseline(old);
+    correct();
+
+    Backfill.builder(world.tables.client(), world.tables.names(), world.catchingUp())
+        .clock(world.tables.clock())
+        .build()
+        .run(Stop.never());
+
+    assertThat(world.summed()).isEqualTo(world.counted());
+    assertThat(recount().outcome()).isEqualTo(Outcome.RIGHT);
+  }
+
+  private void forgetBaseline(Note note) {
+    world
+        .tables
+        .client()
+        .deleteItem(
+            r ->
+                r.tableName(world.tables.names().noteViews())
+                    .key(ViewKeys.baseline(ALICE, note.id())));
   }
 
   @Test

@@ -199,7 +199,27 @@ final class Judge {
         lost.add(step.sequence());
       }
     }
-    return new Losses(lost, asOf, before != null);
+    return new Losses(lost, asOf, before != null, uncounted(known, asOf.keySet()));
+  }
+
+  /**
+   * Returns the notes of which only changes from before a table was made anew, or noticed, were
+   * counted in it. They were counted without a baseline, as if in the table before. A recount takes
+   * them for what they are to the new one: notes that have yet to be counted.
+   */
+  private Set<String> uncounted(Set<String> known, Set<String> withBaseline) {
+    Set<String> uncounted = new HashSet<>();
+    if (before == null) {
+      return uncounted;
+    }
+    Set<String> counted = new HashSet<>(withBaseline);
+    for (Step step : steps) {
+      if (known.contains(step.sequence())) {
+        (step.time().isBefore(before) ? uncounted : counted).add(step.user() + " " + step.note());
+      }
+    }
+    uncounted.removeAll(counted);
+    return uncounted;
   }
 
   /** Returns the users of whose changes one was lost perhaps before its mark was written. */

@@ -57,6 +57,13 @@ class SimulationTest {
     }
   }
 
+  /** Recounts of notes that were counted in a new views table before anybody had noticed it. */
+  @ParameterizedTest
+  @ValueSource(longs = {2897, 3378, 3919, 4027})
+  void aNoteThatWasCountedWithoutItsBaselineIsLeftToItsNextChange(long seed) {
+    assertThat(Simulation.run(Plan.of(seed), Mistake.NONE).wrong()).isEmpty();
+  }
+
   /** Recounts that meet an erasure, and a views table that is made anew while a user is erased. */
   @ParameterizedTest
   @ValueSource(longs = {924, 1091, 3369, 2084, 2213})
