@@ -24,7 +24,7 @@ class SimulationFindsMistakesTest {
           Mistake.EARLY_CHECKPOINT, 20L,
           Mistake.CHECKPOINT_PAST_UNSETTLED, 79L,
           Mistake.GAP_KEEPS_ITS_FIRST_END, 230L,
-          Mistake.GAP_AFTER_CHECKPOINT, 245L);
+          Mistake.GAP_AFTER_CHECKPOINT, 129L);
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
