@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever a seed lets happen, the tables say in the end what has happened. */
 class SimulationTest {
 
-  private static final int SEEDS = Integer.getInteger("sim.seeds", 150);
+  private static final int SEEDS = Integer.getInteger("sim.seeds", 60);
 
   /** The only seed to run; null for all of them. */
   private static final @Nullable Long ONLY = Long.getLong("sim.seed");
