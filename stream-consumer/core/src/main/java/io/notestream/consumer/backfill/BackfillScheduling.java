@@ -1,5 +1,6 @@
 package io.notestream.consumer.backfill;
 
+import io.notestream.consumer.internal.scan.NoteScan;
 import io.notestream.consumer.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +30,7 @@ record BackfillScheduling(
 
   static final BackfillScheduling THREADS =
       new BackfillScheduling(
-          count -> Executors.newFixedThreadPool(count, DaemonThreads.named("scan")),
+          NoteScan::threads,
           BackfillScheduling::beatOnThread,
           System::nanoTime,
           ThreadLocalRandom::current);

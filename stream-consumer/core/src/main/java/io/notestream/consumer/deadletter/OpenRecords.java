@@ -96,7 +96,8 @@ public final class OpenRecords {
     }
   }
 
-  private static @Nullable String string(Map<String, AttributeValue> item, String name) {
+  /** Returns the text of an attribute; {@code null} if there is none. */
+  static @Nullable String string(Map<String, AttributeValue> item, String name) {
     AttributeValue value = item.get(name);
     return value == null ? null : value.s();
   }

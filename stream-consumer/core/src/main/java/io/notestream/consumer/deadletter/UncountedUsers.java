@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -54,9 +53,9 @@ public final class UncountedUsers {
         return Optional.empty();
       }
       for (Map<String, AttributeValue> letter : page.items()) {
-        String sk = string(letter, KeyAttributes.SK);
+        String sk = OpenRecords.string(letter, KeyAttributes.SK);
         if (sk != null && sk.endsWith(recordSuffix)) {
-          String userId = string(letter, "userId");
+          String userId = OpenRecords.string(letter, "userId");
           if (userId == null) {
             return Optional.empty();
           }
@@ -81,10 +80,5 @@ public final class UncountedUsers {
                         ":pk", AttributeValue.fromS(partition),
                         ":open", AttributeValue.fromS(DeadLetter.State.OPEN.name()),
                         ":discarded", AttributeValue.fromS(DeadLetter.State.DISCARDED.name()))));
-  }
-
-  private static @Nullable String string(Map<String, AttributeValue> item, String name) {
-    AttributeValue value = item.get(name);
-    return value == null ? null : value.s();
   }
 }

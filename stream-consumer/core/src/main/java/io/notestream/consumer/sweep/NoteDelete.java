@@ -75,8 +75,8 @@ final class NoteDelete {
   /**
    * @param now what time it is
    * @param throttled called whenever DynamoDB throttles an attempt
-   * @param random draws the pauses between attempts
    * @param invariants told if a delete was ahead of DynamoDB's clock
+   * @param random draws the pauses between attempts
    */
   NoteDelete(
       DynamoDbClient dynamoDb,

@@ -172,10 +172,7 @@ class EraserTest {
     for (int generation = 1; generation <= 4; generation++) {
       TableNames names = tables.withGeneration(generation);
       assertThat(process(names, generation, List.of(created)).erased()).isOne();
-      assertThat(engine.scan(names.noteViews()))
-          .filteredOn(item -> item.containsKey("userId"))
-          .singleElement()
-          .satisfies(guard -> assertThat(guard).containsKey("erasedThrough"));
+      assertHasOnlyTheGuard(names);
     }
   }
 
@@ -270,10 +267,7 @@ class EraserTest {
         eraser().erase(ALICE, firstPausing(() -> makeViews(second, views)), EraseListener.none());
 
     assertThat(erased.complete()).isTrue();
-    assertThat(engine.scan(second.noteViews()))
-        .filteredOn(item -> item.containsKey("userId"))
-        .singleElement()
-        .satisfies(guard -> assertThat(guard).containsKey("erasedThrough"));
+    assertHasOnlyTheGuard(second);
   }
 
   @Test
@@ -381,6 +375,13 @@ class EraserTest {
     put(names, items);
     Meta meta = Meta.ofNewTable(engine.clock().instant(), names.generation());
     put(names, List.of(meta.toItem()));
+  }
+
+  private static void assertHasOnlyTheGuard(TableNames names) {
+    assertThat(engine.scan(names.noteViews()))
+        .filteredOn(item -> item.containsKey("userId"))
+        .singleElement()
+        .satisfies(guard -> assertThat(guard).containsKey("erasedThrough"));
   }
 
   private static void put(TableNames names, List<Map<String, AttributeValue>> views) {

@@ -93,7 +93,6 @@ public final class Commits {
     }
     TransactWriteItemsRequest request = null;
     CounterChecks.Check check = counters.begin();
-    boolean floors = false;
     int heldUp = 0;
     while (!stop.requested()) {
       if (!rateCap.acquire(transaction.actions().size(), stop) || !views.isStillCurrent(stop)) {
@@ -104,8 +103,7 @@ public final class Commits {
       }
       if (request == null) {
         try {
-          floors = check.required();
-          request = ledger.request(transaction, clock.instant(), unreacted, floors);
+          request = ledger.request(transaction, clock.instant(), unreacted, check.required());
         } catch (RuntimeException e) {
           // A change that our own code cannot encode is a bug, but no reason to stop a shard: its
           // record is parked like any other that cannot be applied.
@@ -115,7 +113,7 @@ public final class Commits {
       }
       Call call = Call.of(request);
       long start = System.nanoTime();
-      CommitResult result = ledger.commit(transaction, request, floors);
+      CommitResult result = ledger.commit(transaction, request, check.required());
       meters.attempted(Duration.ofNanos(System.nanoTime() - start));
       if (result instanceof CommitResult.BelowZero below) {
         retry.succeeded(call);

@@ -89,14 +89,7 @@ public final class NoteScan {
       CapacityCap cap,
       double unitsAPage,
       ServerTimes times) {
-    this(
-        dynamoDb,
-        tables,
-        retries,
-        cap,
-        unitsAPage,
-        times,
-        count -> Executors.newFixedThreadPool(count, DaemonThreads.named("scan")));
+    this(dynamoDb, tables, retries, cap, unitsAPage, times, NoteScan::threads);
   }
 
   /**
@@ -120,6 +113,11 @@ public final class NoteScan {
     this.cap = cap;
     this.unitsAPage = unitsAPage;
     this.times = times;
+  }
+
+  /** Returns threads that scan so many segments at once. */
+  public static ExecutorService threads(int segments) {
+    return Executors.newFixedThreadPool(segments, DaemonThreads.named("scan"));
   }
 
   /**

@@ -53,15 +53,7 @@ class RenewalsTest {
   void aReadGoesOnOnceTheRenewalsHaveEnded() throws Exception {
     Renewals.Renewal renewal = renewals.begin();
     pass(Duration.ofMillis(200));
-    CompletableFuture<Void> read =
-        CompletableFuture.runAsync(
-            () -> {
-              try {
-                renewals.goFirst();
-              } catch (InterruptedException e) {
-                throw new AssertionError(e);
-              }
-            });
+    CompletableFuture<Void> read = CompletableFuture.runAsync(() -> read(renewals));
     assertThat(read).isNotDone();
 
     renewals.end(renewal);
@@ -109,11 +101,15 @@ class RenewalsTest {
         nanoTime();
       }
       since = time;
-      try {
-        renewals.goFirst();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
+      RenewalsTest.read(renewals);
+    }
+  }
+
+  private static void read(Renewals renewals) {
+    try {
+      renewals.goFirst();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
