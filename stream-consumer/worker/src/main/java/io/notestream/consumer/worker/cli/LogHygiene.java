@@ -65,7 +65,11 @@ public final class LogHygiene {
           "software.amazon.kinesis.lifecycle.InitializeTask",
           List.of(ShardFetcher.TRIED_AGAIN),
           "software.amazon.kinesis.retrieval.polling.PrefetchRecordsPublisher",
-          List.of(ShardFetcher.TRIED_AGAIN),
+          List.of(
+              ShardFetcher.TRIED_AGAIN,
+              // Counted from when the lease was taken, while a shard may wait for its parents; how
+              // late records are is a meter's to say.
+              "Record delivery time to shard consumer is high"),
           // A worker stops while a shard still waits for its parents.
           "software.amazon.kinesis.lifecycle.BlockOnParentShardTask",
           List.of("Sleep interrupted when waiting on parent shard"),

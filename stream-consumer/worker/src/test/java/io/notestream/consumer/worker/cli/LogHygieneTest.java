@@ -96,6 +96,14 @@ class LogHygieneTest {
             new IllegalStateException(
                 new IllegalArgumentException(
                     "Application didn't checkpoint at end of shard shard. Application must")));
+    context
+        .getLogger("software.amazon.kinesis.retrieval.polling.PrefetchRecordsPublisher")
+        .warn(
+            "{}: Record delivery time to shard consumer is high at {} millis. Check the"
+                + " ExecutorStateEvent logs to see the state of the executor service. Also check"
+                + " if the RecordProcessor's processing time is high. ",
+            "shard",
+            22_539L);
     // As the adapter logs them.
     org.slf4j.Logger adapter = context.getLogger(DynamoDBStreamsShutdownTask.class.getName());
     adapter.error(
