@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Parameters;
 
 /** What takes a process of its own to see: the log, signals, other languages. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT) // Each test waits for processes of its own.
 class ProcessTest {
 
   @TempDir private Path directory;
@@ -290,7 +293,7 @@ class ProcessTest {
   private Process start(List<String> jvm, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Probe.class.getName()));
     command.addAll(List.of(arguments));

@@ -170,12 +170,13 @@ final class Shell implements AutoCloseable {
     String java =
         "\""
             + Path.of(System.getProperty("java.home"), "bin", "java")
-            + "\" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp \"$CLASSES\"";
+            + "\" \"${QUICK[@]}\" -cp \"$CLASSES\"";
     StringBuilder script = new StringBuilder();
     script.append("CLASSES='").append(System.getProperty("java.class.path")).append("'\n");
+    script.append("QUICK=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)\n"); // To start, not to last.
     script.append(classPathFunctions());
     script.append(
-        "java() {\n  if [ \"$1\" = -cp ]; then with_classes java \"$@\"; return; fi\n  [ \"$1\" = -jar ] || { echo \"java without -jar: $*\"; return 99; }\n");
+        "java() {\n  if [ \"$1\" = -cp ]; then with_classes '' java \"$@\"; return; fi\n  [ \"$1\" = -jar ] || { echo \"java without -jar: $*\"; return 99; }\n");
     script.append("  local jar=$2; shift 2\n  case $jar in\n");
     PROGRAMS.forEach(
         (jar, main) ->
@@ -200,11 +201,12 @@ final class Shell implements AutoCloseable {
     String bin = Path.of(System.getProperty("java.home"), "bin").toString();
     return """
         with_classes() {
-          local program=$1 path=${3//"stream-consumer/worker/target/stream-consumer.jar"/$CLASSES}
-          shift 3
-          "%s/$program" -cp "$path" "$@"
+          local prefix=$1 program=$2
+          local path=${4//"stream-consumer/worker/target/stream-consumer.jar"/$CLASSES}
+          shift 4
+          "%s/$program" "${QUICK[@]/#/$prefix}" -cp "$path" "$@"
         }
-        javac() { with_classes javac "$@"; }
+        javac() { with_classes -J javac "$@"; }
         """
         .formatted(bin);
   }

@@ -239,6 +239,7 @@ class MainTest {
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-Duser.home=" + empty,
             "-cp",
             System.getProperty("java.class.path"),
