@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
  * A counter that would go below 0 is said, unless something explains it. The collaborator that does
  * wrong is somebody who edits summaries.
  */
+@Isolated("it listens to all that breaks an invariant")
 class BrokenInvariantsTest {
 
   /** As the key of a tag summary it is longer than DynamoDB allows: its note is never accepted. */
