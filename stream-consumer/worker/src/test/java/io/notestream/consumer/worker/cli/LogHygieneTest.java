@@ -17,7 +17,6 @@ import io.notestream.local.fault.Fault;
 import io.notestream.model.note.Note;
 import io.notestream.model.table.NoteCodec;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -136,43 +135,6 @@ class LogHygieneTest {
             "io.netty.channel.DefaultChannelPipeline");
   }
 
-  /** DynamoDB's limits for reading a stream are those of all readers: reaching them is no fault. */
-  @Test
-  void readsThatAreThrottledAreWarningsWithoutExceptions() {
-    List<ILoggingEvent> lines = Collections.synchronizedList(new ArrayList<>());
-    try (Bench bench = Bench.start();
-        Listening listening = new Listening(lines)) {
-      StreamWorker worker = bench.running(bench.worker());
-      bench.create("user0", TITLE);
-      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
-      Fault reads = bench.engine().faults().on("GetRecords", "GetShardIterator").throttle();
-      Fault listings = bench.engine().faults().on("DescribeStream").throttle();
-      bench.engine().streams().split(bench.tables().notes(), 2);
-      eventually().until(() -> said(lines, "throttles the reads"));
-      reads.remove();
-      long before = listings.hits();
-      eventually().until(() -> listings.hits() > before + 12); // The SDK tries nine times.
-      listings.remove();
-      bench.create("user0", TITLE);
-      // The shards that follow are known at once, not with KCL's next look at the stream.
-      eventually()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(2));
-      worker.close();
-    }
-    assertThat(lines)
-        .isNotEmpty()
-        .allSatisfy(
-            line -> {
-              assertThat(line.getLevel()).isEqualTo(Level.WARN);
-              assertThat(line.getThrowableProxy()).isNull();
-            });
-  }
-
-  private static boolean said(List<ILoggingEvent> lines, String text) {
-    return List.copyOf(lines).stream().anyMatch(line -> line.getMessage().contains(text));
-  }
-
   /** What a worker meets: notes, a record that cannot be read, an outage, a shutdown in it. */
   private static void consume() {
     try (Bench bench = Bench.start()) {
@@ -208,45 +170,6 @@ class LogHygieneTest {
       if (text.contains(TITLE) || text.contains(BODY)) {
         leaks.add(event.getLevel() + " " + event.getLoggerName() + ": " + text);
       }
-    }
-  }
-
-  /** Listens to what the command line would log, until it is closed. */
-  private static final class Listening extends AppenderBase<ILoggingEvent>
-      implements AutoCloseable {
-
-    private final Logger root =
-        ((LoggerContext) LoggerFactory.getILoggerFactory())
-            .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    private final Map<Logger, Level> before = new HashMap<>();
-    private final List<ILoggingEvent> lines;
-
-    Listening(List<ILoggingEvent> lines) {
-      this.lines = lines;
-      root.getLoggerContext()
-          .getLoggerList()
-          .forEach(logger -> before.put(logger, logger.getLevel()));
-      before.keySet().stream()
-          .filter(logger -> logger != root)
-          .forEach(logger -> logger.setLevel(null));
-      LogHygiene.quietLoggers().apply(root.getLoggerContext(), false);
-      setContext(root.getLoggerContext());
-      start();
-      root.addAppender(this);
-    }
-
-    @Override
-    protected void append(ILoggingEvent event) {
-      lines.add(event);
-    }
-
-    @Override
-    public void close() {
-      root.detachAppender(this);
-      root.getLoggerContext().resetTurboFilterList();
-      root.getLoggerContext().getLoggerList().stream()
-          .filter(logger -> logger != root)
-          .forEach(logger -> logger.setLevel(before.get(logger)));
     }
   }
 }
