@@ -32,6 +32,7 @@ import java.util.jar.JarFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The jars that are uploaded to Lambda: small, without servers, and with all that is called. */
+@Isolated("it sets the credentials of all stacks of the process, and clears them")
 class FunctionJarsTest {
 
   private static final String WRITER = "../../notes-writer/lambda/target/notes-writer-lambda.jar";
