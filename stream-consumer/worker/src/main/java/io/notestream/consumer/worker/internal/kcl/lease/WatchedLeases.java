@@ -1,5 +1,8 @@
 package io.notestream.consumer.worker.internal.kcl.lease;
 
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.kinesis.common.DdbTableConfig;
 import software.amazon.kinesis.leases.Lease;
@@ -12,12 +15,23 @@ import software.amazon.kinesis.leases.exceptions.ProvisionedThroughputException;
 /**
  * KCL's own access to a lease table, which also notes how long renewals take, and reports every
  * lease that is taken from one worker and given to another. A lease that its worker gave up itself,
- * or that is new, has not moved. Thread-safe if what it calls is.
+ * or that is new, has not moved. It also spares a query of every two or three that KCL makes at
+ * rest. Thread-safe if what it calls is.
  */
 final class WatchedLeases extends DynamoDBLeaseRefresher {
 
   private final Renewals renewals;
   private final Runnable onMove;
+  private final long listingNanos;
+  private final AtomicLong handedOut = new AtomicLong();
+  private volatile @Nullable Listing listing;
+
+  /**
+   * The leases that a worker has been given.
+   *
+   * @param handedOut how many leases this process had handed out before it was listed
+   */
+  private record Listing(String worker, List<String> keys, long handedOut, long nanos) {}
 
   /**
    * @param leases what KCL is configured with
@@ -40,6 +54,29 @@ final class WatchedLeases extends DynamoDBLeaseRefresher {
         leases.tags());
     this.renewals = renewals;
     this.onMove = onMove;
+    this.listingNanos = TimeUnit.MILLISECONDS.toNanos(leases.leaseAssignmentIntervalMillis());
+  }
+
+  /**
+   * Lists the leases that a worker has been given. KCL looks for new ones more than twice as often
+   * as any are handed out; until they may have been again, it gets what was listed last. It reads
+   * each lease that it finds there and does not hold.
+   */
+  @Override
+  public List<String> listLeaseKeysForWorker(String worker)
+      throws DependencyException, InvalidStateException {
+    long now = System.nanoTime();
+    long before = handedOut.get();
+    Listing last = listing;
+    if (last != null
+        && last.worker.equals(worker)
+        && last.handedOut == before
+        && now - last.nanos < listingNanos) {
+      return last.keys;
+    }
+    List<String> keys = List.copyOf(super.listLeaseKeysForWorker(worker));
+    listing = new Listing(worker, keys, before, now);
+    return keys;
   }
 
   @Override
@@ -73,6 +110,7 @@ final class WatchedLeases extends DynamoDBLeaseRefresher {
   }
 
   private boolean reported(boolean done, @Nullable String before, String after) {
+    handedOut.incrementAndGet();
     if (done && before != null && !before.equals(after)) {
       onMove.run();
     }
