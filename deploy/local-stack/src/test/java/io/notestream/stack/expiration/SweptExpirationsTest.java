@@ -22,13 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The engine's time to live takes 48 hours, as it may; the sweeper is what ends notes on time, at
- * twice its standard rate: of a burst, that rate is what takes the time. The clock is the system's.
+ * The engine's time to live takes 48 hours, as it may; the sweeper is what ends notes on time, with
+ * its default settings. The clock is the system's.
  */
 class SweptExpirationsTest {
 
   private static final int USERS = 50;
-  private static final int DELETES_PER_SECOND = 2_000;
   private static final Duration TTL_DELAY = Duration.ofHours(48);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration BEFORE_THE_BURST = Duration.ofSeconds(5);
@@ -43,7 +42,7 @@ class SweptExpirationsTest {
     stack =
         LocalStack.builder()
             .ttlDelay(TTL_DELAY)
-            .sweeper(SweepSettings.standard().withPerSecond(DELETES_PER_SECOND))
+            .sweeper(SweepSettings.standard())
             .reactions(List.of(reactions.reaction(), ReactionSettings.parse("archive")))
             .start();
     tables = new Tables(stack.dynamoDb().endpoint());
