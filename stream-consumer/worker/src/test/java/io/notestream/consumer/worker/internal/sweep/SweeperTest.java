@@ -2,6 +2,7 @@ package io.notestream.consumer.worker.internal.sweep;
 
 import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.amazonaws.services.dynamodbv2.AcquireLockOptions;
 import com.amazonaws.services.dynamodbv2.AmazonDynamoDBLockClient;
@@ -188,6 +189,38 @@ class SweeperTest {
     first.close();
 
     eventually().until(second::isSweeping);
+  }
+
+  @Test
+  void aHoldOutlivesWorkThatTakesLongerThanTheLockLasts() {
+    for (int i = 0; i < 20; i++) {
+      bench.createExpiring("user" + i, Duration.ofSeconds(20));
+    }
+    SweepSettings shortLived =
+        new SweepSettings(
+            Duration.ofSeconds(30),
+            FAST.maxTimers(),
+            FAST.perSecond(),
+            FAST.parallel(),
+            FAST.maxItemBytes(),
+            FAST.guard(),
+            Duration.ofSeconds(1),
+            FAST.maxReturn());
+    Sweeper holder = sweeper("a", shortLived, bench.engine().clock());
+    eventually().until(() -> meters.get("notestream.timers").gauge().value() == 20);
+    Sweeper waiting = sweeper("b", shortLived, bench.engine().clock());
+    bench.engine().faults().on("Query").latency(Duration.ofMillis(1_200));
+    bench.engine().faults().on("DeleteItem").latency(Duration.ofMillis(1_500));
+    bench.engine().stats().reset();
+
+    bench.engine().clock().advance(Duration.ofSeconds(31));
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .during(Duration.ofSeconds(4))
+        .until(() -> holder.isSweeping() && !waiting.isSweeping());
+    assertThat(looks().calls()).isGreaterThanOrEqualTo(16); // In rounds of eight: 2.4 s.
+    assertThat(bench.engine().stats().calls("DeleteItem")).isPositive();
   }
 
   @Test
