@@ -66,6 +66,23 @@ public final class ByteBudget {
     }
   }
 
+  /**
+   * Takes a share for what can be left undone, without waiting: only if nobody waits for one, and
+   * half of the budget stays free for others.
+   *
+   * @return empty if there is none to spare
+   */
+  public Optional<Share> acquireSpare(long bytes) {
+    lock.lock();
+    try {
+      return queue.isEmpty() && used + bytes <= total / 2
+          ? Optional.of(new Share(bytes))
+          : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns how many bytes are in use. */
   public long used() {
     lock.lock();

@@ -57,6 +57,20 @@ class ByteBudgetTest {
   }
 
   @Test
+  void whatCanBeLeftUndoneGetsNoMoreThanHalfAndNothingWhileSomebodyWaits() {
+    ByteBudget.Share first = share(30);
+    assertThat(budget.acquireSpare(21)).isEmpty();
+    budget.acquireSpare(20).orElseThrow().close();
+    CompletableFuture<Optional<ByteBudget.Share>> second = inBackground(90);
+    eventually().until(() -> budget.waiting() == 1);
+
+    assertThat(budget.acquireSpare(1)).isEmpty();
+
+    first.close();
+    assertThat(second.join()).isPresent();
+  }
+
+  @Test
   void aLargeShareIsNotOvertakenBySmallOnes() {
     ByteBudget.Share first = share(50);
     CompletableFuture<Optional<ByteBudget.Share>> large = inBackground(80);

@@ -154,7 +154,8 @@ final class SchedulerBuilder {
                 watches.open(config.getShardId()),
                 reads,
                 clock));
-    // No read ahead: what is not being processed is not in memory. The adapter's configuration does
+    // No read ahead by KCL: the fetcher does it, within its memory. The adapter's configuration
+    // does
     // not pass the value on, so that it stands in both places.
     polling.maxPendingProcessRecordsInput(0);
     polling.recordsFetcherFactory().maxPendingProcessRecordsInput(0);

@@ -86,7 +86,10 @@ final class ReadAhead {
       if (e.getCause() instanceof SdkException failure) {
         throw failure;
       }
-      return null; // The thread was interrupted, which nobody does, or it is a bug: read anew.
+      if (e.getCause() instanceof Error bug) {
+        throw bug;
+      }
+      return null; // Whatever else a client throws: the read is made anew.
     } finally {
       if (wanted) {
         watch.takeAhead();

@@ -44,6 +44,7 @@ public final class ReadPace {
   private int throttledInARow;
   private int emptyInARow;
   private boolean behind = true;
+  private boolean wasFull;
   private long begun;
   private boolean read;
 
@@ -103,9 +104,15 @@ public final class ReadPace {
    */
   void returned(int records, boolean full, Duration age) {
     emptyInARow = records > 0 ? 0 : emptyInARow + 1;
+    wasFull = full;
     behind = records > 0 && (full || age.compareTo(OLD) > 0);
     throttledInARow = 0;
     spacing = Math.max(1, spacing * (spacing < throttledAt * BEYOND ? NARROWER_BEYOND : NARROWER));
+  }
+
+  /** Returns whether there may have been room for no more in the last read. */
+  boolean wasFull() {
+    return wasFull;
   }
 
   /** Called when DynamoDB has refused a read since the shard is read too often. */

@@ -33,10 +33,10 @@ import software.amazon.kinesis.retrieval.GetRecordsResponseAdapter;
 import software.amazon.kinesis.retrieval.RetryableRetrievalException;
 
 /**
- * Fetches the records of one shard for KCL. It does five things that the adapter's own fetcher does
+ * Fetches the records of one shard for KCL. It does six things that the adapter's own fetcher does
  * not: it notes when records were trimmed or the shard is gone, which the adapter hides; it sets
- * the pace; it waits for memory before a read; it converts each record once; and it goes on trying
- * to list the shards that follow. Used by one thread at a time.
+ * the pace; it waits for memory before a read; it reads on after a full read; it converts each
+ * record once; and it goes on trying to list the shards that follow. Used by one thread at a time.
  */
 public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
 
@@ -62,6 +62,7 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
   private final String shardId;
   private final String streamArn;
   private final ChildShards children;
+  private final ReadAhead ahead;
 
   /**
    * @param adapter for what KCL asks of it; the records come through {@code streams}
@@ -88,17 +89,33 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
         KinesisMapperUtil.createDynamoDBStreamsArnFromKinesisStreamName(
             config.getStreamIdentifier().streamName());
     this.children = new ChildShards(streams, streamArn, shardId);
+    this.ahead = new ReadAhead(watch, reads);
   }
 
   @Override
   public GetRecordsResponseAdapter ddbGetRecords(String iterator) {
-    awaitTurn();
-    if (!watch.beforeRead()) {
-      throw new RetryableRetrievalException("interrupted while waiting for memory");
+    KclRecordsResponse response = fetch(iterator);
+    String next = response.nextShardIterator();
+    if (pace.wasFull() && next != null) {
+      ahead.begin(
+          next,
+          pace.untilNext(System.nanoTime()),
+          () -> streams.getRecords(ddbGetRecordsRequest(next)));
     }
+    return response;
+  }
+
+  private KclRecordsResponse fetch(String iterator) {
     long bytes = 0;
     try {
-      GetRecordsResponse response = read(iterator);
+      GetRecordsResponse response = readAhead(iterator);
+      if (response == null) {
+        awaitTurn();
+        if (!watch.beforeRead()) {
+          throw new RetryableRetrievalException("interrupted while waiting for memory");
+        }
+        response = read(iterator);
+      }
       bytes = response.records().stream().mapToLong(KclRecord::sizeOf).sum();
       pace.returned(response.records().size(), isFull(response, bytes), age(response));
       if (response.records().isEmpty()) {
@@ -120,6 +137,19 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
       throw triedAgain(e);
     } finally {
       watch.afterRead(bytes);
+    }
+  }
+
+  private @Nullable GetRecordsResponse readAhead(String iterator) {
+    try {
+      ReadAhead.Made made = ahead.take(iterator);
+      if (made == null) {
+        return null;
+      }
+      pace.begun(made.begun());
+      return made.response();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     }
   }
 

@@ -42,6 +42,7 @@ public final class ShardWatch {
   private @Nullable MissingRecords missing;
   private long expected = LARGEST_RESPONSE * BYTES_IN_MEMORY;
   private ByteBudget.@Nullable Share memory;
+  private ByteBudget.@Nullable Share ahead;
   private @Nullable Long tipNanos;
   private final ShardLag lag;
   private Instant readBegun;
@@ -104,10 +105,46 @@ public final class ShardWatch {
     }
   }
 
+  /**
+   * Called before a read that is made while the records of the last one are processed.
+   *
+   * @return whether there is memory to spare for as much as the last one brought
+   */
+  synchronized boolean beforeReadAhead() {
+    dropAhead();
+    if (!done) {
+      ahead = budget.acquireSpare(expected).orElse(null);
+    }
+    return ahead != null;
+  }
+
+  /** Called when that read has returned, with the size of its records as DynamoDB counts it. */
+  synchronized void afterReadAhead(long bytes) {
+    if (ahead != null) { // Otherwise the shard is no longer read here.
+      ahead.resize(bytes * BYTES_IN_MEMORY);
+    }
+  }
+
+  /** Called instead of {@link #beforeRead} when what was read ahead is wanted. */
+  synchronized void takeAhead() {
+    release();
+    memory = ahead;
+    ahead = null;
+  }
+
+  /** Called when nobody wants what was read ahead. */
+  synchronized void dropAhead() {
+    if (ahead != null) {
+      ahead.close();
+      ahead = null;
+    }
+  }
+
   /** Called when a read found nothing new: everything that there was has been read. */
   synchronized void atTip() {
     tipNanos = System.nanoTime();
-    lag.readToTheEnd(readBegun, clock.instant()); // There is no read-ahead: all before is settled.
+    // What was read ahead and is empty counts for nothing: all before this read is settled.
+    lag.readToTheEnd(readBegun, clock.instant());
   }
 
   /** Called before a batch goes to the core. */
@@ -138,6 +175,7 @@ public final class ShardWatch {
   synchronized void close() {
     done = true;
     release();
+    dropAhead();
   }
 
   /** Returns whether the shard is being read. */
@@ -146,7 +184,7 @@ public final class ShardWatch {
   }
 
   private synchronized void hold(ByteBudget.Share share) {
-    release(); // Of records that nobody processed: there is no read-ahead.
+    release(); // Of records that nobody processed.
     if (done) {
       share.close();
     } else {
