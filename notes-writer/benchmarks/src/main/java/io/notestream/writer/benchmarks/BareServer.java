@@ -13,53 +13,47 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * The least that a service on HTTP can do: an item is put for each POST, and got for each GET, and
- * the response is always the same. What is left of its throughput is what no service can exceed
- * that has this server and this client.
+ * the response is always the same. What it costs is the price of having a service at all, with this
+ * server and this client.
  */
-final class BareServer implements AutoCloseable {
+final class BareServer extends Handler.Abstract {
 
   private static final byte[] RESPONSE = "x".repeat(300).getBytes(StandardCharsets.US_ASCII);
 
-  private final Server jetty = new Server();
-  private final ServerConnector connector = new ServerConnector(jetty);
+  private final SdkCalls sdk;
 
-  BareServer(Rig rig) {
-    connector.setHost("127.0.0.1");
-    jetty.addConnector(connector);
-    jetty.setHandler(
-        new Handler.Abstract() {
-          @Override
-          public boolean handle(Request request, Response response, Callback callback)
-              throws Exception {
-            boolean put = request.getMethod().equals("POST");
-            Request.asInputStream(request).readAllBytes();
-            if (put) {
-              rig.put();
-            } else {
-              rig.get(new NoteId(request.getHttpURI().getPath().substring(1)));
-            }
-            response.setStatus(put ? 201 : 200);
-            response.write(true, ByteBuffer.wrap(RESPONSE), callback);
-            return true;
-          }
-        });
-    try {
-      jetty.start();
-    } catch (Exception e) { // By Jetty's signature.
-      throw new IllegalStateException("the bare server cannot listen", e);
-    }
+  private BareServer(SdkCalls sdk) {
+    this.sdk = sdk;
   }
 
-  URI uri() {
-    return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+  /**
+   * Serves until the process is ended.
+   *
+   * @param arguments the engine's address
+   */
+  public static void main(String[] arguments) throws Exception {
+    Server jetty = new Server();
+    ServerConnector connector = new ServerConnector(jetty);
+    connector.setHost("127.0.0.1");
+    jetty.addConnector(connector);
+    jetty.setHandler(new BareServer(new SdkCalls(URI.create(arguments[0]))));
+    jetty.start();
+    System.out.println("bare server ready: http://127.0.0.1:" + connector.getLocalPort());
+    jetty.join();
   }
 
   @Override
-  public void close() {
-    try {
-      jetty.stop();
-    } catch (Exception e) { // By Jetty's signature.
-      throw new IllegalStateException("the bare server does not stop", e);
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    boolean put = request.getMethod().equals("POST");
+    Request.asInputStream(request).readAllBytes();
+    if (put) {
+      sdk.put();
+    } else {
+      String path = request.getHttpURI().getPath();
+      sdk.get(new NoteId(path.substring(path.lastIndexOf('/') + 1)));
     }
+    response.setStatus(put ? 201 : 200);
+    response.write(true, ByteBuffer.wrap(RESPONSE), callback);
+    return true;
   }
 }

@@ -1,6 +1,7 @@
 package io.notestream.writer.benchmarks;
 
 import io.notestream.model.note.NoteId;
+import io.notestream.writer.server.NotesServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -8,43 +9,60 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 
 /** Runs all benchmarks, or those that are named: {@code post get slow-callers memory}. */
-public final class Benchmarks {
+public final class Benchmarks implements AutoCloseable {
 
   private static final List<String> ALL = List.of("post", "get", "slow-callers", "memory");
   private static final int CALLERS = 16;
 
-  /** Rounds that are not counted: by then, what is called often is compiled. */
-  private static final int WARM_UP = 3;
+  /**
+   * Rounds that are not counted: while both cores are busy, it takes three quarters of a minute of
+   * each call until all of it is compiled.
+   */
+  private static final int WARM_UP = 8;
 
   private final Duration round;
   private final int rounds;
   private final int silentCallers;
   private final PrintStream out;
+  private final Rig rig;
 
   /**
-   * Creates benchmarks.
+   * Starts what takes part.
    *
    * @param round how long each call is repeated
    * @param rounds how often
    * @param silentCallers how many callers fall silent
+   * @param jvm options of every JVM
    */
-  Benchmarks(Duration round, int rounds, int silentCallers, PrintStream out) {
+  Benchmarks(Duration round, int rounds, int silentCallers, List<String> jvm, PrintStream out)
+      throws IOException {
     this.round = round;
     this.rounds = rounds;
     this.silentCallers = silentCallers;
     this.out = out;
+    this.rig = new Rig(jvm);
   }
 
   /** Runs them and prints the figures. */
   public static void main(String[] args) throws Exception {
-    Benchmarks benchmarks = new Benchmarks(Duration.ofSeconds(6), 5, 500, System.out);
-    for (String name : args.length == 0 ? ALL : List.of(args)) {
-      benchmarks.run(name);
+    List<String> names = args.length == 0 ? ALL : List.of(args);
+    if (!ALL.containsAll(names)) {
+      System.err.println("choose from " + ALL);
+      System.exit(2);
     }
+    run(names, System.out);
     System.exit(0); // Threads of clients may outlive them.
+  }
+
+  private static void run(List<String> names, PrintStream out)
+      throws InterruptedException, ExecutionException, IOException {
+    try (Benchmarks benchmarks = new Benchmarks(Duration.ofSeconds(6), 5, 500, List.of(), out)) {
+      for (String name : names) {
+        benchmarks.run(name);
+      }
+    }
   }
 
   void run(String name) throws InterruptedException, ExecutionException, IOException {
@@ -53,67 +71,77 @@ public final class Benchmarks {
       case "get" -> get();
       case "slow-callers" -> slowCallers();
       case "memory" -> memory();
-      default ->
-          throw new IllegalArgumentException(
-              "there is no benchmark '" + name + "'; choose from " + ALL);
+      default -> throw new IllegalArgumentException("there is no benchmark '" + name + "'");
     }
   }
 
-  private void post() throws InterruptedException, ExecutionException {
-    List<Load> loads = alternate(rig -> List.of(rig::put, rig::postBare, rig::post));
-    print("PutItem by the SDK", loads.get(0));
-    print("PutItem by an empty handler of Jetty", loads.get(1));
-    print("POST /notes", loads.get(2));
-    ratio("throughput of the empty handler to PutItem", perSecond(loads, 1) / perSecond(loads, 0));
-    ratio("throughput of POST to PutItem", perSecond(loads, 2) / perSecond(loads, 0));
+  private void post() throws InterruptedException, ExecutionException, IOException {
+    List<Rounds> calls =
+        alternate(
+            true,
+            new Call("PutItem by the SDK", Load.threads(rig.sdk()::put)),
+            new Call("PutItem by an empty handler", HttpCallers.creating(rig.bare())::call),
+            new Call("POST /notes", HttpCallers.creating(rig.writer())::call));
+    Rounds sdk = calls.get(0);
+    Rounds bare = calls.get(1);
+    Rounds api = calls.get(2);
+    out.print(bare.ratio("throughput of the empty handler to PutItem", sdk, Load::perSecond));
+    out.print(api.ratio("throughput of POST to PutItem", sdk, Load::perSecond));
+    out.print(api.ratio("throughput of POST to the empty handler", bare, Load::perSecond));
+    out.println();
   }
 
-  private void get() throws InterruptedException, ExecutionException {
-    List<Load> loads =
+  private void get() throws InterruptedException, ExecutionException, IOException {
+    NoteId id = rig.sdk().put();
+    List<Rounds> calls =
         alternate(
-            rig -> {
-              NoteId id = rig.put();
-              return List.of(() -> rig.get(id), () -> rig.fetchBare(id), () -> rig.fetch(id));
-            });
-    print("GetItem by the SDK", loads.get(0));
-    print("GetItem by an empty handler of Jetty", loads.get(1));
-    print("GET /notes/{id}", loads.get(2));
-    ratio("p99 of the empty handler to GetItem", p99(loads, 1) / p99(loads, 0));
-    ratio("p99 of GET to GetItem", p99(loads, 2) / p99(loads, 0));
+            false,
+            new Call("GetItem by the SDK", Load.threads(() -> rig.sdk().get(id))),
+            new Call(
+                "GetItem by an empty handler", HttpCallers.getting(rig.bare(), id.value())::call),
+            new Call("GET /notes/{id}", HttpCallers.getting(rig.writer(), id.value())::call));
+    Rounds sdk = calls.get(0);
+    out.print(calls.get(1).ratio("p99 of the empty handler to GetItem", sdk, Benchmarks::p99));
+    out.print(calls.get(2).ratio("p99 of GET to GetItem", sdk, Benchmarks::p99));
+    out.println();
   }
 
   private void slowCallers() throws InterruptedException, ExecutionException, IOException {
-    Load alone = Load.none();
-    Load among = Load.none();
-    try (Rig rig = new Rig()) {
-      NoteId id = rig.put();
-      Load.of(() -> rig.fetch(id), CALLERS, round);
-      for (int i = 0; i < rounds; i++) {
-        alone = alone.plus(Load.of(() -> rig.fetch(id), CALLERS, round));
-        try (SlowCallers silent = new SlowCallers(rig.api(), silentCallers)) {
-          among = among.plus(Load.of(() -> rig.fetch(id), CALLERS, round));
-        }
-      }
-    }
-    print("GET /notes/{id}", alone);
-    print("GET /notes/{id} among " + silentCallers + " silent callers", among);
-    ratio("p99 among silent callers to alone", among.percentile(99) / alone.percentile(99));
+    HttpCallers callers = HttpCallers.getting(rig.writer(), rig.sdk().put().value());
+    Load.Callers amongSilent =
+        (number, time) -> {
+          try (SlowCallers silent = new SlowCallers(rig.writer(), silentCallers)) {
+            return callers.call(number, time);
+          }
+        };
+    List<Rounds> calls =
+        alternate(
+            false,
+            new Call("GET /notes/{id}", callers::call),
+            new Call("GET among " + silentCallers + " silent callers", amongSilent));
+    out.print(
+        calls.get(1).ratio("p99 among silent callers to alone", calls.get(0), Benchmarks::p99));
+    out.println();
   }
 
-  /** Serves reads for ten times as long as the others, since the engine keeps what is written. */
-  private void memory() throws InterruptedException, ExecutionException {
+  /**
+   * Serves reads for ten times as long as the others, since the engine keeps what is written. The
+   * writer is in this process, whose heap can be seen.
+   */
+  private void memory() throws InterruptedException, ExecutionException, IOException {
+    NoteId id = rig.sdk().put();
     long before = 0;
     long after = 0;
-    try (Rig rig = new Rig()) {
-      NoteId id = rig.put();
+    try (NotesServer server = NotesServer.builder().endpoint(rig.engine()).start()) {
+      HttpCallers callers = HttpCallers.getting(server.uri(), id.value());
       for (int i = 0; i < 10; i++) {
-        Load.of(() -> rig.fetch(id), CALLERS, round.multipliedBy(rounds));
+        callers.call(CALLERS, round.multipliedBy(rounds));
         after = used();
         before = i == 0 ? after : before;
       }
     }
-    out.printf(Locale.ROOT, "%-50s %10d MB%n", "heap in use after the first tenth", before >> 20);
-    out.printf(Locale.ROOT, "%-50s %10d MB%n", "heap in use at the end", after >> 20);
+    out.printf(Locale.ROOT, "%-50s %5d MB%n", "heap in use after the first tenth", before >> 20);
+    out.printf(Locale.ROOT, "%-50s %5d MB%n", "heap in use at the end", after >> 20);
   }
 
   private static long used() {
@@ -122,50 +150,42 @@ public final class Benchmarks {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
+  /** Something to call. */
+  private record Call(String what, Load.Callers callers) {}
+
   /**
-   * Makes calls, each in turn so that whatever else the machine does meets all. Each round has an
-   * engine of its own, since the engine keeps what is written in memory.
+   * Makes calls, each in turn so that whatever else the machine does meets all, and prints a line
+   * for each.
    *
-   * @param calls returns the calls to make with a rig, always as many
+   * @param writes whether the calls write: each then starts with an empty table
    */
-  private List<Load> alternate(Function<Rig, List<Runnable>> calls)
-      throws InterruptedException, ExecutionException {
-    List<Load> sums = new ArrayList<>();
+  private List<Rounds> alternate(boolean writes, Call... calls)
+      throws InterruptedException, ExecutionException, IOException {
+    List<Rounds> all = new ArrayList<>();
+    for (Call call : calls) {
+      all.add(new Rounds(call.what, new ArrayList<>()));
+    }
     for (int i = -WARM_UP; i < rounds; i++) {
-      try (Rig rig = new Rig()) {
-        List<Runnable> each = calls.apply(rig);
-        for (int call = 0; call < each.size(); call++) {
-          Load load = Load.of(each.get(call), CALLERS, round);
-          if (i == 0) {
-            sums.add(load);
-          } else if (i > 0) {
-            sums.set(call, sums.get(call).plus(load));
-          }
+      for (int call = 0; call < calls.length; call++) {
+        if (writes) {
+          rig.empty();
+        }
+        Load load = Load.of(calls[call].callers, CALLERS, round, rig::cpu);
+        if (i >= 0) {
+          all.get(call).loads().add(load);
         }
       }
     }
-    return sums;
+    all.forEach(call -> out.print(call.line()));
+    return all;
   }
 
-  private static double perSecond(List<Load> loads, int call) {
-    return loads.get(call).perSecond();
+  private static double p99(Load load) {
+    return load.percentile(99);
   }
 
-  private static double p99(List<Load> loads, int call) {
-    return loads.get(call).percentile(99);
-  }
-
-  private void print(String what, Load load) {
-    out.printf(
-        Locale.ROOT,
-        "%-50s %10.0f/s   p50 %6.2f ms   p99 %6.2f ms%n",
-        what,
-        load.perSecond(),
-        load.percentile(50),
-        load.percentile(99));
-  }
-
-  private void ratio(String what, double ratio) {
-    out.printf(Locale.ROOT, "%-50s %10.2f%n%n", what, ratio);
+  @Override
+  public void close() {
+    rig.close();
   }
 }

@@ -1,113 +1,115 @@
 package io.notestream.writer.benchmarks;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
 
 /**
- * Callers of the API that cost next to nothing, so that what is measured is the service: callers
- * have machines of their own. Each keeps its connection. Thread-safe.
+ * Callers over HTTP, each of whom sends its next request once it has the response to its last. They
+ * stand for callers on machines of their own: one thread serves all of their sockets, so that they
+ * take little from what is measured.
+ *
+ * @param server where they call
+ * @param request what each of them sends, byte for byte
+ * @param expected the status that every response must have
  */
-final class HttpCallers implements AutoCloseable {
+record HttpCallers(URI server, byte[] request, int expected) {
 
-  private static final String LENGTH = "content-length:";
+  private static final byte[] NONE = {};
+  private static final byte[] NOTE =
+      ("{\"title\": \"milk\", \"body\": \"" + SdkCalls.TEXT + "\"}")
+          .getBytes(StandardCharsets.UTF_8);
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
-  private final URI api;
-  private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
-
-  HttpCallers(URI api) {
-    this.api = api;
+  /** Returns callers who create a note of alice each time. */
+  static HttpCallers creating(URI server) {
+    return new HttpCallers(server, request("POST", "/notes", NOTE), 201);
   }
 
-  /** Sends a request of alice. */
-  void send(String method, String path, byte[] body, int expected) {
-    Connection connection = idle.poll();
-    try {
-      if (connection == null) {
-        connection = new Connection(api);
+  /** Returns callers who get a note of alice. */
+  static HttpCallers getting(URI server, String id) {
+    return new HttpCallers(server, request("GET", "/notes/" + id, NONE), 200);
+  }
+
+  private static byte[] request(String method, String path, byte[] body) {
+    String head =
+        method
+            + " "
+            + path
+            + " HTTP/1.1\r\nHost: notes\r\nX-User-Id: alice\r\n"
+            + (body.length == 0
+                ? ""
+                : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n")
+            + "\r\n";
+    return (head + new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Lets so many callers send requests for a time.
+   *
+   * @return how long each response took, in microseconds
+   * @throws IOException if a response is not the expected one
+   */
+  long[] call(int number, Duration time) throws IOException {
+    List<HttpCaller> callers = new ArrayList<>();
+    try (Selector selector = Selector.open()) {
+      for (int i = 0; i < number; i++) {
+        callers.add(new HttpCaller(server, selector, request, expected));
       }
-      int status = connection.send(method, path, body);
-      idle.add(connection);
-      if (status != expected) {
-        throw new IllegalStateException(method + " " + path + " gave " + status);
+      return call(callers, selector, System.nanoTime() + time.toNanos());
+    } finally {
+      for (HttpCaller caller : callers) {
+        caller.close();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
-  @Override
-  public void close() {
-    for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
-      connection.close();
+  private static long[] call(List<HttpCaller> callers, Selector selector, long end)
+      throws IOException {
+    Calls calls = new Calls(end, callers.size());
+    for (HttpCaller caller : callers) {
+      caller.send();
     }
+    while (calls.pending > 0) {
+      if (selector.select(calls::proceed, LONGEST_SILENCE.toMillis()) == 0) {
+        throw new IOException("no response for " + LONGEST_SILENCE.toSeconds() + " s");
+      }
+    }
+    return calls.micros.build().toArray();
   }
 
-  /** Used by one thread at a time. */
-  private static final class Connection {
+  /** The calls of one run. Used by one thread. */
+  private static final class Calls {
 
-    private final Socket socket;
-    private final InputStream in;
-    private final StringBuilder line = new StringBuilder();
+    private final long end;
+    private final LongStream.Builder micros = LongStream.builder();
+    private int pending;
 
-    Connection(URI api) throws IOException {
-      socket = new Socket(api.getHost(), api.getPort());
-      socket.setTcpNoDelay(true);
-      in = new BufferedInputStream(socket.getInputStream());
+    Calls(long end, int pending) {
+      this.end = end;
+      this.pending = pending;
     }
 
-    int send(String method, String path, byte[] body) throws IOException {
-      String head =
-          method
-              + " "
-              + path
-              + " HTTP/1.1\r\nHost: notes\r\nX-User-Id: alice\r\n"
-              + (body.length == 0
-                  ? ""
-                  : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n")
-              + "\r\n";
-      byte[] bytes = new byte[head.length() + body.length];
-      byte[] start = head.getBytes(StandardCharsets.ISO_8859_1);
-      System.arraycopy(start, 0, bytes, 0, start.length);
-      System.arraycopy(body, 0, bytes, start.length, body.length);
-      socket.getOutputStream().write(bytes);
-      return response();
-    }
-
-    private int response() throws IOException {
-      String[] status = line().split(" ", 3);
-      int length = 0;
-      for (String header = line(); !header.isEmpty(); header = line()) {
-        if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
-          length = Integer.parseInt(header.substring(LENGTH.length()).strip());
-        }
-      }
-      in.skipNBytes(length);
-      return Integer.parseInt(status[1]);
-    }
-
-    private String line() throws IOException {
-      line.setLength(0);
-      for (int c = in.read(); c != '\n'; c = in.read()) {
-        if (c < 0) {
-          throw new IOException("the connection ended");
-        }
-        if (c != '\r') {
-          line.append((char) c);
-        }
-      }
-      return line.toString();
-    }
-
-    void close() {
+    void proceed(SelectionKey key) {
+      HttpCaller caller = (HttpCaller) key.attachment();
       try {
-        socket.close();
+        long took = caller.receive();
+        if (took < 0) {
+          return;
+        }
+        micros.add(took);
+        if (System.nanoTime() < end) {
+          caller.send();
+        } else {
+          pending--;
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -1,5 +1,6 @@
 package io.notestream.writer.benchmarks;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,48 +9,73 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /**
  * How one call did under load.
  *
  * @param micros how long each call took, sorted
  * @param time how long the load lasted
+ * @param cpu what all calls together took
  */
-record Load(long[] micros, Duration time) {
+record Load(long[] micros, Duration time, Cpu cpu) {
 
-  /** Returns what is known of a load that was not made. */
-  static Load none() {
-    return new Load(new long[0], Duration.ZERO);
+  /** Calls from several callers at once, for a time. */
+  @FunctionalInterface
+  interface Callers {
+    /** Returns how long each call took, in microseconds. */
+    long[] call(int number, Duration time)
+        throws IOException, InterruptedException, ExecutionException;
   }
 
-  /** Repeats a call from several threads for a time. */
-  static Load of(Runnable call, int threads, Duration time)
-      throws InterruptedException, ExecutionException {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      long end = System.nanoTime() + time.toNanos();
-      List<Future<List<Long>>> callers = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        callers.add(pool.submit(() -> repeat(call, end)));
+  /** Returns callers who repeat a call, each in a thread of its own. */
+  static Callers threads(Runnable call) {
+    return (number, time) -> {
+      ExecutorService pool = Executors.newFixedThreadPool(number);
+      try {
+        long end = System.nanoTime() + time.toNanos();
+        List<Future<LongStream>> callers = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+          callers.add(pool.submit(() -> repeat(call, end)));
+        }
+        LongStream all = LongStream.empty();
+        for (Future<LongStream> caller : callers) {
+          all = LongStream.concat(all, caller.get());
+        }
+        return all.toArray();
+      } finally {
+        pool.shutdownNow();
       }
-      List<Long> all = new ArrayList<>();
-      for (Future<List<Long>> caller : callers) {
-        all.addAll(caller.get());
-      }
-      long[] sorted = all.stream().mapToLong(Long::longValue).sorted().toArray();
-      return new Load(sorted, time);
-    } finally {
-      pool.shutdownNow();
-    }
+    };
   }
 
-  private static List<Long> repeat(Runnable call, long end) {
-    List<Long> micros = new ArrayList<>();
+  private static LongStream repeat(Runnable call, long end) {
+    LongStream.Builder micros = LongStream.builder();
     for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
       call.run();
       micros.add((System.nanoTime() - start) / 1000);
     }
-    return micros;
+    return micros.build();
+  }
+
+  /** Returns what is known of a load that was not made. */
+  static Load none() {
+    return new Load(new long[0], Duration.ZERO, Cpu.NONE);
+  }
+
+  /**
+   * Lets callers call for a time.
+   *
+   * @param cpu what all processes have taken so far
+   */
+  static Load of(Callers callers, int number, Duration time, Supplier<Cpu> cpu)
+      throws IOException, InterruptedException, ExecutionException {
+    Cpu before = cpu.get();
+    long[] micros = callers.call(number, time);
+    Cpu taken = cpu.get().minus(before);
+    Arrays.sort(micros);
+    return new Load(micros, time, taken);
   }
 
   /** Returns what two loads are together. */
@@ -57,7 +83,7 @@ record Load(long[] micros, Duration time) {
     long[] all = Arrays.copyOf(micros, micros.length + other.micros.length);
     System.arraycopy(other.micros, 0, all, micros.length, other.micros.length);
     Arrays.sort(all);
-    return new Load(all, time.plus(other.time));
+    return new Load(all, time.plus(other.time), cpu.plus(other.cpu));
   }
 
   double perSecond() {
@@ -68,5 +94,10 @@ record Load(long[] micros, Duration time) {
   double percentile(double percent) {
     int index = (int) Math.min(micros.length - 1L, (long) (micros.length * percent / 100));
     return micros[index] / 1000.0;
+  }
+
+  /** Returns a part of the CPU time as microseconds a call. */
+  double microsPerCall(Duration part) {
+    return part.toNanos() / 1000.0 / micros.length;
   }
 }

@@ -1,103 +1,91 @@
 package io.notestream.writer.benchmarks;
 
-import io.notestream.local.LocalDynamoDb;
-import io.notestream.model.note.Note;
-import io.notestream.model.note.NoteId;
-import io.notestream.model.note.UserId;
-import io.notestream.model.table.NoteCodec;
-import io.notestream.model.table.NoteKeys;
-import io.notestream.model.table.NotestreamTables;
-import io.notestream.model.table.TableCreator;
-import io.notestream.model.table.TableNames;
-import io.notestream.writer.server.NotesServer;
+import io.notestream.writer.server.Main;
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import java.util.ArrayList;
+import java.util.List;
 
-/** An engine, a writer on it, and callers of each: with the SDK and by HTTP. Thread-safe. */
+/**
+ * What takes part, each in a process of its own: the engine, the writer as its users start it, and
+ * the bare server. The callers are this process. Thread-safe.
+ */
 final class Rig implements AutoCloseable {
 
-  private static final TableNames TABLES = TableNames.standard();
-  private static final UserId ALICE = new UserId("alice");
-  private static final String TEXT = "x".repeat(200);
-  private static final byte[] NONE = {};
-  private static final byte[] NOTE =
-      ("{\"title\": \"milk\", \"body\": \"" + TEXT + "\"}").getBytes(StandardCharsets.UTF_8);
+  private final List<JavaProcess> processes = new ArrayList<>();
+  private final JavaProcess engine;
+  private final JavaProcess writer;
+  private final JavaProcess bare;
+  private final SdkCalls sdk;
 
-  private final LocalDynamoDb engine = LocalDynamoDb.builder().start();
-  private final DynamoDbClient sdk =
-      DynamoDbClient.builder()
-          .endpointOverride(engine.endpoint())
-          .region(Region.US_EAST_1)
-          .credentialsProvider(
-              StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-          .httpClient(Apache5HttpClient.builder().maxConnections(200).build())
-          .build();
-  private final NotesServer server;
-
-  private final HttpCallers callers;
-  private final BareServer bare;
-  private final HttpCallers bareCallers;
-
-  Rig() {
-    new TableCreator(sdk).createMissing(NotestreamTables.all(TABLES));
-    server = NotesServer.builder().endpoint(engine.endpoint()).start();
-    callers = new HttpCallers(server.uri());
-    bare = new BareServer(this);
-    bareCallers = new HttpCallers(bare.uri());
+  /**
+   * Starts everything.
+   *
+   * @param jvm options of every JVM
+   */
+  Rig(List<String> jvm) throws IOException {
+    try {
+      engine = start(jvm, "-Xmx3g", io.notestream.local.cli.Main.class, "--port=0");
+      String endpoint = engine.address().toString();
+      sdk = new SdkCalls(engine.address());
+      sdk.createTables();
+      writer = start(jvm, "-Xmx1g", Main.class, "serve", "--port=0", "--endpoint-url=" + endpoint);
+      bare = start(jvm, "-Xmx1g", BareServer.class, endpoint);
+    } catch (IOException | RuntimeException e) {
+      processes.forEach(JavaProcess::close);
+      throw e;
+    }
   }
 
-  URI api() {
-    return server.uri();
+  private JavaProcess start(List<String> jvm, String heap, Class<?> main, String... arguments)
+      throws IOException {
+    List<String> options = new ArrayList<>(jvm);
+    options.add(heap);
+    JavaProcess process = JavaProcess.start(options, main, arguments);
+    processes.add(process);
+    return process;
   }
 
-  /** Puts a note's item by the SDK. */
-  NoteId put() {
-    Instant now = Instant.now();
-    NoteId id = NoteId.next(now);
-    Note note = Note.builder(id, ALICE, now).title("milk").body(TEXT).build();
-    sdk.putItem(r -> r.tableName(TABLES.notes()).item(NoteCodec.encode(note)));
-    return id;
+  /** Returns where the engine listens. */
+  URI engine() {
+    return engine.address();
   }
 
-  /** Gets a note's item by the SDK, consistently, as the API does. */
-  void get(NoteId id) {
-    sdk.getItem(
-        r -> r.tableName(TABLES.notes()).key(NoteKeys.note(ALICE, id)).consistentRead(true));
+  /** Returns where the writer listens. */
+  URI writer() {
+    return writer.address();
   }
 
-  /** Creates a note by the API. */
-  void post() {
-    callers.send("POST", "/notes", NOTE, 201);
+  /** Returns where the bare server listens. */
+  URI bare() {
+    return bare.address();
   }
 
-  /** Puts a note's item by way of an HTTP server that does nothing else. */
-  void postBare() {
-    bareCallers.send("POST", "/notes", NOTE, 201);
+  SdkCalls sdk() {
+    return sdk;
   }
 
-  /** Gets a note's item by way of an HTTP server that does nothing else. */
-  void fetchBare(NoteId id) {
-    bareCallers.send("GET", "/" + id, NONE, 200);
+  /** Returns the CPU time that was taken so far. */
+  Cpu cpu() {
+    return new Cpu(
+        JavaProcess.cpu(ProcessHandle.current()), writer.cpu().plus(bare.cpu()), engine.cpu());
   }
 
-  /** Gets a note by the API. */
-  void fetch(NoteId id) {
-    callers.send("GET", "/notes/" + id, NONE, 200);
+  /** Empties the table of notes and its stream, which the engine keeps in memory. */
+  void empty() throws IOException {
+    URI trim = engine.address().resolve("/_local/streams/trim?table=" + SdkCalls.notes());
+    HttpURLConnection connection = (HttpURLConnection) trim.toURL().openConnection();
+    connection.setRequestMethod("POST");
+    if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+      throw new IOException(trim + " gives " + connection.getResponseCode());
+    }
+    sdk.emptyNotes();
   }
 
   @Override
   public void close() {
-    bareCallers.close();
-    bare.close();
-    callers.close();
-    server.close();
     sdk.close();
-    engine.close();
+    processes.forEach(JavaProcess::close);
   }
 }
