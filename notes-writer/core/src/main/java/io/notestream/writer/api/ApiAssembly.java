@@ -32,9 +32,7 @@ final class ApiAssembly {
     ExecutorService rankingThreads = ApiRoutes.rankingThreads();
     List<Route> routes =
         new ApiRoutes(
-                new DynamoDbClients(
-                    DeadlineClient.of(dynamoDb.reads(), outages),
-                    DeadlineClient.of(dynamoDb.writes(), outages)),
+                DeadlineClient.of(dynamoDb, outages),
                 b.tables,
                 b.blobs == null ? null : new WatchedBlobs(b.blobs, outages),
                 b.clock,

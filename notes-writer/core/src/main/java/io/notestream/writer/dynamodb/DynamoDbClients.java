@@ -2,8 +2,6 @@ package io.notestream.writer.dynamodb;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -36,17 +34,14 @@ public record DynamoDbClients(DynamoDbClient reads, DynamoDbClient writes)
    * @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured
    */
   public static DynamoDbClients build(UnaryOperator<DynamoDbClientBuilder> settings) {
-    ScheduledExecutorService timers = timers();
+    ScheduledExecutorService timers = new CallTimers();
     DynamoDbClient reads =
         build(settings, timers, o -> o.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(READ));
     DynamoDbClient writes =
         build(
             settings,
             timers,
-            o ->
-                o.retryStrategy(AwsRetryStrategy.doNotRetry())
-                    .apiCallAttemptTimeout(ATTEMPT)
-                    .apiCallTimeout(ATTEMPT));
+            o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallAttemptTimeout(ATTEMPT));
     return new DynamoDbClients(reads, writes);
   }
 
@@ -58,26 +53,6 @@ public record DynamoDbClients(DynamoDbClient reads, DynamoDbClient writes)
     ClientOverrideConfiguration.Builder set = builder.overrideConfiguration().toBuilder();
     limits.accept(set.scheduledExecutorService(timers));
     return builder.overrideConfiguration(set.build()).build();
-  }
-
-  /**
-   * Makes what ends calls that take too long. The SDK's own keeps the timers of calls that have
-   * ended until they would have run: thousands, which cost as much as signing the request. The
-   * thread ends when nothing is called, and never keeps the JVM alive.
-   */
-  private static ScheduledExecutorService timers() {
-    ScheduledThreadPoolExecutor timers =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "dynamodb-timeouts");
-              thread.setDaemon(true);
-              return thread;
-            });
-    timers.setRemoveOnCancelPolicy(true);
-    timers.setKeepAliveTime(10, TimeUnit.SECONDS);
-    timers.allowCoreThreadTimeOut(true);
-    return timers;
   }
 
   /** Closes both clients. */

@@ -3,6 +3,7 @@ package io.notestream.writer.internal.pressure;
 import io.notestream.model.endpoint.CalledEndpoint;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.failure.Failures;
+import io.notestream.writer.dynamodb.DynamoDbClients;
 import io.notestream.writer.internal.outage.Outages;
 import java.time.Duration;
 import java.util.function.Function;
@@ -56,15 +57,19 @@ public final class DeadlineClient implements DynamoDbClient {
 
   private final DynamoDbClient client;
   private final Outages outages;
+  private final boolean retries;
 
-  private DeadlineClient(DynamoDbClient client, Outages outages) {
+  private DeadlineClient(DynamoDbClient client, Outages outages, boolean retries) {
     this.client = client;
     this.outages = outages;
+    this.retries = retries;
   }
 
-  /** Returns such a client over another, which stays open when this one is closed. */
-  public static DynamoDbClient of(DynamoDbClient client, Outages outages) {
-    return new DeadlineClient(client, outages);
+  /** Returns such clients over others, which stay open when these are closed. */
+  public static DynamoDbClients of(DynamoDbClients clients, Outages outages) {
+    return new DynamoDbClients(
+        new DeadlineClient(clients.reads(), outages, true),
+        new DeadlineClient(clients.writes(), outages, false));
   }
 
   @Override
@@ -171,19 +176,17 @@ public final class DeadlineClient implements DynamoDbClient {
         .orElse(operation);
   }
 
-  private static AwsRequest bounded(AwsRequest request) {
-    Duration call = atLeast(Deadline.remainingOf(CALL));
-    Duration attempt = atLeast(Deadline.remainingOf(ATTEMPT));
-    return request.toBuilder()
-        .overrideConfiguration(
-            request
-                .overrideConfiguration()
-                .map(AwsRequestOverrideConfiguration::toBuilder)
-                .orElseGet(AwsRequestOverrideConfiguration::builder)
-                .apiCallTimeout(call)
-                .apiCallAttemptTimeout(attempt)
-                .build())
-        .build();
+  private AwsRequest bounded(AwsRequest request) {
+    AwsRequestOverrideConfiguration.Builder limits =
+        request
+            .overrideConfiguration()
+            .map(AwsRequestOverrideConfiguration::toBuilder)
+            .orElseGet(AwsRequestOverrideConfiguration::builder)
+            .apiCallAttemptTimeout(atLeast(Deadline.remainingOf(ATTEMPT)));
+    if (retries) { // Else the attempt is the call, and a second timer would only cost.
+      limits.apiCallTimeout(atLeast(Deadline.remainingOf(CALL)));
+    }
+    return request.toBuilder().overrideConfiguration(limits.build()).build();
   }
 
   /** Returns a time that the SDK takes: it must not be zero. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.notestream.model.failure.Failures;
+import io.notestream.writer.dynamodb.DynamoDbClients;
 import io.notestream.writer.internal.outage.Outages;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -40,7 +41,8 @@ class DeadlineClientTest {
         catchThrowableOfType(
             SdkException.class,
             () ->
-                DeadlineClient.of(busy, new Outages(Clock.systemUTC()))
+                DeadlineClient.of(new DynamoDbClients(busy, busy), new Outages(Clock.systemUTC()))
+                    .reads()
                     .getItem(r -> r.tableName("notes").key(Map.of())));
 
     assertThat(failure).hasCause(aborted);
