@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes every request to the API and sends its response. No thread waits while a caller reads the
@@ -43,15 +45,11 @@ final class ApiHandler extends Handler.Abstract {
     Response result = api.handle(request).encodedFor(request.header("Accept-Encoding"));
     response.setStatus(result.status());
     result.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-    Scheduler.Task giveUp =
-        jetty
-            .getComponents()
-            .getScheduler()
-            .schedule(
-                () -> jetty.getConnectionMetaData().getConnection().getEndPoint().close(),
-                mostTime.toMillis(),
-                TimeUnit.MILLISECONDS);
-    response.write(true, ByteBuffer.wrap(result.body()), Callback.from(giveUp::cancel, callback));
+    Sending sending =
+        new Sending(jetty.getConnectionMetaData().getConnection().getEndPoint(), callback);
+    Scheduler scheduler = jetty.getComponents().getScheduler();
+    response.write(true, ByteBuffer.wrap(result.body()), sending);
+    sending.endWithin(mostTime, scheduler);
     return true;
   }
 
@@ -70,5 +68,36 @@ final class ApiHandler extends Handler.Abstract {
         query == null ? "" : query,
         headers,
         BodyCollector.body(jetty));
+  }
+
+  /**
+   * A response on its way to its caller. Nearly every one has left before there is anything to wait
+   * for, and needs no timer. Thread-safe.
+   */
+  private static final class Sending extends Callback.Nested {
+
+    private final EndPoint connection;
+    private boolean over;
+    private Scheduler.@Nullable Task giveUp;
+
+    Sending(EndPoint connection, Callback callback) {
+      super(callback);
+      this.connection = connection;
+    }
+
+    /** Closes the connection after a time, unless the caller has the response by then. */
+    synchronized void endWithin(Duration time, Scheduler scheduler) {
+      if (!over) {
+        giveUp = scheduler.schedule(connection::close, time.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+
+    @Override
+    public synchronized void completed() {
+      over = true;
+      if (giveUp != null) {
+        giveUp.cancel();
+      }
+    }
   }
 }
