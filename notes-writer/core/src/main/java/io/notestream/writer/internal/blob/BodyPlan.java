@@ -1,6 +1,8 @@
 package io.notestream.writer.internal.blob;
 
 import io.notestream.model.note.Utf8;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,6 +26,10 @@ public record BodyPlan(List<String> texts, List<Boolean> inline) {
   /** Plans for bodies; measures each of them once. */
   public static BodyPlan of(List<String> texts) {
     int[] bytes = texts.stream().mapToInt(Utf8::length).toArray();
+    if (Arrays.stream(bytes).allMatch(length -> length <= Bodies.MAX_INLINE_BYTES)
+        && Arrays.stream(bytes).asLongStream().sum() <= MAX_INLINE_BYTES) {
+      return new BodyPlan(List.copyOf(texts), Collections.nCopies(bytes.length, true));
+    }
     List<Integer> smallestFirst =
         IntStream.range(0, bytes.length)
             .boxed()

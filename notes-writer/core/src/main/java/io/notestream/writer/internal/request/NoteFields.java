@@ -10,6 +10,7 @@ import io.notestream.model.note.Tags;
 import io.notestream.model.note.Utf8;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,16 @@ public final class NoteFields {
     this.body = body;
     this.place = place;
     this.faults = faults;
-    for (String name : new TreeSet<>(body.properties().stream().map(e -> e.getKey()).toList())) {
-      if (!known.contains(name)) {
-        refuse(
-            name, "unknown member; the known ones are " + String.join(", ", new TreeSet<>(known)));
-      }
-    }
+    body.properties().stream()
+        .map(Map.Entry::getKey)
+        .filter(name -> !known.contains(name))
+        .sorted()
+        .forEach(
+            name ->
+                refuse(
+                    name,
+                    "unknown member; the known ones are "
+                        + String.join(", ", new TreeSet<>(known))));
   }
 
   boolean has(String name) {

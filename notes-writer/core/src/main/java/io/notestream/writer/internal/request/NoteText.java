@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NoteText {
 
+  /** Below the first combining character, every text is its own composed form. */
+  private static final char FIRST_COMBINING = '\u0300';
+
   private NoteText() {}
 
   /** Returns a title in Unicode's composed form (NFC). */
@@ -68,7 +71,17 @@ final class NoteText {
   }
 
   private static String nfc(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFC);
+    return isComposed(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
+  }
+
+  /** Returns whether it is plain that a text is composed: nothing in it could combine. */
+  private static boolean isComposed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= FIRST_COMBINING) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isSurrogate(int codePoint) {

@@ -13,6 +13,8 @@ public final class PercentEncoding {
   /** What a transport puts where a byte that is not encoded is not UTF-8 either. */
   private static final char REPLACEMENT = '\ufffd';
 
+  private static final char LAST_OF_ASCII = 0x7F;
+
   private PercentEncoding() {}
 
   /** Decodes a part of a path, where a plus is a plus. */
@@ -26,6 +28,9 @@ public final class PercentEncoding {
   }
 
   private static String decode(String where, String text) {
+    if (isPlain(text)) {
+      return text; // As nearly every one, and not worth a decoder.
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
     if (text.indexOf(REPLACEMENT) >= 0) {
       throw refused(where);
@@ -49,6 +54,16 @@ public final class PercentEncoding {
     } catch (NumberFormatException | CharacterCodingException e) {
       throw refused(where);
     }
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '%' || c > LAST_OF_ASCII) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static RefusedException refused(String where) {

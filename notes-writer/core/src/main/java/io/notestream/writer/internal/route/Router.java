@@ -32,9 +32,11 @@ final class Router {
     List<String> segments = segments(request.path());
     String method = request.method().equals("HEAD") ? "GET" : request.method();
     for (Route route : routes) {
-      Map<String, String> parameters = route.match(segments);
-      if (parameters != null && route.method().equals(method)) {
-        return new Match(route, parameters);
+      if (route.method().equals(method)) {
+        Map<String, String> parameters = route.match(segments);
+        if (parameters != null) {
+          return new Match(route, parameters);
+        }
       }
     }
     throw new RefusedException(

@@ -2,6 +2,8 @@ package io.notestream.writer.internal.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.text.Normalizer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,5 +83,16 @@ class NoteTextTest {
   @Test
   void composesATitleAndLeavesTheRest() {
     assertThat(NoteText.title(" Cafe\u0301 ")).isEqualTo(" Caf\u00e9 ");
+  }
+
+  @Test
+  void composesNothingBelowTheFirstCombiningCharacter() {
+    String text =
+        IntStream.range(0, 0x300)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+
+    assertThat(NoteText.title(text)).isEqualTo(Normalizer.normalize(text, Normalizer.Form.NFC));
+    assertThat(NoteText.title("e\u0300")).isEqualTo("\u00e8");
   }
 }
