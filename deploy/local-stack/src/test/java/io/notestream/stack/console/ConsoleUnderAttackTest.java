@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /**
  * The console when there is too much, when there are several workers, and when DynamoDB is gone.
  */
+@Order(1) // It takes long: it begins first.
 class ConsoleUnderAttackTest {
 
   private static final int LETTERS = 10_000;

@@ -12,10 +12,12 @@ import io.notestream.local.stream.StreamControl.ShardInfo;
 import io.notestream.model.view.Gap;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What was lost is said, kept, and not passed by a checkpoint before it is kept. */
 @LocalDynamoDbTest
+@Order(1) // It takes long: it begins first.
 class GapTest {
 
   private final LocalDynamoDb engine;

@@ -8,9 +8,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Leases move when a worker joins, and only then. */
+@Order(1) // It takes long: it begins first.
 class LeaseBalanceTest {
 
   private static final int SHARDS = 16;

@@ -8,8 +8,10 @@ import io.notestream.local.fault.Fault;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
+@Order(1) // It takes long: it begins first.
 class OutageTest {
 
   @Test

@@ -10,11 +10,13 @@ import io.notestream.local.junit.LocalDynamoDbTest;
 import io.notestream.model.view.Gap;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** A stream that is switched off does not say what is changed until it is on again. */
 @LocalDynamoDbTest
+@Order(1) // It takes long: it begins first.
 class StreamOffTest {
 
   private final LocalDynamoDb engine;

@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker process that publishes its figures to CloudWatch, which may be there or not. */
+@Order(1) // It takes long: it begins first.
 class CloudWatchTest {
 
   private static final long PATIENCE_SECONDS = 60;

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a fleet logs while all goes as it should: nothing that calls for somebody. */
+@Order(1) // It takes long: it begins first.
 class FleetLogTest {
 
   private static final int WORKERS = 3;

@@ -17,12 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** {@code reconcile} beside a real worker. */
 @Timeout(180)
+@Order(1) // It takes long: it begins first.
 class ReconcileCommandTest {
 
   private final Bench bench = Bench.start();

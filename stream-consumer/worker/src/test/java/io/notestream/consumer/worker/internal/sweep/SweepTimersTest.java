@@ -33,11 +33,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The clock stands still, and is set, so that looks come when a test wants them. */
 @LocalDynamoDbTest(scope = LocalDynamoDbTest.Scope.METHOD, ttlDelay = "P2D")
+@Order(1) // It takes long: it begins first.
 class SweepTimersTest {
 
   private static final SweepSettings STANDARD =
