@@ -114,6 +114,25 @@ class GapTest {
   }
 
   @Test
+  void whatIsLostBeforeNothingElseIsToldOfAtOnce() {
+    try (Bench bench = Bench.in(engine, "quiet-")) {
+      String checkpoint = consumeOneAndStop(bench);
+      bench.create("user0", "lost");
+      engine.streams().trim(bench.tables().notes());
+
+      StreamWorker worker = bench.running(bench.worker());
+
+      eventually().until(() -> worker.health().state() == State.DEGRADED);
+      assertThat(worker.health().reasons()).singleElement().asString().contains(checkpoint);
+      assertThat(open(bench)).isEmpty();
+
+      bench.create("user0", "there");
+      eventually().until(() -> open(bench).size() == 1);
+      assertThat(worker.health().reasons()).singleElement().asString().contains("1 gaps");
+    }
+  }
+
+  @Test
   void noCheckpointPassesAGapThatIsNotKeptYet() {
     try (Bench bench = Bench.in(engine, "order-")) {
       consumeOneAndStop(bench);

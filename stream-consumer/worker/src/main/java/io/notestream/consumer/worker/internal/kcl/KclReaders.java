@@ -24,6 +24,7 @@ import io.notestream.consumer.worker.internal.kcl.shard.SharedReads;
 import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
 import io.notestream.consumer.worker.options.KclProfile;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import software.amazon.kinesis.processor.ShardRecordProcessor;
@@ -119,6 +120,13 @@ final class KclReaders {
   /** Returns what all shards that this worker reads have in common. */
   ReadingState state() {
     return state;
+  }
+
+  /** Returns what is wrong with the reading, in words. */
+  List<String> wrong(List<String> obstacles) {
+    List<String> wrong = state.wrong(obstacles);
+    wrong.addAll(watches.missingBeforeNext());
+    return wrong;
   }
 
   /** Returns what is known of the shards that this worker reads. */

@@ -101,7 +101,7 @@ public final class StreamFollower {
         current == null ? null : current.streamArn(),
         readers.watches().active(),
         broken ? "a bug was met; see the log, and start another worker" : problem,
-        readers.state().wrong(obstacles),
+        readers.wrong(obstacles),
         phase == Phase.STOPPED ? List.of() : stuck(current));
   }
 

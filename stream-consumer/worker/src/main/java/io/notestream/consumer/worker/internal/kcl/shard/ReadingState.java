@@ -60,7 +60,10 @@ public final class ReadingState {
     }
   }
 
-  /** Returns what keeps shards from being read, and what must never happen and did, in words. */
+  /**
+   * Returns what keeps shards from being read, and what must never happen and did, in words: a list
+   * of the caller's.
+   */
   public List<String> wrong(List<String> obstacles) {
     List<String> all = new ArrayList<>(obstacles);
     all.addAll(invariants.problems());

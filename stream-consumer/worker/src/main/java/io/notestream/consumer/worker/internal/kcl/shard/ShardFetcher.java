@@ -119,7 +119,7 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
       bytes = response.records().stream().mapToLong(KclRecord::sizeOf).sum();
       pace.returned(response.records().size(), isFull(response, bytes), age(response));
       if (response.records().isEmpty()) {
-        watch.atTip();
+        watch.atTip(response.nextShardIterator() != null);
       }
       List<ChildShard> following =
           response.nextShardIterator() == null ? children() : List.<ChildShard>of();

@@ -40,6 +40,7 @@ public final class ShardWatch {
   private volatile boolean working;
   private volatile boolean done;
   private @Nullable MissingRecords missing;
+  private boolean nothingAfterMissing;
   private long expected = LARGEST_RESPONSE * BYTES_IN_MEMORY;
   private ByteBudget.@Nullable Share memory;
   private ByteBudget.@Nullable Share ahead;
@@ -140,8 +141,13 @@ public final class ShardWatch {
     }
   }
 
-  /** Called when a read found nothing new: everything that there was has been read. */
-  synchronized void atTip() {
+  /**
+   * Called when a read found nothing new: everything that there was has been read.
+   *
+   * @param open whether more can come; otherwise the shard's end is at hand
+   */
+  synchronized void atTip(boolean open) {
+    nothingAfterMissing = open && missing != null;
     tipNanos = System.nanoTime();
     // What was read ahead and is empty counts for nothing: all before this read is settled.
     lag.readToTheEnd(readBegun, clock.instant());
@@ -242,9 +248,18 @@ public final class ShardWatch {
     return Optional.of(sequenceNumber == null ? missing : missing.upTo(sequenceNumber));
   }
 
+  /**
+   * Returns what is missing and not written down yet, since a gap ends before a record that was
+   * read, and none has come.
+   */
+  synchronized Optional<MissingRecords> missingBeforeNext() {
+    return nothingAfterMissing ? Optional.ofNullable(missing) : Optional.empty();
+  }
+
   /** Called when what is missing has been written down. */
   synchronized void missingRecorded() {
     missing = null;
+    nothingAfterMissing = false;
   }
 
   /** Returns for how long the shard has not been read, though nothing hindered it. */

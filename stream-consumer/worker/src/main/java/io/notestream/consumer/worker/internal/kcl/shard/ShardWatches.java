@@ -111,6 +111,26 @@ public final class ShardWatches {
         .toList();
   }
 
+  /** Returns what of open shards is missing and not written down yet, in words. */
+  public List<String> missingBeforeNext() {
+    return byShard.values().stream()
+        .filter(ShardWatch::isActive)
+        .flatMap(
+            watch ->
+                watch.missingBeforeNext().stream()
+                    .map(
+                        missing ->
+                            "shard "
+                                + watch.shardId()
+                                + ": records after "
+                                + missing.from()
+                                + " may be lost: "
+                                + missing.reason()
+                                + "; 'gaps list' has it with the shard's next record, or its end"))
+        .sorted()
+        .toList();
+  }
+
   /** Returns the memory that the records of all shards share. */
   public ByteBudget budget() {
     return budget;

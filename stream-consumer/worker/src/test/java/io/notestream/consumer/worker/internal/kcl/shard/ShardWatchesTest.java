@@ -101,7 +101,7 @@ class ShardWatchesTest {
   @Test
   void nothingIsLostOfAShardThatWasReadToItsEndAMomentAgo() {
     ShardWatch watch = new ShardWatch("shard-a", budget, () -> now, Duration.ofHours(1));
-    watch.atTip();
+    watch.atTip(true);
 
     assertThat(watch.trimmed("100")).isFalse();
     assertThat(watch.shardGone("100")).isFalse();

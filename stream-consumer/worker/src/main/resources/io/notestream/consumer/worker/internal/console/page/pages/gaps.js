@@ -54,7 +54,7 @@ function progress(recount) {
 
 function none(state) {
   return state === 'OPEN'
-    ? empty('No gaps', 'Every record of the stream was read before DynamoDB let go of it, after 24 hours.')
+    ? empty('No gaps', 'No record is known to have gone before it was read. What has just gone is listed here with the next record of its shard; Now says so at once.')
     : empty(`None was ${words(state)}`, 'Gaps that were closed stand here until they are purged.');
 }
 
