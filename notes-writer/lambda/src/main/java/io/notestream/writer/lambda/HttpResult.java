@@ -1,11 +1,10 @@
 package io.notestream.writer.lambda;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.model.json.JsonTrees;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.http.Response;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class HttpResult {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpResult.class);
-  private static final JsonMapper JSON = new JsonMapper();
 
   /**
    * The longest result of a function, in bytes: <a
@@ -61,7 +59,7 @@ final class HttpResult {
   }
 
   private static byte[] result(int status, Map<String, String> headers, byte[] body) {
-    ObjectNode result = JSON.createObjectNode();
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
     result.put("statusCode", status);
     ObjectNode fields = result.putObject("headers");
     headers.forEach(fields::put);
@@ -70,11 +68,7 @@ final class HttpResult {
       result.put("body", text == null ? Base64.getEncoder().encodeToString(body) : text);
       result.put("isBase64Encoded", text == null);
     }
-    try {
-      return JSON.writeValueAsBytes(result);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e); // Cannot happen: a tree needs no serializer.
-    }
+    return JsonTrees.standard().bytes(result);
   }
 
   /** Returns the text that has these bytes in UTF-8; {@code null} if none has. */

@@ -27,7 +27,7 @@ public final class RecordDocuments {
    * @throws IOException if it cannot be read or is not JSON
    */
   public static JsonNode parse(InputStream in) throws IOException {
-    return RecordJson.JSON.readTree(in);
+    return RecordJson.JSON.read(in);
   }
 
   /**
@@ -106,7 +106,7 @@ public final class RecordDocuments {
 
   private static JsonNode parse(String json) {
     try {
-      return RecordJson.JSON.readTree(json);
+      return RecordJson.JSON.read(json);
     } catch (JsonProcessingException e) {
       throw new InvalidInputException("the payload is not JSON: " + e.getOriginalMessage(), e);
     }

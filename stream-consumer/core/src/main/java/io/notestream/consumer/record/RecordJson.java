@@ -1,9 +1,10 @@
 package io.notestream.consumer.record;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.model.json.JsonTrees;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -26,12 +27,9 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
  */
 public final class RecordJson {
 
-  /** Reads and writes numbers with all their digits. */
-  static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
-          .build();
+  /** Reads numbers with all their digits. */
+  static final JsonTrees JSON =
+      new JsonTrees(new JsonFactory(), JsonTrees.Rule.EXACT_FRACTIONS, JsonTrees.Rule.BIG_INTEGERS);
 
   private static final BigDecimal MILLIS_FROM = BigDecimal.valueOf(100_000_000_000L);
   private static final BigDecimal MICROS_FROM = BigDecimal.valueOf(100_000_000_000_000L);
@@ -57,7 +55,7 @@ public final class RecordJson {
    * @return a new JSON object
    */
   public static ObjectNode toJson(Record record) {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     put(json, "eventID", record.eventID());
     put(json, "eventName", record.eventNameAsString());
     put(json, "eventVersion", record.eventVersion());
@@ -77,7 +75,7 @@ public final class RecordJson {
   }
 
   private static ObjectNode toJson(StreamRecord stream) {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     Instant time = stream.approximateCreationDateTime();
     if (time != null) {
       BigDecimal seconds =

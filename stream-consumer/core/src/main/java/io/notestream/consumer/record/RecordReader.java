@@ -2,8 +2,10 @@ package io.notestream.consumer.record;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -28,6 +30,13 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
 
   private static final int GZIP_FIRST = 0x1f;
   private static final int GZIP_SECOND = 0x8b;
+
+  /** Reads numbers with all their digits, as {@link RecordJson} does. */
+  static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+          .build();
 
   private static final Record NONE = Record.builder().build();
 
@@ -72,8 +81,7 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
       buffered.reset();
       return new RecordReader(
           name,
-          RecordJson.JSON
-              .readerFor(JsonNode.class)
+          JSON.readerFor(JsonNode.class)
               .readValues(compressed ? new GZIPInputStream(buffered) : buffered));
     } catch (JsonParseException e) { // The first token is read already.
       buffered.close();

@@ -220,7 +220,7 @@ class RecordJsonTest {
 
   private static Record read(String json) {
     try {
-      return RecordJson.read(RecordJson.JSON.readTree(json));
+      return RecordJson.read(RecordJson.JSON.read(json));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }

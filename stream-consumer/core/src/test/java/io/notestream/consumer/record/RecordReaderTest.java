@@ -42,7 +42,7 @@ class RecordReaderTest {
   @Test
   void readsWhatLambdaKeepsOfAFailedBatch() throws IOException {
     String event = "{\"Records\":[" + RecordJson.write(first) + "]}";
-    String text = RecordJson.JSON.writeValueAsString(event);
+    String text = RecordReader.JSON.writeValueAsString(event);
     String info = "\"DDBStreamBatchInfo\":{\"shardId\":\"shardId-1\"}";
 
     assertThat(read("{" + info + ",\"payload\":" + text + "}")).containsExactly(first);

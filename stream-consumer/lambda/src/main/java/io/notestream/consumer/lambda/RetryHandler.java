@@ -2,10 +2,11 @@ package io.notestream.consumer.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.blob.BlobRemover;
 import io.notestream.consumer.expiry.ReactionRetries;
+import io.notestream.model.json.JsonTrees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,7 +27,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class RetryHandler implements RequestStreamHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(RetryHandler.class);
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Sandbox sandbox;
 
@@ -78,16 +78,18 @@ public final class RetryHandler implements RequestStreamHandler {
       throw e;
     }
     StreamViewCheck.State stream = sandbox.viewCheck().state();
-    JSON.writeValue(
-        output,
-        JSON.createObjectNode()
-            .put("done", pass.done())
-            .put("failed", pass.failed())
-            .put("givenUp", pass.givenUp())
-            .put("passedOver", pass.passedOver())
-            .put("bodiesRemoved", blobs.removed())
-            .put("bodiesKept", blobs.kept())
-            .put("bodiesPostponed", blobs.postponed())
-            .put("stream", stream.name().toLowerCase(Locale.ROOT)));
+    JsonTrees.standard()
+        .write(
+            output,
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("done", pass.done())
+                .put("failed", pass.failed())
+                .put("givenUp", pass.givenUp())
+                .put("passedOver", pass.passedOver())
+                .put("bodiesRemoved", blobs.removed())
+                .put("bodiesKept", blobs.kept())
+                .put("bodiesPostponed", blobs.postponed())
+                .put("stream", stream.name().toLowerCase(Locale.ROOT)));
   }
 }

@@ -2,10 +2,11 @@ package io.notestream.consumer.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.sweep.DueSweep;
+import io.notestream.model.json.JsonTrees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -27,7 +28,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class SweepHandler implements RequestStreamHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(SweepHandler.class);
-  private static final JsonMapper JSON = new JsonMapper();
 
   /** The time between two runs. */
   private static final Duration SCHEDULE = Duration.ofMinutes(1);
@@ -94,8 +94,13 @@ public final class SweepHandler implements RequestStreamHandler {
     if (last.failed() > 0) {
       LOG.warn("notes that are due are left to the next run: {}", last.failed());
     }
-    JSON.writeValue(
-        output, JSON.createObjectNode().put("deleted", total.deleted()).put("left", last.failed()));
+    JsonTrees.standard()
+        .write(
+            output,
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("deleted", total.deleted())
+                .put("left", last.failed()));
   }
 
   private boolean anyEndsBefore(Instant end) throws InterruptedException {

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.notestream.model.json.JsonTrees;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class StrictJson {
 
-  private final ObjectMapper mapper;
+  private final JsonTrees trees;
 
   /**
    * Creates a parser.
@@ -26,17 +24,16 @@ public final class StrictJson {
    * @param maxDepth how deep the JSON may be nested
    */
   public StrictJson(int maxDepth) {
-    mapper =
-        JsonMapper.builder(
-                new JsonFactoryBuilder()
-                    .streamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(maxDepth).build())
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    trees =
+        new JsonTrees(
+            new JsonFactoryBuilder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(maxDepth).build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .build(),
+            JsonTrees.Rule.EXACT_FRACTIONS,
+            JsonTrees.Rule.NOTHING_AFTER);
   }
 
   /** Thrown for bytes that are not UTF-8. */
@@ -78,7 +75,7 @@ public final class StrictJson {
    * @throws JsonProcessingException if it is not JSON, or not as strict as it must be
    */
   public JsonNode parse(String text) throws JsonProcessingException {
-    return mapper.readTree(text);
+    return trees.read(text);
   }
 
   /** Returns whether a member was named more than once. */

@@ -1,13 +1,11 @@
 package io.notestream.writer.internal.response;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notestream.model.json.JsonTrees;
 import io.notestream.model.time.Timestamps;
 import io.notestream.writer.http.Response;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
 
   public static final String MEDIA_TYPE = "application/json";
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Json() {}
 
@@ -26,11 +22,7 @@ public final class Json {
   }
 
   static byte[] bytes(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsBytes(node);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e); // Cannot happen: a tree needs no serializer.
-    }
+    return JsonTrees.standard().bytes(node);
   }
 
   /** Returns a response with a JSON body. */

@@ -182,6 +182,7 @@ class NoteFieldsTest {
         "{\"title\": \"a\"          | the JSON ends before it is complete",
         "{\"a\": 1, \"a\": 2}       | an object names a member more than once",
         "{\"title\": NaN}           | the body is not JSON in UTF-8",
+        "{\"version\": 1e2147483648} | the body is not JSON in UTF-8",
         "[[[[[[[[[[[[[[[[[[[[[[[[[  | the JSON is nested more than 20 deep",
       })
   void saysWhatIsWrongWithoutTheParsersOwnNames(String text, String reason) {
