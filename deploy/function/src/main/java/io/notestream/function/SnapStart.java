@@ -41,9 +41,14 @@ public final class SnapStart {
    */
   public static void prepare(
       Map<String, String> environment, Class<?> function, String list, Rehearsal rehearsal) {
-    if (SNAP_START.equals(environment.get(KIND_OF_START))) {
+    if (isUsed(environment)) {
       // In a class of its own: what it needs is not loaded for any other start.
       SnapshotHook.register(function, list, rehearsal);
     }
+  }
+
+  /** Returns whether a snapshot is taken of the process. */
+  static boolean isUsed(Map<String, String> environment) {
+    return SNAP_START.equals(environment.get(KIND_OF_START));
   }
 }

@@ -4,11 +4,12 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.notestream.function.ClassesAhead;
 import io.notestream.function.EmbeddedMetrics;
 import io.notestream.function.Invocation;
 import io.notestream.function.MetricUnit;
 import io.notestream.function.SnapStart;
+import io.notestream.model.json.JsonTrees;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.dynamodb.DynamoDbClients;
 import io.notestream.writer.dynamodb.ReadViews;
@@ -35,7 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class ApiHandler implements RequestStreamHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
-  private static final JsonMapper JSON = new JsonMapper();
 
   /** Reserved for the response, or a fifth of the time: a long one is packed for a while. */
   private static final Duration RESERVE = Duration.ofMillis(500);
@@ -44,6 +44,9 @@ public final class ApiHandler implements RequestStreamHandler {
 
   /** What prepares the first invocation of a sandbox that is restored from a snapshot. */
   static final String FIRST_CLASSES = "first-classes.txt";
+
+  /** What a start loads until the first response, in its order. */
+  static final String START_CLASSES = "start-classes.txt";
 
   private final NotesApi api;
   private final @Nullable String namespace;
@@ -55,8 +58,14 @@ public final class ApiHandler implements RequestStreamHandler {
    * @throws IllegalArgumentException naming every variable that is missing or cannot be read
    */
   public ApiHandler() {
-    this(FunctionSettings.of(System.getenv()));
+    this(begin());
     SnapStart.prepare(System.getenv(), ApiHandler.class, FIRST_CLASSES, Rehearsal::perform);
+  }
+
+  /** Reads the settings, while another thread loads the classes that come next. */
+  private static FunctionSettings begin() {
+    ClassesAhead.begin(System.getenv(), ApiHandler.class, START_CLASSES);
+    return FunctionSettings.of(System.getenv());
   }
 
   ApiHandler(FunctionSettings settings) {
@@ -144,7 +153,7 @@ public final class ApiHandler implements RequestStreamHandler {
   /** Returns the event; {@code null} if it is not JSON. */
   private static @Nullable JsonNode parse(InputStream input) throws IOException {
     try {
-      return JSON.readTree(input);
+      return JsonTrees.standard().read(input);
     } catch (JsonProcessingException e) {
       return null;
     }

@@ -3,15 +3,17 @@ package io.notestream.consumer.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.record.RecordDocument;
 import io.notestream.consumer.record.RecordDocuments;
+import io.notestream.function.ClassesAhead;
 import io.notestream.function.SnapStart;
 import io.notestream.model.change.SequenceNumber;
+import io.notestream.model.json.JsonTrees;
 import io.notestream.model.table.TableMismatchException;
 import io.notestream.model.view.IncompatibleViewsException;
 import java.io.IOException;
@@ -39,13 +41,15 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class StreamHandler implements RequestStreamHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
-  private static final JsonMapper JSON = new JsonMapper();
 
   /** The identifier with which Lambda delivers the whole batch again. */
   private static final String EVERYTHING = "";
 
   /** What prepares the first invocation of a sandbox that is restored from a snapshot. */
   static final String FIRST_CLASSES = "first-classes.txt";
+
+  /** What a start loads until the first response, in its order. */
+  static final String START_CLASSES = "start-classes.txt";
 
   private final Sandbox sandbox;
   private volatile boolean compatible;
@@ -56,8 +60,14 @@ public final class StreamHandler implements RequestStreamHandler {
    * @throws IllegalArgumentException naming every variable that cannot be read
    */
   public StreamHandler() {
-    this(Sandbox.shared());
+    this(begin());
     SnapStart.prepare(System.getenv(), StreamHandler.class, FIRST_CLASSES, Rehearsal::perform);
+  }
+
+  /** Makes the sandbox, while another thread loads the classes that come next. */
+  private static Sandbox begin() {
+    ClassesAhead.begin(System.getenv(), StreamHandler.class, START_CLASSES);
+    return Sandbox.shared();
   }
 
   StreamHandler(Sandbox sandbox) {
@@ -85,7 +95,7 @@ public final class StreamHandler implements RequestStreamHandler {
   /** Applies the records of an event, and writes the response. */
   void apply(JsonNode event, OutputStream output, BatchControl control) throws IOException {
     List<RecordDocument> records = records(event);
-    ObjectNode response = JSON.createObjectNode();
+    ObjectNode response = JsonNodeFactory.instance.objectNode();
     response.putArray("batchItemFailures");
     if (!records.isEmpty()) {
       sandbox.viewCheck().require(records);
@@ -98,7 +108,7 @@ public final class StreamHandler implements RequestStreamHandler {
         response.withArray("batchItemFailures").addObject().put("itemIdentifier", from);
       }
     }
-    JSON.writeValue(output, response);
+    JsonTrees.standard().write(output, response);
   }
 
   /** Says where the next delivery begins, and why. */
