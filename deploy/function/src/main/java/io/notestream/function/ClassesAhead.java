@@ -18,9 +18,9 @@ public final class ClassesAhead {
   private ClassesAhead() {}
 
   /**
-   * Begins to load the classes of a list, and returns at once. Does nothing in a process of which a
-   * snapshot is taken, see {@link SnapStart}: nobody waits for its start. Without a list the start
-   * takes longer, which is logged.
+   * Begins to load the classes of a list, and returns at once. Does nothing on a single processor,
+   * nor in a process of which a snapshot is taken, see {@link SnapStart}: nobody waits for its
+   * start. Without a list the start takes longer, which is logged.
    *
    * @param environment the process's
    * @param function beside whose class the list is
@@ -28,7 +28,7 @@ public final class ClassesAhead {
    *     order in which a start needs them. One that is not there is left out
    */
   public static void begin(Map<String, String> environment, Class<?> function, String list) {
-    if (SnapStart.isUsed(environment)) {
+    if (SnapStart.isUsed(environment) || Runtime.getRuntime().availableProcessors() < 2) {
       return;
     }
     Thread thread = new Thread(() -> run(function, list), "classes-ahead");

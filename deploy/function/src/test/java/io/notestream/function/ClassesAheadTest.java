@@ -2,6 +2,7 @@ package io.notestream.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -66,6 +67,7 @@ class ClassesAheadTest {
 
   @Test
   void beginsOnAThreadOfItsOwn() throws Exception {
+    assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
     try (Loader loader = new Loader()) {
       Class<?> function = loader.loadClass(ClassesAheadTest.class.getName());
 
