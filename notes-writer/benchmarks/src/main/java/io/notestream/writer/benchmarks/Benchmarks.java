@@ -16,13 +16,8 @@ public final class Benchmarks implements AutoCloseable {
   private static final List<String> ALL = List.of("post", "get", "slow-callers", "memory");
   private static final int CALLERS = 16;
 
-  /**
-   * Rounds that are not counted: while both cores are busy, it takes three quarters of a minute of
-   * each call until all of it is compiled.
-   */
-  private static final int WARM_UP = 8;
-
   private final Duration round;
+  private final int warmUp;
   private final int rounds;
   private final int silentCallers;
   private final PrintStream out;
@@ -32,13 +27,17 @@ public final class Benchmarks implements AutoCloseable {
    * Starts what takes part.
    *
    * @param round how long each call is repeated
-   * @param rounds how often
+   * @param warmUp how often it is repeated before that counts. While all cores are busy, it takes
+   *     three quarters of a minute of each call until all of it is compiled
+   * @param rounds how often it is repeated then
    * @param silentCallers how many callers fall silent
    * @param jvm options of every JVM
    */
-  Benchmarks(Duration round, int rounds, int silentCallers, List<String> jvm, PrintStream out)
+  Benchmarks(
+      Duration round, int warmUp, int rounds, int silentCallers, List<String> jvm, PrintStream out)
       throws IOException {
     this.round = round;
+    this.warmUp = warmUp;
     this.rounds = rounds;
     this.silentCallers = silentCallers;
     this.out = out;
@@ -58,7 +57,7 @@ public final class Benchmarks implements AutoCloseable {
 
   private static void run(List<String> names, PrintStream out)
       throws InterruptedException, ExecutionException, IOException {
-    try (Benchmarks benchmarks = new Benchmarks(Duration.ofSeconds(6), 5, 500, List.of(), out)) {
+    try (Benchmarks benchmarks = new Benchmarks(Duration.ofSeconds(6), 8, 5, 500, List.of(), out)) {
       for (String name : names) {
         benchmarks.run(name);
       }
@@ -88,6 +87,12 @@ public final class Benchmarks implements AutoCloseable {
     out.print(bare.ratio("throughput of the empty handler to PutItem", sdk, Load::perSecond));
     out.print(api.ratio("throughput of POST to PutItem", sdk, Load::perSecond));
     out.print(api.ratio("throughput of POST to the empty handler", bare, Load::perSecond));
+    out.print(
+        api.ratio(
+            "calls for a second of CPU, POST to PutItem",
+            Benchmarks::servedPerCpu,
+            sdk,
+            Benchmarks::calledPerCpu));
     out.println();
   }
 
@@ -165,7 +170,7 @@ public final class Benchmarks implements AutoCloseable {
     for (Call call : calls) {
       all.add(new Rounds(call.what, new ArrayList<>()));
     }
-    for (int i = -WARM_UP; i < rounds; i++) {
+    for (int i = -warmUp; i < rounds; i++) {
       for (int call = 0; call < calls.length; call++) {
         if (writes) {
           rig.empty();
@@ -178,6 +183,16 @@ public final class Benchmarks implements AutoCloseable {
     }
     all.forEach(call -> out.print(call.line()));
     return all;
+  }
+
+  /** Returns how many calls server and engine serve with the CPU of a microsecond. */
+  private static double servedPerCpu(Load load) {
+    return 1 / load.microsPerCall(load.cpu().server().plus(load.cpu().engine()));
+  }
+
+  /** Returns how many calls callers make of the engine with the CPU of a microsecond. */
+  private static double calledPerCpu(Load load) {
+    return 1 / load.microsPerCall(load.cpu().callers().plus(load.cpu().engine()));
   }
 
   private static double p99(Load load) {

@@ -39,17 +39,23 @@ record Rounds(String what, List<Load> loads) {
    * rounds lie.
    */
   String ratio(String name, Rounds to, ToDoubleFunction<Load> figure) {
+    return ratio(name, figure, to, figure);
+  }
+
+  /** Returns such a line of two figures that are taken in different ways. */
+  String ratio(
+      String name, ToDoubleFunction<Load> figure, Rounds to, ToDoubleFunction<Load> other) {
     double[] each =
         IntStream.range(0, loads.size())
             .mapToDouble(
-                i -> figure.applyAsDouble(loads.get(i)) / figure.applyAsDouble(to.loads.get(i)))
+                i -> figure.applyAsDouble(loads.get(i)) / other.applyAsDouble(to.loads.get(i)))
             .sorted()
             .toArray();
     return String.format(
         Locale.ROOT,
         "%-50s %5.2f   (%.2f to %.2f)%n",
         name,
-        figure.applyAsDouble(all()) / figure.applyAsDouble(to.all()),
+        figure.applyAsDouble(all()) / other.applyAsDouble(to.all()),
         each[0],
         each[each.length - 1]);
   }

@@ -18,6 +18,7 @@ class BenchmarksTest {
     try (Benchmarks benchmarks =
         new Benchmarks(
             Duration.ofMillis(30),
+            0,
             1,
             20,
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
@@ -28,6 +29,7 @@ class BenchmarksTest {
     }
 
     assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("calls for a second of CPU, POST to PutItem")
         .containsPattern("throughput of POST to PutItem +[0-9.]+")
         .containsPattern("p99 of GET to GetItem +[0-9.]+")
         .containsPattern("p99 among silent callers to alone +[0-9.]+")
