@@ -6,6 +6,7 @@ import io.notestream.consumer.gap.Gaps;
 import io.notestream.consumer.internal.generation.HandOver;
 import io.notestream.consumer.internal.generation.LiveState;
 import io.notestream.consumer.internal.invariant.Invariants;
+import io.notestream.consumer.internal.ledger.Counters;
 import io.notestream.consumer.internal.ledger.Ledger;
 import io.notestream.consumer.internal.ledger.LedgerReader;
 import io.notestream.consumer.internal.ledger.LedgerRetention;
@@ -45,6 +46,7 @@ import java.util.concurrent.TimeUnit;
  * @param retries knows what is waiting for a failure to pass
  * @param breaker suspends parking when too much is parked at once
  * @param invariants says what must not happen, and did
+ * @param counters looks again at counters below 0
  * @param views knows the views table
  * @param live knows which generation is live
  * @param batches runs batches
@@ -56,6 +58,7 @@ record ConsumerParts(
     ActiveRetries retries,
     ParkingBreaker breaker,
     Invariants invariants,
+    CounterChecks counters,
     ViewsState views,
     LiveState live,
     BatchRunner batches,
@@ -103,6 +106,13 @@ record ConsumerParts(
     ThreadPoolExecutor markThreads = threads(MARKS_AT_ONCE, "mark");
     // A batch that outlives the close writes its marks itself.
     markThreads.setRejectedExecutionHandler((task, pool) -> task.run());
+    CounterChecks counters =
+        new CounterChecks(
+            new Counters(b.dynamoDb, b.tables),
+            new UncountedUsers(b.dynamoDb, b.tables),
+            new Gaps(b.dynamoDb, b.tables, b.clock, b.options.closedRetention()),
+            invariants,
+            b.clock);
     Commits commits =
         new Commits(
             views,
@@ -112,11 +122,7 @@ record ConsumerParts(
             projections,
             rateCap,
             breaker,
-            new CounterChecks(
-                new UncountedUsers(b.dynamoDb, b.tables),
-                new Gaps(b.dynamoDb, b.tables, b.clock, b.options.closedRetention()),
-                invariants,
-                b.clock),
+            counters,
             meters,
             b.clock);
     Parker parker =
@@ -153,6 +159,7 @@ record ConsumerParts(
             retries,
             breaker,
             invariants,
+            counters,
             views,
             handOver.live(),
             new BatchRunner(batchParts, views, memory),

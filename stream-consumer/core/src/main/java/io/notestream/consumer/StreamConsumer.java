@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
  */
 public final class StreamConsumer implements AutoCloseable {
 
+  final ConsumerParts parts;
   private final InstantSource clock;
-  private final ConsumerParts parts;
   private final int generation;
 
   private StreamConsumer(Builder b) {
@@ -141,6 +141,7 @@ public final class StreamConsumer implements AutoCloseable {
    */
   public BatchOutcome process(ShardBatch batch, BatchControl control) {
     try {
+      parts.counters().lookAgain();
       return parts.batches().run(batch, control, stop(control));
     } catch (RuntimeException e) {
       // Every failure from outside is handled where it happens, so this is a bug. A caller that
@@ -165,6 +166,15 @@ public final class StreamConsumer implements AutoCloseable {
   public RedriveResult redrive(
       Record record, Map<String, AttributeValue> letter, BatchControl control) {
     return parts.redrive().run(record, letter, control, stop(control));
+  }
+
+  /**
+   * Looks again at counters that went below 0 two minutes ago or earlier. If nothing explains it,
+   * {@link #health} says so. Optional: {@link #process} does the same before each batch. Makes no
+   * call to DynamoDB unless there are such counters; never throws because of one that fails.
+   */
+  public void lookAgain() {
+    parts.counters().lookAgain();
   }
 
   /**

@@ -19,4 +19,9 @@ public final class SimulatedConsumers {
     builder.scheduling = new Scheduling(Runnable::run, () -> random, locks);
     return builder.build();
   }
+
+  /** Returns whether the consumer has counters to look at again. */
+  public static boolean suspects(StreamConsumer consumer) {
+    return consumer.parts.counters().suspects();
+  }
 }

@@ -161,6 +161,11 @@ public final class Gaps {
    * @return a lazy stream
    */
   public Stream<Gap> list(Gap.State state) {
+    return indexed(state).filter(gap -> gap.state() == state);
+  }
+
+  /** Returns the gaps that the index lists in a state, as they are. */
+  private Stream<Gap> indexed(Gap.State state) {
     return dynamoDb
         .queryPaginator(
             r ->
@@ -171,8 +176,19 @@ public final class Gaps {
                         Map.of(":state", AttributeValue.fromS(OpsKeys.gapsIn(state.name())))))
         .items()
         .stream()
-        .flatMap(projected -> read(projected).stream())
-        .filter(gap -> gap.state() == state);
+        .flatMap(projected -> read(projected).stream());
+  }
+
+  /**
+   * Returns whether records of this generation were lost that nobody has recounted: a gap is open,
+   * or was accepted. Found as by {@link #list}.
+   *
+   * @return {@code false} if there are no gaps, or their users were recounted
+   */
+  public boolean isAnythingLost() {
+    return Stream.of(Gap.State.OPEN, Gap.State.ACCEPTED)
+        .flatMap(this::indexed) // One that is accepted at this moment may be listed as open still.
+        .anyMatch(gap -> gap.generation() == generation && gap.state() != Gap.State.RECONCILED);
   }
 
   /**

@@ -57,6 +57,16 @@ class SimulationTest {
     }
   }
 
+  /**
+   * Changes that were lost, or come late, so that a counter is below 0: for a while, or until a gap
+   * that is written by then is in the index.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1073, 1171, 1310, 2111})
+  void aCounterIsBelowZeroForAReason(long seed) {
+    assertThat(Simulation.run(Plan.of(seed), Mistake.NONE).wrong()).isEmpty();
+  }
+
   /** Recounts of notes that were counted in a new views table before anybody had noticed it. */
   @ParameterizedTest
   @ValueSource(longs = {2897, 3378, 3919, 4027})

@@ -1,5 +1,6 @@
 package io.notestream.consumer.simulation;
 
+import io.notestream.consumer.SimulatedConsumers;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.simulation.Leases.Lease;
 import io.notestream.consumer.simulation.Leases.Tenure;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a worker: it takes leases, as KCL does, and reads each of their shards in a lane of
@@ -22,6 +24,7 @@ final class Worker extends Process {
   private final Map<String, Actor> lanes = new HashMap<>();
   private boolean stealsNext;
   private long diedAt = -1;
+  private @Nullable StreamConsumer consumer;
 
   Worker(World world) {
     super(world);
@@ -56,6 +59,11 @@ final class Worker extends Process {
 
   @Override
   boolean isIdle() {
+    boolean suspects = !isDead() && consumer != null && SimulatedConsumers.suspects(consumer);
+    return !suspects && isAllRead();
+  }
+
+  private boolean isAllRead() {
     return world().shards().all().stream()
         .allMatch(
             shard -> {
@@ -73,10 +81,12 @@ final class Worker extends Process {
     if (sweeping != null) {
       sweeping.start();
     }
-    try (StreamConsumer consumer = world().consumers().make(this, reactor)) {
-      ShardReader reader = new ShardReader(this, consumer, reactor, sweeping);
+    try (StreamConsumer made = world().consumers().make(this, reactor)) {
+      consumer = made;
+      ShardReader reader = new ShardReader(this, made, reactor, sweeping);
       while (!isStopping()) {
         takeLeases(random, reader);
+        made.lookAgain();
         actor().sleep(200 + random.nextInt(600));
       }
       while (lanes.values().stream().anyMatch(lane -> !lane.isOver())) {

@@ -47,6 +47,7 @@ final class WorkerParts implements AutoCloseable {
   private static final Duration BEGIN_COUNTING = Duration.ofMinutes(1);
   private static final Duration REMOVE_BLOBS = Duration.ofMinutes(1);
   private static final Duration LOOK_WHICH_IS_LIVE = Duration.ofSeconds(5);
+  private static final Duration CHECK_COUNTERS = Duration.ofSeconds(30);
   private static final Duration RECOUNT_GAPS = Duration.ofSeconds(2);
 
   private final WorkerSettings settings;
@@ -81,6 +82,11 @@ final class WorkerParts implements AutoCloseable {
           LOOK_WHICH_IS_LIVE,
           control -> consumer.isLive());
       beginCounting(consumer, tasks);
+      tasks.every(
+          "counters-below-zero",
+          settings.tables.noteViews(),
+          CHECK_COUNTERS,
+          control -> consumer.lookAgain());
       retryReactions(reactions, consumer, tasks);
       removeBlobs(consumer, tasks);
       sampleDrift(tasks);

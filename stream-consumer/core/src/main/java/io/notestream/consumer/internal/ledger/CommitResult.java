@@ -3,6 +3,7 @@ package io.notestream.consumer.internal.ledger;
 import io.notestream.consumer.internal.plan.Baselines;
 import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
+import io.notestream.consumer.internal.summary.SummaryKey;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.note.UserId;
 import java.time.Instant;
@@ -41,9 +42,9 @@ public sealed interface CommitResult {
   /**
    * Nothing is written, and nothing is known but that counters would go below 0.
    *
-   * @param users whose counters, and which of them, in words
+   * @param counters the summaries whose counters they are, and which of them, in words
    */
-  record BelowZero(Map<UserId, String> users) implements CommitResult {}
+  record BelowZero(Map<SummaryKey, String> counters) implements CommitResult {}
 
   /**
    * The attempt failed: nothing is written, or that is unclear.

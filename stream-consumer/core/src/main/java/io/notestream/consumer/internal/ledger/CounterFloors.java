@@ -44,6 +44,22 @@ final class CounterFloors {
     return null;
   }
 
+  /**
+   * Returns which counter is below 0, in words; {@code null} if none is.
+   *
+   * @param stored the summary as it is stored; empty if there is none
+   */
+  static @Nullable String belowZero(SummaryKey key, Map<String, AttributeValue> stored) {
+    Projection projection = key.projection();
+    for (int field = 0; isOwn(projection) && field < projection.fields().size(); field++) {
+      AttributeValue value = stored.get(projection.attribute(field));
+      if (projection.fields().get(field).kind().isSum() && isBelow(value, 0)) {
+        return "%s is %s".formatted(projection.attribute(field), text(value));
+      }
+    }
+    return null;
+  }
+
   private static boolean isOwn(Projection projection) {
     return projection == OwnSummaries.USER || projection == OwnSummaries.TAG;
   }

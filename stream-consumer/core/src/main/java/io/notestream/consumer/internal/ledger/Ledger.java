@@ -8,6 +8,7 @@ import io.notestream.consumer.internal.plan.NoteRef;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
 import io.notestream.consumer.internal.summary.OwnSummaries;
+import io.notestream.consumer.internal.summary.SummaryKey;
 import io.notestream.model.failure.Failure;
 import io.notestream.model.failure.Failures;
 import io.notestream.model.note.UserId;
@@ -145,7 +146,7 @@ public final class Ledger {
     private final boolean floors;
     private final Map<UserId, CorrectionCheck> checks;
     private final Map<UserId, Instant> oldestNotes;
-    private final Map<UserId, String> belowZero = new HashMap<>();
+    private final Map<SummaryKey, String> belowZero = new HashMap<>();
     private final List<PlannedEvent> duplicates = new ArrayList<>();
     private final List<PlannedEvent> collisions = new ArrayList<>();
     private final Map<NoteRef, Baselines.AsOf> baselines = new HashMap<>();
@@ -187,14 +188,14 @@ public final class Ledger {
       if (add.key().projection() != OwnSummaries.TAG) {
         return refused(ParkReasons.CONDITION_FAILED, "a summary refuses changes");
       }
-      return addBelowZero(add.userId(), below);
+      return addBelowZero(add.key(), below);
     }
 
-    private @Nullable Failure addBelowZero(UserId userId, @Nullable String below) {
+    private @Nullable Failure addBelowZero(SummaryKey key, @Nullable String below) {
       if (below == null) {
         return vanished(); // Somebody has added to the counter since.
       }
-      belowZero.put(userId, below);
+      belowZero.put(key, below);
       return null;
     }
 
@@ -222,7 +223,7 @@ public final class Ledger {
                 .optionalTime(UserSummary.CORRECTED_AT);
         CorrectionCheck check = checks.get(userId);
         if (at == null || (below != null && (check == null || check.allows(at)))) {
-          return addBelowZero(userId, below);
+          return addBelowZero(SummaryKey.user(userId), below);
         }
         corrected.put(userId, at);
         return null;

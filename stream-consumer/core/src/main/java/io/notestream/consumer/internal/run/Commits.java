@@ -117,9 +117,8 @@ public final class Commits {
       meters.attempted(Duration.ofNanos(System.nanoTime() - start));
       if (result instanceof CommitResult.BelowZero below) {
         retry.succeeded(call);
-        if (check.refused(below)) {
-          views.doubt(); // The counters of a table that was made anew begin at 0.
-        }
+        check.refused(below);
+        views.doubt(); // The counters of a table that was made anew begin at 0.
         request = null;
         continue;
       }

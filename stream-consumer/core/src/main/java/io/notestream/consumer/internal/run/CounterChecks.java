@@ -5,46 +5,65 @@ import io.notestream.consumer.gap.Gaps;
 import io.notestream.consumer.internal.invariant.Invariant;
 import io.notestream.consumer.internal.invariant.Invariants;
 import io.notestream.consumer.internal.ledger.CommitResult.BelowZero;
+import io.notestream.consumer.internal.ledger.Counters;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
-import io.notestream.model.view.Gap;
+import io.notestream.consumer.internal.summary.SummaryKey;
+import io.notestream.model.note.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Finds out why a counter would go below 0. It may while a change of its user is known not to be
- * counted: then a dead letter, or a gap in the stream, says so. A transaction is never refused for
- * good because of it: what happened is counted, and what is wrong is said.
+ * Finds out why a counter is below 0. It may be while a change of its user is known not to be
+ * counted: then a dead letter, or a gap in the stream, says so. And it may be for a while, until
+ * what came late is counted too. A transaction is never refused for good because of it: what
+ * happened is counted, and what is wrong is said.
  *
- * <p>Transactions require that no counter goes below 0, which costs nothing. Once one would, this
- * looks for the reason, at most once a minute; in between nothing is required, so that counters
- * that are below 0 for a good reason cost no refused transaction each time. Thread-safe; one per
- * process.
+ * <p>Transactions require that no counter goes below 0, which costs nothing. Once one would, it is
+ * remembered, and nothing is required any more: so that counters that are below 0 for a good reason
+ * cost no refused transaction each time. Two minutes later this looks whether they still are, and
+ * for the reason, which has been written by then, and is in the index. A minute after that the next
+ * may be found. Thread-safe; one per process.
  */
 public final class CounterChecks {
 
   private static final Logger LOG = LoggerFactory.getLogger(CounterChecks.class);
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+  /** Longer than an index lags, or another process takes to notice what it has lost. */
+  private static final Duration BEFORE_LOOK = Duration.ofMinutes(2);
 
+  private static final Duration AFTER_LOOK = Duration.ofMinutes(1);
+
+  private final Counters counters;
   private final UncountedUsers uncounted;
   private final Gaps gaps;
   private final Invariants invariants;
   private final InstantSource clock;
-  private @Nullable Instant lookedAt;
+  private @Nullable Suspicion suspicion;
+  private @Nullable Instant since;
+  private Duration pause = Duration.ZERO;
+  private boolean looking;
+
+  /** Counters that went below 0, what they were then, and the events with which they did. */
+  private record Suspicion(Map<SummaryKey, String> counters, Map<UserId, String> events) {}
 
   /** Creates checks. Makes no call. */
   public CounterChecks(
-      UncountedUsers uncounted, Gaps gaps, Invariants invariants, InstantSource clock) {
+      Counters counters,
+      UncountedUsers uncounted,
+      Gaps gaps,
+      Invariants invariants,
+      InstantSource clock) {
+    this.counters = counters;
     this.uncounted = uncounted;
     this.gaps = gaps;
     this.invariants = invariants;
@@ -53,29 +72,108 @@ public final class CounterChecks {
 
   /** Begins the check of one commit. */
   Check begin() {
-    return new Check(!lookedLately());
+    return new Check(mayRequire());
   }
 
-  private synchronized boolean lookedLately() {
+  private synchronized boolean mayRequire() {
+    return suspicion == null && !looking && isPauseOver();
+  }
+
+  /** A clock that was set back ends a pause: it must not make it longer. */
+  private boolean isPauseOver() {
     Instant now = clock.instant();
-    return lookedAt != null
-        && !now.isBefore(lookedAt)
-        && now.isBefore(lookedAt.plus(BETWEEN_LOOKS));
+    return since == null || now.isBefore(since) || !now.isBefore(since.plus(pause));
   }
 
-  private synchronized boolean mayLook() {
-    if (lookedLately()) {
-      return false;
+  private synchronized void pause(Duration time) {
+    since = clock.instant();
+    pause = time;
+  }
+
+  /** Returns whether there are counters that are to be looked at again. */
+  public synchronized boolean suspects() {
+    return suspicion != null;
+  }
+
+  private synchronized void suspect(Suspicion found) {
+    if (suspicion == null && !looking) {
+      suspicion = found;
+      pause(BEFORE_LOOK);
     }
-    lookedAt = clock.instant();
-    return true;
+  }
+
+  private synchronized @Nullable Suspicion takeDue() {
+    if (looking || suspicion == null || !isPauseOver()) {
+      return null;
+    }
+    looking = true;
+    return suspicion;
+  }
+
+  private synchronized void looked(boolean again, Duration time) {
+    looking = false;
+    if (!again) {
+      suspicion = null;
+    }
+    pause(time);
+  }
+
+  /**
+   * Looks again at the counters that went below 0 two minutes ago or earlier, and says what nothing
+   * explains. Makes no call if there are none.
+   */
+  public void lookAgain() {
+    Suspicion due = takeDue();
+    if (due == null) {
+      return;
+    }
+    boolean again = false;
+    Duration next = Duration.ZERO;
+    try {
+      Map<SummaryKey, String> below = counters.belowZero(due.counters().keySet());
+      if (!below.isEmpty()) {
+        next = AFTER_LOOK;
+        below.replaceAll((key, now) -> due.counters().get(key) + ", and now " + now);
+        unexplained(below).ifPresent(users -> say(users, due.events()));
+      }
+    } catch (SdkException e) {
+      // Nobody knows: neither a shard nor an alarm should hang on a call that is made for a check.
+      LOG.warn("Whether a counter below 0 is explained cannot be read: {}", e.getMessage());
+      again = true;
+      next = AFTER_LOOK;
+    } finally {
+      looked(again, next);
+    }
+  }
+
+  /** Returns the users whose counters nothing explains, with these counters; empty if none. */
+  private Optional<Map<UserId, String>> unexplained(Map<SummaryKey, String> below) {
+    Optional<Set<String>> known = uncounted.read();
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<UserId, String> users = new HashMap<>();
+    below.forEach(
+        (key, counter) -> {
+          if (!known.get().contains(key.userId().value())) {
+            users.merge(key.userId(), counter, (one, other) -> one + " and " + other);
+          }
+        });
+    return users.isEmpty() || gaps.isAnythingLost() ? Optional.empty() : Optional.of(users);
+  }
+
+  private void say(Map<UserId, String> users, Map<UserId, String> events) {
+    invariants.broken(
+        Invariant.COUNTER_BELOW_ZERO,
+        users.keySet().stream()
+            .map(events::get)
+            .collect(Collectors.joining(", ", "users " + users + ", events ", "")));
   }
 
   /** The check of one commit. Used by one thread. */
   final class Check {
     private boolean required;
-    private boolean again;
-    private @Nullable BelowZero broken;
+    private @Nullable BelowZero found;
 
     private Check(boolean required) {
       this.required = required;
@@ -86,59 +184,31 @@ public final class CounterChecks {
       return required;
     }
 
-    /**
-     * Called when an attempt was refused. What explains it may have gone between the attempt and
-     * the look, as a letter that is redriven does. So the invariant is broken only if a second
-     * attempt is refused after a look that found nothing, and a second look finds nothing.
-     *
-     * @return whether nothing explains it, so that it is worth another look at the table
-     */
-    boolean refused(BelowZero found) {
-      if (!required || !(again || mayLook()) || isExplained(found)) {
-        required = false;
-      } else if (again) {
-        required = false;
-        broken = found;
-      }
-      again = true;
-      return required;
+    /** Called when an attempt was refused: the next one is not. */
+    void refused(BelowZero below) {
+      required = false;
+      found = below;
     }
 
     /** Called when the transaction is committed. */
     void committed(PlannedTransaction transaction) {
-      BelowZero below = broken;
+      BelowZero below = found;
       if (below != null) {
-        broken = null;
-        invariants.broken(
-            Invariant.COUNTER_BELOW_ZERO,
-            transaction.events().stream()
-                .filter(event -> below.users().containsKey(event.userId()))
-                .map(event -> event.change().eventId())
-                .collect(Collectors.joining(", ", "users " + below.users() + ", events ", "")));
+        found = null;
+        suspect(new Suspicion(below.counters(), events(below, transaction)));
       }
     }
-  }
 
-  private boolean isExplained(BelowZero found) {
-    try {
-      Optional<Set<String>> users = uncounted.read();
-      if (users.isEmpty()) {
-        return true;
-      }
-      Set<String> unexplained = new HashSet<>();
-      found.users().keySet().forEach(user -> unexplained.add(user.value()));
-      unexplained.removeAll(users.get());
-      return unexplained.isEmpty() || isAnythingLost();
-    } catch (SdkException e) {
-      // Nobody knows: neither a shard nor an alarm should hang on a call that is made for a check.
-      LOG.warn("Whether a counter below 0 is explained cannot be read: {}", e.getMessage());
-      return true;
+    private Map<UserId, String> events(BelowZero below, PlannedTransaction transaction) {
+      Set<UserId> users =
+          below.counters().keySet().stream().map(SummaryKey::userId).collect(Collectors.toSet());
+      return transaction.events().stream()
+          .filter(event -> users.contains(event.userId()))
+          .collect(
+              Collectors.toMap(
+                  event -> event.userId(),
+                  event -> event.change().eventId(),
+                  (one, other) -> one + ", " + other));
     }
-  }
-
-  /** Returns whether records were lost that nobody has recounted. */
-  private boolean isAnythingLost() {
-    return Stream.of(Gap.State.OPEN, Gap.State.ACCEPTED)
-        .anyMatch(state -> gaps.own(state).findAny().isPresent());
   }
 }

@@ -51,6 +51,27 @@ class CounterFloorsTest {
     assertThat(below(USER, -1, AttributeValue.fromS("1"))).contains("is no number");
   }
 
+  @ParameterizedTest
+  @CsvSource({"activeNotes, -1", "bodyBytes, -0.5"})
+  void aCounterThatIsBelowZeroIsNamed(String counter, String stored) {
+    assertThat(CounterFloors.belowZero(USER, Map.of(counter, AttributeValue.fromN(stored))))
+        .isEqualTo(counter + " is " + stored);
+  }
+
+  @Test
+  void whatIsZeroOrAboveOrAbsentOrOfAnotherKindIsNotBelowZero() {
+    assertThat(CounterFloors.belowZero(USER, Map.of())).isNull();
+    assertThat(CounterFloors.belowZero(TAG, Map.of("activeNotes", AttributeValue.fromN("0"))))
+        .isNull();
+    assertThat(CounterFloors.belowZero(USER, Map.of("lastActivityAt", AttributeValue.fromN("-1"))))
+        .isNull();
+    Projection own = Projection.named("own").stock("sum", note -> Parts.whole(), n -> 1).build();
+    assertThat(
+            CounterFloors.belowZero(
+                new SummaryKey(ALICE, own, ""), Map.of("sum", AttributeValue.fromN("-1"))))
+        .isNull();
+  }
+
   @Test
   void theSecondCounterCountsToo() {
     Deltas deltas = new Deltas(OwnSummaries.USER);
