@@ -150,6 +150,7 @@ record ConsumerParts(
             new Spans(),
             b.clock,
             b.scheduling.chainsOr(threads),
+            b.scheduling.order(),
             b.options.chainsPerBatch());
     ByteBudget memory = new ByteBudget(b.options.memoryBudgetBytes());
     ConsumerParts parts =

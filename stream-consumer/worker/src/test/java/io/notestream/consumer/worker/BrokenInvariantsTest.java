@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.notestream.consumer.PlannedTwice;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.BatchOutcome;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -62,7 +64,7 @@ class BrokenInvariantsTest {
   void aCounterThatWouldGoBelowZeroDegradesTheWorkerThatGoesOn() {
     StreamWorker worker = bench.running(bench.worker());
     Note note = bench.create("alice", "counted");
-    eventually().until(() -> counter("activeNotes").equals(Optional.of("1")));
+    eventually().until(() -> counter("alice", "activeNotes").equals(Optional.of("1")));
     assertThat(worker.health().state()).isEqualTo(State.READY);
 
     edit("activeNotes", "0");
@@ -76,7 +78,7 @@ class BrokenInvariantsTest {
                             "PK", AttributeValue.fromS(NoteKeys.partition(note.userId())),
                             "SK", AttributeValue.fromS(NoteKeys.sort(note.id())))));
 
-    eventually().until(() -> counter("activeNotes").equals(Optional.of("-1")));
+    eventually().until(() -> counter("alice", "activeNotes").equals(Optional.of("-1")));
     bench.create("bob", "in the next batch");
     eventually().until(() -> !summary("bob").isEmpty());
     assertThat(worker.health().state()).isEqualTo(State.READY);
@@ -94,19 +96,7 @@ class BrokenInvariantsTest {
 
   @Test
   void aCheckpointAheadOfTheBatchDegradesTheWorker() {
-    StreamFollower follower =
-        new StreamFollower(
-            new FollowerSettings(
-                "wrong",
-                "wrong",
-                bench.tables().notes(),
-                KclProfile.local(),
-                1L << 20,
-                Duration.ofSeconds(1)),
-            bench.clients().forStream(),
-            new AheadOfItself(),
-            new SimpleMeterRegistry(),
-            bench.engine().clock());
+    StreamFollower follower = follower("ahead", BrokenInvariantsTest::aheadOfItself);
     follower.start();
     try {
       bench.create("carol", "never settled");
@@ -118,6 +108,32 @@ class BrokenInvariantsTest {
           .contains("a checkpoint would have passed records that are not settled");
     } finally {
       follower.stop();
+    }
+  }
+
+  @Test
+  void aRecordThatIsSettledTwiceDegradesTheWorkerThatGoesOn() {
+    try (StreamConsumer twice =
+        PlannedTwice.build(
+            StreamConsumer.builder(bench.clients().unretried())
+                .tables(bench.tables())
+                .clock(bench.engine().clock()))) {
+      StreamFollower follower = follower("twice", twice::process);
+      follower.start();
+      try {
+        bench.create("erin", "counted once");
+
+        eventually().until(() -> health(follower::status, null, twice).state() == State.DEGRADED);
+
+        assertThat(health(follower::status, null, twice).reasons())
+            .singleElement(as(STRING))
+            .contains("a record was settled twice");
+        bench.create("frank", "afterwards");
+        eventually().until(() -> !summary("frank").isEmpty());
+        assertThat(counter("erin", "activeNotes")).contains("1");
+      } finally {
+        follower.stop();
+      }
     }
   }
 
@@ -149,17 +165,38 @@ class BrokenInvariantsTest {
   }
 
   private static HealthReport health(Supplier<FollowerStatus> follower, @Nullable Sweeper sweeper) {
+    return health(follower, sweeper, consumer);
+  }
+
+  private static HealthReport health(
+      Supplier<FollowerStatus> follower, @Nullable Sweeper sweeper, StreamConsumer of) {
     Gaps gaps =
         new Gaps(bench.dynamoDb(), bench.tables(), bench.engine().clock(), Duration.ofDays(1));
-    return new WorkerHealth(follower, consumer, 1, sweeper, new OpenGaps(gaps)).report();
+    return new WorkerHealth(follower, of, 1, sweeper, new OpenGaps(gaps)).report();
+  }
+
+  private static StreamFollower follower(
+      String name, BiFunction<ShardBatch, BatchControl, BatchOutcome> process) {
+    return new StreamFollower(
+        new FollowerSettings(
+            name,
+            name,
+            bench.tables().notes(),
+            KclProfile.local(),
+            1L << 20,
+            Duration.ofSeconds(1)),
+        bench.clients().forStream(),
+        new Application(process),
+        new SimpleMeterRegistry(),
+        bench.engine().clock());
   }
 
   private static FollowerStatus reading() {
     return new FollowerStatus(FollowerStatus.Phase.READING, "arn", 1, null, List.of(), List.of());
   }
 
-  private static Optional<String> counter(String name) {
-    return Optional.ofNullable(summary("alice").get(name)).map(AttributeValue::n);
+  private static Optional<String> counter(String user, String name) {
+    return Optional.ofNullable(summary(user).get(name)).map(AttributeValue::n);
   }
 
   private static Map<String, AttributeValue> summary(String user) {
@@ -185,16 +222,26 @@ class BrokenInvariantsTest {
                     .expressionAttributeValues(Map.of(":value", AttributeValue.fromN(value))));
   }
 
-  /** Says that it has settled what it was not given. */
-  private static final class AheadOfItself implements StreamApplication {
+  /** Says that what the batch does not have is settled. */
+  private static BatchOutcome aheadOfItself(ShardBatch batch, BatchControl control) {
+    String last = batch.records().get(batch.records().size() - 1).dynamodb().sequenceNumber();
+    return new BatchOutcome(
+        BatchOutcome.Ended.COMPLETE,
+        new SequenceNumber(new BigInteger(last).add(BigInteger.ONE).toString()),
+        null,
+        BatchOutcome.Counts.applied(batch.records().size()));
+  }
+
+  /**
+   * Takes the batches of a follower.
+   *
+   * @param processing what is done with them
+   */
+  private record Application(BiFunction<ShardBatch, BatchControl, BatchOutcome> processing)
+      implements StreamApplication {
     @Override
     public BatchOutcome process(ShardBatch batch, BatchControl control) {
-      String last = batch.records().get(batch.records().size() - 1).dynamodb().sequenceNumber();
-      return new BatchOutcome(
-          BatchOutcome.Ended.COMPLETE,
-          new SequenceNumber(new BigInteger(last).add(BigInteger.ONE).toString()),
-          null,
-          BatchOutcome.Counts.applied(batch.records().size()));
+      return processing.apply(batch, control);
     }
 
     @Override

@@ -153,7 +153,7 @@ final class BatchRun {
       return chains;
     }
     try {
-      for (Chain chain : planner.plan(events, baselines).chains()) {
+      for (Chain chain : parts.order().apply(planner.plan(events, baselines).chains())) {
         chains.add(ChainRun.of(context, tools, planner, baselines.copy(), chain));
       }
     } catch (RuntimeException e) {
