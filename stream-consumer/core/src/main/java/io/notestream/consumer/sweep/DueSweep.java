@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -81,6 +83,32 @@ public final class DueSweep implements AutoCloseable {
       SweepLimits limits,
       ServerClock clock,
       MeterRegistry meters) {
+    this(
+        dynamoDb,
+        unretried,
+        table,
+        limits,
+        clock,
+        meters,
+        Executors.newFixedThreadPool(limits.parallel(), DaemonThreads.named("sweep")),
+        ThreadLocalRandom::current);
+  }
+
+  /**
+   * Creates a sweep that does things in the order that a simulation decides.
+   *
+   * @param pool makes several calls at once; closed by the sweep
+   * @param random draws the pauses between attempts
+   */
+  DueSweep(
+      DynamoDbClient dynamoDb,
+      DynamoDbClient unretried,
+      String table,
+      SweepLimits limits,
+      ServerClock clock,
+      MeterRegistry meters,
+      ExecutorService pool,
+      Supplier<? extends RandomGenerator> random) {
     this.clock = clock;
     this.index = new DueIndex(dynamoDb, table);
     this.deletes =
@@ -90,12 +118,12 @@ public final class DueSweep implements AutoCloseable {
             clock::earliestNow,
             () -> {},
             new Invariants(meters, clock.local()),
-            ThreadLocalRandom::current);
+            random);
     this.check = new ClockCheck(clock, limits.guard());
     this.rate = RateCap.withoutBursts(limits.perSecond());
     this.refused = new RecentEntries(clock.local());
     this.left = new LeftNotes(limits.maxItemBytes(), clock.local());
-    this.pool = Executors.newFixedThreadPool(limits.parallel(), DaemonThreads.named("sweep"));
+    this.pool = pool;
     this.meters = new SweepMeters(meters);
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldNotes how many notes there are before counting begins
  * @param poison of how many changes the table refuses one; 0 for none
  * @param eraseAt when a user begins to be erased; 0 for never
- * @param sweeps whether the workers delete notes as they end; otherwise the table does so late
+ * @param sweeps who deletes notes when they have ended
  * @param recounts whether somebody recounts the users meanwhile
  * @param backfillAt when two processes begin to backfill; 0 for never
  * @param indexesLag by how many milliseconds indexes lag behind their tables
@@ -30,7 +30,7 @@ record Plan(
     int oldNotes,
     int poison,
     long eraseAt,
-    boolean sweeps,
+    Sweeps sweeps,
     boolean recounts,
     long backfillAt,
     int indexesLag,
@@ -81,6 +81,16 @@ record Plan(
 
   /** Sometimes a few changes are refused, and sometimes all, so that the breaker opens. */
   private static final int[] POISON = {0, 0, 0, 0, 20, 1};
+
+  /** Who deletes notes. */
+  enum Sweeps {
+    /** The timers of the workers, as they end. */
+    WORKERS,
+    /** A function, now and then. */
+    FUNCTION,
+    /** The table itself, late. */
+    TABLE
+  }
 
   /** What makes a seed another kind of story: the judge asks something else. */
   private enum Special {
@@ -140,7 +150,7 @@ record Plan(
         random.nextInt(6),
         special == Special.NONE ? POISON[random.nextInt(POISON.length)] : 0,
         random.nextInt(4) == 0 ? 1 + random.nextInt(55_000) : 0,
-        random.nextInt(3) == 0,
+        Sweeps.values()[random.nextInt(Sweeps.values().length)],
         special == Special.RECREATES || (special == Special.NONE && random.nextInt(3) == 0),
         special == Special.NONE && random.nextInt(3) == 0 ? 1 + random.nextInt(55_000) : 0,
         random.nextInt(2) * random.nextInt(5_000),

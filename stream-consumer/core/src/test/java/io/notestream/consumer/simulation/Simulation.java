@@ -2,6 +2,7 @@ package io.notestream.consumer.simulation;
 
 import io.notestream.consumer.oracle.History;
 import io.notestream.consumer.oracle.History.Step;
+import io.notestream.consumer.simulation.Plan.Sweeps;
 import io.notestream.local.InProcessDynamoDb;
 import io.notestream.local.LocalClock;
 import io.notestream.local.LocalDynamoDb;
@@ -64,7 +65,7 @@ final class Simulation {
               new Leases(),
               new Consumers(ofViews, mistake, !plan.recreates()),
               mistake,
-              plan.sweeps() && generation == 1,
+              plan.sweeps() == Sweeps.WORKERS && generation == 1,
               reacted));
     }
     kernel.network().afterDeletes(writer::sweep);
@@ -122,7 +123,7 @@ final class Simulation {
   }
 
   private void start() {
-    if (!plan.sweeps()) {
+    if (plan.sweeps() == Sweeps.TABLE) {
       kernel.spawn("ttl", this::expireNowAndThen);
     }
     for (World world : worlds) {
@@ -138,6 +139,9 @@ final class Simulation {
     }
     World first = worlds.get(0);
     fleet.add("operator", () -> new Operator(first));
+    if (plan.sweeps() == Sweeps.FUNCTION) {
+      fleet.add("sweeper", () -> new SweepFunction(first));
+    }
     if (plan.eraseAt() > 0) {
       fleet.add("eraser", () -> new Erasing(first, erasure));
     }
@@ -163,7 +167,7 @@ final class Simulation {
 
   /** Ends all faults, waits until everything has come to rest, and judges. */
   private void settle(Actor director) {
-    if (!plan.sweeps()) {
+    if (plan.sweeps() == Sweeps.TABLE) {
       writer.expire();
     }
     faults.end();
@@ -181,7 +185,7 @@ final class Simulation {
     long end = kernel.now() + PATIENCE_MILLIS;
     while (kernel.now() < end) {
       director.sleep(5_000);
-      if (fleet.busy().isEmpty() && !(plan.sweeps() && writer.isOverdue(2))) {
+      if (fleet.busy().isEmpty() && (plan.sweeps() == Sweeps.TABLE || !writer.isOverdue(2))) {
         judge();
         return;
       }

@@ -50,7 +50,7 @@ public final class SimulatedSweeps {
         client,
         client,
         table,
-        new SweepLimits(PER_SECOND, 8, SweepLimits.LARGEST_INLINE_BODY, Duration.ofSeconds(60)),
+        limits(),
         new SweepTiming(interval, 8, Duration.ofSeconds(5)),
         () -> Duration.ZERO,
         clock,
@@ -61,6 +61,24 @@ public final class SimulatedSweeps {
             () -> TimeUnit.MILLISECONDS.toNanos(steady.millis()),
             (heap, seen, time) -> pause.accept(untilNext(heap, clock.earliestNow())),
             () -> random));
+  }
+
+  /** Builds a sweep without timers. */
+  public static DueSweep due(
+      DynamoDbClient client, String table, ServerClock clock, RandomGenerator random) {
+    return new DueSweep(
+        client,
+        client,
+        table,
+        limits(),
+        clock,
+        new SimpleMeterRegistry(),
+        new CallersThread(),
+        () -> random);
+  }
+
+  private static SweepLimits limits() {
+    return new SweepLimits(PER_SECOND, 8, SweepLimits.LARGEST_INLINE_BODY, Duration.ofSeconds(60));
   }
 
   private static Duration untilNext(TimerHeap heap, Instant now) {
