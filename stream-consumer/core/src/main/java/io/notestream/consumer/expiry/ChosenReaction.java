@@ -1,19 +1,14 @@
 package io.notestream.consumer.expiry;
 
 import io.notestream.consumer.internal.log.LogFields;
-import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.consumer.internal.trace.SpanInFlight;
 import io.notestream.consumer.internal.trace.Spans;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +25,10 @@ final class ChosenReaction implements AutoCloseable {
   private final Circuit circuit;
   private final InstantSource clock;
   private final ReactionMeters meters;
-  private final ScheduledExecutorService watchdog;
+  private final ReactionScheduling.Watchdog watchdog;
   private final Duration limit;
   private final Spans spans = new Spans();
-  private final ThreadPoolExecutor threads;
+  private final ExecutorService threads;
 
   ChosenReaction(
       ReactionSettings settings,
@@ -41,7 +36,8 @@ final class ChosenReaction implements AutoCloseable {
       InstantSource clock,
       ReactionOptions options,
       ReactionMeters meters,
-      ScheduledExecutorService watchdog) {
+      ReactionScheduling scheduling,
+      ReactionScheduling.Watchdog watchdog) {
     this.settings = settings;
     this.reaction = reaction;
     this.circuit = new Circuit(clock);
@@ -49,15 +45,7 @@ final class ChosenReaction implements AutoCloseable {
     this.meters = meters;
     this.watchdog = watchdog;
     this.limit = options.eventLimit();
-    this.threads =
-        new ThreadPoolExecutor(
-            options.threads(),
-            options.threads(),
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            DaemonThreads.named("reaction-" + settings.name()));
-    this.threads.allowCoreThreadTimeOut(true);
+    this.threads = scheduling.pools().make("reaction-" + settings.name(), options.threads());
     meters.register(settings.name(), circuit);
   }
 
@@ -138,11 +126,7 @@ final class ChosenReaction implements AutoCloseable {
         return;
       }
       runnerIs(Thread.currentThread());
-      ScheduledFuture<?> alarm =
-          watchdog.schedule(
-              () -> failed(permit, "took longer than " + limit),
-              limit.toMillis(),
-              TimeUnit.MILLISECONDS);
+      Runnable inTime = watchdog.after(limit, () -> failed(permit, "took longer than " + limit));
       try {
         react();
         succeeded(permit);
@@ -151,7 +135,7 @@ final class ChosenReaction implements AutoCloseable {
         // the pending reaction.
         failed(permit, FailureText.of(e));
       } finally {
-        alarm.cancel(false);
+        inTime.run();
         runnerIs(null);
         // Takes effect only after an Error, which the thread's handler logs: nobody waits forever.
         failed(permit, "ended with an error");

@@ -21,7 +21,7 @@ final class InlineBatch implements Reactor.Batch {
   private final Reactions reactions;
   private final PendingPuts pendingPuts;
   private final BatchControl control;
-  private final long beganNanos = System.nanoTime();
+  private final long beganNanos;
   private final Duration limit;
 
   /** The reactions that are done or durably pending, each as event and reaction name. */
@@ -37,6 +37,7 @@ final class InlineBatch implements Reactor.Batch {
     this.pendingPuts = pendingPuts;
     this.control = control;
     this.limit = limit;
+    this.beganNanos = reactions.scheduling().nanoTime().getAsLong();
   }
 
   @Override
@@ -107,7 +108,7 @@ final class InlineBatch implements Reactor.Batch {
   }
 
   private boolean isOutOfTime() {
-    return System.nanoTime() - beganNanos > limit.toNanos();
+    return reactions.scheduling().nanoTime().getAsLong() - beganNanos > limit.toNanos();
   }
 
   private static String key(NoteChange.Expired expired, String reaction) {

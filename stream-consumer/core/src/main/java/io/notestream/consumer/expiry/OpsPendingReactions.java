@@ -9,6 +9,8 @@ import io.notestream.model.view.DeadLetter;
 import io.notestream.model.view.DeadLetterKey;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /** Pending reactions, kept as dead letters in the state RETRY. Thread-safe. */
 final class OpsPendingReactions implements PendingReactions {
@@ -17,10 +19,16 @@ final class OpsPendingReactions implements PendingReactions {
 
   private final LetterStore letters;
   private final InstantSource clock;
+  private final Supplier<? extends RandomGenerator> random;
 
-  OpsPendingReactions(LetterStore letters, InstantSource clock) {
+  /**
+   * @param random draws the delays before the first try
+   */
+  OpsPendingReactions(
+      LetterStore letters, InstantSource clock, Supplier<? extends RandomGenerator> random) {
     this.letters = letters;
     this.clock = clock;
+    this.random = random;
   }
 
   @Override
@@ -44,7 +52,7 @@ final class OpsPendingReactions implements PendingReactions {
             "-",
             now,
             null,
-            now.plus(RetryDelays.after(1)),
+            now.plus(RetryDelays.after(1, random.get())),
             null,
             null,
             null,

@@ -1,14 +1,12 @@
 package io.notestream.consumer.expiry;
 
 import io.notestream.consumer.batch.Stop;
-import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.model.change.NoteChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -26,19 +24,12 @@ final class PendingPuts implements AutoCloseable {
 
   private final PendingReactions pending;
   private final ReactionMeters meters;
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          THREADS,
-          THREADS,
-          10,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          DaemonThreads.named("reaction-pending"));
+  private final ExecutorService threads;
 
-  PendingPuts(PendingReactions pending, ReactionMeters meters) {
+  PendingPuts(PendingReactions pending, ReactionMeters meters, ReactionScheduling scheduling) {
     this.pending = pending;
     this.meters = meters;
-    threads.allowCoreThreadTimeOut(true);
+    this.threads = scheduling.pools().make("reaction-pending", THREADS);
   }
 
   /** A reaction that failed, and why. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,9 +176,15 @@ final class PendingTry {
     if (claimed.triedSince().plus(reactions.options().giveUpAfter()).isBefore(now)) {
       return giveUp(claimed, reason);
     }
-    letters.move(claimed, claimed.pending(reason, now.plus(RetryDelays.after(claimed.attempts()))));
+    letters.move(
+        claimed,
+        claimed.pending(reason, now.plus(RetryDelays.after(claimed.attempts(), random()))));
     reactions.meters().retryFailed(name(claimed));
     return Result.FAILED;
+  }
+
+  private RandomGenerator random() {
+    return reactions.scheduling().random().get();
   }
 
   private Result giveUp(DeadLetter claimed, String reason) {

@@ -5,17 +5,14 @@ import io.notestream.consumer.deadletter.LetterEntry;
 import io.notestream.consumer.deadletter.LetterStore;
 import io.notestream.consumer.decode.ExpiryCauseRule;
 import io.notestream.consumer.decode.RecordDecoder;
-import io.notestream.consumer.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -37,14 +34,7 @@ public final class ReactionRetries implements AutoCloseable {
   private final Reactions reactions;
   private final LetterStore letters;
   private final PendingTry pendingTry;
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          THREADS,
-          THREADS,
-          10,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          DaemonThreads.named("reaction-retry"));
+  private final ExecutorService threads;
 
   /**
    * Creates retries. Makes no call.
@@ -59,7 +49,7 @@ public final class ReactionRetries implements AutoCloseable {
     this.letters = new LetterStore(reactions.context().dynamoDb(), reactions.context().tables());
     this.pendingTry =
         new PendingTry(reactions, letters, new RecordDecoder(expiryRule), closedRetention);
-    threads.allowCoreThreadTimeOut(true);
+    this.threads = reactions.scheduling().pools().make("reaction-retry", THREADS);
   }
 
   /**

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.deadletter.LetterStore;
 import io.notestream.consumer.internal.provider.Providers;
-import io.notestream.consumer.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /**
@@ -29,19 +26,24 @@ public final class Reactions implements Reactor, AutoCloseable {
   private final ReactionOptions options;
   private final ReactionMeters meters;
   private final PendingPuts pendingPuts;
-  private final ScheduledExecutorService watchdog =
-      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("reaction-watchdog"));
+  private final ReactionScheduling scheduling;
+  private final ReactionScheduling.Watchdog watchdog;
   private final List<ChosenReaction> chosen = new ArrayList<>();
 
   private Reactions(Builder builder, Map<String, ReactionProvider> providers) {
     context = builder.context;
     options = builder.options;
+    scheduling = builder.scheduling;
+    watchdog = scheduling.watchdog().get();
     meters = new ReactionMeters(builder.meters, options.lateAfter(), builder.doneListener);
     pendingPuts =
         new PendingPuts(
             new OpsPendingReactions(
-                new LetterStore(context.dynamoDb(), context.tables()), context.clock()),
-            meters);
+                new LetterStore(context.dynamoDb(), context.tables()),
+                context.clock(),
+                scheduling.random()),
+            meters,
+            scheduling);
     try {
       for (ReactionSettings settings : builder.settings) {
         chosen.add(choose(settings, providers));
@@ -63,7 +65,13 @@ public final class Reactions implements Reactor, AutoCloseable {
               + String.join(", ", providers.keySet()));
     }
     return new ChosenReaction(
-        settings, provider.create(settings, context), context.clock(), options, meters, watchdog);
+        settings,
+        provider.create(settings, context),
+        context.clock(),
+        options,
+        meters,
+        scheduling,
+        watchdog);
   }
 
   /**
@@ -116,12 +124,16 @@ public final class Reactions implements Reactor, AutoCloseable {
     return meters;
   }
 
+  ReactionScheduling scheduling() {
+    return scheduling;
+  }
+
   /** Ends the threads of the reactions and closes each reaction. */
   @Override
   public void close() {
     chosen.forEach(ChosenReaction::close);
     pendingPuts.close();
-    watchdog.shutdownNow();
+    watchdog.close();
   }
 
   /** Builds {@link Reactions}. Not thread-safe. */
@@ -132,6 +144,9 @@ public final class Reactions implements Reactor, AutoCloseable {
     private ReactionOptions options = ReactionOptions.defaults();
     private MeterRegistry meters = new SimpleMeterRegistry();
     private Consumer<ExpirationEvent> doneListener = expiration -> {};
+
+    /** How the reactions are run; replaced by simulations alone. */
+    ReactionScheduling scheduling = ReactionScheduling.THREADS;
 
     private Builder(ReactionContext context) {
       this.context = context;

@@ -1,7 +1,7 @@
 package io.notestream.consumer.expiry;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * The delays between the attempts of a pending reaction: half a minute, doubled with every attempt
@@ -20,11 +20,11 @@ final class RetryDelays {
    *
    * @param attempts how often the reaction has been tried, at least once
    */
-  static Duration after(long attempts) {
+  static Duration after(long attempts, RandomGenerator random) {
     long doublings = Math.min(attempts - 1, 10);
     Duration delay = FIRST.multipliedBy(1L << doublings);
     Duration bounded = delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
-    long jitter = ThreadLocalRandom.current().nextLong(bounded.toMillis() / 2);
+    long jitter = random.nextLong(bounded.toMillis() / 2);
     return bounded.plusMillis(jitter);
   }
 }

@@ -92,6 +92,10 @@ final class Judge {
       if (isOf(world, item)) {
         if (item.get("PK").s().startsWith("GAP#")) {
           gaps.add(Gap.fromItem(item));
+        } else if (item.get("SK").s().contains("#REACTION.")) {
+          if (!item.get("state").s().equals("DONE")) {
+            wrong.add("a reaction that is not done: " + item);
+          }
         } else {
           ops.add(item);
         }

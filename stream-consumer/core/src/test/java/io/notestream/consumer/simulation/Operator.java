@@ -21,10 +21,11 @@ final class Operator extends Process {
     super(world);
   }
 
-  /** Returns whether nothing is left that can be redriven. */
+  /** Returns whether nothing is left that can be redriven, or is to be tried again. */
   @Override
   boolean isIdle() {
-    return open(letters(world().kernel()::instant)).isEmpty();
+    DeadLetters letters = letters(world().kernel()::instant);
+    return open(letters).isEmpty() && letters.list(DeadLetter.State.RETRY).findAny().isEmpty();
   }
 
   @Override

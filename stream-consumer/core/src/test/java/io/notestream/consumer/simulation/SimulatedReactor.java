@@ -1,72 +1,67 @@
 package io.notestream.consumer.simulation;
 
 import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.expiry.ReactionContext;
+import io.notestream.consumer.expiry.ReactionRetries;
+import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.consumer.expiry.Reactions;
 import io.notestream.consumer.expiry.Reactor;
+import io.notestream.consumer.expiry.SimulatedReactions;
 import io.notestream.model.change.NoteChange;
-import io.notestream.model.view.ArchivedNote;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/** What a process does about expirations: it archives the note, as the reaction of that name. */
+/** What a process does about expirations: it archives the note. */
 final class SimulatedReactor implements Reactor {
 
-  private static final Duration RETENTION = Duration.ofDays(30);
+  private static final Duration CLOSED = Duration.ofDays(7);
 
   private final Process process;
+  private final Reactions reactions;
   private final Map<Actor, List<NoteChange.Expired>> postponed = new HashMap<>();
 
   SimulatedReactor(Process process) {
     this.process = process;
+    World world = process.world();
+    this.reactions =
+        SimulatedReactions.build(
+            Reactions.builder(
+                    new ReactionContext(
+                        Network.DYNAMO_DB,
+                        world.names(),
+                        process.clock(),
+                        ReactionContext.DEFAULT_ARCHIVE_RETENTION))
+                .choose(ReactionSettings.parseAll(List.of("archive")))
+                .doneListener(done -> world.reacted().add(done.eventId())),
+            world.kernel()::instant,
+            process.actor().random());
   }
 
   @Override
   public Batch begin(BatchControl control) {
-    return this::react;
+    Batch batch = reactions.begin(control);
+    return process.world().mistake() == Mistake.LATE_REACTION ? this::postpone : batch;
   }
 
-  private boolean react(List<NoteChange.Expired> expirations) {
-    if (process.world().mistake() == Mistake.LATE_REACTION) {
-      postponed.computeIfAbsent(Actor.current(), actor -> new ArrayList<>()).addAll(expirations);
-    } else {
-      expirations.forEach(this::archive);
-    }
+  private boolean postpone(List<NoteChange.Expired> expirations) {
+    postponed.computeIfAbsent(Actor.current(), actor -> new ArrayList<>()).addAll(expirations);
     return true;
-  }
-
-  private void archive(NoteChange.Expired expiration) {
-    Instant now = process.clock().instant();
-    ArchivedNote archived =
-        new ArchivedNote(
-            expiration.before(),
-            expiration.sequence(),
-            expiration.cause(),
-            expiration.origin().eventTime(),
-            now,
-            now.plus(RETENTION).truncatedTo(ChronoUnit.SECONDS),
-            null);
-    try {
-      Network.DYNAMO_DB.putItem(
-          r ->
-              r.tableName(process.world().names().noteOps())
-                  .item(archived.toItem())
-                  .conditionExpression("attribute_not_exists(PK)"));
-    } catch (ConditionalCheckFailedException e) {
-      // It was archived before.
-    }
-    process.world().reacted().add(expiration.eventId());
   }
 
   /** Reacts to what the calling actor has postponed. */
   void batchIsOver() {
     List<NoteChange.Expired> late = postponed.remove(Actor.current());
     if (late != null) {
-      late.forEach(this::archive);
+      reactions.begin(BatchControl.untilDone()).react(late);
     }
+  }
+
+  /** Returns what tries pending reactions again. */
+  ReactionRetries retries() {
+    return new ReactionRetries(
+        reactions, process.world().consumers().options().expiryRule(), CLOSED);
   }
 }

@@ -84,6 +84,7 @@ final class Worker extends Process {
     try (StreamConsumer made = world().consumers().make(this, reactor)) {
       consumer = made;
       ShardReader reader = new ShardReader(this, made, reactor, sweeping);
+      new Retrying(this, made, reactor).start();
       while (!isStopping()) {
         takeLeases(random, reader);
         made.lookAgain();
