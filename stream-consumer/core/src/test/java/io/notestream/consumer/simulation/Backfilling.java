@@ -42,9 +42,10 @@ final class Backfilling extends Process {
   @Override
   void live() {
     actor().sleep(progress.at - world().kernel().now());
+    Backfill backfill = backfill();
     while (!isStopping()) {
       if (!progress.done) {
-        BackfillResult result = backfill().run(stopping());
+        BackfillResult result = backfill.run(stopping());
         world().trace().count("backfill " + result.outcome());
         progress.done |=
             result.outcome() == Outcome.DONE || result.outcome() == Outcome.DONE_BEFORE;

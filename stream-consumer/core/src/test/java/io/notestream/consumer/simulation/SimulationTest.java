@@ -7,7 +7,9 @@ import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever a seed lets happen, the tables say in the end what has happened. */
 class SimulationTest {
 
+  private static final int FIRST = Integer.getInteger("sim.first", 1);
   private static final int SEEDS = Integer.getInteger("sim.seeds", 60);
+
+  /** More than there are processors: the threads of a simulation hand on the turn, and wait. */
+  private static final int AT_ONCE = 3 * Runtime.getRuntime().availableProcessors();
 
   /** The only seed to run; null for all of them. */
   private static final @Nullable Long ONLY = Long.getLong("sim.seed");
@@ -27,23 +33,23 @@ class SimulationTest {
     ConcurrentMap<String, Integer> coverage = new ConcurrentSkipListMap<>();
     NavigableSet<Long> failing = new ConcurrentSkipListSet<>();
 
-    (ONLY == null ? LongStream.rangeClosed(1, SEEDS).parallel() : LongStream.of(ONLY))
-        .filter(seed -> failing.isEmpty())
-        .forEach(
-            seed -> {
-              Result result = Simulation.run(Plan.of(seed), Mistake.NONE);
-              if (!result.wrong().isEmpty()) {
-                failing.add(seed);
-              }
-              if (ONLY != null) {
-                System.out.println("trace " + result.trace().digest());
-                System.out.println(Report.write(seed, result.trace()));
-              }
-              result
-                  .trace()
-                  .counts()
-                  .forEach((what, count) -> coverage.merge(what, count, Integer::sum));
-            });
+    LongStream seeds = ONLY == null ? LongStream.rangeClosed(FIRST, SEEDS) : LongStream.of(ONLY);
+    inParallel(
+        seeds.filter(seed -> failing.isEmpty()),
+        seed -> {
+          Result result = Simulation.run(Plan.of(seed), Mistake.NONE);
+          if (!result.wrong().isEmpty()) {
+            failing.add(seed);
+          }
+          if (ONLY != null) {
+            System.out.println("trace " + result.trace().digest());
+            System.out.println(Report.write(seed, result.trace()));
+          }
+          result
+              .trace()
+              .counts()
+              .forEach((what, count) -> coverage.merge(what, count, Integer::sum));
+        });
 
     assertThat(failing).withFailMessage(() -> Report.of(Plan.of(failing.first()))).isEmpty();
     coverage.forEach((what, count) -> System.out.println(what + ": " + count));
@@ -53,6 +59,7 @@ class SimulationTest {
           .containsKeys("invocation OUT_OF_TIME", "redrive APPLIED", "erasure complete")
           .containsKeys("gap", "look ahead", "recount RIGHT", "backfill DONE")
           .containsKeys("RECREATE", "SWITCH", "DeleteItem ok")
+          .containsKeys("retry DONE", "due sweep deleted")
           .containsKeys("asked to stop while parking is suspended");
     }
   }
@@ -79,6 +86,15 @@ class SimulationTest {
   @ValueSource(longs = {924, 1091, 3369, 2084, 2213})
   void ofAnErasedUserNothingIsLeftWhateverElseHappens(long seed) {
     assertThat(Simulation.run(Plan.of(seed), Mistake.NONE).wrong()).isEmpty();
+  }
+
+  private static void inParallel(LongStream seeds, LongConsumer run) {
+    ForkJoinPool threads = new ForkJoinPool(AT_ONCE);
+    try {
+      threads.submit(() -> seeds.parallel().forEach(run)).join();
+    } finally {
+      threads.shutdown();
+    }
   }
 
   @Test

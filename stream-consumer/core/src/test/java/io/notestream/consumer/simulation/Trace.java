@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -24,13 +24,30 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /** What happened, a line each, in words that are the same for the same seed. */
 final class Trace {
 
+  private static final Pattern ZEROS = Pattern.compile("0{8,}");
+
   private final List<String> lines = new ArrayList<>();
   private final Map<String, String> briefs = new HashMap<>();
   private final Map<String, Integer> counts = new TreeMap<>();
 
   /** Adds what somebody did, or what befell them. */
   void add(long now, String who, String what) {
-    lines.add(String.format(Locale.ROOT, "%8.3f %-10s %s", now / 1000.0, who, what));
+    String seconds = Long.toString(now / 1000);
+    StringBuilder line = new StringBuilder(64);
+    pad(line, 4 - seconds.length());
+    line.append(seconds).append('.');
+    long millis = now % 1000;
+    line.append((char) ('0' + millis / 100))
+        .append((char) ('0' + millis / 10 % 10))
+        .append((char) ('0' + millis % 10))
+        .append(' ')
+        .append(who);
+    pad(line, 10 - who.length());
+    lines.add(line.append(' ').append(what).toString());
+  }
+
+  private static void pad(StringBuilder line, int width) {
+    line.append(" ".repeat(Math.max(0, width)));
   }
 
   /** Notes what an actor is about to send, for the line that tells of the response. */
@@ -110,6 +127,6 @@ final class Trace {
   }
 
   private static String key(Map<String, AttributeValue> item) {
-    return item.get("PK").s() + "/" + item.get("SK").s().replaceAll("0{8,}", "~");
+    return item.get("PK").s() + "/" + ZEROS.matcher(item.get("SK").s()).replaceAll("~");
   }
 }
