@@ -57,13 +57,13 @@ final class SweeperOptions {
   @Option(
       names = "--sweep-return",
       paramLabel = "DURATION",
-      defaultValue = "150ms",
+      defaultValue = "100ms",
       description = {
         "How long it may take until a delete of the sweeper is applied from the stream, beyond the",
         "pause between two reads. While it takes longer, the sweeper makes fewer deletes, so that",
         "other users' changes do not wait."
       })
-  private Duration sweepReturn = Duration.ofMillis(150);
+  private Duration sweepReturn = Duration.ofMillis(100);
 
   @Option(
       names = "--sweep-max-item-bytes",

@@ -42,7 +42,7 @@ public record SweepSettings(
   /**
    * {@return the defaults: a look every 30 s, 100 000 timers, 2 000 deletes a second and 64 to 128
    * at once, items of any size, a guard of 60 s, a lock that lasts 6 s, at rest 30 s, and deletes
-   * that are applied 150 ms after the next read} So many deletes of small notes take half of the 4
+   * that are applied 100 ms after the next read} So many deletes of small notes take half of the 4
    * 000 write units a second that a <a
    * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html">
    * new on-demand table</a> bears, and as much of its index.
@@ -57,7 +57,7 @@ public record SweepSettings(
         LARGEST_INLINE_BODY,
         Duration.ofSeconds(60),
         Duration.ofSeconds(6),
-        Duration.ofMillis(150));
+        Duration.ofMillis(100));
   }
 
   /**
