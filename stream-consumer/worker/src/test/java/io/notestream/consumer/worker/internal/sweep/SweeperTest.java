@@ -194,7 +194,7 @@ class SweeperTest {
   @Test
   void aHoldOutlivesWorkThatTakesLongerThanTheLockLasts() {
     for (int i = 0; i < 20; i++) {
-      bench.createExpiring("user" + i, Duration.ofSeconds(20));
+      bench.createExpiring("user" + i, Duration.ofSeconds(10));
     }
     SweepSettings shortLived =
         new SweepSettings(
@@ -208,6 +208,7 @@ class SweeperTest {
             FAST.maxReturn());
     Sweeper holder = sweeper("a", shortLived, bench.engine().clock());
     eventually().until(() -> meters.get("notestream.timers").gauge().value() == 20);
+    eventually().until(() -> lockMillis().equals("1000")); // At rest it lasts five times as long.
     Sweeper waiting = sweeper("b", shortLived, bench.engine().clock());
     bench.engine().faults().on("Query").latency(Duration.ofMillis(1_200));
     bench.engine().faults().on("DeleteItem").latency(Duration.ofMillis(1_500));
@@ -273,6 +274,22 @@ class SweeperTest {
     return Note.builder(NoteId.next(bench.now()), new UserId(user), bench.now())
         .title("title")
         .expiry(Expiry.notBefore(bench.now().plus(Duration.ofSeconds(60))));
+  }
+
+  /** How long the lock outlives the last heartbeat. */
+  private String lockMillis() {
+    return bench
+        .dynamoDb()
+        .getItem(
+            r ->
+                r.tableName(bench.tables().noteOps())
+                    .key(
+                        Map.of(
+                            "PK", AttributeValue.fromS("LOCK#SWEEPER"),
+                            "SK", AttributeValue.fromS("LOCK"))))
+        .item()
+        .get("leaseDuration")
+        .s();
   }
 
   /** The queries of the index, sixteen for each look. */
