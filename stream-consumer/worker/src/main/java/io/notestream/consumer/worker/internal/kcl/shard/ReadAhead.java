@@ -78,6 +78,7 @@ final class ReadAhead {
       return null;
     }
     boolean wanted = false;
+    watch.awaitingAhead();
     try {
       Made made = known.iterator.equals(iterator) ? known.read.get() : null;
       wanted = made != null && !made.response.records().isEmpty();

@@ -126,6 +126,11 @@ public final class ShardWatch {
     }
   }
 
+  /** Called before what was read ahead is waited for. */
+  void awaitingAhead() {
+    working = true; // A call, which has a timeout, does not mean stuck.
+  }
+
   /** Called instead of {@link #beforeRead} when what was read ahead is wanted. */
   synchronized void takeAhead() {
     release();

@@ -3,6 +3,7 @@ package io.notestream.consumer.worker.internal.kcl.shard;
 import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.ByteBudget;
@@ -125,6 +126,28 @@ class ReadAheadTest {
   }
 
   @Test
+  void aShardIsNotSilentWhileTheReadIsWaitedFor() throws Exception {
+    CountDownLatch responds = new CountDownLatch(1);
+    watch.begin();
+    ahead.begin(
+        "next",
+        0,
+        () -> {
+          awaitUninterrupted(responds);
+          return oneRecord();
+        });
+    Thread taking = new Thread(this::takeNext);
+    taking.start();
+
+    eventually().until(() -> taking.getState() == Thread.State.WAITING);
+    await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+    assertThat(watches.silentFor(Duration.ofMillis(50))).isEmpty();
+
+    responds.countDown();
+    taking.join();
+  }
+
+  @Test
   void theReadWaitsUntilTheShardMayBeRead() throws Exception {
     long begun = System.nanoTime();
     ahead.begin("next", Duration.ofMillis(200).toNanos(), this::oneRecord);
@@ -132,6 +155,14 @@ class ReadAheadTest {
     ReadAhead.Made made = ahead.take("next");
 
     assertThat(Duration.ofNanos(made.begun() - begun)).isGreaterThan(Duration.ofMillis(190));
+  }
+
+  private void takeNext() {
+    try {
+      ahead.take("next");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private GetRecordsResponse oneRecord() {
