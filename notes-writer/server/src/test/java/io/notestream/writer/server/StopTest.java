@@ -15,16 +15,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** How a process of its own ends on a signal. */
 class StopTest {
@@ -40,35 +35,6 @@ class StopTest {
   @AfterAll
   static void stop() {
     engine.close();
-  }
-
-  /** The variables that deployments set: they must go on to work. */
-  @ParameterizedTest
-  @CsvSource({
-    "serve, --host, NOTESTREAM_API_HOST, ::1",
-    "serve, --port, NOTESTREAM_API_PORT, 81",
-    "serve, --identity, NOTESTREAM_IDENTITY, local",
-    "serve, --blobs, NOTESTREAM_BLOBS, s3://bodies",
-    "serve, --expiry-horizon, NOTESTREAM_EXPIRY_HORIZON, PT1H",
-    "serve, --guard-seconds, NOTESTREAM_GUARD_SECONDS, PT5S",
-    "serve, --max-request-bytes, NOTESTREAM_MAX_REQUEST_BYTES, 7",
-    "serve, --startup-timeout, NOTESTREAM_STARTUP_TIMEOUT, PT2S",
-    "create-tables, --endpoint-url, NOTESTREAM_ENDPOINT_URL, http://own:1",
-    "serve, --endpoint-url, NOTESTREAM_ENDPOINT_URL, http://own:1",
-    "serve, --endpoint-url, AWS_ENDPOINT_URL_DYNAMODB, http://sdk:1",
-    "serve, --table-prefix, NOTESTREAM_TABLE_PREFIX, test-",
-    "serve, --generation, NOTESTREAM_GENERATION, 3",
-  })
-  void variableIsTheDefaultOfItsOption(
-      String command, String option, String variable, String value) {
-    CommandLine commandLine =
-        Main.program().environment(Map.of(variable, value)::get).build().commandLine();
-
-    CommandSpec parsed = commandLine.parseArgs(command).subcommand().commandSpec();
-    Object effective = parsed.findOption(option).getValue();
-
-    assertThat(effective).asString().isEqualToIgnoringCase(value);
-    assertThat(parsed.commandLine().getUsageMessage()).contains(option, variable);
   }
 
   @Test

@@ -15,8 +15,6 @@ import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Meta;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,17 +59,17 @@ class BackfillCommandTest {
     delete(old.get(0));
     bench.create("user0", "new");
 
-    Output first = run("backfill");
-    Output second = run("backfill");
+    Run first = run("backfill");
+    Run second = run("backfill");
 
-    assertThat(first.err).isEmpty();
-    assertThat(first.out).contains("done: every note", "notes given a baseline");
-    assertThat(first.code).isZero();
+    assertThat(first.err()).isEmpty();
+    assertThat(first.out()).contains("done: every note", "notes given a baseline");
+    assertThat(first.code()).isZero();
     eventually().untilAsserted(() -> assertThat(bench.active(USERS)).isEqualTo(200));
     assertThat(bench.created(USERS)).isEqualTo(1);
     assertThat(meta().backfilledAt()).isNotNull();
-    assertThat(second.out).contains("nothing to do: the views were backfilled at");
-    assertThat(second.code).isZero();
+    assertThat(second.out()).contains("nothing to do: the views were backfilled at");
+    assertThat(second.code()).isZero();
     for (Note note : old.subList(1, 200)) {
       delete(note);
     }
@@ -83,10 +82,10 @@ class BackfillCommandTest {
     startWorker();
     bench.createMany(20, USERS);
 
-    Output output = run("backfill", "--consumer", "lambda", "--json");
+    Run output = run("backfill", "--consumer", "lambda", "--json");
 
-    assertThat(output.code).as(output.err).isZero();
-    List<String> lines = output.out.lines().toList();
+    assertThat(output.code()).as(output.err()).isZero();
+    List<String> lines = output.out().lines().toList();
     JsonNode last = new ObjectMapper().readTree(lines.get(lines.size() - 1));
     assertThat(last.get("outcome").asText()).isEqualTo("done");
     assertThat(last.get("baselines").asInt()).isEqualTo(30);
@@ -141,20 +140,20 @@ class BackfillCommandTest {
     bench.createMany(1, 1);
     bench.engine().clock().advance(Duration.ofSeconds(10));
 
-    Output output = run("backfill", "--consumer", "worker", "--give-up-after", "2s");
+    Run output = run("backfill", "--consumer", "worker", "--give-up-after", "2s");
 
-    assertThat(output.code).isEqualTo(1);
-    assertThat(output.err).contains("nothing has succeeded for 2 s", "shard").hasLineCount(1);
+    assertThat(output.code()).isEqualTo(1);
+    assertThat(output.err()).contains("nothing has succeeded for 2 s", "shard").hasLineCount(1);
   }
 
   @Test
   void saysThatAConsumerHasToBeStartedFirst() {
     writeOldNotes(3);
 
-    Output output = run("backfill");
+    Run output = run("backfill");
 
-    assertThat(output.code).isEqualTo(1);
-    assertThat(output.out).contains("nobody counts in note-views yet", "start a worker");
+    assertThat(output.code()).isEqualTo(1);
+    assertThat(output.out()).contains("nobody counts in note-views yet", "start a worker");
   }
 
   /** Writes notes of which the stream has no record any more. */
@@ -213,21 +212,9 @@ class BackfillCommandTest {
     return Files.readString(directory.resolve("log"));
   }
 
-  private record Output(int code, String out, String err) {}
-
-  private Output run(String command, String... options) {
-    List<String> arguments = new ArrayList<>(List.of(command, "--endpoint-url"));
-    arguments.add(bench.endpoint().toString());
-    arguments.addAll(List.of(options));
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        Main.program()
-            .build()
-            .commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(arguments.toArray(String[]::new));
-    return new Output(code, out.toString(), err.toString());
+  private Run run(String command, String... options) {
+    return Run.on(
+        bench.endpoint(),
+        Stream.concat(Stream.of(command), Stream.of(options)).toArray(String[]::new));
   }
 }

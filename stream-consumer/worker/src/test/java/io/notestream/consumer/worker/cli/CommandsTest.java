@@ -16,8 +16,6 @@ import io.notestream.model.table.NoteKeys;
 import io.notestream.model.view.ArchivedNote;
 import io.notestream.model.view.Gap;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +36,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -64,25 +61,25 @@ class CommandsTest {
     Run first = run("create-tables", "--table-prefix", "made-");
     Run second = run("create-tables", "--table-prefix", "made-");
 
-    assertThat(first.code).isZero();
-    assertThat(first.out).contains("made-notes: created", "made-note-ops: created");
-    assertThat(second.out).contains("made-notes: fits", "made-note-views: fits");
+    assertThat(first.code()).isZero();
+    assertThat(first.out()).contains("made-notes: created", "made-note-ops: created");
+    assertThat(second.out()).contains("made-notes: fits", "made-note-views: fits");
   }
 
   @Test
   void aWorkerWithoutTablesSaysWhichAreMissing() {
     Run run = run("worker", "--table-prefix", "missing-", "--admin-port", "0");
 
-    assertThat(run.code).isEqualTo(1);
-    assertThat(run.err).contains("missing-notes does not exist", "create-tables");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("missing-notes does not exist", "create-tables");
   }
 
   @Test
   void aPortInUseIsOneLine() {
     Run run = run("worker", "--admin-port", Integer.toString(worker.admin().getPort()));
 
-    assertThat(run.code).isEqualTo(1);
-    assertThat(run.err.strip().lines())
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err().strip().lines())
         .singleElement()
         .asString()
         .startsWith("stream-consumer: cannot listen on the admin port");
@@ -95,26 +92,26 @@ class CommandsTest {
     unreadable.put("version", AttributeValue.fromS("not a number"));
     bench.dynamoDb().putItem(r -> r.tableName(bench.tables().notes()).item(unreadable));
 
-    eventually().until(() -> !run("dead-letters", "list").out.isBlank());
+    eventually().until(() -> !run("dead-letters", "list").out().isBlank());
     String id = firstId(run("dead-letters", "list", "--output", "json"));
-    assertThat(run("dead-letters", "list").out.lines().toList())
+    assertThat(run("dead-letters", "list").out().lines().toList())
         .satisfiesExactly(
             header -> assertThat(header).startsWith("ID ").contains("REASON", "USER ID"),
             letter -> assertThat(letter).startsWith(id + "  open  ").contains("letters"));
-    assertThat(run("dead-letters", "show", id).out)
+    assertThat(run("dead-letters", "show", id).out())
         .contains("letters", "version")
         .doesNotContain("body");
-    assertThat(run("dead-letters", "show", "--record", id).out).contains("\"body\"");
+    assertThat(run("dead-letters", "show", "--record", id).out()).contains("\"body\"");
     assertThat(run("dead-letters", "redrive", id))
         .satisfies(
             redriven -> {
-              assertThat(redriven.code).isEqualTo(1);
-              assertThat(redriven.out).contains(id + ": malformed");
+              assertThat(redriven.code()).isEqualTo(1);
+              assertThat(redriven.out()).contains(id + ": malformed");
             });
 
-    assertThat(run("dead-letters", "discard", id).out).contains(id + ": discarded");
-    eventually().until(() -> run("dead-letters", "list").out.isBlank());
-    assertThat(run("dead-letters", "list", "--state", "discarded").out).contains(id);
+    assertThat(run("dead-letters", "discard", id).out()).contains(id + ": discarded");
+    eventually().until(() -> run("dead-letters", "list").out().isBlank());
+    assertThat(run("dead-letters", "list", "--state", "discarded").out()).contains(id);
   }
 
   @Test
@@ -123,24 +120,24 @@ class CommandsTest {
         .putIfAbsent(
             Gap.seen("2026-11-25T09:00:00.000", "shardId-1-a", "100", "200", "lost", bench.now()));
 
-    eventually().until(() -> run("gaps", "list").out.contains("  100    200     lost"));
+    eventually().until(() -> run("gaps", "list").out().contains("  100    200     lost"));
     Run json = run("gaps", "list", "--output", "json");
-    assertThat(json.out).contains("\"after\":\"100\",\"before\":\"200\",\"reason\":\"lost\"");
+    assertThat(json.out()).contains("\"after\":\"100\",\"before\":\"200\",\"reason\":\"lost\"");
     String id = firstId(json);
-    assertThat(run("gaps", "accept", id).out).contains("accepted");
-    assertThat(run("gaps", "accept", id).out).contains("was closed before");
+    assertThat(run("gaps", "accept", id).out()).contains("accepted");
+    assertThat(run("gaps", "accept", id).out()).contains("was closed before");
     Run unknown = run("gaps", "accept", "a/b/c");
-    assertThat(unknown.code).isEqualTo(1);
-    assertThat(unknown.err).isEqualToIgnoringNewLines("there is no gap a/b/c");
-    eventually().until(() -> run("gaps", "list").out.isBlank());
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.err()).isEqualToIgnoringNewLines("there is no gap a/b/c");
+    eventually().until(() -> run("gaps", "list").out().isBlank());
   }
 
   @Test
   void parkingIsResumedOnTheWorker() {
-    Run run = runAlone("dead-letters", "resume", "--admin-url", worker.admin().toString());
+    Run run = Run.of("dead-letters", "resume", "--admin-url", worker.admin().toString());
 
-    assertThat(run.code).isZero();
-    assertThat(run.out).contains("resumed");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("resumed");
   }
 
   @Test
@@ -149,7 +146,7 @@ class CommandsTest {
     CompletableFuture<Run> capture =
         CompletableFuture.supplyAsync(
             () ->
-                runAlone(
+                Run.of(
                     "capture",
                     "--out",
                     file.toString(),
@@ -164,19 +161,19 @@ class CommandsTest {
               bench.create("captured", "a private title");
               return capture.isDone();
             });
-    assertThat(capture.get().code).isZero();
+    assertThat(capture.get().code()).isZero();
     try (RecordReader records = RecordReader.open(file)) {
       List<String> titles = new ArrayList<>();
       records.forEachRemaining(record -> titles.add(record.dynamodb().newImage().get("title").s()));
       assertThat(titles).containsExactly("redacted", "redacted");
     }
 
-    Run dry = runAlone("replay", "--dry-run", "--file", file.toString());
-    assertThat(dry.out).contains("CREATED user captured").doesNotContain("private");
+    Run dry = Run.of("replay", "--dry-run", "--file", file.toString());
+    assertThat(dry.out()).contains("CREATED user captured").doesNotContain("private");
     run("create-tables", "--table-prefix", "replayed-");
     Run replayed = run("replay", "--table-prefix", "replayed-", "--file", file.toString());
-    assertThat(replayed.out).contains("2 records, 2 applied, 0 duplicates");
-    assertThat(run("replay", "--table-prefix", "replayed-", "--file", file.toString()).out)
+    assertThat(replayed.out()).contains("2 records, 2 applied, 0 duplicates");
+    assertThat(run("replay", "--table-prefix", "replayed-", "--file", file.toString()).out())
         .contains("2 records, 0 applied, 2 duplicates");
   }
 
@@ -223,7 +220,7 @@ class CommandsTest {
             "--archive-days",
             "3");
 
-    assertThat(replayed.out).contains("1 records, 1 applied");
+    assertThat(replayed.out()).contains("1 records, 1 applied");
     List<ArchivedNote> archived =
         bench.dynamoDb().scan(r -> r.tableName("archived-note-ops")).items().stream()
             .map(ArchivedNote::fromItem)
@@ -239,10 +236,10 @@ class CommandsTest {
 
   @Test
   void aFileThatIsNotThereIsOneLine() {
-    Run run = runAlone("replay", "--dry-run", "--file", directory.resolve("none").toString());
+    Run run = Run.of("replay", "--dry-run", "--file", directory.resolve("none").toString());
 
-    assertThat(run.code).isEqualTo(1);
-    assertThat(run.err).contains("none").doesNotContain("\tat ");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("none").doesNotContain("\tat ");
   }
 
   @Test
@@ -254,10 +251,10 @@ class CommandsTest {
     }
     Files.write(file, Arrays.copyOf(whole.toByteArray(), whole.size() / 2));
 
-    Run run = runAlone("replay", "--dry-run", "--file", file.toString());
+    Run run = Run.of("replay", "--dry-run", "--file", file.toString());
 
-    assertThat(run.code).isEqualTo(1);
-    assertThat(run.err).contains("cannot read", "broken.jsonl.gz").hasLineCount(1);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("cannot read", "broken.jsonl.gz").hasLineCount(1);
   }
 
   @Test
@@ -269,13 +266,13 @@ class CommandsTest {
     String nobody = "http://127.0.0.1:" + free;
 
     Run capture =
-        runAlone("capture", "--out", directory.resolve("none").toString(), "--admin-url", nobody);
-    Run resume = runAlone("dead-letters", "resume", "--admin-url", nobody);
+        Run.of("capture", "--out", directory.resolve("none").toString(), "--admin-url", nobody);
+    Run resume = Run.of("dead-letters", "resume", "--admin-url", nobody);
 
-    assertThat(capture.code).isEqualTo(1);
-    assertThat(capture.err).contains("nothing listens there, at " + nobody).hasLineCount(1);
-    assertThat(resume.code).isEqualTo(1);
-    assertThat(resume.err).contains("nothing listens there, at " + nobody).hasLineCount(1);
+    assertThat(capture.code()).isEqualTo(1);
+    assertThat(capture.err()).contains("nothing listens there, at " + nobody).hasLineCount(1);
+    assertThat(resume.code()).isEqualTo(1);
+    assertThat(resume.err()).contains("nothing listens there, at " + nobody).hasLineCount(1);
   }
 
   /** The stream's record of a note that DynamoDB's time to live has removed. */
@@ -296,28 +293,14 @@ class CommandsTest {
 
   private static String firstId(Run list) {
     try {
-      return new ObjectMapper().readTree(list.out).get(0).get("id").asText();
+      return new ObjectMapper().readTree(list.out()).get(0).get("id").asText();
     } catch (JsonProcessingException e) {
-      throw new AssertionError("no JSON: " + list.out, e);
+      throw new AssertionError("no JSON: " + list.out(), e);
     }
   }
 
-  private record Run(int code, String out, String err) {}
-
   /** A command against the bench's engine. */
   private static Run run(String... args) {
-    List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.addAll(List.of("--endpoint-url", bench.endpoint().toString(), "--region", "us-east-1"));
-    return runAlone(all.toArray(String[]::new));
-  }
-
-  private static Run runAlone(String... args) {
-    CommandLine commands = Main.program().build().commandLine();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    commands.setOut(new PrintWriter(out, true));
-    commands.setErr(new PrintWriter(err, true));
-    int code = commands.execute(args);
-    return new Run(code, out.toString(), err.toString());
+    return Run.on(bench.endpoint(), args);
   }
 }

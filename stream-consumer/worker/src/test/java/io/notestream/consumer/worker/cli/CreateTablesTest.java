@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.local.LocalDynamoDb;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -16,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
@@ -35,7 +32,7 @@ class CreateTablesTest {
 
   @BeforeEach
   void create() {
-    assertThat(createTables()).satisfies(run -> assertThat(run.code).isZero());
+    assertThat(createTables()).satisfies(run -> assertThat(run.code()).isZero());
   }
 
   @Test
@@ -46,13 +43,13 @@ class CreateTablesTest {
     TimeToLiveStatus before = timeToLive("notes");
     Run mended = createTables("--mend");
 
-    assertThat(refused.code).isEqualTo(1);
-    assertThat(refused.err)
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
         .contains(
             "table notes has no time to live on expiresAt: create-tables --mend switches it on");
     assertThat(before).isEqualTo(TimeToLiveStatus.DISABLED);
-    assertThat(mended.code).as(mended.err).isZero();
-    assertThat(mended.out).contains("notes: time to live on expiresAt switched on");
+    assertThat(mended.code()).as(mended.err()).isZero();
+    assertThat(mended.out()).contains("notes: time to live on expiresAt switched on");
     assertThat(timeToLive("notes")).isEqualTo(TimeToLiveStatus.ENABLED);
   }
 
@@ -64,12 +61,12 @@ class CreateTablesTest {
     Run refused = createTables();
     Run mended = createTables("--mend");
 
-    assertThat(refused.code).isEqualTo(1);
-    assertThat(refused.err)
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
         .contains(
             "the time to live of table note-views is on other instead of purgeAt: create-tab");
-    assertThat(mended.code).as(mended.err).isZero();
-    assertThat(mended.out)
+    assertThat(mended.code()).as(mended.err()).isZero();
+    assertThat(mended.out())
         .contains(
             "note-views: time to live on other switched off",
             "note-views: time to live on purgeAt switched on");
@@ -92,14 +89,15 @@ class CreateTablesTest {
     Run wrong = createTables();
     Run replaced = createTables("--mend");
 
-    assertThat(refused.code).isEqualTo(1);
-    assertThat(refused.err)
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
         .contains("table notes has no stream: create-tables --mend switches it on");
-    assertThat(mended.code).as(mended.err).isZero();
-    assertThat(mended.out).contains("notes: stream of NEW_AND_OLD_IMAGES switched on");
-    assertThat(wrong.err).contains("shows KEYS_ONLY instead of NEW_AND_OLD_IMAGES: create-tables");
-    assertThat(replaced.code).as(replaced.err).isZero();
-    assertThat(replaced.out)
+    assertThat(mended.code()).as(mended.err()).isZero();
+    assertThat(mended.out()).contains("notes: stream of NEW_AND_OLD_IMAGES switched on");
+    assertThat(wrong.err())
+        .contains("shows KEYS_ONLY instead of NEW_AND_OLD_IMAGES: create-tables");
+    assertThat(replaced.code()).as(replaced.err()).isZero();
+    assertThat(replaced.out())
         .contains("notes: stream of KEYS_ONLY replaced by one of NEW_AND_OLD_IMAGES");
   }
 
@@ -116,9 +114,9 @@ class CreateTablesTest {
 
     Run refused = createTables();
 
-    assertThat(refused.code).isEqualTo(1);
-    assertThat(refused.out).contains("notes: is there").doesNotContain("fits");
-    assertThat(refused.err.lines())
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.out()).contains("notes: is there").doesNotContain("fits");
+    assertThat(refused.err().lines())
         .satisfiesExactly(
             index ->
                 assertThat(index)
@@ -138,8 +136,8 @@ class CreateTablesTest {
 
     Run run = createTables();
 
-    assertThat(run.code).isZero();
-    assertThat(run.out).contains("notes: point-in-time recovery switched on");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("notes: point-in-time recovery switched on");
   }
 
   @Test
@@ -147,28 +145,28 @@ class CreateTablesTest {
     int port = freePort();
     CompletableFuture<Run> run =
         CompletableFuture.supplyAsync(
-            () -> run("create-tables", "--endpoint-url", "http://127.0.0.1:" + port));
+            () -> Run.of("create-tables", "--endpoint-url", "http://127.0.0.1:" + port));
     Thread.sleep(1500); // Longer than the SDK's own attempts take: they last half a second.
 
     assertThat(run).isNotDone();
     try (LocalDynamoDb late = LocalDynamoDb.builder().port(port).start()) {
-      assertThat(run.get().code).as(run.get().err).isZero();
-      assertThat(run.get().out).contains("notes: created");
+      assertThat(run.get().code()).as(run.get().err()).isZero();
+      assertThat(run.get().out()).contains("notes: created");
     }
   }
 
   @Test
   void endsWhenDynamoDbDoesNotComeInTime() throws Exception {
     Run run =
-        run(
+        Run.of(
             "create-tables",
             "--endpoint-url",
             "http://127.0.0.1:" + freePort(),
             "--startup-timeout",
             "1s");
 
-    assertThat(run.code).isEqualTo(1);
-    assertThat(run.err)
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
         .startsWith("stream-consumer: DynamoDB at http://127.0.0.1:")
         .hasLineCount(1);
   }
@@ -177,10 +175,10 @@ class CreateTablesTest {
   void aWorkerNamesEveryDifferenceAndTheCommandThatHelps() {
     switchTimeToLive("note-ops", false, "purgeAt");
 
-    Run run = run("worker", "--endpoint-url", engine.endpoint().toString(), "--admin-port", "0");
+    Run run = Run.of("worker", "--endpoint-url", engine.endpoint().toString(), "--admin-port", "0");
 
-    assertThat(run.code).isEqualTo(1);
-    assertThat(run.err)
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
         .contains("note-ops has no time to live on purgeAt", "create-tables", "what to do about");
   }
 
@@ -208,23 +206,12 @@ class CreateTablesTest {
     }
   }
 
-  private record Run(int code, String out, String err) {}
-
   private Run createTables(String... options) {
     String[] arguments = new String[options.length + 3];
     arguments[0] = "create-tables";
     arguments[1] = "--endpoint-url";
     arguments[2] = engine.endpoint().toString();
     System.arraycopy(options, 0, arguments, 3, options.length);
-    return run(arguments);
-  }
-
-  private static Run run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commandLine = Main.program().build().commandLine();
-    commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    int code = commandLine.execute(arguments);
-    return new Run(code, out.toString(), err.toString());
+    return Run.of(arguments);
   }
 }

@@ -7,13 +7,8 @@ import io.notestream.consumer.worker.Bench;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteKeys;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** {@code erase}, beside a running worker. */
@@ -63,8 +57,8 @@ class EraseCommandTest {
     stop.set(true);
     writer.join();
 
-    assertThat(erased.code).as(erased.err).isZero();
-    assertThat(erased.out).contains("notes", "erased alice, at ").doesNotContain("marker");
+    assertThat(erased.code()).as(erased.err()).isZero();
+    assertThat(erased.out()).contains("notes", "erased alice, at ").doesNotContain("marker");
     long left = stored("alice");
     eventually().until(() -> bench.summary("alice").activeNotes() == left);
     assertThat(bench.summary("alice").created()).isEqualTo(left);
@@ -80,10 +74,10 @@ class EraseCommandTest {
     Run refused = run("erase", "--user", "carol");
     Run counted = run("erase", "--user", "carol", "--dry-run", "--output", "json");
 
-    assertThat(refused.code).isEqualTo(1);
-    assertThat(refused.err).hasLineCount(1).contains("carol", "--yes", "--dry-run");
-    assertThat(counted.code).isZero();
-    assertThat(counted.out)
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).hasLineCount(1).contains("carol", "--yes", "--dry-run");
+    assertThat(counted.code()).isZero();
+    assertThat(counted.out())
         .contains("\"userId\":\"carol\"", "\"notes\":1", "\"completedAt\":null")
         .doesNotContain("kept\":\"");
     assertThat(bench.exists(note)).isTrue();
@@ -98,9 +92,9 @@ class EraseCommandTest {
     Run with =
         run("erase", "--user", "dave", "--yes", "--guard", "200ms", "--blobs", blobs.toString());
 
-    assertThat(without.code).isEqualTo(1);
-    assertThat(without.err).hasLineCount(1).contains("--blobs");
-    assertThat(with.code).as(with.err).isZero();
+    assertThat(without.code()).isEqualTo(1);
+    assertThat(without.err()).hasLineCount(1).contains("--blobs");
+    assertThat(with.code()).as(with.err()).isZero();
     assertThat(bench.exists(large)).isFalse();
   }
 
@@ -136,18 +130,8 @@ class EraseCommandTest {
         .count();
   }
 
-  private record Run(int code, String out, String err) {}
-
   private static Run run(String... args) {
-    List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.addAll(List.of("--endpoint-url", bench.endpoint().toString(), "--region", "us-east-1"));
-    CommandLine commands = Main.program().build().commandLine();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    commands.setOut(new PrintWriter(out, true));
-    commands.setErr(new PrintWriter(err, true));
-    int code = commands.execute(all.toArray(String[]::new));
-    return new Run(code, out.toString(), err.toString());
+    return Run.on(bench.endpoint(), args);
   }
 
   /**

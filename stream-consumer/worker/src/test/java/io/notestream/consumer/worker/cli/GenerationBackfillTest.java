@@ -16,18 +16,14 @@ import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.UserSummary;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -49,10 +45,10 @@ class GenerationBackfillTest {
     writeOldNotes();
     bench.running(bench.worker());
     bench.create("user0", "counted by the first generation");
-    assertThat(run("backfill").code).isZero();
+    assertThat(run("backfill").code()).isZero();
     eventually().until(() -> bench.active(USERS) == OLD + 1);
 
-    assertThat(run("generation", "new", "--projection", "sizes").code).isZero();
+    assertThat(run("generation", "new", "--projection", "sizes").code()).isZero();
     bench.running(
         bench
             .worker()
@@ -65,20 +61,20 @@ class GenerationBackfillTest {
                     .build()));
     delete(old.get(0));
     bench.create("user1", "counted by both");
-    assertThat(run("generation", "verify", "2").out)
+    assertThat(run("generation", "verify", "2").out())
         .contains("notes are not counted yet: run 'backfill --generation 2'");
-    assertThat(run("generation", "status").out).contains("note-views-2  filling");
+    assertThat(run("generation", "status").out()).contains("note-views-2  filling");
 
     Run backfill = run("backfill", "--generation", "2", "--projection", "sizes");
 
-    assertThat(backfill.code).as(backfill.err).isZero();
-    assertThat(backfill.out).contains("done: every note");
+    assertThat(backfill.code()).as(backfill.err()).isZero();
+    assertThat(backfill.out()).contains("done: every note");
     assertThat(backfilledAt()).isNotNull();
-    assertThat(run("generation", "status").out).contains("note-views-2  filled");
+    assertThat(run("generation", "status").out()).contains("note-views-2  filled");
     assertThat(run("generation", "verify", "2"))
         .isEqualTo(new Run(0, "0 of " + USERS + " users differ" + System.lineSeparator(), ""));
 
-    assertThat(run("generation", "switch", "2").out).contains("generation 2 is live");
+    assertThat(run("generation", "switch", "2").out()).contains("generation 2 is live");
     delete(old.get(1));
 
     eventually().until(() -> active("user1") == OLD / USERS);
@@ -155,17 +151,7 @@ class GenerationBackfillTest {
     return item.isEmpty() ? 0 : UserSummary.fromItem(id, item).activeNotes();
   }
 
-  private record Run(int code, String out, String err) {}
-
   private Run run(String... args) {
-    List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.addAll(List.of("--endpoint-url", bench.endpoint().toString(), "--region", "us-east-1"));
-    CommandLine commands = Main.program().build().commandLine();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    commands.setOut(new PrintWriter(out, true));
-    commands.setErr(new PrintWriter(err, true));
-    int code = commands.execute(all.toArray(String[]::new));
-    return new Run(code, out.toString(), err.toString());
+    return Run.on(bench.endpoint(), args);
   }
 }

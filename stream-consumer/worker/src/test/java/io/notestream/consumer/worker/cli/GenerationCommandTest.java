@@ -10,16 +10,11 @@ import io.notestream.model.note.UserId;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.UserSummary;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** {@code generation}, with the workers of two generations on one stream. */
@@ -39,12 +34,12 @@ class GenerationCommandTest {
     StreamWorker old = bench.running(bench.worker());
     bench.create("alice", "before");
     eventually().until(() -> bench.summary("alice").activeNotes() == 1);
-    assertThat(run("generation", "status").out.lines().toList())
+    assertThat(run("generation", "status").out().lines().toList())
         .satisfiesExactly(
             header -> assertThat(header).startsWith("GENERATION  TABLE").contains("COUNTING SINCE"),
             first -> assertThat(first).startsWith("1           note-views  live"));
 
-    assertThat(run("generation", "new").out).contains("note-views-2: created", "--generation 2");
+    assertThat(run("generation", "new").out()).contains("note-views-2: created", "--generation 2");
     TableNames second = bench.tables().withGeneration(2);
     bench.running(
         bench
@@ -54,13 +49,13 @@ class GenerationCommandTest {
             .options(ConsumerOptions.builder().generation(2).build()));
     bench.create("alice", "after");
     eventually().until(() -> active(second) == 2);
-    assertThat(run("generation", "status", "--output", "json").out)
+    assertThat(run("generation", "status", "--output", "json").out())
         .contains("\"generation\":2,\"table\":\"note-views-2\",\"state\":\"filling\"");
     assertThat(run("generation", "drop", "1", "--yes"))
         .satisfies(
             refused -> {
-              assertThat(refused.code).isEqualTo(1);
-              assertThat(refused.err).contains("generation 1 is live").hasLineCount(1);
+              assertThat(refused.code()).isEqualTo(1);
+              assertThat(refused.err()).contains("generation 1 is live").hasLineCount(1);
             });
 
     assertThat(run("generation", "verify", "2"))
@@ -69,22 +64,23 @@ class GenerationCommandTest {
     assertThat(run("generation", "verify", "2"))
         .satisfies(
             wrong -> {
-              assertThat(wrong.code).isEqualTo(1);
-              assertThat(wrong.out)
+              assertThat(wrong.code()).isEqualTo(1);
+              assertThat(wrong.out())
                   .contains("user alice, user: activeNotes is 5, and should be 2")
                   .contains("1 of 1 users differ");
             });
     add(second, -3);
 
-    assertThat(run("generation", "switch", "2").out).contains("generation 2 is live");
-    assertThat(run("generation", "switch", "2").out).contains("was live before");
-    assertThat(run("generation", "status").out).contains("note-views    old", "note-views-2  live");
+    assertThat(run("generation", "switch", "2").out()).contains("generation 2 is live");
+    assertThat(run("generation", "switch", "2").out()).contains("was live before");
+    assertThat(run("generation", "status").out())
+        .contains("note-views    old", "note-views-2  live");
 
     assertThat(run("generation", "drop", "1", "--yes"))
         .satisfies(
             busy -> {
-              assertThat(busy.code).isEqualTo(1);
-              assertThat(busy.err)
+              assertThat(busy.code()).isEqualTo(1);
+              assertThat(busy.err())
                   .contains("workers hold leases for generation 1: stop " + old.name())
                   .hasLineCount(1);
             });
@@ -93,8 +89,8 @@ class GenerationCommandTest {
     assertThat(run("generation", "drop", "1", "--yes"))
         .satisfies(
             early -> {
-              assertThat(early.code).isEqualTo(1);
-              assertThat(early.err)
+              assertThat(early.code()).isEqualTo(1);
+              assertThat(early.err())
                   .contains("generation 1 may still have to react", "--force")
                   .hasLineCount(1);
             });
@@ -102,11 +98,11 @@ class GenerationCommandTest {
     assertThat(run("generation", "drop", "1", "--force"))
         .satisfies(
             asked -> {
-              assertThat(asked.code).isEqualTo(1);
-              assertThat(asked.err).contains("note-views", leases, "--yes").hasLineCount(1);
+              assertThat(asked.code()).isEqualTo(1);
+              assertThat(asked.err()).contains("note-views", leases, "--yes").hasLineCount(1);
             });
     assertThat(tables()).contains("note-views", leases);
-    assertThat(run("generation", "drop", "1", "--yes", "--force").out)
+    assertThat(run("generation", "drop", "1", "--yes", "--force").out())
         .contains("note-views: deleted", leases + ": deleted");
     assertThat(tables()).contains("note-views-2").doesNotContain("note-views", leases);
     assertThat(active(second)).isEqualTo(2);
@@ -122,9 +118,9 @@ class GenerationCommandTest {
     Run run =
         run("generation", "verify", "2", "--table-prefix", "unfilled-", "--settle-within", "1s");
 
-    assertThat(run.code).isEqualTo(1);
-    assertThat(run.out).contains("2 notes are not counted yet", "backfill --generation 2");
-    assertThat(run("generation", "verify", "3", "--table-prefix", "unfilled-").err)
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("2 notes are not counted yet", "backfill --generation 2");
+    assertThat(run("generation", "verify", "3", "--table-prefix", "unfilled-").err())
         .contains("nobody counts in generation 3")
         .hasLineCount(1);
     other.close();
@@ -133,12 +129,12 @@ class GenerationCommandTest {
   @Test
   void numbersThatAreNoneAreOneLine() {
     Run zero = run("generation", "new", "0");
-    assertThat(zero.code).isEqualTo(2);
-    assertThat(zero.err.lines().toList())
+    assertThat(zero.code()).isEqualTo(2);
+    assertThat(zero.err().lines().toList())
         .satisfiesExactly(
             error -> assertThat(error).contains("a generation is 1 to 1000000, not 0"),
             help -> assertThat(help).startsWith("Try 'stream-consumer generation new --help'"));
-    assertThat(run("generation", "switch", "77").err)
+    assertThat(run("generation", "switch", "77").err())
         .contains("nobody counts in generation 77")
         .hasLineCount(1);
   }
@@ -173,17 +169,7 @@ class GenerationCommandTest {
     return bench.dynamoDb().listTables().tableNames();
   }
 
-  private record Run(int code, String out, String err) {}
-
   private static Run run(String... args) {
-    List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.addAll(List.of("--endpoint-url", bench.endpoint().toString(), "--region", "us-east-1"));
-    CommandLine commands = Main.program().build().commandLine();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    commands.setOut(new PrintWriter(out, true));
-    commands.setErr(new PrintWriter(err, true));
-    int code = commands.execute(all.toArray(String[]::new));
-    return new Run(code, out.toString(), err.toString());
+    return Run.on(bench.endpoint(), args);
   }
 }

@@ -6,18 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.model.time.Timestamps;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** {@code generation} where it is used too early, interrupted or mistaken. */
 class GenerationMistakesTest {
@@ -41,8 +36,8 @@ class GenerationMistakesTest {
     assertThat(run("generation", "drop", "1", "--yes"))
         .satisfies(
             done -> {
-              assertThat(done.err).isEmpty();
-              assertThat(done.out).contains("note-views: deleted");
+              assertThat(done.err()).isEmpty();
+              assertThat(done.out()).contains("note-views: deleted");
             });
   }
 
@@ -58,8 +53,8 @@ class GenerationMistakesTest {
 
     Run refused = run("generation", "drop", "1", "--yes", "--force");
 
-    assertThat(refused.code).isEqualTo(1);
-    assertThat(refused.err).contains("note-views is protected against deletion").hasLineCount(1);
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("note-views is protected against deletion").hasLineCount(1);
     assertThat(bench.dynamoDb().listTables().tableNames())
         .contains("note-views", bench.leaseTable());
   }
@@ -70,29 +65,29 @@ class GenerationMistakesTest {
 
     Run early = run("generation", "switch", "2");
 
-    assertThat(early.code).isZero();
-    assertThat(early.err)
+    assertThat(early.code()).isZero();
+    assertThat(early.err())
         .contains("generation 2 was not backfilled", "'backfill --generation 2'")
         .hasLineCount(1);
-    assertThat(early.out).contains("generation 2 is live").hasLineCount(1);
+    assertThat(early.out()).contains("generation 2 is live").hasLineCount(1);
   }
 
   @Test
   void oneThatIsNotThereIsNotSaidToBeDeleted() {
-    assertThat(run("generation", "drop", "7").err)
+    assertThat(run("generation", "drop", "7").err())
         .contains("there is no note-views-7")
         .hasLineCount(1);
-    assertThat(run("generation", "drop", "7", "--yes").out)
+    assertThat(run("generation", "drop", "7", "--yes").out())
         .contains("note-views-7: was deleted before");
   }
 
   @Test
   void numbersThatAreNoneAreWrongUsage() {
-    assertThat(run("generation", "new", "0").code).isEqualTo(2);
-    assertThat(run("generation", "new", "2147483647").err).contains("1 to 1000000");
-    assertThat(run("generation", "new", "2147483647").code).isEqualTo(2);
-    assertThat(run("reconcile").code).isEqualTo(2);
-    assertThat(run("reconcile", "--user", "alice", "--from", "x").code).isEqualTo(2);
+    assertThat(run("generation", "new", "0").code()).isEqualTo(2);
+    assertThat(run("generation", "new", "2147483647").err()).contains("1 to 1000000");
+    assertThat(run("generation", "new", "2147483647").code()).isEqualTo(2);
+    assertThat(run("reconcile").code()).isEqualTo(2);
+    assertThat(run("reconcile", "--user", "alice", "--from", "x").code()).isEqualTo(2);
   }
 
   @Test
@@ -102,7 +97,7 @@ class GenerationMistakesTest {
             new String[] {"reconcile", "--user", "alice", "--generation", "7"},
             new String[] {"backfill", "--generation", "7"},
             new String[] {"worker", "--generation", "7", "--create-tables", "--admin-port", "0"})) {
-      assertThat(run(command).err)
+      assertThat(run(command).err())
           .contains("note-views-7 does not exist", "'generation new 7'")
           .doesNotContain("create-tables")
           .hasLineCount(1);
@@ -122,32 +117,24 @@ class GenerationMistakesTest {
             new String[] {"generation", "switch", "2"},
             new String[] {"erase", "--user", "alice", "--yes"})) {
       Run refused = run(command);
-      assertThat(refused.code).as(refused.err).isEqualTo(1);
-      assertThat(refused.err)
+      assertThat(refused.code()).as(refused.err()).isEqualTo(1);
+      assertThat(refused.err())
           .containsPattern("this machine's clock is 7(19|20)\\d s behind DynamoDB's")
           .hasLineCount(1);
     }
     bench.engine().clock().set(Instant.now().minus(Duration.ofHours(3)));
-    assertThat(run("generation", "new", "3").err).contains("ahead of DynamoDB's").hasLineCount(1);
-    assertThat(run("generation", "status").out).contains("note-views    live").doesNotContain("-3");
+    assertThat(run("generation", "new", "3").err()).contains("ahead of DynamoDB's").hasLineCount(1);
+    assertThat(run("generation", "status").out())
+        .contains("note-views    live")
+        .doesNotContain("-3");
   }
 
   private static Instant settledThrough(Run status) {
-    Matcher time = Pattern.compile("\"settledThrough\":\"([^\"]+)\"").matcher(status.out);
+    Matcher time = Pattern.compile("\"settledThrough\":\"([^\"]+)\"").matcher(status.out());
     return time.find() ? Timestamps.parse(time.group(1)) : Instant.MIN;
   }
 
-  private record Run(int code, String out, String err) {}
-
   private Run run(String... args) {
-    List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.addAll(List.of("--endpoint-url", bench.endpoint().toString(), "--region", "us-east-1"));
-    CommandLine commands = Main.program().build().commandLine();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    commands.setOut(new PrintWriter(out, true));
-    commands.setErr(new PrintWriter(err, true));
-    int code = commands.execute(all.toArray(String[]::new));
-    return new Run(code, out.toString(), err.toString());
+    return Run.on(bench.endpoint(), args);
   }
 }

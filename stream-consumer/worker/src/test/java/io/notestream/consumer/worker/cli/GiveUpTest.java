@@ -9,22 +9,16 @@ import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.NoteCodec;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -48,9 +42,9 @@ class GiveUpTest {
 
     Run run = run("replay", "--give-up-after", "1500ms", "--file", file(created("alice")));
 
-    assertThat(run.code).isEqualTo(1);
-    assertThat(run.out).contains("1 records, 0 applied", "1 not applied");
-    assertThat(run.err)
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("1 records, 0 applied", "1 not applied");
+    assertThat(run.err())
         .hasLineCount(1)
         .contains("1.5 s", "TransactWriteItems on note-views", "AccessDeniedException", "not you");
   }
@@ -61,8 +55,10 @@ class GiveUpTest {
 
     Run run = run("replay", "--give-up-after", "1s", "--file", file(created("bob")));
 
-    assertThat(run.code).isEqualTo(1);
-    assertThat(run.err).hasLineCount(1).contains("GetItem", "note-views", "AccessDeniedException");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .hasLineCount(1)
+        .contains("GetItem", "note-views", "AccessDeniedException");
   }
 
   @Test
@@ -76,22 +72,22 @@ class GiveUpTest {
 
     Run run = run("replay", "--give-up-after", "10s", "--file", file(created("carol")));
 
-    assertThat(run.out).contains("1 records, 1 applied").doesNotContain("not applied");
-    assertThat(run.code).isZero();
+    assertThat(run.out()).contains("1 records, 1 applied").doesNotContain("not applied");
+    assertThat(run.code()).isZero();
   }
 
   @Test
   void aRedriveThatIsDeniedEverythingEndsWithTheCause() throws IOException {
     run("replay", "--file", file(unreadable("dave")));
-    String id = run("dead-letters", "list").out.lines().toList().get(1).split(" +", 2)[0];
+    String id = run("dead-letters", "list").out().lines().toList().get(1).split(" +", 2)[0];
     deny("GetItem", BENCH.tables().noteViews());
 
     Run run = run("dead-letters", "redrive", "--give-up-after", "1s", id, id);
 
-    assertThat(run.code).isEqualTo(1);
-    assertThat(run.err).hasLineCount(1).contains("1 s", "on note-views", "AccessDeniedException");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).hasLineCount(1).contains("1 s", "on note-views", "AccessDeniedException");
     endOutages();
-    assertThat(run("dead-letters", "redrive", id).out).contains(id + ": malformed");
+    assertThat(run("dead-letters", "redrive", id).out()).contains(id + ": malformed");
   }
 
   private static void deny(String operation) {
@@ -136,17 +132,7 @@ class GiveUpTest {
         .toString();
   }
 
-  private record Run(int code, String out, String err) {}
-
   private static Run run(String... args) {
-    List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.addAll(List.of("--endpoint-url", BENCH.endpoint().toString(), "--region", "us-east-1"));
-    CommandLine commands = Main.program().build().commandLine();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    commands.setOut(new PrintWriter(out, true));
-    commands.setErr(new PrintWriter(err, true));
-    int code = commands.execute(all.toArray(String[]::new));
-    return new Run(code, out.toString(), err.toString());
+    return Run.on(BENCH.endpoint(), args);
   }
 }

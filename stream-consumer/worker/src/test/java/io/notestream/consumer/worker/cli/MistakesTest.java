@@ -8,8 +8,6 @@ import io.notestream.local.LocalDynamoDb;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** What a user does wrong is said in a line that tells what is wrong where. */
 class MistakesTest {
@@ -36,7 +33,7 @@ class MistakesTest {
 
   @BeforeAll
   static void createTables() {
-    assertThat(run("create-tables").code).isZero();
+    assertThat(run("create-tables").code()).isZero();
   }
 
   @ParameterizedTest
@@ -75,8 +72,8 @@ class MistakesTest {
             run("worker", "--projection", "weekdays", "--admin-port", "0"),
             run("replay", "--projection", "weekdays", "--file", file.toString()),
             run("generation", "new", "--projection", "weekdays"))) {
-      assertThat(run.code).as(run.err).isEqualTo(2);
-      assertThat(run.err)
+      assertThat(run.code()).as(run.err()).isEqualTo(2);
+      assertThat(run.err())
           .contains("--projection: there is no projection 'weekdays' on the class path");
     }
   }
@@ -95,14 +92,14 @@ class MistakesTest {
 
   @Test
   void aCaptureIntoAMissingDirectoryIsRefusedBeforeItBegins() {
-    Run missing = runAlone("capture", "--out", directory.resolve("none/file.jsonl").toString());
-    Run itself = runAlone("capture", "--out", directory.toString());
+    Run missing = Run.of("capture", "--out", directory.resolve("none/file.jsonl").toString());
+    Run itself = Run.of("capture", "--out", directory.toString());
 
-    assertThat(missing.code).isEqualTo(2);
-    assertThat(missing.err)
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err())
         .startsWith("stream-consumer capture: --out: there is no directory " + directory);
-    assertThat(itself.code).isEqualTo(2);
-    assertThat(itself.err).contains("--out: " + directory + " is a directory");
+    assertThat(itself.code()).isEqualTo(2);
+    assertThat(itself.err()).contains("--out: " + directory + " is a directory");
   }
 
   @Test
@@ -114,7 +111,7 @@ class MistakesTest {
       dying.start();
 
       Run capture =
-          runAlone(
+          Run.of(
               "capture",
               "--out",
               file.toString(),
@@ -130,8 +127,10 @@ class MistakesTest {
   void aWrongLocationOfBodiesIsNotTakenForAWrongReaction() {
     Run run = run("worker", "--blobs", "ftp://bodies", "--admin-port", "0");
 
-    assertThat(run.code).isEqualTo(2);
-    assertThat(run.err).startsWith("stream-consumer worker: --blobs: ").contains("'ftp://bodies'");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("stream-consumer worker: --blobs: ")
+        .contains("'ftp://bodies'");
   }
 
   private static void dieAfterTwoRecords(ServerSocket worker, Path file) {
@@ -154,24 +153,13 @@ class MistakesTest {
   }
 
   private static void assertFails(Run run, String reason) {
-    assertThat(run.code).as(run.err).isEqualTo(1);
-    assertThat(run.err).contains(reason).doesNotContain("unexpected").hasLineCount(1);
+    assertThat(run.code()).as(run.err()).isEqualTo(1);
+    assertThat(run.err()).contains(reason).doesNotContain("unexpected").hasLineCount(1);
   }
-
-  private record Run(int code, String out, String err) {}
 
   private static Run run(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
     all.addAll(List.of("--endpoint-url", engine.endpoint().toString()));
-    return runAlone(all.toArray(String[]::new));
-  }
-
-  private static Run runAlone(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commandLine = Main.program().build().commandLine();
-    commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    int code = commandLine.execute(arguments);
-    return new Run(code, out.toString(), err.toString());
+    return Run.of(all.toArray(String[]::new));
   }
 }

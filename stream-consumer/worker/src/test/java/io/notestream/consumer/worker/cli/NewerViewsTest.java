@@ -7,15 +7,10 @@ import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.StreamWorker;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Meta;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A views table of a newer version of this project, or of a generation that nobody has made. */
@@ -64,8 +58,8 @@ class NewerViewsTest {
 
     Run run = run(command.formatted(file).split(" "));
 
-    assertThat(run.code).isEqualTo(1);
-    assertThat(run.err.strip()).isEqualTo("stream-consumer: " + REFUSED);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err().strip()).isEqualTo("stream-consumer: " + REFUSED);
   }
 
   @Test
@@ -94,8 +88,8 @@ class NewerViewsTest {
 
     Run run = run("worker", "--generation", "2", "--admin-port", "0");
 
-    assertThat(run.code).isEqualTo(1);
-    assertThat(run.err)
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
         .contains("nobody has begun generation 2", "stream-consumer.jar generation new 2")
         .hasLineCount(1);
   }
@@ -113,15 +107,7 @@ class NewerViewsTest {
                         Map.of(":schema", AttributeValue.fromN(Integer.toString(schema)))));
   }
 
-  private record Run(int code, String err) {}
-
   private Run run(String... args) {
-    List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.addAll(List.of("--endpoint-url", bench.endpoint().toString(), "--region", "us-east-1"));
-    CommandLine commands = Main.program().build().commandLine();
-    StringWriter err = new StringWriter();
-    commands.setOut(new PrintWriter(new StringWriter(), true));
-    commands.setErr(new PrintWriter(err, true));
-    return new Run(commands.execute(all.toArray(String[]::new)), err.toString());
+    return Run.on(bench.endpoint(), args);
   }
 }

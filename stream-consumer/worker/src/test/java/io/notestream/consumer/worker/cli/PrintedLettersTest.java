@@ -5,19 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.notestream.consumer.worker.Bench;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Letters of records that hold what a terminal would obey, and more than a stream record has. */
 class PrintedLettersTest {
@@ -83,12 +77,6 @@ class PrintedLettersTest {
   }
 
   private static String run(String... args) {
-    List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.addAll(List.of("--endpoint-url", bench.endpoint().toString(), "--region", "us-east-1"));
-    CommandLine commands = Main.program().build().commandLine();
-    StringWriter out = new StringWriter();
-    commands.setOut(new PrintWriter(out, true));
-    commands.execute(all.toArray(String[]::new));
-    return out.toString();
+    return Run.on(bench.endpoint(), args).out();
   }
 }

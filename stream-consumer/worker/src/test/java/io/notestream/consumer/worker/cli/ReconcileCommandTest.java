@@ -10,12 +10,10 @@ import io.notestream.model.note.Note;
 import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Gap;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -28,8 +26,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class ReconcileCommandTest {
 
   private final Bench bench = Bench.start();
-
-  private record Output(int code, String out, String err) {}
 
   @AfterEach
   void close() {
@@ -52,20 +48,20 @@ class ReconcileCommandTest {
     eventually().untilAsserted(() -> assertThat(bench.created(2)).isEqualTo(2));
     String gap = open().get(0).id();
 
-    Output looked = run("--gap", gap);
-    Output applied = run("--gap", gap, "--apply");
+    Run looked = run("--gap", gap);
+    Run applied = run("--gap", gap, "--apply");
 
-    assertThat(looked.code).isEqualTo(1);
-    assertThat(looked.out)
+    assertThat(looked.code()).isEqualTo(1);
+    assertThat(looked.out())
         .contains("USER ID", "OUTCOME", "DIFFERENCE")
         .containsPattern("user1 +drift +user +activeNotes +0 +1 +-1");
-    assertThat(looked.err).contains("2 users: 1 had wrong counters, 0 were corrected");
-    assertThat(applied.code).as(applied.err).isZero();
-    assertThat(applied.err).contains("1 were corrected", gap + ": reconciled");
+    assertThat(looked.err()).contains("2 users: 1 had wrong counters, 0 were corrected");
+    assertThat(applied.code()).as(applied.err()).isZero();
+    assertThat(applied.err()).contains("1 were corrected", gap + ": reconciled");
     assertThat(bench.active(2)).isEqualTo(3);
     assertThat(open()).isEmpty();
     eventually().until(() -> worker.health().ready());
-    assertThat(run("--gap", gap).err).contains("there is no open gap " + gap);
+    assertThat(run("--gap", gap).err()).contains("there is no open gap " + gap);
   }
 
   @Test
@@ -82,23 +78,24 @@ class ReconcileCommandTest {
                     .updateExpression("SET activeNotes = :n")
                     .expressionAttributeValues(Map.of(":n", AttributeValue.fromN("-4"))));
 
-    Output applied = run("--user", "user0", "--apply", "--output", "json");
-    Output again = run("--user", "user0");
+    Run applied = run("--user", "user0", "--apply", "--output", "json");
+    Run again = run("--user", "user0");
 
-    assertThat(applied.code).as(applied.err).isZero();
-    assertThat(applied.out)
+    assertThat(applied.code()).as(applied.err()).isZero();
+    assertThat(applied.out())
         .contains("\"outcome\":\"corrected\"", "\"stored\":\"-4\"", "\"difference\":-5");
-    assertThat(again.code).isZero();
-    assertThat(again.err).contains("the counters are right");
-    assertThat(again.out).isEmpty();
+    assertThat(again.code()).isZero();
+    assertThat(again.err()).contains("the counters are right");
+    assertThat(again.out()).isEmpty();
     assertThat(bench.active(1)).isEqualTo(1);
   }
 
   @Test
   void asksForExactlyOneChoiceOfUsers() {
-    assertThat(run("--all", "--user", "user0").err).contains("say one of --user, --all and --gap");
-    assertThat(run().err).contains("say one of --user, --all and --gap");
-    assertThat(run("--user", "user0", "--from", "x").err).contains("--from goes with");
+    assertThat(run("--all", "--user", "user0").err())
+        .contains("say one of --user, --all and --gap");
+    assertThat(run().err()).contains("say one of --user, --all and --gap");
+    assertThat(run("--user", "user0", "--from", "x").err()).contains("--from goes with");
   }
 
   private void delete(Note note) {
@@ -114,19 +111,9 @@ class ReconcileCommandTest {
         .toList();
   }
 
-  private Output run(String... options) {
-    List<String> arguments = new ArrayList<>(List.of("reconcile", "--endpoint-url"));
-    arguments.add(bench.endpoint().toString());
-    arguments.addAll(List.of(options));
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        Main.program()
-            .build()
-            .commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(arguments.toArray(String[]::new));
-    return new Output(code, out.toString(), err.toString());
+  private Run run(String... options) {
+    return Run.on(
+        bench.endpoint(),
+        Stream.concat(Stream.of("reconcile"), Stream.of(options)).toArray(String[]::new));
   }
 }

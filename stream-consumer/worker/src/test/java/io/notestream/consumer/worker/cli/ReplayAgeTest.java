@@ -12,15 +12,10 @@ import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.Meta;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
@@ -28,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -55,9 +49,9 @@ class ReplayAgeTest {
 
     Run refused = run("replay", "--audit-days", "400", "--file", twentyDaysOld);
 
-    assertThat(refused.code).isEqualTo(1);
-    assertThat(refused.err).hasLineCount(1).contains("may have left the ledger", "--force");
-    assertThat(run("replay", "--force", "--file", twentyDaysOld).out).contains("1 applied");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).hasLineCount(1).contains("may have left the ledger", "--force");
+    assertThat(run("replay", "--force", "--file", twentyDaysOld).out()).contains("1 applied");
   }
 
   @Test
@@ -69,7 +63,7 @@ class ReplayAgeTest {
     run("replay", "--audit-days", "400", "--file", fresh);
 
     assertThat(retention()).contains(Duration.ofDays(30));
-    assertThat(run("replay", "--file", twentyDaysOld).code).isEqualTo(1);
+    assertThat(run("replay", "--file", twentyDaysOld).code()).isEqualTo(1);
   }
 
   @Test
@@ -80,9 +74,9 @@ class ReplayAgeTest {
     Run dry = run("replay", "--dry-run", "--audit-days", "2", "--file", fresh, "--file", fresh);
     Run old = run("replay", "--dry-run", "--file", twentyDaysOld);
 
-    assertThat(dry.out).doesNotContain("TOO OLD");
-    assertThat(old.out).contains("record 1: TOO OLD", "1 of the records are from before");
-    assertThat(run("replay", "--dry-run", "--force", "--file", twentyDaysOld).out)
+    assertThat(dry.out()).doesNotContain("TOO OLD");
+    assertThat(old.out()).contains("record 1: TOO OLD", "1 of the records are from before");
+    assertThat(run("replay", "--dry-run", "--force", "--file", twentyDaysOld).out())
         .doesNotContain("TOO OLD");
     assertThat(meta()).isEqualTo(before);
   }
@@ -92,8 +86,8 @@ class ReplayAgeTest {
     Meta first = Meta.ofNewTable(Instant.EPOCH, 1);
     bench.dynamoDb().putItem(r -> r.tableName(bench.tables().noteViews()).item(first.toItem()));
 
-    assertThat(run("replay", "--dry-run", "--file", twentyDaysOld).out).doesNotContain("TOO OLD");
-    assertThat(run("replay", "--file", twentyDaysOld).out).contains("1 applied");
+    assertThat(run("replay", "--dry-run", "--file", twentyDaysOld).out()).doesNotContain("TOO OLD");
+    assertThat(run("replay", "--file", twentyDaysOld).out()).contains("1 applied");
     assertThat(retention()).contains(Duration.ofDays(400));
   }
 
@@ -126,17 +120,7 @@ class ReplayAgeTest {
         .toString();
   }
 
-  private record Run(int code, String out, String err) {}
-
   private Run run(String... args) {
-    List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.addAll(List.of("--endpoint-url", bench.endpoint().toString(), "--region", "us-east-1"));
-    CommandLine commands = Main.program().build().commandLine();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    commands.setOut(new PrintWriter(out, true));
-    commands.setErr(new PrintWriter(err, true));
-    int code = commands.execute(all.toArray(String[]::new));
-    return new Run(code, out.toString(), err.toString());
+    return Run.on(bench.endpoint(), args);
   }
 }
