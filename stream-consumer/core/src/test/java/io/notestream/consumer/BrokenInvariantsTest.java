@@ -13,6 +13,7 @@ import io.notestream.consumer.gap.Gaps;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
+import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import io.notestream.model.view.DeadLetter;
@@ -20,6 +21,7 @@ import io.notestream.model.view.Gap;
 import io.notestream.model.view.UserSummary;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -292,6 +294,26 @@ class BrokenInvariantsTest {
     assertNothingIsBroken();
     tables.clock().advance(Duration.ofMinutes(1));
     consumer.lookAgain();
+    assertThat(broken()).isEqualTo(1);
+  }
+
+  @Test
+  void aGapThatCannotBeReadStopsNoShard() {
+    Map<String, AttributeValue> corrupt = new HashMap<>(gap().toItem());
+    corrupt.remove("reason");
+    tables.client().putItem(r -> r.tableName(names.noteOps()).item(corrupt));
+    edit(ViewKeys.userSummary(new UserId("alice")), "activeNotes", 0);
+    process(records.removed(first));
+    tables.clock().advance(AFTER);
+
+    assertThat(process(records.created(note("bob")))).isEqualTo(Counts.applied(1));
+
+    assertThat(broken()).isZero();
+    tables
+        .client()
+        .deleteItem(
+            r -> r.tableName(names.noteOps()).key(OpsKeys.gap("label", "shardId-1", "10", 1)));
+    lookAgain();
     assertThat(broken()).isEqualTo(1);
   }
 

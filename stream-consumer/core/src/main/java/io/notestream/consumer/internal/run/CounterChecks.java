@@ -9,6 +9,7 @@ import io.notestream.consumer.internal.ledger.Counters;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
 import io.notestream.consumer.internal.summary.SummaryKey;
 import io.notestream.model.note.UserId;
+import io.notestream.model.view.CorruptItemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -136,8 +137,8 @@ public final class CounterChecks {
         below.replaceAll((key, now) -> due.counters().get(key) + ", and now " + now);
         unexplained(below).ifPresent(users -> say(users, due.events()));
       }
-    } catch (SdkException e) {
-      // Nobody knows: neither a shard nor an alarm should hang on a call that is made for a check.
+    } catch (SdkException | CorruptItemException e) {
+      // Nobody knows: neither a shard nor an alarm should hang on what is read for a check.
       LOG.warn("Whether a counter below 0 is explained cannot be read: {}", e.getMessage());
       again = true;
       next = AFTER_LOOK;
