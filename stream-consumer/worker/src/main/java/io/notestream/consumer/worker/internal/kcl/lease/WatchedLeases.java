@@ -3,6 +3,7 @@ package io.notestream.consumer.worker.internal.kcl.lease;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.kinesis.common.DdbTableConfig;
 import software.amazon.kinesis.leases.Lease;
@@ -20,8 +21,16 @@ import software.amazon.kinesis.leases.exceptions.ProvisionedThroughputException;
  */
 final class WatchedLeases extends DynamoDBLeaseRefresher {
 
+  /**
+   * A lease is first renewed by its worker a third of its life after the worker has found it, which
+   * is up to one of KCL's looks after a listing is too old. All that has to fit into its life:
+   * otherwise the leader takes it for expired, and hands it out again.
+   */
+  private static final int PARTS_OF_A_LEASE = 3;
+
   private final Renewals renewals;
   private final Runnable onMove;
+  private final LongSupplier nanoTime;
   private final long listingNanos;
   private final AtomicLong handedOut = new AtomicLong();
   private volatile @Nullable Listing listing;
@@ -41,6 +50,18 @@ final class WatchedLeases extends DynamoDBLeaseRefresher {
    */
   WatchedLeases(
       LeaseManagementConfig leases, RatedLeases serializer, Renewals renewals, Runnable onMove) {
+    this(leases, serializer, renewals, onMove, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  WatchedLeases(
+      LeaseManagementConfig leases,
+      RatedLeases serializer,
+      Renewals renewals,
+      Runnable onMove,
+      LongSupplier nanoTime) {
     super(
         leases.tableName(),
         leases.dynamoDBClient(),
@@ -54,18 +75,23 @@ final class WatchedLeases extends DynamoDBLeaseRefresher {
         leases.tags());
     this.renewals = renewals;
     this.onMove = onMove;
-    this.listingNanos = TimeUnit.MILLISECONDS.toNanos(leases.leaseAssignmentIntervalMillis());
+    this.nanoTime = nanoTime;
+    this.listingNanos =
+        TimeUnit.MILLISECONDS.toNanos(
+            Math.min(
+                leases.leaseAssignmentIntervalMillis(),
+                leases.failoverTimeMillis() / PARTS_OF_A_LEASE));
   }
 
   /**
    * Lists the leases that a worker has been given. KCL looks for new ones more than twice as often
-   * as any are handed out; until they may have been again, it gets what was listed last. It reads
-   * each lease that it finds there and does not hold.
+   * as any are handed out; until they may have been again, but for a third of a lease's life at
+   * most, it gets what was listed last. It reads each lease that it finds there and does not hold.
    */
   @Override
   public List<String> listLeaseKeysForWorker(String worker)
       throws DependencyException, InvalidStateException {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     long before = handedOut.get();
     Listing last = listing;
     if (last != null

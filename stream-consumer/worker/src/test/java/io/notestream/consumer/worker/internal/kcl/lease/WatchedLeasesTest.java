@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.dynamodbv2.streamsadapter.AmazonDynamoDBStreamsAdapterClient;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.internal.client.StreamClients;
+import io.notestream.consumer.worker.options.KclProfile;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.kinesis.leases.Lease;
 import software.amazon.kinesis.leases.LeaseManagementConfig;
 import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
@@ -72,6 +77,26 @@ class WatchedLeasesTest {
     assertThat(leases.listLeaseKeysForWorker("a")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "aws"})
+  void whatAnotherProcessHandsOutIsFoundBeforeItRunsOut(String name) throws Exception {
+    KclProfile profile = name.equals("aws") ? KclProfile.aws() : KclProfile.local();
+    long life = profile.failover().toMillis();
+    long interval = profile.leaseAssignment().toMillis();
+    AtomicLong millis = new AtomicLong();
+    WatchedLeases waiting = leases(interval, life, () -> millis.get() * 1_000_000);
+    Lease lease = created("shard-1");
+    waiting.listLeaseKeysForWorker("a");
+    leases(1).assignLease(lease, "a");
+
+    do {
+      millis.addAndGet(interval / 2 - 25); // KCL's looks, at a fixed rate.
+    } while (waiting.listLeaseKeysForWorker("a").isEmpty());
+
+    // What is found is renewed within a third of its life.
+    assertThat(millis.get() + life / 3).isLessThan(life);
+  }
+
   private Lease created(String shard) throws Exception {
     Lease lease = new Lease();
     lease.leaseKey(shard);
@@ -88,6 +113,11 @@ class WatchedLeasesTest {
   }
 
   private static WatchedLeases leases(long assignmentMillis) {
+    return leases(assignmentMillis, 10 * assignmentMillis, System::nanoTime);
+  }
+
+  private static WatchedLeases leases(
+      long assignmentMillis, long failoverMillis, LongSupplier nanoTime) {
     StreamClients clients = bench.clients().forStream();
     LeaseManagementConfig config =
         new LeaseManagementConfig(
@@ -97,7 +127,12 @@ class WatchedLeasesTest {
             new AmazonDynamoDBStreamsAdapterClient(clients.streams(), clients.region()),
             "worker");
     config.leaseAssignmentIntervalMillis(assignmentMillis);
+    config.failoverTimeMillis(failoverMillis);
     return new WatchedLeases(
-        config, new RatedLeases(shard -> OptionalDouble.empty()), new Renewals(), () -> {});
+        config,
+        new RatedLeases(shard -> OptionalDouble.empty()),
+        new Renewals(),
+        () -> {},
+        nanoTime);
   }
 }
