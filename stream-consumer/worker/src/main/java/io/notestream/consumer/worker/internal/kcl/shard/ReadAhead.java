@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,29 +27,37 @@ final class ReadAhead {
 
   private final ShardWatch watch;
   private final SharedReads reads;
+  private final ReadPace pace;
+  private final Executor threads;
   private @Nullable Pending pending;
 
   /**
-   * A read that was made.
-   *
-   * @param response what it returned; has at least one record
-   * @param begun when it began, by {@link System#nanoTime}
+   * @param begun completed when the read begins, with {@link System#nanoTime}; never if it does not
    */
-  record Made(GetRecordsResponse response, long begun) {}
-
-  private record Pending(String iterator, CompletableFuture<Made> read) {}
+  private record Pending(
+      String iterator, CompletableFuture<Long> begun, CompletableFuture<GetRecordsResponse> read) {}
 
   /**
    * @param watch holds the memory
    * @param reads what the reads of all shards share
+   * @param pace learns when a read began, whatever came of it
    */
-  ReadAhead(ShardWatch watch, SharedReads reads) {
-    this.watch = watch;
-    this.reads = reads;
+  ReadAhead(ShardWatch watch, SharedReads reads, ReadPace pace) {
+    this(watch, reads, pace, READERS);
   }
 
   /**
-   * Begins a read, unless memory is short.
+   * @param threads runs each read on another thread
+   */
+  ReadAhead(ShardWatch watch, SharedReads reads, ReadPace pace, Executor threads) {
+    this.watch = watch;
+    this.reads = reads;
+    this.pace = pace;
+    this.threads = threads;
+  }
+
+  /**
+   * Begins a read, unless memory or threads are short.
    *
    * @param iterator where it begins
    * @param wait in how many nanoseconds the shard may be read
@@ -56,11 +65,17 @@ final class ReadAhead {
    */
   void begin(String iterator, long wait, Supplier<GetRecordsResponse> read) {
     if (watch.beforeReadAhead()) {
-      CompletableFuture<Made> made =
-          CompletableFuture.supplyAsync(
-              () -> make(read),
-              CompletableFuture.delayedExecutor(Math.max(0, wait), TimeUnit.NANOSECONDS, READERS));
-      pending = new Pending(iterator, made);
+      CompletableFuture<Long> begun = new CompletableFuture<>();
+      try {
+        // Not a delayed executor, in which a failure to make the thread would go unseen.
+        pending =
+            new Pending(
+                iterator,
+                begun,
+                CompletableFuture.supplyAsync(() -> make(wait, begun, read), threads));
+      } catch (RejectedExecutionException | OutOfMemoryError e) {
+        watch.dropAhead(); // No thread can be made: the read is made when it is wanted.
+      }
     }
   }
 
@@ -71,7 +86,7 @@ final class ReadAhead {
    * @return {@code null} if none was made, or nothing is known from it: no record was there yet
    * @throws SdkException as the read
    */
-  @Nullable Made take(String iterator) throws InterruptedException {
+  @Nullable GetRecordsResponse take(String iterator) throws InterruptedException {
     Pending known = pending;
     pending = null;
     if (known == null) {
@@ -80,9 +95,9 @@ final class ReadAhead {
     boolean wanted = false;
     watch.awaitingAhead();
     try {
-      Made made = known.iterator.equals(iterator) ? known.read.get() : null;
-      wanted = made != null && !made.response.records().isEmpty();
-      return wanted ? made : null;
+      GetRecordsResponse response = known.iterator.equals(iterator) ? known.read.get() : null;
+      wanted = response != null && !response.records().isEmpty();
+      return wanted ? response : null;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof SdkException failure) {
         throw failure;
@@ -92,6 +107,10 @@ final class ReadAhead {
       }
       return null; // Whatever else a client throws: the read is made anew.
     } finally {
+      Long begun = known.begun.getNow(null);
+      if (begun != null) {
+        pace.begun(begun); // DynamoDB counts it, also if nobody wants it, or it was refused.
+      }
       if (wanted) {
         watch.takeAhead();
       } else {
@@ -100,14 +119,16 @@ final class ReadAhead {
     }
   }
 
-  private Made make(Supplier<GetRecordsResponse> read) {
+  private GetRecordsResponse make(
+      long wait, CompletableFuture<Long> begun, Supplier<GetRecordsResponse> read) {
     try {
+      TimeUnit.NANOSECONDS.sleep(wait);
       return reads.read(
           () -> {
-            long begun = System.nanoTime();
+            begun.complete(System.nanoTime());
             GetRecordsResponse response = read.get();
             watch.afterReadAhead(response.records().stream().mapToLong(KclRecord::sizeOf).sum());
-            return new Made(response, begun);
+            return response;
           });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

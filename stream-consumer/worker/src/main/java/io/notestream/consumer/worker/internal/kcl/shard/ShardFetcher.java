@@ -89,7 +89,7 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
         KinesisMapperUtil.createDynamoDBStreamsArnFromKinesisStreamName(
             config.getStreamIdentifier().streamName());
     this.children = new ChildShards(streams, streamArn, shardId);
-    this.ahead = new ReadAhead(watch, reads);
+    this.ahead = new ReadAhead(watch, reads, pace);
   }
 
   @Override
@@ -142,12 +142,7 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
 
   private @Nullable GetRecordsResponse readAhead(String iterator) {
     try {
-      ReadAhead.Made made = ahead.take(iterator);
-      if (made == null) {
-        return null;
-      }
-      pace.begun(made.begun());
-      return made.response();
+      return ahead.take(iterator);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

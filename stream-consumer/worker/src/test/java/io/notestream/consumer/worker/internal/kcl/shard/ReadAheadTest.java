@@ -37,7 +37,8 @@ class ReadAheadTest {
       new ShardWatches(budget, InstantSource.system(), Duration.ZERO);
   private final ShardWatch watch = watches.open("shard");
   private final SharedReads reads = new SharedReads(KclProfile.local(), 4);
-  private final ReadAhead ahead = new ReadAhead(watch, reads);
+  private final ReadPace pace = new SharedReads(KclProfile.aws(), 4).pace();
+  private final ReadAhead ahead = new ReadAhead(watch, reads, pace);
   private final AtomicInteger calls = new AtomicInteger();
 
   @Test
@@ -50,7 +51,7 @@ class ReadAheadTest {
     watch.batchDone();
     assertThat(budget.used()).isEqualTo(batch);
 
-    assertThat(ahead.take("next").response()).isEqualTo(ONE_RECORD);
+    assertThat(ahead.take("next")).isEqualTo(ONE_RECORD);
     watch.afterRead(SIZE);
 
     assertThat(budget.used()).isEqualTo(batch);
@@ -152,9 +153,54 @@ class ReadAheadTest {
     long begun = System.nanoTime();
     ahead.begin("next", Duration.ofMillis(200).toNanos(), this::oneRecord);
 
-    ReadAhead.Made made = ahead.take("next");
+    ahead.take("next");
 
-    assertThat(Duration.ofNanos(made.begun() - begun)).isGreaterThan(Duration.ofMillis(190));
+    long pause = KclProfile.aws().idleBetweenReads().toNanos();
+    assertThat(Duration.ofNanos(pace.untilNext(begun) - pause))
+        .isGreaterThan(Duration.ofMillis(190));
+  }
+
+  @Test
+  void aReadThatFoundNothingIsAReadToThePace() throws Exception {
+    long before = System.nanoTime();
+    ahead.begin("next", 0, () -> NONE);
+
+    assertThat(ahead.take("next")).isNull();
+
+    assertThat(pace.untilNext(before)).isPositive();
+  }
+
+  @Test
+  void aReadThatWasRefusedIsNotTriedAgainAtOnce() {
+    long before = System.nanoTime();
+    ahead.begin(
+        "next",
+        0,
+        () -> {
+          throw LimitExceededException.builder().message("too often").build();
+        });
+
+    assertThatThrownBy(() -> ahead.take("next")).isInstanceOf(LimitExceededException.class);
+    pace.throttled();
+
+    assertThat(pace.untilNext(before)).isPositive();
+  }
+
+  @Test
+  void whereNoThreadCanBeMadeNothingIsReadAhead() throws Exception {
+    ReadAhead threadless =
+        new ReadAhead(
+            watch,
+            reads,
+            pace,
+            task -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+
+    threadless.begin("next", 0, this::oneRecord);
+
+    assertThat(threadless.take("next")).isNull();
+    assertThat(budget.used()).isZero();
   }
 
   private void takeNext() {
