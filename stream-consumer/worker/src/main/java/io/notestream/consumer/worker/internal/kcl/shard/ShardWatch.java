@@ -152,7 +152,8 @@ public final class ShardWatch {
    * @param open whether more can come; otherwise the shard's end is at hand
    */
   synchronized void atTip(boolean open) {
-    nothingAfterMissing = open && missing != null;
+    // What was told is told until it is written down, at the shard's end too.
+    nothingAfterMissing = missing != null && (open || nothingAfterMissing);
     tipNanos = System.nanoTime();
     // What was read ahead and is empty counts for nothing: all before this read is settled.
     lag.readToTheEnd(readBegun, clock.instant());

@@ -107,4 +107,22 @@ class ShardWatchesTest {
     assertThat(watch.shardGone("100")).isFalse();
     assertThat(watch.missingBefore("200")).isEmpty();
   }
+
+  @Test
+  void whatIsMissingWhereNothingFollowsIsToldUntilItIsRecorded() {
+    ShardWatch watch = watches.open("shard-a");
+    watch.begin();
+    watch.trimmed("100");
+    assertThat(watches.missingBeforeNext()).isEmpty();
+
+    watch.atTip(true);
+    assertThat(watches.missingBeforeNext()).singleElement().asString().contains("shard-a", "100");
+
+    watch.atTip(false); // Its end, whose gap may take a while to be written.
+    assertThat(watches.missingBeforeNext()).hasSize(1);
+
+    watch.missingRecorded();
+    watch.atTip(true);
+    assertThat(watches.missingBeforeNext()).isEmpty();
+  }
 }
