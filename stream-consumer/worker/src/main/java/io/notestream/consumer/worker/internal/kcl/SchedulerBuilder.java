@@ -155,8 +155,7 @@ final class SchedulerBuilder {
                 reads,
                 clock));
     // No read ahead by KCL: the fetcher does it, within its memory. The adapter's configuration
-    // does
-    // not pass the value on, so that it stands in both places.
+    // does not pass the value on, so that it stands in both places.
     polling.maxPendingProcessRecordsInput(0);
     polling.recordsFetcherFactory().maxPendingProcessRecordsInput(0);
     return polling;
