@@ -47,7 +47,12 @@ final class CallTimers extends ScheduledThreadPoolExecutor {
   public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
     Timer timer = new Timer(task, System.nanoTime() + unit.toNanos(delay));
     timers.add(timer);
-    tickIfNeeded();
+    try {
+      tickIfNeeded();
+    } catch (RuntimeException | Error e) {
+      timer.cancel(false); // Nobody else can, and it would interrupt what its thread does later.
+      throw e;
+    }
     return timer;
   }
 
@@ -59,20 +64,31 @@ final class CallTimers extends ScheduledThreadPoolExecutor {
   @SuppressWarnings("FutureReturnValueIgnored") // A timer keeps to itself what its task throws.
   private void tickIfNeeded() {
     if (!ticking.get() && ticking.compareAndSet(false, true)) {
-      super.schedule(this::tick, TICK.toMillis(), TimeUnit.MILLISECONDS);
+      try {
+        super.schedule(this::tick, TICK.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (RuntimeException | Error e) { // Such as for want of a thread: the next call tries.
+        getQueue().clear();
+        ticking.set(false);
+        throw e;
+      }
     }
   }
 
   private void tick() {
-    long now = System.nanoTime();
-    for (Timer timer : timers) {
-      if (timer.end - now <= 0) {
-        timer.run();
+    try {
+      long now = System.nanoTime();
+      for (Timer timer : timers) {
+        if (timer.end - now <= 0) {
+          timer.run();
+        }
       }
-    }
-    ticking.set(false);
-    if (!timers.isEmpty()) { // Also one that was added before the tick was seen to be over.
-      tickIfNeeded();
+    } finally {
+      ticking.set(false);
+      // Also one that was added before the tick was seen to be over. The set's size is but an
+      // estimate while others change it.
+      if (timers.iterator().hasNext()) {
+        tickIfNeeded();
+      }
     }
   }
 
