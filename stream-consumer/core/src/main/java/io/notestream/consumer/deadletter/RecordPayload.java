@@ -1,10 +1,12 @@
 package io.notestream.consumer.deadletter;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.notestream.consumer.record.RecordDocuments;
+import io.notestream.model.json.JsonTrees;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +32,21 @@ final class RecordPayload {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+  /**
+   * Reads what is kept. A number may be a few characters longer than it arrived, since it is
+   * written in a notation of its own; so the limit for those that arrive is not enough.
+   */
+  private static final JsonTrees KEPT =
+      new JsonTrees(
+          new JsonFactoryBuilder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxNumberLength(2 * StreamReadConstraints.DEFAULT_MAX_NUM_LEN)
+                      .build())
+              .build(),
+          JsonTrees.Rule.EXACT_FRACTIONS,
+          JsonTrees.Rule.BIG_INTEGERS);
+
   private RecordPayload() {}
 
   /** Returns the pieces of a record's JSON, at least one. */
@@ -53,7 +70,7 @@ final class RecordPayload {
     pieces.forEach(piece -> packed.writeBytes(piece.asByteArrayUnsafe()));
     try (GZIPInputStream gzip =
         new GZIPInputStream(new ByteArrayInputStream(packed.toByteArray()))) {
-      return RecordDocuments.parse(gzip);
+      return KEPT.read(gzip);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a dead letter's record is not JSON", e);
     } catch (IOException e) {
