@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.consumer.internal.plan.Action;
 import io.notestream.consumer.internal.plan.PlannedEvent;
 import io.notestream.consumer.internal.plan.PlannedTransaction;
+import io.notestream.consumer.internal.summary.Deltas;
 import io.notestream.consumer.internal.summary.Mark;
 import io.notestream.consumer.internal.summary.OwnSummaries;
 import io.notestream.consumer.internal.summary.SummaryKey;
+import io.notestream.consumer.summary.Parts;
+import io.notestream.consumer.summary.Projection;
 import io.notestream.model.change.EventTimeSource;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;
@@ -108,6 +111,28 @@ class TransactionItemsTest {
                 AttributeValue.fromS(ViewKeys.activity(note.userId())),
                 KeyAttributes.GSI2_SK,
                 time));
+  }
+
+  @Test
+  void aMaximumThatASummaryDoesNotHaveYetIsSetWithTheCounters() {
+    Projection own =
+        Projection.named("own")
+            .latest("lastSeen", change -> Parts.whole(), NoteChange::eventTime)
+            .build();
+    SummaryKey key = new SummaryKey(note.userId(), own, "");
+    Deltas seen = new Deltas(own);
+    seen.add("lastSeen", START.toEpochMilli());
+    String attribute = own.attribute(0);
+
+    assertThat(expression(key, seen))
+        .contains("#%s = if_not_exists(#%<s, :%<s)".formatted(attribute));
+    assertThat(expression(key, new Deltas(own))).doesNotContain(attribute);
+  }
+
+  private static String expression(SummaryKey key, Deltas deltas) {
+    return new SummaryUpdates("note-views")
+        .update(key, deltas, null, Map.of(), null, true)
+        .updateExpression();
   }
 
   private Map<String, AttributeValue> audit(
