@@ -30,6 +30,15 @@ public final class AdminServer implements AutoCloseable {
 
   private static final int UNAVAILABLE = 503;
 
+  /** The largest body of a request. A larger one is refused with 413. */
+  private static final long MOST_BYTES = 1_000_000;
+
+  /**
+   * Up to here a body that is too large is read and discarded: if it were left, the connection
+   * would be reset, and the response might be lost with it.
+   */
+  private static final long MOST_DISCARDED = 8 << 20;
+
   private final Javalin server;
   private final String host;
   private volatile boolean closing;
@@ -53,6 +62,7 @@ public final class AdminServer implements AutoCloseable {
                   config.startup.showJavalinBanner = false;
                   config.startup.showOldJavalinVersionWarning = false;
                   config.jetty.threadPool = threads();
+                  config.http.maxRequestSize = MOST_BYTES;
                   config.routes.before(ctx -> check(ctx, guard));
                   config.routes.get("/health/live", ctx -> live(ctx, worker.health()));
                   config.routes.get("/health/ready", ctx -> ready(ctx, worker.health()));
@@ -121,6 +131,16 @@ public final class AdminServer implements AutoCloseable {
     Refusal refusal = guard.refusal(ctx.method().name(), ctx.path(), ctx::header).orElse(null);
     if (refusal != null) {
       ctx.status(refusal.status()).json(Map.of("error", refusal.message())).skipRemainingHandlers();
+    } else if (ctx.contentLength() > MOST_BYTES && ctx.contentLength() <= MOST_DISCARDED) {
+      discardBody(ctx);
+    }
+  }
+
+  private static void discardBody(Context ctx) {
+    try {
+      ctx.bodyInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      LOG.debug("the client of a request is gone", e);
     }
   }
 

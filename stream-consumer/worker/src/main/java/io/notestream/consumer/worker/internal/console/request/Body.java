@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,22 +20,12 @@ public record Body(JsonNode json) {
   /** More is no name and no reason; it would be kept in each letter. */
   private static final int MOST_CHARACTERS = 1_000;
 
-  /** What the server takes at most, by its default. */
-  private static final int MOST_BYTES = 1_000_000;
-
-  /**
-   * Up to here a body that is too large is read and discarded: if it were left, the connection
-   * would be reset, and the response might be lost with it.
-   */
-  private static final int MOST_DISCARDED = 8 << 20;
-
   /**
    * Reads a request's body.
    *
    * @throws IllegalArgumentException if it is no JSON object
    */
   public static Body of(Context ctx) {
-    discardIfTooLarge(ctx);
     try {
       JsonNode json = MAPPER.readTree(ctx.body());
       if (json.isObject()) {
@@ -47,18 +35,6 @@ public record Body(JsonNode json) {
       throw new IllegalArgumentException("the body is no JSON: " + e.getOriginalMessage(), e);
     }
     throw new IllegalArgumentException("the body is no JSON object");
-  }
-
-  /** Reads what the server is going to refuse. */
-  private static void discardIfTooLarge(Context ctx) {
-    int length = ctx.contentLength();
-    if (length > MOST_BYTES && length <= MOST_DISCARDED) {
-      try {
-        ctx.bodyInputStream().transferTo(OutputStream.nullOutputStream());
-      } catch (IOException e) {
-        throw new IllegalArgumentException("the body was cut off", e);
-      }
-    }
   }
 
   /**

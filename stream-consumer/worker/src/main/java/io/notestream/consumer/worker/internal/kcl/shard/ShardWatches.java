@@ -1,6 +1,7 @@
 package io.notestream.consumer.worker.internal.kcl.shard;
 
 import io.notestream.consumer.internal.retry.ByteBudget;
+import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -111,24 +112,19 @@ public final class ShardWatches {
         .toList();
   }
 
-  /** Returns what of open shards is missing and not written down yet, in words. */
+  /** Returns what is missing of shards and not written down yet, in words. */
   public List<String> missingBeforeNext() {
     return byShard.values().stream()
         .filter(ShardWatch::isActive)
-        .flatMap(
-            watch ->
-                watch.missingBeforeNext().stream()
-                    .map(
-                        missing ->
-                            "shard "
-                                + watch.shardId()
-                                + ": records after "
-                                + missing.from()
-                                + " may be lost: "
-                                + missing.reason()
-                                + "; 'gaps list' has it with the shard's next record, or its end"))
+        .flatMap(watch -> watch.missingBeforeNext().map(gone -> inWords(watch, gone)).stream())
         .sorted()
         .toList();
+  }
+
+  private static String inWords(ShardWatch watch, MissingRecords gone) {
+    return ("shard %s: records after %s may be lost: %s; 'gaps list' has it with the shard's next"
+            + " record, or its end")
+        .formatted(watch.shardId(), gone.from(), gone.reason());
   }
 
   /** Returns the memory that the records of all shards share. */
