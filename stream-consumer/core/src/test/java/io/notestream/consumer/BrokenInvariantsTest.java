@@ -186,6 +186,43 @@ class BrokenInvariantsTest {
   }
 
   @Test
+  void aUserWhoseCountersAreExplainedHidesNobodyElse() {
+    process(records.created(poison("alice")));
+    edit(ViewKeys.userSummary(new UserId("alice")), "activeNotes", 0);
+    process(records.removed(first));
+    lookAgain();
+    tables.clock().advance(Duration.ofMinutes(1));
+    Note bobs = note("bob");
+    process(records.created(bobs));
+    edit(ViewKeys.userSummary(new UserId("bob")), "activeNotes", 0);
+
+    process(records.removed(second));
+    process(records.removed(bobs));
+    lookAgain();
+
+    assertThat(broken()).isEqualTo(1);
+    assertThat(log.of("ERROR")).singleElement().asString().contains("bob").doesNotContain("alice");
+  }
+
+  @Test
+  void whatWasExplainedIsFoundAgainAnHourLater() {
+    process(records.created(poison("alice")));
+    edit(ViewKeys.userSummary(new UserId("alice")), "activeNotes", 0);
+    process(records.removed(first));
+    lookAgain();
+    letters().list(DeadLetter.State.OPEN).forEach(letter -> remove(letter.id()));
+
+    tables.clock().advance(Duration.ofMinutes(59));
+    process(records.updated(second, next(second, b -> b.body(""))));
+    lookAgain();
+    assertNothingIsBroken();
+    process(records.removed(second));
+    lookAgain();
+
+    assertThat(broken()).isEqualTo(1);
+  }
+
+  @Test
   void aLetterOfSomebodyElseExplainsNothing() {
     process(records.created(poison("bob")));
     edit(ViewKeys.userSummary(new UserId("alice")), "activeNotes", 0);
@@ -364,6 +401,16 @@ class BrokenInvariantsTest {
 
   private DeadLetters letters() {
     return new DeadLetters(tables.client(), names, tables.clock(), Duration.ofDays(1));
+  }
+
+  private void remove(String letterId) {
+    Map<String, AttributeValue> item = letters().show(letterId).orElseThrow().letter().toItem();
+    tables
+        .client()
+        .deleteItem(
+            r ->
+                r.tableName(names.noteOps())
+                    .key(Map.of("PK", item.get("PK"), "SK", item.get("SK"))));
   }
 
   private void edit(Map<String, AttributeValue> key, String counter, long value) {

@@ -92,7 +92,7 @@ public final class Commits {
       return refused(ParkReasons.TOO_MANY_ACTIONS, transaction.actions().size() + " actions");
     }
     TransactWriteItemsRequest request = null;
-    CounterChecks.Check check = counters.begin();
+    CounterChecks.Check check = counters.begin(transaction);
     int heldUp = 0;
     while (!stop.requested()) {
       if (!rateCap.acquire(transaction.actions().size(), stop) || !views.isStillCurrent(stop)) {

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +35,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  * remembered, and nothing is required any more: so that counters that are below 0 for a good reason
  * cost no refused transaction each time. Two minutes later this looks whether they still are, and
  * for the reason, which has been written by then, and is in the index. A minute after that the next
- * may be found. Thread-safe; one per process.
+ * may be found. Nothing is required of a user whose counters are explained, for an hour: the same
+ * finding each time would hide that of another user. Thread-safe; one per process.
  */
 public final class CounterChecks {
 
@@ -44,11 +47,17 @@ public final class CounterChecks {
 
   private static final Duration AFTER_LOOK = Duration.ofMinutes(1);
 
+  private static final Duration EXPLAINED_FOR = Duration.ofHours(1);
+
+  /** The most users that are known to be explained; of more, those who were first are forgotten. */
+  private static final int MOST_EXPLAINED = 1000;
+
   private final Counters counters;
   private final UncountedUsers uncounted;
   private final Gaps gaps;
   private final Invariants invariants;
   private final InstantSource clock;
+  private final Map<UserId, Instant> explained = new LinkedHashMap<>();
   private @Nullable Suspicion suspicion;
   private @Nullable Instant since;
   private Duration pause = Duration.ZERO;
@@ -72,18 +81,31 @@ public final class CounterChecks {
   }
 
   /** Begins the check of one commit. */
-  Check begin() {
-    return new Check(mayRequire());
+  Check begin(PlannedTransaction transaction) {
+    return new Check(mayRequire(transaction));
   }
 
-  private synchronized boolean mayRequire() {
-    return suspicion == null && !looking && isPauseOver();
+  private synchronized boolean mayRequire(PlannedTransaction transaction) {
+    return suspicion == null
+        && !looking
+        && isPauseOver()
+        && (explained.isEmpty()
+            || transaction.events().stream().noneMatch(event -> isExplained(event.userId())));
+  }
+
+  private boolean isExplained(UserId user) {
+    Instant looked = explained.get(user);
+    return looked != null && !isOver(looked, EXPLAINED_FOR);
+  }
+
+  private boolean isPauseOver() {
+    return since == null || isOver(since, pause);
   }
 
   /** A clock that was set back ends a pause: it must not make it longer. */
-  private boolean isPauseOver() {
+  private boolean isOver(Instant from, Duration time) {
     Instant now = clock.instant();
-    return since == null || now.isBefore(since) || !now.isBefore(since.plus(pause));
+    return now.isBefore(from) || !now.isBefore(from.plus(time));
   }
 
   private synchronized void pause(Duration time) {
@@ -135,7 +157,11 @@ public final class CounterChecks {
       if (!below.isEmpty()) {
         next = AFTER_LOOK;
         below.replaceAll((key, now) -> due.counters().get(key) + ", and now " + now);
-        unexplained(below).ifPresent(users -> say(users, due.events()));
+        Map<UserId, String> users = unexplained(below);
+        explained(below.keySet(), users.keySet());
+        if (!users.isEmpty()) {
+          say(users, due.events());
+        }
       }
     } catch (SdkException | CorruptItemException e) {
       // Nobody knows: neither a shard nor an alarm should hang on what is read for a check.
@@ -147,11 +173,27 @@ public final class CounterChecks {
     }
   }
 
-  /** Returns the users whose counters nothing explains, with these counters; empty if none. */
-  private Optional<Map<UserId, String>> unexplained(Map<SummaryKey, String> below) {
+  /** Remembers the users whose counters are below 0 for a reason. */
+  private synchronized void explained(Set<SummaryKey> below, Set<UserId> unexplained) {
+    Instant now = clock.instant();
+    for (SummaryKey key : below) {
+      if (!unexplained.contains(key.userId())) {
+        explained.remove(key.userId()); // So that it is the last one.
+        explained.put(key.userId(), now);
+      }
+    }
+    Iterator<UserId> first = explained.keySet().iterator();
+    for (int more = explained.size() - MOST_EXPLAINED; more > 0; more--) {
+      first.next();
+      first.remove();
+    }
+  }
+
+  /** Returns the users whose counters nothing explains, with these counters. */
+  private Map<UserId, String> unexplained(Map<SummaryKey, String> below) {
     Optional<Set<String>> known = uncounted.read();
     if (known.isEmpty()) {
-      return Optional.empty();
+      return Map.of();
     }
     Map<UserId, String> users = new HashMap<>();
     below.forEach(
@@ -160,7 +202,7 @@ public final class CounterChecks {
             users.merge(key.userId(), counter, (one, other) -> one + " and " + other);
           }
         });
-    return users.isEmpty() || gaps.isAnythingLost() ? Optional.empty() : Optional.of(users);
+    return users.isEmpty() || gaps.isAnythingLost() ? Map.of() : users;
   }
 
   private void say(Map<UserId, String> users, Map<UserId, String> events) {
