@@ -11,6 +11,8 @@ final class FailureText {
     String message = failure.getMessage();
     String text =
         failure.getClass().getSimpleName() + (message == null ? "" : ": " + message.strip());
-    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
+    return text.codePointCount(0, text.length()) <= MAX_LENGTH
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MAX_LENGTH)) + "…";
   }
 }
