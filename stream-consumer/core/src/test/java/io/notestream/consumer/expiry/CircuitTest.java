@@ -21,7 +21,16 @@ class CircuitTest {
     fail(1);
 
     assertThat(circuit.isOpen()).isTrue();
+    assertThat(circuit.wouldPermit()).isFalse();
     assertThat(circuit.tryAcquire()).isEmpty();
+  }
+
+  @Test
+  void permitsEveryCallWhileItIsClosed() {
+    fail(4);
+
+    assertThat(circuit.wouldPermit()).isTrue();
+    assertThat(circuit.tryAcquire()).isPresent();
   }
 
   @Test
@@ -44,6 +53,20 @@ class CircuitTest {
 
     assertThat(circuit.isOpen()).isFalse();
     assertThat(circuit.tryAcquire()).isPresent();
+    assertThat(circuit.tryAcquire()).isPresent();
+  }
+
+  @Test
+  void aSuccessMakesThePausesShortAgain() {
+    fail(5);
+    now = now.plus(Circuit.FIRST_PAUSE);
+    circuit.tryAcquire().orElseThrow().failed();
+    now = now.plus(Circuit.FIRST_PAUSE.multipliedBy(2));
+    circuit.tryAcquire().orElseThrow().succeeded();
+
+    fail(5);
+    now = now.plus(Circuit.FIRST_PAUSE);
+
     assertThat(circuit.tryAcquire()).isPresent();
   }
 
