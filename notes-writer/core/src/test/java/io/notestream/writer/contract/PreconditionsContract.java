@@ -45,6 +45,17 @@ interface PreconditionsContract extends Contract {
   }
 
   @Test
+  default void readsAVeryLongListOfTags() {
+    User alice = service().newUser();
+    String path = alice.create("\"title\":\"milk\"").header("Location");
+    String others = "\"2\",".repeat(1200);
+
+    assertThat(alice.get(path, "If-None-Match", others + "\"1\"").status()).isEqualTo(304);
+    assertThat(alice.get(path, "If-None-Match", others + "\"3\"").status()).isEqualTo(200);
+    assertThat(alice.delete(path, "If-Match", others + "\"1\"").status()).isEqualTo(204);
+  }
+
+  @Test
   default void refusesTagsThatAreNone() {
     User alice = service().newUser();
     String path = alice.create("\"title\":\"milk\"").header("Location");

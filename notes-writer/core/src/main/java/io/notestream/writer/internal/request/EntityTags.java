@@ -18,8 +18,11 @@ public final class EntityTags {
   private static final String IF_MATCH = "If-Match";
   private static final String IF_NONE_MATCH = "If-None-Match";
   private static final String ANY = "*";
+
+  /** Possessive, since going back would take a part of the stack for each tag. */
   private static final Pattern LIST =
-      Pattern.compile("(W/)?\"[\\x21\\x23-\\x7e\\x80-\\xff]*\"(\\s*,\\s*(W/)?\"[^\"]*\")*");
+      Pattern.compile("(W/)?\"[\\x21\\x23-\\x7e\\x80-\\xff]*\"(\\s*,\\s*(W/)?\"[^\"]*\")*+");
+
   private static final Pattern VERSION = Pattern.compile("\"([1-9]\\d{0,17})\"");
   private static final Pattern STRONG_VERSION = Pattern.compile("(?<!W/)" + VERSION);
 

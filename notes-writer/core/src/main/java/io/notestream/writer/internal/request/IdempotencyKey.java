@@ -35,9 +35,12 @@ public final class IdempotencyKey {
   private static final Pattern BARE =
       Pattern.compile("[\\x21\\x23-\\x2b\\x2d-\\x7e][\\x21-\\x2b\\x2d-\\x7e]*");
 
-  /** Any visible characters; quotes and backslashes are escaped (RFC 8941). */
+  /**
+   * Any visible characters; quotes and backslashes are escaped (RFC 8941). Possessive, since going
+   * back would take a part of the stack for each character.
+   */
   private static final Pattern QUOTED =
-      Pattern.compile("\"((?:[\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\"\\\\])+)\"");
+      Pattern.compile("\"((?:[\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\"\\\\])++)\"");
 
   private IdempotencyKey() {}
 
