@@ -21,11 +21,13 @@ public final class Response {
   private final int status;
   private final Map<String, String> headers;
   private final byte[] body;
+  private final boolean bodySent;
 
-  private Response(int status, Map<String, String> headers, byte[] body) {
+  private Response(int status, Map<String, String> headers, byte[] body, boolean bodySent) {
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.bodySent = bodySent;
   }
 
   /**
@@ -34,7 +36,7 @@ public final class Response {
    * @param status the HTTP status
    */
   public static Response empty(int status) {
-    return new Response(status, Map.of(), EMPTY);
+    return new Response(status, Map.of(), EMPTY, true);
   }
 
   /**
@@ -45,7 +47,7 @@ public final class Response {
    * @param body not copied
    */
   public static Response of(int status, String contentType, byte[] body) {
-    return new Response(status, Map.of("Content-Type", contentType), body);
+    return new Response(status, Map.of("Content-Type", contentType), body, true);
   }
 
   /**
@@ -57,13 +59,15 @@ public final class Response {
   public Response with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Response(status, more, body);
+    return new Response(status, more, body, bodySent);
   }
 
-  /** {@return the response to a HEAD request: the same headers and length, but no body} */
+  /**
+   * {@return the response to a HEAD request: the same headers and length, but no body} The length
+   * is that of the body as it would be sent, in gzip or not.
+   */
   public Response withoutBody() {
-    Response response = with("Content-Length", Integer.toString(body.length));
-    return new Response(status, response.headers, EMPTY);
+    return new Response(status, headers, body, false);
   }
 
   /**
@@ -81,7 +85,8 @@ public final class Response {
         || !AcceptedCodings.gzip(acceptEncoding)) {
       return response;
     }
-    return new Response(status, response.with("Content-Encoding", "gzip").headers, gzip(body));
+    return new Response(
+        status, response.with("Content-Encoding", "gzip").headers, gzip(body), bodySent);
   }
 
   private static byte[] gzip(byte[] plain) {
@@ -101,11 +106,12 @@ public final class Response {
 
   /** {@return the headers by name, {@code Content-Type} included, in the order of sending} */
   public Map<String, String> headers() {
-    return Collections.unmodifiableMap(headers);
+    return Collections.unmodifiableMap(
+        bodySent ? headers : with("Content-Length", Integer.toString(body.length)).headers);
   }
 
   /** {@return the bytes of the body, not copied; empty if there is none} */
   public byte[] body() {
-    return body;
+    return bodySent ? body : EMPTY;
   }
 }

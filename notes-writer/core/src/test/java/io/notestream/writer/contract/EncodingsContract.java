@@ -58,6 +58,11 @@ interface EncodingsContract extends Contract {
       assertThat(zipped.body().length).isLessThan(plain.body().length / 4);
       assertThat(zipped.text()).isEqualTo(plain.text());
     }
+    Reply head = alice.send("HEAD", path, null, "Accept-Encoding", "gzip");
+    assertThat(head.header("Content-Encoding")).isEqualTo("gzip");
+    assertThat(head.header("Content-Length"))
+        .as("what GET sends")
+        .isEqualTo(Integer.toString(alice.get(path, "Accept-Encoding", "gzip").body().length));
     assertThat(plain.header("Content-Encoding")).isNull();
     assertThat(plain.header("Vary")).contains("Accept-Encoding");
     assertThat(alice.get(path, "Accept-Encoding", "identity").header("Content-Encoding")).isNull();

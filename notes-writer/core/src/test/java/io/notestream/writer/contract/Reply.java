@@ -28,7 +28,7 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
 
   /** The body, out of gzip if it came in it. */
   public String text() {
-    if (!"gzip".equals(header("Content-Encoding"))) {
+    if (body.length == 0 || !"gzip".equals(header("Content-Encoding"))) {
       return new String(body, StandardCharsets.UTF_8);
     }
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
