@@ -57,7 +57,7 @@ class AuthorizerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[alice]", "[alice bob]", ""})
+  @ValueSource(strings = {"[alice]", "[alice bob]", "", " ", "\u2003"})
   void refusesUsersThatAreNoText(String sub) {
     ObjectNode event = event("GET", "/notes", null);
     claims(event).put("sub", sub);

@@ -36,8 +36,8 @@ public final class GatewayIdentity implements Identity {
     if (claims.isEmpty()) {
       return unknown("the request must pass the gateway's authorizer");
     }
-    if (!(claims.get(userClaim) instanceof String user)) {
-      return unknown("the token has no claim " + userClaim);
+    if (!(claims.get(userClaim) instanceof String user) || user.isBlank()) {
+      return unknown("the claim " + userClaim + " must be a string that is not blank");
     }
     try {
       return new Caller.Known(new UserId(user), Scopes.of(claims).contains(operatorScope));
