@@ -2,7 +2,7 @@ package io.notestream.model.note;
 
 /**
  * The id of a user, who owns notes: any string of 1 to {@value #MAX_BYTES} bytes of UTF-8 without
- * control characters. Immutable.
+ * control characters or half of a surrogate pair, which UTF-8 does not have. Immutable.
  *
  * <p>The bound leaves room for prefix and suffix in the 2048 bytes of a partition key.
  *
@@ -18,6 +18,7 @@ public record UserId(String value) implements Comparable<UserId> {
    *
    * @param value as the identity provider names the user
    * @throws IllegalArgumentException if the value is empty, too long or holds a control character
+   *     or half of a surrogate pair
    */
   public UserId {
     if (value.isEmpty()) {
@@ -26,8 +27,9 @@ public record UserId(String value) implements Comparable<UserId> {
     if (Utf8.length(value) > MAX_BYTES) {
       throw new IllegalArgumentException("a user id is at most " + MAX_BYTES + " bytes of UTF-8");
     }
-    if (hasControls(value)) {
-      throw new IllegalArgumentException("a user id must not hold control characters");
+    if (!isText(value)) {
+      throw new IllegalArgumentException(
+          "a user id must not hold control characters or half of a surrogate pair");
     }
   }
 
@@ -37,16 +39,23 @@ public record UserId(String value) implements Comparable<UserId> {
    * @param value any text
    */
   public static boolean isValid(String value) {
-    return !value.isEmpty() && Utf8.length(value) <= MAX_BYTES && !hasControls(value);
+    return !value.isEmpty() && Utf8.length(value) <= MAX_BYTES && isText(value);
   }
 
-  private static boolean hasControls(String value) {
+  private static boolean isText(String value) {
     for (int i = 0; i < value.length(); i++) { // Not a stream: it is called for every record.
-      if (Character.isISOControl(value.charAt(i))) {
-        return true;
+      char c = value.charAt(i);
+      if (Character.isISOControl(c)) {
+        return false;
+      }
+      if (Character.isSurrogate(c)) {
+        if (!Character.isSupplementaryCodePoint(value.codePointAt(i))) {
+          return false; // Stored, it would be a question mark, as every other half.
+        }
+        i++; // The other half.
       }
     }
-    return false;
+    return true;
   }
 
   @Override

@@ -64,7 +64,18 @@ class OddTokensTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\" \"", "\"\\t \\n\"", "\"\\u2003\"", "1", "1.5", "true", "null", "{}"})
+  @ValueSource(
+      strings = {
+        "\" \"",
+        "\"\\t \\n\"",
+        "\"\\u2003\"",
+        "\"\\ud800\"",
+        "1",
+        "1.5",
+        "true",
+        "null",
+        "{}"
+      })
   void refusesAUserThatIsNone(String user) {
     assertRefused(
         issuer.edDsa(
