@@ -1,5 +1,6 @@
 package io.notestream.model.blob;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,17 @@ public interface BlobStore extends AutoCloseable {
    * @param key where
    */
   void delete(String key);
+
+  /**
+   * {@return this store with a limit on how long each call may take} A call that is not done by
+   * then throws a {@link BlobStoreException}, and may be done later. A store whose calls wait for
+   * nobody else, the default, returns itself.
+   *
+   * @param time the limit, more than zero
+   */
+  default BlobStore within(Duration time) {
+    return this;
+  }
 
   /** Closes connections; by default there are none. */
   @Override

@@ -1,6 +1,9 @@
 package io.notestream.model.blob;
 
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -18,6 +21,7 @@ public final class S3BlobStore implements BlobStore {
   private final S3Client s3;
   private final String bucket;
   private final String prefix;
+  private final @Nullable AwsRequestOverrideConfiguration limit;
 
   /**
    * Creates a store in a bucket.
@@ -27,9 +31,15 @@ public final class S3BlobStore implements BlobStore {
    * @param prefix what every object's key begins with, its slash included; empty for none
    */
   public S3BlobStore(S3Client s3, String bucket, String prefix) {
+    this(s3, bucket, prefix, null);
+  }
+
+  private S3BlobStore(
+      S3Client s3, String bucket, String prefix, @Nullable AwsRequestOverrideConfiguration limit) {
     this.s3 = s3;
     this.bucket = bucket;
     this.prefix = prefix;
+    this.limit = limit;
   }
 
   @Override
@@ -37,9 +47,13 @@ public final class S3BlobStore implements BlobStore {
     String objectKey = objectKey(key);
     try {
       s3.putObject(
-          r -> r.bucket(bucket).key(objectKey).contentType(CONTENT_TYPE),
+          r ->
+              r.bucket(bucket)
+                  .key(objectKey)
+                  .contentType(CONTENT_TYPE)
+                  .overrideConfiguration(limit),
           RequestBody.fromBytes(content));
-    } catch (SdkException e) {
+    } catch (SdkException | IllegalStateException e) {
       throw failed("write", objectKey, e);
     }
   }
@@ -49,10 +63,11 @@ public final class S3BlobStore implements BlobStore {
     String objectKey = objectKey(key);
     try {
       return Optional.of(
-          s3.getObjectAsBytes(r -> r.bucket(bucket).key(objectKey)).asByteArrayUnsafe());
+          s3.getObjectAsBytes(r -> r.bucket(bucket).key(objectKey).overrideConfiguration(limit))
+              .asByteArrayUnsafe());
     } catch (NoSuchKeyException e) {
       return Optional.empty();
-    } catch (SdkException e) {
+    } catch (SdkException | IllegalStateException e) {
       throw failed("read", objectKey, e);
     }
   }
@@ -61,10 +76,16 @@ public final class S3BlobStore implements BlobStore {
   public void delete(String key) {
     String objectKey = objectKey(key);
     try {
-      s3.deleteObject(r -> r.bucket(bucket).key(objectKey));
-    } catch (SdkException e) {
+      s3.deleteObject(r -> r.bucket(bucket).key(objectKey).overrideConfiguration(limit));
+    } catch (SdkException | IllegalStateException e) {
       throw failed("delete", objectKey, e);
     }
+  }
+
+  @Override
+  public BlobStore within(Duration time) {
+    return new S3BlobStore(
+        s3, bucket, prefix, AwsRequestOverrideConfiguration.builder().apiCallTimeout(time).build());
   }
 
   @Override
@@ -76,7 +97,11 @@ public final class S3BlobStore implements BlobStore {
     return prefix + BlobKeys.require(key);
   }
 
-  private BlobStoreException failed(String what, String objectKey, SdkException e) {
+  /**
+   * The SDK does not translate what its HTTP client throws when the limit is over while it waits
+   * for a connection: an {@link IllegalStateException}.
+   */
+  private BlobStoreException failed(String what, String objectKey, RuntimeException e) {
     return new BlobStoreException("cannot " + what + " s3://" + bucket + "/" + objectKey, e);
   }
 }

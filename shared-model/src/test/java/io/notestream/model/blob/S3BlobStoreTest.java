@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.robothy.s3.rest.LocalS3;
 import com.robothy.s3.rest.bootstrap.LocalS3Mode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,15 +29,18 @@ class S3BlobStoreTest implements BlobStoreContract {
   static void start() {
     server = LocalS3.builder().port(-1).mode(LocalS3Mode.IN_MEMORY).build();
     server.start();
-    s3 =
-        S3Client.builder()
-            .endpointOverride(URI.create("http://127.0.0.1:" + server.getPort()))
-            .forcePathStyle(true)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .build();
+    s3 = client(server.getPort());
     s3.createBucket(r -> r.bucket("bodies"));
+  }
+
+  private static S3Client client(int port) {
+    return S3Client.builder()
+        .endpointOverride(URI.create("http://127.0.0.1:" + port))
+        .forcePathStyle(true)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .build();
   }
 
   @AfterAll
@@ -62,6 +69,22 @@ class S3BlobStoreTest implements BlobStoreContract {
     assertThatExceptionOfType(BlobStoreException.class)
         .isThrownBy(() -> elsewhere.put("a", new byte[] {1}))
         .withMessageContaining("s3://no-such-bucket/a");
+  }
+
+  @Test
+  void givesACallUpWhenItsLimitIsOver() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        S3Client unheard = client(silent.getLocalPort())) {
+      BlobStore limited = new S3BlobStore(unheard, "bodies", "").within(Duration.ofMillis(100));
+      long start = System.nanoTime();
+
+      assertThatExceptionOfType(BlobStoreException.class)
+          .isThrownBy(() -> limited.put("a", new byte[100_000]));
+      assertThatExceptionOfType(BlobStoreException.class).isThrownBy(() -> limited.get("a"));
+      assertThatExceptionOfType(BlobStoreException.class).isThrownBy(() -> limited.delete("a"));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    }
   }
 
   @Test

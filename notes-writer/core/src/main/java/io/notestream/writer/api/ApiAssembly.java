@@ -5,8 +5,8 @@ import io.notestream.writer.dynamodb.DynamoDbClients;
 import io.notestream.writer.identity.Identity;
 import io.notestream.writer.internal.observe.RequestObserver;
 import io.notestream.writer.internal.outage.Outages;
-import io.notestream.writer.internal.outage.WatchedBlobs;
 import io.notestream.writer.internal.pressure.Admission;
+import io.notestream.writer.internal.pressure.DeadlineBlobs;
 import io.notestream.writer.internal.pressure.DeadlineClient;
 import io.notestream.writer.internal.pressure.UserRates;
 import io.notestream.writer.internal.route.Cors;
@@ -34,7 +34,7 @@ final class ApiAssembly {
         new ApiRoutes(
                 DeadlineClient.of(dynamoDb, outages),
                 b.tables,
-                b.blobs == null ? null : new WatchedBlobs(b.blobs, outages),
+                b.blobs == null ? null : new DeadlineBlobs(b.blobs, outages),
                 b.clock,
                 b.expiryPolicy,
                 b.guard)
