@@ -27,4 +27,9 @@ public record MetricsSettings(
   public static MetricsSettings onLoopback(int port) {
     return new MetricsSettings("127.0.0.1", port, null);
   }
+
+  /** Returns whether anybody is shown the meters. */
+  boolean areShown() {
+    return port != null || cloudWatch != null;
+  }
 }

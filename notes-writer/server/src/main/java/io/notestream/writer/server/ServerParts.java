@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param transport listens
  * @param api responds
  * @param connections lead to DynamoDB and the blob store
- * @param registries where the meters go
- * @param metrics shows the meters; {@code null} if nobody is shown them
+ * @param registries where the meters go; {@code null} if nobody is shown them
+ * @param metrics shows the meters on a port of its own; {@code null} if there is none
  * @param metricsHost the address that it listens on
  */
 record ServerParts(
     HttpTransport transport,
     NotesApi api,
     Connections connections,
-    MeterRegistries registries,
+    @Nullable MeterRegistries registries,
     @Nullable MetricsServer metrics,
     String metricsHost)
     implements AutoCloseable {
@@ -31,6 +31,8 @@ record ServerParts(
     if (metrics != null) {
       metrics.close(); // After the last request, so that it is seen.
     }
-    registries.close();
+    if (registries != null) {
+      registries.close();
+    }
   }
 }

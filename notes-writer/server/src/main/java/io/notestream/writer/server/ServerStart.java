@@ -4,6 +4,7 @@ import io.notestream.model.endpoint.AwsAccess;
 import io.notestream.observe.MeterRegistries;
 import io.notestream.writer.api.NotesApi;
 import io.notestream.writer.dynamodb.ReadViews;
+import io.notestream.writer.http.ResponseListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,9 @@ final class ServerStart {
 
   private static NotesServer withMeters(
       NotesServer.Builder b, DynamoDbEndpoint where, Connections connections) {
+    if (!b.metrics.areShown()) {
+      return listen(b, connections, null); // A good part of a start, and of every request.
+    }
     MeterRegistries registries =
         new MeterRegistries(
             b.metrics.cloudWatch(), AwsAccess.region(where.endpoint(), where.region()));
@@ -46,17 +50,19 @@ final class ServerStart {
   }
 
   private static NotesServer listen(
-      NotesServer.Builder b, Connections connections, MeterRegistries registries) {
-    WriterMeters meters = new WriterMeters(registries.registry());
+      NotesServer.Builder b, Connections connections, @Nullable MeterRegistries registries) {
+    WriterMeters meters = registries == null ? null : new WriterMeters(registries.registry());
     NotesApi notes =
         b.api
             .clients(connections.clients())
             .tables(b.tables)
             .identity(b.identity)
             .blobs(connections.blobs())
-            .listener(meters)
+            .listener(meters == null ? ResponseListener.none() : meters)
             .build();
-    meters.register(notes);
+    if (meters != null) {
+      meters.register(notes);
+    }
     MetricsServer metrics = null;
     try {
       metrics = metrics(b, registries);
@@ -77,11 +83,10 @@ final class ServerStart {
   }
 
   private static @Nullable MetricsServer metrics(
-      NotesServer.Builder b, MeterRegistries registries) {
+      NotesServer.Builder b, @Nullable MeterRegistries registries) {
     Integer port = b.metrics.port();
-    WriterInfo info = new WriterInfo(b);
-    return port == null
+    return port == null || registries == null
         ? null
-        : MetricsServer.listen(b.metrics.host(), port, registries::scrape, info::json);
+        : MetricsServer.listen(b.metrics.host(), port, registries::scrape, new WriterInfo(b)::json);
   }
 }
