@@ -183,9 +183,11 @@ class TransferCommandsTest {
 
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(1);
+    // Of the two lines that were on their way, the second may have been stored alone.
     assertThat(read("err"))
         .contains("imported " + copies() + " notes; ")
-        .contains("; not complete, --from-line " + (copies() + 1) + " goes on");
+        .containsPattern(
+            "; not complete, --from-line (" + copies() + "|" + (copies() + 1) + ") goes on");
     engine.faults().clear();
     assertThat(run(command).code).isZero();
     assertThat(copies()).isEqualTo(NOTES);
