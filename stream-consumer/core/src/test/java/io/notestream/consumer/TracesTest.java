@@ -13,12 +13,14 @@ import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.expiry.Reactions;
+import io.notestream.consumer.expiry.RecordingReaction;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
 import io.notestream.model.table.TableNames;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -75,7 +77,7 @@ class TracesTest {
                     names,
                     tables.clock(),
                     ReactionContext.DEFAULT_ARCHIVE_RETENTION))
-            .choose(ReactionSettings.parseAll(List.of("log")))
+            .choose(ReactionSettings.parseAll(List.of("log", "recording:channel=traces")))
             .build();
     consumer =
         StreamConsumer.builder(tables.client())
@@ -90,6 +92,7 @@ class TracesTest {
   void close() {
     consumer.close();
     reactions.close();
+    RecordingReaction.channel("traces").succeed();
     provider.close();
     logger.detachAppender(log);
     logger.setAdditive(true);
@@ -145,6 +148,24 @@ class TracesTest {
                   .containsEntry("traceId", TRACE)
                   .hasEntrySatisfying("eventId", id -> assertThat(id).startsWith(note.id() + ":"));
             });
+  }
+
+  @Test
+  void theSpanOfAReactionThatFailsSaysSo() {
+    Note note =
+        next(note("alice"), b -> b.expiry(new Expiry(TestRecords.START.getEpochSecond() + 3)));
+    RecordingReaction.channel("traces").fail("the target is down");
+
+    process(records.expired(note));
+
+    SpanData failed = spans.named("react recording");
+    assertThat(failed.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(failed.getEvents())
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.getAttributes().asMap().values()).contains("the target is down"));
+    assertThat(spans.named("react log").getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
   }
 
   private void process(Record... batch) {

@@ -1,24 +1,30 @@
 package io.notestream.consumer.expiry;
 
+import static io.notestream.consumer.Patience.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.notestream.consumer.EngineTables;
 import io.notestream.consumer.batch.BatchControl;
+import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.deadletter.DeadLetters;
 import io.notestream.consumer.deadletter.LetterEntry;
 import io.notestream.consumer.deadletter.LetterStore;
 import io.notestream.consumer.deadletter.RedriveResult;
 import io.notestream.consumer.decode.ExpiryCauseRule;
+import io.notestream.consumer.internal.ledger.ErasureGuards;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
+import io.notestream.model.view.ArchivedNote;
 import io.notestream.model.view.DeadLetter;
 import io.notestream.model.view.DeadLetter.State;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -242,6 +248,195 @@ class ReactionRetriesTest {
 
     assertThat(pass.done()).isZero();
     assertThat(only(State.RETRY).detail()).isEqualTo("stopped");
+  }
+
+  @Test
+  void stopsBeforeWhatMightNotEndBeforeTheDeadline() {
+    park(1);
+    channel.succeed();
+    tables.advance(Duration.ofMinutes(1));
+    Duration limit = ReactionOptions.defaults().eventLimit();
+
+    assertThat(retries.runOnce(within(limit.minusMillis(1))))
+        .isEqualTo(new ReactionRetries.Pass(0, 0, 0, 0));
+    assertThat(channel.seen()).isEmpty();
+
+    assertThat(retries.runOnce(within(limit)).done()).isEqualTo(1);
+  }
+
+  private BatchControl within(Duration time) {
+    Instant deadline = tables.clock().instant().plus(time);
+    return new BatchControl() {
+      @Override
+      public Stop stop() {
+        return Stop.never();
+      }
+
+      @Override
+      public Optional<Instant> deadline() {
+        return Optional.of(deadline);
+      }
+    };
+  }
+
+  @Test
+  void aPassTriesEverythingThatIsDue() {
+    List<String> events =
+        LongStream.rangeClosed(1, 70)
+            .mapToObj(this::park)
+            .map(NoteChange.Expired::eventId)
+            .toList();
+    channel.succeed();
+    tables.advance(Duration.ofMinutes(1));
+    ReactionRetries other = retries(reactions("recording:channel=" + name)); // No circuit is open.
+
+    assertThat(other.runOnce(BatchControl.untilDone()))
+        .isEqualTo(new ReactionRetries.Pass(70, 0, 0, 0));
+    assertThat(channel.done()).containsExactlyInAnyOrderElementsOf(events);
+  }
+
+  @Test
+  void whatCannotBeClaimedIsLeftForTheNextPass() {
+    park(1);
+    channel.succeed();
+    tables.advance(Duration.ofMinutes(1));
+    tables.engine().faults().on("UpdateItem").table(tables.names().noteOps()).throttle();
+
+    assertThat(retries.runOnce(BatchControl.untilDone()))
+        .isEqualTo(new ReactionRetries.Pass(0, 0, 0, 1));
+    assertThat(channel.seen()).isEmpty();
+    tables.engine().faults().clear();
+
+    assertThat(retries.runOnce(BatchControl.untilDone()).done()).isEqualTo(1);
+  }
+
+  @Test
+  void whileATargetIsLeftAloneNothingIsClaimed() {
+    park(1);
+    tables.advance(Duration.ofMinutes(1));
+    for (int sequence = 2; sequence <= Circuit.FAILURES_IN_A_ROW; sequence++) {
+      park(sequence);
+    }
+    List<LetterEntry> before = deadLetters.list(State.RETRY).toList();
+
+    assertThat(retries.runOnce(BatchControl.untilDone()))
+        .isEqualTo(new ReactionRetries.Pass(0, 0, 0, 1));
+
+    assertThat(deadLetters.list(State.RETRY)).isEqualTo(before);
+  }
+
+  @Test
+  void eachFailureIsCountedUntilTheReactionIsGivenUp() {
+    park(1);
+    tables.advance(Duration.ofMinutes(1));
+    retries.runOnce(BatchControl.untilDone());
+    tables.advance(Duration.ofHours(13));
+    retries.runOnce(BatchControl.untilDone());
+
+    assertThat(outcomes("pending")).isEqualTo(1);
+    assertThat(outcomes("retry-failed")).isEqualTo(1);
+    assertThat(outcomes("given-up")).isEqualTo(1);
+  }
+
+  private double outcomes(String outcome) {
+    return meters.get("notestream.reactions").tag("outcome", outcome).counter().count();
+  }
+
+  @Test
+  void theReactionOfAnErasedUserIsNotRunAndItsLetterGoes() {
+    NoteChange.Expired expired = park(1);
+    channel.succeed();
+    erase(expired);
+    tables.advance(Duration.ofMinutes(1));
+
+    assertThat(retries.runOnce(BatchControl.untilDone()))
+        .isEqualTo(new ReactionRetries.Pass(0, 0, 0, 0));
+
+    assertThat(channel.seen()).isEmpty();
+    assertThat(letters()).isZero();
+  }
+
+  @Test
+  void whatAReactionBringsWhileItsUserIsErasedIsRemovedAgain() {
+    NoteChange.Expired expired = park(1);
+    ArchivedNote archived =
+        new ArchivedNote(
+            expired.before(),
+            expired.sequence(),
+            expired.cause(),
+            expired.eventTime(),
+            Expirations.EXPIRY,
+            Expirations.EXPIRY.plus(RETENTION),
+            null);
+    channel.behave(
+        event -> {
+          erase(expired);
+          tables.put(tables.names().noteOps(), archived.toItem());
+        });
+    tables.advance(Duration.ofMinutes(1));
+
+    assertThat(retries.runOnce(BatchControl.untilDone()))
+        .isEqualTo(new ReactionRetries.Pass(0, 0, 0, 0));
+
+    assertThat(channel.done()).hasSize(1);
+    assertThat(letters()).as("neither letter nor archived note").isZero();
+  }
+
+  /** Erases the note, but for what is in the table of letters and archived notes. */
+  private void erase(NoteChange.Expired expired) {
+    new ErasureGuards(tables.client(), tables.names())
+        .put(
+            tables.names().noteViews(),
+            expired.userId(),
+            expired.before().createdAt().plusSeconds(1));
+  }
+
+  /** How many items there are in the table of letters and archived notes. */
+  private int letters() {
+    return tables
+        .client()
+        .scan(r -> r.tableName(tables.names().noteOps()).consistentRead(true))
+        .count();
+  }
+
+  @Test
+  void anInterruptEndsAPassAndIsKept() {
+    park(1);
+    Thread caller = Thread.currentThread();
+    CountDownLatch never = new CountDownLatch(1);
+    channel.behave(
+        event -> {
+          caller.interrupt();
+          never.await();
+        });
+    tables.advance(Duration.ofMinutes(1));
+
+    assertThat(retries.runOnce(BatchControl.untilDone()))
+        .isEqualTo(new ReactionRetries.Pass(0, 0, 0, 1));
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void closingEndsTheThreadsAndWhatIsTriedOnThem() {
+    park(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    channel.behave(
+        event -> {
+          retries.close();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw e;
+          }
+        });
+    tables.advance(Duration.ofMinutes(1));
+
+    assertThat(retries.runOnce(BatchControl.untilDone()).done()).isZero();
+
+    eventually().until(() -> interrupted.getCount() == 0);
+    assertThat(deadLetters.list(State.RETRY)).hasSize(1);
   }
 
   @Test

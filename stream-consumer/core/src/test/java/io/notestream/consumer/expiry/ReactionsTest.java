@@ -25,7 +25,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
@@ -46,6 +49,8 @@ class ReactionsTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final String name = "c" + UUID.randomUUID();
   private final RecordingReaction.Channel channel = RecordingReaction.channel(name);
+  private final List<ExecutorService> pools = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean watchdogClosed = new AtomicBoolean();
   private Reactions reactions;
 
   @AfterEach
@@ -242,6 +247,19 @@ class ReactionsTest {
             expired ->
                 assertThat(letter(expired, "recording").orElseThrow().detail())
                     .contains("time for the batch's reactions was up"));
+    assertThat(channel.seen()).as("what had not begun does not begin").hasSize(1);
+  }
+
+  @Test
+  void aReactionThatTakesAWhileIsDone() {
+    NoteChange.Expired expired = Expirations.expired(1);
+    channel.behave(event -> TimeUnit.MILLISECONDS.sleep(150));
+    choose(LONG, recording());
+
+    assertThat(react(expired)).isTrue();
+
+    assertThat(channel.done()).containsExactly(expired.eventId());
+    assertThat(letter(expired, "recording")).isEmpty();
   }
 
   @Test
@@ -267,7 +285,16 @@ class ReactionsTest {
   @Test
   void aRequestToStopEndsTheWaitAndPutsNothingDown() {
     NoteChange.Expired expired = Expirations.expired(1);
-    channel.behave(event -> new CountDownLatch(1).await());
+    CountDownLatch interrupted = new CountDownLatch(1);
+    channel.behave(
+        event -> {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw e;
+          }
+        });
     choose(LONG, recording());
 
     boolean settled =
@@ -277,6 +304,47 @@ class ReactionsTest {
 
     assertThat(settled).isFalse();
     assertThat(letter(expired, "recording")).isEmpty();
+    eventually().until(() -> interrupted.getCount() == 0);
+  }
+
+  @Test
+  void whatIsDoneWhenAStopIsRequestedIsNotDoneAgain() {
+    NoteChange.Expired done = Expirations.expired(1);
+    NoteChange.Expired hanging = Expirations.expired(2);
+    channel.behave(
+        event -> {
+          if (event.sequence().equals(hanging.sequence())) {
+            new CountDownLatch(1).await();
+          }
+        });
+    choose(LONG, recording());
+    AtomicBoolean resumed = new AtomicBoolean();
+    Reactor.Batch batch =
+        reactions.begin(
+            BatchControl.until(
+                () -> channel.seen().size() == 2 && !channel.done().isEmpty() && !resumed.get()));
+
+    assertThat(batch.react(List.of(done, hanging))).isFalse();
+    resumed.set(true);
+    channel.succeed();
+
+    assertThat(batch.react(List.of(done, hanging))).isTrue();
+    assertThat(channel.done()).containsExactly(done.eventId(), hanging.eventId());
+  }
+
+  @Test
+  void anInterruptEndsTheWaitAndIsKept() {
+    Thread caller = Thread.currentThread();
+    channel.behave(
+        event -> {
+          caller.interrupt();
+          new CountDownLatch(1).await();
+        });
+    choose(LONG, recording());
+
+    assertThat(react(Expirations.expired(1))).isFalse();
+
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
@@ -380,6 +448,63 @@ class ReactionsTest {
         .withMessageContaining("days");
   }
 
+  @Test
+  void reactsIfAnythingIsChosen() {
+    choose(LONG);
+    assertThat(reactions.reacts()).isFalse();
+    reactions.close();
+
+    choose(LONG, "log");
+    assertThat(reactions.reacts()).isTrue();
+  }
+
+  @Test
+  void closingEndsAllThreads() {
+    reactions = watched("log", recording()).build();
+
+    reactions.close();
+
+    assertThat(pools).hasSize(3).allSatisfy(pool -> assertThat(pool.isShutdown()).isTrue());
+    assertThat(watchdogClosed).isTrue();
+  }
+
+  @Test
+  void whatCannotBeBuiltLeavesNoThreads() {
+    Reactions.Builder builder = watched("log", "telegram");
+
+    assertThatIllegalArgumentException().isThrownBy(builder::build);
+
+    assertThat(pools).hasSize(2).allSatisfy(pool -> assertThat(pool.isShutdown()).isTrue());
+    assertThat(watchdogClosed).isTrue();
+  }
+
+  private Reactions.Builder watched(String... settings) {
+    Reactions.Builder builder = builder(settings);
+    builder.scheduling =
+        new ReactionScheduling(
+            (task, threads) -> {
+              ExecutorService made = ReactionScheduling.THREADS.pools().make(task, threads);
+              pools.add(made);
+              return made;
+            },
+            () -> new Watched(watchdogClosed),
+            System::nanoTime,
+            ThreadLocalRandom::current);
+    return builder;
+  }
+
+  private record Watched(AtomicBoolean closed) implements ReactionScheduling.Watchdog {
+    @Override
+    public Runnable after(Duration time, Runnable alarm) {
+      return () -> {};
+    }
+
+    @Override
+    public void close() {
+      closed.set(true);
+    }
+  }
+
   private String recording() {
     return "recording:channel=" + name;
   }
@@ -391,17 +516,18 @@ class ReactionsTest {
   }
 
   private void choose(ReactionOptions options, String... settings) {
-    reactions =
-        Reactions.builder(
-                new ReactionContext(
-                    tables.client(),
-                    tables.names(),
-                    tables.clock(),
-                    ReactionContext.DEFAULT_ARCHIVE_RETENTION))
-            .choose(ReactionSettings.parseAll(List.of(settings)))
-            .options(options)
-            .meters(meters)
-            .build();
+    reactions = builder(settings).options(options).build();
+  }
+
+  private Reactions.Builder builder(String... settings) {
+    return Reactions.builder(
+            new ReactionContext(
+                tables.client(),
+                tables.names(),
+                tables.clock(),
+                ReactionContext.DEFAULT_ARCHIVE_RETENTION))
+        .choose(ReactionSettings.parseAll(List.of(settings)))
+        .meters(meters);
   }
 
   private boolean react(NoteChange.Expired... expired) {
