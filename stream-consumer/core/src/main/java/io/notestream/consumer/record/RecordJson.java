@@ -35,6 +35,9 @@ public final class RecordJson {
   private static final BigDecimal MICROS_FROM = BigDecimal.valueOf(100_000_000_000_000L);
   private static final BigDecimal LIMIT = new BigDecimal("1E18");
 
+  /** The length of a date such as 2026-11-25. */
+  private static final int DATE = 10;
+
   private RecordJson() {}
 
   /**
@@ -170,8 +173,8 @@ public final class RecordJson {
   private static @Nullable Instant time(JsonNode json) {
     BigDecimal number;
     try {
-      if (json.isTextual() && json.textValue().contains("T")) {
-        return OffsetDateTime.parse(json.textValue()).toInstant();
+      if (json.isTextual() && isDate(json.textValue())) {
+        return OffsetDateTime.parse(iso(json.textValue())).toInstant();
       }
       number = new BigDecimal(json.asText());
     } catch (NumberFormatException | DateTimeParseException e) {
@@ -191,6 +194,16 @@ public final class RecordJson {
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  private static boolean isDate(String text) {
+    return text.contains("T") || (text.length() > DATE && text.charAt(DATE) == ' ');
+  }
+
+  /** Returns a time in the notation of ISO 8601, from which those of Python and Ruby differ. */
+  private static String iso(String text) {
+    String time = text.replaceFirst(" ", "T").replaceFirst(" ?UTC$", "Z").replace(" ", "");
+    return time.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2");
   }
 
   /** Returns the field of that name in any case; {@code null} if it is missing or null. */

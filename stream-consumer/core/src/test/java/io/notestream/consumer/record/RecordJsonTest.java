@@ -85,6 +85,11 @@ class RecordJsonTest {
     "\"1428537600\", 2015-04-09T00:00:00Z",
     "\"2015-04-09T02:00:00+02:00\", 2015-04-09T00:00:00Z",
     "\"2015-04-09T00:00:00.125000Z\", 2015-04-09T00:00:00.125Z",
+    "\"2015-04-09 02:00:00+02:00\", 2015-04-09T00:00:00Z",
+    "\"2015-04-09 00:00:00.125000+00:00\", 2015-04-09T00:00:00.125Z",
+    "\"2015-04-09T02:00:00+0200\", 2015-04-09T00:00:00Z",
+    "\"2015-04-09 02:00:00 +0200\", 2015-04-09T00:00:00Z",
+    "\"2015-04-09 00:00:00 UTC\", 2015-04-09T00:00:00Z",
   })
   void readsTheCreationTimeInEveryNotation(String time, Instant expected) {
     Record record = read("{\"dynamodb\":{\"ApproximateCreationDateTime\":" + time + "}}");
@@ -94,7 +99,17 @@ class RecordJsonTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"null", "\"yesterday\"", "1e400000", "-1e17", "{}", "[]", "true", "\"T\""})
+      strings = {
+        "null",
+        "\"yesterday\"",
+        "1e400000",
+        "-1e17",
+        "{}",
+        "[]",
+        "true",
+        "\"T\"",
+        "\"2015-04-09 00:00:00\""
+      })
   void leavesOutACreationTimeThatIsNone(String time) {
     Record record = read("{\"dynamodb\":{\"ApproximateCreationDateTime\":" + time + "}}");
 
