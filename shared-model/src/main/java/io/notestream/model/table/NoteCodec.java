@@ -82,7 +82,12 @@ public final class NoteCodec {
    * @param item an item of the {@code notes} table
    */
   public static Decoded decode(Map<String, AttributeValue> item) {
-    String sk = string(item.get(KeyAttributes.SK));
+    AttributeValue key = item.get(KeyAttributes.SK);
+    if (key != null && key.type() == AttributeValue.Type.UNKNOWN_TO_SDK_VERSION) {
+      // As in an image from which somebody has taken the types: nothing tells whose it is.
+      return new UnreadableNote("SK has no type");
+    }
+    String sk = string(key);
     AttributeValue entity = item.get(Attributes.ENTITY);
     boolean underNoteKey = sk != null && sk.startsWith(NoteKeys.NOTE_PREFIX);
     if (entity == null) {

@@ -36,6 +36,8 @@ class IncompleteRecordTest {
           "SK", AttributeValue.fromS("IDEM#abc"),
           "entity", AttributeValue.fromS("IDEMPOTENCY"));
 
+  private static final AttributeValue UNTYPED = AttributeValue.builder().build();
+
   private final RecordDecoder decoder =
       new RecordDecoder(ExpiryCauseRule.standard(), InstantSource.fixed(RECEIVED));
   private final TestRecords records = new TestRecords();
@@ -162,6 +164,19 @@ class IncompleteRecordTest {
         .isInstanceOf(Decoded.Foreign.class);
     assertThat(decoder.decode(records.record(OperationType.MODIFY, draft, draft, null)))
         .isInstanceOf(Decoded.Foreign.class);
+  }
+
+  @Test
+  void anImageWhoseValuesHaveNoTypesIsNotForeign() {
+    Map<String, AttributeValue> plain = new HashMap<>();
+    NoteCodec.encode(note).keySet().forEach(name -> plain.put(name, UNTYPED));
+
+    assertThat(malformed(records.record(OperationType.INSERT, null, plain, null)).reason())
+        .isEqualTo("new image: SK has no type");
+    assertThat(malformed(records.record(OperationType.MODIFY, plain, plain, null)).reason())
+        .isEqualTo("new image: SK has no type");
+    assertThat(malformed(records.record(OperationType.REMOVE, plain, null, null)).reason())
+        .isEqualTo("old image: SK has no type");
   }
 
   @Test
