@@ -203,23 +203,18 @@ public final class Gaps {
     if (how == Gap.State.OPEN) {
       throw new IllegalArgumentException("a gap is closed by accepting or reconciling it");
     }
-    Gap gap = find(id).orElse(null);
-    if (gap == null) {
-      return Closed.UNKNOWN;
-    }
-    Instant now = clock.instant();
-    try {
-      dynamoDb.putItem(
-          r ->
-              r.tableName(table)
-                  .item(gap.closed(how, now, now.plus(closedRetention)).toItem())
-                  .conditionExpression("#state = :open")
-                  .expressionAttributeNames(Map.of("#state", "state"))
-                  .expressionAttributeValues(
-                      Map.of(":open", AttributeValue.fromS(Gap.State.OPEN.name()))));
-      return Closed.CLOSED;
-    } catch (ConditionalCheckFailedException e) {
-      return Closed.WAS_CLOSED;
+    while (true) {
+      Gap gap = find(id).orElse(null);
+      if (gap == null) {
+        return Closed.UNKNOWN;
+      }
+      if (gap.state() != Gap.State.OPEN) {
+        return Closed.WAS_CLOSED;
+      }
+      Instant now = clock.instant();
+      if (replace(gap, gap.closed(how, now, now.plus(closedRetention)))) {
+        return Closed.CLOSED;
+      } // Otherwise it has grown, or somebody else has closed it.
     }
   }
 

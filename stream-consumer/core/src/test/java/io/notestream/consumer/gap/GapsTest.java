@@ -8,9 +8,14 @@ import io.notestream.consumer.gap.Gaps.Closed;
 import io.notestream.model.view.Gap;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.interceptor.Context.BeforeExecution;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 class GapsTest {
 
@@ -72,6 +77,32 @@ class GapsTest {
 
     assertThat(gaps.list(Gap.State.OPEN)).containsExactly(seenUpTo("1000"));
     assertThat(gaps.list(Gap.State.RECONCILED)).isEmpty();
+  }
+
+  @Test
+  void aGapThatGrowsWhileItIsClosedIsClosedWithAllThatWasLost() {
+    gaps.putIfAbsent(OLDER);
+    AtomicBoolean grown = new AtomicBoolean();
+    ExecutionInterceptor growsBetweenReadAndWrite =
+        new ExecutionInterceptor() {
+          @Override
+          public void beforeExecution(BeforeExecution context, ExecutionAttributes attributes) {
+            if (context.request() instanceof PutItemRequest && grown.compareAndSet(false, true)) {
+              gaps.putIfAbsent(seenUpTo("1000"));
+            }
+          }
+        };
+    Gaps beside =
+        new Gaps(
+            tables.client(growsBetweenReadAndWrite),
+            tables.names(),
+            tables.clock(),
+            Duration.ofDays(30));
+
+    assertThat(beside.close(OLDER.id(), Gap.State.ACCEPTED)).isEqualTo(Closed.CLOSED);
+
+    assertThat(gaps.list(Gap.State.ACCEPTED)).extracting(Gap::to).containsExactly("1000");
+    assertThat(gaps.list(Gap.State.OPEN)).isEmpty();
   }
 
   private static Gap seenUpTo(@Nullable String first) {
