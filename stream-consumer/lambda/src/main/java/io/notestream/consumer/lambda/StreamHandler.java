@@ -149,7 +149,7 @@ public final class StreamHandler implements RequestStreamHandler {
       LOG.warn("the event has no Records, so that nothing is applied");
       return List.of();
     }
-    return event.isMissingNode() || event.isNull() || event.isEmpty()
+    return event.isMissingNode() || event.isNull() || (event.isContainerNode() && event.isEmpty())
         ? List.of()
         : RecordDocuments.documents(event);
   }

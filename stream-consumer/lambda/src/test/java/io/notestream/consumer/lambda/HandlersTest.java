@@ -149,6 +149,13 @@ class HandlersTest {
         .isThrownBy(() -> invoke("{\"DDBStreamBatchInfo\":{}}", AMPLE))
         .withMessageContaining("where the records are");
     assertThatExceptionOfType(IOException.class).isThrownBy(() -> invoke("no json", AMPLE));
+    // The payload that Lambda keeps of a failed batch is a text: taken out and sent, it would be
+    // a success of which nothing is applied.
+    for (String other : List.of("\"{\\\"Records\\\":[{}]}\"", "\"\"", "7", "true")) {
+      assertThatExceptionOfType(InvalidInputException.class)
+          .isThrownBy(() -> invoke(other, AMPLE))
+          .withMessageContaining("neither a stream record");
+    }
   }
 
   @Test
