@@ -101,6 +101,16 @@ public final class ReactionRetries implements AutoCloseable {
     return Pass.of(results);
   }
 
+  /**
+   * Returns whether there is time for a reaction: without it, {@link #runOnce} tries none.
+   *
+   * @param control its stop request and its deadline would end the pass
+   * @return whether a reaction that begins now ends before the deadline, however long it takes
+   */
+  public boolean hasTime(BatchControl control) {
+    return !isTimeUp(control);
+  }
+
   private PendingTry.Result tryOne(LetterEntry entry, BatchControl control) {
     if (isTimeUp(control)) {
       return PendingTry.Result.PASSED_OVER;

@@ -61,6 +61,11 @@ public final class RetryHandler implements RequestStreamHandler {
 
   private void retry(OutputStream output, @Nullable Context context) throws IOException {
     BatchControl time = InvocationControl.of(context, sandbox.clock());
+    if (!sandbox.retries().hasTime(time)) {
+      LOG.error(
+          "the function's timeout leaves no time for a reaction, so that no pending reaction is"
+              + " retried: give it a minute or more");
+    }
     ReactionRetries.Pass pass;
     BlobRemover.Pass blobs;
     try {

@@ -105,6 +105,19 @@ class OutageLogTest {
     assertThat(lines("ERROR")).singleElement().asString().contains("wrong-note-ops", "not found");
   }
 
+  @Test
+  void aTimeoutThatLeavesNoTimeForAReactionIsSaidByTheRetries() throws IOException {
+    assertThat(function.retry()).startsWith("{\"done\":0,");
+    assertThat(lines("ERROR")).isEmpty();
+
+    assertThat(function.retry(Duration.ofSeconds(10))).startsWith("{\"done\":0,");
+
+    assertThat(lines("ERROR"))
+        .singleElement()
+        .asString()
+        .contains("no pending reaction is retried", "timeout");
+  }
+
   private Sandbox wrongPrefix() {
     return Sandbox.of(
         FunctionSettings.of(Map.of("NOTESTREAM_TABLE_PREFIX", "wrong-")),

@@ -98,7 +98,11 @@ final class TestFunction implements AutoCloseable {
 
   /** Invokes the function that runs on a schedule. */
   String retry() throws IOException {
-    return invoke(retries, "{}", Duration.ofMinutes(1));
+    return retry(Duration.ofMinutes(1));
+  }
+
+  String retry(Duration left) throws IOException {
+    return invoke(retries, "{}", left);
   }
 
   /** Invokes the function that deletes what ends. */
