@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param baselines how many notes were given a baseline
  * @param skipped how many notes were left out, since a change of theirs is in the dead letters
  * @param refused how many notes DynamoDB refused a baseline
+ * @param unreadable how many items under a note's key cannot be read as one, and count nothing
  * @param purgeAt when it may be purged, unless it is written again
  */
 public record BackfillSegment(
@@ -36,6 +37,7 @@ public record BackfillSegment(
     long baselines,
     long skipped,
     long refused,
+    long unreadable,
     Instant purgeAt) {
 
   /** The attribute of {@link #pk()}. */
@@ -49,6 +51,7 @@ public record BackfillSegment(
   private static final String BASELINES = "baselines";
   private static final String SKIPPED = "skipped";
   private static final String REFUSED = "refused";
+  private static final String UNREADABLE = "unreadable";
 
   /**
    * {@return a segment of which nothing is done}
@@ -59,7 +62,7 @@ public record BackfillSegment(
    */
   public static BackfillSegment start(BackfillRun run, int segment, Instant purge) {
     return new BackfillSegment(
-        run.runId(), run.generation(), segment, null, null, false, 0, 0, 0, 0, purge);
+        run.runId(), run.generation(), segment, null, null, false, 0, 0, 0, 0, 0, purge);
   }
 
   /**
@@ -68,7 +71,7 @@ public record BackfillSegment(
    */
   public BackfillSegment begunAnew() {
     return new BackfillSegment(
-        runId, generation, segment, null, null, false, 0, baselines, 0, 0, purgeAt);
+        runId, generation, segment, null, null, false, 0, baselines, 0, 0, 0, purgeAt);
   }
 
   /** {@return the item's primary key} */
@@ -89,6 +92,7 @@ public record BackfillSegment(
         .number(BASELINES, baselines)
         .number(SKIPPED, skipped)
         .number(REFUSED, refused)
+        .number(UNREADABLE, unreadable)
         .epochSecond(Attributes.PURGE_AT, purgeAt)
         .toItem();
   }
@@ -102,6 +106,7 @@ public record BackfillSegment(
   public static BackfillSegment fromItem(Map<String, AttributeValue> item) {
     ItemReader<CorruptItemException> reader = new ItemReader<>(item, CorruptItemException::new);
     AttributeValue done = reader.get(DONE);
+    Long unreadable = reader.optionalNumber(UNREADABLE); // Not written by earlier versions.
     return new BackfillSegment(
         reader.string(BackfillRun.RUN_ID),
         reader.number(GENERATION),
@@ -113,6 +118,7 @@ public record BackfillSegment(
         reader.number(BASELINES),
         reader.number(SKIPPED),
         reader.number(REFUSED),
+        unreadable == null ? 0 : unreadable,
         reader.epochSecond(Attributes.PURGE_AT));
   }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param baselines how many notes were given a baseline, in interrupted runs too
  * @param skipped how many notes were left out, since a change of theirs is in the dead letters
  * @param refused how many notes DynamoDB refused a baseline; the log says why
+ * @param unreadable how many items under a note's key cannot be read as one, of any age: they count
+ *     nothing, and the log names the first ones
  * @param readUnits the read units that this run has used
  * @param writeUnits the write units that this run has used
  * @param elapsed how long this run has taken so far
@@ -29,6 +31,7 @@ public record BackfillProgress(
     long baselines,
     long skipped,
     long refused,
+    long unreadable,
     double readUnits,
     double writeUnits,
     Duration elapsed,

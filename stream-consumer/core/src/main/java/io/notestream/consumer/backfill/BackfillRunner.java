@@ -204,7 +204,13 @@ final class BackfillRunner {
       return completed.failure() == null ? stopped() : refused(completed.failure());
     }
     claim.end(stop);
-    return completed.value() ? result(Outcome.DONE, "") : replaced();
+    return completed.value() ? result(Outcome.DONE, unreadable(progress)) : replaced();
+  }
+
+  private static String unreadable(BackfillProgress progress) {
+    return progress.unreadable() == 0
+        ? ""
+        : progress.unreadable() + " items under a note's key cannot be read, and count nothing";
   }
 
   private Attempt<String> notesTable(Stop stop) {
@@ -265,6 +271,7 @@ final class BackfillRunner {
         all.stream().mapToLong(BackfillSegment::baselines).sum(),
         all.stream().mapToLong(BackfillSegment::skipped).sum(),
         all.stream().mapToLong(BackfillSegment::refused).sum(),
+        all.stream().mapToLong(BackfillSegment::unreadable).sum(),
         scanned.readUnits() + furtherReadUnits.sum(),
         writing == null ? 0 : writing.writeUnits(),
         scanned.elapsed(),

@@ -50,6 +50,9 @@ final class SegmentPages {
    */
   private static final Duration UNSEEN = Duration.ofHours(25);
 
+  /** How many items that cannot be read are named in the log: there may be as many as notes. */
+  private static final int NAMED = 20;
+
   /** What the look-up of a baseline costs. */
   private static final double UNITS_A_LOOK_UP = 0.5;
 
@@ -58,6 +61,8 @@ final class SegmentPages {
   private int pages;
   private long items;
   private int refused;
+  private int unreadable;
+  private int named;
   private Instant readBy = Instant.MIN;
   private boolean sampled;
   private boolean lookUpAll;
@@ -91,12 +96,21 @@ final class SegmentPages {
         gather(note);
       }
     }
+    page.unreadable().forEach(this::name);
+    unreadable += page.unreadable().size();
     pages++;
     items += page.items();
     readBy = page.readBy();
     return gathered.size() >= NOTES || pages >= PAGES || page.next().done()
         ? settle(page.next(), stop)
         : Attempt.done(page.next());
+  }
+
+  private void name(ScanPage.Unreadable item) {
+    if (named < NAMED) {
+      named++;
+      LOG.error("Item {} cannot be read and counts nothing: {}", item.key(), item.reason());
+    }
   }
 
   private void gather(Note note) {
@@ -150,6 +164,7 @@ final class SegmentPages {
             before.baselines() + written.put(),
             before.skipped() + skipped,
             before.refused() + refused + written.refused(),
+            before.unreadable() + unreadable,
             parts.claim().purge()),
         position,
         stop);
@@ -194,6 +209,7 @@ final class SegmentPages {
     pages = 0;
     items = 0;
     refused = 0;
+    unreadable = 0;
     return Attempt.done(position);
   }
 }

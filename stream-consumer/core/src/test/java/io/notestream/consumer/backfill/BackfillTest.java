@@ -32,6 +32,7 @@ import io.notestream.model.view.Meta;
 import io.notestream.model.view.UserSummary;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -105,6 +106,21 @@ class BackfillTest {
             .mapToInt(item -> item.toString().length())
             .sum();
     assertThat(used.readUnits()).isLessThan(bytes / 4096 + 16 + 2 * 50 / 2.0 + 20);
+  }
+
+  @Test
+  void whatCannotBeReadAsANoteIsSaidThoughItCountsNothing() {
+    startCounting();
+    store(note("alice", LONG_AGO));
+    Map<String, AttributeValue> older = new HashMap<>(NoteCodec.encode(note("alice", LONG_AGO)));
+    older.remove("bodyBytes");
+    tables.put(tables.names().notes(), older);
+
+    BackfillResult result = backfill(PASSED).run(Stop.never());
+
+    assertThat(result.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(result.detail()).startsWith("1 items under a note's key cannot be read");
+    assertThat(summary("alice").activeNotes()).isEqualTo(1);
   }
 
   @Test

@@ -81,7 +81,7 @@ class BackfillPositionsTest {
     assertThat(Traces.of("alice", engine.scan(tables.noteOps()))).isEmpty();
     assertThat(segment(RUNS_SEGMENT))
         .isEqualTo(
-            new BackfillSegment("run", 1, RUNS_SEGMENT, null, null, false, 0, 5, 0, 0, purge()));
+            new BackfillSegment("run", 1, RUNS_SEGMENT, null, null, false, 0, 5, 0, 0, 0, purge()));
     assertThat(segment(OTHER_SEGMENT)).isEqualTo(standingAt(OTHER_SEGMENT, bobs));
     assertThat(backfill()).isEqualTo(Outcome.DONE);
     assertThat(get(tables.noteViews(), ViewKeys.userSummary(bobs.userId())))
@@ -126,7 +126,7 @@ class BackfillPositionsTest {
   private static BackfillSegment standingAt(int segment, Note note) {
     Map<String, AttributeValue> key = NoteKeys.note(note.userId(), note.id());
     return new BackfillSegment(
-        "run", 1, segment, key.get("PK").s(), key.get("SK").s(), false, 9, 5, 1, 1, purge());
+        "run", 1, segment, key.get("PK").s(), key.get("SK").s(), false, 9, 5, 1, 1, 1, purge());
   }
 
   /** In whole seconds, long after the clock's time in any test. */

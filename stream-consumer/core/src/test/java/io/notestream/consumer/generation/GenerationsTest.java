@@ -243,6 +243,7 @@ class GenerationsTest {
             1,
             0,
             0,
+            0,
             TestRecords.START.plus(Duration.ofDays(300)));
     tables.client().putItem(r -> r.tableName(names.noteOps()).item(segment.toItem()));
     return segment;

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * A page of a segment. Immutable.
  *
  * @param notes the notes in it that can be read
- * @param unreadable how many items in it stand under a note's key and cannot be read
+ * @param unreadable the items in it that stand under a note's key and cannot be read
  * @param items how many items of any kind it had
  * @param readUnits the read units that it took
  * @param readBy a time, by DynamoDB's clock, before which it was read
@@ -22,11 +22,19 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public record ScanPage(
     List<Note> notes,
-    int unreadable,
+    List<Unreadable> unreadable,
     int items,
     double readUnits,
     Instant readBy,
     ScanPosition next) {
+
+  /**
+   * An item that cannot be read as a note.
+   *
+   * @param key its primary key
+   * @param reason which attribute is wrong and how; never a title or body
+   */
+  public record Unreadable(Map<String, AttributeValue> key, String reason) {}
 
   static ScanPage of(
       List<Map<String, AttributeValue>> items,
@@ -34,25 +42,28 @@ public record ScanPage(
       Instant readBy,
       ScanPosition next) {
     List<Note> notes = new ArrayList<>(items.size());
-    int unreadable = 0;
+    List<Unreadable> unreadable = new ArrayList<>();
     for (Map<String, AttributeValue> item : items) {
       NoteCodec.Decoded decoded = NoteCodec.decode(item);
       if (decoded instanceof NoteCodec.ReadableNote readable && isUnderItsKey(item, readable)) {
         notes.add(readable.note());
       } else if (!(decoded instanceof NoteCodec.NotANote)) {
-        unreadable++;
+        String reason = decoded instanceof NoteCodec.UnreadableNote why ? why.reason() : "its key";
+        unreadable.add(new Unreadable(key(item), reason));
       }
     }
-    return new ScanPage(List.copyOf(notes), unreadable, items.size(), readUnits, readBy, next);
+    return new ScanPage(
+        List.copyOf(notes), List.copyOf(unreadable), items.size(), readUnits, readBy, next);
   }
 
   /** Its changes would be malformed otherwise, and never count. */
   private static boolean isUnderItsKey(
       Map<String, AttributeValue> item, NoteCodec.ReadableNote readable) {
-    return NoteKeys.note(readable.note().userId(), readable.note().id())
-        .equals(
-            Map.of(
-                KeyAttributes.PK, item.get(KeyAttributes.PK),
-                KeyAttributes.SK, item.get(KeyAttributes.SK)));
+    return NoteKeys.note(readable.note().userId(), readable.note().id()).equals(key(item));
+  }
+
+  private static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
+    return Map.of(
+        KeyAttributes.PK, item.get(KeyAttributes.PK), KeyAttributes.SK, item.get(KeyAttributes.SK));
   }
 }

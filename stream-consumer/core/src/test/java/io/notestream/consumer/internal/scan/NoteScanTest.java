@@ -149,7 +149,7 @@ class NoteScanTest {
         starts(1),
         0,
         (page, stop) -> {
-          unreadable.addAndGet(page.unreadable());
+          unreadable.addAndGet(page.unreadable().size());
           return Attempt.done(page.next());
         },
         Stop.never());

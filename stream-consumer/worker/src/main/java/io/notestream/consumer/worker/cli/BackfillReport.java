@@ -87,7 +87,11 @@ final class BackfillReport implements AutoCloseable {
 
   private static String sentence(BackfillResult result) {
     return switch (result.outcome()) {
-      case DONE -> "done: every note that is older than the counting counts";
+      case DONE ->
+          "done: every note that is older than the counting counts"
+              + (result.detail().isEmpty()
+                  ? ""
+                  : "; but " + result.detail() + ": the log names the first ones");
       case DONE_BEFORE -> "nothing to do: the views were backfilled " + result.detail();
       case LEFT_OUT ->
           "not done: "
@@ -126,6 +130,7 @@ final class BackfillReport implements AutoCloseable {
         .put("baselines", now.baselines())
         .put("skipped", now.skipped())
         .put("refused", now.refused())
+        .put("unreadable", now.unreadable())
         .put("readUnits", Math.round(now.readUnits()))
         .put("writeUnits", Math.round(now.writeUnits()))
         .put("elapsedSeconds", now.elapsed().toSeconds())
