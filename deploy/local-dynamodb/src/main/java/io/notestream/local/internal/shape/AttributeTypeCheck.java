@@ -86,5 +86,18 @@ final class AttributeTypeCheck {
     } catch (IllegalArgumentException notBase64) {
       throw ServiceException.serialization("Invalid Base64 character found in the input");
     }
+    if (!text.isEmpty() && !endsInFull(text)) {
+      throw ServiceException.serialization(
+          "Invalid last non-pad Base64 character dectected"); // the service's spelling
+    }
+  }
+
+  /**
+   * Returns whether the last group of characters is the one that its bytes are written as: the bits
+   * of its last character that belong to no byte are zero.
+   */
+  private static boolean endsInFull(String base64) {
+    String last = base64.substring(base64.length() - 4);
+    return Base64.getEncoder().encodeToString(Base64.getDecoder().decode(last)).equals(last);
   }
 }

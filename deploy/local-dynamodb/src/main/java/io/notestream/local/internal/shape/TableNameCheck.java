@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Checks the rules for names of tables; some are reported before and without all others. */
 final class TableNameCheck {
 
   private static final Shape.Text ARN = Shape.text().length(1, 1024);
+  private static final Pattern TABLE_ARN =
+      Pattern.compile("arn:[a-z-]+:dynamodb:[^:]*:[^:]*:table/[a-zA-Z0-9_.-]+");
   private static final String MEMBER = "TableName";
 
   private TableNameCheck() {}
@@ -24,7 +27,7 @@ final class TableNameCheck {
 
   /** Returns the constraints on a name, which are others if it is an ARN. */
   static Shape.Text textOf(String nameOrArn, Shape.Text name) {
-    return nameOrArn.startsWith("arn:") ? ARN : name;
+    return TABLE_ARN.matcher(nameOrArn).matches() ? ARN : name;
   }
 
   /**

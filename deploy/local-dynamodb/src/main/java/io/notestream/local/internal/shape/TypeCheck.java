@@ -11,6 +11,13 @@ import java.util.Map;
 public final class TypeCheck {
 
   private static final String MODEL = "com.amazonaws.dynamodb.v20120810.";
+  private static final String NOT_A_FIELD = "Unexpected field type";
+
+  /** What the service says of a scalar where a list or map has a list or map as its member. */
+  private static final String NOT_A_COLLECTION =
+      "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class"
+          + " java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and"
+          + " java.lang.Class are in module java.base of loader 'bootstrap')";
 
   private TypeCheck() {}
 
@@ -23,12 +30,29 @@ public final class TypeCheck {
     for (Map.Entry<String, JsonNode> member : body.properties()) {
       Shape.Field field = shape.fields().get(member.getKey());
       if (field != null) {
-        checkMember(member.getValue(), field.shape());
+        checkField(member.getValue(), field.shape());
       }
     }
   }
 
+  /** Checks a member of a structure, of which other things are said than of a list's or map's. */
+  private static void checkField(JsonNode value, Shape shape) {
+    boolean container = shape instanceof Shape.Structure || shape instanceof Shape.Attribute;
+    if (container && value.isValueNode() && !value.isNull()) {
+      throw ServiceException.serialization(NOT_A_FIELD);
+    }
+    checkValue(value, shape);
+  }
+
   private static void checkMember(JsonNode value, Shape shape) {
+    boolean collection = shape instanceof Shape.Elements || shape instanceof Shape.Entries;
+    if (collection && value.isValueNode() && !value.isNull()) {
+      throw ServiceException.serialization(NOT_A_COLLECTION);
+    }
+    checkValue(value, shape);
+  }
+
+  private static void checkValue(JsonNode value, Shape shape) {
     if (value.isNull()) {
       return;
     }
@@ -85,7 +109,7 @@ public final class TypeCheck {
       throw ServiceException.serialization("Start of structure or map found where not expected");
     }
     if (!value.isArray()) {
-      throw ServiceException.serialization("Unexpected field type");
+      throw ServiceException.serialization(NOT_A_FIELD);
     }
   }
 
@@ -95,7 +119,7 @@ public final class TypeCheck {
           "Unrecognized collection type java.util.Map<java.lang.String, " + javaType(member) + ">");
     }
     if (!value.isObject()) {
-      throw ServiceException.serialization("Unexpected field type");
+      throw ServiceException.serialization(NOT_A_FIELD);
     }
   }
 

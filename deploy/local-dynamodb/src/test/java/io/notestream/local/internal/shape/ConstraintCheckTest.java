@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.notestream.local.internal.error.ServiceException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConstraintCheckTest {
 
@@ -115,6 +117,25 @@ class ConstraintCheckTest {
                 check(
                     SHAPE, "{\"TableName\":\"arn:aws:dynamodb:us-east-1:000000000000:table/abc\"}"))
         .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:abc",
+        "arn:aws:s3:::table/abc",
+        "arn:aws:dynamodb:us-east-1:000000000000:table/",
+        "arn:aws:dynamodb:us-east-1:000000000000:table/a;b",
+        "arn:aws:dynamodb:us-east-1:000000000000:table/abc/index/def"
+      })
+  void whatOnlyBeginsLikeAnArnIsABadName(String name) {
+    assertMessage(
+        Shape.Structure.named("Input").required("TableName", Shape.tableNameParameter()).build(),
+        "{\"TableName\":\"" + name + "\"}",
+        "1 validation error detected: Value '"
+            + name
+            + "' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression"
+            + " pattern: [a-zA-Z0-9_.-]+");
   }
 
   @Test
