@@ -144,7 +144,7 @@ record TableDescription(
     json.writeEndObject();
   }
 
-  private static void writeBilling(JsonGenerator json, TableSettings settings) throws IOException {
+  private void writeBilling(JsonGenerator json, TableSettings settings) throws IOException {
     Instant since = settings.onDemandSince();
     if (since == null) {
       return;
@@ -152,7 +152,9 @@ record TableDescription(
     String mode = settings.isOnDemand() ? "PAY_PER_REQUEST" : "PROVISIONED";
     json.writeObjectFieldStart("BillingModeSummary");
     json.writeStringField("BillingMode", mode);
-    EpochSeconds.write(json, "LastUpdateToPayPerRequestDateTime", since);
+    if (status != TableStatus.CREATING) {
+      EpochSeconds.write(json, "LastUpdateToPayPerRequestDateTime", since);
+    }
     json.writeEndObject();
   }
 

@@ -42,6 +42,17 @@ class TablesTest {
     }
 
     @Test
+    void sinceWhenItIsOnDemandIsSaidOnceItIsThere() {
+      TableDescription created = db.createTable(request("on-demand").build()).tableDescription();
+      TableDescription later = db.describeTable(r -> r.tableName("on-demand")).table();
+
+      assertThat(created.billingModeSummary().billingModeAsString()).isEqualTo("PAY_PER_REQUEST");
+      assertThat(created.billingModeSummary().lastUpdateToPayPerRequestDateTime()).isNull();
+      assertThat(later.billingModeSummary().lastUpdateToPayPerRequestDateTime())
+          .isEqualTo(later.creationDateTime());
+    }
+
+    @Test
     void aNameIsTakenOnce() {
       assertRefused(
           () -> db.createTable(request(table).build()),
