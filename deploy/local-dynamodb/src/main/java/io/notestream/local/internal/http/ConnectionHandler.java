@@ -6,6 +6,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -82,19 +83,29 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WholeRequest> 
     busy = true;
     guard.received();
     HttpRequest head = request.head();
-    Exchange exchange = new Exchange(context, HttpUtil.isKeepAlive(head), wanted(head));
+    Exchange exchange = new Exchange(context, head);
     String uri = head.uri();
     if (head.decoderResult().isFailure()) {
       exchange.end(responses.plain(400, "malformed HTTP request\n"), false);
     } else if (uri.startsWith(CONTROL)) {
       control(exchange, request);
-    } else if (head.method().equals(HttpMethod.GET)) {
+    } else if (head.method().equals(HttpMethod.GET) && uri.equals("/")) {
       exchange.end(responses.healthy(), exchange.keepAlive);
-    } else if (!head.method().equals(HttpMethod.POST)) {
+    } else if (head.method().equals(HttpMethod.OPTIONS) && exchange.page.isPresent()) {
+      FullHttpResponse preflight = responses.plain(200, "");
+      exchange.page.get().allowNextCall(preflight.headers());
+      exchange.end(preflight, exchange.keepAlive);
+    } else if (!head.method().equals(HttpMethod.POST) || !isCall(request)) {
       exchange.end(responses.plain(404, "<UnknownOperationException/>\n"), exchange.keepAlive);
     } else {
       api(exchange, request);
     }
+  }
+
+  /** Returns whether a POST can be meant for the API: what is neither named so nor JSON is not. */
+  private static boolean isCall(WholeRequest request) {
+    HttpHeaders headers = request.head().headers();
+    return headers.contains(TARGET) || request.body().length == 0 || JsonType.isOf(headers);
   }
 
   private void api(Exchange exchange, WholeRequest request) {
@@ -183,10 +194,6 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WholeRequest> 
     context.close();
   }
 
-  private static ContentCoding wanted(HttpRequest request) {
-    return ContentCoding.wanted(request.headers().get(HttpHeaderNames.ACCEPT_ENCODING));
-  }
-
   /**
    * Returns the body as it was before it was packed.
    *
@@ -223,11 +230,16 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WholeRequest> 
     private final ChannelHandlerContext context;
     private final boolean keepAlive;
     private final ContentCoding wanted;
+    private final boolean plainJson;
+    private final Optional<WebPage> page;
 
-    Exchange(ChannelHandlerContext context, boolean keepAlive, ContentCoding wanted) {
+    Exchange(ChannelHandlerContext context, HttpRequest head) {
+      HttpHeaders headers = head.headers();
       this.context = context;
-      this.keepAlive = keepAlive;
-      this.wanted = wanted;
+      this.keepAlive = HttpUtil.isKeepAlive(head);
+      this.wanted = ContentCoding.wanted(headers.get(HttpHeaderNames.ACCEPT_ENCODING));
+      this.plainJson = JsonType.isPlain(headers);
+      this.page = WebPage.ofThisMachine(headers);
     }
 
     void run(ApiCall call) {
@@ -262,6 +274,10 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WholeRequest> 
     }
 
     private void write(FullHttpResponse response, boolean stayOpen) {
+      if (plainJson) {
+        JsonType.makePlain(response.headers());
+      }
+      page.ifPresent(origin -> origin.allowReading(response.headers()));
       if (stayOpen) {
         context.writeAndFlush(response, context.voidPromise());
         responded(context);

@@ -38,7 +38,6 @@ final class Responses {
   private static final AsciiString CRC32 = AsciiString.cached("x-amz-crc32");
   private static final AsciiString REQUEST_ID = AsciiString.cached("x-amzn-requestid");
   private static final AsciiString SERVER = AsciiString.cached("Server");
-  private static final AsciiString JSON_TYPE = AsciiString.cached("application/x-amz-json-1.0");
 
   /** Not validated on every response: all of them are written here. */
   private static final HttpHeadersFactory OUR_OWN =
@@ -116,7 +115,7 @@ final class Responses {
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, OUR_OWN, NO_TRAILERS);
     HttpHeaders headers = response.headers();
     headers.add(HttpHeaderNames.SERVER, SERVER);
-    headers.add(HttpHeaderNames.CONTENT_TYPE, JSON_TYPE);
+    headers.add(HttpHeaderNames.CONTENT_TYPE, JsonType.OF_THE_API);
     headers.add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
     if (coding != ContentCoding.IDENTITY) {
       headers.add(HttpHeaderNames.CONTENT_ENCODING, coding.token());

@@ -82,7 +82,10 @@ class HttpServerTest {
   void withoutATargetTheOperationIsUnknown() throws Exception {
     HttpResponse<byte[]> response =
         CLIENT.send(
-            HttpRequest.newBuilder(endpoint).POST(BodyPublishers.ofString("{}")).build(),
+            HttpRequest.newBuilder(endpoint)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}"))
+                .build(),
             BodyHandlers.ofByteArray());
 
     assertThat(response.statusCode()).isEqualTo(400);
