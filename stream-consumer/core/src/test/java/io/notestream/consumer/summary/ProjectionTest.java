@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.notestream.model.change.ChangeKind;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
 import java.io.IOException;
@@ -48,6 +49,84 @@ class ProjectionTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Projection.named("empty").build())
         .withMessageContaining("1 to 16 numbers, not 0");
+  }
+
+  @Test
+  void aProjectionHasUpToSixteenNumbers() {
+    assertThat(numbers(16).build().fields()).hasSize(16);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> numbers(17).build())
+        .withMessageContaining("1 to 16 numbers, not 17");
+  }
+
+  private static ProjectionBuilder numbers(int count) {
+    ProjectionBuilder builder = Projection.named("many");
+    for (int i = 0; i < count; i++) {
+      builder.stock("n" + i, note -> Parts.whole(), note -> 1);
+    }
+    return builder;
+  }
+
+  @Test
+  void aNumberIsFoundByItsNameAndTheRankIsKeptWhereItIsIndexed() {
+    Projection weekdays = Weekdays.version(7);
+
+    assertThat(weekdays.version()).isEqualTo(7);
+    assertThat(weekdays.indexOf("bytes")).isEqualTo(1);
+    assertThat(weekdays.attribute(0)).isEqualTo("activeNotes");
+    assertThat(weekdays.attribute(1)).isEqualTo("bytes");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> weekdays.indexOf("nights"))
+        .withMessage("projection 'weekdays' has no number 'nights'");
+  }
+
+  @Test
+  void aChangesFlowAndMaximaAreToldApart() {
+    NoteChange expired =
+        ProjectionSamples.allChanges().stream()
+            .filter(change -> change.kind() == ChangeKind.EXPIRED)
+            .findFirst()
+            .orElseThrow();
+    List<Integer> flow = new ArrayList<>();
+    List<Integer> maxima = new ArrayList<>();
+
+    Weekdays.PROJECTION.flow(expired, (part, field, value) -> flow.add(field));
+    Weekdays.PROJECTION.maxima(expired, (part, field, value) -> maxima.add(field));
+
+    assertThat(flow).containsExactly(Weekdays.PROJECTION.indexOf("expired"));
+    assertThat(maxima).containsExactly(Weekdays.PROJECTION.indexOf("lastSeen"));
+  }
+
+  @Test
+  void aTimeHasAYearOfFourDigits() {
+    assertThat(latest(Instant.parse("0000-01-01T00:00:00Z"))).hasSize(1);
+    assertThat(latest(Instant.parse("9999-12-31T23:59:59.999Z"))).hasSize(1);
+    for (String wrong : List.of("-0001-12-31T23:59:59.999Z", "+10000-01-01T00:00:00Z")) {
+      assertThatExceptionOfType(ProjectionException.class)
+          .isThrownBy(() -> latest(Instant.parse(wrong)))
+          .withMessage("projection 'times': at: a time whose year has not four digits");
+    }
+  }
+
+  private static List<Long> latest(Instant time) {
+    List<Long> given = new ArrayList<>();
+    Projection.named("times")
+        .latest("at", change -> Parts.whole(), change -> time)
+        .build()
+        .maxima(ProjectionSamples.allChanges().get(0), (part, field, value) -> given.add(value));
+    return given;
+  }
+
+  @Test
+  void aNoteThatHasNoPartIsNotAskedForItsNumber() {
+    AtomicLong asked = new AtomicLong();
+
+    Projection.named("p")
+        .stock("n", note -> Parts.none(), note -> asked.incrementAndGet())
+        .build()
+        .stock(note("alice"), (part, field, value) -> {});
+
+    assertThat(asked).hasValue(0);
   }
 
   @Test
@@ -184,14 +263,46 @@ class ProjectionTest {
     }
   }
 
+  @Test
+  void whatIsChosenIsInTheOrderOfTheNames() throws IOException {
+    String providers = P.class.getName() + "\n" + B.class.getName();
+
+    assertThat(chooseAmong(providers, "p", "b"))
+        .extracting(Projection::name)
+        .containsExactly("b", "p");
+    assertThat(chooseAmong(providers, "b", "p"))
+        .extracting(Projection::name)
+        .containsExactly("b", "p");
+  }
+
+  /** Provides a projection of this name. */
+  public static final class P implements ProjectionProvider {
+    @Override
+    public Projection projection() {
+      return counting("p", note -> 1);
+    }
+  }
+
+  /** Provides a projection of this name. */
+  public static final class B implements ProjectionProvider {
+    @Override
+    public Projection projection() {
+      return counting("b", note -> 1);
+    }
+  }
+
   private void chooseAmong(String provider) throws IOException {
+    chooseAmong(provider, "weekdays");
+  }
+
+  private List<Projection> chooseAmong(String providers, String... names) throws IOException {
     Path services = Files.createDirectories(classes.resolve("META-INF/services"));
-    Files.writeString(services.resolve(ProjectionProvider.class.getName()), provider);
+    Files.writeString(services.resolve(ProjectionProvider.class.getName()), providers);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, before)) {
       thread.setContextClassLoader(loader);
-      ProjectionChoice.choose(List.of("weekdays"));
+      return ProjectionChoice.choose(List.of(names));
     } finally {
       thread.setContextClassLoader(before);
     }
@@ -224,6 +335,18 @@ class ProjectionTest {
         note("alice"), (part, field, value) -> given.add(part + " " + field + " " + value));
 
     assertThat(given).containsExactly("a 1 2", "b 1 2");
+  }
+
+  @Test
+  void partsAreEqualIfTheirNamesAre() {
+    assertThat(Parts.at(List.of("a", "b")))
+        .isEqualTo(Parts.at(List.of("b", "a")))
+        .hasSameHashCodeAs(Parts.at(List.of("b", "a")))
+        .isNotEqualTo(Parts.at("a"))
+        .isNotEqualTo("[a, b]")
+        .hasToString("[a, b]");
+    assertThat(Parts.at(List.of())).isEqualTo(Parts.none());
+    assertThat(Parts.at("a").hashCode()).isNotEqualTo(Parts.at("b").hashCode());
   }
 
   private static Projection counting(String name, ToLongFunction<Note> value) {

@@ -19,6 +19,7 @@ import io.notestream.model.note.Note;
 import io.notestream.model.note.Tags;
 import io.notestream.model.note.UserId;
 import io.notestream.model.view.Contribution;
+import io.notestream.model.view.CorrectedNote;
 import io.notestream.model.view.Counter;
 import java.time.Duration;
 import java.time.Instant;
@@ -417,6 +418,66 @@ class PlannerTest {
 
     assertThat(planner.plan(events, Baselines.none()))
         .isEqualTo(planner.plan(events, Baselines.none()));
+  }
+
+  @Test
+  void aChangeThatACorrectionCoversMovesFlowAlone() {
+    Note first = note("alice");
+    Note second = next(first, b -> b.body("longer than before"));
+    PlannedEvent covered = updated(first, second);
+    PlannedEvent later = updated(second, first);
+    NoteRef ref = NoteRef.of(covered.change());
+    Instant at = TestRecords.START;
+    Baselines baselines = Baselines.none();
+    baselines
+        .corrections()
+        .learn(
+            Map.of(ref.userId(), at),
+            Set.of(ref),
+            Map.of(
+                ref,
+                new CorrectedNote(
+                    ref.userId(),
+                    ref.noteId(),
+                    covered.change().sequence(),
+                    second.version(),
+                    second.updatedAt(),
+                    at,
+                    at,
+                    Contribution.of(second))));
+
+    PlannedTransaction transaction = only(planner.plan(List.of(covered, later), baselines));
+
+    assertThat(transaction.actions())
+        .contains(new Action.PutAudit(covered, true), new Action.PutAudit(later, false));
+    assertThat(userDeltas(transaction))
+        .isEqualTo(deltas(OwnSummaries.USER, Map.of(Counter.UPDATED, 2L, Counter.BODY_BYTES, -7L)));
+  }
+
+  @Test
+  void onlyAChangeOfAnOldNoteNeedsABaseline() {
+    assertThat(planner.needsBaseline(created(note("alice", LONG_AGO)).change())).isTrue();
+    assertThat(planner.needsBaseline(created(note("alice")).change())).isFalse();
+  }
+
+  @Test
+  void whatRemainsOfAChainIsPlannedAsABatchOfItsOwn() {
+    List<PlannedEvent> few = List.of(created(note("alice")), created(note("bob")));
+    List<PlannedEvent> many =
+        IntStream.range(0, 60).mapToObj(i -> created(note("user" + i % 2))).toList();
+
+    assertThat(planner.replan(few, Baselines.none()))
+        .singleElement()
+        .satisfies(one -> assertThat(one.events()).containsExactlyElementsOf(few));
+    assertThat(
+            planner.replan(many, Baselines.none()).stream().flatMap(one -> one.events().stream()))
+        .containsExactlyInAnyOrderElementsOf(many);
+    assertThat(planner.replan(List.of(), Baselines.none())).isEmpty();
+  }
+
+  @Test
+  void anEventKnowsItsPlaceInTheBatch() {
+    assertThat(PlannedEvent.of(7, created(note("alice")).change()).index()).isEqualTo(7);
   }
 
   private PlannedEvent created(Note note) {
