@@ -39,6 +39,7 @@ public final class LedgerWatermark implements Watermark {
   private final RecordDecoder decoder;
   private final Predicate<NoteChange> relevant;
   private final Duration streamDelay;
+  private final Duration longestLook;
   private final Map<String, ShardLedger> shards = new HashMap<>();
   private Instant reached = Instant.MIN;
 
@@ -50,6 +51,7 @@ public final class LedgerWatermark implements Watermark {
     decoder = new RecordDecoder(ExpiryCauseRule.standard(), b.clock);
     relevant = b.relevant;
     streamDelay = b.streamDelay;
+    longestLook = b.longestLook;
   }
 
   /**
@@ -66,6 +68,7 @@ public final class LedgerWatermark implements Watermark {
 
   @Override
   public synchronized Mark look() {
+    long begun = System.nanoTime();
     NoteStreams.Listing listing = streams.list();
     if (listing.streams().isEmpty()) {
       return new Mark(reached, "the notes table has no stream");
@@ -87,7 +90,9 @@ public final class LedgerWatermark implements Watermark {
                         new ShardTail(reader, stream.arn(), shardId, times),
                         decoder,
                         relevant));
-        shard.advance(lookUp);
+        if (System.nanoTime() - begun < longestLook.toNanos()) {
+          shard.advance(lookUp);
+        }
         if (shard.settledThrough().isBefore(through)) {
           through = shard.settledThrough();
           heldUpBy = "changes in shard " + shardId + " are not counted yet";
@@ -115,6 +120,7 @@ public final class LedgerWatermark implements Watermark {
     private InstantSource clock = InstantSource.system();
     private Duration guard = Duration.ofSeconds(60);
     private Duration streamDelay = STREAM_DELAY;
+    private Duration longestLook = Duration.ofDays(1);
     private OptionalInt readUnitsPerSecond = OptionalInt.empty();
     private Predicate<NoteChange> relevant = change -> true;
 
@@ -154,6 +160,18 @@ public final class LedgerWatermark implements Watermark {
      */
     public Builder streamDelay(Duration streamDelay) {
       this.streamDelay = streamDelay;
+      return this;
+    }
+
+    /**
+     * Sets after what time a look begins to read no further shard. Changes that it has not come to
+     * count as unsettled; those that it has are not read again by the next look.
+     *
+     * @param longestLook the time; default a day
+     * @return this builder
+     */
+    public Builder longestLook(Duration longestLook) {
+      this.longestLook = longestLook;
       return this;
     }
 
