@@ -8,6 +8,7 @@ import io.notestream.consumer.record.RecordJson;
 import io.notestream.function.runtime.FunctionProcess;
 import io.notestream.function.runtime.RuntimeApi;
 import io.notestream.local.LocalDynamoDb;
+import io.notestream.local.fault.Fault;
 import io.notestream.model.change.SequenceNumber;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
@@ -149,6 +150,25 @@ class ConsumerJarTest {
   }
 
   @Test
+  void aUserWhoSeemsToBeWrongIsLookedForInTheStream() throws IOException {
+    try (Function stream = new Function("StreamHandler")) {
+      assertThat(stream.invoke(expired("1"))).hasToString("{\"batchItemFailures\":[]}");
+    }
+    Instant created = Instant.now().plusSeconds(120); // Since counting began, whose clock ever.
+    Note note = Note.builder(NoteId.next(created), ALICE, created).build();
+    client.putItem(r -> r.tableName(names.notes()).item(NoteCodec.encode(note)));
+    Fault reads = engine.faults().on("GetRecords").latency(Duration.ZERO);
+
+    try (Function retry = new Function("RetryHandler")) {
+      retry.invoke("{}", Duration.ofSeconds(6)); // Most of it is the start.
+      assertThat(String.join("\n", retry.log()))
+          .doesNotContain("NoClassDefFoundError", "ClassNotFoundException");
+    }
+
+    assertThat(reads.hits()).isPositive();
+  }
+
+  @Test
   void aRecordThatCannotBeAppliedIsParkedAndMetricsAreWritten() throws IOException {
     try (Function stream = new Function("StreamHandler")) {
       String malformed = "{\"eventName\":\"INSERT\",\"dynamodb\":{\"SequenceNumber\":\"5\"}}";
@@ -253,7 +273,11 @@ class ConsumerJarTest {
     }
 
     JsonNode invoke(String event) throws IOException {
-      RuntimeApi.Result result = runtime.invoke(event.getBytes(StandardCharsets.UTF_8), TIME);
+      return invoke(event, TIME);
+    }
+
+    JsonNode invoke(String event, Duration time) throws IOException {
+      RuntimeApi.Result result = runtime.invoke(event.getBytes(StandardCharsets.UTF_8), time);
       assertThat(result.error()).as(String.join("\n", log())).isNull();
       return JSON.readTree(result.response());
     }

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param blobs {@code NOTESTREAM_BLOBS}; {@code null} if bodies are not removed here
  * @param sweep {@code NOTESTREAM_SWEEP_RATE}, {@code NOTESTREAM_SWEEP_MAX_ITEM_BYTES}, {@code
  *     NOTESTREAM_GUARD_SECONDS}
+ * @param reconcileUsersPerHour {@code NOTESTREAM_RECONCILE_USERS_PER_HOUR}; 0 if none are recounted
+ * @param reconcileReadUnits {@code NOTESTREAM_RECONCILE_READ_UNITS}
  * @param namespace {@code NOTESTREAM_CLOUDWATCH}; {@code null} if metrics are not published
  */
 record FunctionSettings(
@@ -41,9 +43,17 @@ record FunctionSettings(
     Duration archiveRetention,
     @Nullable String blobs,
     SweepLimits sweep,
+    int reconcileUsersPerHour,
+    int reconcileReadUnits,
     @Nullable String namespace) {
 
   private static final String PREFIX = "NOTESTREAM_";
+
+  /** One a minute. Unlike a worker's these are the only look at it, so that there are some. */
+  private static final int USERS_PER_HOUR = 60;
+
+  /** More than a worker's: a function's time costs money, also when it waits for its rate. */
+  private static final int READ_UNITS = 100;
 
   /**
    * Reads the environment.
@@ -78,6 +88,11 @@ record FunctionSettings(
             "SWEEP_MAX_ITEM_BYTES",
             text -> atLeast(0L, Long.valueOf(text)),
             standard.maxItemBytes());
+    int usersPerHour =
+        reader.read(
+            "RECONCILE_USERS_PER_HOUR", text -> atLeast(0, Integer.valueOf(text)), USERS_PER_HOUR);
+    int readUnits =
+        reader.read("RECONCILE_READ_UNITS", text -> atLeast(1, Integer.valueOf(text)), READ_UNITS);
     String namespace = reader.read("CLOUDWATCH", EmbeddedMetrics::requireNamespace, "");
     reader.requireNoErrors();
     return new FunctionSettings(
@@ -92,6 +107,8 @@ record FunctionSettings(
         archive,
         blobs.isEmpty() ? null : blobs,
         new SweepLimits(perSecond, standard.parallel(), maxItemBytes, guard),
+        usersPerHour,
+        readUnits,
         namespace.isEmpty() ? null : namespace);
   }
 

@@ -18,11 +18,11 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The function that retries pending reactions, and then, if {@code NOTESTREAM_BLOBS} says where
- * large bodies are, removes those that are due. It also looks whether the stream is on, since a
- * stream that was switched off invokes nobody. Run it on a schedule, every minute for instance,
- * with a timeout of a minute or more and with the settings of {@link StreamHandler}. If the
- * generation of the settings is not the live one, it leaves both to that. It ignores its input.
- * Thread-safe.
+ * large bodies are, removes those that are due. If the generation of the settings is not the live
+ * one, it leaves both to that. It also looks whether the stream is on, since a stream that was
+ * switched off invokes nobody, and in the time that is left it recounts a few users. Run it on a
+ * schedule, every minute, with a timeout of 75 s and with the settings of {@link StreamHandler}. It
+ * ignores its input. Thread-safe.
  */
 public final class RetryHandler implements RequestStreamHandler {
 
@@ -47,8 +47,8 @@ public final class RetryHandler implements RequestStreamHandler {
   /**
    * Retries what is due until the remaining time is up.
    *
-   * @param output receives the number of reactions and bodies by outcome, and whether the stream is
-   *     on, as JSON
+   * @param output receives the number of reactions and bodies by outcome, of users that were
+   *     recounted, and whether the stream is on, as JSON
    * @throws SdkException if what is due cannot be read; the next run tries again
    */
   @Override
@@ -83,6 +83,7 @@ public final class RetryHandler implements RequestStreamHandler {
       throw e;
     }
     StreamViewCheck.State stream = sandbox.viewCheck().state();
+    int recounted = sandbox.drift().map(drift -> drift.runOnce(time)).orElse(0);
     JsonTrees.standard()
         .write(
             output,
@@ -92,6 +93,7 @@ public final class RetryHandler implements RequestStreamHandler {
                 .put("failed", pass.failed())
                 .put("givenUp", pass.givenUp())
                 .put("passedOver", pass.passedOver())
+                .put("recounted", recounted)
                 .put("bodiesRemoved", blobs.removed())
                 .put("bodiesKept", blobs.kept())
                 .put("bodiesPostponed", blobs.postponed())

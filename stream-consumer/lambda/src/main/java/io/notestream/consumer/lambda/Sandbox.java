@@ -9,6 +9,7 @@ import io.notestream.consumer.expiry.ReactionRetries;
 import io.notestream.consumer.expiry.Reactions;
 import io.notestream.consumer.sweep.DueSweep;
 import io.notestream.consumer.sweep.ServerClock;
+import io.notestream.consumer.watermark.LedgerWatermark;
 import io.notestream.model.blob.BlobStores;
 import io.notestream.model.endpoint.AwsAccess;
 import io.notestream.model.endpoint.CalledEndpoint;
@@ -23,7 +24,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
  * Holds what the functions of one Lambda sandbox share. Made once, when Lambda loads the class, and
@@ -42,11 +45,16 @@ final class Sandbox {
   private final Late<ReactionRetries> retries;
   private final Late<Optional<BlobRemover>> removals;
   private final Late<DueSweep> sweep;
+  private final Late<Optional<DriftCheck>> drift;
   private final InstantSource clock;
   private final @Nullable String namespace;
   private final MeterRegistry meters;
 
-  private Sandbox(FunctionSettings settings, DynamoDbClient dynamoDb, ServerClock server) {
+  private Sandbox(
+      FunctionSettings settings,
+      DynamoDbClient dynamoDb,
+      @Nullable Streams streams,
+      ServerClock server) {
     this.tables = settings.tables();
     this.clock = server.local();
     namespace = settings.namespace();
@@ -100,11 +108,33 @@ final class Sandbox {
                     settings.sweep(),
                     server,
                     meters));
+    drift =
+        new Late<>(
+            () ->
+                streams == null || settings.reconcileUsersPerHour() == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                        new DriftCheck(
+                            settings,
+                            dynamoDb,
+                            streams.client().get(),
+                            streams.delay(),
+                            clock,
+                            meters)));
   }
 
-  /** Creates a sandbox whose client does not retry; calls tell nothing of DynamoDB's clock. */
+  /**
+   * Creates a sandbox whose client does not retry; calls tell nothing of DynamoDB's clock. It reads
+   * no stream, so that it recounts nobody.
+   */
   static Sandbox of(FunctionSettings settings, DynamoDbClient dynamoDb, InstantSource clock) {
-    return new Sandbox(settings, dynamoDb, new ServerClock(clock));
+    return new Sandbox(settings, dynamoDb, null, new ServerClock(clock));
+  }
+
+  /** Creates a sandbox that recounts users as well. */
+  static Sandbox of(
+      FunctionSettings settings, DynamoDbClient dynamoDb, Streams streams, InstantSource clock) {
+    return new Sandbox(settings, dynamoDb, streams, new ServerClock(clock));
   }
 
   /** Returns the sandbox with the settings of the environment. */
@@ -137,6 +167,11 @@ final class Sandbox {
     return sweep.get();
   }
 
+  /** Returns the recounts of a few users; empty if the settings say that there are none. */
+  Optional<DriftCheck> drift() {
+    return drift.get();
+  }
+
   /** Writes what was recorded since the last call; nothing if the settings name no namespace. */
   void writeMetrics(PrintStream out) {
     if (namespace != null && meters instanceof InvocationMeters kept) {
@@ -147,6 +182,14 @@ final class Sandbox {
   InstantSource clock() {
     return clock;
   }
+
+  /**
+   * How the stream is read by those whom it does not invoke.
+   *
+   * @param client makes the client when it is needed
+   * @param delay how late a record may appear in the stream
+   */
+  record Streams(Supplier<DynamoDbStreamsClient> client, Duration delay) {}
 
   /** What is made when it is first asked for. */
   private static final class Late<T> {
@@ -171,7 +214,11 @@ final class Sandbox {
     static final Sandbox SANDBOX = create(new ServerClock(InstantSource.system()));
 
     private static Sandbox create(ServerClock server) {
-      return new Sandbox(FunctionSettings.of(System.getenv()), client(server), server);
+      return new Sandbox(
+          FunctionSettings.of(System.getenv()),
+          client(server),
+          new Streams(Shared::streams, LedgerWatermark.STREAM_DELAY),
+          server);
     }
 
     private static DynamoDbClient client(ServerClock server) {
@@ -179,13 +226,27 @@ final class Sandbox {
       return DynamoDbClient.builder()
           .httpClientBuilder(UrlConnectionClients.builder(endpoint))
           .credentialsProvider(AwsAccess.credentialsOfFunction(endpoint))
-          .overrideConfiguration(
-              o ->
-                  o.retryStrategy(AwsRetryStrategy.doNotRetry())
-                      .apiCallAttemptTimeout(ATTEMPT)
-                      .addExecutionInterceptor(new CalledEndpoint(endpoint))
-                      .addExecutionInterceptor(server))
+          .overrideConfiguration(o -> watched(o, endpoint).addExecutionInterceptor(server))
           .build();
+    }
+
+    private static DynamoDbStreamsClient streams() {
+      URI own = ConfiguredEndpoints.dynamoDbStreams();
+      URI endpoint = own == null ? ConfiguredEndpoints.dynamoDb() : own;
+      return DynamoDbStreamsClient.builder()
+          .endpointOverride(endpoint)
+          .httpClientBuilder(UrlConnectionClients.builder(endpoint))
+          .credentialsProvider(AwsAccess.credentialsOfFunction(endpoint))
+          .overrideConfiguration(o -> watched(o, endpoint))
+          .build();
+    }
+
+    private static ClientOverrideConfiguration.Builder watched(
+        ClientOverrideConfiguration.Builder configuration, @Nullable URI endpoint) {
+      return configuration
+          .retryStrategy(AwsRetryStrategy.doNotRetry())
+          .apiCallAttemptTimeout(ATTEMPT)
+          .addExecutionInterceptor(new CalledEndpoint(endpoint));
     }
   }
 }

@@ -27,8 +27,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.Record;
-import software.amazon.awssdk.services.dynamodb.model.Shard;
-import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** A function that is switched on for a table in use: no lease table says how far it has come. */
@@ -125,29 +123,7 @@ class LateStartTest {
     assertThat(function.invoke(event)).isEqualTo(TestFunction.NO_FAILURES);
   }
 
-  /** All that the stream has. */
   private List<Record> records() {
-    String arn =
-        function
-            .client()
-            .describeTable(r -> r.tableName(function.names().notes()))
-            .table()
-            .latestStreamArn();
-    return streams.describeStream(r -> r.streamArn(arn)).streamDescription().shards().stream()
-        .map(Shard::shardId)
-        .flatMap(shard -> records(arn, shard).stream())
-        .toList();
-  }
-
-  private List<Record> records(String arn, String shard) {
-    String iterator =
-        streams
-            .getShardIterator(
-                r ->
-                    r.streamArn(arn)
-                        .shardId(shard)
-                        .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
-            .shardIterator();
-    return streams.getRecords(r -> r.shardIterator(iterator)).records();
+    return StreamRecords.of(function.client(), streams, function.names().notes());
   }
 }
