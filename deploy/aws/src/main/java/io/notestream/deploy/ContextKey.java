@@ -99,6 +99,11 @@ enum ContextKey {
       "batchWindow",
       "0",
       Allowed.number(0, 300),
+  RECONCILE_USERS_PER_HOUR(
+      "reconcileUsersPerHour",
+      "60",
+      Allowed.number(0, 3_600),
+      "how many users are recounted in an hour, to see whether counters are right; 0 for none"),
       "how long a batch is gathered, in seconds: fewer invocations, later counters"),
   PARALLELISATION(
       "parallelisation",

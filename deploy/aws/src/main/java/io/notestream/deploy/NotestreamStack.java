@@ -140,7 +140,8 @@ public final class NotestreamStack extends Stack {
             settings.number(ContextKey.ARCHIVE_DAYS),
             bodies,
             settings.number(ContextKey.LOG_DAYS),
-            settings.number(ContextKey.GENERATION));
+            settings.number(ContextKey.GENERATION),
+            settings.number(ContextKey.RECONCILE_USERS_PER_HOUR));
     if (settings.isWorker()) {
       ContainerOptions workers =
           new ContainerOptions(

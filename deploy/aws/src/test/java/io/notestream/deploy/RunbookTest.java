@@ -128,7 +128,8 @@ class RunbookTest {
             "notestream.expirations.late",
             "notestream.reconcile.drifted",
             "notestream.shards",
-            "notestream.shards.lag");
+            "notestream.shards.lag",
+            "notestream.sweeper.active");
     for (String name : names) {
       assertThat(
               sources.contains("\"" + name + "\"")

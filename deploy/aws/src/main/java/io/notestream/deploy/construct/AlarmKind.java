@@ -16,10 +16,11 @@ enum AlarmKind {
   LATENESS("lateness", "Notes end, and are deleted late or not at all"),
   REACTIONS("reactions", "A reaction to an expiration is given up"),
   FUNCTION_ERRORS("function-errors", "A function of the consumer fails"),
+  NOT_RUNNING("not-running", "A function on a schedule does not run, or writes no log"),
   FUNCTION_THROTTLES("function-throttles", "The account lets too few functions run at once"),
   TABLE_THROTTLES("table-throttles", "DynamoDB refuses calls to a table, which wait"),
   API_ERRORS("api-errors", "The API responds with errors of its own"),
-  API_UNHEALTHY("api-unhealthy", "A server of the API takes no requests"),
+  API_UNHEALTHY("api-unhealthy", "A server of the API takes no requests, or there is none"),
   WORKERS("workers", "Fewer workers run than should");
 
   private final String id;

@@ -130,7 +130,28 @@ final class ConsumerRights {
             tables.generations()),
         users(tables),
         Right.of(
-            "which worker recounts", List.of("dynamodb:UpdateItem"), tables.ops().getTableArn()));
+            "who recounts, and how far that is",
+            List.of("dynamodb:UpdateItem"),
+            tables.ops().getTableArn()));
+  }
+
+  /**
+   * Returns what it takes to know without leases what is still to be counted: the stream, and the
+   * audit records and letters of its changes.
+   */
+  static List<Right> settled(NoteTables tables) {
+    List<Right> rights = new ArrayList<>(readStream(tables));
+    rights.add(
+        Right.of(
+            "which changes of the last day are counted, for a user who seems to be wrong",
+            List.of("dynamodb:BatchGetItem"),
+            tables.generations()));
+    rights.add(
+        Right.of(
+            "which of them are parked",
+            List.of("dynamodb:BatchGetItem"),
+            tables.ops().getTableArn()));
+    return rights;
   }
 
   /** Returns what only a worker does: KCL's tables, checks at its start, and metrics. */

@@ -19,6 +19,8 @@ import software.amazon.awscdk.services.s3.IBucket;
  * @param logDays how long logs are kept
  * @param generation the generation of the summaries that it counts in; the views table of any but
  *     the first is made by {@code generation new}
+ * @param reconcileUsersPerHour how many users are recounted in an hour, to see whether counters are
+ *     right; 0 for none
  */
 public record ConsumerSetup(
     boolean reacting,
@@ -27,11 +29,15 @@ public record ConsumerSetup(
     int archiveDays,
     @Nullable IBucket bodies,
     int logDays,
-    int generation) {
+    int generation,
+    int reconcileUsersPerHour) {
 
-  /** {@return a consumer that archives what expires, for as long as the services' defaults say} */
+  /**
+   * {@return a consumer that archives what expires, for as long as the services' defaults say, and
+   * recounts a user a minute}
+   */
   public static ConsumerSetup standard() {
-    return new ConsumerSetup(true, null, 400, 30, null, 90, 1);
+    return new ConsumerSetup(true, null, 400, 30, null, 90, 1, 60);
   }
 
   /** Returns the environment variables, which the worker and the functions have in common. */
@@ -50,6 +56,7 @@ public record ConsumerSetup(
       // What another region's sweeper has deleted arrives as a plain delete.
       variables.put("NOTESTREAM_PLAIN_EXPIRY_CAUSE", "replica");
     }
+    variables.put("NOTESTREAM_RECONCILE_USERS_PER_HOUR", String.valueOf(reconcileUsersPerHour));
     if (bodies != null) {
       variables.put("NOTESTREAM_BLOBS", blobs(bodies));
     }
@@ -64,6 +71,11 @@ public record ConsumerSetup(
   private static String prefix(NoteTables tables) {
     String notes = tables.names().notes();
     return notes.substring(0, notes.length() - "notes".length());
+  }
+
+  /** Returns whether users are recounted, so that drift is seen. */
+  boolean recounts() {
+    return reconcileUsersPerHour > 0;
   }
 
   List<Right> publishing() {

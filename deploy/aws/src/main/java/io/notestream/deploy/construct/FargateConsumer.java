@@ -25,15 +25,15 @@ final class FargateConsumer {
     if (setup.reacting()) {
       rights.addAll(ConsumerRights.sweep(tables));
     }
-    rights.addAll(ConsumerRights.recount(tables));
+    if (setup.recounts()) {
+      rights.addAll(ConsumerRights.recount(tables));
+    }
     rights.addAll(ConsumerRights.worker(tables, namespace, stack));
     rights.addAll(ConsumerRights.console(tables));
     rights.addAll(setup.publishing());
     rights.addAll(ConsumerRights.key(tables, stack));
     Map<String, String> variables = setup.environment(tables);
     variables.put("NOTESTREAM_APPLICATION", ConsumerRights.APPLICATION);
-    // A user a minute, at ten read units a second at most: cents a day, and drift is seen.
-    variables.put("NOTESTREAM_RECONCILE_USERS_PER_HOUR", "60");
     variables.put("NOTESTREAM_LOG_FORMAT", "json");
     variables.put("NOTESTREAM_SWEEPER", setup.reacting() ? "on" : "off");
     worker =

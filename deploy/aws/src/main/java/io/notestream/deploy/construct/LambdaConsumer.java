@@ -95,12 +95,16 @@ final class LambdaConsumer {
             ConsumerRights.retry(
                 tables, setup.bodies() == null ? null : setup.bodies().getBucketArn()));
     retryRights.addAll(setup.publishing());
+    if (setup.recounts()) {
+      retryRights.addAll(ConsumerRights.recount(tables));
+      retryRights.addAll(ConsumerRights.settled(tables));
+    }
     retryRights.addAll(ConsumerRights.key(tables, stack));
     retry =
         JavaFunction.create(
             scope,
             "Retry",
-            "Retries reactions, and removes large bodies that are left",
+            "Retries reactions, removes large bodies that are left, and recounts users",
             scheduled(options, "RetryHandler", variables),
             retryRights,
             setup.logDays());

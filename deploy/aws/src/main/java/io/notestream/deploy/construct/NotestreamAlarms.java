@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.logs.ILogGroup;
@@ -20,8 +21,10 @@ public final class NotestreamAlarms extends Construct {
   private static final double MINUTE_MILLIS = 60_000;
   private static final double HALF_RETENTION_MILLIS = 12 * 60 * MINUTE_MILLIS;
 
-  /** Now and then a table refuses a call while it grows; that passes by itself. */
-  private static final double TABLE_THROTTLES = 100;
+  private static final Duration FIVE_MINUTES = Duration.minutes(5);
+
+  /** For a table that changes so seldom that no three periods in a row have a change. */
+  private static final Duration QUIET = Duration.hours(6);
 
   private final Watch watch;
   private final NoteTables tables;
@@ -52,9 +55,10 @@ public final class NotestreamAlarms extends Construct {
     watch.whenLogged(AlarmKind.OUTAGE, LogSign.OUTAGE, logs);
     watch.whenLogged(AlarmKind.STREAM_OFF, LogSign.STREAM_OFF, logs);
     watch.whenLogged(AlarmKind.REACTIONS, LogSign.GIVEN_UP, logs);
-    tableThrottles();
-    consumer.functions().ifPresent(made -> functions(made, logs));
-    consumer.workers().ifPresent(made -> workers(made, logs, tasks));
+    TableThrottles.watch(watch, tables.names());
+    ConsumerSetup setup = consumer.setup();
+    consumer.functions().ifPresent(made -> functions(made, logs, setup.recounts()));
+    consumer.workers().ifPresent(made -> workers(made, logs, setup, tasks));
     if (writer != null) {
       writer.function().ifPresent(this::api);
       writer.servers().ifPresent(this::servers);
@@ -62,27 +66,7 @@ public final class NotestreamAlarms extends Construct {
     watch.dashboard();
   }
 
-  private void tableThrottles() {
-    Map<String, IMetric> throttles = new TreeMap<>();
-    List<String> names =
-        List.of(tables.names().notes(), tables.names().noteViews(), tables.names().noteOps());
-    for (int i = 0; i < names.size(); i++) {
-      for (String kind : List.of("Read", "Write")) {
-        throttles.put(
-            kind.toLowerCase(Locale.ROOT) + i,
-            Watch.metric(
-                "AWS/DynamoDB", kind + "ThrottleEvents", "Sum", Map.of("TableName", names.get(i))));
-      }
-    }
-    watch.when(
-        AlarmKind.TABLE_THROTTLES,
-        "",
-        Watch.math("throttles", "SUM(METRICS())", throttles),
-        TABLE_THROTTLES,
-        3);
-  }
-
-  private void functions(LambdaConsumer made, List<ILogGroup> logs) {
+  private void functions(LambdaConsumer made, List<ILogGroup> logs, boolean recounts) {
     IMetric age = function(made.stream().function(), "IteratorAge", "Maximum");
     watch.when(AlarmKind.LAG, "", age, MINUTE_MILLIS, 3);
     watch.when(AlarmKind.LAG_HALF_RETENTION, "", age, HALF_RETENTION_MILLIS, 1);
@@ -101,21 +85,17 @@ public final class NotestreamAlarms extends Construct {
                 Watch.metric("AWS/Lambda", "DroppedEventCount", "Sum", mapping))),
         1,
         1);
-    watch.when(
-        AlarmKind.READS_NOTHING,
-        "",
-        Watch.math(
-            "notes change, and the function is not invoked",
-            "IF(FILL(changes,0)>0 AND FILL(invocations,0)<1,1,0)",
-            Map.of(
-                "changes", changes(),
-                "invocations", function(made.stream().function(), "Invocations", "Sum"))),
-        1,
-        3);
+    unread(made, "", FIVE_MINUTES, 3);
+    unread(made, "-quiet", QUIET, 1);
+    if (recounts) {
+      drift("notestream.reconcile.drifted");
+    }
     errors("-stream", made.stream());
     errors("-retry", made.retry());
+    runs("-retry", made.retry());
     if (made.sweep() != null) {
       errors("-sweep", made.sweep());
+      runs("-sweep", made.sweep());
       watch.whenLogged(AlarmKind.LATENESS, LogSign.OVERDUE, logs);
     }
     watch.when(
@@ -126,8 +106,50 @@ public final class NotestreamAlarms extends Construct {
         3);
   }
 
+  private void unread(LambdaConsumer made, String suffix, Duration period, int periods) {
+    String minutes = period.toMinutes().toString();
+    watch.when(
+        AlarmKind.READS_NOTHING,
+        suffix,
+        Watch.math(
+            "notes change, and the function is not invoked",
+            "IF(FILL(changes" + minutes + ",0)>0 AND FILL(invocations" + minutes + ",0)<1,1,0)",
+            Map.of(
+                "changes" + minutes,
+                changes(),
+                "invocations" + minutes,
+                function(made.stream().function(), "Invocations", "Sum")),
+            period),
+        1,
+        periods);
+  }
+
   private void errors(String suffix, JavaFunction.Made made) {
     watch.when(AlarmKind.FUNCTION_ERRORS, suffix, function(made.function(), "Errors", "Sum"), 1, 3);
+  }
+
+  /** Goes off when a function on a schedule leaves no line: each run leaves Lambda's own. */
+  private void runs(String suffix, JavaFunction.Made made) {
+    watch.whenOrMissing(
+        AlarmKind.NOT_RUNNING,
+        suffix,
+        Watch.math(
+            "no line in the log",
+            "IF(FILL(lines" + suffix.replace('-', '_') + ",0)<1,1,0)",
+            Map.of(
+                "lines" + suffix.replace('-', '_'),
+                Watch.metric(
+                    "AWS/Logs",
+                    "IncomingLogEvents",
+                    "Sum",
+                    Map.of("LogGroupName", made.log().getLogGroupName())))),
+        1,
+        3);
+  }
+
+  private void drift(String metric) {
+    watch.when(
+        AlarmKind.DRIFT, "", Watch.metric(tables.namespace(), metric, "Maximum", Map.of()), 1, 1);
   }
 
   private IMetric changes() {
@@ -138,30 +160,25 @@ public final class NotestreamAlarms extends Construct {
         Map.of("TableName", tables.names().notes()));
   }
 
-  private void workers(FargateConsumer made, List<ILogGroup> logs, int tasks) {
+  private void workers(FargateConsumer made, List<ILogGroup> logs, ConsumerSetup setup, int tasks) {
     // In milliseconds. Unlike the lag of what is committed, it is there while nothing is.
     IMetric lag =
         Watch.metric(made.namespace(), "notestream.shards.lag.value", "Maximum", Map.of());
     watch.when(AlarmKind.LAG, "", lag, MINUTE_MILLIS, 3);
     watch.when(AlarmKind.LAG_HALF_RETENTION, "", lag, HALF_RETENTION_MILLIS, 1);
     watch.whenLogged(AlarmKind.GAPS, LogSign.GAP, logs);
-    watch.when(
-        AlarmKind.DRIFT,
-        "",
-        Watch.metric(made.namespace(), "notestream.reconcile.drifted.value", "Maximum", Map.of()),
-        1,
-        1);
-    watch.whenOrMissing(
-        AlarmKind.READS_NOTHING,
-        "",
-        Watch.math(
-            "no worker has a shard",
-            "IF(shards<1,1,0)",
-            Map.of(
-                "shards",
-                Watch.metric(made.namespace(), "notestream.shards.value", "Maximum", Map.of()))),
-        1,
-        3);
+    if (setup.recounts()) {
+      drift("notestream.reconcile.drifted.value");
+    }
+    nobody(made, AlarmKind.READS_NOTHING, "", "no worker has a shard", "notestream.shards.value");
+    if (setup.reacting()) {
+      nobody(
+          made,
+          AlarmKind.LATENESS,
+          "-sweeper",
+          "no worker sweeps",
+          "notestream.sweeper.active.value");
+    }
     Map<String, IMetric> late = new TreeMap<>();
     for (String cause : List.of("TTL", "SWEEPER", "REPLICA")) {
       late.put(
@@ -189,6 +206,20 @@ public final class NotestreamAlarms extends Construct {
                     Map.of(
                         "ClusterName", made.worker().cluster().getClusterName(),
                         "ServiceName", made.worker().service().getServiceName())))),
+        1,
+        3);
+  }
+
+  /** Goes off when a gauge is 0 in all workers, or when none publishes it. */
+  private void nobody(
+      FargateConsumer made, AlarmKind kind, String suffix, String label, String gauge) {
+    watch.whenOrMissing(
+        kind,
+        suffix,
+        Watch.math(
+            label,
+            "IF(workers<1,1,0)",
+            Map.of("workers", Watch.metric(made.namespace(), gauge, "Maximum", Map.of()))),
         1,
         3);
   }
@@ -225,15 +256,19 @@ public final class NotestreamAlarms extends Construct {
                     Map.of("LoadBalancer", balancer)))),
         5,
         1);
-    watch.when(
+    Map<String, String> targets =
+        Map.of("LoadBalancer", balancer, "TargetGroup", made.targets().getTargetGroupFullName());
+    watch.whenOrMissing(
         AlarmKind.API_UNHEALTHY,
         "",
-        Watch.metric(
-            "AWS/ApplicationELB",
-            "UnHealthyHostCount",
-            "Maximum",
+        Watch.math(
+            "a server is unhealthy, or none is healthy",
+            "IF(FILL(unhealthy,0)>0 OR FILL(healthy,0)<1,1,0)",
             Map.of(
-                "LoadBalancer", balancer, "TargetGroup", made.targets().getTargetGroupFullName())),
+                "unhealthy",
+                Watch.metric("AWS/ApplicationELB", "UnHealthyHostCount", "Maximum", targets),
+                "healthy",
+                Watch.metric("AWS/ApplicationELB", "HealthyHostCount", "Maximum", targets))),
         1,
         2);
   }

@@ -17,6 +17,7 @@ import software.constructs.Construct;
 public final class NotestreamConsumer extends Construct {
 
   private final NoteTables tables;
+  private final ConsumerSetup setup;
   private final @Nullable LambdaConsumer functions;
   private final @Nullable FargateConsumer workers;
 
@@ -39,6 +40,7 @@ public final class NotestreamConsumer extends Construct {
             NoteTable.create(this, "Views", NotestreamTables.noteViews(names), here),
             NoteTable.create(this, "Ops", NotestreamTables.noteOps(names), here),
             names.withGeneration(setup.generation()));
+    this.setup = setup;
     OperatorPolicy.create(this, tables, setup);
     this.functions = functions == null ? null : new LambdaConsumer(this, tables, setup, functions);
     this.workers = containers == null ? null : new FargateConsumer(this, tables, setup, containers);
@@ -95,6 +97,10 @@ public final class NotestreamConsumer extends Construct {
   /** {@return the three tables} */
   public NoteTables tables() {
     return tables;
+  }
+
+  ConsumerSetup setup() {
+    return setup;
   }
 
   Optional<LambdaConsumer> functions() {

@@ -26,7 +26,7 @@ import software.constructs.Construct;
 /** Makes alarms that tell a topic, metrics of lines in logs, and a dashboard of all of them. */
 final class Watch {
 
-  static final Duration FIVE_MINUTES = Duration.minutes(5);
+  private static final Duration FIVE_MINUTES = Duration.minutes(5);
 
   private static final String RUNBOOK = "deploy/RUNBOOK.md#";
 
@@ -118,11 +118,16 @@ final class Watch {
 
   static MathExpression math(
       String label, String expression, Map<String, ? extends IMetric> metrics) {
+    return math(label, expression, metrics, FIVE_MINUTES);
+  }
+
+  static MathExpression math(
+      String label, String expression, Map<String, ? extends IMetric> metrics, Duration period) {
     return MathExpression.Builder.create()
         .label(label)
         .expression(expression)
         .usingMetrics(new TreeMap<>(metrics))
-        .period(FIVE_MINUTES)
+        .period(period)
         .build();
   }
 }

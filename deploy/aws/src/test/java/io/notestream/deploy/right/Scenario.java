@@ -160,7 +160,7 @@ final class Scenario implements AutoCloseable {
     calls.reads("alice");
     restore("alice");
     makeDue();
-    invoke("RetryHandler", "retry", List.of("{}"));
+    invoke("RetryHandler", "retry", List.of("{}")); // Waits for what is not counted yet.
   }
 
   /** Runs the commands that end soon. The others wait for consumers. */
