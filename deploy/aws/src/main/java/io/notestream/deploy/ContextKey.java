@@ -35,7 +35,7 @@ enum ContextKey {
       "replicas",
       "",
       Allowed.matching(
-          "([a-z]{2}(-[a-z]+)+-\\d)?(,[a-z]{2}(-[a-z]+)+-\\d)*",
+          "([a-z]{2}(-[a-z]+)+-\\d(,[a-z]{2}(-[a-z]+)+-\\d)*)?",
           "regions such as eu-west-1,us-east-1"),
       "the other regions of the notes, as a global table; needs `region`"),
   REACTING_REGION(
@@ -70,6 +70,16 @@ enum ContextKey {
       "false",
       Allowed.oneOf("true", "false"),
       "whether the tables are encrypted with a key of the account's own"),
+  REPLICA_KEYS(
+      "replicaKeys",
+      "",
+      Allowed.matching("(" + KmsKeys.ARN + "(," + KmsKeys.ARN + ")*)?", "the ARNs of keys of KMS"),
+      "with `customerKey`, the keys of the `replicas`, one of each of these regions"),
+  NOTES_KEY(
+      "notesKey",
+      "",
+      Allowed.matching("(" + KmsKeys.ARN + ")?", "the ARN of a key of KMS"),
+      "the key of the account's own that encrypts the table of `streamArn`, if one does"),
   PUBLISH(
       "publish",
       "none",
@@ -89,6 +99,11 @@ enum ContextKey {
       "30",
       Allowed.number(1, 36_500),
       "how long an expired note can be restored, in days"),
+  RECONCILE_USERS_PER_HOUR(
+      "reconcileUsersPerHour",
+      "60",
+      Allowed.number(0, 3_600),
+      "how many users are recounted in an hour, to see whether counters are right; 0 for none"),
   GENERATION(
       "generation",
       "1",
@@ -99,11 +114,6 @@ enum ContextKey {
       "batchWindow",
       "0",
       Allowed.number(0, 300),
-  RECONCILE_USERS_PER_HOUR(
-      "reconcileUsersPerHour",
-      "60",
-      Allowed.number(0, 3_600),
-      "how many users are recounted in an hour, to see whether counters are right; 0 for none"),
       "how long a batch is gathered, in seconds: fewer invocations, later counters"),
   PARALLELISATION(
       "parallelisation",

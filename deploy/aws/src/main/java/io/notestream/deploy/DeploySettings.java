@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -80,13 +81,54 @@ public final class DeploySettings {
     if (!get(ContextKey.REPLICAS).isEmpty() || !get(ContextKey.REACTING_REGION).isEmpty()) {
       require(ContextKey.REGION, "a global table has to know which region is this one", errors);
     }
-    if (!get(ContextKey.REPLICAS).isEmpty() && hasCustomerKey()) {
-      errors.add("customerKey and replicas exclude each other: each region has keys of its own");
+    requireReplicasThatFit(errors);
+    requireTableThatFits(errors);
+  }
+
+  private void requireReplicasThatFit(List<String> errors) {
+    List<String> replicas = replicas();
+    if (replicas.contains(get(ContextKey.REGION))) {
+      errors.add("replicas are the other regions, and " + get(ContextKey.REGION) + " is this one");
     }
+    if (replicas.size() > Set.copyOf(replicas).size()) {
+      errors.add("replicas has a region twice");
+    }
+    String reacting = get(ContextKey.REACTING_REGION);
+    if (!replicas.isEmpty()
+        && !reacting.isEmpty()
+        && !isReacting()
+        && !replicas.contains(reacting)) {
+      errors.add("reactingRegion is neither this region nor one of the replicas: nobody reacts");
+    }
+    if (!hasCustomerKey() && !get(ContextKey.REPLICA_KEYS).isEmpty()) {
+      errors.add("replicaKeys needs customerKey=true: all regions have keys of their own, or none");
+    } else if (hasCustomerKey()) {
+      errors.addAll(KmsKeys.refusals(get(ContextKey.REPLICA_KEYS), replicas));
+    }
+  }
+
+  private void requireTableThatFits(List<String> errors) {
     String stream = get(ContextKey.STREAM_ARN);
-    if (!stream.isEmpty() && !stream.contains(":table/" + get(ContextKey.PREFIX) + "notes/")) {
+    String key = get(ContextKey.NOTES_KEY);
+    if (stream.isEmpty()) {
+      if (!key.isEmpty()) {
+        errors.add("notesKey is the key of a table that exists: it needs streamArn");
+      }
+      return;
+    }
+    if (!stream.contains(":table/" + get(ContextKey.PREFIX) + "notes/")) {
       errors.add(
           "the table of streamArn has to be called '" + get(ContextKey.PREFIX) + "notes' (prefix)");
+    }
+    String region = KmsKeys.region(stream);
+    if (!get(ContextKey.REGION).isEmpty() && !region.equals(get(ContextKey.REGION))) {
+      errors.add("streamArn is of " + region + ", and region is " + get(ContextKey.REGION));
+    }
+    if (!key.isEmpty() && !KmsKeys.region(key).equals(region)) {
+      errors.add("notesKey is of " + KmsKeys.region(key) + ", and its table of " + region);
+    }
+    if (!get(ContextKey.REPLICAS).isEmpty()) {
+      errors.add("streamArn and replicas exclude each other: a table that exists is left as it is");
     }
   }
 
@@ -138,6 +180,11 @@ public final class DeploySettings {
   boolean isReacting() {
     String reacting = get(ContextKey.REACTING_REGION);
     return reacting.isEmpty() || reacting.equals(get(ContextKey.REGION));
+  }
+
+  /** Returns the ARN of the key of each replica, by its region. */
+  Map<String, String> replicaKeys() {
+    return KmsKeys.byRegion(get(ContextKey.REPLICA_KEYS));
   }
 
   List<String> replicas() {

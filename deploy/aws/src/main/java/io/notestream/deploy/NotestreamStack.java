@@ -85,7 +85,8 @@ public final class NotestreamStack extends Stack {
         settings.number(ContextKey.MAX_READ_UNITS),
         settings.number(ContextKey.MAX_WRITE_UNITS),
         key(),
-        settings.replicas());
+        settings.replicas(),
+        settings.replicaKeys());
   }
 
   private @Nullable IKey key() {
@@ -106,13 +107,14 @@ public final class NotestreamStack extends Stack {
   }
 
   private ITable existing(String stream) {
-    return Table.fromTableAttributes(
-        this,
-        "Notes",
+    TableAttributes.Builder table =
         TableAttributes.builder()
             .tableArn(stream.substring(0, stream.indexOf("/stream/")))
-            .tableStreamArn(stream)
-            .build());
+            .tableStreamArn(stream);
+    settings
+        .optional(ContextKey.NOTES_KEY)
+        .ifPresent(arn -> table.encryptionKey(Key.fromKeyArn(this, "NotesKey", arn)));
+    return Table.fromTableAttributes(this, "Notes", table.build());
   }
 
   private Bucket bodies() {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -130,6 +131,13 @@ class AlarmsTest {
       }
       assertThat(namespaces).as("metrics of an alarm").hasSizeLessThanOrEqualTo(10);
     }
+  }
+
+  @Test
+  void whereNobodyIsRecountedNoAlarmWaitsForIt() {
+    assertThat(Synthesis.template(Synthesis.REPLICA_KEYS).toString())
+        .doesNotContain(
+            "reconcile.drifted", "BatchGetItem\",\"Effect\":\"Allow\",\"Resource\":\"*");
   }
 
   /** Returns the alarms that go off in a steady state, by their names in the construct. */

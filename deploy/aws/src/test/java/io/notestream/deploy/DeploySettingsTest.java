@@ -1,9 +1,11 @@
 package io.notestream.deploy;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -82,7 +84,101 @@ class DeploySettingsTest {
                             "replicas", "us-east-1",
                             "region", "eu-west-1",
                             "customerKey", "true"))))
-        .withMessageContaining("customerKey and replicas exclude each other");
+        .withMessage(
+            "-c replicaKeys=... has no key of us-east-1: a replica has a key of its region");
+  }
+
+  @Test
+  void eachReplicaHasItsKey() {
+    DeploySettings settings = global("true", Synthesis.key("us-east-1"));
+
+    assertThat(settings.replicaKeys())
+        .containsExactly(Map.entry("us-east-1", Synthesis.key("us-east-1")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "false | us-east-1 | replicaKeys needs customerKey=true: all regions have keys of their own,"
+            + " or none",
+        "true | us-east-1,sa-east-1 | replicaKeys has a key of sa-east-1, where no replica is",
+        "true | us-east-1,us-east-1 | replicaKeys has two keys of one region",
+        "true | eu-west-1 | -c replicaKeys=... has no key of us-east-1: a replica has a key of its"
+            + " region; replicaKeys has a key of eu-west-1, where no replica is",
+      })
+  void keysThatDoNotFitTheReplicasAreRefused(String own, String regions, String sentence) {
+    String keys = Arrays.stream(regions.split(",")).map(Synthesis::key).collect(joining(","));
+
+    assertThatIllegalArgumentException().isThrownBy(() -> global(own, keys)).withMessage(sentence);
+  }
+
+  private static DeploySettings global(String customerKey, String keys) {
+    return DeploySettings.of(
+        Synthesis.context(
+            Map.of(
+                "replicas",
+                "us-east-1",
+                "region",
+                "eu-west-1",
+                "customerKey",
+                customerKey,
+                "replicaKeys",
+                keys)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "eu-west-1 | replicas are the other regions, and eu-west-1 is this one",
+        "us-east-1,us-east-1 | replicas has a region twice",
+        "us-east-1,sa-east-1 | reactingRegion is neither this region nor one of the replicas:"
+            + " nobody reacts",
+      })
+  void replicasThatCannotBeAreRefused(String replicas, String sentence) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                DeploySettings.of(
+                    Synthesis.context(
+                        Map.of(
+                            "replicas",
+                            replicas,
+                            "region",
+                            "eu-west-1",
+                            "reactingRegion",
+                            replicas.contains("sa") ? "ap-southeast-2" : "eu-west-1"))))
+        .withMessage(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "region | eu-west-1 | streamArn is of us-east-1, and region is eu-west-1",
+        "notesKey | arn:aws:kms:eu-west-1:123456789012:key/1 | notesKey is of eu-west-1, and its"
+            + " table of us-east-1",
+        "notesKey | arn:aws:kms:us-east-1:123456789012:alias/notes | notesKey is the ARN of a key"
+            + " of KMS, not 'arn:aws:kms:us-east-1:123456789012:alias/notes'",
+      })
+  void whatDoesNotFitATableThatExistsIsRefused(String name, String value, String sentence) {
+    String stream = "arn:aws:dynamodb:us-east-1:123456789012:table/notes/stream/2026-11-25T00:00";
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> DeploySettings.of(Synthesis.context(Map.of("streamArn", stream, name, value))))
+        .withMessage(sentence);
+  }
+
+  @Test
+  void aKeyOfATableThatIsMadeIsNotGiven() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                DeploySettings.of(
+                    Synthesis.context(Map.of("notesKey", Synthesis.key("us-east-1")))))
+        .withMessage("notesKey is the key of a table that exists: it needs streamArn");
   }
 
   @Test

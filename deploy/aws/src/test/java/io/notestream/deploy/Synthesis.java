@@ -34,6 +34,8 @@ public final class Synthesis {
   static final String EVERYTHING = "everything";
   static final String GLOBAL = "global";
   static final String REPLICA = "replica";
+  static final String GLOBAL_KEYS = "globalkeys";
+  static final String REPLICA_KEYS = "replicakeys";
 
   private static final Map<String, String> REQUIRED =
       Map.of(
@@ -92,7 +94,30 @@ public final class Synthesis {
             "reactingRegion", "eu-west-1",
             "streamArn",
                 "arn:aws:dynamodb:us-east-1:123456789012:table/notes/stream/2026-11-25T00:00:00.000"));
+    all.put(
+        GLOBAL_KEYS,
+        Map.of(
+            "region", "eu-west-1",
+            "replicas", "us-east-1,ap-southeast-2",
+            "reactingRegion", "eu-west-1",
+            "customerKey", "true",
+            "replicaKeys", key("us-east-1") + "," + key("ap-southeast-2")));
+    all.put(
+        REPLICA_KEYS,
+        Map.of(
+            "region", "us-east-1",
+            "reactingRegion", "eu-west-1",
+            "customerKey", "true",
+            "notesKey", key("us-east-1"),
+            "reconcileUsersPerHour", "0",
+            "streamArn",
+                "arn:aws:dynamodb:us-east-1:123456789012:table/notes/stream/2026-11-25T00:00:00.000"));
     return all;
+  }
+
+  /** Returns the ARN of a key of a region. */
+  static String key(String region) {
+    return "arn:aws:kms:" + region + ":123456789012:key/0f1e2d3c-" + region;
   }
 
   /** Returns a context of what is required and these values. */

@@ -215,9 +215,9 @@ final class ConsumerRights {
             tables.generations()));
   }
 
-  /** Returns the use of the account's own key by a role that calls the tables. */
+  /** Returns the use of the account's own keys by a role that calls the tables. */
   static List<Right> key(NoteTables tables, Stack stack) {
-    return tables.key().stream()
+    return tables.keys().stream()
         .map(
             key ->
                 new Right(

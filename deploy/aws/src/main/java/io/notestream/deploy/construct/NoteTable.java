@@ -3,6 +3,7 @@ package io.notestream.deploy.construct;
 import io.notestream.model.table.IndexDefinition;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.TableDefinition;
+import java.util.TreeMap;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
@@ -53,10 +54,7 @@ public final class NoteTable {
             .globalSecondaryIndexes(
                 definition.indexes().stream().map(index -> index(index, options)).toList())
             .billing(billing(options))
-            .encryption(
-                options.key() == null
-                    ? TableEncryptionV2.dynamoOwnedKey()
-                    : TableEncryptionV2.customerManagedKey(options.key()))
+            .encryption(encryption(options))
             .pointInTimeRecoverySpecification(
                 PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
             .deletionProtection(true)
@@ -71,6 +69,15 @@ public final class NoteTable {
               .toList());
     }
     return table.build();
+  }
+
+  private static TableEncryptionV2 encryption(TableOptions options) {
+    if (options.key() == null) {
+      return TableEncryptionV2.dynamoOwnedKey();
+    }
+    return options.replicas().isEmpty()
+        ? TableEncryptionV2.customerManagedKey(options.key())
+        : TableEncryptionV2.customerManagedKey(options.key(), new TreeMap<>(options.replicaKeys()));
   }
 
   private static Attribute attribute(String name, ScalarAttributeType type) {

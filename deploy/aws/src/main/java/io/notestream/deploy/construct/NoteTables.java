@@ -1,7 +1,9 @@
 package io.notestream.deploy.construct;
 
 import io.notestream.model.table.TableNames;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Token;
@@ -87,9 +89,22 @@ public record NoteTables(ITable notes, ITable views, ITable ops, TableNames name
     return table.getTableArn() + "/index/" + index;
   }
 
-  /** Returns the key that encrypts the tables, if it is the account's own. */
+  /** Returns the key that encrypts what is derived, if it is the account's own. */
   Optional<IKey> key() {
+    return key(views);
+  }
+
+  /** Returns the account's own keys that encrypt the tables: mostly one, or none. */
+  List<IKey> keys() {
+    Map<String, IKey> byArn = new LinkedHashMap<>();
+    for (ITable table : List.of(notes, views, ops)) {
+      key(table).ifPresent(key -> byArn.put(key.getKeyArn(), key));
+    }
+    return List.copyOf(byArn.values());
+  }
+
+  private static Optional<IKey> key(ITable table) {
     return Optional.ofNullable(
-        views instanceof ITableV2 own ? own.getEncryptionKey() : views.getEncryptionKey());
+        table instanceof ITableV2 own ? own.getEncryptionKey() : table.getEncryptionKey());
   }
 }
