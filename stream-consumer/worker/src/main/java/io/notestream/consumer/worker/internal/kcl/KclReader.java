@@ -12,9 +12,9 @@ import io.notestream.consumer.worker.internal.kcl.lease.LeaseRows;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseTable;
 import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -150,14 +150,18 @@ final class KclReader {
   }
 
   /**
-   * Returns which rows of the lease table KCL cannot read, and why, in words. A shard whose row has
-   * become readable again is read anew from there.
+   * Returns which rows of the lease table KCL cannot read, and why, in words; empty if there is no
+   * such table. A shard whose row has become readable again is read anew from there.
    */
-  Collection<String> unreadableRows() throws LeasingException {
-    Map<String, String> found = rows.unreadable();
+  Optional<List<String>> unreadableRows() throws LeasingException {
+    Optional<Map<String, String>> rowsFound = rows.unreadable();
+    if (rowsFound.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> found = rowsFound.get();
     unreadable.stream().filter(key -> !found.containsKey(key)).forEach(leases::drop);
     unreadable = Set.copyOf(found.keySet());
-    return found.values();
+    return Optional.of(List.copyOf(found.values()));
   }
 
   /** Sees which leases are held, and whether their shards are read. */

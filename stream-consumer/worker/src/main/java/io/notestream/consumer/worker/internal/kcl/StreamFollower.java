@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -258,14 +259,15 @@ public final class StreamFollower {
    * Looks whether the stream is still there and still read; returns whether this reader is done.
    */
   private boolean isOver(KclReader current) throws LeasingException {
-    if (!current.hasLeaseTable()) {
+    Optional<List<String>> unreadable = current.unreadableRows();
+    if (unreadable.isEmpty()) {
       problem = "the lease table was deleted";
       LOG.error("the lease table was deleted; reading the stream again from its oldest record");
       current.nothingLeft();
       return true;
     }
     TableStream latest = succession.latest();
-    List<String> found = new ArrayList<>(current.unreadableRows());
+    List<String> found = new ArrayList<>(unreadable.get());
     if (!latest.isOn()) {
       found.add(StreamSuccession.OFF);
     }

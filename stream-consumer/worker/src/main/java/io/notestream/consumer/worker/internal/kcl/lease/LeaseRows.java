@@ -30,13 +30,20 @@ public final class LeaseRows {
     this.dynamoDb = dynamoDb;
   }
 
-  /** Returns what is unreadable, by the rows' keys: which row of which table, and why, in words. */
-  public Map<String, String> unreadable() throws LeasingException {
+  /**
+   * Returns what is unreadable, by the rows' keys: which row of which table, and why, in words;
+   * empty if there is no such table.
+   */
+  public Optional<Map<String, String>> unreadable() throws LeasingException {
+    Optional<List<LeaseRow>> rows = all();
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
     Map<String, String> found = new TreeMap<>();
-    for (LeaseRow row : all()) {
+    for (LeaseRow row : rows.get()) {
       row.problem().ifPresent(why -> found.put(row.key(), described(row, why)));
     }
-    return found;
+    return Optional.of(found);
   }
 
   /**
@@ -84,16 +91,13 @@ public final class LeaseRows {
    * begun to read the stream.
    */
   public Optional<Map<String, String>> checkpoints() throws LeasingException {
+    Optional<List<LeaseRow>> rows = all();
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
     Map<String, String> found = new TreeMap<>();
-    try {
-      for (LeaseRow row : all()) {
-        row.checkpoint().ifPresent(checkpoint -> found.put(row.key(), checkpoint));
-      }
-    } catch (DependencyException e) {
-      if (e.getCause() instanceof ResourceNotFoundException) {
-        return Optional.empty();
-      }
-      throw e;
+    for (LeaseRow row : rows.get()) {
+      row.checkpoint().ifPresent(checkpoint -> found.put(row.key(), checkpoint));
     }
     return Optional.of(found);
   }
@@ -102,15 +106,23 @@ public final class LeaseRows {
     return "row '" + row.key() + "' of the lease table " + table + " is unreadable: " + why;
   }
 
-  private List<LeaseRow> all() throws LeasingException {
+  /** Returns every row; empty if there is no such table. */
+  private Optional<List<LeaseRow>> all() throws LeasingException {
     List<LeaseRow> rows = new ArrayList<>();
     Map<String, AttributeValue> last = Map.of();
-    do {
-      ScanResponse page = page(last);
-      page.items().forEach(item -> rows.add(LeaseRow.of(item)));
-      last = page.lastEvaluatedKey();
-    } while (!last.isEmpty());
-    return rows;
+    try {
+      do {
+        ScanResponse page = page(last);
+        page.items().forEach(item -> rows.add(LeaseRow.of(item)));
+        last = page.lastEvaluatedKey();
+      } while (!last.isEmpty());
+    } catch (DependencyException e) {
+      if (e.getCause() instanceof ResourceNotFoundException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    return Optional.of(rows);
   }
 
   private ScanResponse page(Map<String, AttributeValue> after) throws LeasingException {
