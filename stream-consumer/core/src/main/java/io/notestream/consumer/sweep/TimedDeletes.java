@@ -17,6 +17,9 @@ final class TimedDeletes implements AutoCloseable {
   /** How long to wait at most: what DynamoDB's clock shows may turn out to be later. */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
+  /** How long to wait while nothing is timed, whatever the clock shows: a timer ends the wait. */
+  private static final Duration QUIET_WAIT = Duration.ofSeconds(1);
+
   /** Notes end with whole seconds: those of one second need not wait for one another. */
   private static final Duration BURST = Duration.ofMillis(100);
 
@@ -118,8 +121,8 @@ final class TimedDeletes implements AutoCloseable {
     Instant now = clock.earliestNow();
     return heap.next()
         .map(next -> Duration.between(now, next).plusMillis(1))
-        .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
-        .orElse(LONGEST_WAIT);
+        .map(wait -> wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT)
+        .orElse(QUIET_WAIT);
   }
 
   private void start(NoteTimer timer, Stop stop) {

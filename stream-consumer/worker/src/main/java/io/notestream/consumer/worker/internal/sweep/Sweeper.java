@@ -33,7 +33,12 @@ public final class Sweeper implements AutoCloseable {
 
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration SOON = Duration.ofSeconds(15);
-  private static final Duration LOOK_AT_THE_CLOCK = Duration.ofMillis(50);
+
+  /** How often in an interval to see whether a look is due, within the bounds that follow. */
+  private static final int CLOCK_LOOKS_PER_INTERVAL = 20;
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
   private static final long END_MILLIS = 3_000;
 
   private final DynamoDbClient dynamoDb;
@@ -198,9 +203,18 @@ public final class Sweeper implements AutoCloseable {
       if (sweep.lookIsDue()) {
         sweep.look(stop.or(() -> !lock.isHeld()));
       } else {
-        stop.pause(LOOK_AT_THE_CLOCK);
+        stop.pause(betweenClockLooks());
       }
     }
+  }
+
+  /** A look times nothing that ends before the next one, so it may be a moment late. */
+  private Duration betweenClockLooks() {
+    Duration pause = settings.interval().dividedBy(CLOCK_LOOKS_PER_INTERVAL);
+    if (pause.compareTo(SHORTEST_PAUSE) < 0) {
+      return SHORTEST_PAUSE;
+    }
+    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 
   private void runTimers() {
