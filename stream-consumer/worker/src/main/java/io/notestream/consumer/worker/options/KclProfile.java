@@ -64,8 +64,8 @@ public record KclProfile(
         Duration.ofSeconds(3),
         // Three to a lease, as the lock library advises at least.
         Duration.ofSeconds(1),
-        // A write is seen after a few tens of milliseconds, and a quiet shard read ten times a
-        // second.
+        // A write is seen after a few tens of milliseconds; a quiet shard is read ten times a
+        // second, and after half a minute without a record every 0.4 s.
         Duration.ofMillis(25),
         Duration.ZERO,
         // With more than ten shards each is read more seldom: it takes a twentieth of a core.
@@ -83,7 +83,7 @@ public record KclProfile(
         Duration.ofSeconds(1),
         // The first report, before which nothing is assigned, comes 0.2 s after the start.
         Duration.ofMillis(100),
-        // At rest every call counts: this takes three.
+        // At rest every call counts: this takes two.
         Duration.ofSeconds(2),
         Duration.ofMillis(100));
   }

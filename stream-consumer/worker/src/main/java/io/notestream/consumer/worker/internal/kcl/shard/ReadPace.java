@@ -37,6 +37,11 @@ public final class ReadPace {
   /** After so many empty reads in a row a shard is read half as often again. */
   private static final int LONG_QUIET = 100;
 
+  /** After so many, once more, unless that would be more seldom than this. */
+  private static final int AT_REST = 200;
+
+  private static final Duration LONGEST_AT_REST = Duration.ofSeconds(2);
+
   private final KclProfile profile;
   private final QuietReads quiet;
   private double spacing = 1;
@@ -71,9 +76,7 @@ public final class ReadPace {
       return begun + Math.min(nanos, retry()) - nanoTime;
     }
     if (emptyInARow > 0) {
-      nanos =
-          Math.min(nanos << Math.min(emptyInARow, Long.SIZE / 4), profile.longestPause().toNanos())
-              << (emptyInARow > LONG_QUIET ? 1 : 0);
+      nanos = whileQuiet(nanos);
     }
     long left = begun + nanos - nanoTime;
     return emptyInARow == 0 ? left : Math.max(left, quiet.reserve(nanoTime));
@@ -121,6 +124,17 @@ public final class ReadPace {
     spacing = Math.min(WIDEST, spacing * (1 + WIDER * (1 << throttledInARow)));
     throttledInARow = Math.min(throttledInARow + 1, MOST_DOUBLINGS);
     behind = false;
+  }
+
+  private long whileQuiet(long nanos) {
+    long pause =
+        Math.min(nanos << Math.min(emptyInARow, Long.SIZE / 4), profile.longestPause().toNanos());
+    if (emptyInARow > LONG_QUIET) {
+      pause *= 2;
+    }
+    return emptyInARow > AT_REST
+        ? Math.max(pause, Math.min(pause * 2, LONGEST_AT_REST.toNanos()))
+        : pause;
   }
 
   private long retry() {

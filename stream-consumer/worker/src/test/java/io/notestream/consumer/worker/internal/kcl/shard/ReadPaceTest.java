@@ -68,6 +68,34 @@ class ReadPaceTest {
   }
 
   @Test
+  void onALaptopAShardAtRestIsReadEveryFourTenthsOfASecond() {
+    ReadPace pace = pace(local);
+    List<Long> pauses = new ArrayList<>();
+
+    for (int i = 0; i < 300; i++) {
+      read(pace, 0, false, NOW);
+      pauses.add(pace.untilNext(time) / millis(1));
+      time += millis(400);
+    }
+
+    assertThat(pauses.subList(0, 3)).containsExactly(50L, 100L, 100L);
+    assertThat(pauses.subList(3, 100)).containsOnly(100L);
+    assertThat(pauses.subList(100, 200)).containsOnly(200L);
+    assertThat(pauses.subList(200, 300)).containsOnly(400L);
+  }
+
+  @Test
+  void aPauseThatIsLongAlreadyGetsNoLongerAtRest() {
+    ReadPace slow = pace(local.withIdleBetweenReads(Duration.ofMillis(700)));
+    ReadPace quicker = pace(local.withIdleBetweenReads(Duration.ofMillis(100)));
+    IntStream.range(0, 250).forEach(i -> read(slow, 0, false, NOW));
+    IntStream.range(0, 250).forEach(i -> read(quicker, 0, false, NOW));
+
+    assertThat(slow.untilNext(time)).isEqualTo(millis(5_600));
+    assertThat(quicker.untilNext(time)).isEqualTo(millis(1_600));
+  }
+
+  @Test
   void aShardThatHasRecordsAgainIsReadAtOnceAgain() {
     ReadPace pace = pace(local);
     IntStream.range(0, 50).forEach(i -> read(pace, 0, false, NOW));
