@@ -4,6 +4,7 @@ import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notestream.local.fault.Fault;
+import io.notestream.model.table.KeyAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,24 @@ class LeaseTableOutageTest {
       eventually().until(() -> worker.health().ready());
       assertThat(bugs).isEmpty();
       assertThat(bench.active(1)).isEqualTo(600);
+    }
+  }
+
+  @Test
+  void aCallToTheLeaseTableIsMadeOnItsCallersThread() {
+    try (Bench bench = Bench.start()) {
+      bench.engine().faults().on("GetItem").latency(Duration.ofMillis(50));
+
+      assertThat(
+              bench
+                  .clients()
+                  .forStream()
+                  .leases()
+                  .getItem(
+                      r ->
+                          r.tableName(bench.tables().notes())
+                              .key(KeyAttributes.primaryKey("no", "where"))))
+          .isCompletedWithValueMatching(response -> !response.hasItem());
     }
   }
 

@@ -1,21 +1,16 @@
 package io.notestream.consumer.worker.internal.client;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.notestream.model.endpoint.AwsAccess;
 import io.notestream.model.endpoint.CalledEndpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -35,15 +30,11 @@ public final class WorkerClients implements AutoCloseable {
   /** Beyond those: the sweeper's looks, the retry loops', look-ups. */
   private static final int SPARE_CONNECTIONS = 32;
 
-  /** Threads for the leases' calls, which are small and few. */
-  private static final int LOOPS = 2;
+  /** More than KCL has threads that renew leases and find new ones. */
+  private static final int LEASE_CONNECTIONS = 64;
 
   /** One for each shard that is read at the same time, in a worker with many. */
   private static final int STREAM_CONNECTIONS = 128;
-
-  /** Not the SDK's shared group: closing that takes two seconds. */
-  private final EventLoopGroup loops =
-      new NioEventLoopGroup(LOOPS, new DefaultThreadFactory("lease-io", true));
 
   private final SdkHttpClient connections;
   private final DynamoDbClient dynamoDb;
@@ -120,11 +111,11 @@ public final class WorkerClients implements AutoCloseable {
             .build();
     this.leases =
         LeaseClient.over(
-            configure(DynamoDbAsyncClient.builder(), endpoint, credentials, common(endpoint))
+            configure(DynamoDbClient.builder(), endpoint, credentials, common(endpoint))
                 .httpClientBuilder(
-                    HttpClients.async(endpoint)
-                        .connectionTimeout(CONNECT)
-                        .eventLoopGroup(SdkEventLoopGroup.create(loops)))
+                    HttpClients.blocking(endpoint)
+                        .maxConnections(LEASE_CONNECTIONS)
+                        .connectionTimeout(CONNECT))
                 .build());
   }
 
@@ -152,12 +143,8 @@ public final class WorkerClients implements AutoCloseable {
   }
 
   @Override
-  @SuppressWarnings(
-      "FutureReturnValueIgnored") // the loops are daemon threads; nobody waits for their last
-  // second
   public void close() {
     leases.close();
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     streams.close();
     unretried.close();
     dynamoDb.close();
