@@ -10,6 +10,7 @@ import io.notestream.consumer.internal.invariant.Invariants;
 import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.worker.internal.client.StreamClients;
 import io.notestream.consumer.worker.internal.kcl.gap.GapKeeper;
+import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import io.notestream.consumer.worker.internal.kcl.lease.HeldLeases;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseMonitor;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseRows;
@@ -27,6 +28,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.kinesis.leases.Lease;
 import software.amazon.kinesis.processor.ShardRecordProcessor;
 
 /**
@@ -146,8 +149,7 @@ final class KclReaders {
     GapKeeper gaps = new GapKeeper(shards, application, meters, clock);
     BatchDelivery delivery = new BatchDelivery(arn, listeners, application);
     HeldLeases leases = new HeldLeases();
-    SchedulerBuilder builder =
-        new SchedulerBuilder(settings, clients, arn, watches, reads, moves::increment, clock);
+    SchedulerBuilder builder = builderOf(arn, gaps);
     LeaseTable table =
         new LeaseTable(
             settings.leaseTables().forStream(arn),
@@ -171,5 +173,22 @@ final class KclReaders {
         monitor,
         gaps,
         () -> new SchedulerRun(shards.label(), builder, processors, watches));
+  }
+
+  /** Makes what builds the scheduler of the stream with that ARN. */
+  SchedulerBuilder builderOf(String arn, GapKeeper gaps) {
+    return new SchedulerBuilder(
+        settings,
+        clients,
+        arn,
+        watches,
+        reads,
+        moves::increment,
+        lease -> gaps.keepNow(lease.leaseKey(), MissingRecords.shardGone(positionOf(lease))),
+        clock);
+  }
+
+  private static @Nullable String positionOf(Lease lease) {
+    return lease.checkpoint() == null ? null : lease.checkpoint().sequenceNumber();
   }
 }

@@ -13,6 +13,7 @@ import io.notestream.consumer.worker.options.KclProfile;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import software.amazon.kinesis.checkpoint.CheckpointConfig;
@@ -22,6 +23,7 @@ import software.amazon.kinesis.common.StreamConfig;
 import software.amazon.kinesis.coordinator.CoordinatorConfig;
 import software.amazon.kinesis.coordinator.Scheduler;
 import software.amazon.kinesis.coordinator.WorkerStateChangeListener;
+import software.amazon.kinesis.leases.Lease;
 import software.amazon.kinesis.leases.LeaseAssignmentStrategy;
 import software.amazon.kinesis.leases.LeaseManagementConfig;
 import software.amazon.kinesis.leases.ShardInfo;
@@ -63,6 +65,8 @@ final class SchedulerBuilder {
    * @param watches opened for every shard that is read
    * @param reads what the reads of all shards share
    * @param onMove called when a lease is taken from one worker and given to another
+   * @param keepLost writes down what is lost with a lease that is about to be deleted before its
+   *     shard was read to its end; returns whether it is written
    */
   SchedulerBuilder(
       FollowerSettings settings,
@@ -71,6 +75,7 @@ final class SchedulerBuilder {
       ShardWatches watches,
       SharedReads reads,
       Runnable onMove,
+      Predicate<Lease> keepLost,
       InstantSource clock) {
     this.profile = settings.profile();
     this.clients = clients;
@@ -92,7 +97,7 @@ final class SchedulerBuilder {
     // It copies the values of the configuration, so it comes after them.
     this.factory =
         new StreamsLeaseFactory(
-            adapter, leases, retrieval, reads.renewals(), onMove, watches::rate);
+            adapter, leases, retrieval, reads.renewals(), onMove, keepLost, watches::rate);
     leases.leaseManagementFactory(factory);
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.kinesis.common.DdbTableConfig;
 import software.amazon.kinesis.leases.Lease;
@@ -12,12 +13,14 @@ import software.amazon.kinesis.leases.dynamodb.DynamoDBLeaseRefresher;
 import software.amazon.kinesis.leases.exceptions.DependencyException;
 import software.amazon.kinesis.leases.exceptions.InvalidStateException;
 import software.amazon.kinesis.leases.exceptions.ProvisionedThroughputException;
+import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
 
 /**
  * KCL's own access to a lease table, which also notes how long renewals take, and reports every
  * lease that is taken from one worker and given to another. A lease that its worker gave up itself,
  * or that is new, has not moved. It also spares a query of every two or three that KCL makes at
- * rest. Thread-safe if what it calls is.
+ * rest, and lets no lease be forgotten before what is lost with it is written down. Thread-safe if
+ * what it calls is.
  */
 final class WatchedLeases extends DynamoDBLeaseRefresher {
 
@@ -30,6 +33,7 @@ final class WatchedLeases extends DynamoDBLeaseRefresher {
 
   private final Renewals renewals;
   private final Runnable onMove;
+  private final Predicate<Lease> keepLost;
   private final LongSupplier nanoTime;
   private final long listingNanos;
   private final AtomicLong handedOut = new AtomicLong();
@@ -47,10 +51,15 @@ final class WatchedLeases extends DynamoDBLeaseRefresher {
    * @param serializer how leases are written
    * @param renewals notes each renewal
    * @param onMove called after a lease was given to another worker
+   * @param keepLost writes down what is lost with a lease; returns whether it is written
    */
   WatchedLeases(
-      LeaseManagementConfig leases, RatedLeases serializer, Renewals renewals, Runnable onMove) {
-    this(leases, serializer, renewals, onMove, System::nanoTime);
+      LeaseManagementConfig leases,
+      RatedLeases serializer,
+      Renewals renewals,
+      Runnable onMove,
+      Predicate<Lease> keepLost) {
+    this(leases, serializer, renewals, onMove, keepLost, System::nanoTime);
   }
 
   /**
@@ -61,6 +70,7 @@ final class WatchedLeases extends DynamoDBLeaseRefresher {
       RatedLeases serializer,
       Renewals renewals,
       Runnable onMove,
+      Predicate<Lease> keepLost,
       LongSupplier nanoTime) {
     super(
         leases.tableName(),
@@ -75,6 +85,7 @@ final class WatchedLeases extends DynamoDBLeaseRefresher {
         leases.tags());
     this.renewals = renewals;
     this.onMove = onMove;
+    this.keepLost = keepLost;
     this.nanoTime = nanoTime;
     this.listingNanos =
         TimeUnit.MILLISECONDS.toNanos(
@@ -114,6 +125,21 @@ final class WatchedLeases extends DynamoDBLeaseRefresher {
     } finally {
       renewals.end(renewal);
     }
+  }
+
+  /**
+   * Deletes a lease. KCL does so when the stream no longer lists the shard, also if nobody has read
+   * it to its end: during an outage that is longer than the stream keeps records, its worker waits
+   * with a batch and would not learn of it.
+   */
+  @Override
+  public void deleteLease(Lease lease)
+      throws DependencyException, InvalidStateException, ProvisionedThroughputException {
+    if (!ExtendedSequenceNumber.SHARD_END.equals(lease.checkpoint()) && !keepLost.test(lease)) {
+      throw new DependencyException(
+          "what is lost with the lease of " + lease.leaseKey() + " is not written down yet", null);
+    }
+    super.deleteLease(lease);
   }
 
   /** Asks a lease's worker to finish and pass it on: the lease counts as moved from then on. */

@@ -133,6 +133,7 @@ class WatchedLeasesTest {
         new RatedLeases(shard -> OptionalDouble.empty()),
         new Renewals(),
         () -> {},
+        lease -> true,
         nanoTime);
   }
 }
