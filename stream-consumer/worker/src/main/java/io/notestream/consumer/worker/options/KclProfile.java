@@ -51,6 +51,7 @@ public record KclProfile(
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
   private static final int PAUSES_UNTIL_STUCK = 100;
   private static final int PAUSES_WHILE_QUIET = 4;
+  private static final int TAKEOVERS_UNTIL_UNSERVED = 3;
 
   /** {@return the profile for laptops and tests: the endpoint is on the same machine} */
   public static KclProfile local() {
@@ -195,6 +196,14 @@ public record KclProfile(
   /** {@return how long a shard may go unread before it counts as stuck: 10 s local, 100 s AWS} */
   public Duration longestSilence() {
     return longestPause().multipliedBy(PAUSES_UNTIL_STUCK);
+  }
+
+  /**
+   * {@return how long a lease may go without a renewal before that is a problem: 15 s local, 90 s
+   * AWS} A worker that died is replaced within a third of it, and so is the fleet's leader.
+   */
+  public Duration longestUnserved() {
+    return failover.plus(leaderLease).multipliedBy(TAKEOVERS_UNTIL_UNSERVED);
   }
 
   /**

@@ -10,10 +10,11 @@ import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseMonitor;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseRows;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseTable;
+import io.notestream.consumer.worker.internal.kcl.lease.UnservedLeases;
 import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -45,6 +46,7 @@ final class KclReader {
   private final StreamShards shards;
   private final LeaseTable leaseTable;
   private final LeaseRows rows;
+  private final UnservedLeases unserved;
   private final LeaseMonitor leases;
   private final GapKeeper gaps;
   private final Supplier<SchedulerRun> schedulers;
@@ -60,6 +62,7 @@ final class KclReader {
       StreamShards shards,
       LeaseTable leaseTable,
       LeaseRows rows,
+      UnservedLeases unserved,
       LeaseMonitor leases,
       GapKeeper gaps,
       Supplier<SchedulerRun> schedulers) {
@@ -67,6 +70,7 @@ final class KclReader {
     this.shards = shards;
     this.leaseTable = leaseTable;
     this.rows = rows;
+    this.unserved = unserved;
     this.leases = leases;
     this.gaps = gaps;
     this.schedulers = schedulers;
@@ -150,18 +154,20 @@ final class KclReader {
   }
 
   /**
-   * Returns which rows of the lease table KCL cannot read, and why, in words; empty if there is no
-   * such table. A shard whose row has become readable again is read anew from there.
+   * Returns which rows of the lease table KCL cannot read, and why, and which shards nobody reads,
+   * in words; empty if there is no such table. A shard whose row has become readable again is read
+   * anew from there.
    */
-  Optional<List<String>> unreadableRows() throws LeasingException {
-    Optional<Map<String, String>> rowsFound = rows.unreadable();
-    if (rowsFound.isEmpty()) {
+  Optional<List<String>> problemsOfLeases() throws LeasingException {
+    LeaseRows.Problems found = rows.problems(unserved).orElse(null);
+    if (found == null) {
       return Optional.empty();
     }
-    Map<String, String> found = rowsFound.get();
-    unreadable.stream().filter(key -> !found.containsKey(key)).forEach(leases::drop);
-    unreadable = Set.copyOf(found.keySet());
-    return Optional.of(List.copyOf(found.values()));
+    unreadable.stream().filter(key -> !found.unreadable().containsKey(key)).forEach(leases::drop);
+    unreadable = Set.copyOf(found.unreadable().keySet());
+    List<String> problems = new ArrayList<>(found.unreadable().values());
+    found.unserved().ifPresent(problems::add);
+    return Optional.of(problems);
   }
 
   /** Sees which leases are held, and whether their shards are read. */

@@ -16,6 +16,7 @@ import io.notestream.consumer.worker.internal.kcl.lease.LeaseMonitor;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseRows;
 import io.notestream.consumer.worker.internal.kcl.lease.LeaseTable;
 import io.notestream.consumer.worker.internal.kcl.lease.UnreadLeases;
+import io.notestream.consumer.worker.internal.kcl.lease.UnservedLeases;
 import io.notestream.consumer.worker.internal.kcl.shard.BatchDelivery;
 import io.notestream.consumer.worker.internal.kcl.shard.BatchListeners;
 import io.notestream.consumer.worker.internal.kcl.shard.ReadingState;
@@ -170,6 +171,7 @@ final class KclReaders {
         shards,
         table,
         new LeaseRows(table.name(), clients.leases()),
+        new UnservedLeases(clock, profile.longestUnserved()),
         monitor,
         gaps,
         () -> new SchedulerRun(shards.label(), builder, processors, watches));

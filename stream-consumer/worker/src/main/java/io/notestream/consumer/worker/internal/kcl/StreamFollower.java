@@ -150,11 +150,10 @@ public final class StreamFollower {
     if (stopping.get()) {
       return Phase.STOPPED;
     }
-    return isReading(current) ? Phase.READING : Phase.STARTING;
-  }
-
-  private boolean isReading(@Nullable KclReader current) {
-    return current != null && current.isStarted() && problem == null && !readers.state().isBroken();
+    boolean started = current != null && current.isStarted();
+    return started && problem == null && !readers.state().isBroken()
+        ? Phase.READING
+        : Phase.STARTING;
   }
 
   private List<String> stuck(@Nullable KclReader current) {
@@ -259,15 +258,15 @@ public final class StreamFollower {
    * Looks whether the stream is still there and still read; returns whether this reader is done.
    */
   private boolean isOver(KclReader current) throws LeasingException {
-    Optional<List<String>> unreadable = current.unreadableRows();
-    if (unreadable.isEmpty()) {
+    Optional<List<String>> problems = current.problemsOfLeases();
+    if (problems.isEmpty()) {
       problem = "the lease table was deleted";
       LOG.error("the lease table was deleted; reading the stream again from its oldest record");
       current.nothingLeft();
       return true;
     }
     TableStream latest = succession.latest();
-    List<String> found = new ArrayList<>(unreadable.get());
+    List<String> found = new ArrayList<>(problems.get());
     if (!latest.isOn()) {
       found.add(StreamSuccession.OFF);
     }

@@ -31,15 +31,19 @@ record LeaseRow(String key, Map<String, AttributeValue> attributes) {
   /** The row of the lock that the leader holds, without which no lease is handed out. */
   private static final String LEADER = "Leader";
 
+  private static final String LEADER_NAME = "ownerName";
+
   private static final String VERSION = "cv";
   private static final String CHECKPOINT = "checkpoint";
   private static final String COUNTER = "leaseCounter";
+  private static final String OWNER = "leaseOwner";
+  private static final String SHARD_END = "SHARD_END";
 
   /** The type of rows that are leases, as are those without a type. */
   private static final String LEASE = "LEASE";
 
   private static final Set<String> POSITIONS =
-      Set.of("TRIM_HORIZON", "LATEST", "AT_TIMESTAMP", "SHARD_END");
+      Set.of("TRIM_HORIZON", "LATEST", "AT_TIMESTAMP", SHARD_END);
 
   /** The longest part of a value that is shown. */
   private static final int SHOWN = 60;
@@ -66,17 +70,35 @@ record LeaseRow(String key, Map<String, AttributeValue> attributes) {
     if (key.equals(LEADER)) {
       return Optional.ofNullable(leaderProblem());
     }
-    String type = text(attributes, "entityType");
-    boolean lease = type == null || type.equals(LEASE);
-    return lease ? Optional.ofNullable(leaseProblem()) : Optional.empty();
+    return isLease() ? Optional.ofNullable(leaseProblem()) : Optional.empty();
   }
 
   /** Returns the lease's checkpoint; empty if the row is no lease, or has none. */
   Optional<String> checkpoint() {
-    String type = text(attributes, "entityType");
-    return type == null || type.equals(LEASE)
-        ? Optional.ofNullable(text(attributes, CHECKPOINT))
+    return isLease() ? Optional.ofNullable(text(attributes, CHECKPOINT)) : Optional.empty();
+  }
+
+  /**
+   * Returns what differs after each renewal of the lease, by which a shard is read; empty if the
+   * row is no lease, or its shard is read to its end.
+   */
+  Optional<String> renewal() {
+    AttributeValue counter = attributes.get(COUNTER);
+    return counter == null || checkpoint().filter(at -> !at.equals(SHARD_END)).isEmpty()
+        ? Optional.empty()
+        : Optional.of(text(attributes, OWNER) + " " + counter.n());
+  }
+
+  /** Returns who leads the fleet, in words; empty if this is another row. */
+  Optional<String> leader() {
+    return key.equals(LEADER)
+        ? Optional.of(shown(String.valueOf(text(attributes, LEADER_NAME))))
         : Optional.empty();
+  }
+
+  private boolean isLease() {
+    String type = text(attributes, "entityType");
+    return type == null || type.equals(LEASE);
   }
 
   private @Nullable String stateProblem() {
@@ -97,7 +119,7 @@ record LeaseRow(String key, Map<String, AttributeValue> attributes) {
   }
 
   private @Nullable String leaderProblem() {
-    for (String needed : new String[] {"ownerName", "recordVersionNumber", "leaseDuration"}) {
+    for (String needed : new String[] {LEADER_NAME, "recordVersionNumber", "leaseDuration"}) {
       if (text(attributes, needed) == null) {
         return "it has no " + needed;
       }

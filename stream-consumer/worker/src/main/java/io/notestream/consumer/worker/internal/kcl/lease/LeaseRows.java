@@ -31,19 +31,29 @@ public final class LeaseRows {
   }
 
   /**
-   * Returns what is unreadable, by the rows' keys: which row of which table, and why, in words;
-   * empty if there is no such table.
+   * What keeps shards from being read, as far as the rows tell. Immutable.
+   *
+   * @param unreadable which rows of the table KCL cannot read, and why, in words, by their keys
+   * @param unserved which shards nobody reads, in words; empty if none
    */
-  public Optional<Map<String, String>> unreadable() throws LeasingException {
+  public record Problems(Map<String, String> unreadable, Optional<String> unserved) {}
+
+  /**
+   * Looks at the table once.
+   *
+   * @param leases knows the rows of the looks before
+   * @return empty if there is no such table
+   */
+  public Optional<Problems> problems(UnservedLeases leases) throws LeasingException {
     Optional<List<LeaseRow>> rows = all();
     if (rows.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, String> found = new TreeMap<>();
+    Map<String, String> unreadable = new TreeMap<>();
     for (LeaseRow row : rows.get()) {
-      row.problem().ifPresent(why -> found.put(row.key(), described(row, why)));
+      row.problem().ifPresent(why -> unreadable.put(row.key(), described(row, why)));
     }
-    return Optional.of(found);
+    return Optional.of(new Problems(unreadable, leases.look(rows.get())));
   }
 
   /**
