@@ -156,18 +156,37 @@ final class KclReader {
   /**
    * Returns which rows of the lease table KCL cannot read, and why, and which shards nobody reads,
    * in words; empty if there is no such table. A shard whose row has become readable again is read
-   * anew from there.
+   * anew from there, and one whose row was deleted, from its beginning.
    */
   Optional<List<String>> problemsOfLeases() throws LeasingException {
     LeaseRows.Problems found = rows.problems(unserved).orElse(null);
     if (found == null) {
       return Optional.empty();
     }
-    unreadable.stream().filter(key -> !found.unreadable().containsKey(key)).forEach(leases::drop);
+    for (String key : unreadable) {
+      if (!found.unreadable().containsKey(key)) {
+        leases.drop(key);
+        restore(key);
+      }
+    }
     unreadable = Set.copyOf(found.unreadable().keySet());
     List<String> problems = new ArrayList<>(found.unreadable().values());
     found.unserved().ifPresent(problems::add);
     return Optional.of(problems);
+  }
+
+  /**
+   * Creates the lease of a shard again if its row was deleted. KCL creates none for a shard of
+   * which children have theirs, and takes a missing lease for one that is done.
+   */
+  private void restore(String key) throws LeasingException {
+    Optional<Shard> listed =
+        shards.all().flatMap(all -> all.stream().filter(s -> s.shardId().equals(key)).findFirst());
+    if (listed.isPresent()) {
+      leaseTable.recreate(listed.get());
+    } else if (LeaseRows.isOfShard(key) && !gaps.keepNow(key, MissingRecords.shardGone(null))) {
+      throw new IllegalStateException("what is lost of shard " + key + " is not written down yet");
+    }
   }
 
   /** Sees which leases are held, and whether their shards are read. */

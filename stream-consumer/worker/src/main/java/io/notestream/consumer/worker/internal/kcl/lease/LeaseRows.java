@@ -21,6 +21,9 @@ import software.amazon.kinesis.leases.exceptions.LeasingException;
  */
 public final class LeaseRows {
 
+  /** What the id of every shard begins with, and so the key of its lease. */
+  private static final String SHARD = "shardId-";
+
   private final String table;
   private final DynamoDbAsyncClient dynamoDb;
 
@@ -28,6 +31,11 @@ public final class LeaseRows {
   public LeaseRows(String table, DynamoDbAsyncClient dynamoDb) {
     this.table = table;
     this.dynamoDb = dynamoDb;
+  }
+
+  /** Returns whether that is the key of a lease, by which a shard is read. */
+  public static boolean isOfShard(String key) {
+    return key.startsWith(SHARD);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.internal.kcl.lease;
 
+import com.amazonaws.services.dynamodbv2.streamsadapter.util.KinesisMapperUtil;
 import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.kinesis.common.HashKeyRangeForLease;
 import software.amazon.kinesis.common.StreamConfig;
 import software.amazon.kinesis.coordinator.DeletedStreamListProvider;
 import software.amazon.kinesis.leases.Lease;
@@ -150,6 +152,25 @@ public final class LeaseTable {
     } catch (LeasingException e) {
       LOG.warn("cannot see whether {} are read to their end: {}", shards, e.getMessage());
       return false;
+    }
+  }
+
+  /**
+   * Creates the lease of a shard that is to be read from its beginning; leaves one that is there.
+   */
+  public void recreate(Shard shard) throws LeasingException {
+    Lease lease = new Lease();
+    lease.leaseKey(shard.shardId());
+    lease.leaseCounter(0L);
+    lease.ownerSwitchesSinceCheckpoint(0L);
+    lease.checkpoint(ExtendedSequenceNumber.TRIM_HORIZON);
+    lease.parentShardIds(shard.parentShardId() == null ? Set.of() : Set.of(shard.parentShardId()));
+    lease.hashKeyRange(
+        HashKeyRangeForLease.fromHashKeyRange(
+            KinesisMapperUtil.convertDynamoDBShardToKinesisShard(shard).hashKeyRange()));
+    if (refresher.createLeaseIfNotExists(lease)) {
+      LOG.info(
+          "the lease of shard {} was deleted: it is read from its beginning", lease.leaseKey());
     }
   }
 
