@@ -29,6 +29,7 @@ final class PeriodicTasks implements AutoCloseable {
   private static final Duration LASTS = Duration.ofMinutes(1);
 
   private final Duration windDown;
+  private final Consumer<Error> onBug;
   private final LongSupplier nanoTime;
   private final List<ScheduledExecutorService> threads = new ArrayList<>();
   private long deadline;
@@ -36,15 +37,17 @@ final class PeriodicTasks implements AutoCloseable {
 
   /**
    * @param drain how long tasks may take to end, if it is not more than ten seconds
+   * @param onBug called with an {@link Error} after which nothing can be relied on
    */
-  PeriodicTasks(Duration drain) {
-    this(drain, System::nanoTime);
+  PeriodicTasks(Duration drain, Consumer<Error> onBug) {
+    this(drain, onBug, System::nanoTime);
   }
 
   /**
    * @param nanoTime tells for how long a task has been failing
    */
-  PeriodicTasks(Duration drain, LongSupplier nanoTime) {
+  PeriodicTasks(Duration drain, Consumer<Error> onBug, LongSupplier nanoTime) {
+    this.onBug = onBug;
     this.nanoTime = nanoTime;
     windDown = drain.compareTo(LONGEST_END) < 0 ? drain : LONGEST_END;
   }
@@ -113,9 +116,16 @@ final class PeriodicTasks implements AutoCloseable {
         failingSince = null;
       } catch (SdkException e) {
         failed(e);
-      } catch (RuntimeException e) {
-        // A bug; without this the executor would silently never run the task again.
+      } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        // A bug; without this the executor would silently never run the task again. Reactions and
+        // blob stores may be somebody else's code, and what they lack is no reason not to count.
         LOG.error("{} failed", name, e);
+      } catch (Error e) {
+        try {
+          LOG.error("{} met a bug", name, e);
+        } finally {
+          onBug.accept(e); // Also if there is no memory left to log with.
+        }
       }
     }
 

@@ -73,7 +73,8 @@ final class WorkerParts implements AutoCloseable {
       consumer.requireCompatible();
       new ApplicationClaim(clients.dynamoDb(), settings.tables)
           .claim(settings.application, settings.options.generation());
-      PeriodicTasks tasks = opened("the periodic tasks", new PeriodicTasks(settings.drain));
+      PeriodicTasks tasks =
+          opened("the periodic tasks", new PeriodicTasks(settings.drain, settings.onBug));
       OpenGaps gaps = new OpenGaps(gaps());
       tasks.every("gap-count", settings.tables.noteOps(), RECOUNT_GAPS, control -> gaps.recount());
       tasks.every(

@@ -30,7 +30,9 @@ class PeriodicTasksTest {
   private final List<ILoggingEvent> lines = new CopyOnWriteArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger runs = new AtomicInteger();
-  private final PeriodicTasks tasks = new PeriodicTasks(Duration.ofSeconds(1), nanos::get);
+  private final List<Error> bugs = new CopyOnWriteArrayList<>();
+  private final PeriodicTasks tasks =
+      new PeriodicTasks(Duration.ofSeconds(1), bugs::add, nanos::get);
 
   /** Listens to the task of this test alone: others may run at the same time. */
   private final AppenderBase<ILoggingEvent> appender =
@@ -110,6 +112,32 @@ class PeriodicTasksTest {
     eventually().until(() -> runs.get() > 2);
     assertThat(said(Level.ERROR)).containsExactly("a-task failed");
     assertThat(lines.get(0).getThrowableProxy().getMessage()).isEqualTo("a bug");
+  }
+
+  @Test
+  void aClassThatIsMissingEndsNoTask() {
+    run(
+        () -> {
+          if (runs.incrementAndGet() == 1) {
+            throw new NoClassDefFoundError("somebody/elses/Code");
+          }
+        });
+
+    eventually().until(() -> runs.get() > 2);
+    assertThat(said(Level.ERROR)).containsExactly("a-task failed");
+    assertThat(bugs).isEmpty();
+  }
+
+  @Test
+  void anErrorAfterWhichNothingCanBeReliedOnIsABugAsInTheStream() {
+    OutOfMemoryError bug = new OutOfMemoryError("no more threads");
+    run(
+        () -> {
+          throw bug;
+        });
+
+    eventually().until(() -> bugs.contains(bug));
+    assertThat(said(Level.ERROR)).contains("a-task met a bug");
   }
 
   private static AwsErrorDetails error(String code) {

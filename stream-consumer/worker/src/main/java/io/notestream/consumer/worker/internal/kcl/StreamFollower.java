@@ -150,10 +150,8 @@ public final class StreamFollower {
     if (stopping.get()) {
       return Phase.STOPPED;
     }
-    boolean started = current != null && current.isStarted();
-    return started && problem == null && !readers.state().isBroken()
-        ? Phase.READING
-        : Phase.STARTING;
+    boolean reads = problem == null && !readers.state().isBroken();
+    return reads && current != null && current.isStarted() ? Phase.READING : Phase.STARTING;
   }
 
   private List<String> stuck(@Nullable KclReader current) {
@@ -178,6 +176,8 @@ public final class StreamFollower {
     } catch (RuntimeException e) {
       // Whatever KCL throws; unhandled, it would be the last look.
       LOG.warn("cannot see which leases are held", e);
+    } catch (Error e) {
+      readers.state().met(e); // Unsaid, it would be the last look too.
     }
     // A worker of a fleet that has more workers than shards is ready without one.
     if (current.startedFor().compareTo(settings.profile().failover().multipliedBy(2)) > 0) {
@@ -190,6 +190,8 @@ public final class StreamFollower {
       while (!stop.requested()) {
         round();
       }
+    } catch (Error e) {
+      readers.state().met(e); // Nothing reads any more: somebody has to start another worker.
     } finally {
       stopped.countDown();
     }
@@ -254,9 +256,7 @@ public final class StreamFollower {
     }
   }
 
-  /**
-   * Looks whether the stream is still there and still read; returns whether this reader is done.
-   */
+  /** Looks whether the stream is still there and read; returns whether this reader is done. */
   private boolean isOver(KclReader current) throws LeasingException {
     Optional<List<String>> problems = current.problemsOfLeases();
     if (problems.isEmpty()) {

@@ -50,7 +50,7 @@ public final class ReadingState {
   }
 
   /** Called when a bug was met: after the first nothing is processed or checkpointed any more. */
-  void met(Error bug) {
+  public void met(Error bug) {
     broken = true;
     try {
       // Before the process halts, as it does by default: this is all that is left of it.
