@@ -53,6 +53,7 @@ public final class Sweeper implements AutoCloseable {
   private volatile Supplier<Duration> behind = () -> Duration.ZERO;
   private long stopNanos;
   private volatile boolean closed;
+  private volatile boolean ended;
   private final Stop stop = () -> closed;
 
   /**
@@ -124,7 +125,9 @@ public final class Sweeper implements AutoCloseable {
 
   /** Returns why nothing is swept though it should be; empty if all is well. */
   public Optional<String> problem() {
-    return sweep.problem();
+    return ended
+        ? Optional.of("the sweeper ended with a bug; see the log, and start another worker")
+        : sweep.problem();
   }
 
   /** Returns what must never happen and did, within the last hour, in words. */
@@ -183,6 +186,8 @@ public final class Sweeper implements AutoCloseable {
               tables.noteOps(),
               e.getMessage());
           stop.pause(RETRY);
+        } catch (RuntimeException e) {
+          unexpected(e);
         } finally {
           sweeping.set(0);
           if (!lock.isHeld()) {
@@ -194,7 +199,9 @@ public final class Sweeper implements AutoCloseable {
     } catch (InterruptedException e) {
       LOG.debug("the sweeper ends", e);
     } catch (RuntimeException e) {
-      endedBy(e);
+      unexpected(e); // Giving the lock up: the client may be closed.
+    } finally {
+      ended = !closed;
     }
   }
 
@@ -219,20 +226,32 @@ public final class Sweeper implements AutoCloseable {
 
   private void runTimers() {
     try {
-      sweep.run(stop, this::holdsLock);
+      while (!closed) {
+        try {
+          sweep.run(stop, this::holdsLock);
+        } catch (RuntimeException e) {
+          unexpected(e);
+        }
+      }
     } catch (InterruptedException e) {
       LOG.debug("the timers end", e);
-    } catch (RuntimeException e) {
-      endedBy(e);
+    } finally {
+      ended = !closed;
     }
   }
 
-  /** Clients and pools that are closed fail calls, of whoever DynamoDB left without a response. */
-  private void endedBy(RuntimeException failure) {
-    if (!closed) {
-      throw failure;
+  /**
+   * Logs what nobody expected, such as a lock's item that cannot be read, and pauses: if the thread
+   * ended with it, nothing would be swept until the next start.
+   */
+  private void unexpected(RuntimeException failure) {
+    if (closed) {
+      // Clients and pools that are closed fail calls, of whoever DynamoDB left without a response.
+      LOG.debug("the sweeper was closed while a call had no response", failure);
+    } else {
+      LOG.error("the sweeper of {} failed and tries again", tables.notes(), failure);
+      stop.pause(RETRY);
     }
-    LOG.debug("the sweeper was closed while a call had no response", failure);
   }
 
   private boolean holdsLock() {

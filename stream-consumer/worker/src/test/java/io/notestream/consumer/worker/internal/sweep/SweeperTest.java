@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +257,50 @@ class SweeperTest {
     assertThat(sweeper.problem().orElseThrow()).containsPattern("(69|70|71) s ahead of DynamoDB's");
     eventually().until(sweeper::isSweeping);
     assertThat(bench.exists(due)).isTrue();
+  }
+
+  @Test
+  void aLockThatCannotBeReadIsWaitedFor() {
+    Map<String, AttributeValue> lock =
+        Map.of("PK", AttributeValue.fromS("LOCK#SWEEPER"), "SK", AttributeValue.fromS("LOCK"));
+    Map<String, AttributeValue> garbage = new HashMap<>(lock);
+    garbage.put("ownerName", AttributeValue.fromS("somebody"));
+    garbage.put("recordVersionNumber", AttributeValue.fromS("1"));
+    garbage.put("leaseDuration", AttributeValue.fromS("soon"));
+    bench.dynamoDb().putItem(r -> r.tableName(bench.tables().noteOps()).item(garbage));
+    Note due = bench.createExpiring("user0", Duration.ofSeconds(60));
+    sweeper("a", FAST, bench.engine().clock());
+    eventually().until(() -> bench.engine().stats().calls("GetItem") > 0);
+
+    bench.dynamoDb().deleteItem(r -> r.tableName(bench.tables().noteOps()).key(lock));
+    bench.engine().clock().advance(Duration.ofSeconds(61));
+
+    eventually().until(() -> !bench.exists(due));
+  }
+
+  @Test
+  void aSweeperThatABugHasEndedSaysSo() {
+    AtomicBoolean broken = new AtomicBoolean();
+    Sweeper sweeper =
+        sweeper(
+            "a",
+            FAST,
+            () -> {
+              if (broken.get()) {
+                throw new AssertionError("a bug");
+              }
+              return bench.engine().clock().instant();
+            });
+    eventually().until(sweeper::isSweeping);
+    assertThat(sweeper.problem()).isEmpty();
+
+    broken.set(true);
+
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(sweeper.problem())
+                    .hasValueSatisfying(why -> assertThat(why).contains("with a bug")));
   }
 
   @Test
