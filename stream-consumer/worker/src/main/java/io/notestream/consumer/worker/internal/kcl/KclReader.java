@@ -171,7 +171,7 @@ final class KclReader {
     }
     unreadable = Set.copyOf(found.unreadable().keySet());
     List<String> problems = new ArrayList<>(found.unreadable().values());
-    found.unserved().ifPresent(problems::add);
+    problems.addAll(found.unserved());
     return Optional.of(problems);
   }
 

@@ -37,6 +37,7 @@ record LeaseRow(String key, Map<String, AttributeValue> attributes) {
   private static final String CHECKPOINT = "checkpoint";
   private static final String COUNTER = "leaseCounter";
   private static final String OWNER = "leaseOwner";
+  private static final String FORMER_OWNER = "checkpointOwner";
   private static final String SHARD_END = "SHARD_END";
 
   /** The type of rows that are leases, as are those without a type. */
@@ -80,13 +81,21 @@ record LeaseRow(String key, Map<String, AttributeValue> attributes) {
 
   /**
    * Returns what differs after each renewal of the lease, by which a shard is read; empty if the
-   * row is no lease, or its shard is read to its end.
+   * row is no lease, or its shard is read to its end. While a lease is handed over, its former
+   * worker renews it whether or not that comes to an end.
    */
   Optional<String> renewal() {
     AttributeValue counter = attributes.get(COUNTER);
-    return counter == null || checkpoint().filter(at -> !at.equals(SHARD_END)).isEmpty()
-        ? Optional.empty()
-        : Optional.of(text(attributes, OWNER) + " " + counter.n());
+    if (counter == null || checkpoint().filter(at -> !at.equals(SHARD_END)).isEmpty()) {
+      return Optional.empty();
+    }
+    return handOver().or(() -> Optional.of(text(attributes, OWNER) + " " + counter.n()));
+  }
+
+  /** Returns from whom to whom the lease is being handed over, in words; empty if it is not. */
+  Optional<String> handOver() {
+    return Optional.ofNullable(text(attributes, FORMER_OWNER))
+        .map(former -> shown(former) + " to " + shown(String.valueOf(text(attributes, OWNER))));
   }
 
   /** Returns who leads the fleet, in words; empty if this is another row. */

@@ -42,9 +42,9 @@ public final class LeaseRows {
    * What keeps shards from being read, as far as the rows tell. Immutable.
    *
    * @param unreadable which rows of the table KCL cannot read, and why, in words, by their keys
-   * @param unserved which shards nobody reads, in words; empty if none
+   * @param unserved which shards nobody reads, and why, in words
    */
-  public record Problems(Map<String, String> unreadable, Optional<String> unserved) {}
+  public record Problems(Map<String, String> unreadable, List<String> unserved) {}
 
   /**
    * Looks at the table once.

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -25,7 +25,7 @@ class UnservedLeasesTest {
     lease("shard-1", null, 0, "TRIM_HORIZON");
 
     assertThat(looks(4)).isEmpty();
-    assertThat(looks(1)).hasValueSatisfying(why -> assertThat(why).contains("shard shard-1:"));
+    assertThat(looks(1)).singleElement().asString().contains("shard shard-1:");
   }
 
   @Test
@@ -34,8 +34,9 @@ class UnservedLeasesTest {
     lease("shard-2", "dead", 7, "100");
 
     assertThat(looks(5))
-        .hasValueSatisfying(
-            why -> assertThat(why).contains("shard-1 and 1 more", "no worker leads"));
+        .singleElement()
+        .asString()
+        .contains("shard-1 and 1 more", "no worker leads");
     row(
         Map.of(
             "leaseKey", s("Leader"),
@@ -43,7 +44,7 @@ class UnservedLeasesTest {
             "ownerName", s("hang\u001bing"),
             "recordVersionNumber", s("1"),
             "leaseDuration", s("3000")));
-    assertThat(looks(1)).hasValueSatisfying(why -> assertThat(why).contains("'hang?ing'"));
+    assertThat(looks(1)).singleElement().asString().contains("'hang?ing'");
   }
 
   @Test
@@ -57,9 +58,25 @@ class UnservedLeasesTest {
   }
 
   @Test
+  void aLeaseThatIsHandedOverAndDoesNotArriveIsUnservedThoughItIsRenewed() {
+    for (int renewals = 0; renewals < 4; renewals++) {
+      handedOver("shard-1", renewals);
+      assertThat(looks(1)).isEmpty();
+    }
+    handedOver("shard-1", 4);
+    assertThat(looks(1))
+        .singleElement()
+        .asString()
+        .contains("shard shard-1:", "from 'former' to 'next'");
+
+    lease("shard-1", "next", 5, "100");
+    assertThat(looks(1)).isEmpty();
+  }
+
+  @Test
   void aLeaseThatIsServedAgainIsAsGoodAsNew() {
     lease("shard-1", "dead", 7, "100");
-    assertThat(looks(5)).isPresent();
+    assertThat(looks(5)).isNotEmpty();
 
     lease("shard-1", "worker", 8, "100");
 
@@ -81,16 +98,23 @@ class UnservedLeasesTest {
     now = now.plus(BOUND).plusSeconds(1);
 
     assertThat(looks(4)).isEmpty();
-    assertThat(looks(1)).isPresent();
+    assertThat(looks(1)).isNotEmpty();
   }
 
-  private Optional<String> looks(int count) {
-    Optional<String> found = Optional.empty();
+  private List<String> looks(int count) {
+    List<String> found = List.of();
     for (int i = 0; i < count; i++) {
       found = leases.look(new ArrayList<>(rows.values()));
       now = now.plus(LOOK);
     }
     return found;
+  }
+
+  private void handedOver(String shard, int counter) {
+    lease(shard, "next", counter, "100");
+    Map<String, AttributeValue> row = new HashMap<>(rows.get(shard).attributes());
+    row.put("checkpointOwner", s("former"));
+    row(row);
   }
 
   private void lease(String shard, String owner, int counter, String checkpoint) {
