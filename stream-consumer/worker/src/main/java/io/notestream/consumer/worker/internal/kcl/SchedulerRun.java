@@ -134,6 +134,8 @@ final class SchedulerRun {
     }
     if (thread.isAlive()) {
       LOG.warn("the scheduler does not end; its leases will run out");
+    } else {
+      DiscoveryThreads.end(scheduler.leaseCoordinator());
     }
   }
 
