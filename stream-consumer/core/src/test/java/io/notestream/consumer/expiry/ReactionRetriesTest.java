@@ -1,76 +1,48 @@
 package io.notestream.consumer.expiry;
 
-import static io.notestream.consumer.Patience.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.notestream.consumer.EngineTables;
 import io.notestream.consumer.batch.BatchControl;
-import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.deadletter.DeadLetters;
 import io.notestream.consumer.deadletter.LetterEntry;
 import io.notestream.consumer.deadletter.LetterStore;
 import io.notestream.consumer.deadletter.RedriveResult;
-import io.notestream.consumer.decode.ExpiryCauseRule;
-import io.notestream.consumer.internal.ledger.ErasureGuards;
 import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
-import io.notestream.model.view.ArchivedNote;
 import io.notestream.model.view.DeadLetter;
 import io.notestream.model.view.DeadLetter.State;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ReactionRetriesTest {
 
-  private static final Duration RETENTION = Duration.ofDays(7);
+  @AutoClose private final RetryWorld world = new RetryWorld();
 
-  @AutoClose
-  private final EngineTables tables = EngineTables.startAt(Expirations.EXPIRY.plusSeconds(2));
-
-  private final String name = "c" + UUID.randomUUID();
-  private final RecordingReaction.Channel channel = RecordingReaction.channel(name);
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final LetterStore letters = new LetterStore(tables.client(), tables.names());
-  private final DeadLetters deadLetters =
-      new DeadLetters(tables.client(), tables.names(), tables.clock(), RETENTION);
-  private final List<AutoCloseable> opened = new ArrayList<>();
-  private Reactions reactions;
-  private ReactionRetries retries;
-
-  @BeforeEach
-  void open() {
-    reactions = reactions("recording:channel=" + name);
-    retries = retries(reactions);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable one : opened) {
-      one.close();
-    }
-  }
+  private final EngineTables tables = world.tables;
+  private final RecordingReaction.Channel channel = world.channel;
+  private final SimpleMeterRegistry meters = world.meters;
+  private final LetterStore letters = world.letters;
+  private final DeadLetters deadLetters = world.deadLetters;
+  private final Reactions reactions = world.reactions;
+  private final ReactionRetries retries = world.retries;
 
   @Test
   void doesWhatIsDueOnceTheTargetIsBack() {
-    NoteChange.Expired expired = park(1);
+    NoteChange.Expired expired = world.park(1);
     channel.succeed();
     tables.advance(Duration.ofMinutes(1));
 
@@ -78,16 +50,16 @@ class ReactionRetriesTest {
         .isEqualTo(new ReactionRetries.Pass(1, 0, 0, 0));
 
     assertThat(channel.done()).containsExactly(expired.eventId());
-    DeadLetter done = only(State.DONE);
+    DeadLetter done = world.only(State.DONE);
     assertThat(done.appliedAt()).isEqualTo(tables.clock().instant());
-    assertThat(done.purgeAt()).isEqualTo(tables.clock().instant().plus(RETENTION));
+    assertThat(done.purgeAt()).isEqualTo(tables.clock().instant().plus(RetryWorld.RETENTION));
     assertThat(done.nextAt()).isNull();
     assertThat(meters.get("notestream.expirations.late").counter().count()).isEqualTo(1);
   }
 
   @Test
   void leavesAloneWhatIsNotDue() {
-    park(1);
+    world.park(1);
     channel.succeed();
     tables.advance(Duration.ofSeconds(29));
 
@@ -98,12 +70,12 @@ class ReactionRetriesTest {
 
   @Test
   void waitsLongerAfterEveryFailure() {
-    park(1);
+    world.park(1);
     tables.advance(Duration.ofMinutes(1));
 
     assertThat(retries.runOnce(BatchControl.untilDone()).failed()).isEqualTo(1);
 
-    DeadLetter letter = only(State.RETRY);
+    DeadLetter letter = world.only(State.RETRY);
     assertThat(letter.attempts()).isEqualTo(2);
     assertThat(letter.detail()).contains("down");
     assertThat(letter.nextAt())
@@ -113,7 +85,7 @@ class ReactionRetriesTest {
 
   @Test
   void givesUpOnlyAfterHoursAndIsThenRedrivenAlone() {
-    NoteChange.Expired expired = park(1);
+    NoteChange.Expired expired = world.park(1);
     for (int hour = 0; hour < 11; hour++) {
       tables.advance(Duration.ofHours(1));
       assertThat(retries.runOnce(BatchControl.untilDone()).givenUp()).isZero();
@@ -131,12 +103,12 @@ class ReactionRetriesTest {
     tables.advance(Circuit.LONGEST_PAUSE);
     assertThat(retries.runOnce(BatchControl.untilDone()).done()).isEqualTo(1);
     assertThat(channel.done()).containsExactly(expired.eventId());
-    assertThat(only(State.DONE).purgeAt()).isNotNull();
+    assertThat(world.only(State.DONE).purgeAt()).isNotNull();
   }
 
   @Test
   void aRedrivenReactionIsTriedForHoursAgain() {
-    NoteChange.Expired expired = park(1);
+    NoteChange.Expired expired = world.park(1);
     tables.advance(Duration.ofHours(13));
     assertThat(retries.runOnce(BatchControl.untilDone()).givenUp()).isEqualTo(1);
     LetterEntry open = deadLetters.list(State.OPEN).findFirst().orElseThrow();
@@ -146,7 +118,7 @@ class ReactionRetriesTest {
       tables.advance(Duration.ofHours(1));
       assertThat(retries.runOnce(BatchControl.untilDone()).failed()).isEqualTo(1);
     }
-    assertThat(only(State.RETRY).parkedAt()).as("as it was").isEqualTo(open.at());
+    assertThat(world.only(State.RETRY).parkedAt()).as("as it was").isEqualTo(open.at());
 
     tables.advance(Duration.ofHours(2));
     assertThat(retries.runOnce(BatchControl.untilDone()).givenUp()).isEqualTo(1);
@@ -162,7 +134,7 @@ class ReactionRetriesTest {
   void aTargetThatIsBrokenForAnHourGetsEverythingInTheEnd() {
     List<String> events =
         LongStream.rangeClosed(1, 60)
-            .mapToObj(this::park)
+            .mapToObj(world::park)
             .map(NoteChange.Expired::eventId)
             .toList();
     for (int minute = 0; minute < 60; minute++) {
@@ -186,14 +158,14 @@ class ReactionRetriesTest {
   void twoProcessesDoEachReactionOnce() throws Exception {
     List<String> events =
         LongStream.rangeClosed(1, 40)
-            .mapToObj(this::park)
+            .mapToObj(world::park)
             .map(NoteChange.Expired::eventId)
             .toList();
     channel.succeed();
     tables.advance(Duration.ofMinutes(10));
-    ReactionRetries other = retries(reactions("recording:channel=" + name));
+    ReactionRetries other = world.retries(world.reactions(world.recording()));
     ExecutorService threads = Executors.newFixedThreadPool(2);
-    opened.add(threads::shutdownNow);
+    world.opened(threads::shutdownNow);
 
     Future<ReactionRetries.Pass> first =
         threads.submit(() -> retries.runOnce(BatchControl.untilDone()));
@@ -211,7 +183,7 @@ class ReactionRetriesTest {
 
   @Test
   void aClaimThatItsProcessDiedWithLapses() {
-    park(1);
+    world.park(1);
     channel.succeed();
     tables.advance(Duration.ofMinutes(1));
     LetterEntry entry = letters.due(tables.clock().instant()).findFirst().orElseThrow();
@@ -225,21 +197,21 @@ class ReactionRetriesTest {
 
   @Test
   void aReactionThatIsNoLongerConfiguredWaitsAndIsGivenUpAfterHours() {
-    park(1);
-    Reactions others = reactions("log");
-    ReactionRetries withoutIt = retries(others);
+    world.park(1);
+    Reactions others = world.reactions("log");
+    ReactionRetries withoutIt = world.retries(others);
     tables.advance(Duration.ofMinutes(1));
 
     assertThat(withoutIt.runOnce(BatchControl.untilDone()).failed()).isEqualTo(1);
     tables.advance(Duration.ofHours(13));
 
     assertThat(withoutIt.runOnce(BatchControl.untilDone()).givenUp()).isEqualTo(1);
-    assertThat(only(State.OPEN).detail()).contains("no reaction of that name");
+    assertThat(world.only(State.OPEN).detail()).contains("no reaction of that name");
   }
 
   @Test
   void stopsWhenAsked() {
-    park(1);
+    world.park(1);
     channel.behave(event -> new CountDownLatch(1).await());
     tables.advance(Duration.ofMinutes(1));
 
@@ -247,196 +219,7 @@ class ReactionRetriesTest {
         retries.runOnce(BatchControl.until(() -> !channel.seen().isEmpty()));
 
     assertThat(pass.done()).isZero();
-    assertThat(only(State.RETRY).detail()).isEqualTo("stopped");
-  }
-
-  @Test
-  void stopsBeforeWhatMightNotEndBeforeTheDeadline() {
-    park(1);
-    channel.succeed();
-    tables.advance(Duration.ofMinutes(1));
-    Duration limit = ReactionOptions.defaults().eventLimit();
-
-    assertThat(retries.runOnce(within(limit.minusMillis(1))))
-        .isEqualTo(new ReactionRetries.Pass(0, 0, 0, 0));
-    assertThat(channel.seen()).isEmpty();
-
-    assertThat(retries.runOnce(within(limit)).done()).isEqualTo(1);
-  }
-
-  private BatchControl within(Duration time) {
-    Instant deadline = tables.clock().instant().plus(time);
-    return new BatchControl() {
-      @Override
-      public Stop stop() {
-        return Stop.never();
-      }
-
-      @Override
-      public Optional<Instant> deadline() {
-        return Optional.of(deadline);
-      }
-    };
-  }
-
-  @Test
-  void aPassTriesEverythingThatIsDue() {
-    List<String> events =
-        LongStream.rangeClosed(1, 70)
-            .mapToObj(this::park)
-            .map(NoteChange.Expired::eventId)
-            .toList();
-    channel.succeed();
-    tables.advance(Duration.ofMinutes(1));
-    ReactionRetries other = retries(reactions("recording:channel=" + name)); // No circuit is open.
-
-    assertThat(other.runOnce(BatchControl.untilDone()))
-        .isEqualTo(new ReactionRetries.Pass(70, 0, 0, 0));
-    assertThat(channel.done()).containsExactlyInAnyOrderElementsOf(events);
-  }
-
-  @Test
-  void whatCannotBeClaimedIsLeftForTheNextPass() {
-    park(1);
-    channel.succeed();
-    tables.advance(Duration.ofMinutes(1));
-    tables.engine().faults().on("UpdateItem").table(tables.names().noteOps()).throttle();
-
-    assertThat(retries.runOnce(BatchControl.untilDone()))
-        .isEqualTo(new ReactionRetries.Pass(0, 0, 0, 1));
-    assertThat(channel.seen()).isEmpty();
-    tables.engine().faults().clear();
-
-    assertThat(retries.runOnce(BatchControl.untilDone()).done()).isEqualTo(1);
-  }
-
-  @Test
-  void whileATargetIsLeftAloneNothingIsClaimed() {
-    park(1);
-    tables.advance(Duration.ofMinutes(1));
-    for (int sequence = 2; sequence <= Circuit.FAILURES_IN_A_ROW; sequence++) {
-      park(sequence);
-    }
-    List<LetterEntry> before = deadLetters.list(State.RETRY).toList();
-
-    assertThat(retries.runOnce(BatchControl.untilDone()))
-        .isEqualTo(new ReactionRetries.Pass(0, 0, 0, 1));
-
-    assertThat(deadLetters.list(State.RETRY)).isEqualTo(before);
-  }
-
-  @Test
-  void eachFailureIsCountedUntilTheReactionIsGivenUp() {
-    park(1);
-    tables.advance(Duration.ofMinutes(1));
-    retries.runOnce(BatchControl.untilDone());
-    tables.advance(Duration.ofHours(13));
-    retries.runOnce(BatchControl.untilDone());
-
-    assertThat(outcomes("pending")).isEqualTo(1);
-    assertThat(outcomes("retry-failed")).isEqualTo(1);
-    assertThat(outcomes("given-up")).isEqualTo(1);
-  }
-
-  private double outcomes(String outcome) {
-    return meters.get("notestream.reactions").tag("outcome", outcome).counter().count();
-  }
-
-  @Test
-  void theReactionOfAnErasedUserIsNotRunAndItsLetterGoes() {
-    NoteChange.Expired expired = park(1);
-    channel.succeed();
-    erase(expired);
-    tables.advance(Duration.ofMinutes(1));
-
-    assertThat(retries.runOnce(BatchControl.untilDone()))
-        .isEqualTo(new ReactionRetries.Pass(0, 0, 0, 0));
-
-    assertThat(channel.seen()).isEmpty();
-    assertThat(letters()).isZero();
-  }
-
-  @Test
-  void whatAReactionBringsWhileItsUserIsErasedIsRemovedAgain() {
-    NoteChange.Expired expired = park(1);
-    ArchivedNote archived =
-        new ArchivedNote(
-            expired.before(),
-            expired.sequence(),
-            expired.cause(),
-            expired.eventTime(),
-            Expirations.EXPIRY,
-            Expirations.EXPIRY.plus(RETENTION),
-            null);
-    channel.behave(
-        event -> {
-          erase(expired);
-          tables.put(tables.names().noteOps(), archived.toItem());
-        });
-    tables.advance(Duration.ofMinutes(1));
-
-    assertThat(retries.runOnce(BatchControl.untilDone()))
-        .isEqualTo(new ReactionRetries.Pass(0, 0, 0, 0));
-
-    assertThat(channel.done()).hasSize(1);
-    assertThat(letters()).as("neither letter nor archived note").isZero();
-  }
-
-  /** Erases the note, but for what is in the table of letters and archived notes. */
-  private void erase(NoteChange.Expired expired) {
-    new ErasureGuards(tables.client(), tables.names())
-        .put(
-            tables.names().noteViews(),
-            expired.userId(),
-            expired.before().createdAt().plusSeconds(1));
-  }
-
-  /** How many items there are in the table of letters and archived notes. */
-  private int letters() {
-    return tables
-        .client()
-        .scan(r -> r.tableName(tables.names().noteOps()).consistentRead(true))
-        .count();
-  }
-
-  @Test
-  void anInterruptEndsAPassAndIsKept() {
-    park(1);
-    Thread caller = Thread.currentThread();
-    CountDownLatch never = new CountDownLatch(1);
-    channel.behave(
-        event -> {
-          caller.interrupt();
-          never.await();
-        });
-    tables.advance(Duration.ofMinutes(1));
-
-    assertThat(retries.runOnce(BatchControl.untilDone()))
-        .isEqualTo(new ReactionRetries.Pass(0, 0, 0, 1));
-
-    assertThat(Thread.interrupted()).isTrue();
-  }
-
-  @Test
-  void closingEndsTheThreadsAndWhatIsTriedOnThem() {
-    park(1);
-    CountDownLatch interrupted = new CountDownLatch(1);
-    channel.behave(
-        event -> {
-          retries.close();
-          try {
-            new CountDownLatch(1).await();
-          } catch (InterruptedException e) {
-            interrupted.countDown();
-            throw e;
-          }
-        });
-    tables.advance(Duration.ofMinutes(1));
-
-    assertThat(retries.runOnce(BatchControl.untilDone()).done()).isZero();
-
-    eventually().until(() -> interrupted.getCount() == 0);
-    assertThat(deadLetters.list(State.RETRY)).hasSize(1);
+    assertThat(world.only(State.RETRY).detail()).isEqualTo("stopped");
   }
 
   @Test
@@ -450,15 +233,15 @@ class ReactionRetriesTest {
 
     assertThat(retries.runOnce(BatchControl.untilDone()).givenUp()).isEqualTo(1);
 
-    assertThat(only(State.OPEN).detail()).contains("part 2").contains("is missing");
+    assertThat(world.only(State.OPEN).detail()).contains("part 2").contains("is missing");
     assertThat(deadLetters.list(State.RETRY)).isEmpty();
   }
 
   @Test
   void aReactionWhoseLetterCannotBeReadIsGivenUpAtOnceAndKeepsNoOtherWaiting() {
-    park(1);
-    spoil(only(State.RETRY), "attempts", AttributeValue.fromN("1.5"));
-    NoteChange.Expired other = park(2);
+    world.park(1);
+    spoil(world.only(State.RETRY), "attempts", AttributeValue.fromN("1.5"));
+    NoteChange.Expired other = world.park(2);
     channel.succeed();
     tables.advance(Duration.ofMinutes(1));
 
@@ -470,8 +253,8 @@ class ReactionRetriesTest {
 
   @Test
   void aLetterThatCannotBeReadIsOpenedOnceItsReactionIsDue() {
-    park(1);
-    DeadLetter letter = only(State.RETRY);
+    world.park(1);
+    DeadLetter letter = world.only(State.RETRY);
     spoil(letter, "parkedAt", AttributeValue.fromS("yesterday"));
     channel.succeed();
     tables.advance(Duration.ofMinutes(1));
@@ -509,7 +292,7 @@ class ReactionRetriesTest {
     assertThat(retries.runOnce(BatchControl.untilDone()).done()).isEqualTo(1);
 
     assertThat(seen).containsExactly(note);
-    DeadLetter done = only(State.DONE);
+    DeadLetter done = world.only(State.DONE);
     for (int part = 1; part <= done.parts(); part++) {
       assertThat(tables.get(tables.names().noteOps(), done.key().part(part)))
           .as("a part goes when its letter goes")
@@ -532,44 +315,8 @@ class ReactionRetriesTest {
     NoteChange.Expired expired = Expirations.expired(note, 99, ExpiryCause.TTL);
     channel.fail("down");
     reactions.begin(BatchControl.untilDone()).react(List.of(expired));
-    DeadLetter letter = only(State.RETRY);
+    DeadLetter letter = world.only(State.RETRY);
     assertThat(letter.parts()).isGreaterThan(1);
     return new Large(note, letter);
-  }
-
-  /** Makes an expiration whose reaction fails at once. */
-  private NoteChange.Expired park(long sequence) {
-    NoteChange.Expired expired = Expirations.expired(sequence);
-    channel.fail("down");
-    reactions.begin(BatchControl.untilDone()).react(List.of(expired));
-    channel.seen().clear();
-    return expired;
-  }
-
-  private DeadLetter only(State state) {
-    List<LetterEntry> entries = deadLetters.list(state).toList();
-    assertThat(entries).hasSize(1);
-    return letters.get(entries.get(0).key()).orElseThrow();
-  }
-
-  private Reactions reactions(String settings) {
-    Reactions made =
-        Reactions.builder(
-                new ReactionContext(
-                    tables.client(),
-                    tables.names(),
-                    tables.clock(),
-                    ReactionContext.DEFAULT_ARCHIVE_RETENTION))
-            .choose(ReactionSettings.parseAll(List.of(settings)))
-            .meters(meters)
-            .build();
-    opened.add(made);
-    return made;
-  }
-
-  private ReactionRetries retries(Reactions of) {
-    ReactionRetries made = new ReactionRetries(of, ExpiryCauseRule.standard(), RETENTION);
-    opened.add(made);
-    return made;
   }
 }
