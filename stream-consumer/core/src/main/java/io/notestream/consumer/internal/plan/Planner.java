@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A user with more events has a chain alone, of fuller transactions: they have to wait for each
  * other. A single event may use up to 100 actions. Users with expirations share no transaction with
  * others, and come last: reactions may take long, and a write should not wait for them. Only what
- * fits into one transaction altogether is in one.
+ * is planned anew, and fits into one transaction altogether, is in one.
  */
 public final class Planner {
 
@@ -84,6 +84,10 @@ public final class Planner {
 
   /** Plans a batch's events, given in stream order. */
   public Plan plan(List<PlannedEvent> events, Baselines baselines) {
+    return plan(events, baselines, false);
+  }
+
+  private Plan plan(List<PlannedEvent> events, Baselines baselines, boolean together) {
     Map<UserId, List<PlannedEvent>> users = new LinkedHashMap<>();
     for (PlannedEvent event : events) {
       users.computeIfAbsent(event.userId(), u -> new ArrayList<>()).add(event);
@@ -93,7 +97,7 @@ public final class Planner {
     int actions = foldsOfUsers.stream().flatMap(List::stream).mapToInt(UserFold::actions).sum();
     int packed = packed(actions);
     Drafts writes = new Drafts();
-    Drafts expirations = actions <= packActions ? writes : new Drafts();
+    Drafts expirations = together && actions <= packActions ? writes : new Drafts();
     for (List<UserFold> folds : foldsOfUsers) {
       Drafts drafts = folds.stream().anyMatch(UserFold::hasExpiration) ? expirations : writes;
       if (folds.size() == 1 && folds.get(0).actions() < packActions) {
@@ -114,7 +118,7 @@ public final class Planner {
    * @param events of any number of users, each user's in stream order
    */
   public List<PlannedTransaction> replan(List<PlannedEvent> events, Baselines baselines) {
-    return plan(events, baselines).chains().stream()
+    return plan(events, baselines, true).chains().stream()
         .flatMap(chain -> chain.transactions().stream())
         .toList();
   }

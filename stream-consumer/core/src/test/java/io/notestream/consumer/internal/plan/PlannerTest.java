@@ -133,11 +133,29 @@ class PlannerTest {
   }
 
   @Test
-  void whatFitsIntoOneTransactionIsInOne() {
+  void aWriteDoesNotWaitForAFewExpirationsEither() {
     List<PlannedEvent> events =
         List.of(expired(note("alice")), created(note("bob")), created(note("alice")));
 
-    assertThat(only(planner.plan(events, Baselines.none())).events()).hasSize(3);
+    Plan plan = planner.plan(events, Baselines.none());
+
+    assertThat(plan.chains()).hasSize(2);
+    assertThat(plan.chains().get(0).transactions())
+        .singleElement()
+        .satisfies(first -> assertThat(first.events()).containsExactly(events.get(1)));
+    assertThat(plan.chains().get(1).transactions())
+        .singleElement()
+        .satisfies(last -> assertThat(last.events()).containsExactly(events.get(0), events.get(2)));
+  }
+
+  @Test
+  void whatIsPlannedAnewAndFitsIntoOneTransactionIsInOne() {
+    List<PlannedEvent> events =
+        List.of(expired(note("alice")), created(note("bob")), created(note("alice")));
+
+    assertThat(planner.replan(events, Baselines.none()))
+        .singleElement()
+        .satisfies(transaction -> assertThat(transaction.events()).hasSize(3));
   }
 
   @Test
@@ -146,7 +164,9 @@ class PlannerTest {
     IntStream.range(0, 16).forEach(i -> events.add(expired(note("user" + i))));
     events.add(deleteRequested(note("alice"), 11));
 
-    assertThat(only(planner.plan(events, Baselines.none())).actions()).hasSize(50);
+    assertThat(planner.replan(events, Baselines.none()))
+        .singleElement()
+        .satisfies(transaction -> assertThat(transaction.actions()).hasSize(50));
   }
 
   @Test
