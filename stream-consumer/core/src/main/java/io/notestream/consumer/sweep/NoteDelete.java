@@ -95,8 +95,18 @@ final class NoteDelete {
 
   /** Deletes the note; gives up after four attempts, or when a stop is requested. */
   Result delete(DueNote note, Stop stop) {
+    return delete(note, () -> {}, stop);
+  }
+
+  /**
+   * Deletes the note; gives up after four attempts, or when a stop is requested.
+   *
+   * @param attempting called before each attempt
+   */
+  Result delete(DueNote note, Runnable attempting, Stop stop) {
     Backoff backoff = new Backoff(FIRST_PAUSE, random);
     for (int attempt = 1; ; attempt++) {
+      attempting.run();
       try {
         Instant at = now.get();
         checkClock(note, at, dynamoDb.deleteItem(request(note, at)));

@@ -91,6 +91,16 @@ final class ReturnWindow {
     onTheirWay.put(note, nanoTime.getAsLong());
   }
 
+  /**
+   * Called before each attempt to delete a note: what an attempt that failed took is no delay of
+   * the stream's. Does nothing if the note has returned, since an earlier attempt deleted it.
+   */
+  synchronized void attempting(NoteTimer.Key note) {
+    if (onTheirWay.remove(note) != null) {
+      onTheirWay.put(note, nanoTime.getAsLong());
+    }
+  }
+
   /** Called when the note was not deleted after all. */
   synchronized void notDeleted(NoteTimer.Key note) {
     onTheirWay.remove(note);

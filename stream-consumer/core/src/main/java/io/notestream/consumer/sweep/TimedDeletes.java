@@ -145,7 +145,8 @@ final class TimedDeletes implements AutoCloseable {
   }
 
   private void delete(NoteTimer timer, Stop stop) {
-    NoteDelete.Result result = deletes.delete(timer.note(), stop);
+    NoteDelete.Result result =
+        deletes.delete(timer.note(), () -> returns.attempting(timer.key()), stop);
     meters.count(result.outcome());
     if (result.outcome() != NoteDelete.Outcome.DELETED) {
       returns.notDeleted(timer.key());

@@ -13,9 +13,13 @@ import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.NoteKeys;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 class NoteDeleteTest {
 
@@ -59,6 +63,23 @@ class NoteDeleteTest {
   }
 
   @Test
+  void eachAttemptIsSaid() {
+    DueNote note = expiring("alice", NOW);
+    tables.engine().faults().on("DeleteItem").next(2).throttle();
+    List<Boolean> there = new ArrayList<>();
+
+    NoteDelete.Result result =
+        deletes(tables.client(new ExecutionInterceptor[0]), Duration.ZERO)
+            .delete(
+                note,
+                () -> there.add(!tables.get(tables.names().notes(), note.key()).isEmpty()),
+                Stop.never());
+
+    assertThat(result.outcome()).isEqualTo(NoteDelete.Outcome.DELETED);
+    assertThat(there).as("whether it was there before each").containsExactly(true, true, true);
+  }
+
+  @Test
   void aRefusedDeleteIsNeverEarly() {
     DueNote note = expiring("alice", NOW.plusSeconds(3600));
 
@@ -69,15 +90,17 @@ class NoteDeleteTest {
 
   /** Deletes by a clock that is so far ahead. */
   private NoteDelete.Outcome delete(DueNote note, Duration ahead) {
+    return deletes(tables.client(), ahead).delete(note, Stop.never()).outcome();
+  }
+
+  private NoteDelete deletes(DynamoDbClient client, Duration ahead) {
     return new NoteDelete(
-            tables.client(),
-            tables.names().notes(),
-            () -> tables.clock().instant().plus(ahead),
-            () -> {},
-            invariants,
-            ThreadLocalRandom::current)
-        .delete(note, Stop.never())
-        .outcome();
+        client,
+        tables.names().notes(),
+        () -> tables.clock().instant().plus(ahead),
+        () -> {},
+        invariants,
+        ThreadLocalRandom::current);
   }
 
   private double early() {

@@ -79,6 +79,26 @@ class ReturnWindowTest {
   }
 
   @Test
+  void whatAnAttemptTookThatFailedIsNoDelayOfTheStream() {
+    List<NoteTimer.Key> deleted = after(LATE.multipliedBy(5), delete(1));
+    window.attempting(deleted.get(0));
+
+    window.applied(after(Duration.ofMillis(100), deleted));
+
+    assertThat(window.size()).isEqualTo(256);
+  }
+
+  @Test
+  void anAttemptAfterTheReturnIsNotWaitedFor() {
+    List<NoteTimer.Key> deleted = fill();
+    window.applied(deleted.subList(0, 1));
+
+    window.attempting(deleted.get(0));
+
+    assertThat(window.hasRoom()).isTrue();
+  }
+
+  @Test
   void whatWasNotDeletedIsNotWaitedFor() {
     window.notDeleted(fill().get(0));
 
