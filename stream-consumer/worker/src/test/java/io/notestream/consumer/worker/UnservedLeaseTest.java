@@ -3,6 +3,7 @@ package io.notestream.consumer.worker;
 import static io.notestream.consumer.worker.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.consumer.worker.status.HealthReport.State;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,6 +21,9 @@ class UnservedLeaseTest {
 
   private static final String LEADER = "Leader";
 
+  /** As on a laptop, but for the times after which a lease is a problem. */
+  private static final KclProfile QUICK = quick(KclProfile.local());
+
   @Test
   void shardsThatALeaderLeavesToNobodyAreSaidWithItsNameUntilTheyAreRead() {
     try (Bench bench = Bench.start()) {
@@ -32,7 +36,7 @@ class UnservedLeaseTest {
       ScheduledExecutorService hanging = Executors.newSingleThreadScheduledExecutor();
       hanging.scheduleAtFixedRate(() -> renew(bench, lock), 0, 500, TimeUnit.MILLISECONDS);
 
-      StreamWorker worker = bench.running(bench.worker());
+      StreamWorker worker = bench.running(bench.worker().profile(QUICK));
       bench.create("user0", "waits");
       Awaitility.await()
           .atMost(Duration.ofSeconds(40))
@@ -47,6 +51,26 @@ class UnservedLeaseTest {
       eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
       eventually().until(() -> worker.health().ready());
     }
+  }
+
+  private static KclProfile quick(KclProfile local) {
+    return new KclProfile(
+        "quick",
+        Duration.ofSeconds(1),
+        local.leaseAssignment(),
+        Duration.ofMillis(900),
+        Duration.ofMillis(300),
+        local.idleBetweenReads(),
+        local.fastestReads(),
+        local.quietReads(),
+        local.dispatchPoll(),
+        local.parentPoll(),
+        local.initializationBackoff(),
+        local.handoffTimeout(),
+        local.workerReport(),
+        local.workerMeasure(),
+        Duration.ofSeconds(1),
+        local.taskBackoff());
   }
 
   private static void renew(Bench bench, Map<String, AttributeValue> lock) {
