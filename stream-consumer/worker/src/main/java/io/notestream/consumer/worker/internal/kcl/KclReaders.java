@@ -130,6 +130,7 @@ final class KclReaders {
   List<String> wrong(List<String> obstacles) {
     List<String> wrong = state.wrong(obstacles);
     wrong.addAll(watches.missingBeforeNext());
+    wrong.addAll(watches.unreadable());
     return wrong;
   }
 
@@ -161,7 +162,7 @@ final class KclReaders {
         new LeaseMonitor(
             leases,
             new UnreadLeases(clock, profile.longestSilence(), table::areFinished),
-            watches::isActive);
+            watches::isAttended);
     Supplier<ShardRecordProcessor> processors =
         () ->
             new ShardProcessor(

@@ -17,7 +17,7 @@ public final class LeaseMonitor {
   /**
    * @param leases refreshed at every look
    * @param unread finds the leases that nobody reads
-   * @param isRead whether a shard's processor has begun and not ended
+   * @param isRead whether a shard is read, or somebody tries to
    */
   public LeaseMonitor(HeldLeases leases, UnreadLeases unread, Predicate<String> isRead) {
     this.leases = leases;

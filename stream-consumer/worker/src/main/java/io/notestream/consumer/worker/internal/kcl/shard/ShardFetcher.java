@@ -1,11 +1,16 @@
 package io.notestream.consumer.worker.internal.kcl.shard;
 
+import static io.notestream.consumer.worker.internal.kcl.shard.FailingReads.DESCRIBE_STREAM;
+import static io.notestream.consumer.worker.internal.kcl.shard.FailingReads.GET_RECORDS;
+import static io.notestream.consumer.worker.internal.kcl.shard.FailingReads.GET_SHARD_ITERATOR;
+
 import com.amazonaws.services.dynamodbv2.streamsadapter.AmazonDynamoDBStreamsAdapterClient;
 import com.amazonaws.services.dynamodbv2.streamsadapter.AmazonDynamoDBStreamsAdapterClient.SkipRecordsBehavior;
 import com.amazonaws.services.dynamodbv2.streamsadapter.DynamoDBStreamsDataFetcher;
 import com.amazonaws.services.dynamodbv2.streamsadapter.util.AmazonServiceExceptionTransformer;
 import com.amazonaws.services.dynamodbv2.streamsadapter.util.KinesisMapperUtil;
 import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
+import io.notestream.model.failure.Failure;
 import io.notestream.model.failure.Failures;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,11 +123,12 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
       }
       bytes = response.records().stream().mapToLong(KclRecord::sizeOf).sum();
       pace.returned(response.records().size(), isFull(response, bytes), age(response));
+      List<ChildShard> following =
+          response.nextShardIterator() == null ? children() : List.<ChildShard>of();
       if (response.records().isEmpty()) {
         watch.atTip(response.nextShardIterator() != null);
       }
-      List<ChildShard> following =
-          response.nextShardIterator() == null ? children() : List.<ChildShard>of();
+      watch.succeeded(GET_RECORDS);
       return new KclRecordsResponse(response, position(), following, clock);
     } catch (AwsServiceException e) {
       if (e instanceof ResourceNotFoundException) {
@@ -130,11 +136,11 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
       } else if (e instanceof TrimmedDataAccessException) {
         trimmed(getLastKnownSequenceNumber());
       } else if (!(e instanceof ExpiredIteratorException)) {
-        throw triedAgain(e);
+        throw triedAgain(GET_RECORDS, e);
       }
       throw AmazonServiceExceptionTransformer.transformDynamoDBStreamsToKinesisGetRecords(e, GO_ON);
     } catch (SdkClientException e) {
-      throw triedAgain(e);
+      throw triedAgain(GET_RECORDS, e);
     } finally {
       watch.afterRead(bytes);
     }
@@ -168,7 +174,7 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
       throw AmazonServiceExceptionTransformer.transformDynamoDBStreamsToKinesisGetShardIterator(
           e, GO_ON);
     } catch (SdkException e) {
-      throw triedAgain(e);
+      throw triedAgain(GET_SHARD_ITERATOR, e);
     }
   }
 
@@ -176,12 +182,17 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
    * Logs that a call has failed which KCL is going to repeat, and returns what makes it do so. Of
    * another exception KCL would log an error with all its causes for each call.
    */
-  private RetryableRetrievalException triedAgain(SdkException e) {
+  private RetryableRetrievalException triedAgain(String call, SdkException e) {
+    Failure failure = Failures.of(e);
+    // What is wrong with a request is wrong with the lease, of which the table's rows tell.
+    if (!Thread.currentThread().isInterrupted() && failure.worthRetrying()) {
+      watch.failed(call, failure);
+    }
     if (e instanceof LimitExceededException || isThrottling(e)) {
       pace.throttled();
       LOG.warn("DynamoDB throttles the reads of shards: each is read less often for a while");
     } else if (!Thread.currentThread().isInterrupted()) {
-      LOG.warn("a shard cannot be read, and is tried again: {}", Failures.of(e));
+      LOG.warn("a shard cannot be read, and is tried again: {}", failure);
     }
     LOG.debug("shard {} is tried again", shardId, e);
     return new RetryableRetrievalException(TRIED_AGAIN, e);
@@ -235,19 +246,22 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
     try {
       return iterator(ShardIteratorType.TRIM_HORIZON, null);
     } catch (SdkException e) {
-      throw triedAgain(e);
+      throw triedAgain(GET_SHARD_ITERATOR, e);
     }
   }
 
   private String iterator(ShardIteratorType type, @Nullable String sequenceNumber) {
-    return streams
-        .getShardIterator(
-            r ->
-                r.streamArn(streamArn)
-                    .shardId(shardId)
-                    .shardIteratorType(type)
-                    .sequenceNumber(sequenceNumber))
-        .shardIterator();
+    String iterator =
+        streams
+            .getShardIterator(
+                r ->
+                    r.streamArn(streamArn)
+                        .shardId(shardId)
+                        .shardIteratorType(type)
+                        .sequenceNumber(sequenceNumber))
+            .shardIterator();
+    watch.succeeded(GET_SHARD_ITERATOR);
+    return iterator;
   }
 
   private void trimmed(String position) {
@@ -268,6 +282,8 @@ public final class ShardFetcher extends DynamoDBStreamsDataFetcher {
       return children.list();
     } catch (ResourceNotFoundException e) {
       return List.of(); // The stream is gone, now that all of this shard has been read.
+    } catch (SdkException e) {
+      throw triedAgain(DESCRIBE_STREAM, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RetryableRetrievalException("interrupted while the child shards were listed", e);

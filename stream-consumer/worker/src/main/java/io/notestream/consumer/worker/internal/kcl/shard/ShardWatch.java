@@ -3,6 +3,7 @@ package io.notestream.consumer.worker.internal.kcl.shard;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
+import io.notestream.model.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,6 +47,7 @@ public final class ShardWatch {
   private ByteBudget.@Nullable Share ahead;
   private @Nullable Long tipNanos;
   private final ShardLag lag;
+  private final FailingReads failing = new FailingReads();
   private Instant readBegun;
 
   /**
@@ -104,6 +106,21 @@ public final class ShardWatch {
     if (memory != null) {
       memory.resize(actual);
     }
+  }
+
+  /** Called when a call has failed that is going to be repeated. */
+  void failed(String call, Failure failure) {
+    failing.failed(call, failure, clock.instant());
+  }
+
+  /** Called when a call has succeeded. */
+  void succeeded(String call) {
+    failing.succeeded(call);
+  }
+
+  /** Returns the calls that fail. */
+  FailingReads failing() {
+    return failing;
   }
 
   /**

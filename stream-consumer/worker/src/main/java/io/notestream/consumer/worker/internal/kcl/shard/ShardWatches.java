@@ -4,10 +4,13 @@ import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What is known of each shard that this worker reads. Thread-safe. */
@@ -53,6 +56,31 @@ public final class ShardWatches {
   public boolean isActive(String shardId) {
     ShardWatch watch = byShard.get(shardId);
     return watch != null && watch.isActive();
+  }
+
+  /** Returns whether the shard is being read, or somebody tries to and calls fail. */
+  public boolean isAttended(String shardId) {
+    ShardWatch watch = byShard.get(shardId);
+    return watch != null && (watch.isActive() || watch.failing().any());
+  }
+
+  /** Returns which shards cannot be read, and why, in words. */
+  public List<String> unreadable() {
+    Map<String, List<String>> shards = new TreeMap<>();
+    for (ShardWatch watch : byShard.values()) {
+      watch
+          .failing()
+          .inWords()
+          .ifPresent(
+              why -> shards.computeIfAbsent(why, w -> new ArrayList<>()).add(watch.shardId()));
+    }
+    List<String> words = new ArrayList<>();
+    shards.forEach(
+        (why, ids) -> {
+          String more = ids.size() == 1 ? "" : " and " + (ids.size() - 1) + " more";
+          words.add("shard " + Collections.min(ids) + more + " cannot be read: " + why);
+        });
+    return words;
   }
 
   /** Returns how far each shard is that is being read, by their ids. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notestream.consumer.internal.retry.ByteBudget;
 import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords;
 import io.notestream.consumer.worker.internal.kcl.gap.MissingRecords.Cause;
+import io.notestream.model.failure.Failure;
+import io.notestream.model.failure.Failure.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,6 +83,52 @@ class ShardWatchesTest {
     watches.open("shard-a");
 
     assertThat(budget.used()).isZero();
+  }
+
+  @Test
+  void aReadThatIsDeniedIsToldOnceItIsDeniedAgainAndUntilOneSucceeds() {
+    Failure denied = new Failure(Kind.OUTAGE, "AccessDeniedException", "not you");
+    ShardWatch watch = watches.open("shard-a");
+    ShardWatch other = watches.open("shard-b");
+    watch.failed("GetRecords", denied);
+    assertThat(watches.unreadable()).isEmpty();
+    assertThat(watches.isAttended("shard-a")).isTrue();
+    assertThat(watches.isAttended("shard-b")).isFalse();
+
+    now = now.plusSeconds(1);
+    watch.failed("GetRecords", denied);
+    assertThat(watches.unreadable())
+        .containsExactly(
+            "shard shard-a cannot be read: GetRecords: AccessDeniedException: not you");
+
+    other.failed("GetRecords", denied);
+    now = now.plusSeconds(1);
+    other.failed("GetRecords", denied);
+    assertThat(watches.unreadable()).singleElement().asString().contains("shard-a and 1 more");
+
+    watch.succeeded("GetShardIterator");
+    assertThat(watches.unreadable()).singleElement().asString().contains("shard-a and 1 more");
+    watch.succeeded("GetRecords");
+    other.succeeded("GetRecords");
+    assertThat(watches.unreadable()).isEmpty();
+    assertThat(watches.isAttended("shard-a")).isFalse();
+  }
+
+  @Test
+  void aThrottleIsToldOnceItHasLastedForAMinute() {
+    Failure throttled = new Failure(Kind.PASSING, "LimitExceededException", "too often");
+    ShardWatch watch = watches.open("shard-a");
+    for (int second = 0; second < 60; second++) {
+      watch.failed("GetRecords", throttled);
+      assertThat(watches.unreadable()).isEmpty();
+      now = now.plusSeconds(1);
+    }
+    watch.failed("GetRecords", throttled);
+    assertThat(watches.unreadable()).hasSize(1);
+
+    watch.succeeded("GetRecords");
+    watch.failed("GetRecords", throttled);
+    assertThat(watches.unreadable()).isEmpty();
   }
 
   @Test
