@@ -5,6 +5,7 @@ import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.item.Value;
 import io.notestream.local.internal.item.ValueJson;
 import io.notestream.local.internal.item.Wording;
+import io.notestream.local.internal.shape.JsonBoolean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ final class LegacyConditions {
 
   private static ItemPredicate existence(
       String attribute, @Nullable JsonNode exists, @Nullable JsonNode value) {
-    boolean mustExist = exists == null || exists.booleanValue();
+    boolean mustExist = exists == null || JsonBoolean.of(exists);
     if (mustExist && value == null) {
       throw ServiceException.invalidParameter(
           "Value must be provided when Exists is "

@@ -2,6 +2,7 @@ package io.notestream.local.internal.item;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.error.ServiceException;
+import io.notestream.local.internal.shape.JsonBoolean;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -95,9 +96,9 @@ final class ValueReader {
       case S -> new Value.S(Utf8.sound(json.textValue()));
       case N -> new Value.N(number(json, wording));
       case B -> new Value.B(bytes(json));
-      case BOOL -> json.booleanValue() ? TRUE : FALSE;
+      case BOOL -> JsonBoolean.of(json) ? TRUE : FALSE;
       case NULL -> {
-        if (!json.booleanValue()) {
+        if (!JsonBoolean.of(json)) {
           throw ServiceException.invalidParameter(
               "Null attribute value types must have the value of true");
         }

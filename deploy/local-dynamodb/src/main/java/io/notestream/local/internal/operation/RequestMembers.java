@@ -1,6 +1,7 @@
 package io.notestream.local.internal.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.local.internal.shape.JsonBoolean;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public final class RequestMembers {
   /** Returns a boolean, {@code otherwise} if there is no such member. */
   public static boolean flag(JsonNode body, String name, boolean otherwise) {
     JsonNode member = member(body, name);
-    return member == null ? otherwise : member.booleanValue();
+    return member == null ? otherwise : JsonBoolean.of(member);
   }
 
   /** Returns an integer, {@code otherwise} if there is no such member. */

@@ -36,7 +36,7 @@ final class AttributeTypeCheck {
     switch (type) {
       case "S", "N" -> TypeCheck.checkScalar(content, content.isTextual(), "String");
       case "B" -> checkBinary(content);
-      case "BOOL", "NULL" -> TypeCheck.checkScalar(content, content.isBoolean(), "Boolean");
+      case "BOOL", "NULL" -> TypeCheck.checkScalar(content, JsonBoolean.is(content), "Boolean");
       case "SS", "NS" -> {
         TypeCheck.requireList(content);
         for (JsonNode element : content) {

@@ -61,7 +61,7 @@ public final class TypeCheck {
     } else if (shape instanceof Shape.Whole whole) {
       checkScalar(value, value.isNumber(), whole.type());
     } else if (shape instanceof Shape.Flag) {
-      checkScalar(value, value.isBoolean(), "Boolean");
+      checkScalar(value, JsonBoolean.is(value), "Boolean");
     } else if (shape instanceof Shape.Structure structure) {
       checkStructure(value, structure);
     } else if (shape instanceof Shape.Elements elements) {

@@ -119,6 +119,7 @@ class LegacyConditionTest {
   void expectedAbsenceHoldsAlsoIfThereIsNoItem() {
     assertThat(expected("'missing':{'Exists':false}").test(ITEM)).isTrue();
     assertThat(expected("'n':{'Exists':false}").test(ITEM)).isFalse();
+    assertThat(expected("'n':{'Exists':'No'}").test(ITEM)).isFalse();
     assertThat(expected("'n':{'Exists':false}").test(null)).isTrue();
   }
 

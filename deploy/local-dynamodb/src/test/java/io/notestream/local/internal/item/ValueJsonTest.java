@@ -52,6 +52,9 @@ class ValueJsonTest {
     assertThat(read("{'B':'aGk='}"))
         .isEqualTo(new Value.B(Bytes.of("hi".getBytes(StandardCharsets.US_ASCII))));
     assertThat(read("{'BOOL':true}")).isEqualTo(new Value.Bool(true));
+    assertThat(read("{'BOOL':'Yes'}")).isEqualTo(new Value.Bool(true));
+    assertThat(read("{'BOOL':'0'}")).isEqualTo(new Value.Bool(false));
+    assertThat(read("{'NULL':'true'}")).isEqualTo(new Value.Null());
     assertThat(read("{'SS':['b','a']}")).isEqualTo(new Value.SS(Set.of("a", "b")));
     assertThat(read("{'L':[{'BOOL':false}]}"))
         .isEqualTo(new Value.L(List.of(new Value.Bool(false))));
@@ -82,7 +85,8 @@ class ValueJsonTest {
         "{'BS':['/w==','AA==','AA==']}"
             + " | Input collection [\"AA==\",\"/w==\",\"AA==\"]of type BS contains duplicates.",
         "{'NS':['2','1','2.0']} | Input collection contains duplicates.",
-        "{'NULL':false} | Null attribute value types must have the value of true"
+        "{'NULL':false} | Null attribute value types must have the value of true",
+        "{'NULL':'no'} | Null attribute value types must have the value of true"
       })
   void invalidValuesAreRefused(String json, String message) {
     assertRefused(json.strip(), INVALID + message.strip());

@@ -21,6 +21,7 @@ class TypeCheckTest {
           .optional("Lists", Shape.listOf(Shape.listOf(Shape.text())))
           .optional("Value", Shape.attribute())
           .optional("Values", Shape.listOf(Shape.attribute()))
+          .optional("Flag", Shape.flag())
           .build();
 
   @ParameterizedTest
@@ -71,6 +72,24 @@ class TypeCheckTest {
     assertThatCode(
             () -> TypeCheck.check(JSON.readTree("{\"Value\":{\"B\":\"" + base64 + "\"}}"), SHAPE))
         .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "TRUE", "Yes", "1", "false", "False", "no", "0"})
+  void whatSaysTrueOrFalseIsABoolean(String text) {
+    assertThatCode(() -> TypeCheck.check(JSON.readTree("{\"Flag\":\"" + text + "\"}"), SHAPE))
+        .doesNotThrowAnyException();
+    assertThatCode(
+            () -> TypeCheck.check(JSON.readTree("{\"Value\":{\"BOOL\":\"" + text + "\"}}"), SHAPE))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " true", "y", "n", "on", "off", "2", "null"})
+  void otherStringsAreNoBooleans(String text) {
+    assertMessage("{\"Flag\":\"" + text + "\"}", "Unexpected token received from parser");
+    assertMessage(
+        "{\"Value\":{\"NULL\":\"" + text + "\"}}", "Unexpected token received from parser");
   }
 
   private static void assertMessage(String body, String message) {
