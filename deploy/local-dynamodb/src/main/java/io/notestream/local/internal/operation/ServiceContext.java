@@ -5,8 +5,10 @@ import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.table.Table;
 import io.notestream.local.internal.table.TableDefinition;
 import io.notestream.local.internal.table.Tables;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * What operations work on: the tables, the engine's clock, and the account and region that ARNs
@@ -18,6 +20,9 @@ public record ServiceContext(Tables tables, InstantSource clock, String region) 
 
   /** The account in ARNs. */
   public static final String ACCOUNT = "000000000000";
+
+  /** The key of an account that encrypts tables for which no other is named. */
+  public static final String DEFAULT_KMS_KEY = "alias/aws/dynamodb";
 
   private static final String TABLE_ARN_MIDDLE = ":table/";
 
@@ -31,8 +36,12 @@ public record ServiceContext(Tables tables, InstantSource clock, String region) 
     if (key.startsWith("arn:")) {
       return key;
     }
-    String path = key.startsWith("alias/") ? key : "key/" + key;
-    return "arn:aws:kms:" + region + ":" + ACCOUNT + ":" + path;
+    String own = "arn:aws:kms:" + region + ":" + ACCOUNT + ":";
+    if (key.equals(DEFAULT_KMS_KEY)) {
+      // The service shows which key its alias stands for: one for each account and region.
+      return own + "key/" + UUID.nameUUIDFromBytes(own.getBytes(StandardCharsets.UTF_8));
+    }
+    return own + (key.startsWith("alias/") ? key : "key/" + key);
   }
 
   /** Returns the ARN of the latest stream of a table that has or had one. */

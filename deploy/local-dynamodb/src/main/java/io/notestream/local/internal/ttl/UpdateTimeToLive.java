@@ -26,8 +26,8 @@ final class UpdateTimeToLive implements Operation {
           .required(
               "TimeToLiveSpecification",
               Shape.Structure.named("TimeToLiveSpecification")
-                  .required("Enabled", Shape.flag())
                   .required("AttributeName", Shape.text().length(1, LONGEST_NAME))
+                  .required("Enabled", Shape.flag())
                   .build())
           .build();
 

@@ -160,32 +160,63 @@ final class IndexDefinitionReader {
   }
 
   /**
-   * Reads the limits of a table or index on demand, null if none are given.
+   * Reads the limits of a new table or index on demand, null if none are given.
    *
    * @param of the table or index that they are for, as the message names it
    */
   static @Nullable OnDemandLimits limits(JsonNode body, boolean onDemand, String of) {
     JsonNode asked = RequestMembers.member(body, "OnDemandThroughput");
-    if (asked == null) {
+    if (asked == null || asked.isEmpty()) {
       return null;
     }
+    refuseLimits(asked, onDemand, "table BillingMode is PROVISIONED.");
+    return new OnDemandLimits(
+        limit(asked, "MaxReadRequestUnits", OnDemandLimits.NONE, of, false),
+        limit(asked, "MaxWriteRequestUnits", OnDemandLimits.NONE, of, false));
+  }
+
+  /**
+   * Reads changed limits: what the request does not name stays as it is, and -1 takes a limit away.
+   *
+   * @param current null if there are none
+   * @return null if none are left
+   */
+  static @Nullable OnDemandLimits changed(
+      JsonNode body, boolean onDemand, String of, @Nullable OnDemandLimits current) {
+    JsonNode asked = RequestMembers.member(body, "OnDemandThroughput");
+    if (asked == null) {
+      return current;
+    }
+    refuseLimits(asked, onDemand, "the table BillingMode is PROVISIONED");
+    long read = current == null ? OnDemandLimits.NONE : current.read();
+    long write = current == null ? OnDemandLimits.NONE : current.write();
+    OnDemandLimits changed =
+        new OnDemandLimits(
+            limit(asked, "MaxReadRequestUnits", read, of, true),
+            limit(asked, "MaxWriteRequestUnits", write, of, true));
+    return changed.isUnlimited() ? null : changed;
+  }
+
+  private static void refuseLimits(JsonNode asked, boolean onDemand, String when) {
     for (String name : List.of("MaxReadRequestUnits", "MaxWriteRequestUnits")) {
-      if (RequestMembers.has(asked, name)) {
-        if (!onDemand) {
-          throw ServiceException.invalidParameter(
-              name
-                  + " for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED");
-        }
-        long units = RequestMembers.number(asked, name, -1);
-        if (units != -1 && units < 1) {
-          throw ServiceException.invalidParameter(
-              "Requested " + name + " for OnDemandThroughput" + of + " is outside of valid range");
-        }
+      if (!onDemand && RequestMembers.has(asked, name)) {
+        throw ServiceException.invalidParameter(
+            name + " for OnDemandThroughput cannot be specified when " + when);
       }
     }
-    return new OnDemandLimits(
-        RequestMembers.number(asked, "MaxReadRequestUnits", -1),
-        RequestMembers.number(asked, "MaxWriteRequestUnits", -1));
+  }
+
+  private static long limit(
+      JsonNode asked, String name, long otherwise, String of, boolean canBeTakenAway) {
+    if (!RequestMembers.has(asked, name)) {
+      return otherwise;
+    }
+    long units = RequestMembers.number(asked, name, otherwise);
+    if (units < 1 && !(canBeTakenAway && units == OnDemandLimits.NONE)) {
+      throw ServiceException.invalidParameter(
+          "Requested " + name + " for OnDemandThroughput" + of + " is outside of valid range");
+    }
+    return units;
   }
 
   private static long units(JsonNode throughput, String name) {

@@ -22,10 +22,12 @@ final class IndexUpdates {
   private static final int MOST_INDEXES = 20;
   private static final List<String> ACTIONS = List.of("Create", "Update", "Delete");
 
+  private final boolean asked;
   private final List<Update> updates;
   private final Map<String, ScalarType> attributes;
 
-  private IndexUpdates(List<Update> updates, Map<String, ScalarType> attributes) {
+  private IndexUpdates(boolean asked, List<Update> updates, Map<String, ScalarType> attributes) {
+    this.asked = asked;
     this.updates = updates;
     this.attributes = attributes;
   }
@@ -53,7 +55,8 @@ final class IndexUpdates {
         updates.add(update);
       }
     }
-    IndexUpdates read = new IndexUpdates(updates, TableDefinitionReader.attributes(body));
+    IndexUpdates read =
+        new IndexUpdates(list != null, updates, TableDefinitionReader.attributes(body));
     read.refuseCreatesAndDeletes(RequestMembers.has(body, "AttributeDefinitions"));
     return read;
   }
@@ -71,7 +74,15 @@ final class IndexUpdates {
           "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object");
     }
     JsonNode content = RequestMembers.required(json, actions.get(0));
-    return new Update(actions.get(0), RequestMembers.requiredText(content, "IndexName"), content);
+    String name = RequestMembers.requiredText(content, "IndexName");
+    JsonNode warm = RequestMembers.member(content, "WarmThroughput");
+    if (actions.get(0).equals("Update") && warm != null && warm.isEmpty()) {
+      throw ServiceException.invalidParameter(
+          "WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond"
+              + " specified for index: "
+              + name);
+    }
+    return new Update(actions.get(0), name, content);
   }
 
   private void refuseCreatesAndDeletes(boolean attributesGiven) {
@@ -87,8 +98,20 @@ final class IndexUpdates {
     }
   }
 
+  /** Refuses a list of no changes, which counts as none only if the request has nothing else. */
+  void refuseEmptyList() {
+    if (asked && updates.isEmpty()) {
+      throw ServiceException.invalidParameter("List of GlobalSecondaryIndexUpdates is empty");
+    }
+  }
+
   boolean isEmpty() {
     return updates.isEmpty();
+  }
+
+  /** Returns whether an index is created. */
+  boolean create() {
+    return updates.stream().anyMatch(update -> update.action.equals("Create"));
   }
 
   /** Returns whether an index is created or deleted. */
@@ -96,11 +119,20 @@ final class IndexUpdates {
     return updates.stream().anyMatch(update -> !update.action.equals("Update"));
   }
 
+  /** Returns whether the response shows the indexes as they were: it does, but for a new one. */
+  boolean showsBefore() {
+    return !isEmpty() && !create();
+  }
+
   /** Returns the state of an index as the response shows it. */
   TableStatus status(String index) {
     for (Update update : updates) {
       if (update.index.equals(index)) {
-        return update.action.equals("Create") ? TableStatus.CREATING : TableStatus.UPDATING;
+        return switch (update.action) {
+          case "Create" -> TableStatus.CREATING;
+          case "Delete" -> TableStatus.DELETING;
+          default -> TableStatus.UPDATING;
+        };
       }
     }
     return TableStatus.ACTIVE;
@@ -125,9 +157,9 @@ final class IndexUpdates {
           refuseRedefined(table, added);
           create(indexes, added);
         }
-        case "Delete" -> indexes.remove(existing(indexes, update.index, "delete"));
+        case "Delete" -> indexes.remove(existing(table, indexes, update.index, "delete"));
         default -> {
-          IndexDefinition old = existing(indexes, update.index, "update");
+          IndexDefinition old = existing(table, indexes, update.index, "update");
           indexes.set(indexes.indexOf(old), changed(old, update.content, onDemand));
         }
       }
@@ -174,26 +206,39 @@ final class IndexUpdates {
     Throughput asked =
         IndexDefinitionReader.throughput(RequestMembers.member(change, "ProvisionedThroughput"));
     IndexDefinition changed = index;
+    if (onDemand && (asked != null || !changesOnDemand(change))) {
+      throw ServiceException.invalidParameter(
+          "The only Updates for index: "
+              + index.name()
+              + " when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput");
+    }
     if (asked != null) {
-      if (onDemand) {
-        throw ServiceException.invalidParameter(
-            "The only Updates for index: "
-                + index.name()
-                + " when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput");
-      }
       refuseUnchanged("the index " + index.name(), index.throughput(), asked);
       changed = changed.withThroughput(asked);
     }
-    var limits = IndexDefinitionReader.limits(change, onDemand, " for index : " + index.name());
-    return limits == null ? changed : changed.withOnDemand(limits);
+    return changed.withOnDemand(
+        IndexDefinitionReader.changed(
+            change, onDemand, " for index : " + index.name(), index.onDemand()));
   }
 
-  private static IndexDefinition existing(List<IndexDefinition> indexes, String name, String verb) {
+  private static boolean changesOnDemand(JsonNode change) {
+    JsonNode limits = RequestMembers.member(change, "OnDemandThroughput");
+    return (limits != null && !limits.isEmpty()) || RequestMembers.has(change, "WarmThroughput");
+  }
+
+  private static IndexDefinition existing(
+      TableDefinition table, List<IndexDefinition> indexes, String name, String verb) {
     IndexDefinition found =
         indexes.stream()
             .filter(index -> index.name().equals(name))
             .findFirst()
-            .orElseThrow(() -> ServiceException.resourceNotFound("Requested resource not found"));
+            .orElseThrow(
+                () ->
+                    ServiceException.resourceNotFound(
+                        "Requested resource not found: Index "
+                            + name
+                            + " for table "
+                            + table.name()));
     if (!found.global()) {
       throw ServiceException.validation(
           "Cannot " + verb + " an index that is not a GlobalSecondaryIndex: " + name);

@@ -59,7 +59,7 @@ final class TableDefinitionReader {
         attributes,
         key,
         indexes,
-        WarmThroughput.apply(
+        WarmThroughput.create(
             body,
             throughput == null
                 ? settings.onDemand(now, IndexDefinitionReader.limits(body, true, " for table"))
@@ -214,7 +214,7 @@ final class TableDefinitionReader {
     }
     String type = RequestMembers.text(asked, "SSEType");
     String key = RequestMembers.text(asked, "KMSMasterKeyId");
-    if (!RequestMembers.flag(asked, "Enabled", false)) {
+    if (!RequestMembers.flag(asked, "Enabled", type != null)) {
       if (type != null || key != null) {
         throw ServiceException.invalidParameter(
             (type != null ? "SSEType" : "KMSMasterKeyId")
@@ -229,6 +229,6 @@ final class TableDefinitionReader {
       throw ServiceException.invalidParameter(
           "SSEType KMS is required if KMSMasterKeyId is specified");
     }
-    return new TableSettings.Encryption(key == null ? "alias/aws/dynamodb" : key);
+    return new TableSettings.Encryption(key == null ? ServiceContext.DEFAULT_KMS_KEY : key);
   }
 }

@@ -30,7 +30,15 @@ record TableDescription(
     Function<String, TableStatus> indexStatus,
     long items,
     long bytes,
-    Map<String, Table.IndexSize> indexSizes) {
+    Map<String, Table.IndexSize> indexSizes,
+    Changing changing) {
+
+  /** The parts of a description that have a status of their own. */
+  enum Changing {
+    NONE,
+    ENCRYPTION,
+    WARM_THROUGHPUT
+  }
 
   /** Returns the description of a table as it is now. */
   static TableDescription now(ServiceContext service, Table table) {
@@ -42,15 +50,23 @@ record TableDescription(
         index -> service.tables().indexStatus(table, index),
         table.itemCount(),
         table.sizeBytes(),
-        table.indexSizes());
+        table.indexSizes(),
+        Changing.NONE);
   }
 
   TableDescription with(TableStatus shown) {
-    return new TableDescription(service, definition, shown, indexStatus, items, bytes, indexSizes);
+    return new TableDescription(
+        service, definition, shown, indexStatus, items, bytes, indexSizes, changing);
   }
 
   TableDescription withIndexes(Function<String, TableStatus> shown) {
-    return new TableDescription(service, definition, status, shown, items, bytes, indexSizes);
+    return new TableDescription(
+        service, definition, status, shown, items, bytes, indexSizes, changing);
+  }
+
+  /** Returns the same with the definition that the table had, and what is changing of it. */
+  TableDescription before(TableDefinition old, Changing part) {
+    return new TableDescription(service, old, status, indexStatus, items, bytes, indexSizes, part);
   }
 
   /** Returns the response whose only member is the description. */
@@ -210,32 +226,40 @@ record TableDescription(
 
   private void writeEncryption(JsonGenerator json, TableSettings.@Nullable Encryption encryption)
       throws IOException {
+    boolean changes = changing == Changing.ENCRYPTION;
+    if (encryption == null && !changes) {
+      return;
+    }
+    json.writeObjectFieldStart("SSEDescription");
+    json.writeStringField("Status", changes ? "UPDATING" : "ENABLED");
     if (encryption != null) {
-      json.writeObjectFieldStart("SSEDescription");
-      json.writeStringField("Status", "ENABLED");
       json.writeStringField("SSEType", "KMS");
       json.writeStringField("KMSMasterKeyArn", service.kmsArn(encryption.keyArn()));
-      json.writeEndObject();
     }
+    json.writeEndObject();
   }
 
   private static void writeLimits(JsonGenerator json, @Nullable OnDemandLimits limits)
       throws IOException {
-    if (limits != null) {
-      json.writeObjectFieldStart("OnDemandThroughput");
-      json.writeNumberField("MaxReadRequestUnits", limits.read());
-      json.writeNumberField("MaxWriteRequestUnits", limits.write());
-      json.writeEndObject();
+    if (limits == null || limits.isUnlimited()) {
+      return;
     }
+    json.writeObjectFieldStart("OnDemandThroughput");
+    if (limits.read() != OnDemandLimits.NONE) {
+      json.writeNumberField("MaxReadRequestUnits", limits.read());
+    }
+    if (limits.write() != OnDemandLimits.NONE) {
+      json.writeNumberField("MaxWriteRequestUnits", limits.write());
+    }
+    json.writeEndObject();
   }
 
-  private static void writeWarmThroughput(JsonGenerator json, TableSettings settings)
-      throws IOException {
+  private void writeWarmThroughput(JsonGenerator json, TableSettings settings) throws IOException {
     Throughput warm = WarmThroughput.of(settings);
     json.writeObjectFieldStart("WarmThroughput");
     json.writeNumberField("ReadUnitsPerSecond", warm.read());
     json.writeNumberField("WriteUnitsPerSecond", warm.write());
-    json.writeStringField("Status", "ACTIVE");
+    json.writeStringField("Status", changing == Changing.WARM_THROUGHPUT ? "UPDATING" : "ACTIVE");
     json.writeEndObject();
   }
 }

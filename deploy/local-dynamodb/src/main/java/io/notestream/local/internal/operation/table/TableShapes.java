@@ -56,21 +56,22 @@ final class TableShapes {
           .required("StreamEnabled", Shape.flag())
           .optional(
               "StreamViewType",
-              Shape.oneOf("OLD_IMAGE", "NEW_IMAGE", "KEYS_ONLY", "NEW_AND_OLD_IMAGES"))
+              Shape.oneOf("OLD_IMAGE", "KEYS_ONLY", "NEW_AND_OLD_IMAGES", "NEW_IMAGE"))
           .build();
 
   static final Shape.Structure ENCRYPTION =
       Shape.Structure.named("SSESpecification")
           .optional("Enabled", Shape.flag())
           .optional("SSEType", Shape.oneOf("AES256", "KMS"))
-          .optional("KMSMasterKeyId", Shape.text())
+          .optional("KMSMasterKeyId", Shape.text().length(1, Integer.MAX_VALUE))
           .build();
 
+  /** Tags, whose own rules are in {@link TableTags}. */
   static final Shape.Elements TAGS =
       Shape.listOf(
           Shape.Structure.named("Tag")
-              .required("Key", Shape.text().length(1, 128))
-              .required("Value", Shape.text().length(0, 256))
+              .optional("Key", Shape.text())
+              .optional("Value", Shape.text())
               .build());
 
   private TableShapes() {}

@@ -6,9 +6,12 @@ import io.notestream.local.internal.operation.RequestMembers;
 import io.notestream.local.internal.operation.ServiceContext;
 import io.notestream.local.internal.shape.Shape;
 import io.notestream.local.internal.table.Table;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,11 @@ final class TableTags {
 
   private static final Pattern TABLE_ARN =
       Pattern.compile("arn:aws[a-z-]*:dynamodb:[^:]+:\\d+:table/[a-zA-Z0-9_.-]{3,255}");
-  private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*");
+  private static final Pattern IN_TABLE_ARN =
+      Pattern.compile(TABLE_ARN.pattern() + "/(index|backup)/.*");
+  private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}");
+  private static final Pattern VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}");
+  private static final String RESERVED = "aws:";
   private static final int MOST_TAGS = 50;
 
   private TableTags() {}
@@ -29,13 +36,8 @@ final class TableTags {
     Map<String, String> tags = new LinkedHashMap<>();
     if (list != null) {
       for (JsonNode tag : list) {
-        String key = RequestMembers.requiredText(tag, "Key");
-        String value = RequestMembers.requiredText(tag, "Value");
-        refuseCharacters("Key", key);
-        refuseCharacters("Value", value);
-        if (key.startsWith("aws:")) {
-          throw ServiceException.validation("Tag Key cannot be prefixed with aws:, Key: " + key);
-        }
+        String key = key(RequestMembers.text(tag, "Key"));
+        String value = matching(VALUE, "Value", RequestMembers.text(tag, "Value"));
         if (tags.put(key, value) != null) {
           throw ServiceException.validation(
               "Duplicate Tag Keys provided as input: Duplicate Tag Key found " + key);
@@ -46,16 +48,20 @@ final class TableTags {
     return tags;
   }
 
-  private static void refuseCharacters(String member, String text) {
-    if (!ALLOWED.matcher(text).matches()) {
-      throw ServiceException.validation(
-          "Tag "
-              + member
-              + " can only have letters, digits, spaces and + - = . _ : / @, "
-              + member
-              + ": "
-              + text);
+  private static String key(@Nullable String text) {
+    String key = matching(KEY, "Key", text);
+    if (key.regionMatches(true, 0, RESERVED, 0, RESERVED.length())) {
+      throw ServiceException.validation("Tag Key cannot be prefixed with aws:, Key: " + key);
     }
+    return key;
+  }
+
+  private static String matching(Pattern allowed, String member, @Nullable String text) {
+    if (text == null || !allowed.matcher(text).matches()) {
+      throw ServiceException.validation(
+          "The Tag " + member + " provided is invalid, " + member + ": " + text);
+    }
+    return text;
   }
 
   /** Reads tags, of which there has to be at least one. */
@@ -66,8 +72,23 @@ final class TableTags {
     return read(list);
   }
 
+  /** Reads the keys of tags, of which there has to be at least one. */
+  static List<String> readKeys(JsonNode list) {
+    if (list.isEmpty()) {
+      throw ServiceException.validation("Atleast one Tag Key needs to be provided as Input.");
+    }
+    List<String> keys = new ArrayList<>();
+    list.forEach(each -> keys.add(key(each.textValue())));
+    refuseMoreThanAllowed(keys.size());
+    return keys;
+  }
+
   static void refuseTooMany(Map<String, String> tags) {
-    if (tags.size() > MOST_TAGS) {
+    refuseMoreThanAllowed(tags.size());
+  }
+
+  private static void refuseMoreThanAllowed(int count) {
+    if (count > MOST_TAGS) {
       throw ServiceException.validation(
           "Number of Tags exceed the current limit for the provided ResourceArn");
     }
@@ -76,11 +97,9 @@ final class TableTags {
   /**
    * Returns the table that is to be tagged or untagged.
    *
-   * @throws ServiceException ValidationException if it names none, ResourceNotFoundException if
-   *     there is none
+   * @throws ServiceException ResourceNotFoundException if there is none
    */
-  static Table tagged(ServiceContext service, JsonNode body) {
-    String arn = arn(body);
+  static Table tagged(ServiceContext service, String arn) {
     return find(service, arn)
         .orElseThrow(
             () ->
@@ -105,10 +124,24 @@ final class TableTags {
                     "Not authorized to perform: dynamodb:ListTagsOfResource on resource: " + arn));
   }
 
-  private static String arn(JsonNode body) {
+  /**
+   * Reads the ARN of the table that a request is about.
+   *
+   * @throws ServiceException ValidationException if it is no ARN of a table
+   */
+  static String arn(JsonNode body) {
     String arn = RequestMembers.requiredText(body, "ResourceArn");
     if (!arn.startsWith("arn:")) {
       throw ServiceException.invalidParameter("ARNs must start with 'arn:': " + arn);
+    }
+    Matcher inTable = IN_TABLE_ARN.matcher(arn);
+    if (inTable.matches()) {
+      throw ServiceException.invalidParameter(
+          inTable.group(1).equals("index")
+              ? "Invalid resource arn provided, only table or stream is accepted. Provided resource"
+                  + " arn: "
+                  + arn
+              : "Provided Arn is not a DynamoDB resource arn: " + arn);
     }
     if (!TABLE_ARN.matcher(arn).matches()) {
       throw ServiceException.validation(

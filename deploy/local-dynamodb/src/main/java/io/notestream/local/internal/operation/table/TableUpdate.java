@@ -9,12 +9,15 @@ import io.notestream.local.internal.table.TableDefinition;
 import io.notestream.local.internal.table.TableSettings;
 import io.notestream.local.internal.table.TableStatus;
 import io.notestream.local.internal.table.Throughput;
+import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The changes of a table that an UpdateTable asks for. */
 final class TableUpdate {
+
+  private static final ExclusiveMember WARM_THROUGHPUT =
+      new ExclusiveMember("WarmThroughput", "WarmThroughput");
 
   /** The members that have to be alone in a request; of several, the first is reported. */
   private static final List<ExclusiveMember> EXCLUSIVE =
@@ -22,7 +25,7 @@ final class TableUpdate {
           new ExclusiveMember("SSESpecification", "Server-Side Encryption modification"),
           new ExclusiveMember("TableClass", "TableClass modification"),
           new ExclusiveMember("DeletionProtectionEnabled", "DeletionProtection modification"),
-          new ExclusiveMember("WarmThroughput", "WarmThroughput"));
+          WARM_THROUGHPUT);
 
   private static final String CAPACITY_ON_DEMAND =
       "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST";
@@ -63,6 +66,7 @@ final class TableUpdate {
   static TableUpdate read(JsonNode body, ServiceContext service) {
     TableUpdate update = new TableUpdate(body, service);
     update.refuseNothing();
+    update.indexes.refuseEmptyList();
     update.refuseMixture();
     String mode = RequestMembers.text(body, "BillingMode");
     if ("PROVISIONED".equals(mode) && update.throughput == null) {
@@ -75,10 +79,16 @@ final class TableUpdate {
     return update;
   }
 
+  private boolean changesBilling() {
+    return RequestMembers.has(body, "BillingMode");
+  }
+
+  private boolean changesLimits() {
+    return RequestMembers.has(body, "OnDemandThroughput");
+  }
+
   private boolean changesCapacity() {
-    return throughput != null
-        || RequestMembers.has(body, "BillingMode")
-        || RequestMembers.has(body, "OnDemandThroughput");
+    return throughput != null || changesBilling() || changesLimits();
   }
 
   private boolean changesStream() {
@@ -105,15 +115,24 @@ final class TableUpdate {
   private void refuseMixture() {
     boolean others = changesCapacity() || changesStream() || !indexes.isEmpty();
     List<ExclusiveMember> exclusive = exclusive();
+    boolean warm = exclusive.contains(WARM_THROUGHPUT) && exclusive.size() == 1;
+    if (changesLimits() && (warm || (exclusive.isEmpty() && changesStream()))) {
+      throw ServiceException.invalidParameter(
+          "OnDemandThroughput can only be combined with BillingMode in an UpdateTable request");
+    }
+    if (warm && indexes.create()) {
+      throw ServiceException.invalidParameter(
+          "Create global secondary index cannot be specified when updating WarmThroughput");
+    }
     if (exclusive.size() > 1 || (others && !exclusive.isEmpty())) {
       throw ServiceException.invalidParameter(
           exclusive.get(0).change() + " must be the only operation in the request");
     }
-    if (changesStream() && changesCapacity()) {
+    if (changesStream() && throughput != null) {
       throw ServiceException.invalidParameter(
           "You cannot modify stream status while updating table IOPS");
     }
-    if (indexes.createOrDelete() && changesCapacity()) {
+    if (indexes.createOrDelete() && (throughput != null || changesLimits())) {
       throw ServiceException.invalidParameter(
           "You cannot create or delete index while updating table IOPS");
     }
@@ -126,17 +145,49 @@ final class TableUpdate {
   /** Returns the definition that the table is to have. Called inside the change of the table. */
   TableDefinition apply(TableDefinition table) {
     TableDefinition changed = table.with(applySettings(table.settings()));
-    return applyStream(indexes.apply(changed, RequestMembers.has(body, "BillingMode")));
+    return applyStream(indexes.apply(changed, changesBilling()));
   }
 
-  /** Returns the state of an index as the response shows it. */
-  TableStatus indexStatus(String index) {
-    return indexes.status(index);
+  /**
+   * Returns the description that the response shows: what takes the service a while is shown as it
+   * was before.
+   *
+   * @param now the table with the changes
+   */
+  TableDescription describe(TableDescription now, TableDefinition before) {
+    TableDescription shown = showsBefore() ? now.before(before, changing()) : now;
+    return shown
+        .with(isDoneAtOnce() ? TableStatus.ACTIVE : TableStatus.UPDATING)
+        .withIndexes(indexes::status);
+  }
+
+  private boolean showsBefore() {
+    return changing() != TableDescription.Changing.NONE
+        || tableClass != null
+        || (throughput != null && !changesBilling())
+        || indexes.showsBefore();
+  }
+
+  private TableDescription.Changing changing() {
+    if (RequestMembers.has(body, "SSESpecification")) {
+      return TableDescription.Changing.ENCRYPTION;
+    }
+    return RequestMembers.has(body, "WarmThroughput")
+        ? TableDescription.Changing.WARM_THROUGHPUT
+        : TableDescription.Changing.NONE;
+  }
+
+  /** Returns whether the table keeps its status. */
+  private boolean isDoneAtOnce() {
+    boolean limits = changesLimits() && !changesBilling() && indexes.isEmpty();
+    return changing() != TableDescription.Changing.NONE
+        || RequestMembers.has(body, "DeletionProtectionEnabled")
+        || (limits && throughput == null);
   }
 
   private TableSettings applySettings(TableSettings settings) {
     TableSettings changed = applyBilling(settings);
-    if (tableClass != null) {
+    if (tableClass != null && !tableClass.equals(TableClass.of(settings))) {
       changed = changed.withTableClass(tableClass, service.clock().instant());
     }
     if (RequestMembers.has(body, "DeletionProtectionEnabled")) {
@@ -149,27 +200,38 @@ final class TableUpdate {
       if (asked == null && settings.encryption() == null) {
         throw ServiceException.invalidParameter("Table is already encrypted by default");
       }
+      refuseSameKey(settings.encryption(), asked);
       changed = changed.withEncryption(asked);
     }
-    return WarmThroughput.apply(body, changed);
+    return WarmThroughput.change(body, changed);
+  }
+
+  /** Refuses the key that is in use already, which is noticed if it is named by its ARN. */
+  private void refuseSameKey(
+      TableSettings.@Nullable Encryption current, TableSettings.@Nullable Encryption asked) {
+    if (current != null
+        && asked != null
+        && asked.keyArn().equals(service.kmsArn(current.keyArn()))) {
+      throw ServiceException.invalidParameter(
+          "Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you"
+              + " want to change Master Key");
+    }
   }
 
   private TableSettings applyBilling(TableSettings settings) {
     boolean onDemand =
-        RequestMembers.has(body, "BillingMode")
+        changesBilling()
             ? RequestMembers.requiredText(body, "BillingMode").equals("PAY_PER_REQUEST")
             : settings.isOnDemand();
-    var limits = IndexDefinitionReader.limits(body, onDemand, " for table");
+    var limits =
+        IndexDefinitionReader.changed(
+            body, onDemand, " for table", onDemand ? settings.onDemand() : null);
     if (onDemand) {
       if (throughput != null) {
         throw ServiceException.invalidParameter(CAPACITY_ON_DEMAND);
       }
-      if (settings.isOnDemand()) {
-        return limits == null
-            ? settings
-            : settings.onDemand(Objects.requireNonNull(settings.onDemandSince()), limits);
-      }
-      return settings.onDemand(service.clock().instant(), limits);
+      Instant since = settings.isOnDemand() ? settings.onDemandSince() : null;
+      return settings.onDemand(since == null ? service.clock().instant() : since, limits);
     }
     if (throughput == null) {
       return settings;

@@ -39,8 +39,9 @@ final class TagResource implements Operation {
   @Override
   public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
-    Table table = TableTags.tagged(service, body);
+    String arn = TableTags.arn(body);
     Map<String, String> added = TableTags.readSome(RequestMembers.required(body, "Tags"));
+    Table table = TableTags.tagged(service, arn);
     service
         .tables()
         .set(

@@ -1,7 +1,6 @@
 package io.notestream.local.internal.operation.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.notestream.local.internal.error.ServiceException;
 import io.notestream.local.internal.operation.ApiCall;
 import io.notestream.local.internal.operation.Operation;
 import io.notestream.local.internal.operation.RequestMembers;
@@ -19,7 +18,7 @@ final class UntagResource implements Operation {
   private static final Shape.Structure INPUT =
       Shape.Structure.named("UntagResourceInput")
           .required("ResourceArn", TableTags.ARN)
-          .required("TagKeys", Shape.listOf(Shape.text().length(1, 128)))
+          .required("TagKeys", Shape.listOf(Shape.text()))
           .build();
 
   private final ServiceContext service;
@@ -41,11 +40,9 @@ final class UntagResource implements Operation {
   @Override
   public ResponseBody handle(ApiCall call) {
     JsonNode body = call.body();
-    List<String> removed = RequestMembers.texts(RequestMembers.required(body, "TagKeys"));
-    if (removed.isEmpty()) {
-      throw ServiceException.validation("Atleast one Tag Key needs to be provided as input.");
-    }
-    Table table = TableTags.tagged(service, body);
+    String arn = TableTags.arn(body);
+    List<String> removed = TableTags.readKeys(RequestMembers.required(body, "TagKeys"));
+    Table table = TableTags.tagged(service, arn);
     service
         .tables()
         .set(

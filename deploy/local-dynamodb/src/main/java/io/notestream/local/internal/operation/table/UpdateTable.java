@@ -8,6 +8,7 @@ import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.operation.ServiceContext;
 import io.notestream.local.internal.shape.Shape;
 import io.notestream.local.internal.table.Table;
+import io.notestream.local.internal.table.TableDefinition;
 import io.notestream.local.internal.table.TableStatus;
 
 /** Changes the settings, the stream or a global index of a table. */
@@ -82,10 +83,8 @@ final class UpdateTable implements Operation {
           "Attempt to change a resource which is still in use: Table is being updated: "
               + table.name());
     }
+    TableDefinition before = table.definition();
     service.tables().update(table, update::apply);
-    return TableDescription.now(service, table)
-        .with(TableStatus.UPDATING)
-        .withIndexes(update::indexStatus)
-        .under("TableDescription");
+    return update.describe(TableDescription.now(service, table), before).under("TableDescription");
   }
 }

@@ -15,6 +15,10 @@ final class WarmThroughput {
 
   private static final Throughput ON_DEMAND = new Throughput(12_000, 4_000);
 
+  private static final String INITIAL =
+      "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html"
+          + "#on-demand-capacity-mode-initial";
+
   private WarmThroughput() {}
 
   /** Returns the warm throughput of a table: what was asked for, or what its capacity gives. */
@@ -28,11 +32,30 @@ final class WarmThroughput {
   }
 
   /**
+   * Returns the settings of a new table with what the request asks for.
+   *
+   * @throws ServiceException ValidationException if that is less than its capacity gives
+   */
+  static TableSettings create(JsonNode body, TableSettings settings) {
+    return apply(
+        body,
+        settings,
+        settings.isOnDemand()
+            ? "initial throughput for OnDemand. See: " + INITIAL
+            : "%sCapacityUnits of ProvisionedThroughput");
+  }
+
+  /**
    * Returns the settings with what the request asks for; what it does not name stays as it is.
    *
    * @throws ServiceException ValidationException if that is less than the table has
    */
-  static TableSettings apply(JsonNode body, TableSettings settings) {
+  static TableSettings change(JsonNode body, TableSettings settings) {
+    return apply(
+        body, settings, "current WarmThroughput, decreasing WarmThroughput is not supported");
+  }
+
+  private static TableSettings apply(JsonNode body, TableSettings settings, String least) {
     JsonNode asked = RequestMembers.member(body, "WarmThroughput");
     if (asked == null) {
       return settings;
@@ -40,20 +63,19 @@ final class WarmThroughput {
     Throughput current = of(settings);
     return settings.withWarm(
         new Throughput(
-            units(asked, "ReadUnitsPerSecond", current.read()),
-            units(asked, "WriteUnitsPerSecond", current.write())));
+            units(asked, "Read", current.read(), least),
+            units(asked, "Write", current.write(), least)));
   }
 
-  private static long units(JsonNode asked, String member, long current) {
+  private static long units(JsonNode asked, String kind, long current, String least) {
+    String member = kind + "UnitsPerSecond";
     long units = RequestMembers.number(asked, member, current);
     if (units < current) {
       throw ServiceException.invalidParameter(
           "Requested "
               + member
-              + " for WarmThroughput for table is lower than current WarmThroughput, Requested: "
-              + units
-              + ", Current: "
-              + current);
+              + " for WarmThroughput for table is lower than "
+              + least.formatted(kind));
     }
     return units;
   }

@@ -128,8 +128,16 @@ class TablesTest {
               db.createTable(
                   request("refused").warmThroughput(w -> w.readUnitsPerSecond(11_999L)).build()),
           "One or more parameter values were invalid: Requested ReadUnitsPerSecond for"
-              + " WarmThroughput for table is lower than current WarmThroughput, Requested: 11999,"
-              + " Current: 12000");
+              + " WarmThroughput for table is lower than initial throughput for OnDemand. See:"
+              + " https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
+              + "on-demand-capacity-mode.html#on-demand-capacity-mode-initial");
+      assertInvalid(
+          () ->
+              db.updateTable(
+                  r -> r.tableName(table).warmThroughput(w -> w.writeUnitsPerSecond(3_999L))),
+          "One or more parameter values were invalid: Requested WriteUnitsPerSecond for"
+              + " WarmThroughput for table is lower than current WarmThroughput, decreasing"
+              + " WarmThroughput is not supported");
     }
 
     private void assertWarm(String name, long reads, long writes) {
@@ -229,7 +237,7 @@ class TablesTest {
           () ->
               db.updateTable(r -> r.tableName(table).globalSecondaryIndexUpdates(deletion("none"))),
           "ResourceNotFoundException",
-          "Requested resource not found");
+          "Requested resource not found: Index none for table " + table);
     }
 
     @Test
@@ -471,10 +479,59 @@ class TablesTest {
       assertThat(db.listTagsOfResource(r -> r.resourceArn(arn)).tags()).containsExactly(odd);
       assertInvalid(
           () -> db.tagResource(r -> r.resourceArn(arn).tags(tag("hi!", "x"))),
-          "Tag Key can only have letters, digits, spaces and + - = . _ : / @, Key: hi!");
+          "The Tag Key provided is invalid, Key: hi!");
       assertInvalid(
           () -> db.tagResource(r -> r.resourceArn(arn).tags(tag("x", "d%g"))),
-          "Tag Value can only have letters, digits, spaces and + - = . _ : / @, Value: d%g");
+          "The Tag Value provided is invalid, Value: d%g");
+    }
+
+    @Test
+    void keysAndValuesAreNotTooLong() {
+      String arn = db.describeTable(r -> r.tableName(table)).table().tableArn();
+      Tag longest = tag("k".repeat(128), "v".repeat(256));
+
+      db.tagResource(r -> r.resourceArn(arn).tags(longest));
+
+      assertThat(db.listTagsOfResource(r -> r.resourceArn(arn)).tags()).containsExactly(longest);
+      for (String key : new String[] {"", "k".repeat(129), null}) {
+        assertInvalid(
+            () -> db.tagResource(r -> r.resourceArn(arn).tags(tag(key, "x"))),
+            "The Tag Key provided is invalid, Key: " + key);
+      }
+      for (String value : new String[] {"v".repeat(257), null}) {
+        assertInvalid(
+            () -> db.tagResource(r -> r.resourceArn(arn).tags(tag("x", value))),
+            "The Tag Value provided is invalid, Value: " + value);
+      }
+    }
+
+    @Test
+    void theServicesOwnTagsAreLeftAlone() {
+      String arn = db.describeTable(r -> r.tableName(table)).table().tableArn();
+      String message = "Tag Key cannot be prefixed with aws:, Key: ";
+
+      assertInvalid(
+          () -> db.tagResource(r -> r.resourceArn(arn).tags(tag("AWS:x", "y"))), message + "AWS:x");
+      assertInvalid(
+          () -> db.untagResource(r -> r.resourceArn(arn).tagKeys("aws:x")), message + "aws:x");
+    }
+
+    @Test
+    void theRequestIsCheckedBeforeTheTable() {
+      String arn = db.describeTable(r -> r.tableName(table)).table().tableArn() + "x";
+
+      assertInvalid(
+          () -> db.tagResource(r -> r.resourceArn(arn).tags(new Tag[0])),
+          "Atleast one Tag needs to be provided as Input.");
+      assertInvalid(
+          () -> db.untagResource(r -> r.resourceArn(arn).tagKeys(new String[0])),
+          "Atleast one Tag Key needs to be provided as Input.");
+      assertInvalid(
+          () -> db.listTagsOfResource(r -> r.resourceArn(arn + "/index/by-x")),
+          "One or more parameter values were invalid: Invalid resource arn provided, only table or"
+              + " stream is accepted. Provided resource arn: "
+              + arn
+              + "/index/by-x");
     }
 
     @Test
