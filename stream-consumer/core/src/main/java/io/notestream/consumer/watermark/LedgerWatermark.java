@@ -38,6 +38,7 @@ public final class LedgerWatermark implements Watermark {
   private final ServerTimes times;
   private final RecordDecoder decoder;
   private final Predicate<NoteChange> relevant;
+  private final int generation;
   private final Duration streamDelay;
   private final Duration longestLook;
   private final Map<String, ShardLedger> shards = new HashMap<>();
@@ -50,6 +51,7 @@ public final class LedgerWatermark implements Watermark {
     lookUp = new SettledLookUp(b.dynamoDb, b.tables, CapacityCap.of(b.readUnitsPerSecond));
     decoder = new RecordDecoder(ExpiryCauseRule.standard(), b.clock);
     relevant = b.relevant;
+    generation = b.tables.generation();
     streamDelay = b.streamDelay;
     longestLook = b.longestLook;
   }
@@ -89,7 +91,8 @@ public final class LedgerWatermark implements Watermark {
                         shardId,
                         new ShardTail(reader, stream.arn(), shardId, times),
                         decoder,
-                        relevant));
+                        relevant,
+                        generation));
         if (System.nanoTime() - begun < longestLook.toNanos()) {
           shard.advance(lookUp);
         }

@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** How far one shard's records stand in the ledger. Not thread-safe. */
@@ -29,16 +31,25 @@ final class ShardLedger {
   private final ShardTail tail;
   private final RecordDecoder decoder;
   private final Predicate<NoteChange> relevant;
+  private final int generation;
   private final Deque<SeenChange> unsettled = new ArrayDeque<>();
   private @Nullable SequenceNumber seen;
   private Instant seenUntil = Instant.MIN;
 
+  /**
+   * @param generation whose letters settle changes
+   */
   ShardLedger(
-      String shardId, ShardTail tail, RecordDecoder decoder, Predicate<NoteChange> relevant) {
+      String shardId,
+      ShardTail tail,
+      RecordDecoder decoder,
+      Predicate<NoteChange> relevant,
+      int generation) {
     this.shardId = shardId;
     this.tail = tail;
     this.decoder = decoder;
     this.relevant = relevant;
+    this.generation = generation;
   }
 
   String shardId() {
@@ -88,7 +99,7 @@ final class ShardLedger {
               sequence,
               of.origin().eventTime(),
               ViewKeys.auditRecord(of.userId(), of.noteId(), sequence),
-              ParkedRecord.of(record).key(sequence).toAttributes(),
+              letter(record, sequence),
               ViewKeys.userSummary(of.userId()),
               ErasureGuard.noteCreatedAt(of)));
     } else if (decoded instanceof Decoded.Malformed bad) {
@@ -97,12 +108,16 @@ final class ShardLedger {
               sequence,
               time == null ? seenUntil : time,
               null,
-              ParkedRecord.of(record).key(sequence).toAttributes(),
+              letter(record, sequence),
               bad.userId() == null
                   ? null
                   : KeyAttributes.primaryKey(NoteKeys.USER_PREFIX + bad.userId(), ViewKeys.SUMMARY),
               Instant.MIN));
     }
+  }
+
+  private Map<String, AttributeValue> letter(Record record, SequenceNumber sequence) {
+    return ParkedRecord.of(record).key(sequence).inGeneration(generation).toAttributes();
   }
 
   private static @Nullable SequenceNumber sequence(Decoded decoded) {

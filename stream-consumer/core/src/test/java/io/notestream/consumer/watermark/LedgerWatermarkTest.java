@@ -4,16 +4,19 @@ import static io.notestream.consumer.TestRecords.next;
 import static io.notestream.consumer.TestRecords.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.EngineTables;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.TestRecords;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.generation.Generations;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.Tags;
 import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.NoteKeys;
+import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,6 +116,32 @@ class LedgerWatermarkTest {
   }
 
   @Test
+  void whatIsParkedIsSettledInItsOwnGenerationAlone() {
+    new Generations(tables.client(), tables.names(), tables.clock()).create(2, List.of());
+    TableNames second = tables.names().withGeneration(2);
+    put(note("alice").toBuilder().tags(Tags.stored(List.of(POISON))).build());
+    Instant changed = tables.clock().instant();
+    tables.advance(Duration.ofMinutes(1));
+    process(records());
+    Watermark watermark =
+        LedgerWatermark.builder(tables.client(), streams, second)
+            .clock(tables.clock(), Duration.ofSeconds(60))
+            .build();
+
+    assertThat(looked(watermark)).isBefore(changed);
+
+    try (StreamConsumer ofSecond =
+        StreamConsumer.builder(tables.client())
+            .tables(second)
+            .clock(tables.clock())
+            .options(ConsumerOptions.builder().generation(2).build())
+            .build()) {
+      process(ofSecond, records());
+    }
+    assertThat(looked(watermark)).isAfter(changed.plusSeconds(50));
+  }
+
+  @Test
   void whatIsNotRelevantHoldsNothingUp() {
     put(note("alice"));
     Map<String, AttributeValue> other =
@@ -194,6 +223,10 @@ class LedgerWatermarkTest {
   }
 
   private void process(List<Record> batch) {
+    process(consumer, batch);
+  }
+
+  private static void process(StreamConsumer consumer, List<Record> batch) {
     assertThat(
             consumer
                 .process(new ShardBatch("stream", "shard", batch), BatchControl.untilDone())
