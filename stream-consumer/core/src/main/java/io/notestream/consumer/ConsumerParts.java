@@ -127,7 +127,7 @@ record ConsumerParts(
             b.clock);
     Parker parker =
         new Parker(
-            new LetterWriter(b.dynamoDb, b.tables, retries, b.clock),
+            new LetterWriter(b.dynamoDb, b.tables, views, retries, b.clock),
             breaker,
             new TableGuard(b.dynamoDb, b.tables, epoch, b.clock, b.scheduling.locks().get()),
             ledgerReader);

@@ -97,7 +97,7 @@ class UntimedRecordsTest {
             null,
             null,
             0);
-    new LetterStore(engine.client(), tables).putIfAbsent(letter, ParkedRecord.of(untimed));
+    new LetterStore(engine.client(), tables).putIfAbsent(letter, ParkedRecord.of(untimed), null);
     DeadLetters letters =
         new DeadLetters(engine.client(), tables, engine.clock(), Duration.ofDays(7));
 

@@ -6,6 +6,7 @@ import io.notestream.model.view.DeadLetterKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -32,30 +33,43 @@ final class LetterPuts {
     OTHER_RECORD
   }
 
-  /** Puts a letter with its record, unless it is there; returns whether this call did. */
-  boolean putIfAbsent(DeadLetter head, ParkedRecord record) {
-    Result first = put(head, record);
+  /**
+   * Puts a letter with its record, unless it is there; returns whether this call did.
+   *
+   * @param viewsId the id of the views table; {@code null} if it does not matter
+   */
+  boolean putIfAbsent(DeadLetter head, ParkedRecord record, @Nullable String viewsId) {
+    Result first = put(head, record, viewsId);
     if (first != Result.OTHER_RECORD || head.key().reaction() != null) {
       return first == Result.PUT;
     }
-    return put(head.withKey(record.keyBeside(head.key())), record) == Result.PUT;
+    return put(head.withKey(record.keyBeside(head.key())), record, viewsId) == Result.PUT;
   }
 
-  /** Returns whether the record has a letter, given the first key for its letter. */
-  boolean contains(DeadLetterKey first, ParkedRecord record) {
+  /**
+   * Returns whether the record has a letter, given the first key for its letter. One that is open
+   * is of the views table from then on, since it settles the record there.
+   */
+  boolean contains(DeadLetterKey first, ParkedRecord record, @Nullable String viewsId) {
     Map<String, AttributeValue> item = store.item(first);
-    return !item.isEmpty()
-        && (isOf(item, record) || !store.item(record.keyBeside(first)).isEmpty());
+    if (!item.isEmpty() && !isOf(item, record)) {
+      item = store.item(record.keyBeside(first));
+    }
+    if (item.isEmpty() || OutdatedLetters.test(item, viewsId)) {
+      return false;
+    }
+    adopt(item, viewsId);
+    return true;
   }
 
-  private Result put(DeadLetter head, ParkedRecord record) {
+  private Result put(DeadLetter head, ParkedRecord record, @Nullable String viewsId) {
     List<SdkBytes> pieces = RecordPayload.pieces(record.json());
     if (pieces.size() == 1) {
-      return putHead(head.withPayload(pieces.get(0), 0), record);
+      return putHead(head.withPayload(pieces.get(0), 0), record, viewsId);
     }
     // The letter is looked for first: the parts of one that was closed must not come back.
     Map<String, AttributeValue> present = store.item(head.key());
-    if (!present.isEmpty()) {
+    if (!present.isEmpty() && !(isOf(present, record) && OutdatedLetters.test(present, viewsId))) {
       return compare(present, record);
     }
     for (int i = 0; i < pieces.size(); i++) {
@@ -65,7 +79,7 @@ final class LetterPuts {
         return Result.OTHER_RECORD;
       }
     }
-    return putHead(head.withPayload(null, pieces.size()), record);
+    return putHead(head.withPayload(null, pieces.size()), record, viewsId);
   }
 
   /** Puts a part, unless there is one of another record, whose letter another process puts now. */
@@ -87,9 +101,12 @@ final class LetterPuts {
     }
   }
 
-  private Result putHead(DeadLetter letter, ParkedRecord record) {
+  private Result putHead(DeadLetter letter, ParkedRecord record, @Nullable String viewsId) {
     Map<String, AttributeValue> item = new HashMap<>(letter.toItem());
     item.put(CONTENT_HASH, AttributeValue.fromS(record.contentHash()));
+    if (viewsId != null) {
+      item.put(OutdatedLetters.VIEWS_ID, AttributeValue.fromS(viewsId));
+    }
     try {
       store
           .dynamoDb()
@@ -103,12 +120,56 @@ final class LetterPuts {
       return Result.PUT;
     } catch (ConditionalCheckFailedException e) {
       // Put before, by this process or another, and perhaps changed since.
-      Result result = compare(e.hasItem() ? e.item() : store.item(letter.key()), record);
+      Map<String, AttributeValue> present = e.hasItem() ? e.item() : store.item(letter.key());
+      Result result = compare(present, record);
+      if (result == Result.SAME_RECORD && OutdatedLetters.test(present, viewsId)) {
+        return replace(present, item) ? Result.PUT : Result.SAME_RECORD;
+      }
+      if (result == Result.SAME_RECORD) {
+        adopt(present, viewsId);
+      }
       if (result == Result.SAME_RECORD && letter.parts() > 0) {
         // It may have been closed while the parts were put.
         store.get(letter.key()).ifPresent(store::purgeParts);
       }
       return result;
+    }
+  }
+
+  /** Makes an open letter that was put for another views table one of this one. */
+  private void adopt(Map<String, AttributeValue> letter, @Nullable String viewsId) {
+    AttributeValue own = letter.get(OutdatedLetters.VIEWS_ID);
+    if (viewsId != null
+        && own != null
+        && !viewsId.equals(own.s())
+        && !OutdatedLetters.isClosed(letter)) {
+      Map<String, AttributeValue> item = new HashMap<>(letter);
+      item.put(OutdatedLetters.VIEWS_ID, AttributeValue.fromS(viewsId));
+      replace(letter, item);
+    }
+  }
+
+  /**
+   * Replaces a letter, if it still is in its state and of its views table; whoever parks need not
+   * be allowed to update items.
+   */
+  private boolean replace(Map<String, AttributeValue> seen, Map<String, AttributeValue> item) {
+    try {
+      store
+          .dynamoDb()
+          .putItem(
+              r ->
+                  r.tableName(store.table())
+                      .item(item)
+                      .conditionExpression("viewsId = :views AND #state = :state")
+                      .expressionAttributeNames(Map.of("#state", DeadLetter.STATE))
+                      .expressionAttributeValues(
+                          Map.of(
+                              ":views", seen.get(OutdatedLetters.VIEWS_ID),
+                              ":state", seen.get(DeadLetter.STATE))));
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
     }
   }
 

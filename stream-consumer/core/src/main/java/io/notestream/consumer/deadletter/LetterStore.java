@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkBytes;
@@ -53,16 +54,18 @@ public final class LetterStore {
   }
 
   /**
-   * Puts a letter with its record, unless it is there already. If another record has a letter under
-   * the key, the letter is put beside that one, under a key that its content gives; except for a
-   * reaction, of which an event has only one.
+   * Puts a letter with its record, unless it is there already and not outdated. If another record
+   * has a letter under the key, the letter is put beside that one, under a key that its content
+   * gives; except for a reaction, of which an event has only one.
    *
    * @param head the letter without its payload, with the key that the record gives
    * @param record the record
+   * @param viewsId for which views table it is parked, see {@link OutdatedLetters}; {@code null} if
+   *     that does not matter
    * @return whether this call put the letter
    */
-  public boolean putIfAbsent(DeadLetter head, ParkedRecord record) {
-    return puts.putIfAbsent(head, record);
+  public boolean putIfAbsent(DeadLetter head, ParkedRecord record, @Nullable String viewsId) {
+    return puts.putIfAbsent(head, record, viewsId);
   }
 
   /**
@@ -97,10 +100,11 @@ public final class LetterStore {
    *
    * @param key the key that the record gives
    * @param record the record
-   * @return {@code false} if none was ever put, or it has been purged
+   * @param viewsId as above
+   * @return {@code false} if none was ever put, or it has been purged or is outdated
    */
-  public boolean contains(DeadLetterKey key, ParkedRecord record) {
-    return puts.contains(key, record);
+  public boolean contains(DeadLetterKey key, ParkedRecord record, @Nullable String viewsId) {
+    return puts.contains(key, record, viewsId);
   }
 
   /**

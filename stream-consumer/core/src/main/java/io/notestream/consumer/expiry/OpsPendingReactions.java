@@ -57,6 +57,6 @@ final class OpsPendingReactions implements PendingReactions {
             null,
             null,
             0);
-    letters.putIfAbsent(head, ParkedRecord.of(ExpirationRecord.of(expired)));
+    letters.putIfAbsent(head, ParkedRecord.of(ExpirationRecord.of(expired)), null);
   }
 }

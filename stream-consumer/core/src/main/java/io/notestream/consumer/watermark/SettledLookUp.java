@@ -1,10 +1,14 @@
 package io.notestream.consumer.watermark;
 
 import io.notestream.consumer.batch.Stop;
+import io.notestream.consumer.deadletter.OutdatedLetters;
 import io.notestream.consumer.internal.ledger.ErasureGuard;
 import io.notestream.consumer.internal.retry.CapacityCap;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.TableNames;
+import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.DeadLetter;
+import io.notestream.model.view.Meta;
 import io.notestream.model.view.UserSummary;
 import java.time.Instant;
 import java.util.HashSet;
@@ -33,7 +37,16 @@ final class SettledLookUp {
   private static final int KEYS_A_CALL = 100;
 
   private static final String PROJECTION =
-      KeyAttributes.PK + ", " + KeyAttributes.SK + ", " + UserSummary.ERASED_THROUGH;
+      String.join(
+          ", ",
+          KeyAttributes.PK,
+          KeyAttributes.SK,
+          UserSummary.ERASED_THROUGH,
+          "#state",
+          OutdatedLetters.VIEWS_ID);
+
+  /** The id of a table that says nothing of itself yet: no letter is of that one. */
+  private static final String NOBODY_COUNTS = "";
 
   private final DynamoDbClient dynamoDb;
   private final TableNames tables;
@@ -68,7 +81,7 @@ final class SettledLookUp {
 
   private void addParked(List<SeenChange> changes, Set<SeenChange> settled) {
     Set<Map<String, AttributeValue>> letters =
-        read(tables.noteOps(), changes.stream().map(SeenChange::letter)).keySet();
+        valid(read(tables.noteOps(), changes.stream().map(SeenChange::letter)));
     List<SeenChange> rest =
         changes.stream().filter(change -> !letters.contains(change.letter())).toList();
     changes.stream().filter(change -> letters.contains(change.letter())).forEach(settled::add);
@@ -83,6 +96,27 @@ final class SettledLookUp {
     }
   }
 
+  /** Returns the keys of those letters that are of the views table that there is. */
+  private Set<Map<String, AttributeValue>> valid(
+      Map<Map<String, AttributeValue>, Map<String, AttributeValue>> letters) {
+    Set<Map<String, AttributeValue>> valid = new HashSet<>(letters.keySet());
+    if (letters.values().stream().anyMatch(OutdatedLetters::isClosed)) {
+      String viewsId = viewsId();
+      valid.removeIf(
+          key -> OutdatedLetters.test(Objects.requireNonNull(letters.get(key)), viewsId));
+    }
+    return valid;
+  }
+
+  /** Returns the id of the views table; {@code null} if it has none, as an earlier version's. */
+  private @Nullable String viewsId() {
+    Map<String, AttributeValue> meta =
+        dynamoDb
+            .getItem(r -> r.tableName(tables.noteViews()).key(ViewKeys.meta()).consistentRead(true))
+            .item();
+    return meta.isEmpty() ? NOBODY_COUNTS : Meta.fromItem(meta).viewsId();
+  }
+
   /** Returns the items that are found, by their keys. */
   private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> read(
       String table, Stream<@Nullable Map<String, AttributeValue>> keys) {
@@ -92,7 +126,11 @@ final class SettledLookUp {
       return Map.of();
     }
     KeysAndAttributes asked =
-        KeysAndAttributes.builder().keys(distinct).projectionExpression(PROJECTION).build();
+        KeysAndAttributes.builder()
+            .keys(distinct)
+            .projectionExpression(PROJECTION)
+            .expressionAttributeNames(Map.of("#state", DeadLetter.STATE))
+            .build();
     BatchGetItemResponse response =
         dynamoDb.batchGetItem(
             r ->

@@ -118,7 +118,7 @@ class BlobRemoverTest {
     LetterStore letters = new LetterStore(tables.client(), tables.names());
     Instant now = tables.clock().instant();
     DeadLetter pending = pending(now);
-    letters.putIfAbsent(pending, ParkedRecord.of(Record.builder().build()));
+    letters.putIfAbsent(pending, ParkedRecord.of(Record.builder().build()), null);
     tables.advance(DAY.plusMillis(1));
     assertThat(run()).isEqualTo(new Pass(0, 0, 1));
     assertThat(blobs.get("alice/one")).isPresent();
@@ -134,7 +134,7 @@ class BlobRemoverTest {
   void aReactionThatIsDoneMeanwhileHasPutTheBodyIntoTheArchive() {
     LetterStore letters = new LetterStore(tables.client(), tables.names());
     Instant now = tables.clock().instant();
-    letters.putIfAbsent(pending(now), ParkedRecord.of(Record.builder().build()));
+    letters.putIfAbsent(pending(now), ParkedRecord.of(Record.builder().build()), null);
     tables.advance(DAY.plusMillis(1));
     AtomicBoolean done = new AtomicBoolean();
     ExecutionInterceptor finishesBetweenTheReads =

@@ -141,7 +141,7 @@ class UploadRemovalTest {
   void waitsForTheDeadLettersOfTheNote(DeadLetter.State state) {
     LetterStore letters = new LetterStore(tables.client(), tables.names());
     Instant now = tables.clock().instant();
-    letters.putIfAbsent(letter(state, NOTE, now), ParkedRecord.of(Record.builder().build()));
+    letters.putIfAbsent(letter(state, NOTE, now), ParkedRecord.of(Record.builder().build()), null);
     tables.advance(DAY.plusMillis(1));
     assertThat(run()).isEqualTo(new Pass(0, 0, 1));
     tables.advance(DAY.plusMillis(1));
@@ -161,7 +161,7 @@ class UploadRemovalTest {
     Instant now = tables.clock().instant();
     Note other = Expirations.expired(2).before();
     letters.putIfAbsent(
-        letter(DeadLetter.State.OPEN, other, now), ParkedRecord.of(Record.builder().build()));
+        letter(DeadLetter.State.OPEN, other, now), ParkedRecord.of(Record.builder().build()), null);
     tables.advance(DAY.plusMillis(1));
     assertThat(run()).isEqualTo(new Pass(0, 0, 1));
     tables.advance(DAY.plusMillis(1));

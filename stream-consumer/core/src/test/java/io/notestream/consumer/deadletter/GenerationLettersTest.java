@@ -125,6 +125,33 @@ class GenerationLettersTest {
     assertThat(gaps(1).list(Gap.State.ACCEPTED)).hasSize(1);
   }
 
+  @Test
+  void whatADroppedGenerationHadParkedIsParkedAnewByTheNextOfItsNumber() {
+    Record record = records.created(note("alice"));
+    process(2, record, new RefusedTransactions());
+    generations.drop(2);
+    generations.create(2, List.of());
+
+    assertThat(process(2, record, new RefusedTransactions()).parked()).isOne();
+
+    assertThat(redrive(2, id(2)).outcome()).isEqualTo(Outcome.APPLIED);
+    assertThat(created(2)).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasRedrivenIntoATableThatIsGoneIsParkedAnew() {
+    Record record = records.created(note("alice"));
+    process(2, record, new RefusedTransactions());
+    redrive(2, id(2));
+    generations.drop(2);
+    generations.create(2, List.of());
+
+    assertThat(process(2, record, new RefusedTransactions()).parked()).isOne();
+
+    assertThat(redrive(2, id(2)).outcome()).isEqualTo(Outcome.APPLIED);
+    assertThat(created(2)).isEqualTo(1);
+  }
+
   private Counts process(int generation, Record record, ExecutionInterceptor... interceptors) {
     try (StreamConsumer consumer = consumer(generation, interceptors)) {
       return consumer

@@ -10,14 +10,18 @@ import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.TestRecords;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.ShardBatch;
+import io.notestream.consumer.deadletter.DeadLetters;
 import io.notestream.consumer.generation.Generations;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.Tags;
 import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.NoteKeys;
+import io.notestream.model.table.NotestreamTables;
+import io.notestream.model.table.TableCreator;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.table.ViewKeys;
+import io.notestream.model.view.DeadLetter.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,6 +143,51 @@ class LedgerWatermarkTest {
       process(ofSecond, records());
     }
     assertThat(looked(watermark)).isAfter(changed.plusSeconds(50));
+  }
+
+  @Test
+  void whatWasDiscardedForATableThatIsGoneIsNotSettled() {
+    put(note("alice").toBuilder().tags(Tags.stored(List.of(POISON))).build());
+    Instant changed = tables.clock().instant();
+    tables.advance(Duration.ofMinutes(1));
+    process(records());
+    DeadLetters letters = discardAll();
+    assertThat(looked(watermark(change -> true))).isAfter(changed.plusSeconds(50));
+
+    makeViewsAnew();
+
+    assertThat(looked(watermark(change -> true))).isBefore(changed);
+    process(List.of());
+    assertThat(looked(watermark(change -> true))).isBefore(changed);
+    process(records());
+    assertThat(looked(watermark(change -> true))).isAfter(changed.plusSeconds(50));
+    assertThat(letters.list(State.OPEN)).hasSize(1);
+  }
+
+  @Test
+  void anOpenLetterOfATableThatIsGoneIsOfTheNextOneOnceThatHasParkedItsRecordToo() {
+    put(note("alice").toBuilder().tags(Tags.stored(List.of(POISON))).build());
+    Instant changed = tables.clock().instant();
+    process(records());
+    makeViewsAnew();
+    process(records());
+
+    discardAll();
+
+    assertThat(looked(watermark(change -> true))).isAfter(changed.plusSeconds(50));
+  }
+
+  private void makeViewsAnew() {
+    tables.client().deleteTable(r -> r.tableName(tables.names().noteViews()));
+    new TableCreator(tables.client()).createMissing(NotestreamTables.all(tables.names()));
+    tables.advance(Duration.ofMinutes(1)); // The consumer looks once a second.
+  }
+
+  private DeadLetters discardAll() {
+    DeadLetters letters =
+        new DeadLetters(tables.client(), tables.names(), tables.clock(), Duration.ofDays(7));
+    letters.list(State.OPEN).toList().forEach(letter -> letters.discard(letter.id()));
+    return letters;
   }
 
   @Test

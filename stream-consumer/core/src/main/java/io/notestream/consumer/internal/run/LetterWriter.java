@@ -16,6 +16,7 @@ import io.notestream.model.note.UserId;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.DeadLetter;
 import io.notestream.model.view.DeadLetterKey;
+import io.notestream.model.view.Meta;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class LetterWriter {
 
   private final LetterStore letters;
   private final LetterRemoval removal;
+  private final ViewsState views;
   private final InstantSource clock;
   private final int generation;
   private final Retrier retrier;
@@ -60,9 +62,14 @@ public final class LetterWriter {
 
   /** Creates a writer to the tables. */
   public LetterWriter(
-      DynamoDbClient dynamoDb, TableNames tables, ActiveRetries retries, InstantSource clock) {
+      DynamoDbClient dynamoDb,
+      TableNames tables,
+      ViewsState views,
+      ActiveRetries retries,
+      InstantSource clock) {
     this.letters = new LetterStore(dynamoDb, tables);
     this.removal = new LetterRemoval(dynamoDb, tables);
+    this.views = views;
     this.clock = clock;
     this.generation = tables.generation();
     this.retrier = new Retrier(retries);
@@ -88,10 +95,11 @@ public final class LetterWriter {
 
   /**
    * Returns whether the record is in the dead letters already, in whatever state: a read for every
-   * attempt to park.
+   * attempt to park. One that was closed when there was another views table does not count.
    */
   Attempt<Boolean> isWritten(Letter letter, Stop stop) {
-    return retrier.call(read, () -> letters.contains(key(letter), letter.record()), stop);
+    return retrier.call(
+        read, () -> letters.contains(key(letter), letter.record(), viewsId()), stop);
   }
 
   /**
@@ -107,7 +115,7 @@ public final class LetterWriter {
         call,
         () -> {
           try {
-            return letters.putIfAbsent(head, letter.record()) || unclear.get();
+            return letters.putIfAbsent(head, letter.record(), viewsId()) || unclear.get();
           } catch (RuntimeException e) {
             unclear.set(unclear.get() || Failures.of(e).kind() == Failure.Kind.UNCLEAR);
             throw e;
@@ -125,6 +133,10 @@ public final class LetterWriter {
           return true;
         },
         stop);
+  }
+
+  private @Nullable String viewsId() {
+    return views.meta().map(Meta::viewsId).orElse(null);
   }
 
   /** Returns the key under which this generation parks a record. */
