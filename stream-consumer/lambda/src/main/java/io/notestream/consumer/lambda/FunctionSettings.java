@@ -120,7 +120,7 @@ record FunctionSettings(
   }
 
   private static Duration days(String text) {
-    return Duration.ofDays(Integer.parseInt(text));
+    return Duration.ofDays(atLeast(0, Integer.valueOf(text)));
   }
 
   private static final class Reader {

@@ -30,12 +30,14 @@ class FunctionSettingsTest {
                         "NOTESTREAM_GENERATION", "x",
                         "NOTESTREAM_REACTION", "log,log",
                         "NOTESTREAM_PROJECTION", "weekdays",
+                        "NOTESTREAM_ARCHIVE_DAYS", "-1",
                         "NOTESTREAM_SWEEP_RATE", "0",
                         "NOTESTREAM_PLAIN_EXPIRY_CAUSE", "replica")))
         .withMessageContaining("NOTESTREAM_GUARD_SECONDS 'a minute'")
         .withMessageContaining("NOTESTREAM_GENERATION 'x'")
         .withMessageContaining("NOTESTREAM_REACTION 'log,log'")
         .withMessageContaining("NOTESTREAM_PROJECTION 'weekdays': there is no projection")
+        .withMessageContaining("NOTESTREAM_ARCHIVE_DAYS '-1': must be at least 0")
         .withMessageContaining("NOTESTREAM_SWEEP_RATE '0': must be at least 1");
   }
 }
