@@ -55,7 +55,10 @@ final class CaptureCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       required = true,
-      description = "The file to write; compressed if its name ends in .gz.")
+      description = {
+        "The file to write; compressed if its name ends in .gz. One that holds something already is",
+        "not written over."
+      })
   private Path out = Path.of("capture.jsonl");
 
   @Option(
@@ -99,13 +102,17 @@ final class CaptureCommand implements Callable<Integer> {
   }
 
   /** Fails before the worker is asked, which would capture for nobody. */
-  private void requireWritable() {
+  private void requireWritable() throws IOException {
     Path directory = out.toAbsolutePath().getParent();
     if (directory != null && !Files.isDirectory(directory)) {
       throw new WrongValueException("--out", "there is no directory " + directory, null);
     }
     if (Files.isDirectory(out)) {
       throw new WrongValueException("--out", out + " is a directory", null);
+    }
+    if (Files.isRegularFile(out) && Files.size(out) > 0) {
+      // What was captured may be in no stream any more.
+      throw new WrongValueException("--out", out + " is not empty: name another file", null);
     }
   }
 

@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a user does wrong is said in a line that tells what is wrong where. */
 class MistakesTest {
 
+  /** A port that is nobody's: it is for discarding. */
+  private static final String NOBODY = "http://127.0.0.1:9";
+
   @AutoClose private static LocalDynamoDb engine = LocalDynamoDb.builder().start();
 
   @TempDir private Path directory;
@@ -100,6 +103,19 @@ class MistakesTest {
         .startsWith("stream-consumer capture: --out: there is no directory " + directory);
     assertThat(itself.code()).isEqualTo(2);
     assertThat(itself.err()).contains("--out: " + directory + " is a directory");
+  }
+
+  @Test
+  void aCaptureDoesNotOverwriteTheOneBefore() throws IOException {
+    Path before = Files.writeString(directory.resolve("before.jsonl"), "{\"a\":1}\n");
+    Path empty = Files.createFile(directory.resolve("empty.jsonl"));
+
+    Run again = Run.of("capture", "--out", before.toString(), "--admin-url", NOBODY);
+
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err()).contains("--out: " + before + " is not empty: name another file");
+    assertThat(Run.of("capture", "--out", empty.toString(), "--admin-url", NOBODY).code())
+        .isEqualTo(1);
   }
 
   @Test
