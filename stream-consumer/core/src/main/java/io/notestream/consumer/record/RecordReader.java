@@ -2,9 +2,10 @@ package io.notestream.consumer.record;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -19,6 +20,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
@@ -41,12 +43,19 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
   private static final Record NONE = Record.builder().build();
 
   private final String name;
-  private final MappingIterator<JsonNode> documents;
+  private final JsonParser parser;
   private final Deque<RecordDocument> next = new ArrayDeque<>();
 
-  private RecordReader(String name, MappingIterator<JsonNode> documents) {
+  /** The first token, until it is used; {@code null} from then on, and of an empty file. */
+  private @Nullable JsonToken first;
+
+  /** Whether the parser is within a list, of which each element is a document of its own. */
+  private boolean inList;
+
+  private RecordReader(String name, JsonParser parser) throws IOException {
     this.name = name;
-    this.documents = documents;
+    this.parser = parser;
+    first = parser.nextToken();
   }
 
   /**
@@ -80,9 +89,7 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
       boolean compressed = buffered.read() == GZIP_FIRST && buffered.read() == GZIP_SECOND;
       buffered.reset();
       return new RecordReader(
-          name,
-          JSON.readerFor(JsonNode.class)
-              .readValues(compressed ? new GZIPInputStream(buffered) : buffered));
+          name, JSON.createParser(compressed ? new GZIPInputStream(buffered) : buffered));
     } catch (JsonParseException e) { // The first token is read already.
       buffered.close();
       throw notJson(name, e);
@@ -111,11 +118,18 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
   public boolean hasNext() {
     while (next.isEmpty()) {
       try {
-        if (!documents.hasNextValue()) {
+        JsonToken token = first == null ? parser.nextToken() : first;
+        first = null;
+        if (token == null) {
           return false;
         }
-        int line = line(documents.getCurrentLocation());
-        readOrSay(documents.nextValue(), line).forEach(next::add);
+        if (token == (inList ? JsonToken.END_ARRAY : JsonToken.START_ARRAY)) {
+          inList = !inList;
+        } else {
+          int line = line(parser.currentTokenLocation());
+          JsonNode document = JSON.readTree(parser);
+          readOrSay(document, line).forEach(next::add);
+        }
       } catch (JsonParseException e) {
         throw notJson(name, e);
       } catch (IOException e) {
@@ -168,6 +182,6 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    documents.close();
+    parser.close();
   }
 }

@@ -56,6 +56,20 @@ class RecordReaderTest {
   }
 
   @Test
+  void readsOnBehindAList() throws IOException {
+    String list = "[" + RecordJson.write(first) + "]";
+    String other = RecordJson.write(second);
+
+    assertThat(read(list + "\n[" + other + "]\n")).containsExactly(first, second);
+    assertThat(read(list + "\n[]\n" + other)).containsExactly(first, second);
+    assertThat(read("[{\"Records\":" + list + "},{\"Records\":[" + other + "]}]" + list))
+        .containsExactly(first, second, first);
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> read(list + "\n{\"hello\":1}"))
+        .withMessageContaining("test, line 2");
+  }
+
+  @Test
   void readsCompressedFiles(@TempDir Path directory) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
