@@ -58,6 +58,10 @@ public final class PublishReaction implements Reaction {
                 + "' needs one of sqs=<queue URL>, sns=<topic ARN>, eventbridge=<bus>");
       }
       String target = targets.get(0);
+      if (settings.required(target).isBlank()) {
+        throw new IllegalArgumentException(
+            "reaction '" + settings.name() + "': " + target + " is blank");
+      }
       try {
         return new PublishReaction(
             open(target, settings.required(target), settings, context.http()));

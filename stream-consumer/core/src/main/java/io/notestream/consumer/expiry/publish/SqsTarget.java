@@ -6,6 +6,8 @@ import io.notestream.model.endpoint.HttpClientFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -17,6 +19,12 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
  */
 final class SqsTarget implements MessageTarget {
 
+  private static final Pattern URL = Pattern.compile("https?://[^/]+/.+");
+
+  /** The URL of a queue of AWS's, which only its region knows. */
+  private static final Pattern OF_REGION =
+      Pattern.compile("https://sqs(?:-fips)?\\.([a-z0-9-]+)\\.amazonaws\\.com");
+
   private final SqsClient sqs;
   private final String queueUrl;
 
@@ -27,9 +35,14 @@ final class SqsTarget implements MessageTarget {
 
   static MessageTarget open(
       String queueUrl, ReactionSettings settings, @Nullable HttpClientFactory http) {
+    if (!URL.matcher(queueUrl).matches()) {
+      throw new IllegalArgumentException("not the URL of a queue: '" + queueUrl + "'");
+    }
+    Matcher regional = OF_REGION.matcher(queueUrl);
+    Optional<String> region =
+        regional.lookingAt() ? Optional.of(regional.group(1)) : Optional.empty();
     return new SqsTarget(
-        ClientSettings.apply(
-                SqsClient.builder(), settings, Optional.empty(), ConfiguredEndpoints.sqs(), http)
+        ClientSettings.apply(SqsClient.builder(), settings, region, ConfiguredEndpoints.sqs(), http)
             .build(),
         queueUrl);
   }

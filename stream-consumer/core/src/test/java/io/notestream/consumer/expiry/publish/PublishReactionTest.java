@@ -138,6 +138,22 @@ class PublishReactionTest {
   }
 
   @Test
+  void sendsToAQueueInTheRegionOfItsUrl() {
+    STUB.stubFor(post("/").willReturn(WireMock.okJson("{\"MessageId\":\"1\"}")));
+
+    try (Reaction reaction =
+        create(
+            "publish:sqs=https://sqs.eu-west-1.amazonaws.com/000000000000/expired;endpoint="
+                + STUB.baseUrl())) {
+      assertThatExceptionOfType(SdkException.class)
+          .isThrownBy(() -> reaction.react(Expirations.event(1)))
+          .withMessageContaining("MD5"); // The stub knows no digest of the message.
+    }
+
+    STUB.verify(signedFor("eu-west-1", "sqs"));
+  }
+
+  @Test
   void publishesToATopicInTheRegionOfItsArn() {
     STUB.stubFor(
         post("/")
@@ -228,6 +244,10 @@ class PublishReactionTest {
         "publish",
         "publish:sqs=http://a/q;sns=" + TOPIC,
         "publish:queue=http://a/q",
+        "publish:sqs=",
+        "publish:sqs=expired;region=us-east-1",
+        "publish:sqs=arn:aws:sqs:us-east-1:000000000000:expired;region=us-east-1",
+        "publish:eventbridge=;region=us-east-1",
         "publish:sns=expired"
       })
   void saysWhatIsWrongWithItsSettings(String settings) {
