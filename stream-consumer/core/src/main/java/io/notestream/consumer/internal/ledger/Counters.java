@@ -3,7 +3,7 @@ package io.notestream.consumer.internal.ledger;
 import io.notestream.consumer.internal.summary.SummaryKey;
 import io.notestream.model.table.TableNames;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,12 +22,12 @@ public final class Counters {
 
   /**
    * Returns those of the summaries of which a counter of stored notes is below 0, and which, in
-   * words. Reads each of them consistently.
+   * words, in the order of the keys. Reads each of them consistently.
    *
    * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB fails
    */
   public Map<SummaryKey, String> belowZero(Collection<SummaryKey> keys) {
-    Map<SummaryKey, String> below = new HashMap<>();
+    Map<SummaryKey, String> below = new LinkedHashMap<>();
     for (SummaryKey key : keys) {
       Map<String, AttributeValue> stored =
           dynamoDb

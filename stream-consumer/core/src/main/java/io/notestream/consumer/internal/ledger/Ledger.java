@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -146,7 +147,7 @@ public final class Ledger {
     private final boolean floors;
     private final Map<UserId, CorrectionCheck> checks;
     private final Map<UserId, Instant> oldestNotes;
-    private final Map<SummaryKey, String> belowZero = new HashMap<>();
+    private final Map<SummaryKey, String> belowZero = new LinkedHashMap<>();
     private final List<PlannedEvent> duplicates = new ArrayList<>();
     private final List<PlannedEvent> collisions = new ArrayList<>();
     private final Map<NoteRef, Baselines.AsOf> baselines = new HashMap<>();

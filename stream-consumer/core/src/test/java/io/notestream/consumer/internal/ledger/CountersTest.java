@@ -9,6 +9,7 @@ import io.notestream.model.note.UserId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -28,6 +29,23 @@ class CountersTest {
       assertThat(
               new Counters(tables.client(), tables.names()).belowZero(List.of(below, zero, absent)))
           .isEqualTo(Map.of(below, "activeNotes is -1"));
+    }
+  }
+
+  /** So that what is logged and the calls that follow are the same wherever the same happened. */
+  @Test
+  void theyAreNamedInTheOrderInWhichTheyWereAskedFor() {
+    try (EngineTables tables = EngineTables.startAt(TestRecords.START)) {
+      List<SummaryKey> keys =
+          Stream.of("f", "a", "g", "c", "h", "b", "e", "d")
+              .map(tag -> SummaryKey.tag(ALICE, tag))
+              .toList();
+      keys.forEach(key -> put(tables, key, "-1"));
+
+      assertThat(new Counters(tables.client(), tables.names()).belowZero(keys))
+          .containsOnlyKeys(keys)
+          .extractingFromEntries(Map.Entry::getKey)
+          .isEqualTo(keys);
     }
   }
 
