@@ -37,7 +37,7 @@ public final class ProjectionWatch {
   public ProjectionWatch(Projections projections) {
     this.projections = projections;
     for (Projection projection : projections.further()) {
-      ProjectionTrial trial = ProjectionTrial.of(projection);
+      ProjectionTrial trial = Projections.triedOnce(projection);
       warn(projection, trial.mostParts());
       if (trial.failure() != null) {
         LOG.warn("Changes will be parked: {}", trial.failure());

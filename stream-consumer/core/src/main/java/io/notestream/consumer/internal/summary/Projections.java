@@ -10,10 +10,12 @@ import io.notestream.model.note.UserId;
 import io.notestream.model.note.Utf8;
 import io.notestream.model.view.KeptProjection;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class Projections {
 
   private static final Projections OWN = new Projections(List.of());
+
+  /** To try a projection takes longer than a batch does, and gives the same each time. */
+  private static final Map<Projection, ProjectionTrial> TRIALS =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   private final List<Projection> further;
 
@@ -52,13 +58,23 @@ public final class Projections {
     return further;
   }
 
+  /** Returns what a projection gives for the samples, which is found out once in a process. */
+  public static ProjectionTrial triedOnce(Projection projection) {
+    ProjectionTrial known = TRIALS.get(projection);
+    if (known == null) {
+      known = ProjectionTrial.of(projection); // Outside of the map's lock: it runs users' code.
+      TRIALS.put(projection, known);
+    }
+    return known;
+  }
+
   /** Returns what the META item of a views table with these projections says about them. */
   public Map<String, KeptProjection> kept() {
     Map<String, KeptProjection> kept = new TreeMap<>();
     for (Projection projection : further) {
       kept.put(
           projection.name(),
-          new KeptProjection(projection.version(), ProjectionTrial.of(projection).fingerprint()));
+          new KeptProjection(projection.version(), triedOnce(projection).fingerprint()));
     }
     return kept;
   }

@@ -6,6 +6,7 @@ import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.store.Codec;
 import io.notestream.local.internal.store.Store;
 import io.notestream.local.internal.store.StoreMap;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -100,40 +101,42 @@ final class ClientRequestTokens {
 
   /** Returns a digest that does not depend on the order of members. */
   private static byte[] digest(JsonNode payload) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream(1024);
+    write(text, payload);
     try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      update(sha, payload);
-      return sha.digest();
+      return MessageDigest.getInstance("SHA-256").digest(text.toByteArray());
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java platform has SHA-256", impossible);
     }
   }
 
-  private static void update(MessageDigest sha, JsonNode node) {
+  private static void write(ByteArrayOutputStream text, JsonNode node) {
     if (node.isObject()) {
-      sha.update((byte) '{');
+      text.write('{');
       Map<String, JsonNode> members = new TreeMap<>();
       node.properties().forEach(each -> members.put(each.getKey(), each.getValue()));
       members.forEach(
           (name, value) -> {
-            text(sha, name);
-            update(sha, value);
+            write(text, name);
+            write(text, value);
           });
-      sha.update((byte) '}');
+      text.write('}');
     } else if (node.isArray()) {
-      sha.update((byte) '[');
-      node.forEach(each -> update(sha, each));
-      sha.update((byte) ']');
+      text.write('[');
+      node.forEach(each -> write(text, each));
+      text.write(']');
     } else {
-      text(sha, node.getNodeType().name());
-      text(sha, node.asText());
+      write(text, node.getNodeType().name());
+      write(text, node.asText());
     }
   }
 
-  private static void text(MessageDigest sha, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-    sha.update(bytes);
+  private static void write(ByteArrayOutputStream text, String part) {
+    byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      text.write(bytes.length >> shift);
+    }
+    text.writeBytes(bytes);
   }
 
   private record Entry(Instant at, byte[] digest) {}
