@@ -1,59 +1,33 @@
 package io.notestream.consumer.simulation;
 
-import io.notestream.consumer.InProcessHttp;
 import io.notestream.local.InProcessDynamoDb;
 import io.notestream.local.InProcessDynamoDb.Response;
-import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Random;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.core.interceptor.InterceptorContext;
+import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * The way from the processes to the engine: it takes time, in which others act. One client of the
- * SDK serves all simulations of this JVM, since it is slow to make; it finds the network by the
- * thread.
+ * The way from the processes to the engine: it takes time, in which others act. The clients serve
+ * all simulations of this JVM: they find the network by the thread.
  */
 final class Network {
 
-  static final DynamoDbClient DYNAMO_DB =
-      DynamoDbClient.builder()
-          .endpointOverride(URI.create("http://simulated"))
-          .region(Region.US_EAST_1)
-          .credentialsProvider(AnonymousCredentialsProvider.create())
-          .httpClient(
-              new InProcessHttp(
-                  (target, body) -> current().call(target, body),
-                  () -> Actor.current().kernel().instant()))
-          .overrideConfiguration(
-              o ->
-                  o.retryStrategy(DefaultRetryStrategy.doNotRetry())
-                      .addExecutionInterceptor(new Watch()))
-          .build();
-
-  static final DynamoDbStreamsClient STREAMS =
-      DynamoDbStreamsClient.builder()
-          .endpointOverride(URI.create("http://simulated"))
-          .region(Region.US_EAST_1)
-          .credentialsProvider(AnonymousCredentialsProvider.create())
-          .httpClient(
-              new InProcessHttp(
-                  (target, body) -> current().call(target, body),
-                  () -> Actor.current().kernel().instant()))
-          .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-          .build();
+  static final DynamoDbClient DYNAMO_DB = new SimulatedTables();
+  static final DynamoDbStreamsClient STREAMS = new SimulatedStreams();
 
   private final InProcessDynamoDb engine;
   private final Trace trace;
@@ -78,10 +52,9 @@ final class Network {
     return Actor.current().kernel().network();
   }
 
-  Response call(String target, byte[] body) throws IOException {
-    Actor actor = Actor.current();
+  private Optional<Response> call(Actor actor, String target, byte[] body) {
     if (actor.isInstant()) {
-      return engine.call(target, body).orElseThrow(() -> new IOException("no response"));
+      return engine.call(target, body);
     }
     String operation = target.substring(target.indexOf('.') + 1);
     travel(actor, operation, target, body);
@@ -93,7 +66,7 @@ final class Network {
     trace.add(actor, operation, response);
     actor.life().passMoment(actor.kernel().now());
     actor.sleep(time(actor.random()));
-    return response.orElseThrow(() -> new IOException("no response"));
+    return response;
   }
 
   private Optional<Response> carryOut(String operation, String target, byte[] body) {
@@ -132,51 +105,58 @@ final class Network {
     return random.nextInt(50) == 0 ? random.nextInt(3000) : 1 + random.nextInt(8);
   }
 
-  /** Sees each request as it was made, and may refuse it or change it. */
-  private static final class Watch implements ExecutionInterceptor {
+  /**
+   * Sends a request of a client, and returns the response.
+   *
+   * @throws SdkException if it is an error, or none comes
+   */
+  static <I extends SdkRequest, O extends SdkResponse> O send(Wire<I, O> wire, I request) {
+    Actor actor = Actor.current();
+    return current().exchange(actor, wire, request, actor.life().listener());
+  }
 
-    @Override
-    public void beforeTransmission(
-        Context.BeforeTransmission context, ExecutionAttributes attributes) {
-      ExecutionInterceptor listener = Actor.current().life().listener();
-      if (listener != null) {
-        listener.beforeTransmission(context, attributes);
-      }
-    }
+  /** Sends a request of which the process's listener does not hear. */
+  static <I extends SdkRequest, O extends SdkResponse> O sendUnheard(Wire<I, O> wire, I request) {
+    return current().exchange(Actor.current(), wire, request, null);
+  }
 
-    @Override
-    public void afterTransmission(
-        Context.AfterTransmission context, ExecutionAttributes attributes) {
-      ExecutionInterceptor listener = Actor.current().life().listener();
-      if (listener != null) {
-        listener.afterTransmission(context, attributes);
-      }
+  private <I extends SdkRequest, O extends SdkResponse> O exchange(
+      Actor actor, Wire<I, O> wire, I request, @Nullable ExecutionInterceptor listener) {
+    Wire.Sent sent = wire.write(actor.isInstant() ? request : onItsWay(actor, request));
+    ExecutionAttributes attributes = new ExecutionAttributes();
+    InterceptorContext context = null;
+    if (listener != null) {
+      context = InterceptorContext.builder().request(request).httpRequest(sent.http()).build();
+      listener.beforeTransmission(context, attributes);
     }
+    Response response =
+        call(actor, sent.target(), sent.body())
+            .orElseThrow(() -> SdkClientException.create("no response"));
+    SdkHttpFullResponse http = Wire.head(response, actor.kernel().instant());
+    if (listener != null) {
+      listener.afterTransmission(context.copy(c -> c.httpResponse(http)), attributes);
+    }
+    return wire.read(http, attributes);
+  }
 
-    @Override
-    public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
-      Actor actor = Actor.current();
-      if (actor.isInstant()) {
-        return context.request();
-      }
-      Network network = current();
-      SdkRequest request = context.request();
-      network.trace.note(actor, request);
-      if (request instanceof TransactWriteItemsRequest transaction
-          && network.poison.refuses(transaction)) {
-        throw DynamoDbException.builder()
-            .statusCode(400)
-            .awsErrorDetails(
-                AwsErrorDetails.builder()
-                    .errorCode("ValidationException")
-                    .errorMessage("refused")
-                    .build())
-            .build();
-      }
-      if (network.mistake.swallows(request)) {
-        actor.swallow();
-      }
-      return network.mistake.in(request);
+  /** Sees a request as it was made, and may refuse it or change it. */
+  private <I extends SdkRequest> I onItsWay(Actor actor, I request) {
+    trace.note(actor, request);
+    if (request instanceof TransactWriteItemsRequest transaction && poison.refuses(transaction)) {
+      throw DynamoDbException.builder()
+          .statusCode(400)
+          .awsErrorDetails(
+              AwsErrorDetails.builder()
+                  .errorCode("ValidationException")
+                  .errorMessage("refused")
+                  .build())
+          .build();
     }
+    if (mistake.swallows(request)) {
+      actor.swallow();
+    }
+    @SuppressWarnings("unchecked") // a request of the same operation
+    I mistaken = (I) mistake.in(request);
+    return mistaken;
   }
 }

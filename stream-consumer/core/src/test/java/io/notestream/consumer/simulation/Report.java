@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What is said of a seed that fails. */
 final class Report {
@@ -33,9 +34,20 @@ final class Report {
 
   /** Writes a trace to a file, and returns its path. */
   static Path write(long seed, Trace trace) {
+    return write("seed-" + seed + ".txt", trace.lines());
+  }
+
+  /** Writes the digests of traces by their seeds to a file, and returns its path. */
+  static Path write(Map<Long, String> digests) {
+    return write(
+        "digests.txt",
+        digests.entrySet().stream().map(each -> each.getKey() + " " + each.getValue()).toList());
+  }
+
+  private static Path write(String name, List<String> lines) {
     try {
       Files.createDirectories(DIRECTORY);
-      return Files.write(DIRECTORY.resolve("seed-" + seed + ".txt"), trace.lines());
+      return Files.write(DIRECTORY.resolve(name), lines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -67,12 +67,16 @@ final class SimulatedTables implements DynamoDbClient {
       new Wire<>(DeleteItemRequestMarshaller::new, DeleteItemResponse::builder);
   private static final Wire<DeleteTableRequest, DeleteTableResponse> DELETE_TABLE =
       new Wire<>(DeleteTableRequestMarshaller::new, DeleteTableResponse::builder);
-  private static final Wire<DescribeContinuousBackupsRequest, DescribeContinuousBackupsResponse> DESCRIBE_CONTINUOUS_BACKUPS =
-      new Wire<>(DescribeContinuousBackupsRequestMarshaller::new, DescribeContinuousBackupsResponse::builder);
+  private static final Wire<DescribeContinuousBackupsRequest, DescribeContinuousBackupsResponse>
+      DESCRIBE_CONTINUOUS_BACKUPS =
+          new Wire<>(
+              DescribeContinuousBackupsRequestMarshaller::new,
+              DescribeContinuousBackupsResponse::builder);
   private static final Wire<DescribeTableRequest, DescribeTableResponse> DESCRIBE_TABLE =
       new Wire<>(DescribeTableRequestMarshaller::new, DescribeTableResponse::builder);
-  private static final Wire<DescribeTimeToLiveRequest, DescribeTimeToLiveResponse> DESCRIBE_TIME_TO_LIVE =
-      new Wire<>(DescribeTimeToLiveRequestMarshaller::new, DescribeTimeToLiveResponse::builder);
+  private static final Wire<DescribeTimeToLiveRequest, DescribeTimeToLiveResponse>
+      DESCRIBE_TIME_TO_LIVE =
+          new Wire<>(DescribeTimeToLiveRequestMarshaller::new, DescribeTimeToLiveResponse::builder);
   private static final Wire<GetItemRequest, GetItemResponse> GET_ITEM =
       new Wire<>(GetItemRequestMarshaller::new, GetItemResponse::builder);
   private static final Wire<ListTablesRequest, ListTablesResponse> LIST_TABLES =
@@ -83,10 +87,14 @@ final class SimulatedTables implements DynamoDbClient {
       new Wire<>(QueryRequestMarshaller::new, QueryResponse::builder);
   private static final Wire<ScanRequest, ScanResponse> SCAN =
       new Wire<>(ScanRequestMarshaller::new, ScanResponse::builder);
-  private static final Wire<TransactWriteItemsRequest, TransactWriteItemsResponse> TRANSACT_WRITE_ITEMS =
-      new Wire<>(TransactWriteItemsRequestMarshaller::new, TransactWriteItemsResponse::builder);
-  private static final Wire<UpdateContinuousBackupsRequest, UpdateContinuousBackupsResponse> UPDATE_CONTINUOUS_BACKUPS =
-      new Wire<>(UpdateContinuousBackupsRequestMarshaller::new, UpdateContinuousBackupsResponse::builder);
+  private static final Wire<TransactWriteItemsRequest, TransactWriteItemsResponse>
+      TRANSACT_WRITE_ITEMS =
+          new Wire<>(TransactWriteItemsRequestMarshaller::new, TransactWriteItemsResponse::builder);
+  private static final Wire<UpdateContinuousBackupsRequest, UpdateContinuousBackupsResponse>
+      UPDATE_CONTINUOUS_BACKUPS =
+          new Wire<>(
+              UpdateContinuousBackupsRequestMarshaller::new,
+              UpdateContinuousBackupsResponse::builder);
   private static final Wire<UpdateItemRequest, UpdateItemResponse> UPDATE_ITEM =
       new Wire<>(UpdateItemRequestMarshaller::new, UpdateItemResponse::builder);
   private static final Wire<UpdateTimeToLiveRequest, UpdateTimeToLiveResponse> UPDATE_TIME_TO_LIVE =
@@ -118,7 +126,8 @@ final class SimulatedTables implements DynamoDbClient {
   }
 
   @Override
-  public DescribeContinuousBackupsResponse describeContinuousBackups(DescribeContinuousBackupsRequest request) {
+  public DescribeContinuousBackupsResponse describeContinuousBackups(
+      DescribeContinuousBackupsRequest request) {
     return Network.send(DESCRIBE_CONTINUOUS_BACKUPS, request);
   }
 
@@ -163,7 +172,8 @@ final class SimulatedTables implements DynamoDbClient {
   }
 
   @Override
-  public UpdateContinuousBackupsResponse updateContinuousBackups(UpdateContinuousBackupsRequest request) {
+  public UpdateContinuousBackupsResponse updateContinuousBackups(
+      UpdateContinuousBackupsRequest request) {
     return Network.send(UPDATE_CONTINUOUS_BACKUPS, request);
   }
 

@@ -28,9 +28,13 @@ class SimulationTest {
   /** The only seed to run; null for all of them. */
   private static final @Nullable Long ONLY = Long.getLong("sim.seed");
 
+  /** Whether the digest of each seed's trace is written to a file, to be compared with another. */
+  private static final boolean DIGESTS = Boolean.getBoolean("sim.digests");
+
   @Test
   void everySeedEndsAsItShould() {
     ConcurrentMap<String, Integer> coverage = new ConcurrentSkipListMap<>();
+    ConcurrentMap<Long, String> digests = new ConcurrentSkipListMap<>();
     NavigableSet<Long> failing = new ConcurrentSkipListSet<>();
 
     LongStream seeds = ONLY == null ? LongStream.rangeClosed(FIRST, SEEDS) : LongStream.of(ONLY);
@@ -45,6 +49,9 @@ class SimulationTest {
             System.out.println("trace " + result.trace().digest());
             System.out.println(Report.write(seed, result.trace()));
           }
+          if (DIGESTS) {
+            digests.put(seed, result.trace().digest());
+          }
           result
               .trace()
               .counts()
@@ -52,6 +59,9 @@ class SimulationTest {
         });
 
     assertThat(failing).withFailMessage(() -> Report.of(Plan.of(failing.first()))).isEmpty();
+    if (DIGESTS) {
+      System.out.println(Report.write(digests));
+    }
     coverage.forEach((what, count) -> System.out.println(what + ": " + count));
     if (ONLY == null) {
       assertThat(coverage)

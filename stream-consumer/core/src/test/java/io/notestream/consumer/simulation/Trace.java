@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
@@ -21,17 +22,30 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** What happened, a line each, in words that are the same for the same seed. */
+/**
+ * What happened, a line each, in words that are the same for the same seed. The words are chosen
+ * when they are asked for: of most seeds nobody does.
+ */
 final class Trace {
+
+  private record Line(long now, String who, Supplier<String> what) {}
 
   private static final Pattern ZEROS = Pattern.compile("0{8,}");
 
-  private final List<String> lines = new ArrayList<>();
-  private final Map<String, String> briefs = new HashMap<>();
+  private final List<Line> lines = new ArrayList<>();
+  private final Map<String, SdkRequest> requests = new HashMap<>();
   private final Map<String, Integer> counts = new TreeMap<>();
 
   /** Adds what somebody did, or what befell them. */
   void add(long now, String who, String what) {
+    lines.add(new Line(now, who, () -> what));
+  }
+
+  private static String text(Line line) {
+    return text(line.now(), line.who(), line.what().get());
+  }
+
+  private static String text(long now, String who, String what) {
     String seconds = Long.toString(now / 1000);
     StringBuilder line = new StringBuilder(64);
     pad(line, 4 - seconds.length());
@@ -43,7 +57,7 @@ final class Trace {
         .append(' ')
         .append(who);
     pad(line, 10 - who.length());
-    lines.add(line.append(' ').append(what).toString());
+    return line.append(' ').append(what).toString();
   }
 
   private static void pad(StringBuilder line, int width) {
@@ -52,15 +66,18 @@ final class Trace {
 
   /** Notes what an actor is about to send, for the line that tells of the response. */
   void note(Actor actor, SdkRequest request) {
-    briefs.put(actor.name(), brief(request));
+    requests.put(actor.name(), request);
   }
 
   void add(Actor actor, String operation, Optional<Response> response) {
-    String brief = briefs.getOrDefault(actor.name(), "");
-    briefs.remove(actor.name());
+    SdkRequest request = requests.remove(actor.name());
     String outcome = response.map(Trace::outcome).orElse("lost");
     counts.merge(operation + " " + outcome, 1, Integer::sum);
-    add(actor.kernel().now(), actor.name(), operation + " " + brief + " " + outcome);
+    lines.add(
+        new Line(
+            actor.kernel().now(),
+            actor.name(),
+            () -> operation + " " + (request == null ? "" : brief(request)) + " " + outcome));
   }
 
   /** Counts something, for the coverage. */
@@ -77,14 +94,14 @@ final class Trace {
   }
 
   List<String> lines() {
-    return lines;
+    return lines.stream().map(Trace::text).toList();
   }
 
   /** Returns the digest of all lines. */
   String digest() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      lines.forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
+      lines.forEach(line -> digest.update((text(line) + "\n").getBytes(StandardCharsets.UTF_8)));
       return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException
 
 /**
  * One operation as the AWS SDK writes its requests and reads its responses and errors. The SDK's
- * way around that (endpoints, signatures, retries, timeouts, metrics) is left out: it takes five
+ * way around that (endpoints, signatures, retries, timeouts, metrics) is left out: it takes several
  * times as long as the engine does, and none of it is in use here.
  *
  * @param <I> the request
