@@ -1,11 +1,14 @@
 package io.notestream.deploy.cost;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.notestream.consumer.StreamConsumer;
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.batch.ShardBatch;
 import io.notestream.consumer.expiry.ReactionContext;
 import io.notestream.consumer.expiry.ReactionSettings;
 import io.notestream.consumer.expiry.Reactions;
+import io.notestream.consumer.reconcile.DriftSampler;
+import io.notestream.consumer.reconcile.Reconciler;
 import io.notestream.local.LocalClock;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.local.fault.CallStats;
@@ -80,8 +83,10 @@ final class Measured implements AutoCloseable {
    * @param expiration an expiration that is swept and archived
    * @param bytesOfANote what a note that was changed once takes in the tables, indexes left out
    * @param bytesOfAudit what of it is derived: audit records of the creation and the change, mostly
+   * @param recount a run in which a user is recounted whose counters are right
    */
-  record Result(Units change, Units expiration, double bytesOfANote, double bytesOfAudit) {}
+  record Result(
+      Units change, Units expiration, double bytesOfANote, double bytesOfAudit, Units recount) {}
 
   private static final Map<Integer, Result> RESULTS = new HashMap<>();
 
@@ -128,6 +133,7 @@ final class Measured implements AutoCloseable {
       Units change = units(process(consumer), 0);
       double views = bytes(TABLES.noteViews());
       double bytes = bytes(TABLES.notes()) + views;
+      Units recount = recount();
       clock.advance(Duration.ofMinutes(10));
       engine.stats().reset();
       notes.forEach(
@@ -136,8 +142,31 @@ final class Measured implements AutoCloseable {
                   r -> r.tableName(TABLES.notes()).key(NoteKeys.note(note.userId(), note.id()))));
       double deletes = engine.stats().writeUnits(TABLES.notes());
       Units expiration = units(process(consumer), deletes);
-      return new Result(change, expiration, bytes, views);
+      return new Result(change, expiration, bytes, views, recount);
     }
+  }
+
+  /** Recounts a user a minute, as a worker or the function on a schedule does. */
+  private Units recount() {
+    Reconciler reconciler =
+        Reconciler.builder(
+                client,
+                () -> {
+                  throw new IllegalStateException("all is counted, so that nobody asks for that");
+                })
+            .tables(TABLES)
+            .clock(clock)
+            .build();
+    DriftSampler sampler = new DriftSampler(reconciler, "measured", 60, new SimpleMeterRegistry());
+    engine.stats().reset();
+    int recounted = 0;
+    for (int i = 0; i < USERS; i++) {
+      recounted += sampler.runOnce(BatchControl.untilDone());
+      clock.advance(sampler.period());
+    }
+    double onNotes = engine.stats().readUnits(TABLES.notes());
+    Units others = units(recounted, 0);
+    return new Units(others.reads() + onNotes / recounted, others.writes(), 0);
   }
 
   private Units units(int records, double onNotes) {
