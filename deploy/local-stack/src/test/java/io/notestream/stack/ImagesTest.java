@@ -139,6 +139,22 @@ class ImagesTest {
         .allMatch(base -> base.equals("runtime") || base.matches("\\S+:\\S*\\d\\S*"));
   }
 
+  /**
+   * Classes of another JDK that stand in a target directory would go into the image as they are.
+   */
+  @Test
+  void imagesAreBuiltFromTheSourcesAlone() throws IOException {
+    List<String> ignored =
+        Files.readAllLines(IMAGES.resolve("Dockerfile.dockerignore")).stream()
+            .filter(line -> !line.startsWith("#"))
+            .toList();
+
+    assertThat(ignored).contains("**/target").noneMatch(line -> line.contains(".git"));
+    assertThat(Files.readAllLines(ROOT.resolve(".gitignore")))
+        .as("what is no source")
+        .anyMatch(line -> line.matches("/?target/?|\\*\\*/target/?"));
+  }
+
   @Test
   void theComposeFileNamesWhatThereIs() throws IOException {
     Set<String> variables =
