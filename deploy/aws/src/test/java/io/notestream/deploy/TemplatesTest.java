@@ -64,6 +64,19 @@ class TemplatesTest {
   }
 
   @Test
+  void whatAScheduleCouldNotRunIsLeftToTheNextMinute() {
+    List<JsonNode> queues = Synthesis.resources(Synthesis.LAMBDA, "AWS::Lambda::EventInvokeConfig");
+
+    assertThat(queues).hasSize(2);
+    assertThat(queues)
+        .allSatisfy(
+            queue -> {
+              assertThat(queue.at("/Properties/MaximumRetryAttempts").asInt(-1)).isZero();
+              assertThat(queue.at("/Properties/MaximumEventAgeInSeconds").asInt()).isEqualTo(60);
+            });
+  }
+
+  @Test
   void whatSomebodyWaitsForStartsFromASnapshotAndIsInvokedThere() {
     List<String> snapshots = new ArrayList<>();
     for (JsonNode function : Synthesis.resources(Synthesis.EVERYTHING, "AWS::Lambda::Function")) {

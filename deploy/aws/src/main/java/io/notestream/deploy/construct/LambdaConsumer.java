@@ -10,6 +10,7 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
+import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
@@ -207,6 +208,15 @@ final class LambdaConsumer {
                     .retryAttempts(0) // The next minute tries again.
                     .build()))
         .build();
+    // A schedule's events wait in a queue of Lambda's, for six hours and with two more attempts
+    // unless it is told otherwise: when the function can run again, hundreds would at once.
+    target
+        .function()
+        .configureAsyncInvoke(
+            EventInvokeConfigOptions.builder()
+                .retryAttempts(0)
+                .maxEventAge(Duration.minutes(1))
+                .build());
   }
 
   JavaFunction.Made stream() {
