@@ -8,7 +8,7 @@ enum ContextKey {
   PREFIX(
       "prefix",
       "",
-      Allowed.matching("[A-Za-z0-9_.-]{0,200}", "letters, digits, '_', '.' and '-'"),
+      Allowed.matching("[A-Za-z0-9_.-]{0,100}", "up to 100 letters, digits, '_', '.' and '-'"),
       "what the names of the tables begin with"),
   CONSUMER(
       "consumer",
@@ -37,7 +37,7 @@ enum ContextKey {
       Allowed.matching(
           "([a-z]{2}(-[a-z]+)+-\\d(,[a-z]{2}(-[a-z]+)+-\\d)*)?",
           "regions such as eu-west-1,us-east-1"),
-      "the other regions of the notes, as a global table; needs `region`"),
+      "the other regions of the notes, as a global table; needs `region` and `reactingRegion`"),
   REACTING_REGION(
       "reactingRegion",
       "",
@@ -91,7 +91,12 @@ enum ContextKey {
       Allowed.matching("[^@ ]+@[^@ ]+|", "an e-mail address"),
       "who is written to when an alarm goes off"),
   CORS_ORIGINS(
-      "corsOrigins", "", Allowed.text("a text"), "the origins of web pages that may call the API"),
+      "corsOrigins",
+      "",
+      Allowed.matching(
+          "(\\*|" + ContextKey.ORIGIN + "(,\\s*" + ContextKey.ORIGIN + ")*)?",
+          "origins such as https://app.example.org,https://www.example.org, or *"),
+      "the origins of web pages that may call the API"),
   AUDIT_DAYS(
       "auditDays", "400", Allowed.number(2, 36_500), "how long audit records are kept, in days"),
   ARCHIVE_DAYS(
@@ -145,8 +150,16 @@ enum ContextKey {
       "cursorKeys",
       "",
       Allowed.matching(
-          "arn:aws[a-z-]*:secretsmanager:[^ ]+|", "the ARN of a secret of Secrets Manager"),
+          "(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[^ ]+-[A-Za-z0-9]{6})?",
+          "the whole ARN of a secret of Secrets Manager, which ends with six characters of its"
+              + " own"),
       "a secret with the keys that seal cursors; by default one is made"),
+  CURSOR_KEYS_VERSION(
+      "cursorKeysVersion",
+      "",
+      Allowed.matching("([A-Za-z0-9-]{32,64})?", "the id of a version of a secret"),
+      "the version of that secret, once its value was changed: without it a deployment sees no"
+          + " change"),
   WRITER_IMAGE(
       "writerImage",
       "",
@@ -167,6 +180,8 @@ enum ContextKey {
       "../../stream-consumer/lambda/target/stream-consumer-lambda.jar",
       Allowed.text("a path"),
       "the code of the consumer's functions");
+
+  private static final String ORIGIN = "https?://[A-Za-z0-9.-]+(:\\d{1,5})?";
 
   private final String key;
   private final String standard;

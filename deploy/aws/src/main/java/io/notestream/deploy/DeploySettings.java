@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +24,23 @@ public final class DeploySettings {
       Arrays.stream(ContextKey.values())
           .collect(Collectors.toMap(ContextKey::key, Function.identity()));
 
-  private final Map<ContextKey, String> values;
+  /** What {@code cdk acknowledge} and {@code cdk cli-telemetry} leave in the context. */
+  private static final Set<String> OF_THE_COMMAND_LINE =
+      Set.of("acknowledged-issue-numbers", "cli-telemetry");
 
-  private DeploySettings(Map<ContextKey, String> values) {
+  private final Map<ContextKey, String> values;
+  private final Set<ContextKey> refused;
+
+  private DeploySettings(Map<ContextKey, String> values, Set<ContextKey> refused) {
     this.values = values;
+    this.refused = refused;
   }
 
   /**
    * Checks a context.
    *
-   * @param context names and values. Names with a colon or an at sign are the CDK's own
+   * @param context names and values. Names with a colon or an at sign, and a few others, are the
+   *     CDK's own
    * @return the settings
    * @throws IllegalArgumentException with every reason why it cannot be deployed, in one line
    */
@@ -42,17 +50,23 @@ public final class DeploySettings {
     for (ContextKey key : ContextKey.values()) {
       values.put(key, key.standard());
     }
+    Set<ContextKey> refused = EnumSet.noneOf(ContextKey.class);
     context.forEach(
         (name, value) -> {
           ContextKey key = KEYS.get(name);
           if (key != null) {
-            key.allowed().refusal(name, value).ifPresent(errors::add);
-            values.put(key, value);
+            Optional<String> refusal = key.allowed().refusal(name, value);
+            refusal.ifPresent(errors::add);
+            if (refusal.isPresent()) {
+              refused.add(key); // It has its default for what else is checked.
+            } else {
+              values.put(key, value);
+            }
           } else if (!isOfTheCdk(name)) {
             errors.add("there is no context value '" + name + "'");
           }
         });
-    DeploySettings settings = new DeploySettings(values);
+    DeploySettings settings = new DeploySettings(values, refused);
     settings.requireWhatTheVariantsNeed(errors);
     if (!errors.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", errors));
@@ -61,7 +75,7 @@ public final class DeploySettings {
   }
 
   private static boolean isOfTheCdk(String name) {
-    return name.contains(":") || name.startsWith("@");
+    return name.contains(":") || name.startsWith("@") || OF_THE_COMMAND_LINE.contains(name);
   }
 
   private void requireWhatTheVariantsNeed(List<String> errors) {
@@ -87,6 +101,9 @@ public final class DeploySettings {
 
   private void requireReplicasThatFit(List<String> errors) {
     List<String> replicas = replicas();
+    if (!replicas.isEmpty()) {
+      require(ContextKey.REACTING_REGION, "of a global table one region sweeps and reacts", errors);
+    }
     if (replicas.contains(get(ContextKey.REGION))) {
       errors.add("replicas are the other regions, and " + get(ContextKey.REGION) + " is this one");
     }
@@ -133,7 +150,7 @@ public final class DeploySettings {
   }
 
   private void require(ContextKey key, String reason, List<String> errors) {
-    if (get(key).isEmpty()) {
+    if (get(key).isEmpty() && !refused.contains(key)) {
       errors.add("-c " + key.key() + "=... is missing: " + reason);
     }
   }

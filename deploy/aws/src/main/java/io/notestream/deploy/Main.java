@@ -49,12 +49,22 @@ public final class Main {
             .region(
                 settings.optional(ContextKey.REGION).orElse(System.getenv("CDK_DEFAULT_REGION")))
             .build();
-    String id = settings.get(ContextKey.PREFIX).replaceAll("[^A-Za-z0-9]", "-") + STACK;
     return new NotestreamStack(
         app,
-        id.replaceFirst("^[^A-Za-z]+", ""),
+        stackPrefix(settings.get(ContextKey.PREFIX)) + STACK,
         StackProps.builder().env(place).description("Notes that expire").build(),
         settings);
+  }
+
+  /**
+   * Returns the prefix as a stack may be called, another one for each prefix: a stack of the same
+   * name would take the tables of the other one for its own.
+   */
+  static String stackPrefix(String prefix) {
+    String allowed = prefix.replaceAll("[^A-Za-z0-9-]", "-").replaceFirst("^[^A-Za-z]+", "");
+    return allowed.equals(prefix)
+        ? prefix
+        : (allowed.isEmpty() ? "n" : allowed) + Integer.toHexString(prefix.hashCode()) + "-";
   }
 
   private static Map<String, String> context(App app) {

@@ -184,6 +184,7 @@ public final class NotestreamStack extends Stack {
             settings.get(ContextKey.ISSUER),
             settings.get(ContextKey.AUDIENCE),
             cursorKeys(),
+            settings.get(ContextKey.CURSOR_KEYS_VERSION),
             bodies,
             settings.get(ContextKey.CORS_ORIGINS),
             settings.number(ContextKey.LOG_DAYS));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeploySettingsTest {
 
@@ -44,6 +45,28 @@ class DeploySettingsTest {
         "parallelisation | 11 | parallelisation is a number from 1 to 10, not '11'",
         "region | here | region is a region such as eu-west-1, not 'here'",
         "consummer | lambda | there is no context value 'consummer'",
+        "Consumer | lambda | there is no context value 'Consumer'",
+        "consumer | Lambda | consumer is lambda or worker, not 'Lambda'",
+        "consumer | '' | consumer is lambda or worker, not ''",
+        "batchSize | '' | batchSize is a number from 1 to 10000, not ''",
+        "logDays | '' | logDays is 30 or 90 or 180 or 365, not ''",
+        "issuer | '' | -c issuer=... is missing: the API has to know who issues its callers' tokens",
+        "issuer | HTTPS://issuer.example | issuer is an https URL, not 'HTTPS://issuer.example'",
+        "region | EU-WEST-1 | region is a region such as eu-west-1, not 'EU-WEST-1'",
+        "customerKey | TRUE | customerKey is true or false, not 'TRUE'",
+        "replicas | ',us-east-1' | replicas is regions such as eu-west-1,us-east-1, not"
+            + " ',us-east-1'",
+        "prefix | my team | prefix is up to 100 letters, digits, '_', '.' and '-', not 'my team'",
+        "corsOrigins | app.example.org | corsOrigins is origins such as"
+            + " https://app.example.org,https://www.example.org, or *, not 'app.example.org'",
+        "corsOrigins | https://app.example.org/ | corsOrigins is origins such as"
+            + " https://app.example.org,https://www.example.org, or *, not"
+            + " 'https://app.example.org/'",
+        "alarmEmail | team | alarmEmail is an e-mail address, not 'team'",
+        "cursorKeys | arn:aws:secretsmanager:eu-west-1:123456789012:secret:keys | cursorKeys is the"
+            + " whole ARN of a secret of Secrets Manager, which ends with six characters of its own,"
+            + " not 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:keys'",
+        "reconcileUsersPerHour | -1 | reconcileUsersPerHour is a number from 0 to 3600, not '-1'",
       })
   void aWrongValueIsRefusedInOneSentence(String name, String value, String sentence) {
     assertThatIllegalArgumentException()
@@ -83,6 +106,7 @@ class DeploySettingsTest {
                         Map.of(
                             "replicas", "us-east-1",
                             "region", "eu-west-1",
+                            "reactingRegion", "us-east-1",
                             "customerKey", "true"))))
         .withMessage(
             "-c replicaKeys=... has no key of us-east-1: a replica has a key of its region");
@@ -120,6 +144,8 @@ class DeploySettingsTest {
                 "replicas",
                 "us-east-1",
                 "region",
+                "eu-west-1",
+                "reactingRegion",
                 "eu-west-1",
                 "customerKey",
                 customerKey,
@@ -182,6 +208,27 @@ class DeploySettingsTest {
   }
 
   @Test
+  void ofAGlobalTableOneRegionReacts() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                DeploySettings.of(
+                    Synthesis.context(Map.of("replicas", "us-east-1", "region", "eu-west-1"))))
+        .withMessage(
+            "-c reactingRegion=... is missing: of a global table one region sweeps and reacts");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"*", "https://app.example.org", "http://localhost:3000,https://a.example"})
+  void originsAreThoseThatTheApiTakes(String origins) {
+    assertThat(
+            DeploySettings.of(Synthesis.context(Map.of("corsOrigins", origins)))
+                .get(ContextKey.CORS_ORIGINS))
+        .isEqualTo(origins);
+  }
+
+  @Test
   void aTableOfAnotherNameIsRefused() {
     String stream = "arn:aws:dynamodb:us-east-1:123456789012:table/memos/stream/2026-11-25T00:00";
 
@@ -195,6 +242,8 @@ class DeploySettingsTest {
     Map<String, String> context = new TreeMap<>(Synthesis.context(Map.of()));
     context.put("aws:cdk:bundling-stacks", "[**]");
     context.put("@aws-cdk/core:newStyleStackSynthesis", "true");
+    context.put("acknowledged-issue-numbers", "[32775]");
+    context.put("cli-telemetry", "false");
 
     assertThat(DeploySettings.of(context).isWorker()).isFalse();
   }

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,20 @@ class MainTest {
     assertThat(run(Map.of("prefix", "team.a-"))).isZero();
 
     assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
-    assertThat(Files.exists(out.resolve("team-a-notestream.template.json"))).isTrue();
+    String name = Main.stackPrefix("team.a-") + "notestream";
+    assertThat(name).matches("team-a-[0-9a-f]+-notestream");
+    assertThat(Files.exists(out.resolve(name + ".template.json"))).isTrue();
+  }
+
+  @Test
+  void noTwoPrefixesMakeOneStack() {
+    List<String> prefixes =
+        List.of("", "a-", "a.", "a_", "a", "1-", "2-", "-", ".", "A-", "a-b-", "a.b-", "a_b.");
+
+    assertThat(prefixes.stream().map(prefix -> Main.stackPrefix(prefix) + "notestream").distinct())
+        .hasSameSizeAs(prefixes)
+        .allMatch(name -> name.matches("[A-Za-z][A-Za-z0-9-]{0,127}"));
+    assertThat(Main.stackPrefix("team-")).isEqualTo("team-");
   }
 
   private int run(Map<String, String> values) {

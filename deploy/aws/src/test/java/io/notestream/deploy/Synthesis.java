@@ -29,6 +29,9 @@ public final class Synthesis {
   /** Stands for the code of functions, whose real jars other modules build. */
   static final Path JAR = Path.of("src/test/resources/function.jar");
 
+  /** The version of a secret. */
+  static final String KEYS_VERSION = "01234567-89ab-cdef-0123-456789abcdef";
+
   static final String LAMBDA = "lambda";
   static final String FARGATE = "fargate";
   static final String EVERYTHING = "everything";
@@ -65,7 +68,8 @@ public final class Synthesis {
             "writer", "fargate",
             "workerImage", "123456789012.dkr.ecr.eu-west-1.amazonaws.com/notestream-worker:1",
             "writerImage", "registry.example/notestream-writer:1",
-            "certificate", "arn:aws:acm:eu-west-1:123456789012:certificate/1"));
+            "certificate", "arn:aws:acm:eu-west-1:123456789012:certificate/1",
+            "cursorKeysVersion", KEYS_VERSION));
     all.put(
         EVERYTHING,
         Map.of(
@@ -101,7 +105,8 @@ public final class Synthesis {
             "replicas", "us-east-1,ap-southeast-2",
             "reactingRegion", "eu-west-1",
             "customerKey", "true",
-            "replicaKeys", key("us-east-1") + "," + key("ap-southeast-2")));
+            "replicaKeys", key("us-east-1") + "," + key("ap-southeast-2"),
+            "cursorKeysVersion", KEYS_VERSION));
     all.put(
         REPLICA_KEYS,
         Map.of(

@@ -115,6 +115,23 @@ class TemplatesTest {
     return found.get(0).path("Properties");
   }
 
+  /** CloudFormation does not see that the value of a secret has changed. */
+  @Test
+  void anotherVersionOfTheCursorsKeysIsAnotherTemplate() {
+    String ofTheApi =
+        function(Synthesis.GLOBAL_KEYS, "ApiHandler")
+            .at("/Properties/Environment/Variables/NOTESTREAM_CURSOR_KEYS")
+            .toString();
+    String ofTheServers =
+        Synthesis.resources(Synthesis.FARGATE, "AWS::ECS::TaskDefinition")
+            .toString()
+            .replaceAll(".*\"NOTESTREAM_CURSOR_KEYS\",\"ValueFrom\"", "");
+
+    assertThat(ofTheApi).contains(":SecretString:::" + Synthesis.KEYS_VERSION + "}}");
+    assertThat(ofTheServers).startsWith(":").contains(":::" + Synthesis.KEYS_VERSION);
+    assertThat(Synthesis.template(Synthesis.LAMBDA).toString()).contains(":SecretString:::}}");
+  }
+
   @Test
   void everyRouteButThoseForAllNeedsAToken() {
     List<String> open = new ArrayList<>();

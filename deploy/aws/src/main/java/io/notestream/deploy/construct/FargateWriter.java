@@ -6,6 +6,7 @@ import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ecs.Secret;
+import software.amazon.awscdk.services.ecs.SecretVersionInfo;
 import software.amazon.awscdk.services.elasticloadbalancingv2.AddApplicationTargetsProps;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationListener;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationLoadBalancer;
@@ -59,7 +60,7 @@ final class FargateWriter {
                 512,
                 1024,
                 variables,
-                Map.of("NOTESTREAM_CURSOR_KEYS", Secret.fromSecretsManager(setup.cursorKeys()))),
+                Map.of("NOTESTREAM_CURSOR_KEYS", cursorKeys(setup))),
             options,
             rights,
             setup.logDays());
@@ -92,6 +93,15 @@ final class FargateWriter {
                         .interval(Duration.seconds(10))
                         .build())
                 .build());
+  }
+
+  /** Returns the keys, of one version if it is named: another one replaces the tasks. */
+  private static Secret cursorKeys(WriterSetup setup) {
+    return setup.cursorKeysVersion().isEmpty()
+        ? Secret.fromSecretsManager(setup.cursorKeys())
+        : Secret.fromSecretsManagerVersion(
+            setup.cursorKeys(),
+            SecretVersionInfo.builder().versionId(setup.cursorKeysVersion()).build());
   }
 
   ContainerService.Made server() {

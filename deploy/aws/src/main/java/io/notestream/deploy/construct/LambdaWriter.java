@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.SecretValue;
+import software.amazon.awscdk.SecretsManagerSecretOptions;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpJwtAuthorizer;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
@@ -46,7 +48,7 @@ final class LambdaWriter {
     variables.put("NOTESTREAM_CLOUDWATCH", tables.namespace());
     variables.put("NOTESTREAM_IDENTITY", "gateway");
     // Resolved when the stack is deployed: the function needs no right to read the secret.
-    variables.put("NOTESTREAM_CURSOR_KEYS", setup.cursorKeys().getSecretValue().unsafeUnwrap());
+    variables.put("NOTESTREAM_CURSOR_KEYS", cursorKeys(setup).unsafeUnwrap());
     List<Right> rights = new ArrayList<>(WriterRights.of(tables, setup.bodies()));
     rights.addAll(ConsumerRights.key(tables, Stack.of(scope)));
     api =
@@ -95,6 +97,15 @@ final class LambdaWriter {
       open("/{proxy+}", HttpMethod.OPTIONS, integration);
     }
     logAccess(scope, setup.logDays());
+  }
+
+  /** Returns the keys, of one version if it is named: a reference that stays is not read again. */
+  private static SecretValue cursorKeys(WriterSetup setup) {
+    return setup.cursorKeysVersion().isEmpty()
+        ? setup.cursorKeys().getSecretValue()
+        : SecretValue.secretsManager(
+            setup.cursorKeys().getSecretArn(),
+            SecretsManagerSecretOptions.builder().versionId(setup.cursorKeysVersion()).build());
   }
 
   private void open(String path, HttpMethod method, HttpLambdaIntegration integration) {

@@ -11,6 +11,8 @@ import software.amazon.awscdk.services.secretsmanager.ISecret;
  * @param issuer who issues the tokens of the API's callers, an https URL
  * @param audience what the tokens' {@code aud} has to hold
  * @param cursorKeys the secret with the keys that seal cursors
+ * @param cursorKeysVersion the id of the version of that secret; empty for the one that is current
+ *     when the writer is first deployed
  * @param bodies where large bodies are put
  * @param corsOrigins the origins of web pages that may call the API; empty for none
  * @param logDays how long logs are kept
@@ -19,6 +21,7 @@ public record WriterSetup(
     String issuer,
     String audience,
     ISecret cursorKeys,
+    String cursorKeysVersion,
     IBucket bodies,
     String corsOrigins,
     int logDays) {
