@@ -147,7 +147,8 @@ final class IndexUpdates {
   TableDefinition apply(TableDefinition table, boolean billingAsked) {
     boolean onDemand = table.settings().isOnDemand();
     Map<String, ScalarType> defined = new LinkedHashMap<>(table.attributes());
-    defined.putAll(attributes);
+    // An attribute that is defined already keeps its type, whatever the request says of it.
+    attributes.forEach(defined::putIfAbsent);
     List<IndexDefinition> indexes = new ArrayList<>(table.indexes());
     for (Update update : updates) {
       switch (update.action) {

@@ -224,6 +224,24 @@ class UpdateTableRulesTest {
     }
 
     @Test
+    void theTypesOfAttributesStay() {
+      AttributeDefinition other = attribute("pk").toBuilder().attributeType("N").build();
+
+      update(table, r -> r.attributeDefinitions(other).deletionProtectionEnabled(false));
+      update(
+          demand(),
+          r ->
+              r.attributeDefinitions(other, attribute("x"))
+                  .globalSecondaryIndexUpdates(creation("other")));
+
+      assertThat(described(table).attributeDefinitions()).containsExactly(attribute("pk"));
+      assertThat(described(demand()).attributeDefinitions())
+          .containsExactly(attribute("pk"), attribute("x"));
+      put(key("a"));
+      assertThat(stored("a")).isEqualTo(key("a"));
+    }
+
+    @Test
     void capacityDoesNotGoWithTheStream() {
       assertInvalid(
           () ->
