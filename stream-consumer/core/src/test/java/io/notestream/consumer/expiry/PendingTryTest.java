@@ -289,13 +289,26 @@ class PendingTryTest {
     assertThat(itemsLeft()).as("neither letter nor archived note").isZero();
   }
 
+  @Test
+  void theReactionToANoteThatIsYoungerThanTheErasureIsRun() {
+    NoteChange.Expired expired = world.park(1);
+    channel.succeed();
+    eraseBefore(expired, expired.before().createdAt());
+    tables.advance(Duration.ofMinutes(1));
+
+    assertThat(retries.runOnce(BatchControl.untilDone()).done()).isEqualTo(1);
+
+    assertThat(channel.done()).containsExactly(expired.eventId());
+  }
+
   /** Erases the note, but for what is in the table of letters and archived notes. */
   private void erase(NoteChange.Expired expired) {
+    eraseBefore(expired, expired.before().createdAt().plusSeconds(1));
+  }
+
+  private void eraseBefore(NoteChange.Expired expired, Instant createdAt) {
     new ErasureGuards(tables.client(), tables.names())
-        .put(
-            tables.names().noteViews(),
-            expired.userId(),
-            expired.before().createdAt().plusSeconds(1));
+        .put(tables.names().noteViews(), expired.userId(), createdAt);
   }
 
   /** How many items there are in the table of letters and archived notes. */

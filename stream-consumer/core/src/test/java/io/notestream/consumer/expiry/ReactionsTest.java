@@ -335,16 +335,40 @@ class ReactionsTest {
   @Test
   void anInterruptEndsTheWaitAndIsKept() {
     Thread caller = Thread.currentThread();
+    AtomicBoolean interrupted = new AtomicBoolean();
     channel.behave(
         event -> {
           caller.interrupt();
-          new CountDownLatch(1).await();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.set(true);
+            throw e;
+          }
         });
     choose(LONG, recording());
 
     assertThat(react(Expirations.expired(1))).isFalse();
 
     assertThat(Thread.interrupted()).isTrue();
+    eventually().untilTrue(interrupted);
+  }
+
+  @Test
+  void aPendingReactionThatTakesAWhileToWriteIsWaitedFor() {
+    NoteChange.Expired expired = Expirations.expired(1);
+    channel.fail("down");
+    choose(LONG, recording());
+    tables
+        .engine()
+        .faults()
+        .on("PutItem")
+        .table(tables.names().noteOps())
+        .latency(Duration.ofMillis(150));
+
+    assertThat(react(expired)).isTrue();
+
+    assertThat(letter(expired, "recording")).isPresent();
   }
 
   @Test

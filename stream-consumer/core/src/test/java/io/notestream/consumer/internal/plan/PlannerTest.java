@@ -475,6 +475,35 @@ class PlannerTest {
   }
 
   @Test
+  void theSummaryOfAUserIsCheckedForTheEarliestOfTheChanges() {
+    List<PlannedEvent> events =
+        List.of(
+            createdAt(TestRecords.START.plusSeconds(9)),
+            createdAt(TestRecords.START),
+            createdAt(TestRecords.START.plusSeconds(5)));
+
+    assertThat(only(planner.plan(events, Baselines.none())).checks())
+        .isEqualTo(
+            Map.of(
+                new UserId("alice"),
+                new CorrectionCheck(TestRecords.START.minusSeconds(60), null)));
+  }
+
+  private PlannedEvent createdAt(Instant eventTime) {
+    Note note = note("alice");
+    Origin origin =
+        new Origin(
+            note.userId(),
+            note.id(),
+            new SequenceNumber(Integer.toString(1000 + ++index)),
+            "e" + index,
+            eventTime,
+            EventTimeSource.STREAM,
+            new TreeSet<>());
+    return PlannedEvent.of(index, new NoteChange.Created(origin, note));
+  }
+
+  @Test
   void onlyAChangeOfAnOldNoteNeedsABaseline() {
     assertThat(planner.needsBaseline(created(note("alice", LONG_AGO)).change())).isTrue();
     assertThat(planner.needsBaseline(created(note("alice")).change())).isFalse();
