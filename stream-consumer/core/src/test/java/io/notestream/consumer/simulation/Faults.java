@@ -22,10 +22,12 @@ final class Faults {
   private final List<World> worlds;
   private final World world;
   private final Fleet fleet;
+  private final Writer writer;
   private boolean recreating;
   private @Nullable Instant recreatedAt;
 
-  Faults(InProcessDynamoDb engine, List<World> worlds, Fleet fleet) {
+  Faults(InProcessDynamoDb engine, List<World> worlds, Fleet fleet, Writer writer) {
+    this.writer = writer;
     this.engine = engine;
     this.worlds = worlds;
     this.world = worlds.get(0);
@@ -50,7 +52,8 @@ final class Faults {
       case ROLL -> split(random, 1);
       case RECREATE -> recreate(random.nextInt(2) * random.nextInt(8_000));
       case SWITCH -> switchGeneration();
-      case TRIM -> world.shards().trim();
+      case REPLACE -> replaceTable(random.nextInt(2) * random.nextInt(8_000));
+      case TRIM -> world.shards().trim(random.nextBoolean());
       case LOSE_LEASES -> worlds.get(random.nextInt(worlds.size())).leases().lose();
       case EXPIRE_ITERATORS -> engine.streams().expireIterators();
       default -> weather(happening.what(), seconds);
@@ -75,6 +78,26 @@ final class Faults {
           recreatedAt = kernel.instant();
           recreating = false;
         });
+  }
+
+  /** Deletes the notes table, whose stream stays readable, and creates it anew after a time. */
+  private void replaceTable(long millis) {
+    world
+        .kernel()
+        .spawn(
+            "replaces",
+            () -> {
+              Actor.current().beInstant();
+              writer.tableIsGone();
+              Network.DYNAMO_DB.deleteTable(r -> r.tableName(world.names().notes()));
+              world.shards().changed();
+              Actor.current().sleep(millis);
+              world.shards().beforeTableIsAnew();
+              new TableCreator(Network.DYNAMO_DB)
+                  .createMissing(List.of(NotestreamTables.notes(world.names())));
+              writer.tableIsAnew();
+              world.shards().changed();
+            });
   }
 
   /** Returns when the views table was created that there is now, if it is not the first one. */
@@ -103,7 +126,7 @@ final class Faults {
 
   private void split(Random random, int children) {
     List<String> open = world.shards().open();
-    if (open.size() < 6) {
+    if (!open.isEmpty() && open.size() < 6) {
       world.shards().split(open.get(random.nextInt(open.size())), children);
     }
   }

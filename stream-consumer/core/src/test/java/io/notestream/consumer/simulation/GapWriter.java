@@ -37,7 +37,7 @@ final class GapWriter {
       try {
         gaps.putIfAbsent(
             Gap.seen(
-                world.shards().label(),
+                world.shards().labelOf(tenure.shard),
                 tenure.shard,
                 from,
                 first,

@@ -28,6 +28,7 @@ record Happening(long at, Kind what, long seed) {
     TRIM,
     RECREATE,
     SWITCH,
+    REPLACE,
     LOSE_LEASES,
     EXPIRE_ITERATORS,
     THROTTLE,

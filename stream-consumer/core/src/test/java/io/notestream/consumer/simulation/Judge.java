@@ -5,7 +5,6 @@ import io.notestream.consumer.oracle.History.State;
 import io.notestream.consumer.oracle.History.Step;
 import io.notestream.consumer.oracle.Losses;
 import io.notestream.consumer.oracle.Oracle;
-import io.notestream.consumer.simulation.Shards.Placed;
 import io.notestream.model.view.Gap;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +25,7 @@ final class Judge {
   private static final Duration NOTICED = Duration.ofSeconds(5);
 
   private final List<Step> steps;
+  private final Shards stream;
   private final Map<String, String> shards = new HashMap<>();
   private final Poison poison;
   private final List<State> backfilled;
@@ -34,14 +34,14 @@ final class Judge {
 
   /**
    * @param steps what happened
-   * @param history the records of the stream, also those that it does not hold any more
+   * @param stream the stream, with the records that it does not hold any more
    * @param backfilled what old notes held at the beginning, if there was a backfill
    * @param erased the user that was erased; {@code null} for none
    * @param recreatedAt when the views table was created, if it is not the first one
    */
   Judge(
       List<Step> steps,
-      List<Placed> history,
+      Shards stream,
       Poison poison,
       List<State> backfilled,
       @Nullable String erased,
@@ -51,7 +51,8 @@ final class Judge {
     this.steps = steps;
     this.before = recreatedAt == null ? null : recreatedAt.plus(NOTICED);
     this.poison = poison;
-    history.forEach(placed -> shards.put(placed.sequence(), placed.shard()));
+    this.stream = stream;
+    stream.history().forEach(placed -> shards.put(placed.sequence(), placed.shard()));
   }
 
   /** Returns what is wrong. */
@@ -256,7 +257,20 @@ final class Judge {
       return true;
     }
     String shard = shards.get(step.sequence());
-    return gaps.stream().anyMatch(gap -> GapWriter.covers(gap, shard, step.sequence()));
+    return gaps.stream()
+        .anyMatch(
+            gap ->
+                GapWriter.covers(gap, shard, step.sequence())
+                    || (stream.isGone(shard) && coversLine(gap, shard)));
+  }
+
+  /**
+   * Returns whether a gap tells of all shards between one that is gone, of which the rest is lost,
+   * and one of which the beginning may be: what had gone in between has no gap of its own.
+   */
+  private boolean coversLine(Gap gap, String shard) {
+    return (gap.to() == null && stream.isAfter(shard, gap.shardId()))
+        || (gap.from().equals(GapWriter.BEGINNING) && stream.isAfter(gap.shardId(), shard));
   }
 
   private boolean isLetterOfRefused(String fact) {

@@ -77,7 +77,9 @@ final class LambdaMapping extends Process {
     try (StreamConsumer consumer = world().consumers().make(this, reactor)) {
       while (!isStopping()) {
         for (ShardInfo shard : world().shards().all()) {
-          boolean parentRead = shard.parentId() == null || positions.isEnded(shard.parentId());
+          String parent = shard.parentId();
+          boolean parentRead =
+              parent == null || positions.isEnded(parent) || world().shards().isGone(parent);
           Place place = new Place(shard.id(), lane);
           if (parentRead && !positions.ended.contains(place)) {
             poll(place, consumer, reactor);
@@ -133,7 +135,8 @@ final class LambdaMapping extends Process {
     Instant deadline = world().kernel().instant().plus(Duration.ofSeconds(2L + random.nextInt(60)));
     BatchOutcome outcome =
         consumer.process(
-            new ShardBatch(world().shards().arn(), place.shard(), records), new Control(deadline));
+            new ShardBatch(world().shards().arnOf(place.shard()), place.shard(), records),
+            new Control(deadline));
     reactor.batchIsOver();
     world().trace().count("invocation " + outcome.ended());
     if (random.nextInt(10) == 0) {

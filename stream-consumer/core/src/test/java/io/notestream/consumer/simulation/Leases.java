@@ -57,6 +57,11 @@ final class Leases {
     return leases.computeIfAbsent(shard, id -> new Lease());
   }
 
+  /** Returns whether anybody has ever read the shard, as far as is remembered. */
+  boolean isKnown(String shard) {
+    return of(shard).tenure > 0;
+  }
+
   Tenure take(String shard, Worker worker, long now) {
     Lease lease = of(shard);
     lease.owner = worker;

@@ -143,19 +143,32 @@ record Plan(
       happenings.add(new Happening(random.nextInt(55_000), special.kind, random.nextLong()));
     }
     happenings.sort(Comparator.comparingLong(Happening::at));
-    return new Plan(
-        seed,
-        1 + random.nextInt(3),
-        LANES[random.nextInt(LANES.length)],
-        random.nextInt(6),
-        special == Special.NONE ? POISON[random.nextInt(POISON.length)] : 0,
-        random.nextInt(4) == 0 ? 1 + random.nextInt(55_000) : 0,
-        Sweeps.values()[random.nextInt(Sweeps.values().length)],
-        special == Special.RECREATES || (special == Special.NONE && random.nextInt(3) == 0),
-        special == Special.NONE && random.nextInt(3) == 0 ? 1 + random.nextInt(55_000) : 0,
-        random.nextInt(2) * random.nextInt(5_000),
-        special == Special.SWITCHES ? 2 : 1,
-        List.copyOf(happenings));
+    Plan plan =
+        new Plan(
+            seed,
+            1 + random.nextInt(3),
+            LANES[random.nextInt(LANES.length)],
+            random.nextInt(6),
+            special == Special.NONE ? POISON[random.nextInt(POISON.length)] : 0,
+            random.nextInt(4) == 0 ? 1 + random.nextInt(55_000) : 0,
+            Sweeps.values()[random.nextInt(Sweeps.values().length)],
+            special == Special.RECREATES || (special == Special.NONE && random.nextInt(3) == 0),
+            special == Special.NONE && random.nextInt(3) == 0 ? 1 + random.nextInt(55_000) : 0,
+            random.nextInt(2) * random.nextInt(5_000),
+            special == Special.SWITCHES ? 2 : 1,
+            List.copyOf(happenings));
+    return special == Special.NONE && random.nextInt(6) == 0 ? plan.replacingNotes(random) : plan;
+  }
+
+  /** Returns the plan with the notes table made anew, where nobody asks what it should hold. */
+  private Plan replacingNotes(Random random) {
+    if (recounts || backfillAt > 0) {
+      return this;
+    }
+    List<Happening> more = new ArrayList<>(happenings);
+    more.add(new Happening(random.nextInt(55_000), Kind.REPLACE, random.nextLong()));
+    more.sort(Comparator.comparingLong(Happening::at));
+    return with(more);
   }
 
   /** Returns whether the views table is made anew. */

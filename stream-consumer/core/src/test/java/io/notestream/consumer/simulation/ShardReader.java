@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 
 /** Reads the shards of a worker, has them processed, and writes checkpoints, as KCL does. */
@@ -60,6 +61,8 @@ final class ShardReader {
       tenure.missingFrom = tenure.position.after();
       tenure.position.reset();
       return true;
+    } catch (ResourceNotFoundException e) {
+      return shardGone(tenure);
     } catch (SdkException e) {
       return true; // It is tried again, with a new iterator.
     }
@@ -75,6 +78,16 @@ final class ShardReader {
     }
     tenure.emptyAt = version;
     return true;
+  }
+
+  /** KCL takes a shard that is gone for one that was read to its end. */
+  private boolean shardGone(Tenure tenure) {
+    if (tenure.missingFrom == null) {
+      String after = tenure.position.after();
+      tenure.missingFrom = after == null ? GapWriter.BEGINNING : after;
+    }
+    world.trace().count("shard gone");
+    return !end(tenure);
   }
 
   /** Ends the lease of a shard that was read to its end. */
@@ -98,7 +111,7 @@ final class ShardReader {
       checkpoint(tenure, last);
     }
     BatchOutcome outcome =
-        process(new ShardBatch(world.shards().arn(), tenure.shard, records), tenure);
+        process(new ShardBatch(world.shards().arnOf(tenure.shard), tenure.shard, records), tenure);
     reactor.batchIsOver();
     world.trace().count("batch " + outcome.ended());
     String through =
@@ -108,11 +121,11 @@ final class ShardReader {
     if (through != null && !checkpoint(tenure, through)) {
       return false;
     }
-    if (!outcome.complete()) {
+    if (!outcome.complete() || (late && !gaps.write(tenure, first))) {
       world.leases().drop(tenure);
       return false;
     }
-    return !late || gaps.write(tenure, first);
+    return true;
   }
 
   private boolean checkpoint(Tenure tenure, String sequence) {

@@ -4,8 +4,10 @@ import io.notestream.local.InProcessDynamoDb;
 import io.notestream.local.stream.StreamControl.ShardInfo;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,10 @@ import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 
-/** The stream of the notes, as readers see it, how often it has changed, and all it ever held. */
+/**
+ * The stream of the notes, as readers see it, how often it has changed, and all it ever held. If
+ * the table was made anew, there is another stream before it.
+ */
 final class Shards {
 
   /** A record, and the shard that it is or was in. */
@@ -28,6 +33,9 @@ final class Shards {
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Map<String, String> kept = new HashMap<>();
   private final List<Placed> history = new ArrayList<>();
+  private final Map<String, ShardInfo> gone = new LinkedHashMap<>();
+  private final Map<String, ShardInfo> former = new LinkedHashMap<>();
+  private @Nullable String formerArn;
   private @Nullable String trimmedThrough;
   private long version;
 
@@ -37,19 +45,41 @@ final class Shards {
   }
 
   List<ShardInfo> all() {
-    return engine.streams().shards(table);
+    Map<String, ShardInfo> all = new LinkedHashMap<>(former);
+    engine.streams().shards(table).forEach(shard -> all.put(shard.id(), shard));
+    return List.copyOf(all.values());
+  }
+
+  /** Remembers the stream of a table that was deleted, before it is made anew. */
+  void beforeTableIsAnew() {
+    formerArn = engine.streams().arn(table);
+    engine.streams().shards(table).forEach(shard -> former.put(shard.id(), shard));
+  }
+
+  /** Returns whether a shard is of the stream of a table that was deleted. */
+  boolean isFormer(String shard) {
+    return former.containsKey(shard);
+  }
+
+  /** Returns the shards of the stream of a table that was deleted. */
+  Collection<ShardInfo> former() {
+    return former.values();
   }
 
   List<String> open() {
     return all().stream().filter(ShardInfo::open).map(ShardInfo::id).toList();
   }
 
-  String arn() {
-    return engine.streams().arn(table);
+  /** Returns the ARN of the stream that a shard is of. */
+  String arnOf(String shard) {
+    String before = formerArn;
+    return before != null && isFormer(shard) ? before : engine.streams().arn(table);
   }
 
-  String label() {
-    return arn().substring(arn().lastIndexOf('/') + 1);
+  /** Returns the label of the stream that a shard is of. */
+  String labelOf(String shard) {
+    String arn = arnOf(shard);
+    return arn.substring(arn.lastIndexOf('/') + 1);
   }
 
   /** Returns a short name of a shard: their ids are long. */
@@ -71,34 +101,75 @@ final class Shards {
     changed();
   }
 
-  /** Lets everything go that the stream holds. */
-  void trim() {
+  /**
+   * Lets everything go that the stream holds.
+   *
+   * @param shardsToo whether all shards that it has are closed, and go too, as they do after a day
+   */
+  void trim(boolean shardsToo) {
+    if (shardsToo) {
+      open().forEach(shard -> split(shard, 1));
+    }
     keep();
     if (!history.isEmpty()) {
       trimmedThrough = history.get(history.size() - 1).sequence();
       engine.streams().trimThrough(table, trimmedThrough);
+      if (shardsToo) {
+        all().stream().filter(shard -> !shard.open()).forEach(this::remove);
+      }
       changed();
     }
+  }
+
+  private void remove(ShardInfo shard) {
+    gone.put(shard.id(), shard);
+    engine.streams().removeShard(table, shard.id());
+  }
+
+  /** Returns the shards that there were, and are not any more, parents before children. */
+  Collection<ShardInfo> gone() {
+    return gone.values();
+  }
+
+  boolean isGone(String shard) {
+    return gone.containsKey(shard);
+  }
+
+  /** Returns whether a shard continues another one, or continues one that does. */
+  boolean isAfter(String shard, String earlier) {
+    String parent = find(shard).parentId();
+    return parent != null && (parent.equals(earlier) || isAfter(parent, earlier));
   }
 
   boolean wasTrimmed() {
     return trimmedThrough != null;
   }
 
-  /** Returns whether the beginning of a shard was let go. */
+  /**
+   * Returns whether the beginning of a shard may have been let go. If its parent is gone, a day ago
+   * the shard was there.
+   */
   boolean hasLostBeginning(String shard) {
+    ShardInfo info = find(shard);
     return trimmedThrough != null
-        && compare(find(shard).startingSequenceNumber(), trimmedThrough) <= 0;
+        && (compare(info.startingSequenceNumber(), trimmedThrough) <= 0
+            || (info.parentId() != null && isGone(info.parentId())));
   }
 
-  /** Returns whether the shard is closed, and has no record after that one. */
+  /** Returns whether the shard is listed as closed, and has no record after that one. */
   boolean isEndOf(String shard, String sequence) {
     String end = find(shard).endingSequenceNumber();
-    return end != null && !sequence.equals(GapWriter.BEGINNING) && compare(end, sequence) <= 0;
+    return end != null
+        && !isGone(shard)
+        && !sequence.equals(GapWriter.BEGINNING)
+        && compare(end, sequence) <= 0;
   }
 
   private ShardInfo find(String shard) {
-    return all().stream().filter(info -> info.id().equals(shard)).findFirst().orElseThrow();
+    ShardInfo before = gone.get(shard);
+    return before == null
+        ? all().stream().filter(info -> info.id().equals(shard)).findFirst().orElseThrow()
+        : before;
   }
 
   /** Returns all records that the stream ever held, in their order. */
@@ -137,7 +208,7 @@ final class Shards {
     return Network.STREAMS
         .getShardIterator(
             r ->
-                r.streamArn(arn())
+                r.streamArn(arnOf(shard))
                     .shardId(shard)
                     .shardIteratorType(
                         after == null

@@ -70,7 +70,7 @@ final class Simulation {
     }
     kernel.network().afterDeletes(writer::sweep);
     this.fleet = new Fleet(kernel, trace);
-    this.faults = new Faults(engine, worlds, fleet);
+    this.faults = new Faults(engine, worlds, fleet, writer);
   }
 
   static Result run(Plan plan, Mistake mistake) {
@@ -203,7 +203,7 @@ final class Simulation {
     Judge judge =
         new Judge(
             steps,
-            history,
+            shards,
             poison,
             plan.backfillAt() > 0 ? writer.old() : List.of(),
             plan.eraseAt() > 0 ? Erasing.USER : null,

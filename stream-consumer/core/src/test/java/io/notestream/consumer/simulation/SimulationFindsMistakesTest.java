@@ -23,9 +23,9 @@ class SimulationFindsMistakesTest {
           Mistake.TIMER_FIRES_EARLY, 7L,
           Mistake.LATE_REACTION, 8L,
           Mistake.EARLY_CHECKPOINT, 18L,
-          Mistake.GAP_AFTER_CHECKPOINT, 195L,
+          Mistake.GAP_AFTER_CHECKPOINT, 331L,
           Mistake.CHECKPOINT_PAST_UNSETTLED, 251L,
-          Mistake.GAP_KEEPS_ITS_FIRST_END, 577L);
+          Mistake.GAP_KEEPS_ITS_FIRST_END, 1250L);
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "NONE")

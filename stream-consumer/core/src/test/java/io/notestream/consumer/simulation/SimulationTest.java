@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
 
   private static final int FIRST = Integer.getInteger("sim.first", 1);
-  private static final int SEEDS = Integer.getInteger("sim.seeds", 60);
+  private static final int SEEDS = Integer.getInteger("sim.seeds", 150);
 
   /** More than there are processors: the threads of a simulation hand on the turn, and wait. */
   private static final int AT_ONCE = 3 * Runtime.getRuntime().availableProcessors();
@@ -68,7 +68,7 @@ class SimulationTest {
           .containsKeys("batch COMPLETE", "batch STOPPED", "TransactWriteItems lost")
           .containsKeys("invocation OUT_OF_TIME", "redrive APPLIED", "erasure complete")
           .containsKeys("gap", "look ahead", "recount RIGHT", "backfill DONE")
-          .containsKeys("RECREATE", "SWITCH", "DeleteItem ok")
+          .containsKeys("RECREATE", "SWITCH", "REPLACE", "shard gone", "DeleteItem ok")
           .containsKeys("retry DONE", "due sweep deleted")
           .containsKeys("asked to stop while parking is suspended");
     }

@@ -64,7 +64,7 @@ final class Worker extends Process {
   }
 
   private boolean isAllRead() {
-    return world().shards().all().stream()
+    return shards().stream()
         .allMatch(
             shard -> {
               Lease lease = world().leases().of(shard.id());
@@ -101,7 +101,7 @@ final class Worker extends Process {
 
   private void takeLeases(Random random, ShardReader reader) {
     held.removeIf(this::isKnownToBeLost);
-    for (ShardInfo shard : world().shards().all()) {
+    for (ShardInfo shard : shards()) {
       Lease lease = world().leases().of(shard.id());
       Worker owner = lease.owner();
       boolean free = owner == null || (owner != this && owner.isPresumedDead());
@@ -117,9 +117,32 @@ final class Worker extends Process {
     }
   }
 
-  /** Parents come first. */
+  /** Returns the shards that are listed, and those that have gone and have a lease. */
+  private List<ShardInfo> shards() {
+    List<ShardInfo> shards = new ArrayList<>();
+    for (ShardInfo shard : world().shards().gone()) {
+      if (world().leases().isKnown(shard.id())) {
+        shards.add(shard);
+      }
+    }
+    shards.addAll(world().shards().all());
+    return shards;
+  }
+
+  /** Parents come first, unless nothing is left of them, and a former stream before the present. */
   private boolean mayBeRead(ShardInfo shard) {
-    return shard.parentId() == null || world().leases().of(shard.parentId()).ended();
+    if (!world().shards().isFormer(shard.id()) && !isFormerStreamRead()) {
+      return false;
+    }
+    String parent = shard.parentId();
+    return parent == null
+        || world().leases().of(parent).ended()
+        || (world().shards().isGone(parent) && !world().leases().isKnown(parent));
+  }
+
+  private boolean isFormerStreamRead() {
+    return world().shards().former().stream()
+        .allMatch(shard -> world().leases().of(shard.id()).ended());
   }
 
   /** Batches of a shard come one after the other, also when its lease was lost and taken again. */

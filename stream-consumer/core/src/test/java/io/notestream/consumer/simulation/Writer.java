@@ -16,8 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -42,6 +44,7 @@ final class Writer {
   private final List<State> gone = new ArrayList<>();
   private final Map<String, List<Accepted>> log = new HashMap<>();
   private final Notes notes;
+  private boolean absent;
 
   Writer(
       InProcessDynamoDb engine,
@@ -72,7 +75,21 @@ final class Writer {
     return old.stream().filter(note -> !isErased(note.user())).toList();
   }
 
+  /** Forgets all notes: of those of a table that is deleted no stream tells. */
+  void tableIsGone() {
+    absent = true;
+    live.clear();
+    gone.clear();
+  }
+
+  void tableIsAnew() {
+    absent = false;
+  }
+
   void write(Happening happening) {
+    if (absent) {
+      return;
+    }
     Random random = new Random(happening.seed());
     switch (happening.what()) {
       case CREATE -> accept("CREATED", null, notes.fresh(kernel.instant(), random));
@@ -131,7 +148,12 @@ final class Writer {
   }
 
   private List<State> logGone(String what) {
-    List<State> found = live.values().stream().filter(note -> !isStored(note)).toList();
+    if (live.isEmpty()) {
+      return List.of();
+    }
+    Set<String> stored = stored();
+    List<State> found =
+        live.values().stream().filter(note -> !stored.contains(text(keyOf(note)))).toList();
     for (State note : found) {
       log(what, note, null);
     }
@@ -139,6 +161,15 @@ final class Writer {
       shards.changed();
     }
     return found;
+  }
+
+  private Set<String> stored() {
+    return Network.DYNAMO_DB
+        .scanPaginator(r -> r.tableName(table).projectionExpression("PK, SK").consistentRead(true))
+        .items()
+        .stream()
+        .map(Writer::text)
+        .collect(Collectors.toSet());
   }
 
   private boolean isStored(State note) {
