@@ -106,7 +106,7 @@ public final class MemorySink {
     }
     for (Chain chain : planner.plan(events, baselines).chains()) {
       for (PlannedTransaction transaction : chain.transactions()) {
-        transaction.actions().forEach(this::apply);
+        apply(transaction);
       }
     }
     return this;
@@ -123,15 +123,28 @@ public final class MemorySink {
         return;
       }
       events.add(PlannedEvent.of(index, change));
-      projections.marks(change).forEach(views::mark);
     } else if (!known.sameAs(entry)) {
       views.park(change.sequence(), "COLLISION", "another change has its place in the ledger");
+    }
+  }
+
+  private void apply(PlannedTransaction transaction) {
+    int actions = transaction.actions().size();
+    if (actions > ConsumerOptions.MAX_ACTIONS) { // Of a single event: others are not packed so far.
+      transaction
+          .events()
+          .forEach(
+              event ->
+                  views.park(event.change().sequence(), "TOO_MANY_ACTIONS", actions + " actions"));
+    } else {
+      transaction.actions().forEach(this::apply);
     }
   }
 
   private void apply(Action action) {
     if (action instanceof Action.PutAudit audit) {
       views.addAudit(audit.event().change());
+      projections.marks(audit.event().change()).forEach(views::mark);
     } else if (action instanceof Action.AddToSummary add) {
       views.add(add.key(), add.deltas());
     } else if (action instanceof Action.PutBlobRemoval removal) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.notestream.consumer.decode.ExpiryCauseRule;
+import io.notestream.consumer.testkit.Views.Parked;
 import io.notestream.model.change.ChangeKind;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -76,6 +78,19 @@ class TestKitTest {
         .wasLastActiveAt(Instant.parse("2026-03-01T10:00:00Z"));
     assertThat(views).summaryOf("bob").hasActiveNotes(1).hasBodyBytes(11);
     assertThat(views).summaryOf("nobody").hasActiveNotes(0).wasLastActiveAt(null);
+  }
+
+  @Test
+  void aChangeOfMoreSummariesThanATransactionTakesIsParkedAsByTheConsumer() {
+    List<String> tags = IntStream.range(0, 120).mapToObj(i -> "tag" + i).toList();
+    Note note = note("alice").toBuilder().tags(Tags.stored(tags)).build();
+
+    Views views = Views.of(records().created(note).created(note("bob")).build());
+
+    assertThat(views).hasDeadLetters(1).hasAudit(note.id()).summaryOf("alice").hasActiveNotes(0);
+    assertThat(views).summaryOf("alice").hasCreated(0).wasLastActiveAt(null);
+    assertThat(views.deadLetters()).extracting(Parked::reason).containsExactly("TOO_MANY_ACTIONS");
+    assertThat(views).summaryOf("bob").hasActiveNotes(1);
   }
 
   @Test
