@@ -2,10 +2,13 @@ package io.notestream.consumer.worker;
 
 import io.notestream.consumer.batch.BatchControl;
 import io.notestream.consumer.internal.thread.DaemonThreads;
+import io.notestream.model.failure.Failure;
 import io.notestream.model.failure.Failures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,7 @@ final class PeriodicTasks implements AutoCloseable {
   private final Consumer<Error> onBug;
   private final LongSupplier nanoTime;
   private final List<ScheduledExecutorService> threads = new ArrayList<>();
+  private final List<Run> runs = new CopyOnWriteArrayList<>();
   private long deadline;
   private volatile boolean closed;
 
@@ -67,7 +71,16 @@ final class PeriodicTasks implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(DaemonThreads.named(name));
     threads.add(thread);
     Run run = new Run(name, table, task);
+    runs.add(run);
     thread.scheduleWithFixedDelay(run, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Returns which tasks fail, and why, in words: those that failed twice in a row, and of failures
+   * that pass by themselves, those that have lasted. Thread-safe.
+   */
+  List<String> problems() {
+    return runs.stream().map(run -> run.problem).filter(Objects::nonNull).toList();
   }
 
   /** Asks all tasks to stop; returns at once. */
@@ -102,6 +115,8 @@ final class PeriodicTasks implements AutoCloseable {
     private final String table;
     private final Consumer<BatchControl> task;
     private @Nullable Long failingSince;
+    private int failures;
+    private volatile @Nullable String problem;
 
     Run(String name, String table, Consumer<BatchControl> task) {
       this.name = name;
@@ -114,12 +129,15 @@ final class PeriodicTasks implements AutoCloseable {
       try {
         task.accept(BatchControl.until(() -> closed));
         failingSince = null;
+        failures = 0;
+        problem = null;
       } catch (SdkException e) {
         failed(e);
       } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
         // A bug; without this the executor would silently never run the task again. Reactions and
         // blob stores may be somebody else's code, and what they lack is no reason not to count.
         LOG.error("{} failed", name, e);
+        again(name + " fails, see the log: " + e);
       } catch (Error e) {
         try {
           LOG.error("{} met a bug", name, e);
@@ -135,11 +153,19 @@ final class PeriodicTasks implements AutoCloseable {
       if (failingSince == null) {
         failingSince = now;
       }
-      if (!Failures.of(e).passes() || now - failingSince >= LASTS.toNanos()) {
+      Failure failure = Failures.of(e);
+      if (!failure.passes() || now - failingSince >= LASTS.toNanos()) {
+        again(name + " fails on " + table + ": " + failure);
         LOG.warn("{} failed on {}, and is tried again: {}", name, table, e.getMessage());
       } else {
         LOG.debug("{} failed on {}, and is tried again", name, table, e);
       }
+    }
+
+    /** One run may fail while rights are being changed, or tables made. */
+    private void again(String why) {
+      failures++;
+      problem = failures > 1 ? why : null;
     }
   }
 }

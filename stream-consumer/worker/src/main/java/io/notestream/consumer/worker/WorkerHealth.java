@@ -20,6 +20,7 @@ final class WorkerHealth {
   private final int generation;
   private final @Nullable Sweeper sweeper;
   private final OpenGaps gaps;
+  private final Supplier<List<String>> failingTasks;
   private volatile boolean stopping;
 
   WorkerHealth(
@@ -27,12 +28,14 @@ final class WorkerHealth {
       StreamConsumer consumer,
       int generation,
       @Nullable Sweeper sweeper,
-      OpenGaps gaps) {
+      OpenGaps gaps,
+      Supplier<List<String>> failingTasks) {
     this.generation = generation;
     this.follower = follower;
     this.consumer = consumer;
     this.sweeper = sweeper;
     this.gaps = gaps;
+    this.failingTasks = failingTasks;
   }
 
   void stopping() {
@@ -80,6 +83,7 @@ final class WorkerHealth {
       reasons.addAll(sweeper.brokenInvariants());
     }
     reasons.addAll(health.invariants());
+    reasons.addAll(failingTasks.get());
     return reasons;
   }
 

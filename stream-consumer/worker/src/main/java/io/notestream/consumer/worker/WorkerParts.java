@@ -95,7 +95,12 @@ final class WorkerParts implements AutoCloseable {
       follower = follower(consumer, gaps, activity, sweeper);
       health =
           new WorkerHealth(
-              follower::status, consumer, settings.options.generation(), sweeper, gaps);
+              follower::status,
+              consumer,
+              settings.options.generation(),
+              sweeper,
+              gaps,
+              tasks::problems);
       open.add("the stream's follower", follower::stop);
       follower.start(); // While the admin server starts: both take half a second.
       AdminAccess access = AdminAccess.of(settings.adminHost, settings.adminPort, settings.console);

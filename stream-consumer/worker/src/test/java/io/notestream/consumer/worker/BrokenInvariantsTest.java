@@ -172,7 +172,7 @@ class BrokenInvariantsTest {
       Supplier<FollowerStatus> follower, @Nullable Sweeper sweeper, StreamConsumer of) {
     Gaps gaps =
         new Gaps(bench.dynamoDb(), bench.tables(), bench.engine().clock(), Duration.ofDays(1));
-    return new WorkerHealth(follower, of, 1, sweeper, new OpenGaps(gaps)).report();
+    return new WorkerHealth(follower, of, 1, sweeper, new OpenGaps(gaps), List::of).report();
   }
 
   private static StreamFollower follower(

@@ -11,6 +11,7 @@ import ch.qos.logback.core.AppenderBase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -93,11 +94,13 @@ class PeriodicTasksTest {
         });
     eventually().until(() -> runs.get() > 5);
     assertThat(said(Level.WARN)).isEmpty();
+    assertThat(tasks.problems()).isEmpty();
 
     nanos.addAndGet(Duration.ofSeconds(61).toNanos());
 
     eventually().until(() -> !said(Level.WARN).isEmpty());
     assertThat(said(Level.WARN).get(0)).contains("slow down");
+    eventually().until(() -> !tasks.problems().isEmpty());
   }
 
   @Test
@@ -111,7 +114,31 @@ class PeriodicTasksTest {
 
     eventually().until(() -> runs.get() > 2);
     assertThat(said(Level.ERROR)).containsExactly("a-task failed");
+    assertThat(tasks.problems()).isEmpty();
     assertThat(lines.get(0).getThrowableProxy().getMessage()).isEqualTo("a bug");
+  }
+
+  @Test
+  void aTaskThatIsDeniedTwiceInARowIsAProblemUntilItSucceeds() {
+    AtomicBoolean denied = new AtomicBoolean(true);
+    run(
+        () -> {
+          runs.incrementAndGet();
+          if (denied.get()) {
+            throw DynamoDbException.builder()
+                .message("not you")
+                .awsErrorDetails(error("AccessDeniedException"))
+                .statusCode(400)
+                .build();
+          }
+        });
+
+    eventually().until(() -> runs.get() > 2);
+    assertThat(tasks.problems())
+        .containsExactly("a-task fails on note-ops: AccessDeniedException: said so");
+
+    denied.set(false);
+    eventually().until(() -> tasks.problems().isEmpty());
   }
 
   @Test
