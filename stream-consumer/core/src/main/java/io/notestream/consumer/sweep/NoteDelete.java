@@ -5,6 +5,7 @@ import io.notestream.consumer.internal.clock.ServerTimes;
 import io.notestream.consumer.internal.invariant.Invariant;
 import io.notestream.consumer.internal.invariant.Invariants;
 import io.notestream.consumer.internal.retry.Backoff;
+import io.notestream.model.failure.Failures;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.table.WholeNumbers;
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,7 @@ final class NoteDelete {
   private final Runnable throttled;
   private final Supplier<? extends RandomGenerator> random;
   private final Invariants invariants;
+  private final FailingCalls failing;
 
   /**
    * What became of a delete.
@@ -91,6 +94,12 @@ final class NoteDelete {
     this.now = now;
     this.throttled = throttled;
     this.invariants = invariants;
+    this.failing = new FailingCalls("deletes of notes that have ended, from " + table + ",");
+  }
+
+  /** Returns why deletes fail, in words; empty if they do not, or it may still pass. */
+  Optional<String> failing() {
+    return failing.inWords(now.get());
   }
 
   /** Deletes the note; gives up after four attempts, or when a stop is requested. */
@@ -110,10 +119,12 @@ final class NoteDelete {
       try {
         Instant at = now.get();
         checkClock(note, at, dynamoDb.deleteItem(request(note, at)));
+        failing.succeeded();
         return new Result(Outcome.DELETED, null);
       } catch (ConditionalCheckFailedException e) {
         // Perhaps an attempt whose response was lost has deleted it: the stream has the record
         // then.
+        failing.succeeded();
         Instant ends = endsSoon(e.item());
         return new Result(ends == null ? Outcome.REFUSED : Outcome.EARLY, ends);
       } catch (SdkException e) {
@@ -122,6 +133,9 @@ final class NoteDelete {
         }
         if (attempt == ATTEMPTS || !stop.pause(backoff.next())) {
           LOG.debug("a due note is left for the next pass", e);
+          if (attempt == ATTEMPTS) {
+            failing.failed(Failures.of(e), now.get());
+          }
           return new Result(Outcome.FAILED, null);
         }
       }

@@ -70,6 +70,11 @@ final class TimedDeletes implements AutoCloseable {
     this.idle = scheduling.idle();
   }
 
+  /** Returns why deletes fail, in words; empty if they do not, or it may still pass. */
+  Optional<String> failing() {
+    return deletes.failing();
+  }
+
   /** Sets what is called when notes were deleted and no delete is in flight any more. */
   void onDeleted(Runnable listener) {
     onDeleted = listener;

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.invariant.Invariants;
 import io.notestream.model.change.NoteChange;
+import io.notestream.model.failure.Failures;
 import io.notestream.model.table.Buckets;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class TimedSweep implements AutoCloseable {
   private final ReturnWindow returns;
   private final TimedDeletes deletes;
   private final Invariants invariants;
+  private final FailingCalls failingLooks;
   private final int room;
 
   /**
@@ -80,6 +82,7 @@ public final class TimedSweep implements AutoCloseable {
       MeterRegistry meters,
       SweepScheduling scheduling) {
     this.invariants = new Invariants(meters, clock.local());
+    this.failingLooks = new FailingCalls("looks for notes that end, in " + table + ",");
     this.check = new ClockCheck(clock, limits.guard());
     this.clock = clock;
     this.heap = new TimerHeap(timing.maxTimers(), Buckets.USERS);
@@ -128,6 +131,11 @@ public final class TimedSweep implements AutoCloseable {
   /** {@return why nothing is deleted now; empty if all is well} */
   public Optional<String> problem() {
     return check.problem();
+  }
+
+  /** {@return which calls fail for notes that end, and why, in words; empty if none does} */
+  public Optional<String> failing() {
+    return deletes.failing().or(() -> failingLooks.inWords(clock.earliestNow()));
   }
 
   /** {@return what must never happen and did, within the last hour, in words} */
@@ -189,7 +197,13 @@ public final class TimedSweep implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted
    */
   public void look(Stop stop) throws InterruptedException {
-    looks.look(clock.earliestNow(), stop);
+    try {
+      looks.look(clock.earliestNow(), stop);
+      failingLooks.succeeded();
+    } catch (SdkException e) {
+      failingLooks.failed(Failures.of(e), clock.earliestNow());
+      throw e;
+    }
   }
 
   /**

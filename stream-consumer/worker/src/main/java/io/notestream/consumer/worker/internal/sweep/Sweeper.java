@@ -127,7 +127,7 @@ public final class Sweeper implements AutoCloseable {
   public Optional<String> problem() {
     return ended
         ? Optional.of("the sweeper ended with a bug; see the log, and start another worker")
-        : sweep.problem();
+        : sweep.problem().or(sweep::failing);
   }
 
   /** Returns what must never happen and did, within the last hour, in words. */

@@ -15,6 +15,7 @@ import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.local.fault.CallStats;
+import io.notestream.local.fault.Fault;
 import io.notestream.local.junit.LocalDynamoDbTest;
 import io.notestream.model.note.Expiry;
 import io.notestream.model.note.Note;
@@ -276,6 +277,39 @@ class SweeperTest {
     bench.engine().clock().advance(Duration.ofSeconds(61));
 
     eventually().until(() -> !bench.exists(due));
+  }
+
+  @Test
+  void deletesAndLooksThatAreDeniedAreSaidUntilTheyAreAllowed() {
+    Note due = bench.createExpiring("user0", Duration.ofSeconds(60));
+    Fault deletes = denied("DeleteItem");
+    Sweeper sweeper = sweeper("a", FAST, bench.engine().clock());
+    bench.engine().clock().advance(Duration.ofSeconds(61));
+
+    eventually().until(() -> sweeper.problem().isPresent());
+    assertThat(sweeper.problem().orElseThrow())
+        .contains(bench.tables().notes(), "AccessDeniedException", "DeleteItem");
+    assertThat(bench.exists(due)).isTrue();
+
+    deletes.remove();
+    eventually().until(() -> !bench.exists(due));
+    eventually().until(() -> sweeper.problem().isEmpty());
+
+    Fault looks = denied("Query");
+    eventually().until(() -> sweeper.problem().isPresent());
+    assertThat(sweeper.problem().orElseThrow())
+        .contains(bench.tables().notes(), "AccessDeniedException", "Query");
+    looks.remove();
+    eventually().until(() -> sweeper.problem().isEmpty());
+  }
+
+  private Fault denied(String operation) {
+    return bench
+        .engine()
+        .faults()
+        .on(operation)
+        .table(bench.tables().notes())
+        .fail("AccessDeniedException", "not authorized to perform dynamodb:" + operation);
   }
 
   @Test
