@@ -46,8 +46,13 @@ class ObserveTest {
   private static final Pattern METRIC = Pattern.compile("notestream_[a-z_]+");
   private static final Pattern SELECTOR = Pattern.compile("(notestream_[a-z_]+)\\{([^}]*)}");
   private static final Pattern MATCH = Pattern.compile("([a-z_]+)(=~|!~|!=|=)\"([^\"]*)\"");
+
+  /**
+   * A worker's, with what is published of it; a function writes all of its metrics, and so named.
+   */
   private static final Pattern ALARMED =
-      Pattern.compile("\"MetricName\" : \"(notestream[a-z.]+)[.][a-z]+\"");
+      Pattern.compile("\"MetricName\" : \"(notestream[a-z.]+)[.](?:value|count|sum|avg|max)\"");
+
   private static final Pattern BY = Pattern.compile("by \\(([^)]*)\\)");
 
   /** What Prometheus adds. */
