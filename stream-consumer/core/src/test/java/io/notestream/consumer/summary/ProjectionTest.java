@@ -82,6 +82,7 @@ class ProjectionTest {
 
   @Test
   void aChangesFlowAndMaximaAreToldApart() {
+    Projection weekdays = Weekdays.version(1);
     NoteChange expired =
         ProjectionSamples.allChanges().stream()
             .filter(change -> change.kind() == ChangeKind.EXPIRED)
@@ -90,11 +91,11 @@ class ProjectionTest {
     List<Integer> flow = new ArrayList<>();
     List<Integer> maxima = new ArrayList<>();
 
-    Weekdays.PROJECTION.flow(expired, (part, field, value) -> flow.add(field));
-    Weekdays.PROJECTION.maxima(expired, (part, field, value) -> maxima.add(field));
+    weekdays.flow(expired, (part, field, value) -> flow.add(field));
+    weekdays.maxima(expired, (part, field, value) -> maxima.add(field));
 
-    assertThat(flow).containsExactly(Weekdays.PROJECTION.indexOf("expired"));
-    assertThat(maxima).containsExactly(Weekdays.PROJECTION.indexOf("lastSeen"));
+    assertThat(flow).containsExactly(weekdays.indexOf("expired"));
+    assertThat(maxima).containsExactly(weekdays.indexOf("lastSeen"));
   }
 
   @Test
