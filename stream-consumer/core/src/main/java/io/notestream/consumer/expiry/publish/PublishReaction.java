@@ -31,7 +31,8 @@ public final class PublishReaction implements Reaction {
   /**
    * Provides the type {@code publish}: {@code publish:sqs=<queue URL>}, {@code publish:sns=<topic
    * ARN>} or {@code publish:eventbridge=<bus name or ARN>}. Each may have {@code region} and {@code
-   * endpoint}; without them, they come from the SDK's default chain.
+   * endpoint}; without them, the region is that of the queue's URL or the topic's ARN, and what is
+   * not known from these comes from the SDK's default chain.
    */
   public static final class Provider implements ReactionProvider {
 
