@@ -174,7 +174,7 @@ class PublishReactionTest {
             .withFormParam("Action", equalTo("Publish"))
             .withFormParam("TopicArn", equalTo(TOPIC))
             .withFormParam("Message", equalTo(ExpirationMessage.of(event).json()))
-            .withRequestBody(containing(encoded(event.eventId()))));
+            .withRequestBody(containing("StringValue=" + encoded(event.eventId()))));
   }
 
   @Test
@@ -252,6 +252,13 @@ class PublishReactionTest {
       })
   void saysWhatIsWrongWithItsSettings(String settings) {
     assertThatIllegalArgumentException().isThrownBy(() -> create(settings));
+  }
+
+  @Test
+  void aSettingThatItDoesNotKnowIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> create("publish:sqs=http://a/q;queue=x"))
+        .withMessageContaining("does not know 'queue'");
   }
 
   private static RequestPatternBuilder signedFor(String region, String service) {
