@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.LoggerFactory;
 
 @LocalDynamoDbTest
@@ -104,6 +105,7 @@ class ShutdownTest {
   }
 
   @Test
+  @ResourceLock(ThreadsThatEnd.LOG)
   void isClosedInTimeWhileDynamoDbTakesRequestsAndNeverResponds() {
     try (LocalDynamoDb silent = LocalDynamoDb.builder().start();
         Bench bench = Bench.in(silent, "silent-")) {

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.notestream.consumer.sweep.ServerClock;
 import io.notestream.consumer.worker.Bench;
+import io.notestream.consumer.worker.ThreadsThatEnd;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
 import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.local.LocalDynamoDb;
@@ -34,6 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Sweeps while DynamoDB's own time to live takes longer than any test. */
@@ -313,6 +315,7 @@ class SweeperTest {
   }
 
   @Test
+  @ResourceLock(ThreadsThatEnd.LOG)
   void aSweeperThatABugHasEndedSaysSo() {
     AtomicBoolean broken = new AtomicBoolean();
     Sweeper sweeper =
