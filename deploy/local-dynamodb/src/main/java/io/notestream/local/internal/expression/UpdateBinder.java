@@ -17,6 +17,9 @@ final class UpdateBinder {
   private static final String MISMATCH =
       "An operand in the update expression has an incorrect data type";
 
+  /** DELETE is refused with the set of types that ADD takes, too. */
+  private static final String ALLOWED_TYPES = ", typeSet: ALLOWED_FOR_ADD_OPERAND";
+
   /** What every update adds to its own size, whatever it does. */
   private static final int BASE_BYTES = 3;
 
@@ -102,7 +105,8 @@ final class UpdateBinder {
           "Incorrect operand type for operator or function; operator: "
               + action.section()
               + ", operand type: "
-              + longName(operand.type()));
+              + longName(operand.type())
+              + ALLOWED_TYPES);
     }
     return adds ? new Edit.Add(operand, MISMATCH) : new Edit.Delete(operand, MISMATCH);
   }
@@ -112,11 +116,10 @@ final class UpdateBinder {
       case S -> "STRING";
       case N -> "NUMBER";
       case B -> "BINARY";
-      case BOOL -> "BOOLEAN";
       case NULL -> "NULL";
       case M -> "MAP";
       case L -> "LIST";
-      case SS, NS, BS -> type.name();
+      case BOOL, SS, NS, BS -> type.name();
     };
   }
 

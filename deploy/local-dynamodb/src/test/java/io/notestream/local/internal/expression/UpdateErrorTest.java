@@ -170,7 +170,7 @@ class UpdateErrorTest {
     "ADD a.b :s, ADD, STRING",
     "DELETE a.b :s, DELETE, STRING",
     "ADD a :null, ADD, NULL",
-    "ADD a :bool, ADD, BOOLEAN",
+    "ADD a :bool, ADD, BOOL",
     "DELETE a :b, DELETE, BINARY",
     "ADD a :m, ADD, MAP",
     "DELETE a :l, DELETE, LIST",
@@ -184,7 +184,8 @@ class UpdateErrorTest {
         "Incorrect operand type for operator or function; operator: "
             + section
             + ", operand type: "
-            + type);
+            + type
+            + ", typeSet: ALLOWED_FOR_ADD_OPERAND");
   }
 
   @ParameterizedTest
