@@ -173,6 +173,10 @@ public final class LetterWriter {
   }
 
   private static String shorten(String detail) {
-    return detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL);
+    if (detail.length() <= MAX_DETAIL) {
+      return detail;
+    }
+    boolean cutsACharacter = Character.isHighSurrogate(detail.charAt(MAX_DETAIL - 1));
+    return detail.substring(0, cutsACharacter ? MAX_DETAIL - 1 : MAX_DETAIL);
   }
 }
