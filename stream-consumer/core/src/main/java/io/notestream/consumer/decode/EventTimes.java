@@ -11,8 +11,10 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
  * gives fractions, and some libraries put milliseconds or microseconds into a field of seconds.
  * Therefore the unit is taken from the magnitude, and the time is floored to the second. A record
  * without a time has that of its receipt.
+ *
+ * <p>For the consumer's own packages.
  */
-final class EventTimes {
+public final class EventTimes {
 
   /** Seconds reach this number in the year 5138; milliseconds have exceeded it since 1973. */
   private static final long MILLIS_FROM = 100_000_000_000L;
@@ -38,8 +40,9 @@ final class EventTimes {
    * Returns the event time, floored to the second.
    *
    * @param received the time as a library filled it in
+   * @return the time in whole seconds
    */
-  static Instant normalize(Instant received) {
+  public static Instant normalize(Instant received) {
     long number = received.getEpochSecond();
     if (number >= MICROS_FROM) {
       return Instant.ofEpochSecond(number / 1_000_000);

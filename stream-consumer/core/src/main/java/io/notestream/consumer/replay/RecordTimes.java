@@ -1,5 +1,6 @@
 package io.notestream.consumer.replay;
 
+import io.notestream.consumer.decode.EventTimes;
 import io.notestream.model.table.NoteCodec;
 import java.time.Instant;
 import java.util.Map;
@@ -19,8 +20,11 @@ final class RecordTimes {
    */
   static @Nullable Instant notBefore(Record record) {
     StreamRecord stream = record.dynamodb();
-    if (stream == null || stream.approximateCreationDateTime() != null) {
-      return stream == null ? null : stream.approximateCreationDateTime();
+    if (stream == null) {
+      return null;
+    }
+    if (stream.approximateCreationDateTime() != null) {
+      return EventTimes.normalize(stream.approximateCreationDateTime());
     }
     Instant after = updatedAt(stream.newImage());
     return after == null ? updatedAt(stream.oldImage()) : after;
