@@ -60,12 +60,14 @@ public record DeadLetter(
   /** The attribute of {@link #payload()}, in the item itself or in its parts. */
   public static final String PAYLOAD = "payload";
 
+  /** The attribute of {@link #parts()}. */
+  public static final String PARTS = "parts";
+
   private static final String RECORD_HASH = "recordHash";
   private static final String DETAIL = "detail";
   private static final String SOURCE = "source";
   private static final String PARKED_AT = "parkedAt";
   private static final String REDRIVEN_AT = "redrivenAt";
-  private static final String PARTS = "parts";
 
   /** What has been done about a dead letter. */
   public enum State {

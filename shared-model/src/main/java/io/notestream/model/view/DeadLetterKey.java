@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -114,7 +115,20 @@ public record DeadLetterKey(
    * @param part counted from 1
    */
   public Map<String, AttributeValue> part(int part) {
-    return KeyAttributes.primaryKey(pk(), sk() + String.format(Locale.ROOT, "#part-%03d", part));
+    return part(toAttributes(), part);
+  }
+
+  /**
+   * {@return the primary key of the item with a part of the payload}
+   *
+   * @param letter the primary key of the letter
+   * @param part counted from 1
+   */
+  public static Map<String, AttributeValue> part(Map<String, AttributeValue> letter, int part) {
+    String sk = Objects.requireNonNull(letter.get(KeyAttributes.SK)).s();
+    return KeyAttributes.primaryKey(
+        Objects.requireNonNull(letter.get(KeyAttributes.PK)).s(),
+        sk + String.format(Locale.ROOT, "#part-%03d", part));
   }
 
   private static byte[] keyBytes(String pk, String sk) {

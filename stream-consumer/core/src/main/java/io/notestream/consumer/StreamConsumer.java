@@ -159,7 +159,8 @@ public final class StreamConsumer implements AutoCloseable {
    * transaction. Blocks as {@link #process} does; parks nothing.
    *
    * @param record the record of the letter
-   * @param letter the primary key of the letter, which must be open
+   * @param letter the primary key of the letter, which must be open, and its {@code parts} if it
+   *     has any: they are purged with it
    * @param control its stop request and its deadline end the redrive
    * @return what became of the letter
    */

@@ -11,11 +11,14 @@ import io.notestream.model.view.DeadLetter.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
@@ -160,7 +163,9 @@ public final class DeadLetters {
     if (record == null) {
       return new RedriveResult(Outcome.MALFORMED, "the letter was parked without a record");
     }
-    RedriveResult result = records.redrive(record, letter.key().toAttributes(), control);
+    Map<String, AttributeValue> closed = new HashMap<>(letter.key().toAttributes());
+    closed.put(DeadLetter.PARTS, AttributeValue.fromN(Long.toString(letter.parts())));
+    RedriveResult result = records.redrive(record, closed, control);
     if (result.outcome() == Outcome.APPLIED) {
       store.get(letter.key()).ifPresent(store::purgeParts);
     }

@@ -3,6 +3,7 @@ package io.notestream.consumer.deadletter;
 import io.notestream.model.view.CorruptItemException;
 import io.notestream.model.view.DeadLetter;
 import io.notestream.model.view.DeadLetterKey;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,17 +73,38 @@ final class LetterPuts {
     if (!present.isEmpty() && !(isOf(present, record) && OutdatedLetters.test(present, viewsId))) {
       return compare(present, record);
     }
-    for (int i = 0; i < pieces.size(); i++) {
-      Map<String, AttributeValue> part = new HashMap<>(head.key().part(i + 1));
-      part.put(DeadLetter.PAYLOAD, AttributeValue.fromB(pieces.get(i)));
-      if (!putPart(part, record.contentHash())) {
-        return Result.OTHER_RECORD;
-      }
+    if (!putParts(head.key(), pieces, record.contentHash(), null)) {
+      return Result.OTHER_RECORD;
     }
-    return putHead(head.withPayload(null, pieces.size()), record, viewsId);
+    Result result = putHead(head.withPayload(null, pieces.size()), record, viewsId);
+    Instant purgeAt = result == Result.SAME_RECORD ? purgeAt(head.key()) : null;
+    if (purgeAt != null) {
+      // It was closed while the parts were put. They are put again, for the reason of replace().
+      putParts(head.key(), pieces, record.contentHash(), purgeAt);
+    }
+    return result;
   }
 
-  /** Puts a part, unless there is one of another record, whose letter another process puts now. */
+  private @Nullable Instant purgeAt(DeadLetterKey key) {
+    return store.get(key).map(DeadLetter::purgeAt).orElse(null);
+  }
+
+  /** Puts the parts, unless another record has some, whose letter another process puts now. */
+  private boolean putParts(
+      DeadLetterKey key, List<SdkBytes> pieces, String contentHash, @Nullable Instant purgeAt) {
+    for (int i = 0; i < pieces.size(); i++) {
+      Map<String, AttributeValue> part = new HashMap<>(key.part(i + 1));
+      part.put(DeadLetter.PAYLOAD, AttributeValue.fromB(pieces.get(i)));
+      if (purgeAt != null) {
+        part.put("purgeAt", AttributeValue.fromN(Long.toString(purgeAt.getEpochSecond())));
+      }
+      if (!putPart(part, contentHash)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean putPart(Map<String, AttributeValue> part, String contentHash) {
     part.put(CONTENT_HASH, AttributeValue.fromS(contentHash));
     try {
@@ -127,10 +149,6 @@ final class LetterPuts {
       }
       if (result == Result.SAME_RECORD) {
         adopt(present, viewsId);
-      }
-      if (result == Result.SAME_RECORD && letter.parts() > 0) {
-        // It may have been closed while the parts were put.
-        store.get(letter.key()).ifPresent(store::purgeParts);
       }
       return result;
     }

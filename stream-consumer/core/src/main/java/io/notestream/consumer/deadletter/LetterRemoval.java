@@ -3,9 +3,12 @@ package io.notestream.consumer.deadletter;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.TableNames;
 import io.notestream.model.view.DeadLetterKey;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -77,7 +80,9 @@ public final class LetterRemoval {
                                 ":prefix", AttributeValue.fromS(prefix))))
             .items()
             .stream()
-            .toList();
+            .collect(Collectors.toCollection(ArrayList::new));
+    // A letter goes last: as long as it is there, whoever comes back finds its parts.
+    Collections.reverse(keys);
     keys.forEach(key -> dynamoDb.deleteItem(r -> r.tableName(table).key(key)));
   }
 

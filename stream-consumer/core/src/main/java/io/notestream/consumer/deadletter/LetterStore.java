@@ -227,28 +227,15 @@ public final class LetterStore {
   }
 
   /**
-   * Changes a letter, if it still is as it was seen.
+   * Changes a letter, if it still is as it was seen; if that closes it, its parts are purged with
+   * it.
    *
    * @param seen the letter as it was seen
    * @param next the same letter with another state, times, reason or attempts
    * @return {@code false} if another process has changed the letter
    */
   public boolean move(DeadLetter seen, DeadLetter next) {
-    LetterUpdate update = LetterUpdate.of(seen, next);
-    try {
-      dynamoDb.updateItem(
-          r ->
-              r.tableName(table)
-                  .key(seen.key().toAttributes())
-                  .updateExpression(update.expression())
-                  .conditionExpression(update.condition())
-                  .expressionAttributeNames(update.names())
-                  .expressionAttributeValues(update.values()));
-    } catch (ConditionalCheckFailedException e) {
-      return false;
-    }
-    purgeParts(next);
-    return true;
+    return LetterMove.of(table, seen, next).apply(dynamoDb);
   }
 
   /**

@@ -14,7 +14,8 @@ public interface RecordRedrive {
    * however often it is redriven.
    *
    * @param record the record of the letter
-   * @param letter the primary key of the letter, which must be open
+   * @param letter the primary key of the letter, which must be open, and its {@code parts}: they
+   *     are purged with it
    * @param control its stop request and its deadline end the redrive
    * @return what became of the letter
    */

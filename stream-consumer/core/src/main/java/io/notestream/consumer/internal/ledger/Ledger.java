@@ -105,7 +105,7 @@ public final class Ledger {
       PlannedTransaction transaction, TransactionCanceledException e, boolean floors) {
     List<Action> actions = transaction.actions();
     List<CancellationReason> reasons = e.cancellationReasons();
-    if (reasons.size() != actions.size()) {
+    if (reasons.size() < actions.size()) {
       return new CommitResult.Failed(Failures.of(e), Set.of());
     }
     Findings findings = new Findings(transaction, floors);
@@ -116,13 +116,15 @@ public final class Ledger {
       if (reason.code() == null || reason.code().equals(NONE)) {
         continue;
       }
+      Action action =
+          actions.get(Math.min(i, actions.size() - 1)); // Behind them: a letter's parts.
       Failure failure =
           reason.code().equals(ParkReasons.CONDITION_FAILED)
-              ? findings.add(actions.get(i), reason)
+              ? findings.add(action, reason)
               : Failures.of(reason);
       worst = worse(worst, failure);
       if (failure != null && failure.passes()) {
-        users.add(actions.get(i).userId());
+        users.add(action.userId());
       }
     }
     if (findings.any()) {

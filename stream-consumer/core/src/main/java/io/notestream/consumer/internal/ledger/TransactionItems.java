@@ -10,22 +10,18 @@ import io.notestream.model.change.ExpiryCause;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.note.Note;
 import io.notestream.model.note.UserId;
-import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.TableNames;
-import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.AuditCodec;
 import io.notestream.model.view.AuditRecord;
 import io.notestream.model.view.Baseline;
 import io.notestream.model.view.BlobRemoval;
 import io.notestream.model.view.Contribution;
-import io.notestream.model.view.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -33,7 +29,6 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
-import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** Turns planned transactions into requests, action by action, in the same order. */
 final class TransactionItems {
@@ -43,11 +38,13 @@ final class TransactionItems {
   private final TableNames tables;
   private final LedgerRetention retention;
   private final SummaryUpdates summaries;
+  private final LetterUpdates letters;
 
   TransactionItems(TableNames tables, LedgerRetention retention) {
     this.tables = tables;
     this.retention = retention;
     this.summaries = new SummaryUpdates(tables.noteViews());
+    this.letters = new LetterUpdates(tables.noteOps(), retention.closedLetters());
   }
 
   /** Returns a request with a new token and the given time of commit. */
@@ -59,6 +56,7 @@ final class TransactionItems {
     for (Action action : transaction.actions()) {
       items.add(item(transaction, action, now, oldestNotes, firstMark, unreacted, floors));
     }
+    letters.purges(transaction, now).forEach(items::add);
     return TransactWriteItemsRequest.builder()
         .transactItems(items)
         .clientRequestToken(UUID.randomUUID().toString())
@@ -116,7 +114,7 @@ final class TransactionItems {
           .put(Put.builder().tableName(tables.noteOps()).item(item).build())
           .build();
     }
-    return closeLetter((Action.CloseLetter) action, now);
+    return letters.close((Action.CloseLetter) action, now);
   }
 
   private TransactWriteItem putAudit(Action.PutAudit put, Instant now, boolean unreacted) {
@@ -165,34 +163,6 @@ final class TransactionItems {
                 .item(item)
                 .conditionExpression(ABSENT)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                .build())
-        .build();
-  }
-
-  private TransactWriteItem closeLetter(Action.CloseLetter close, Instant now) {
-    long purgeAt = now.plus(retention.closedLetters()).getEpochSecond();
-    return TransactWriteItem.builder()
-        .update(
-            Update.builder()
-                .tableName(tables.noteOps())
-                .key(Objects.requireNonNull(close.event().letter()))
-                .conditionExpression("#state = :open")
-                .updateExpression(
-                    "SET #state = :done, #appliedAt = :now, #purgeAt = :purgeAt, GSI1PK = :index")
-                .expressionAttributeNames(
-                    Map.of(
-                        "#state", DeadLetter.STATE,
-                        "#appliedAt", DeadLetter.APPLIED_AT,
-                        "#purgeAt", "purgeAt"))
-                .expressionAttributeValues(
-                    Map.of(
-                        ":open", AttributeValue.fromS(DeadLetter.State.OPEN.name()),
-                        ":done", AttributeValue.fromS(DeadLetter.State.DONE.name()),
-                        ":now", AttributeValue.fromS(Timestamps.format(now)),
-                        ":purgeAt", AttributeValue.fromN(Long.toString(purgeAt)),
-                        ":index",
-                            AttributeValue.fromS(
-                                OpsKeys.deadLettersIn(DeadLetter.State.DONE.name()))))
                 .build())
         .build();
   }

@@ -34,7 +34,7 @@ public final class PlannedEvent {
   /**
    * Returns an event for a change that comes from a dead letter, which is closed with it.
    *
-   * @param letter the letter's primary key
+   * @param letter the letter's primary key, and its {@code parts} if it has any
    */
   public static PlannedEvent ofLetter(NoteChange change, Map<String, AttributeValue> letter) {
     return new PlannedEvent(0, change, letter);
@@ -51,7 +51,8 @@ public final class PlannedEvent {
   }
 
   /**
-   * Returns the primary key of the dead letter that the change comes from; {@code null} if none.
+   * Returns the primary key of the dead letter that the change comes from, and its {@code parts} if
+   * it has any; {@code null} if there is no letter.
    */
   public @Nullable Map<String, AttributeValue> letter() {
     return letter;
