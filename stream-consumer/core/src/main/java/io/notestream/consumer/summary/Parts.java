@@ -44,8 +44,8 @@ public final class Parts implements Iterable<String> {
   /**
    * Returns one part.
    *
-   * @param name its name; at most {@link Projection#MOST_PART_BYTES} bytes of UTF-8, which is
-   *     checked when the part is used
+   * @param name its name; at most {@link Projection#MOST_PART_BYTES} bytes of UTF-8, and no half of
+   *     a surrogate pair, which is checked when the part is used
    * @return the part
    */
   public static Parts at(String name) {

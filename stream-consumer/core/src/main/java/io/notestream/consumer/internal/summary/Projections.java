@@ -186,15 +186,13 @@ public final class Projections {
     }
 
     /**
-     * @throws ProjectionException if the name of a part is too long. Of Notestream's own summaries,
-     *     DynamoDB is the judge.
+     * @throws ProjectionException if the name of a part cannot be stored. Of Notestream's own
+     *     summaries, DynamoDB is the judge.
      */
     ProjectionSink adding(Projection projection, int sign) {
       return (part, field, value) -> {
-        if (Utf8.length(part) > Projection.MOST_PART_BYTES && isFurther(projection)) {
-          throw new ProjectionException(
-              projection.name(),
-              "the name of a part has more than " + Projection.MOST_PART_BYTES + " bytes");
+        if (isFurther(projection)) {
+          requireStorable(projection, part);
         }
         SummaryKey key = new SummaryKey(userId, projection, part);
         Deltas deltas = summaries.get(key);
@@ -204,6 +202,31 @@ public final class Projections {
         }
         deltas.add(field, sign * value);
       };
+    }
+
+    private static void requireStorable(Projection projection, String part) {
+      if (Utf8.length(part) > Projection.MOST_PART_BYTES) {
+        throw new ProjectionException(
+            projection.name(),
+            "the name of a part has more than " + Projection.MOST_PART_BYTES + " bytes");
+      }
+      if (hasHalfOfPair(part)) { // Stored, it would be a question mark, as every other half.
+        throw new ProjectionException(
+            projection.name(),
+            "the name of a part has half of a surrogate pair: cut texts between code points");
+      }
+    }
+
+    private static boolean hasHalfOfPair(String part) {
+      for (int i = 0; i < part.length(); i++) { // Not a stream: it is called for every change.
+        if (Character.isSurrogate(part.charAt(i))) {
+          if (!Character.isSupplementaryCodePoint(part.codePointAt(i))) {
+            return true;
+          }
+          i++; // The other half.
+        }
+      }
+      return false;
     }
 
     Map<SummaryKey, Deltas> result() {

@@ -150,6 +150,21 @@ class ProjectionsTest {
         .containsKey(SummaryKey.tag(tagged.userId(), longest + "x"));
   }
 
+  @Test
+  void theNameOfAPartIsNotHalfACharacter() {
+    String cake = "\uD83C\uDF82";
+
+    assertThat(contributionAt("a " + cake)).isNotEmpty();
+    // Both would be stored as a question mark, and be one item.
+    for (String half : List.of(cake.substring(0, 1), "a" + cake.substring(1))) {
+      assertThatExceptionOfType(ProjectionException.class)
+          .isThrownBy(() -> contributionAt(half))
+          .withMessage(
+              "projection 'own': the name of a part has half of a surrogate pair: cut texts"
+                  + " between code points");
+    }
+  }
+
   private Map<SummaryKey, Deltas> contributionAt(String part) {
     Projection own =
         Projection.named("own").stock("notes", note -> Parts.at(part), note -> 1).build();
