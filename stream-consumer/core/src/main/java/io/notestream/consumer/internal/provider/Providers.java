@@ -23,6 +23,10 @@ public final class Providers {
       Throwable cause = e.getCause();
       throw new IllegalArgumentException(
           "META-INF/services: " + e.getMessage() + (cause == null ? "" : ", since " + cause), e);
+    } catch (LinkageError e) {
+      // Of a class that was compiled for a newer Java, or needs another that is missing.
+      throw new IllegalArgumentException(
+          "META-INF/services: a class for " + type.getName() + " cannot be loaded, since " + e, e);
     }
     return all;
   }
