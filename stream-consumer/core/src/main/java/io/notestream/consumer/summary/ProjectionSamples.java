@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.TreeSet;
 
@@ -60,10 +61,7 @@ final class ProjectionSamples {
     }
     Instant updated = created.plusMillis(random.nextInt(100_000_000));
     Note.Builder note =
-        Note.builder(
-                new NoteId(String.format("01HZZZZZZZ%016d", i)),
-                new UserId("user-" + i % 5),
-                created)
+        Note.builder(new NoteId(id(i)), new UserId("user-" + i % 5), created)
             .title(i % 9 == 0 ? "" : "Title of " + WORDS[i % WORDS.length])
             .body("x".repeat(random.nextInt(200)))
             .tags(Tags.of(tags))
@@ -79,9 +77,14 @@ final class ProjectionSamples {
       note.deletedAt(updated);
     }
     if (i % 12 == 11) {
-      note.restoredFrom(String.format("01HZZZZZZZ%016d:%d", i, 1000 + i));
+      note.restoredFrom(id(i) + ":" + (1000 + i));
     }
     return note.build();
+  }
+
+  /** Some locales have digits of their own, which an id must not have. */
+  private static String id(int i) {
+    return String.format(Locale.ROOT, "01HZZZZZZZ%016d", i);
   }
 
   private static List<NoteChange> changes() {

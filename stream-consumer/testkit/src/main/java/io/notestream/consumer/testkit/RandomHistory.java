@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -19,6 +20,10 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 final class RandomHistory {
 
   private static final String[] WORDS = {"home", "shop", "urgent", "später", "c#", "a b"};
+
+  /** How titles begin. The cake is two characters of Java. */
+  private static final String[] TITLES = {"title ", "Straße ", "\uD83C\uDF82 ", ""};
+
   private static final Duration LONG_AGO = Duration.ofDays(40);
 
   private final Random random;
@@ -88,7 +93,7 @@ final class RandomHistory {
   }
 
   private Note fresh(Instant createdAt) {
-    NoteId id = new NoteId(String.format("01HZZZZZZZ%016d", ++ids));
+    NoteId id = new NoteId(String.format(Locale.ROOT, "01HZZZZZZZ%016d", ++ids));
     return shaped(Note.builder(id, new UserId("user-" + random.nextInt(3)), createdAt));
   }
 
@@ -101,7 +106,7 @@ final class RandomHistory {
     for (int tag = random.nextInt(4); tag > 0; tag--) {
       tags.add(WORDS[random.nextInt(WORDS.length)]);
     }
-    note.title("title " + random.nextInt(100)).tags(Tags.of(tags));
+    note.title(TITLES[random.nextInt(TITLES.length)] + random.nextInt(100)).tags(Tags.of(tags));
     if (random.nextInt(6) == 0) {
       note.bodyRef("blob-" + ids + "-" + random.nextInt(1000), 65_537 + random.nextInt(100_000));
     } else {

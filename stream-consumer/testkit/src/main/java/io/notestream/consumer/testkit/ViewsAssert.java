@@ -58,7 +58,9 @@ public final class ViewsAssert extends AbstractAssert<ViewsAssert, Views> {
   public ViewsAssert hasDeadLetters(int count) {
     isNotNull();
     if (actual.deadLetters().size() != count) {
-      failWithMessage("Expected %s dead letters but found %s", count, actual.deadLetters());
+      failWithMessage(
+          "Expected %s dead letters but found %s",
+          count, actual.deadLetters().stream().map(ViewsAssert::inFull).toList());
     }
     return this;
   }
@@ -103,6 +105,11 @@ public final class ViewsAssert extends AbstractAssert<ViewsAssert, Views> {
           actual.toJson(), expected, "Not the tables that fixture %s expects", fixture.name());
     }
     return this;
+  }
+
+  /** Returns all that is known of a dead letter that was not expected. */
+  static String inFull(Views.Parked parked) {
+    return parked + ": " + parked.detail();
   }
 
   private static JsonNode tree(String json) {

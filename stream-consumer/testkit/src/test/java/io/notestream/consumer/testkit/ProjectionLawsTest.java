@@ -68,7 +68,15 @@ class ProjectionLawsTest {
   void whatDependsOnTheProcessBreaksTheLaws() {
     breaks(note -> weekday(note.createdAt(), ZoneId.systemDefault()), "another default time zone");
     breaks(note -> "TITLE".toLowerCase(Locale.getDefault()), "another default time zone or locale");
+    breaks(note -> String.format("v%d", note.version()), "another default time zone or locale");
     breaks(note -> Long.toString(System.nanoTime()), "neither on the time nor on chance");
+  }
+
+  @Test
+  void whatCutsACharacterInHalfBreaksTheLaws() {
+    breaks(
+        note -> note.title().isEmpty() ? "" : note.title().substring(0, 1),
+        "the name of a part has half of a surrogate pair");
   }
 
   @Test
