@@ -151,10 +151,13 @@ public final class Main implements Callable<Integer> {
           start(
               chosen,
               temporary == null ? Objects.requireNonNull(data).resolve("blobs") : temporary);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       shutdown.uninstall(); // Whatever it was, the exit code must say that it failed.
       delete(temporary);
-      throw new StartException(e);
+      if (e instanceof RuntimeException failure) {
+        throw new StartException(failure);
+      }
+      throw e;
     }
     shutdown.closingWith(
         () -> {

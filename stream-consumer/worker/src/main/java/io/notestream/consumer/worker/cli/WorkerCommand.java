@@ -169,16 +169,22 @@ final class WorkerCommand implements Callable<Integer> {
   }
 
   private StreamWorker start(Shutdown shutdown) {
-    requireBlobs();
     try {
-      StreamWorker worker = builder().start();
+      requireBlobs();
+      StreamWorker worker = start(builder());
       shutdown.closingWith(worker::close, drain.plus(SHUTDOWN_MARGIN));
       return worker;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       shutdown.uninstall(); // Whatever it was, the exit code must say that it failed.
-      throw e instanceof IllegalArgumentException // All other options are checked before.
-          ? new WrongValueException("--reaction", String.valueOf(e.getMessage()), e)
-          : e;
+      throw e;
+    }
+  }
+
+  private static StreamWorker start(StreamWorker.Builder builder) {
+    try {
+      return builder.start();
+    } catch (IllegalArgumentException e) { // All other options are checked before.
+      throw new WrongValueException("--reaction", String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -104,6 +105,36 @@ class ProcessTest {
         assertThat(taken.isConnected()).isTrue();
       }
     }
+  }
+
+  @Test
+  void aStartWithAWrongOptionIsNotTakenForAnEnd() throws Exception {
+    Process worker =
+        WorkerProcess.startAlone(directory.resolve("log"), "worker", "--blobs", "ftp://b");
+    started.add(worker);
+
+    assertThat(worker.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(worker.exitValue()).as(log()).isEqualTo(2);
+  }
+
+  @Test
+  void projectionsAreTriedWhereDigitsAreNotThoseOfAscii() throws Exception {
+    Path none = Files.createFile(directory.resolve("none.jsonl"));
+    Process replay =
+        WorkerProcess.startAlone(
+            Main.class,
+            directory.resolve("log"),
+            Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=ar -Duser.country=EG"),
+            "replay",
+            "--dry-run",
+            "--projection",
+            "sizes",
+            "--file",
+            none.toString());
+    started.add(replay);
+
+    assertThat(replay.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(replay.exitValue()).as(log()).isZero();
   }
 
   @Tag("chaos")
