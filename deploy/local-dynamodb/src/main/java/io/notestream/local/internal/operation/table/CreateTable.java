@@ -18,7 +18,8 @@ final class CreateTable implements Operation {
       Shape.Structure.named("CreateTableInput")
           .required("AttributeDefinitions", TableShapes.ATTRIBUTE_DEFINITIONS)
           .required("TableName", Shape.tableNameParameter())
-          .optional("BillingMode", TableShapes.BILLING_MODE)
+          .optional("BillingMode", ThroughputMode.SHAPE)
+          .optional("TableThroughputMode", ThroughputMode.SHAPE)
           .optional("ProvisionedThroughput", TableShapes.THROUGHPUT)
           .required("KeySchema", TableShapes.KEY_SCHEMA)
           .optional(

@@ -38,8 +38,7 @@ final class TableDefinitionReader {
    * @throws ServiceException ValidationException if it is not valid
    */
   static TableDefinition read(JsonNode body, Instant now) {
-    boolean onDemand =
-        RequestMembers.text(body, "BillingMode", "PROVISIONED").equals("PAY_PER_REQUEST");
+    boolean onDemand = ThroughputMode.ON_DEMAND.equals(ThroughputMode.asked(body));
     Throughput throughput = throughput(body, onDemand);
     IndexDefinitionReader.limits(body, onDemand, " for table");
     Map<String, ScalarType> attributes = attributes(body);

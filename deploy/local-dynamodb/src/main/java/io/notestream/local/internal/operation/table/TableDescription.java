@@ -165,13 +165,15 @@ record TableDescription(
     if (since == null) {
       return;
     }
-    String mode = settings.isOnDemand() ? "PAY_PER_REQUEST" : "PROVISIONED";
-    json.writeObjectFieldStart("BillingModeSummary");
-    json.writeStringField("BillingMode", mode);
-    if (status != TableStatus.CREATING) {
-      EpochSeconds.write(json, "LastUpdateToPayPerRequestDateTime", since);
+    for (String member : ThroughputMode.MEMBERS) {
+      json.writeObjectFieldStart(member + "Summary");
+      json.writeStringField(
+          member, settings.isOnDemand() ? ThroughputMode.ON_DEMAND : ThroughputMode.PROVISIONED);
+      if (status != TableStatus.CREATING) {
+        EpochSeconds.write(json, "LastUpdateToPayPerRequestDateTime", since);
+      }
+      json.writeEndObject();
     }
-    json.writeEndObject();
   }
 
   private void writeIndexes(JsonGenerator json, String member, boolean global) throws IOException {

@@ -23,8 +23,6 @@ final class TableShapes {
           .optional("WriteUnitsPerSecond", Shape.longInteger(Long.MIN_VALUE, Long.MAX_VALUE))
           .build();
 
-  static final Shape.Text BILLING_MODE = Shape.oneOf("PROVISIONED", "PAY_PER_REQUEST");
-
   static final Shape.Elements ATTRIBUTE_DEFINITIONS =
       Shape.listOf(
           Shape.Structure.named("AttributeDefinition")

@@ -68,19 +68,19 @@ final class TableUpdate {
     update.refuseNothing();
     update.indexes.refuseEmptyList();
     update.refuseMixture();
-    String mode = RequestMembers.text(body, "BillingMode");
-    if ("PROVISIONED".equals(mode) && update.throughput == null) {
+    String mode = ThroughputMode.asked(body);
+    if (ThroughputMode.PROVISIONED.equals(mode) && update.throughput == null) {
       throw ServiceException.invalidParameter(
           "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
     }
-    if ("PAY_PER_REQUEST".equals(mode) && update.throughput != null) {
+    if (ThroughputMode.ON_DEMAND.equals(mode) && update.throughput != null) {
       throw ServiceException.invalidParameter(CAPACITY_ON_DEMAND);
     }
     return update;
   }
 
   private boolean changesBilling() {
-    return RequestMembers.has(body, "BillingMode");
+    return ThroughputMode.asked(body) != null;
   }
 
   private boolean changesLimits() {
@@ -219,10 +219,8 @@ final class TableUpdate {
   }
 
   private TableSettings applyBilling(TableSettings settings) {
-    boolean onDemand =
-        changesBilling()
-            ? RequestMembers.requiredText(body, "BillingMode").equals("PAY_PER_REQUEST")
-            : settings.isOnDemand();
+    String mode = ThroughputMode.asked(body);
+    boolean onDemand = mode == null ? settings.isOnDemand() : mode.equals(ThroughputMode.ON_DEMAND);
     var limits =
         IndexDefinitionReader.changed(
             body, onDemand, " for table", onDemand ? settings.onDemand() : null);
