@@ -39,7 +39,8 @@ public enum ExpressionParameters {
 
   /**
    * Checks that a request does not mix the two styles, and has names and values only if it has
-   * expressions to use them in. The parameters themselves are not read yet.
+   * expressions to use them in, which transactions do not ask for. The parameters themselves are
+   * not read yet.
    *
    * @param request the request, or the part of it that has the parameters
    * @throws ServiceException ValidationException if the parameters do not go together
@@ -60,6 +61,9 @@ public enum ExpressionParameters {
                 + String.join(", ", used)
                 + "}");
       }
+    }
+    if (inTransaction()) {
+      return new UnparsedExpressions(this, request);
     }
     if (used.isEmpty() && member(request, Placeholders.NAMES) != null) {
       throw ServiceException.validation(
@@ -97,6 +101,15 @@ public enum ExpressionParameters {
       case GET_ITEM, PUT_ITEM, DELETE_ITEM, UPDATE_ITEM, QUERY -> Wording.CURRENT;
       case SCAN, TRANSACT_GET, TRANSACT_CONDITION, TRANSACT_UPDATE -> Wording.OLDER;
     };
+  }
+
+  private boolean inTransaction() {
+    return this == TRANSACT_GET || this == TRANSACT_CONDITION || this == TRANSACT_UPDATE;
+  }
+
+  /** Returns whether names and values that no expression uses are refused. */
+  boolean refusesUnused(JsonNode request) {
+    return !inTransaction() || !present(request, expressions).isEmpty();
   }
 
   private boolean writesOneItem() {

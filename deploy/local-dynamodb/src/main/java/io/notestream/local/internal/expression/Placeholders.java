@@ -25,6 +25,9 @@ final class Placeholders {
 
   private static final int MAX_NAME_BYTES = 65_535;
 
+  /** Of a placeholder with its mark. */
+  private static final int MAX_KEY_BYTES = 255;
+
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Set<String> used = new HashSet<>();
@@ -94,6 +97,13 @@ final class Placeholders {
       throw ServiceException.validation(parameter + " must not be empty");
     }
     for (Map.Entry<String, JsonNode> member : json.properties()) {
+      if (Utf8.length(member.getKey()) > MAX_KEY_BYTES) {
+        throw ServiceException.validation(
+            parameter
+                + " contains invalid key: The expression attribute map contains a key that is too"
+                + " long;"
+                + (mark == '#' ? " size of key: " + Utf8.length(member.getKey()) : ""));
+      }
       if (!isPlaceholder(member.getKey(), mark)) {
         throw ServiceException.validation(
             parameter + " contains invalid key: Syntax error; key: \"" + member.getKey() + "\"");

@@ -47,7 +47,9 @@ public final class UnparsedExpressions {
     KeyConditions keyConditions = keyConditions(placeholders);
     Condition filter = condition("FilterExpression", placeholders);
     Projection projection = projection(placeholders);
-    placeholders.requireAllUsed();
+    if (parameters.refusesUnused(request)) {
+      placeholders.requireAllUsed();
+    }
 
     return new Expressions(
         condition == null ? legacyCondition : condition,

@@ -87,8 +87,6 @@ class ExpressionParametersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "TRANSACT_CONDITION | ConditionExpression is null",
-        "TRANSACT_UPDATE | UpdateExpression and ConditionExpression are null",
         "SCAN | FilterExpression is null",
         "QUERY | FilterExpression and KeyConditionExpression are null"
       })
@@ -96,6 +94,52 @@ class ExpressionParametersTest {
     assertRefused(
         () -> parameters.read(json("{'ExpressionAttributeValues': {}}")),
         "ExpressionAttributeValues can only be specified when using expressions: " + missing);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TRANSACT_GET", "TRANSACT_CONDITION", "TRANSACT_UPDATE"})
+  void transactionsTakePlaceholdersWithoutAnExpression(ExpressionParameters parameters) {
+    assertThatCode(
+            () ->
+                parse(
+                    parameters,
+                    "{'ExpressionAttributeNames': {'#a': 'a'},"
+                        + " 'ExpressionAttributeValues': {':v': {'S': 'x'}}}"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void transactionsUseAllPlaceholdersIfTheyHaveAnExpression() {
+    assertRefused(
+        () ->
+            parse(
+                ExpressionParameters.TRANSACT_CONDITION,
+                "{'ConditionExpression': 'attribute_exists(a)',"
+                    + " 'ExpressionAttributeNames': {'#a': 'a'}}"),
+        "Value provided in ExpressionAttributeNames unused in expressions: keys: {#a}");
+  }
+
+  @Test
+  void placeholdersHaveAMostLength() {
+    String most = "x".repeat(254);
+    String expressions =
+        "{'FilterExpression': '#%1$s = :%1$s', 'ExpressionAttributeNames': {'#%1$s': 'a'},"
+            + " 'ExpressionAttributeValues': {':%1$s': {'S': 'x'}}}";
+
+    assertThatCode(() -> parse(ExpressionParameters.SCAN, expressions.formatted(most)))
+        .doesNotThrowAnyException();
+    assertRefused(
+        () -> parse(ExpressionParameters.SCAN, expressions.formatted(most + "-")),
+        "ExpressionAttributeNames contains invalid key: The expression attribute map contains a key"
+            + " that is too long; size of key: 256");
+    assertRefused(
+        () ->
+            parse(
+                ExpressionParameters.SCAN,
+                "{'FilterExpression': 'a = :a', 'ExpressionAttributeValues': {':%s': {'S': 'x'}}}"
+                    .formatted(most + "x")),
+        "ExpressionAttributeValues contains invalid key: The expression attribute map contains a"
+            + " key that is too long;");
   }
 
   @ParameterizedTest
