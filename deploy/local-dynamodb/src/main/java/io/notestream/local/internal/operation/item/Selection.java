@@ -22,14 +22,15 @@ record Selection(@Nullable String select, @Nullable Projection projection) {
   /**
    * Reads the parameters and refuses those that do not go together.
    *
-   * @param prefix what the message about missing attributes begins with
+   * @param prefix what a message about attributes and {@code Select} begins with
    */
   static Selection read(JsonNode body, @Nullable Projection projection, String prefix) {
     String select = RequestMembers.text(body, "Select");
     boolean expression = RequestMembers.has(body, "ProjectionExpression");
     if (projection != null && select != null && !select.equals("SPECIFIC_ATTRIBUTES")) {
       throw ServiceException.validation(
-          "Cannot specify the "
+          prefix
+              + "Cannot specify the "
               + (expression ? "ProjectionExpression" : "AttributesToGet")
               + " when choosing to get "
               + (select.equals("COUNT") ? "only the Count" : select));

@@ -163,10 +163,11 @@ class QueryTest extends OperationTest {
             + " choosing to get SPECIFIC_ATTRIBUTES");
     assertInvalid(
         () -> query(r -> r.select(Select.COUNT).projectionExpression("sk")),
-        "Cannot specify the ProjectionExpression when choosing to get only the Count");
+        "1 validation error detected: Cannot specify the ProjectionExpression when choosing to get"
+            + " only the Count");
     assertInvalid(
         () -> query(r -> r.select(Select.ALL_PROJECTED_ATTRIBUTES).projectionExpression("sk")),
-        "Cannot specify the ProjectionExpression when choosing to get ALL_PROJECTED_ATTRIBUTES");
+        "1 validation error detected: Cannot specify the ProjectionExpression when choosing to get ALL_PROJECTED_ATTRIBUTES");
   }
 
   @Test
