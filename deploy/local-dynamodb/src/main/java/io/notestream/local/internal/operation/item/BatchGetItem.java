@@ -13,11 +13,9 @@ import io.notestream.local.internal.operation.RequestMembers;
 import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.operation.ServiceContext;
 import io.notestream.local.internal.shape.Shape;
-import io.notestream.local.internal.table.ItemKey;
 import io.notestream.local.internal.table.Table;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -126,13 +124,9 @@ final class BatchGetItem implements Operation {
     if (part.projection != null) {
       KeyRules.refuseNested(table.definition(), part.projection.nestedAttributes());
     }
-    Set<ItemKey> seen = new HashSet<>();
     for (Item key : part.asked) {
       KeyRules.refuseEmpty(table.definition(), key);
       KeyRules.checkKey(table.definition(), key);
-      if (!seen.add(table.key(key))) {
-        throw ServiceException.validation(BatchRequests.DUPLICATES);
-      }
     }
     part.table = table;
   }
@@ -161,6 +155,9 @@ final class BatchGetItem implements Operation {
       this.projection = projection;
       this.capacity = new ConsumedCapacity(ServiceContext.tableName(name));
       RequestMembers.required(body, "Keys").forEach(key -> asked.add(ValueJson.item(key)));
+      if (Set.copyOf(asked).size() < asked.size()) {
+        throw ServiceException.validation(BatchRequests.DUPLICATES);
+      }
     }
 
     ConsumedCapacity capacity() {

@@ -45,6 +45,21 @@ class BatchesTest {
           "failed to satisfy constraint: Member must have length less than or equal to 100");
     }
 
+    @Test
+    void theSameKeyTwiceIsRefusedBeforeItsTableIsLookedFor() {
+      assertInvalid(
+          () ->
+              db.batchGetItem(
+                  r ->
+                      r.requestItems(
+                          Map.of(
+                              "no.such.table",
+                              KeysAndAttributes.builder()
+                                  .keys(List.of(key("a"), key("a")))
+                                  .build()))),
+          "Provided list of item keys contains duplicates");
+    }
+
     private BatchGetItemResponse get(List<Map<String, AttributeValue>> keys) {
       return db.batchGetItem(
           r -> r.requestItems(Map.of(table, KeysAndAttributes.builder().keys(keys).build())));
