@@ -153,7 +153,7 @@ final class BatchGetItem implements Operation {
       this.firstPosition = firstPosition;
       this.body = body;
       this.projection = projection;
-      this.capacity = new ConsumedCapacity(ServiceContext.tableName(name));
+      this.capacity = new ConsumedCapacity(name);
       RequestMembers.required(body, "Keys").forEach(key -> asked.add(ValueJson.item(key)));
       if (Set.copyOf(asked).size() < asked.size()) {
         throw ServiceException.validation(BatchRequests.DUPLICATES);

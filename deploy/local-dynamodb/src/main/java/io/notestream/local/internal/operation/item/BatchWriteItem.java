@@ -97,7 +97,7 @@ final class BatchWriteItem implements Operation {
     Map<String, List<Ready>> unprocessed = new LinkedHashMap<>();
     ready.forEach(
         (name, each) -> {
-          ConsumedCapacity capacity = new ConsumedCapacity(ServiceContext.tableName(name));
+          ConsumedCapacity capacity = new ConsumedCapacity(name);
           List<Ready> left =
               each.stream()
                   .filter(one -> call.leaves(one.request.position) || !write(one, capacity))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.notestream.local.internal.item.Item;
 import io.notestream.local.internal.operation.CapacityUnits;
 import io.notestream.local.internal.operation.RequestMembers;
+import io.notestream.local.internal.operation.ServiceContext;
 import io.notestream.local.internal.table.WriteResult;
 import java.io.IOException;
 import java.util.Collection;
@@ -22,7 +23,7 @@ final class ConsumedCapacity {
   private static final double READ_UNIT_BYTES = 4096;
   private static final double WRITE_UNIT_BYTES = 1024;
 
-  private final String table;
+  private final String asked;
   private double tableReads;
   private double tableWrites;
   private final Map<String, Double> localIndexes = new TreeMap<>();
@@ -30,8 +31,18 @@ final class ConsumedCapacity {
   private double indexReads;
   private double indexWrites;
 
-  ConsumedCapacity(String table) {
-    this.table = table;
+  /**
+   * Begins with nothing.
+   *
+   * @param asked the table's name, or the ARN by which the request calls it
+   */
+  ConsumedCapacity(String asked) {
+    this.asked = asked;
+  }
+
+  /** Begins with nothing, of the table that a request names. */
+  static ConsumedCapacity of(JsonNode request) {
+    return new ConsumedCapacity(RequestMembers.requiredText(request, "TableName"));
   }
 
   /** How much of the capacity a response shows: ReturnConsumedCapacity. */
@@ -102,7 +113,11 @@ final class ConsumedCapacity {
       indexes = new TreeMap<>(localIndexes);
       indexes.putAll(globalIndexes);
     }
-    return new CapacityUnits(table, tableReads + indexReads, tableWrites + indexWrites, indexes);
+    return new CapacityUnits(
+        ServiceContext.tableName(asked),
+        tableReads + indexReads,
+        tableWrites + indexWrites,
+        indexes);
   }
 
   /** Writes the capacity as a member of its own, if the request wants it. */
@@ -138,7 +153,7 @@ final class ConsumedCapacity {
    */
   private void write(JsonGenerator json, Detail detail, boolean split) throws IOException {
     json.writeStartObject();
-    json.writeStringField("TableName", table);
+    json.writeStringField("TableName", asked);
     writeUnits(json, tableReads + indexReads, tableWrites + indexWrites, split);
     if (detail == Detail.INDEXES) {
       json.writeObjectFieldStart("Table");

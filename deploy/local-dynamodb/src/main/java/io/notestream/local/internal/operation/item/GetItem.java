@@ -64,7 +64,7 @@ final class GetItem implements Operation {
     }
     Item item = table.get(table.key(key));
     ConsumedCapacity capacity =
-        new ConsumedCapacity(table.name()).read(item, ConsumedCapacity.readFactor(request));
+        ConsumedCapacity.of(request).read(item, ConsumedCapacity.readFactor(request));
     call.consume(capacity.total());
     Item shown = item == null || projection == null ? item : projection.apply(item);
     return json -> {

@@ -50,7 +50,7 @@ final class PageReader {
   /** Reads a page of the range. */
   ResponseBody read(ApiCall call, KeyRange range, boolean forward) {
     boolean fetch = selection.needsTable(table, index);
-    ConsumedCapacity capacity = new ConsumedCapacity(table.name());
+    ConsumedCapacity capacity = ConsumedCapacity.of(call.body());
     List<Item> items = new ArrayList<>();
     long bytes = 0;
     int evaluated = 0;

@@ -29,7 +29,7 @@ final class SingleItemWriter {
     write.refuseEmpty(table.definition());
     write.refuseKeyUpdate(table.definition());
     WriteResult written = commit(write.bind(table));
-    ConsumedCapacity capacity = new ConsumedCapacity(table.name()).write(written, 1);
+    ConsumedCapacity capacity = ConsumedCapacity.of(request).write(written, 1);
     call.consume(capacity.total());
     Item shown = returnValues.of(written, write.update());
     return json -> {

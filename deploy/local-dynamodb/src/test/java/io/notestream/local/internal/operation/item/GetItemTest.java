@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 class GetItemTest extends OperationTest {
 
@@ -58,6 +60,32 @@ class GetItemTest extends OperationTest {
                     .consistentRead(consistent)
                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
     return response.consumedCapacity().capacityUnits();
+  }
+
+  @Test
+  void theCapacityIsThatOfTheTableAsTheRequestCallsIt() {
+    String arn = db.describeTable(r -> r.tableName(table)).table().tableArn();
+    var keys = KeysAndAttributes.builder().keys(List.of(key("a"))).build();
+    var puts = List.of(WriteRequest.builder().putRequest(p -> p.item(key("a"))).build());
+    ReturnConsumedCapacity total = ReturnConsumedCapacity.TOTAL;
+
+    assertThat(
+            List.of(
+                db.putItem(r -> r.tableName(arn).item(key("a")).returnConsumedCapacity(total))
+                    .consumedCapacity(),
+                db.getItem(r -> r.tableName(arn).key(key("a")).returnConsumedCapacity(total))
+                    .consumedCapacity(),
+                db.scan(r -> r.tableName(arn).returnConsumedCapacity(total)).consumedCapacity(),
+                db.batchGetItem(
+                        r -> r.requestItems(Map.of(arn, keys)).returnConsumedCapacity(total))
+                    .consumedCapacity()
+                    .get(0),
+                db.batchWriteItem(
+                        r -> r.requestItems(Map.of(arn, puts)).returnConsumedCapacity(total))
+                    .consumedCapacity()
+                    .get(0)))
+        .extracting(ConsumedCapacity::tableName)
+        .containsOnly(arn);
   }
 
   @Test
