@@ -65,6 +65,11 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
   }
 
   private void add(ChannelHandlerContext context, HttpRequest request, HttpContent content) {
+    if (content.decoderResult().isFailure()) {
+      request.setDecoderResult(content.decoderResult());
+      pass(context, request, new byte[0]);
+      return;
+    }
     boolean last = content instanceof LastHttpContent;
     ByteBuf bytes = content.content();
     if (last && parts == null) {

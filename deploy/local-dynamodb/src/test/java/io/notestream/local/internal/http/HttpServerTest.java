@@ -281,6 +281,18 @@ class HttpServerTest {
   }
 
   @Test
+  void aBrokenChunkIsRefusedAndTheConnectionClosed() throws Exception {
+    try (Socket socket = connect()) {
+      write(
+          socket,
+          "POST / HTTP/1.1\r\nHost: a\r\nX-Amz-Target: DynamoDB_20120810.ListTables\r\n"
+              + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n");
+
+      assertThat(readToEnd(socket)).startsWith("HTTP/1.1 400").contains("malformed HTTP request");
+    }
+  }
+
+  @Test
   void whatIsNoHttpIsRefused() throws Exception {
     try (Socket socket = connect()) {
       write(socket, "GARBAGE\r\n\r\n");
