@@ -34,6 +34,10 @@ public final class ServiceException extends RuntimeException {
   /** Writes what an error has besides its type and message. */
   @FunctionalInterface
   public interface Members {
+
+    /** Nothing but the type: the error has no message either. */
+    Members ALONE = json -> {};
+
     void writeTo(JsonGenerator json) throws IOException;
   }
 
@@ -53,8 +57,16 @@ public final class ServiceException extends RuntimeException {
     return new ServiceException(SERVICE + "SerializationException", 400, message, null);
   }
 
-  public static ServiceException unknownOperation(String message) {
-    return new ServiceException(SERVICE + "UnknownOperationException", 400, message, null);
+  /**
+   * Returns the error about a body that is no JSON; as in the service, the caller gets no message.
+   */
+  public static ServiceException malformed(String reason) {
+    return new ServiceException(SERVICE + "SerializationException", 400, reason, Members.ALONE);
+  }
+
+  /** Returns the error about an operation; as in the service, the caller gets no message. */
+  public static ServiceException unknownOperation(String reason) {
+    return new ServiceException(SERVICE + "UnknownOperationException", 400, reason, Members.ALONE);
   }
 
   public static ServiceException internal() {
@@ -138,7 +150,9 @@ public final class ServiceException extends RuntimeException {
   public void writeTo(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("__type", errorType);
-    json.writeStringField(errorType.startsWith(SERVICE) ? "Message" : "message", text);
+    if (members != Members.ALONE) {
+      json.writeStringField(errorType.startsWith(SERVICE) ? "Message" : "message", text);
+    }
     writeMembers(json);
     json.writeEndObject();
   }

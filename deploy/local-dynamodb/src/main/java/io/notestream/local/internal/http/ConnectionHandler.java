@@ -114,6 +114,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WholeRequest> 
       call = dispatcher.receive(request.head().headers().get(TARGET), body(request));
       call.sentTo(request.head().headers().get(HttpHeaderNames.HOST));
     } catch (ServiceException refused) {
+      LOG.debug("not a call of the API: {}", refused.text());
       exchange.refuse(refused);
       return;
     } catch (RuntimeException bug) {

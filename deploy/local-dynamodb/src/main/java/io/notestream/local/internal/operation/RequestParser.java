@@ -49,7 +49,7 @@ final class RequestParser {
     try {
       json = READER.readTree(body);
     } catch (JsonProcessingException malformed) {
-      throw ServiceException.serialization("Malformed JSON: " + malformed.getOriginalMessage());
+      throw ServiceException.malformed("Malformed JSON: " + malformed.getOriginalMessage());
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
