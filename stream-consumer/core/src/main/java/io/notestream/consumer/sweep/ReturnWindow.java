@@ -33,7 +33,7 @@ final class ReturnWindow {
   private static final Duration SLACK = Duration.ofSeconds(2);
 
   /** A shard that stands still holds the deletes of all others back, but not for ever. */
-  private static final Duration LONGEST_BEHIND = Duration.ofSeconds(30);
+  static final Duration LONGEST_BEHIND = Duration.ofSeconds(30);
 
   /** Each return and each delete that did not come moves the share by so much. */
   private static final double SHARE_STEP = 1.0 / 64;

@@ -25,9 +25,9 @@ record TimingRule(Duration interval) {
   static final Duration OVERDUE = INDEX_LAG.multipliedBy(2);
 
   TimingRule {
-    if (interval.toMillis() < 1) {
+    if (interval.compareTo(Duration.ofMillis(1)) < 0) {
       throw new IllegalArgumentException(
-          "the time between two looks must be a millisecond or more");
+          "the time between two looks must be a millisecond or more, but is " + interval);
     }
   }
 

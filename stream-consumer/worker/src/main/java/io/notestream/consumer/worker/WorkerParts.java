@@ -307,7 +307,7 @@ final class WorkerParts implements AutoCloseable {
             settings.tables,
             settings.name,
             sweep,
-            settings.profile.longestPause(),
+            settings.profile,
             server,
             meters.registry()));
   }

@@ -68,6 +68,9 @@ final class WorkerSettings {
     drain = builder.drain;
     createTables = builder.createTables;
     sweeper = builder.sweeper;
+    if (sweeper != null) {
+      sweeper.timing(profile); // Fails now rather than once the clients are open.
+    }
     reconcileUsersPerHour = builder.reconcileUsersPerHour;
     reconcileReadUnits = builder.reconcileReadUnits;
     adminHost = builder.adminHost;

@@ -148,7 +148,7 @@ class BrokenInvariantsTest {
             bench.tables(),
             "ahead",
             SweepSettings.standard(),
-            Duration.ZERO,
+            KclProfile.local(),
             ahead,
             new SimpleMeterRegistry())) {
       Supplier<HealthReport> health = () -> health(BrokenInvariantsTest::reading, sweeper);

@@ -70,7 +70,8 @@ class UnservedLeaseTest {
         local.workerReport(),
         local.workerMeasure(),
         Duration.ofSeconds(1),
-        local.taskBackoff());
+        local.taskBackoff(),
+        local.deleteReturn());
   }
 
   private static void renew(Bench bench, Map<String, AttributeValue> lock) {

@@ -1,10 +1,14 @@
 package io.notestream.consumer.worker.cli;
 
 import io.notestream.cli.Heading;
+import io.notestream.cli.OptionValues;
 import io.notestream.cli.Range;
 import io.notestream.cli.Switch;
+import io.notestream.consumer.sweep.SweepTiming;
+import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.consumer.worker.options.SweepSettings;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -51,19 +55,19 @@ final class SweeperOptions {
         "For how many notes that end soon the sweeper has timers at most. Of more, those that end",
         "last wait for a later look."
       })
-  @Range(min = 1)
+  @Range(min = 1, max = SweepTiming.MOST_TIMERS)
   private int sweepTimers;
 
   @Option(
       names = "--sweep-return",
       paramLabel = "DURATION",
-      defaultValue = "100ms",
       description = {
-        "How long it may take until a delete of the sweeper is applied from the stream, beyond the",
-        "pause between two reads. While it takes longer, the sweeper makes fewer deletes, so that",
-        "other users' changes do not wait."
+        "How long it may take until a delete of the sweeper is applied from the stream. While it",
+        "takes longer, the sweeper makes fewer deletes, so that other users' changes do not wait.",
+        "Without it, 55ms longer than the pause between two reads with the profile local, in all",
+        "80ms, and 850ms longer with aws, in all 1.1s."
       })
-  private Duration sweepReturn = Duration.ofMillis(100);
+  private @Nullable Duration sweepReturn;
 
   @Option(
       names = "--sweep-max-item-bytes",
@@ -80,17 +84,34 @@ final class SweeperOptions {
    * Returns the settings; {@code null} if nothing is to be swept.
    *
    * @param guard how far clocks may differ
+   * @param profile how shards are read
    */
-  @Nullable SweepSettings settings(Duration guard) {
+  @Nullable SweepSettings settings(Duration guard, KclProfile profile) {
     if (!sweeper.isOn()) {
       return null;
     }
-    return SweepSettings.standard()
-        .withInterval(sweepInterval)
-        .withMaxTimers(sweepTimers)
-        .withPerSecond(sweepRate)
-        .withMaxReturn(sweepReturn)
-        .withMaxItemBytes(sweepMaxItemBytes)
-        .withGuard(guard);
+    SweepSettings settings =
+        SweepSettings.standard()
+            .withPerSecond(sweepRate)
+            .withMaxTimers(sweepTimers)
+            .withMaxItemBytes(sweepMaxItemBytes);
+    settings = with("--sweep-interval", settings::withInterval, sweepInterval);
+    settings = with("--guard", settings::withGuard, guard);
+    return returning(settings, profile);
+  }
+
+  private SweepSettings returning(SweepSettings settings, KclProfile profile) {
+    return OptionValues.read(
+        "--sweep-return",
+        () -> {
+          SweepSettings returning = settings.withMaxReturn(sweepReturn);
+          returning.timing(profile);
+          return returning;
+        });
+  }
+
+  private static <T> SweepSettings with(
+      String option, Function<T, SweepSettings> setting, T value) {
+    return OptionValues.read(option, () -> setting.apply(value));
   }
 }

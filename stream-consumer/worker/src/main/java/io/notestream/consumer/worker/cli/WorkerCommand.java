@@ -197,13 +197,15 @@ final class WorkerCommand implements Callable<Integer> {
   }
 
   private StreamWorker.Builder builder() {
+    KclProfile reads =
+        reading.in(profile == null ? KclProfile.of(tables.endpoint()) : profile.settings);
     return StreamWorker.builder()
         .endpoint(tables.endpoint())
         .streamsEndpoint(streamsEndpoint)
         .region(tables.region())
         .tables(tables.names())
         .application(applicationName())
-        .profile(reading.in(profile == null ? KclProfile.of(tables.endpoint()) : profile.settings))
+        .profile(reads)
         .createTables(createTables)
         .adminHost(adminHost)
         .adminPort(adminPort)
@@ -215,7 +217,7 @@ final class WorkerCommand implements Callable<Integer> {
         .blobs(blobs)
         .cloudWatch(cloudWatch.settings())
         .reconcile(reconcileUsersPerHour, reconcileReadUnits)
-        .sweeper(sweeper.settings(processing.guard()));
+        .sweeper(sweeper.settings(processing.guard(), reads));
   }
 
   private String applicationName() {

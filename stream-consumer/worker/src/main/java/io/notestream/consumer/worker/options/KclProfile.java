@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param workerMeasure how often a worker measures itself; the first report comes after two of them
  * @param streamLook how often to look whether the stream was replaced by another
  * @param taskBackoff the pause after a failed task of a shard
+ * @param deleteReturn how long a delete of the sweeper may take, beyond {@code idleBetweenReads},
+ *     until it is applied from the stream, where the sweeper's settings do not say
  */
 public record KclProfile(
     String name,
@@ -46,7 +48,8 @@ public record KclProfile(
     Duration workerReport,
     Duration workerMeasure,
     Duration streamLook,
-    Duration taskBackoff) {
+    Duration taskBackoff,
+    Duration deleteReturn) {
 
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
   private static final int PAUSES_UNTIL_STUCK = 100;
@@ -86,7 +89,10 @@ public record KclProfile(
         Duration.ofMillis(100),
         // At rest every call counts: this takes two.
         Duration.ofSeconds(2),
-        Duration.ofMillis(100));
+        Duration.ofMillis(100),
+        // Twice as long as a write takes at rest, the pause included: what waits for a batch of
+        // deletes is seen about as soon.
+        Duration.ofMillis(55));
   }
 
   /** {@return the profile for an account: requests cost money, and reads of a shard are limited} */
@@ -122,7 +128,9 @@ public record KclProfile(
         Duration.ofMillis(500),
         // A replaced stream stays readable for a day.
         Duration.ofSeconds(30),
-        Duration.ofMillis(500));
+        Duration.ofMillis(500),
+        // Three more pauses, which other readers of the shard may cost, and 100 ms to apply it.
+        Duration.ofMillis(850));
   }
 
   /**
@@ -185,12 +193,21 @@ public record KclProfile(
         workerReport,
         workerMeasure,
         streamLook,
-        taskBackoff);
+        taskBackoff,
+        deleteReturn);
   }
 
   /** {@return the longest time between two reads of a shard: that after several empty ones} */
   public Duration longestPause() {
     return idleBetweenReads.multipliedBy(PAUSES_WHILE_QUIET);
+  }
+
+  /**
+   * {@return how long a delete of the sweeper may take until it is applied from the stream, where
+   * the sweeper's settings do not say: 80 ms local, 1.1 s AWS}
+   */
+  public Duration longestReturn() {
+    return idleBetweenReads.plus(deleteReturn);
   }
 
   /** {@return how long a shard may go unread before it counts as stuck: 10 s local, 100 s AWS} */

@@ -149,6 +149,22 @@ class MistakesTest {
         .contains("'ftp://bodies'");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--sweep-interval, 0s, a millisecond or more",
+    "--sweep-interval, 2h, at most an hour",
+    "--sweep-return, 31s, 30 s at most",
+    "--sweep-return, 25ms, every 25 ms",
+    "--guard, 2d, to a day",
+  })
+  void aSettingOfTheSweeperThatIsOutOfBoundsIsNotTakenForAWrongReaction(
+      String option, String value, String reason) {
+    Run run = run("worker", option, value, "--admin-port", "0");
+
+    assertThat(run.code()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).startsWith("stream-consumer worker: " + option + ": ").contains(reason);
+  }
+
   private static void dieAfterTwoRecords(ServerSocket worker, Path file) {
     try (Socket caller = worker.accept()) {
       // Closing with a request unread resets the connection, which may drop what was written.

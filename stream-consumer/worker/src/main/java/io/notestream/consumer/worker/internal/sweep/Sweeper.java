@@ -7,6 +7,7 @@ import io.notestream.consumer.internal.thread.DaemonThreads;
 import io.notestream.consumer.sweep.ServerClock;
 import io.notestream.consumer.sweep.TimedSweep;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
+import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.model.change.NoteChange;
 import io.notestream.model.table.TableNames;
@@ -59,7 +60,7 @@ public final class Sweeper implements AutoCloseable {
   /**
    * @param clients the SDK's clients, which call {@code clock} as an interceptor; not closed here
    * @param worker this worker's name, which the lock shows
-   * @param pause the longest pause between two reads of a shard
+   * @param profile says how long deletes may take to return, unless the settings do
    * @param clock says what is due, and how far this machine's clock is from DynamoDB's
    * @param meters where counters are registered
    */
@@ -68,7 +69,7 @@ public final class Sweeper implements AutoCloseable {
       TableNames tables,
       String worker,
       SweepSettings settings,
-      Duration pause,
+      KclProfile profile,
       ServerClock clock,
       MeterRegistry meters) {
     this.dynamoDb = clients.dynamoDb();
@@ -81,7 +82,7 @@ public final class Sweeper implements AutoCloseable {
             clients.unretried(),
             tables.notes(),
             settings.limits(),
-            settings.timing(pause),
+            settings.timing(profile),
             () -> behind.get(),
             clock,
             meters);

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.notestream.consumer.sweep.ServerClock;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
+import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.local.fault.CallStats;
@@ -298,7 +299,8 @@ class SweepTimersTest {
             new WorkerClients(bench.endpoint(), "us-east-1", settings.parallel(), List.of(server)));
     Sweeper sweeper =
         opened(
-            new Sweeper(clients, bench.tables(), "timed", settings, Duration.ZERO, server, meters));
+            new Sweeper(
+                clients, bench.tables(), "timed", settings, KclProfile.local(), server, meters));
     bench.engine().stats().reset();
     sweeper.start(() -> behind, bursts::incrementAndGet);
     eventually().until(() -> looks() >= 1);

@@ -13,6 +13,7 @@ import io.notestream.consumer.sweep.ServerClock;
 import io.notestream.consumer.worker.Bench;
 import io.notestream.consumer.worker.ThreadsThatEnd;
 import io.notestream.consumer.worker.internal.client.WorkerClients;
+import io.notestream.consumer.worker.options.KclProfile;
 import io.notestream.consumer.worker.options.SweepSettings;
 import io.notestream.local.LocalDynamoDb;
 import io.notestream.local.fault.CallStats;
@@ -392,7 +393,9 @@ class SweeperTest {
     WorkerClients clients =
         opened(new WorkerClients(bench.endpoint(), "us-east-1", 4, List.of(server)));
     Sweeper sweeper =
-        opened(new Sweeper(clients, bench.tables(), name, settings, Duration.ZERO, server, meters));
+        opened(
+            new Sweeper(
+                clients, bench.tables(), name, settings, KclProfile.local(), server, meters));
     sweeper.start(() -> Duration.ZERO, () -> {});
     return sweeper;
   }
