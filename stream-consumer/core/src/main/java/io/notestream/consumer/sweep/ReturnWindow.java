@@ -21,8 +21,8 @@ import java.util.function.Supplier;
  */
 final class ReturnWindow {
 
-  /** A second's burst of a hundred is not held back before anything is known. */
-  private static final int FIRST = 256;
+  /** Before anything is known: about what may be in flight, which no batch of them makes late. */
+  private static final int FIRST = 64;
 
   private static final int LEAST = 16;
 
@@ -39,6 +39,10 @@ final class ReturnWindow {
   private static final double SHARE_STEP = 1.0 / 64;
 
   private static final double GROWTH = 1.0 / 8;
+
+  /** After this part of the bound a return says that the window should double no more. */
+  private static final int SOON = 2;
+
   private static final double LEAST_CUT = 0.5;
   private static final long POLL_MILLIS = 50;
 
@@ -132,6 +136,7 @@ final class ReturnWindow {
   }
 
   private void adapt(long now, long oldest, int returned) {
+    steep &= (now - oldest) * SOON <= late; // What is on its way returns later than this.
     if (now - oldest <= late) {
       if (heldBack) {
         size = Math.min(MOST, size + returned * (steep ? 1 : GROWTH));

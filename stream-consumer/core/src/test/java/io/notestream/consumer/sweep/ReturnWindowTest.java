@@ -20,7 +20,7 @@ class ReturnWindowTest {
   void holdsBackWhatIsMoreThanMayBeOnItsWay() {
     List<NoteTimer.Key> deleted = fill();
 
-    assertThat(deleted).hasSize(256);
+    assertThat(deleted).hasSize(64);
     assertThat(window.hasRoom()).isFalse();
 
     window.applied(deleted.subList(0, 1));
@@ -32,23 +32,23 @@ class ReturnWindowTest {
   void growsWhileRecordsAreOnTimeAndItHoldsBack() {
     window.applied(after(Duration.ofMillis(100), fill()));
 
-    assertThat(window.size()).isEqualTo(512);
+    assertThat(window.size()).isEqualTo(128);
   }
 
   @Test
   void doesNotGrowWhileItHoldsNothingBack() {
-    window.applied(after(Duration.ofMillis(100), delete(100)));
+    window.applied(after(Duration.ofMillis(100), delete(10)));
 
-    assertThat(window.size()).isEqualTo(256);
+    assertThat(window.size()).isEqualTo(64);
   }
 
   @Test
   void shrinksByAsMuchAsRecordsAreLateAndAtMostToTheHalf() {
     window.applied(after(LATE.multipliedBy(5).dividedBy(4), delete(10)));
-    assertThat(window.size()).isEqualTo(204);
+    assertThat(window.size()).isEqualTo(51);
 
     window.applied(after(LATE.multipliedBy(10), delete(10)));
-    assertThat(window.size()).isEqualTo(102);
+    assertThat(window.size()).isEqualTo(25);
   }
 
   @Test
@@ -57,7 +57,7 @@ class ReturnWindowTest {
 
     deleted.forEach(note -> window.applied(List.of(note)));
 
-    assertThat(window.size()).isEqualTo(128);
+    assertThat(window.size()).isEqualTo(32);
   }
 
   @Test
@@ -66,7 +66,16 @@ class ReturnWindowTest {
 
     window.applied(after(Duration.ofMillis(100), fill()));
 
-    assertThat(window.size()).isEqualTo(128 + 128 / 8);
+    assertThat(window.size()).isEqualTo(32 + 32 / 8);
+  }
+
+  @Test
+  void growsSlowlyOnceReturnsTakeMoreThanHalfOfWhatTheyMay() {
+    window.applied(after(Duration.ofMillis(101), fill()));
+    assertThat(window.size()).isEqualTo(64 + 64 / 8);
+
+    window.applied(after(Duration.ofMillis(10), fill()));
+    assertThat(window.size()).as("what doubles would soon be late").isEqualTo(72 + 72 / 8);
   }
 
   @Test
@@ -85,7 +94,7 @@ class ReturnWindowTest {
 
     window.applied(after(Duration.ofMillis(100), deleted));
 
-    assertThat(window.size()).isEqualTo(256);
+    assertThat(window.size()).isEqualTo(64);
   }
 
   @Test
@@ -115,7 +124,7 @@ class ReturnWindowTest {
     behind = Duration.ZERO;
 
     assertThat(window.hasRoom()).isTrue();
-    assertThat(fill().size()).as("since few of the deletes come back here").isGreaterThan(1_000);
+    assertThat(fill().size()).as("since few of the deletes come back here").isGreaterThan(150);
   }
 
   @Test
@@ -127,7 +136,7 @@ class ReturnWindowTest {
 
     after(Duration.ofSeconds(2), List.of());
 
-    assertThat(fill()).as("and no more").hasSize(256);
+    assertThat(fill()).as("and no more").hasSize(64);
   }
 
   private List<NoteTimer.Key> fill() {

@@ -241,14 +241,14 @@ class SweepTimersTest {
   void whatTheStreamDoesNotReturnHoldsFurtherDeletesBack() {
     behind = Duration.ofMinutes(1); // A shard stands still.
     List<Note> notes = new ArrayList<>();
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 100; i++) {
       notes.add(put("user" + i % 50, look.minusSeconds(1)));
     }
     Sweeper sweeper = sweeperThatHasLooked(STANDARD.withMaxTimers(1_000));
-    eventually().until(() -> count("deleted") == 256);
-    stays(() -> count("deleted") == 256);
+    eventually().until(() -> count("deleted") == 64);
+    stays(() -> count("deleted") == 64);
 
-    for (int i = 0; count("deleted") < 400; i++) {
+    for (int i = 0; count("deleted") < 100; i++) {
       assertThat(i).isLessThan(100);
       sweeper.applied(notes.stream().filter(n -> !bench.exists(n)).map(this::expired).toList());
       stays(() -> true);
@@ -288,7 +288,7 @@ class SweepTimersTest {
     assertThat(count("refused")).isZero();
     assertThat(count("deleted")).isZero();
     assertThat(gauge("notestream.timers")).isZero();
-    assertThat(gauge("notestream.timers.window")).isEqualTo(256);
+    assertThat(gauge("notestream.timers.window")).isEqualTo(64);
     assertThat(meters.get("notestream.timers.lateness").timer().count()).isZero();
   }
 
