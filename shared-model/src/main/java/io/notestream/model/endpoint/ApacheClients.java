@@ -1,7 +1,6 @@
 package io.notestream.model.endpoint;
 
 import java.net.URI;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
@@ -11,13 +10,6 @@ import software.amazon.awssdk.http.apache5.ProxyConfiguration;
  * apache5-client} to its dependencies.
  */
 public final class ApacheClients {
-
-  /** Stands where TLS would be, in a client that never uses it. */
-  private static final TlsSocketStrategy NO_TLS =
-      (socket, target, port, attachment, context) -> {
-        throw new IllegalStateException(
-            "TLS for an endpoint that was configured without: " + target);
-      };
 
   private ApacheClients() {}
 
@@ -40,11 +32,10 @@ public final class ApacheClients {
                     .password(proxy.password()));
     Apache5HttpClient.Builder builder =
         Apache5HttpClient.builder().proxyConfiguration(configuration.build());
-    // A client reads all trusted certificates when it is built: a tenth of a program's start.
-    return isPlain(endpoint) ? builder.tlsSocketStrategy(NO_TLS) : builder;
+    return isPlain(endpoint) ? builder.tlsSocketStrategy(new LateTls()) : builder;
   }
 
-  /** A proxy of such an endpoint is called without TLS too. */
+  /** Such a client seldom needs TLS: its proxy is called without, too. */
   private static boolean isPlain(@Nullable URI endpoint) {
     return endpoint != null && "http".equalsIgnoreCase(endpoint.getScheme());
   }
