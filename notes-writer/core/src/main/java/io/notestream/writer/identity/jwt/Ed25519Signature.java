@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.impl.BaseJWSProvider;
+import com.nimbusds.jose.crypto.impl.CriticalHeaderParamsDeferral;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
@@ -30,6 +31,7 @@ final class Ed25519Signature extends BaseJWSProvider implements JWSVerifier {
 
   private static final int KEY_BYTES = 32;
 
+  private final CriticalHeaderParamsDeferral critical = new CriticalHeaderParamsDeferral();
   private final PublicKey key;
 
   Ed25519Signature(PublicKey key) {
@@ -56,6 +58,9 @@ final class Ed25519Signature extends BaseJWSProvider implements JWSVerifier {
   @Override
   public boolean verify(JWSHeader header, byte[] signingInput, Base64URL signature)
       throws JOSEException {
+    if (!critical.headerPasses(header)) {
+      return false; // As the library's own do (RFC 7515, 4.1.11).
+    }
     try {
       Signature verifier = Signature.getInstance(ED25519);
       verifier.initVerify(key);

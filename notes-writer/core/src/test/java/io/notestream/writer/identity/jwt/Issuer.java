@@ -135,13 +135,47 @@ public final class Issuer implements AutoCloseable {
   /** A token whose payload is exactly a text, whatever a claims set would make of it. */
   String edDsa(String payload) {
     JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.EdDSA).keyID("ed").build();
-    String input = header.toBase64URL() + "." + Base64URL.encode(payload);
+    return signed(TokenAlgorithm.EDDSA, header.toBase64URL() + "." + Base64URL.encode(payload));
+  }
+
+  /**
+   * A token whose header has more members than a library writes.
+   *
+   * @param members each with a comma before it
+   */
+  String withHeader(TokenAlgorithm algorithm, String members, String payload) {
+    return signed(algorithm, header(algorithm, members) + "." + Base64URL.encode(payload));
+  }
+
+  private static Base64URL header(TokenAlgorithm algorithm, String members) {
+    String key =
+        switch (algorithm) {
+          case RS256 -> "rsa";
+          case ES256 -> "ec";
+          case EDDSA -> "ed";
+        };
+    return Base64URL.encode(
+        "{\"alg\":\"" + algorithm.jws() + "\",\"kid\":\"" + key + "\"" + members + "}");
+  }
+
+  private String signed(TokenAlgorithm algorithm, String input) {
     try {
-      Signature signature = Signature.getInstance("Ed25519");
-      signature.initSign(ed.getPrivate());
-      signature.update(input.getBytes(StandardCharsets.US_ASCII));
+      Signature signature =
+          Signature.getInstance(
+              switch (algorithm) {
+                case RS256 -> "SHA256withRSA";
+                case ES256 -> "SHA256withECDSAinP1363Format";
+                case EDDSA -> "Ed25519";
+              });
+      signature.initSign(
+          switch (algorithm) {
+            case RS256 -> rsa.toPrivateKey();
+            case ES256 -> ec.toPrivateKey();
+            case EDDSA -> ed.getPrivate();
+          });
+      signature.update(input.getBytes(StandardCharsets.UTF_8));
       return input + "." + Base64URL.encode(signature.sign());
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | JOSEException e) {
       throw new AssertionError(e);
     }
   }

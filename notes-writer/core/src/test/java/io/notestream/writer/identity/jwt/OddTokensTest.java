@@ -7,18 +7,26 @@ import io.notestream.model.note.UserId;
 import io.notestream.writer.http.Request;
 import io.notestream.writer.identity.Caller;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens whose JSON has a form that no library writes. */
 class OddTokensTest {
 
   private static final Instant NOW = Instant.parse("2026-11-25T04:19:11Z");
+
+  private static final String CLAIMS =
+      "{\"iss\":\"%s\",\"aud\":\"notes\",\"sub\":\"alice\",\"exp\":4102444800}";
 
   private static Issuer issuer;
 
@@ -84,6 +92,38 @@ class OddTokensTest {
                 + "\",\"aud\":\"notes\",\"exp\":4102444800,\"sub\":"
                 + user
                 + "}"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TokenAlgorithm.class)
+  void believesATokenWithAHeaderThatNeedNotBeUnderstood(TokenAlgorithm algorithm) {
+    assertThat(
+            identify(issuer.withHeader(algorithm, ",\"exp\":1", CLAIMS.formatted(issuer.name()))))
+        .isInstanceOf(Caller.Known.class);
+  }
+
+  /** What must be understood (RFC 7515, 4.1.11) could change what the token means. */
+  @ParameterizedTest
+  @MethodSource("headersThatMustBeUnderstood")
+  void refusesAHeaderThatMustBeUnderstoodAndIsNot(TokenAlgorithm algorithm, String members) {
+    assertRefused(issuer.withHeader(algorithm, members, CLAIMS.formatted(issuer.name())));
+  }
+
+  static List<Arguments> headersThatMustBeUnderstood() {
+    return Stream.of(
+            ",\"crit\":[\"exp\"],\"exp\":4102444800",
+            ",\"crit\":[\"urn:x\"],\"urn:x\":true",
+            ",\"crit\":[\"urn:absent\"]",
+            ",\"crit\":[\"b64\",\"urn:x\"],\"b64\":true,\"urn:x\":true",
+            ",\"crit\":[\"b64\"],\"b64\":false",
+            ",\"b64\":false",
+            ",\"crit\":\"exp\"",
+            ",\"crit\":[1]")
+        .flatMap(
+            members ->
+                Arrays.stream(TokenAlgorithm.values())
+                    .map(algorithm -> Arguments.of(algorithm, members)))
+        .toList();
   }
 
   private static String withClaims(String others) {
