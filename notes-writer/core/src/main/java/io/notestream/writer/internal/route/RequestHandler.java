@@ -18,6 +18,7 @@ import io.notestream.writer.internal.pressure.Deadline;
 import io.notestream.writer.internal.request.Faults;
 import io.notestream.writer.internal.response.Problem;
 import io.notestream.writer.internal.response.RefusedException;
+import io.notestream.writer.internal.store.OvertakenException;
 import io.notestream.writer.internal.store.StoreUnavailableException;
 import io.notestream.writer.internal.store.UnreadableItemException;
 import java.time.Duration;
@@ -105,6 +106,15 @@ public final class RequestHandler {
     } catch (StoreUnavailableException | BlobStoreException e) {
       LOG.debug("trace {}: {}", trace, e.getMessage(), e); // The log of outages has said why.
       return unavailable(request, trace);
+    } catch (OvertakenException e) {
+      LOG.info("trace {}: {}", trace, e.getMessage());
+      return Problem.unavailable(
+              "the store did not respond in time, and others have changed the note since: it is not"
+                  + " known whether this change was made before theirs; read the note before you"
+                  + " send it again (trace "
+                  + trace
+                  + ")")
+          .toResponse();
     } catch (SdkException e) {
       if (Failures.of(e).kind() == Failure.Kind.REJECTED) {
         LOG.error("trace {}: a bug, DynamoDB refuses the request", trace, e);

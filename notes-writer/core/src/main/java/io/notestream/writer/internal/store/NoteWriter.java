@@ -30,7 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * what has expired is not touched. Thread-safe.
  *
  * <p>An attempt whose response was lost may have succeeded. The next one then finds a note that is
- * equal to what this call wrote, which is success.
+ * equal to what this call wrote, which is success. If others have changed the note since, nothing
+ * tells whether it was on top of that write: the call fails rather than to write a second time.
  */
 public final class NoteWriter {
 
@@ -111,6 +112,8 @@ public final class NoteWriter {
    * @param unstored called before an exception is thrown or another result than an update is
    *     returned, if it is certain that no edit is stored nor will be: no response was lost
    * @throws StoreUnavailableException if it could not be done in time
+   * @throws OvertakenException if it is not known whether it was done before others changed the
+   *     note
    */
   public UpdateResult update(
       UserId userId,
@@ -126,7 +129,7 @@ public final class NoteWriter {
         unstored.run();
       }
       return result;
-    } catch (SdkException | StoreUnavailableException e) {
+    } catch (SdkException | StoreUnavailableException | OvertakenException e) {
       if (!update.unclear) {
         unstored.run();
       }
@@ -142,17 +145,26 @@ public final class NoteWriter {
             update.current = items.read(userId, id);
           }
           update.reread = true;
-          return attempt(update, clock.instant(), unsure);
+          return attempt(update, clock.instant());
         });
   }
 
-  private @Nullable UpdateResult attempt(Update update, Instant now, boolean unsure) {
+  private @Nullable UpdateResult attempt(Update update, Instant now) {
     Note before = update.current;
-    if (unsure && update.own != null && update.own.equals(before)) {
-      return new UpdateResult.Updated(update.own);
+    Note lost = update.lost;
+    if (lost != null && lost.equals(before)) {
+      return new UpdateResult.Updated(lost);
     }
     if (before == null || !before.isLive(now)) {
       return new UpdateResult.NotFound();
+    }
+    if (lost != null && before.version() >= lost.version()) {
+      if (before.version() > lost.version()) {
+        throw new OvertakenException(
+            "the note has the version %d; version %d may have been this change"
+                .formatted(before.version(), lost.version()));
+      }
+      update.lost = null; // Somebody else made the only version that it could have made.
     }
     if (!update.precondition.allows(before.version())) {
       return new UpdateResult.Mismatch(before.version());
@@ -183,7 +195,10 @@ public final class NoteWriter {
       update.reread = false;
       return null;
     } catch (SdkException e) {
-      update.unclear |= Failures.of(e).kind() == Failure.Kind.UNCLEAR;
+      if (Failures.of(e).kind() == Failure.Kind.UNCLEAR) {
+        update.unclear = true;
+        update.lost = after;
+      }
       throw e;
     }
   }
@@ -196,6 +211,10 @@ public final class NoteWriter {
     private @Nullable Note current;
     private @Nullable Note own;
     private @Nullable Note ownBefore;
+
+    /** What may have been written, by an attempt whose response was lost. */
+    private @Nullable Note lost;
+
     private boolean reread;
     private boolean unclear;
 
