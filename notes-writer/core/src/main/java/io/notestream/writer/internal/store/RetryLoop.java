@@ -5,7 +5,9 @@ import io.notestream.model.failure.Failures;
 import io.notestream.writer.internal.pressure.Deadline;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -19,15 +21,36 @@ final class RetryLoop {
   private static final Duration LONGEST_WAIT = Duration.ofMillis(800);
 
   private final Duration budget;
+  private final LongSupplier nanoTime;
+  private final Sleeper sleeper;
 
   /**
    * Creates a loop.
    *
-   * @param budget no attempt starts after this time, nor after the {@link Deadline}; the last may
-   *     still take as long as its client grants it
+   * @param budget no attempt but the first starts after this time, nor after the {@link Deadline},
+   *     and no pause lasts beyond it; the last attempt may still take as long as its client grants
+   *     it
    */
   RetryLoop(Duration budget) {
+    this(budget, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+  }
+
+  /**
+   * Creates a loop by another clock.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   * @param sleeper pauses
+   */
+  RetryLoop(Duration budget, LongSupplier nanoTime, Sleeper sleeper) {
     this.budget = budget;
+    this.nanoTime = nanoTime;
+    this.sleeper = sleeper;
+  }
+
+  /** Lets time pass. */
+  @FunctionalInterface
+  interface Sleeper {
+    void sleep(long nanos) throws InterruptedException;
   }
 
   /** An attempt. */
@@ -76,11 +99,12 @@ final class RetryLoop {
 
   private <T> T run(Retryable<T> attempt, AtomicBoolean unsure) {
     Duration time = Deadline.remainingOf(budget);
-    long end = System.nanoTime() + time.toNanos();
+    long end = nanoTime.getAsLong() + time.toNanos();
     SdkException last = null;
-    for (int tries = 0; tries == 0 || System.nanoTime() < end; tries++) {
+    for (int tries = 0; tries == 0 || nanoTime.getAsLong() - end < 0; tries++) {
       if (tries > 1 || last != null) {
-        pause(tries); // After a first lost race the attempt has fresh data, and needs no pause.
+        // After a first lost race the attempt has fresh data, and needs no pause.
+        pause(tries, end - nanoTime.getAsLong());
       }
       try {
         T result = attempt.run(unsure.get());
@@ -99,10 +123,17 @@ final class RetryLoop {
     throw new StoreUnavailableException("no result within " + time, last);
   }
 
-  private static void pause(int tries) {
-    long most = Math.min(LONGEST_WAIT.toMillis(), FIRST_WAIT.toMillis() << Math.min(tries, 16));
+  /**
+   * Pauses for a random time.
+   *
+   * @param remaining nanoseconds that the pause is shorter than
+   */
+  private void pause(int tries, long remaining) {
+    long most =
+        Math.min(
+            LONGEST_WAIT.toNanos(), FIRST_WAIT.multipliedBy(1L << Math.min(tries, 16)).toNanos());
     try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(most + 1));
+      sleeper.sleep(ThreadLocalRandom.current().nextLong(Math.max(1, Math.min(most, remaining))));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException("interrupted between two attempts", e);
