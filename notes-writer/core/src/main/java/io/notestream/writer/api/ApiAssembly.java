@@ -66,7 +66,7 @@ final class ApiAssembly {
         b.limits.deadline(),
         new Admission(b.limits.maxConcurrent()),
         new UserRates(b.limits.perUser()),
-        new Cors(b.cors::allows),
+        new Cors(!b.cors.origins().isEmpty(), b.cors::allows),
         b.cursorKeys == null ? CursorKeys.random() : b.cursorKeys);
   }
 }

@@ -79,6 +79,28 @@ class CorsTest {
     }
   }
 
+  /** Else a cache would give the response to a page that may see it, without leave to see it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/notes", "/openapi.yaml", "/nothing"})
+  void tellsCachesThatResponsesDependOnTheOrigin(String target) {
+    try (TestWriter writer = allowing(APP)) {
+      User alice = writer.user("alice");
+
+      for (JsonResponse seen :
+          List.of(
+              alice.get(target),
+              alice.get(target, "Origin", "https://evil.example"),
+              alice.get(target, "Origin", APP),
+              alice.call("OPTIONS", target, null, "Origin", "https://evil.example"))) {
+        assertThat(seen.header("Vary")).isEqualTo("Origin");
+      }
+    }
+    try (TestWriter writer = new TestWriter(null)) {
+      assertThat(writer.user("alice").get(target, "Origin", APP).headers())
+          .doesNotContainKey("Vary");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"app.example.org", "https://a/", "https://a/b", "ftp://a", "https://", "h t"})

@@ -17,25 +17,34 @@ public final class Cors {
   /** For how many seconds a browser need not ask again: as long as most browsers take at most. */
   private static final String MAX_AGE = "7200";
 
+  private final boolean anyAllowed;
   private final Predicate<String> allowed;
 
   /**
    * Creates a policy.
    *
+   * @param anyAllowed whether there are origins at all whose pages may call the API
    * @param allowed whether pages of an origin may call the API
    */
-  public Cors(Predicate<String> allowed) {
+  public Cors(boolean anyAllowed, Predicate<String> allowed) {
+    this.anyAllowed = anyAllowed;
     this.allowed = allowed;
   }
 
-  /** Returns a response as a page may see it; unchanged if it may not, or no page has asked. */
+  /**
+   * Returns a response as a page may see it. If any page may, each response says that it depends on
+   * who asks: a cache would give the next page what another one, or none, was sent.
+   */
   Response seenByPages(Request request, Response response) {
+    if (!anyAllowed) {
+      return response;
+    }
+    Response varying = response.with("Vary", "Origin");
     return isAllowed(request)
-        ? response
+        ? varying
             .with("Access-Control-Allow-Origin", origin(request))
             .with("Access-Control-Expose-Headers", EXPOSED_HEADERS)
-            .with("Vary", "Origin")
-        : response;
+        : varying;
   }
 
   /** Adds what a browser asks for before it sends a request of a page. */
