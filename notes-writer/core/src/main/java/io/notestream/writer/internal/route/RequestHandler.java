@@ -243,7 +243,9 @@ public final class RequestHandler {
   }
 
   private static Response failed(String trace) {
-    return Problem.internal("the reason is in the service's log (trace " + trace + ")")
+    return Problem.internal(
+            "the service could not do this, and its log says why; to report it, quote the trace "
+                + trace)
         .toResponse();
   }
 }
