@@ -20,10 +20,7 @@ public record RequestLimits(int maxBytes, Duration deadline, int maxConcurrent, 
   /** The default of {@link #deadline}: 5 seconds, which callers wait for without giving up. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(5);
 
-  /**
-   * The default of {@link #maxConcurrent}: 200, as many as there are connections to DynamoDB; more
-   * would only wait for one.
-   */
+  /** The default of {@link #maxConcurrent}: 200, for each of which there may be a thread. */
   public static final int DEFAULT_MAX_CONCURRENT = 200;
 
   private static final Duration LEAST_DEADLINE = Duration.ofMillis(500);

@@ -18,18 +18,23 @@ import software.amazon.awssdk.http.SdkHttpClient;
 record Connections(DynamoDbClients clients, SdkHttpClient http, @Nullable BlobStore blobs)
     implements AutoCloseable {
 
-  private static final int MAX_CONNECTIONS = 200;
+  /** Beside one for each caller: for rankings, which use several, and health. */
+  private static final int SPARE_CONNECTIONS = 32;
 
   /**
    * Opens all of them or none. Connects to nothing yet.
    *
    * @param location of the blob store; {@code null} for none
+   * @param mostCallers how many threads call at once
    * @throws StartException if one of them cannot be opened
    */
-  static Connections open(DynamoDbEndpoint endpoint, @Nullable String location) {
+  static Connections open(DynamoDbEndpoint endpoint, @Nullable String location, int mostCallers) {
     BlobStore blobs = openBlobs(location);
     SdkHttpClient http =
-        ApacheClients.builder(endpoint.endpoint()).maxConnections(MAX_CONNECTIONS).build();
+        ApacheClients.builder(endpoint.endpoint())
+            .maxConnections(
+                (int) Math.min(Integer.MAX_VALUE, (long) mostCallers + SPARE_CONNECTIONS))
+            .build();
     try {
       return new Connections(endpoint.clients(http), http, blobs);
     } catch (RuntimeException e) { // No region is configured, for instance.

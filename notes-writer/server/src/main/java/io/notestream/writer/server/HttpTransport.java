@@ -8,6 +8,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class HttpTransport implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+
+  /** What Jetty needs for itself at most, beside a reserved thread for each processor. */
+  private static final int SPARE_THREADS = 32;
 
   private final Server jetty;
   private final int port;
@@ -28,10 +32,12 @@ final class HttpTransport implements AutoCloseable {
    * Starts to listen.
    *
    * @param port 0 for any that is free
+   * @param mostRequests how many requests the API serves at once
    * @throws StartException if it cannot listen there
    */
-  static HttpTransport listen(String host, int port, NotesApi api, HttpSettings settings) {
-    Server jetty = new Server();
+  static HttpTransport listen(
+      String host, int port, NotesApi api, int mostRequests, HttpSettings settings) {
+    Server jetty = new Server(threads(mostRequests));
     jetty.addConnector(connector(jetty, host, port, settings));
     jetty.setStopTimeout(settings.drain().toMillis());
     BodyCollector bodies = new BodyCollector(mostBytes(api), settings);
@@ -46,6 +52,15 @@ final class HttpTransport implements AutoCloseable {
           "cannot listen on " + host + ":" + port + "; is the port in use?", e);
     }
     return new HttpTransport(jetty, ((ServerConnector) jetty.getConnectors()[0]).getLocalPort());
+  }
+
+  /**
+   * Returns more threads than there are requests in service, or none would be left to refuse the
+   * next one, nor for health. They are started as they are needed.
+   */
+  private static QueuedThreadPool threads(int mostRequests) {
+    long most = (long) mostRequests + SPARE_THREADS + Runtime.getRuntime().availableProcessors();
+    return new QueuedThreadPool((int) Math.min(Integer.MAX_VALUE, most));
   }
 
   private static ServerConnector connector(

@@ -85,6 +85,7 @@ public final class NotesServer implements AutoCloseable {
     Identity identity = new LocalIdentity();
     @Nullable String blobs;
     CorsPolicy cors = CorsPolicy.none();
+    RequestLimits limits = RequestLimits.standard();
     HttpSettings http = HttpSettings.standard();
     Duration startupTimeout = DEFAULT_STARTUP_TIMEOUT;
 
@@ -212,6 +213,7 @@ public final class NotesServer implements AutoCloseable {
      * @return this
      */
     public Builder limits(RequestLimits limits) {
+      this.limits = limits;
       api.limits(limits);
       return this;
     }

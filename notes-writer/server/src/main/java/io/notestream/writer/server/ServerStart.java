@@ -21,7 +21,7 @@ final class ServerStart {
     StartChecks.requireSafeHost(b.identity, b.host);
     StartChecks.requireSafeOrigins(b.identity, b.cors);
     DynamoDbEndpoint where = new DynamoDbEndpoint(b.endpoint, b.region);
-    Connections connections = Connections.open(where, b.blobs);
+    Connections connections = Connections.open(where, b.blobs, b.limits.maxConcurrent());
     try {
       StartChecks.requireTables(connections.clients().writes(), where, b.tables, b.startupTimeout);
       ReadViews.warnIfIncomplete(connections.clients().writes(), b.tables);
@@ -66,7 +66,8 @@ final class ServerStart {
     MetricsServer metrics = null;
     try {
       metrics = metrics(b, registries);
-      HttpTransport transport = HttpTransport.listen(b.host, b.port, notes, b.http);
+      HttpTransport transport =
+          HttpTransport.listen(b.host, b.port, notes, b.limits.maxConcurrent(), b.http);
       NotesServer server =
           new NotesServer(
               new ServerParts(transport, notes, connections, registries, metrics, b.metrics.host()),

@@ -75,7 +75,7 @@ final class TransferOptions {
 
   private Connections connections(DynamoDbEndpoint where) {
     try {
-      return Connections.open(where, blobs);
+      return Connections.open(where, blobs, TransferSettings.MAX_PARALLEL);
     } catch (StartException e) {
       throw e.setting() == null
           ? e

@@ -228,7 +228,7 @@ class ProxiesTest {
   static final class PutBlob {
     public static void main(String[] arguments) {
       try (Connections connections =
-          Connections.open(new DynamoDbEndpoint(engineUri(), null), System.getenv("LOCATION"))) {
+          Connections.open(new DynamoDbEndpoint(engineUri(), null), System.getenv("LOCATION"), 1)) {
         connections.blobs().put("key", new byte[] {1});
       }
     }
