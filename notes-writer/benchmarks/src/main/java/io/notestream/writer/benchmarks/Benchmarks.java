@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 
-/** Runs all benchmarks, or those that are named: {@code post get slow-callers memory}. */
+/**
+ * Runs all benchmarks, or those that are named: {@code post post-latency get slow-callers memory}.
+ */
 public final class Benchmarks implements AutoCloseable {
 
-  private static final List<String> ALL = List.of("post", "get", "slow-callers", "memory");
+  private static final List<String> ALL =
+      List.of("post", "post-latency", "get", "slow-callers", "memory");
   private static final int CALLERS = 16;
 
   private final Duration round;
@@ -67,6 +70,7 @@ public final class Benchmarks implements AutoCloseable {
   void run(String name) throws InterruptedException, ExecutionException, IOException {
     switch (name) {
       case "post" -> post();
+      case "post-latency" -> postLatency();
       case "get" -> get();
       case "slow-callers" -> slowCallers();
       case "memory" -> memory();
@@ -94,6 +98,46 @@ public final class Benchmarks implements AutoCloseable {
             sdk,
             Benchmarks::calledPerCpu));
     out.println();
+  }
+
+  /**
+   * What callers see of the API where DynamoDB takes its time for a write, beside an engine that
+   * responds at once. Rounds are half as long: both run the same code, which is compiled as soon.
+   */
+  private void postLatency() throws InterruptedException, ExecutionException, IOException {
+    Load.Callers put = Load.threads(rig.sdk()::put);
+    Load.Callers post = HttpCallers.creating(rig.writer())::call;
+    List<Rounds> calls =
+        alternate(
+            true,
+            round.dividedBy(2),
+            new Call("PutItem, engine at once", put),
+            new Call("POST /notes, engine at once", post),
+            new Call("PutItem, DynamoDB's latency", withLatency(put)),
+            new Call("POST /notes, DynamoDB's latency", withLatency(post)));
+    out.print(
+        calls
+            .get(1)
+            .ratio("throughput of POST to PutItem, engine at once", calls.get(0), Load::perSecond));
+    out.print(
+        calls
+            .get(3)
+            .ratio(
+                "throughput of POST to PutItem, DynamoDB's latency",
+                calls.get(2),
+                Load::perSecond));
+    out.println();
+  }
+
+  private Load.Callers withLatency(Load.Callers callers) {
+    return (number, time) -> {
+      rig.slowDown();
+      try {
+        return callers.call(number, time);
+      } finally {
+        rig.speedUp();
+      }
+    };
   }
 
   private void get() throws InterruptedException, ExecutionException, IOException {
@@ -166,6 +210,11 @@ public final class Benchmarks implements AutoCloseable {
    */
   private List<Rounds> alternate(boolean writes, Call... calls)
       throws InterruptedException, ExecutionException, IOException {
+    return alternate(writes, round, calls);
+  }
+
+  private List<Rounds> alternate(boolean writes, Duration each, Call... calls)
+      throws InterruptedException, ExecutionException, IOException {
     List<Rounds> all = new ArrayList<>();
     for (Call call : calls) {
       all.add(new Rounds(call.what, new ArrayList<>()));
@@ -175,7 +224,7 @@ public final class Benchmarks implements AutoCloseable {
         if (writes) {
           rig.empty();
         }
-        Load load = Load.of(calls[call].callers, CALLERS, round, rig::cpu);
+        Load load = Load.of(calls[call].callers, CALLERS, each, rig::cpu);
         if (i >= 0) {
           all.get(call).loads().add(load);
         }

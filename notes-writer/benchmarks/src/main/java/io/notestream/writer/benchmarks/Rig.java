@@ -4,6 +4,7 @@ import io.notestream.writer.server.Main;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,13 +75,34 @@ final class Rig implements AutoCloseable {
 
   /** Empties the table of notes and its stream, which the engine keeps in memory. */
   void empty() throws IOException {
-    URI trim = engine.address().resolve("/_local/streams/trim?table=" + SdkCalls.notes());
-    HttpURLConnection connection = (HttpURLConnection) trim.toURL().openConnection();
-    connection.setRequestMethod("POST");
-    if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-      throw new IOException(trim + " gives " + connection.getResponseCode());
-    }
+    call(engine.address().resolve("/_local/streams/trim?table=" + SdkCalls.notes()), "POST", "");
     sdk.emptyNotes();
+  }
+
+  /** Lets single writes take as long as DynamoDB's: half of them 8 ms, one in a hundred 16 ms. */
+  void slowDown() throws IOException {
+    faults("POST", "{\"operations\":[\"PutItem\"],\"latency\":{\"p50\":\"8ms\",\"p99\":\"16ms\"}}");
+  }
+
+  /** Lets the engine respond at once again. */
+  void speedUp() throws IOException {
+    faults("DELETE", "");
+  }
+
+  private void faults(String method, String body) throws IOException {
+    call(engine.address().resolve("/_local/faults"), method, body);
+  }
+
+  private static void call(URI uri, String method, String body) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+    connection.setRequestMethod(method);
+    if (!body.isEmpty()) {
+      connection.setDoOutput(true);
+      connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+    }
+    if (connection.getResponseCode() >= HttpURLConnection.HTTP_MULT_CHOICE) {
+      throw new IOException(uri + " gives " + connection.getResponseCode());
+    }
   }
 
   @Override

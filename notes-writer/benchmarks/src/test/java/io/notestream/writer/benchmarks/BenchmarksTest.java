@@ -23,7 +23,7 @@ class BenchmarksTest {
             20,
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
             new PrintStream(printed, true, StandardCharsets.UTF_8))) {
-      for (String name : List.of("post", "get", "slow-callers", "memory")) {
+      for (String name : List.of("post", "post-latency", "get", "slow-callers", "memory")) {
         benchmarks.run(name);
       }
     }
@@ -31,6 +31,7 @@ class BenchmarksTest {
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("calls for a second of CPU, POST to PutItem")
         .containsPattern("throughput of POST to PutItem +[0-9.]+")
+        .containsPattern("throughput of POST to PutItem, DynamoDB's latency +[0-9.]+")
         .containsPattern("p99 of GET to GetItem +[0-9.]+")
         .containsPattern("p99 among silent callers to alone +[0-9.]+")
         .containsPattern("heap in use at the end +[0-9]+ MB");
