@@ -102,6 +102,9 @@ final class Recounts implements AutoCloseable {
       // Whatever it was, the page says so, and the gaps are still open.
       LOG.warn("a recount on the console failed", e);
       error = String.valueOf(e.getMessage());
+    } catch (Error e) {
+      LOG.error("a recount on the console failed by a bug", e);
+      error = e.toString();
     }
     run.end(clock.instant(), result, run.isStopped() ? null : error);
     LOG.info("the recount on the console ended: {}", result);

@@ -100,6 +100,9 @@ final class Jobs implements AutoCloseable {
       // Whatever it was, the job says so, and the letters that are left are still open.
       LOG.warn("job {} on the console failed", job.id(), e);
       job.end(clock.instant(), String.valueOf(e.getMessage()));
+    } catch (Error e) {
+      LOG.error("job {} on the console failed by a bug", job.id(), e);
+      job.end(clock.instant(), e.toString());
     }
     LOG.info("job {} on the console ended: {}", job.id(), job.outcomes());
   }
