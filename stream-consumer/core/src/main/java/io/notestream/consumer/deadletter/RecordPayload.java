@@ -34,13 +34,15 @@ final class RecordPayload {
 
   /**
    * Reads what is kept. A number may be a few characters longer than it arrived, since it is
-   * written in a notation of its own; so the limit for those that arrive is not enough.
+   * written in a notation of its own; so the limit for those that arrive is not enough. Names are
+   * as long as they arrived.
    */
   private static final JsonTrees KEPT =
       new JsonTrees(
           new JsonFactoryBuilder()
               .streamReadConstraints(
                   StreamReadConstraints.builder()
+                      .maxNameLength(Integer.MAX_VALUE)
                       .maxNumberLength(2 * StreamReadConstraints.DEFAULT_MAX_NUM_LEN)
                       .build())
               .build(),

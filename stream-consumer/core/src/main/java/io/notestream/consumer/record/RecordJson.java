@@ -1,6 +1,8 @@
 package io.notestream.consumer.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,9 +29,23 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
  */
 public final class RecordJson {
 
+  /**
+   * How long the name of an attribute may be in <a
+   * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html">DynamoDB</a>,
+   * which is longer than Jackson reads unless it is told.
+   */
+  private static final int LONGEST_NAME = 64 * 1024;
+
+  /** Makes parsers that read whatever an item may hold. */
+  static final JsonFactory FACTORY =
+      new JsonFactoryBuilder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNameLength(LONGEST_NAME).build())
+          .build();
+
   /** Reads numbers with all their digits. */
   static final JsonTrees JSON =
-      new JsonTrees(new JsonFactory(), JsonTrees.Rule.EXACT_FRACTIONS, JsonTrees.Rule.BIG_INTEGERS);
+      new JsonTrees(FACTORY, JsonTrees.Rule.EXACT_FRACTIONS, JsonTrees.Rule.BIG_INTEGERS);
 
   private static final BigDecimal MILLIS_FROM = BigDecimal.valueOf(100_000_000_000L);
   private static final BigDecimal MICROS_FROM = BigDecimal.valueOf(100_000_000_000_000L);

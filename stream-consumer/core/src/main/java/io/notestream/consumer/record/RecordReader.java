@@ -35,7 +35,7 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
 
   /** Reads numbers with all their digits, as {@link RecordJson} does. */
   static final JsonMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(RecordJson.FACTORY.copy())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
           .build();

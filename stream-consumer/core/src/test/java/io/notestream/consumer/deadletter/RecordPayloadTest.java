@@ -7,6 +7,7 @@ import io.notestream.consumer.record.RecordDocuments;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,7 +26,15 @@ class RecordPayloadTest {
   @ParameterizedTest
   @MethodSource("longestNumbers")
   void whatCouldBeReadIsReadAgain(String number) throws IOException {
-    String text = "{\"eventID\":\"1\",\"more\":" + number + "}";
+    readsAgain("{\"eventID\":\"1\",\"more\":" + number + "}");
+  }
+
+  @Test
+  void theLongestNameOfAnAttributeIsReadAgain() throws IOException {
+    readsAgain("{\"eventID\":\"1\",\"" + "n".repeat(64 * 1024) + "\":1}");
+  }
+
+  private static void readsAgain(String text) throws IOException {
     JsonNode json =
         RecordDocuments.parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
 

@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 class RecordReaderTest {
@@ -47,6 +49,24 @@ class RecordReaderTest {
 
     assertThat(read("{" + info + ",\"payload\":" + text + "}")).containsExactly(first);
     assertThat(read("{" + info + ",\"payload\":" + event + "}")).containsExactly(first);
+  }
+
+  @Test
+  void readsAttributesWithTheLongestNamesOfDynamoDb() throws IOException {
+    String longest = "n".repeat(64 * 1024);
+    Record named =
+        first.toBuilder()
+            .dynamodb(
+                first.dynamodb().toBuilder()
+                    .newImage(Map.of(longest, AttributeValue.fromS("value")))
+                    .build())
+            .build();
+    String event = "{\"Records\":[" + RecordJson.write(named) + "]}";
+
+    assertThat(read(event)).containsExactly(named);
+    byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
+    assertThat(RecordDocuments.read(RecordDocuments.parse(new ByteArrayInputStream(bytes))))
+        .containsExactly(named);
   }
 
   @Test
