@@ -33,6 +33,9 @@ public final class MemorySink {
 
   private static final int PACK = 50;
 
+  private static final String COLLISION =
+      "another change of the note has its sequence number; each RecordsBuilder begins with the same";
+
   private final RecordDecoder decoder;
   private final Projections projections;
   private final Planner planner;
@@ -124,7 +127,7 @@ public final class MemorySink {
       }
       events.add(PlannedEvent.of(index, change));
     } else if (!known.sameAs(entry)) {
-      views.park(change.sequence(), "COLLISION", "another change has its place in the ledger");
+      views.park(change.sequence(), "COLLISION", COLLISION);
     }
   }
 

@@ -20,7 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
  * Builds stream records as DynamoDB Streams delivers them, with growing sequence numbers, and by
- * default one second apart. Not thread-safe.
+ * default one second apart. Each builder begins with the same number: all records of a note come
+ * from one builder. Not thread-safe.
  *
  * <pre>{@code
  * Note note = note("alice", "work");

@@ -167,7 +167,7 @@ public final class Views {
    * @param part the name of the part
    * @param field the number's name
    * @return its value, for a time in milliseconds since 1970; zero if nothing has moved it
-   * @throws IllegalArgumentException if the projection has no such number
+   * @throws IllegalArgumentException if the part has numbers, and none of that name
    */
   public long number(String user, String projection, String part, String field) {
     UserViews views = users.get(user);

@@ -7,6 +7,7 @@ import static io.notestream.consumer.testkit.NotestreamAssertions.assertThat;
 import static io.notestream.consumer.testkit.RecordsBuilder.note;
 import static io.notestream.consumer.testkit.RecordsBuilder.records;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.summary.Projection;
@@ -114,6 +115,16 @@ class ProjectionLawsTest {
                     .through(WEEKDAYS)
                     .expect("alice", "SUNDAY", "notes", 2))
         .withMessageContaining("notes of alice in part 'SUNDAY' of weekdays");
+  }
+
+  @Test
+  void aNumberThatThereIsNotIsNotZero() {
+    Given.Expectations nothing = Given.history(records()).through(WEEKDAYS);
+
+    nothing.expect("alice", "SUNDAY", "notes", 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> nothing.expect("alice", "SUNDAY", "note", 0))
+        .withMessage("projection 'weekdays' has no number 'note'");
   }
 
   @Test
