@@ -3,16 +3,14 @@ package io.notestream.consumer.reconcile;
 import io.notestream.consumer.batch.Stop;
 import io.notestream.consumer.internal.clock.ServerTimes;
 import io.notestream.consumer.internal.retry.Attempt;
+import io.notestream.consumer.internal.scan.ScanPage;
 import io.notestream.consumer.internal.summary.OwnSummaries;
 import io.notestream.consumer.internal.summary.Projections;
 import io.notestream.consumer.reconcile.CappedReads.Items;
 import io.notestream.consumer.summary.Projection;
-import io.notestream.model.note.Note;
 import io.notestream.model.note.NoteId;
 import io.notestream.model.note.UserId;
 import io.notestream.model.table.Buckets;
-import io.notestream.model.table.KeyAttributes;
-import io.notestream.model.table.NoteCodec;
 import io.notestream.model.table.NoteKeys;
 import io.notestream.model.table.OpsKeys;
 import io.notestream.model.table.TableNames;
@@ -28,6 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Reads what there is of one user. Thread-safe. */
@@ -41,6 +42,12 @@ final class UserReads {
   private static final Map<String, String> LEDGER_NAMES =
       Map.of("#sequence", "sequence", "#before", "before", "#after", "after");
 
+  private static final Logger LOG = LoggerFactory.getLogger(UserReads.class);
+
+  /** How many items that cannot be read are named, each once: a user is read more than once. */
+  private static final int NAMED = 20;
+
+  private final Set<Map<String, AttributeValue>> named = ConcurrentHashMap.newKeySet();
   private final CappedReads reads;
   private final TableNames tables;
   private final Projections projections;
@@ -122,17 +129,21 @@ final class UserReads {
 
   private void add(
       UserId userId, Map<String, AttributeValue> item, Map<NoteId, PresentNote> notes) {
-    if (NoteCodec.decode(item) instanceof NoteCodec.ReadableNote readable) {
-      Note note = readable.note();
-      AttributeValue key = AttributeValue.fromS(NoteKeys.sort(note.id()));
-      // The changes of a note under another one's key are malformed, and never count.
-      if (note.userId().equals(userId) && key.equals(item.get(KeyAttributes.SK))) {
-        Counts further = new Counts(userId);
-        if (!projections.further().isEmpty()) {
-          further.addFurther(projections.contribution(note));
-        }
-        notes.put(note.id(), PresentNote.of(note, further));
-      }
+    ScanPage.read(
+        item,
+        note -> {
+          Counts further = new Counts(userId);
+          if (!projections.further().isEmpty()) {
+            further.addFurther(projections.contribution(note));
+          }
+          notes.put(note.id(), PresentNote.of(note, further));
+        },
+        this::name);
+  }
+
+  private void name(ScanPage.Unreadable item) {
+    if (named.size() < NAMED && named.add(item.key())) {
+      LOG.error("Item {} cannot be read and counts nothing: {}", item.key(), item.reason());
     }
   }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -44,16 +45,28 @@ public record ScanPage(
     List<Note> notes = new ArrayList<>(items.size());
     List<Unreadable> unreadable = new ArrayList<>();
     for (Map<String, AttributeValue> item : items) {
-      NoteCodec.Decoded decoded = NoteCodec.decode(item);
-      if (decoded instanceof NoteCodec.ReadableNote readable && isUnderItsKey(item, readable)) {
-        notes.add(readable.note());
-      } else if (!(decoded instanceof NoteCodec.NotANote)) {
-        String reason = decoded instanceof NoteCodec.UnreadableNote why ? why.reason() : "its key";
-        unreadable.add(new Unreadable(key(item), reason));
-      }
+      read(item, notes::add, unreadable::add);
     }
     return new ScanPage(
         List.copyOf(notes), List.copyOf(unreadable), items.size(), readUnits, readBy, next);
+  }
+
+  /**
+   * Reads an item of the notes table. One that is neither a note nor unreadable is of another kind.
+   *
+   * @param item the whole item
+   * @param notes receives a note that can be read
+   * @param unreadable receives an item that stands under a note's key and cannot be read
+   */
+  public static void read(
+      Map<String, AttributeValue> item, Consumer<Note> notes, Consumer<Unreadable> unreadable) {
+    NoteCodec.Decoded decoded = NoteCodec.decode(item);
+    if (decoded instanceof NoteCodec.ReadableNote readable && isUnderItsKey(item, readable)) {
+      notes.accept(readable.note());
+    } else if (!(decoded instanceof NoteCodec.NotANote)) {
+      String reason = decoded instanceof NoteCodec.UnreadableNote why ? why.reason() : "its key";
+      unreadable.accept(new Unreadable(key(item), reason));
+    }
   }
 
   /** Its changes would be malformed otherwise, and never count. */
