@@ -19,6 +19,11 @@ public final class Durations {
   /** Completes the sentence "must be …". */
   private static final String EXPECTED = "a duration such as 500ms, 90s, 15m, 48h, 2d or PT48H";
 
+  /** Within what a long holds in nanoseconds, and a timestamp in years of four digits. */
+  private static final Duration LONGEST = Duration.ofDays(100_000);
+
+  private static final String AT_MOST = "a duration of at most 100000d";
+
   private static final Pattern SHORT = Pattern.compile("(-?[0-9]+(?:\\.[0-9]+)?)(us|ms|s|m|h|d)");
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
@@ -46,10 +51,22 @@ public final class Durations {
    * @param text a number with one of the units {@code us}, {@code ms}, {@code s}, {@code m}, {@code
    *     h} and {@code d}, or ISO-8601; without spaces around it
    * @return the duration, to the nanosecond
-   * @throws IllegalArgumentException if the text is not a duration, or a longer one than {@link
-   *     Duration} can hold
+   * @throws IllegalArgumentException if the text is not a duration, or one of more than 100,000
+   *     days: sums with it would overflow
    */
   public static Duration parse(String text) {
+    Duration duration = read(text);
+    if (isTooLong(duration)) {
+      throw new IllegalArgumentException("not " + AT_MOST + ": " + text);
+    }
+    return duration;
+  }
+
+  private static boolean isTooLong(Duration duration) {
+    return duration.compareTo(LONGEST) > 0 || duration.compareTo(LONGEST.negated()) < 0;
+  }
+
+  private static Duration read(String text) {
     Matcher matcher = SHORT.matcher(text);
     try {
       if (!matcher.matches()) {
@@ -75,8 +92,7 @@ public final class Durations {
    * @throws IllegalArgumentException if the text is neither, or the duration is negative
    */
   public static Duration parseOrSeconds(String text) {
-    Duration duration =
-        NUMBER.matcher(text).matches() ? Duration.ofSeconds(Long.parseLong(text)) : parse(text);
+    Duration duration = parse(NUMBER.matcher(text).matches() ? text + "s" : text);
     if (duration.isNegative()) {
       throw new IllegalArgumentException("must not be negative: " + text);
     }
@@ -93,9 +109,12 @@ public final class Durations {
     static Duration notNegative(String text) {
       Duration duration;
       try {
-        duration = parse(text);
+        duration = read(text);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(EXPECTED);
+      }
+      if (isTooLong(duration)) {
+        throw new TypeConversionException(AT_MOST);
       }
       if (duration.isNegative()) {
         throw new TypeConversionException(EXPECTED + ", and not negative");
@@ -112,7 +131,7 @@ public final class Durations {
     @Override
     public Duration convert(String text) {
       String value = text.strip();
-      return NUMBER.matcher(value).matches() ? parseOrSeconds(value) : Converter.notNegative(value);
+      return Converter.notNegative(NUMBER.matcher(value).matches() ? value + "s" : value);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.notestream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class DurationsTest {
     "0.5d, PT12H",
     "-1.5s, PT-1.5S",
     "-0.0000000016s, PT-0.000000002S",
-    "365000d, P365000D",
+    "100000d, P100000D",
     "PT48H, PT48H",
     "P1825D, P1825D",
   })
@@ -46,6 +47,25 @@ class DurationsTest {
     String days = "9".repeat(19) + "d";
 
     assertThatIllegalArgumentException().isThrownBy(() -> Durations.parse(days));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"100001d", "-100001d", "PT9999999999H", "1000000000000s"})
+  void refusesWhatWouldOverflowAndSaysTheMost(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Durations.parse(text))
+        .withMessage("not a duration of at most 100000d: " + text);
+    assertThatThrownBy(() -> new Durations.Converter().convert(text))
+        .hasMessage("a duration of at most 100000d");
+  }
+
+  @Test
+  void settingThatTookSecondsRefusesWhatWouldOverflow() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Durations.parseOrSeconds("999999999999999999"))
+        .withMessageContaining("100000d");
+    assertThatThrownBy(() -> new Durations.OrSeconds().convert("999999999999999999"))
+        .hasMessage("a duration of at most 100000d");
   }
 
   @ParameterizedTest

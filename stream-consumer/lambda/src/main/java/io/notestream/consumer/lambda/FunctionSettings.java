@@ -120,7 +120,7 @@ record FunctionSettings(
   }
 
   private static Duration days(String text) {
-    return Duration.ofDays(atLeast(0, Integer.valueOf(text)));
+    return Durations.parse(atLeast(0, Integer.valueOf(text)) + "d");
   }
 
   private static final class Reader {

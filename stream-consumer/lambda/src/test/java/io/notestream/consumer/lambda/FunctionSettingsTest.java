@@ -31,6 +31,7 @@ class FunctionSettingsTest {
                         "NOTESTREAM_REACTION", "log,log",
                         "NOTESTREAM_PROJECTION", "weekdays",
                         "NOTESTREAM_ARCHIVE_DAYS", "-1",
+                        "NOTESTREAM_AUDIT_DAYS", "2147483647",
                         "NOTESTREAM_SWEEP_RATE", "0",
                         "NOTESTREAM_PLAIN_EXPIRY_CAUSE", "replica")))
         .withMessageContaining("NOTESTREAM_GUARD_SECONDS 'a minute'")
@@ -38,6 +39,7 @@ class FunctionSettingsTest {
         .withMessageContaining("NOTESTREAM_REACTION 'log,log'")
         .withMessageContaining("NOTESTREAM_PROJECTION 'weekdays': there is no projection")
         .withMessageContaining("NOTESTREAM_ARCHIVE_DAYS '-1': must be at least 0")
+        .withMessageContaining("NOTESTREAM_AUDIT_DAYS '2147483647': not a duration of at most")
         .withMessageContaining("NOTESTREAM_SWEEP_RATE '0': must be at least 1");
   }
 }

@@ -17,6 +17,9 @@ import picocli.CommandLine.Option;
 @Heading("Processing")
 final class ProcessingOptions {
 
+  /** What is added to the present time stays a timestamp with a year of four digits. */
+  private static final long MAX_DAYS = 100_000;
+
   /** Who removes expired notes, other than DynamoDB's time to live. */
   enum PlainCause {
     SWEEPER,
@@ -42,7 +45,7 @@ final class ProcessingOptions {
       paramLabel = "DAYS",
       defaultValue = "30",
       description = "How long the reaction archive keeps notes.")
-  @Range(min = 0)
+  @Range(min = 0, max = MAX_DAYS)
   private int archiveDays = 30;
 
   @Option(
@@ -63,7 +66,7 @@ final class ProcessingOptions {
         "How long audit records are kept. They are the ledger: a record that is replayed later",
         "counts again. The tables keep the shortest value that was ever used."
       })
-  @Range(min = 2)
+  @Range(min = 2, max = MAX_DAYS)
   private int auditDays = 400;
 
   @Option(
