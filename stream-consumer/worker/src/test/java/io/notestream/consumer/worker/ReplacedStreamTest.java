@@ -54,6 +54,27 @@ class ReplacedStreamTest {
   }
 
   @Test
+  void theFormerStreamIsReadTooIfNoLeaseTableIsLeft() {
+    try (Bench bench = Bench.in(engine, "leaseless-")) {
+      StreamWorker first = bench.running(bench.worker());
+      Note note = bench.create("user0", "counted");
+      eventually().untilAsserted(() -> assertThat(bench.created(1)).isEqualTo(1));
+      first.close();
+      bench.put(note.toBuilder().title("in the former").version(2).build());
+      bench.dynamoDb().deleteTable(r -> r.tableName(bench.leaseTable()));
+      replaceStream(bench);
+      bench.put(note.toBuilder().title("in the new one").version(3).build());
+
+      try (StreamWorker second = bench.worker().start()) {
+        eventually().untilAsserted(() -> assertThat(bench.summary("user0").updated()).isEqualTo(2));
+        assertThat(bench.created(1)).isEqualTo(1);
+        eventually().until(() -> second.health().state() == State.DEGRADED);
+        assertThat(second.health().reasons()).singleElement().asString().contains("1 gaps");
+      }
+    }
+  }
+
+  @Test
   void aWorkerThatReadsGoesOverToTheNewStreamByItself() {
     try (Bench bench = Bench.in(engine, "reads-")) {
       StreamWorker worker = bench.running(bench.worker());

@@ -73,7 +73,8 @@ public final class StreamFollower {
         new StreamSuccession(
             settings,
             new TableStreams(clients.dynamoDb(), clients.streams(), settings.table()),
-            readers::readerOf);
+            readers::readerOf,
+            application::countingSince);
   }
 
   /** Starts following; call once. */

@@ -5,11 +5,13 @@ import io.notestream.consumer.worker.internal.kcl.lease.LeaseTableNames;
 import io.notestream.consumer.worker.internal.kcl.stream.StreamShards;
 import io.notestream.consumer.worker.internal.kcl.stream.TableStream;
 import io.notestream.consumer.worker.internal.kcl.stream.TableStreams;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -31,15 +33,21 @@ final class StreamSuccession {
   private final FollowerSettings settings;
   private final TableStreams streams;
   private final Function<String, KclReader> readers;
+  private final Supplier<Optional<Instant>> countingSince;
 
   /**
    * @param readers makes a reader of the stream with that ARN
+   * @param countingSince since when the application counts; empty if it has not begun to
    */
   StreamSuccession(
-      FollowerSettings settings, TableStreams streams, Function<String, KclReader> readers) {
+      FollowerSettings settings,
+      TableStreams streams,
+      Function<String, KclReader> readers,
+      Supplier<Optional<Instant>> countingSince) {
     this.settings = settings;
     this.streams = streams;
     this.readers = readers;
+    this.countingSince = countingSince;
   }
 
   /** Returns the stream that is written to at this moment, or was last. */
@@ -70,6 +78,13 @@ final class StreamSuccession {
         LOG.info("stream {} was replaced; reading it to its end first", arn);
         return reader;
       }
+      if (begun.isEmpty() && !latest.is(arn) && wasCountingBefore(latest)) {
+        LOG.error(
+            "no lease table tells how far this table's streams were read; reading them again from"
+                + " the oldest record, of stream {}",
+            arn);
+        return reader;
+      }
       Optional<String> former = last(begun, label);
       if (former.isPresent() && !begun.contains(label)) {
         if (!latest.beganWithTable(arn, former.get())
@@ -81,6 +96,11 @@ final class StreamSuccession {
       }
     }
     return readers.apply(latestArn);
+  }
+
+  /** What has been counted does not count again, and some of it may not have been. */
+  private boolean wasCountingBefore(TableStream latest) {
+    return countingSince.get().filter(latest::beganSince).isPresent();
   }
 
   /** Returns whether the stream was replaced and is read to its end. */

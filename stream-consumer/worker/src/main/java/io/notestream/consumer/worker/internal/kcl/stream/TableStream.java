@@ -39,6 +39,17 @@ public record TableStream(Optional<String> arn, boolean isOn, Instant tableCreat
             .isPresent();
   }
 
+  /**
+   * Returns whether the newest stream began at that time or later; {@code false} also if that is
+   * not known.
+   */
+  public boolean beganSince(Instant time) {
+    return arn.map(StreamShards::labelOf)
+        .flatMap(TableStream::begun)
+        .filter(begun -> !begun.isBefore(time))
+        .isPresent();
+  }
+
   /** A label is the time at which its stream began; other services than AWS have other labels. */
   private static Optional<Instant> begun(String label) {
     try {
