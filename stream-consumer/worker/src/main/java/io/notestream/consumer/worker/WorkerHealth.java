@@ -20,6 +20,7 @@ final class WorkerHealth {
   private final int generation;
   private final @Nullable Sweeper sweeper;
   private final OpenGaps gaps;
+  private final SlowClock clock;
   private final Supplier<List<String>> failingTasks;
   private volatile boolean stopping;
 
@@ -29,12 +30,14 @@ final class WorkerHealth {
       int generation,
       @Nullable Sweeper sweeper,
       OpenGaps gaps,
+      SlowClock clock,
       Supplier<List<String>> failingTasks) {
     this.generation = generation;
     this.follower = follower;
     this.consumer = consumer;
     this.sweeper = sweeper;
     this.gaps = gaps;
+    this.clock = clock;
     this.failingTasks = failingTasks;
   }
 
@@ -53,6 +56,7 @@ final class WorkerHealth {
       return new HealthReport(State.STARTING, List.of(reason), status.stuck());
     }
     List<String> reasons = new ArrayList<>(status.obstacles());
+    clock.problem(status.shards()).ifPresent(reasons::add);
     reasons.addAll(reasons(consumer.health()));
     if (isLiveTooEarly()) {
       reasons.add(

@@ -100,6 +100,7 @@ final class WorkerParts implements AutoCloseable {
               settings.options.generation(),
               sweeper,
               gaps,
+              new SlowClock(server, settings.profile),
               tasks::problems);
       open.add("the stream's follower", follower::stop);
       follower.start(); // While the admin server starts: both take half a second.

@@ -31,6 +31,7 @@ import io.notestream.model.view.Gap;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,7 +173,8 @@ class BrokenInvariantsTest {
       Supplier<FollowerStatus> follower, @Nullable Sweeper sweeper, StreamConsumer of) {
     Gaps gaps =
         new Gaps(bench.dynamoDb(), bench.tables(), bench.engine().clock(), Duration.ofDays(1));
-    return new WorkerHealth(follower, of, 1, sweeper, new OpenGaps(gaps), List::of).report();
+    SlowClock clock = new SlowClock(new ServerClock(InstantSource.system()), KclProfile.local());
+    return new WorkerHealth(follower, of, 1, sweeper, new OpenGaps(gaps), clock, List::of).report();
   }
 
   private static StreamFollower follower(
