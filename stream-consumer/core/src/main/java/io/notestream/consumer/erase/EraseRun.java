@@ -159,11 +159,20 @@ final class EraseRun {
 
   /** Puts the tombstone and the guards; returns the time from which the run counts. */
   private Instant guard(Collection<String> viewsTables) {
-    Instant began = began();
-    Instant through = through(began);
-    tombstone.begin(began, through);
-    viewsTables.forEach(table -> guards.put(table, userId, through));
+    Instant began = beginTombstone();
+    viewsTables.forEach(table -> guards.put(table, userId, through(began)));
     return began;
+  }
+
+  /**
+   * Puts the tombstone. An erasure that was interrupted may have gone by a clock that is ahead of
+   * this one: the run goes on with it, since what reaches less far could never be complete.
+   */
+  private Instant beginTombstone() {
+    Instant now = began();
+    Instant ahead = tombstone.begin(now, through(now)).minus(guard.multipliedBy(3));
+    boolean differsMore = Duration.between(now, ahead).compareTo(guard) > 0;
+    return differsMore ? now : ahead;
   }
 
   /** Returns whether a table has lost its guard, as after it was restored from a backup. */

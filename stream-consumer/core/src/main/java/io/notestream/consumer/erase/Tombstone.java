@@ -28,8 +28,12 @@ final class Tombstone {
     this.userId = userId;
   }
 
-  /** Says that an erasure has begun, or reaches further now. What was removed before is kept. */
-  void begin(Instant startedAt, Instant erasedThrough) {
+  /**
+   * Says that an erasure has begun, or reaches further now. What was removed before is kept.
+   *
+   * @return how far the tombstone reaches: further if another erasure has begun later, by its clock
+   */
+  Instant begin(Instant startedAt, Instant erasedThrough) {
     Map<String, String> names = new HashMap<>();
     names.put("#state", Attributes.STATE);
     names.put("#user", Attributes.USER_ID);
@@ -57,8 +61,9 @@ final class Tombstone {
                   .conditionExpression("attribute_not_exists(#through) OR #through < :through")
                   .expressionAttributeNames(names)
                   .expressionAttributeValues(values));
+      return erasedThrough;
     } catch (ConditionalCheckFailedException e) {
-      return; // Another erasure of the user, which began later, reaches further.
+      return read().map(Erasure::erasedThrough).orElse(erasedThrough);
     }
   }
 

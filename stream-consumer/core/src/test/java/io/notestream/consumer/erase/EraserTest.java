@@ -228,6 +228,38 @@ class EraserTest {
   }
 
   @Test
+  void anErasureThatWasStoppedIsCompletedByAClockThatIsBehind() {
+    store(note("alice", engine.clock().instant()));
+    Eraser ahead =
+        Eraser.builder(engine.client())
+            .tables(tables)
+            .clock(() -> engine.clock().instant().plusSeconds(20))
+            .build();
+    Erased stopped = ahead.erase(ALICE, requestedStop(), EraseListener.none());
+
+    Erased erased = eraser().erase(ALICE, patient, EraseListener.none());
+
+    assertThat(erased.complete()).isTrue();
+    assertThat(erased.erasedThrough()).isEqualTo(stopped.erasedThrough());
+  }
+
+  @Test
+  void anErasureByAClockThatIsFarAheadIsNotWaitedFor() {
+    Instant began = engine.clock().instant();
+    Eraser ahead =
+        Eraser.builder(engine.client())
+            .tables(tables)
+            .clock(() -> engine.clock().instant().plus(Duration.ofDays(1)))
+            .build();
+    ahead.erase(ALICE, requestedStop(), EraseListener.none());
+
+    Erased erased = eraser().erase(ALICE, patient, EraseListener.none());
+
+    assertThat(erased.complete()).isFalse();
+    assertThat(erased.erasedThrough()).isBefore(began.plus(Duration.ofHours(1)));
+  }
+
+  @Test
   void whatIsCountedInAViewsTableThatIsMadeAnewMeanwhileIsErasedToo() {
     everythingOf("alice");
     everythingOf("bob");
@@ -533,6 +565,21 @@ class EraserTest {
     all.addAll(engine.scan(tables.noteViews()));
     all.addAll(engine.scan(tables.noteOps()));
     return all;
+  }
+
+  /** Returns a stop that ends an erasure once it has begun. */
+  private static Stop requestedStop() {
+    return new Stop() {
+      @Override
+      public boolean requested() {
+        return true;
+      }
+
+      @Override
+      public boolean pause(Duration duration) {
+        return false;
+      }
+    };
   }
 
   private static Stop clockStop() {
