@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -141,9 +142,24 @@ public final class RecordReader implements Iterator<Record>, AutoCloseable {
 
   private Iterable<RecordDocument> readOrSay(JsonNode document, int line) {
     try {
-      return RecordDocuments.documents(document);
+      List<RecordDocument> records = RecordDocuments.documents(document);
+      records.forEach(RecordReader::requireStreamOfTable);
+      return records;
     } catch (InvalidInputException e) {
       throw new InvalidInputException(where(name, line) + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Of a file somebody chose, events of another service are the wrong file, and no dead letters.
+   */
+  private static void requireStreamOfTable(RecordDocument document) {
+    JsonNode source = RecordJson.field(document.json(), "eventSource");
+    if (source != null
+        && !"aws:dynamodb".equals(source.asText())
+        && RecordJson.field(document.json(), "dynamodb") == null) {
+      throw new InvalidInputException(
+          "events of " + source.asText() + ", not records of a DynamoDB stream");
     }
   }
 

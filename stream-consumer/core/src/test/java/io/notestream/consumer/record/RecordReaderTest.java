@@ -70,6 +70,20 @@ class RecordReaderTest {
   }
 
   @Test
+  void eventsOfAnotherServiceAreTheWrongFile() {
+    for (String event :
+        List.of(
+            "{\"messageId\":\"1\",\"body\":\"{}\",\"eventSource\":\"aws:sqs\"}",
+            "{\"eventID\":\"1\",\"kinesis\":{\"data\":\"e30=\"},\"eventSource\":\"aws:kinesis\"}",
+            "{\"EventSource\":\"aws:sns\",\"Sns\":{\"Message\":\"{}\"}}")) {
+      assertThatExceptionOfType(InvalidInputException.class)
+          .isThrownBy(() -> read(RecordJson.write(first) + "\n{\"Records\":[" + event + "]}"))
+          .withMessageMatching(
+              "test, line 2: events of aws:(sqs|kinesis|sns), not records of a DynamoDB stream");
+    }
+  }
+
+  @Test
   void readsSeveralDocumentsOfDifferentKindsInOneFile() throws IOException {
     assertThat(read("{\"Records\":[" + RecordJson.write(first) + "]}\n" + RecordJson.write(second)))
         .containsExactly(first, second);
