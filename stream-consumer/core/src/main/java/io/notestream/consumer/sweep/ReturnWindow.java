@@ -21,10 +21,11 @@ import java.util.function.Supplier;
  */
 final class ReturnWindow {
 
-  /** Before anything is known: about what may be in flight, which no batch of them makes late. */
-  private static final int FIRST = 64;
-
-  private static final int LEAST = 16;
+  /**
+   * A second's burst of a hundred is never held back: where each call takes long, few deletes
+   * return as late as many.
+   */
+  private static final int LEAST = 100;
 
   /** Bounds what is remembered: about a megabyte. */
   private static final int MOST = 10_000;
@@ -50,7 +51,7 @@ final class ReturnWindow {
   private final Supplier<Duration> behind;
   private final LongSupplier nanoTime;
   private final Map<NoteTimer.Key, Long> onTheirWay = new LinkedHashMap<>();
-  private double size = FIRST;
+  private double size = LEAST;
   private double share = 1;
   private boolean steep = true;
   private boolean heldBack;

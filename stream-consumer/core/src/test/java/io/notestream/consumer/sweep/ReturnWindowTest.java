@@ -20,7 +20,7 @@ class ReturnWindowTest {
   void holdsBackWhatIsMoreThanMayBeOnItsWay() {
     List<NoteTimer.Key> deleted = fill();
 
-    assertThat(deleted).hasSize(64);
+    assertThat(deleted).hasSize(100);
     assertThat(window.hasRoom()).isFalse();
 
     window.applied(deleted.subList(0, 1));
@@ -32,59 +32,65 @@ class ReturnWindowTest {
   void growsWhileRecordsAreOnTimeAndItHoldsBack() {
     window.applied(after(Duration.ofMillis(100), fill()));
 
-    assertThat(window.size()).isEqualTo(128);
+    assertThat(window.size()).isEqualTo(200);
   }
 
   @Test
   void doesNotGrowWhileItHoldsNothingBack() {
     window.applied(after(Duration.ofMillis(100), delete(10)));
 
-    assertThat(window.size()).isEqualTo(64);
+    assertThat(window.size()).isEqualTo(100);
   }
 
   @Test
   void shrinksByAsMuchAsRecordsAreLateAndAtMostToTheHalf() {
+    grow();
+
     window.applied(after(LATE.multipliedBy(5).dividedBy(4), delete(10)));
-    assertThat(window.size()).isEqualTo(51);
+    assertThat(window.size()).isEqualTo(640);
 
     window.applied(after(LATE.multipliedBy(10), delete(10)));
-    assertThat(window.size()).isEqualTo(25);
+    assertThat(window.size()).isEqualTo(320);
   }
 
   @Test
   void ofDeletesThatWereMadeTogetherOneLateReturnCounts() {
+    grow();
     List<NoteTimer.Key> deleted = after(LATE.multipliedBy(2), delete(100));
 
     deleted.forEach(note -> window.applied(List.of(note)));
 
-    assertThat(window.size()).isEqualTo(32);
+    assertThat(window.size()).isEqualTo(400);
   }
 
   @Test
   void growsSlowlyOnceItHasShrunk() {
+    grow();
     window.applied(after(LATE.multipliedBy(2), delete(10)));
 
     window.applied(after(Duration.ofMillis(100), fill()));
 
-    assertThat(window.size()).isEqualTo(32 + 32 / 8);
+    assertThat(window.size()).isEqualTo(400 + 400 / 8);
   }
 
   @Test
   void growsSlowlyOnceReturnsTakeMoreThanHalfOfWhatTheyMay() {
     window.applied(after(Duration.ofMillis(101), fill()));
-    assertThat(window.size()).isEqualTo(64 + 64 / 8);
+    assertThat(window.size()).isEqualTo(112);
 
     window.applied(after(Duration.ofMillis(10), fill()));
-    assertThat(window.size()).as("what doubles would soon be late").isEqualTo(72 + 72 / 8);
+    assertThat(window.size()).as("what doubles would soon be late").isEqualTo(126);
   }
 
   @Test
-  void neverShrinksToNothing() {
+  void neverShrinksSoFarThatASecondsBurstOfAHundredIsHeldBack() {
+    grow();
+
     for (int i = 0; i < 20; i++) {
       window.applied(after(Duration.ofMinutes(1), delete(1)));
     }
 
-    assertThat(window.size()).isEqualTo(16);
+    assertThat(window.size()).isEqualTo(100);
   }
 
   @Test
@@ -94,7 +100,7 @@ class ReturnWindowTest {
 
     window.applied(after(Duration.ofMillis(100), deleted));
 
-    assertThat(window.size()).isEqualTo(64);
+    assertThat(window.size()).isEqualTo(100);
   }
 
   @Test
@@ -124,7 +130,7 @@ class ReturnWindowTest {
     behind = Duration.ZERO;
 
     assertThat(window.hasRoom()).isTrue();
-    assertThat(fill().size()).as("since few of the deletes come back here").isGreaterThan(150);
+    assertThat(fill().size()).as("since few of the deletes come back here").isGreaterThan(400);
   }
 
   @Test
@@ -136,7 +142,13 @@ class ReturnWindowTest {
 
     after(Duration.ofSeconds(2), List.of());
 
-    assertThat(fill()).as("and no more").hasSize(64);
+    assertThat(fill()).as("and no more").hasSize(100);
+  }
+
+  private void grow() {
+    while (window.size() < 800) {
+      window.applied(after(Duration.ofMillis(1), fill()));
+    }
   }
 
   private List<NoteTimer.Key> fill() {

@@ -241,14 +241,14 @@ class SweepTimersTest {
   void whatTheStreamDoesNotReturnHoldsFurtherDeletesBack() {
     behind = Duration.ofMinutes(1); // A shard stands still.
     List<Note> notes = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 150; i++) {
       notes.add(put("user" + i % 50, look.minusSeconds(1)));
     }
     Sweeper sweeper = sweeperThatHasLooked(STANDARD.withMaxTimers(1_000));
-    eventually().until(() -> count("deleted") == 64);
-    stays(() -> count("deleted") == 64);
+    eventually().until(() -> count("deleted") == 100);
+    stays(() -> count("deleted") == 100);
 
-    for (int i = 0; count("deleted") < 100; i++) {
+    for (int i = 0; count("deleted") < 150; i++) {
       assertThat(i).isLessThan(100);
       sweeper.applied(notes.stream().filter(n -> !bench.exists(n)).map(this::expired).toList());
       stays(() -> true);
@@ -288,7 +288,7 @@ class SweepTimersTest {
     assertThat(count("refused")).isZero();
     assertThat(count("deleted")).isZero();
     assertThat(gauge("notestream.timers")).isZero();
-    assertThat(gauge("notestream.timers.window")).isEqualTo(64);
+    assertThat(gauge("notestream.timers.window")).isEqualTo(100);
     assertThat(meters.get("notestream.timers.lateness").timer().count()).isZero();
   }
 
