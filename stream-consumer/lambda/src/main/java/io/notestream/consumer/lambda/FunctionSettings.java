@@ -64,7 +64,7 @@ record FunctionSettings(
     Reader reader = new Reader(environment);
     int generation = reader.read("GENERATION", Integer::valueOf, 1);
     Duration guard =
-        reader.read("GUARD_SECONDS", Durations::parseOrSeconds, ExpiryCauseRule.DEFAULT_GUARD);
+        reader.read("GUARD_SECONDS", FunctionSettings::guard, ExpiryCauseRule.DEFAULT_GUARD);
     ExpiryCause plainCause =
         reader.read(
             "PLAIN_EXPIRY_CAUSE",
@@ -117,6 +117,14 @@ record FunctionSettings(
       throw new IllegalArgumentException("must be at least " + least);
     }
     return value;
+  }
+
+  private static Duration guard(String text) {
+    Duration guard = Durations.parseOrSeconds(text);
+    if (guard.compareTo(SweepLimits.LONGEST_GUARD) > 0) {
+      throw new IllegalArgumentException("must be at most a day");
+    }
+    return guard;
   }
 
   private static Duration days(String text) {

@@ -20,6 +20,13 @@ class FunctionSettingsTest {
   }
 
   @Test
+  void aGuardOfMoreThanADayIsNamedWithItsVariable() {
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> FunctionSettings.of(Map.of("NOTESTREAM_GUARD_SECONDS", "90000")))
+        .withMessageContaining("NOTESTREAM_GUARD_SECONDS '90000': must be at most a day");
+  }
+
+  @Test
   void namesEverySettingThatIsWrong() {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(
