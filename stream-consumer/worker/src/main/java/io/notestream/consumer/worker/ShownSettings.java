@@ -2,6 +2,8 @@ package io.notestream.consumer.worker;
 
 import io.notestream.consumer.ConsumerOptions;
 import io.notestream.consumer.expiry.ReactionSettings;
+import io.notestream.consumer.worker.options.KclProfile;
+import io.notestream.consumer.worker.options.SweepSettings;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +28,7 @@ final class ShownSettings {
     shown.put("blobs", settings.blobs);
     shown.put("cloudWatch", settings.cloudWatch == null ? null : settings.cloudWatch.toString());
     shown.put("drain", settings.drain.toString());
-    shown.put("sweeper", settings.sweeper == null ? "off" : settings.sweeper.toString());
+    shown.put("sweeper", sweeper(settings.sweeper, settings.profile));
     shown.put("reconcileUsersPerHour", settings.reconcileUsersPerHour);
     shown.put("reconcileReadUnits", settings.reconcileReadUnits);
     shown.put("guard", options.expiryRule().guard().toString());
@@ -41,6 +43,13 @@ final class ShownSettings {
     shown.put("closedRetention", options.closedRetention().toString());
     shown.put("projections", options.projections().stream().map(p -> p.name()).toList());
     return shown;
+  }
+
+  /** Returns what holds, also where the profile says it. */
+  private static String sweeper(@Nullable SweepSettings sweeper, KclProfile profile) {
+    return sweeper == null
+        ? "off"
+        : sweeper.withMaxReturn(sweeper.timing(profile).maxReturn()).toString();
   }
 
   /** Returns type and name: what else a reaction is set to may be anything, if it is a user's. */

@@ -49,4 +49,13 @@ class WorkerSettingsTest {
     assertThat(settings.name).isEqualTo("first");
     assertThat(settings.adminPort).isEqualTo(1);
   }
+
+  @Test
+  void whatIsShownOfTheSweeperIsWhatHoldsAlsoIfTheProfileSaysIt() {
+    assertThat(ShownSettings.of(new WorkerSettings(builder)).get("sweeper"))
+        .asString()
+        .contains("maxReturn=PT1.1S");
+    assertThat(ShownSettings.of(new WorkerSettings(builder.sweeper(null))).get("sweeper"))
+        .isEqualTo("off");
+  }
 }
