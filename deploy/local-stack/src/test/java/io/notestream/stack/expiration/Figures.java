@@ -16,7 +16,7 @@ final class Figures {
     }
     List<Duration> sorted = values.stream().sorted().toList();
     print(
-        "%s: n=%d p50=%.2f s p90=%.2f s p99=%.2f s max=%.2f s",
+        "%s: n=%d p50=%.3f s p90=%.3f s p99=%.3f s max=%.3f s",
         what,
         sorted.size(),
         seconds(quantile(sorted, 0.5)),
