@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** A tunable changes its property, and nothing else. */
+/** A tunable changes its property, and the window the alarm for lag too; and nothing else. */
 @NeedsNode
 class TunablesTest {
 
@@ -42,6 +42,7 @@ class TunablesTest {
         .containsExactlyInAnyOrder(
             "BatchSize: 1000 -> 77",
             "MaximumBatchingWindowInSeconds: 0 -> 7",
+            "Threshold: 60000 -> 67000",
             "ParallelizationFactor: 1 -> 3",
             "MemorySize: 1024 -> 777",
             "MemorySize: 1024 -> 778",

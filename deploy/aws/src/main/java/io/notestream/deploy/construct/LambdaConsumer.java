@@ -52,6 +52,7 @@ final class LambdaConsumer {
   private final JavaFunction.Made retry;
   private final JavaFunction.@Nullable Made sweep;
   private final CfnEventSourceMapping mapping;
+  private final Duration window;
   private final Bucket failed;
 
   LambdaConsumer(Construct scope, NoteTables tables, ConsumerSetup setup, FunctionOptions options) {
@@ -90,6 +91,7 @@ final class LambdaConsumer {
             streamRights,
             setup.logDays());
     mapping = mapping(scope, tables, options);
+    window = Duration.seconds(options.batchWindowSeconds());
 
     List<Right> retryRights =
         new ArrayList<>(
@@ -233,6 +235,11 @@ final class LambdaConsumer {
 
   CfnEventSourceMapping mapping() {
     return mapping;
+  }
+
+  /** Returns how long a record may wait for others before the function is invoked. */
+  Duration window() {
+    return window;
   }
 
   Bucket failed() {

@@ -68,7 +68,9 @@ public final class NotestreamAlarms extends Construct {
 
   private void functions(LambdaConsumer made, List<ILogGroup> logs, boolean recounts) {
     IMetric age = function(made.stream().function(), "IteratorAge", "Maximum");
-    watch.when(AlarmKind.LAG, "", age, MINUTE_MILLIS, 3);
+    // A record that nothing follows is as old as the window when its batch is complete.
+    double gathered = made.window().toMilliseconds().doubleValue();
+    watch.when(AlarmKind.LAG, "", age, gathered + MINUTE_MILLIS, 3);
     watch.when(AlarmKind.LAG_HALF_RETENTION, "", age, HALF_RETENTION_MILLIS, 1);
     Map<String, String> mapping = Map.of("EventSourceMappingUUID", made.mapping().getAttrId());
     watch.when(
