@@ -122,6 +122,14 @@ public record Problem(
     return simple(503, ProblemType.UNAVAILABLE, detail).with("Retry-After", "1");
   }
 
+  /**
+   * Returns a 503 without {@code Retry-After}: whoever sent the request again unread would make its
+   * change over those of others.
+   */
+  public static Problem overtaken(String detail) {
+    return simple(503, ProblemType.UNAVAILABLE, detail);
+  }
+
   public static Problem ofTransport(int status, String detail) {
     if (status == 408) {
       return simple(status, ProblemType.REQUEST_TIMEOUT, detail);

@@ -108,7 +108,7 @@ public final class RequestHandler {
       return unavailable(request, trace);
     } catch (OvertakenException e) {
       LOG.info("trace {}: {}", trace, e.getMessage());
-      return Problem.unavailable(
+      return Problem.overtaken(
               "the store did not respond in time, and others have changed the note since: it is not"
                   + " known whether this change was made before theirs; read the note before you"
                   + " send it again (trace "

@@ -67,6 +67,7 @@ class OvertakenUpdatesTest {
     Response response = send(method, ifMatch);
 
     assertThat(response.status()).isEqualTo(503);
+    assertThat(response.headers()).doesNotContainKey("Retry-After");
     assertThat(new String(response.body(), StandardCharsets.UTF_8))
         .contains("others have changed the note since", "not known whether this change was made");
     assertThat(others.get("/notes/" + id).get("title")).isEqualTo("theirs");
