@@ -39,6 +39,9 @@ class ImagesTest {
   private static final Pattern STAGE = Pattern.compile("(?m)^FROM (\\S+) AS (\\S+)$");
   private static final Pattern SPLIT = Pattern.compile("deploy/docker/split (\\S+) /image/(\\S+)");
 
+  private static final Pattern HEALTH =
+      Pattern.compile("/opt/notestream/healthy \"\\$\\{(\\w+):-(\\d+)}\"");
+
   @TempDir private Path directory;
 
   @Test
@@ -139,6 +142,23 @@ class ImagesTest {
         .allMatch(base -> base.equals("runtime") || base.matches("\\S+:\\S*\\d\\S*"));
   }
 
+  /** Containers that share a network, as those of the compose file do, have ports of their own. */
+  @Test
+  void healthIsAskedForOnThePortThatAVariableSets() throws IOException {
+    String file = Files.readString(IMAGES.resolve("Dockerfile"));
+
+    Map<String, String> checks =
+        HEALTH.matcher(file).results().collect(Collectors.toMap(m -> m.group(1), m -> m.group(2)));
+
+    assertThat(checks)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "NOTESTREAM_API_PORT", "8080",
+                "NOTESTREAM_ADMIN_PORT", "8081",
+                "LOCAL_DYNAMODB_PORT", "8000"));
+    assertThat(variables()).containsAll(checks.keySet());
+  }
+
   /**
    * Classes of another JDK that stand in a target directory would go into the image as they are.
    */
@@ -157,11 +177,7 @@ class ImagesTest {
 
   @Test
   void theComposeFileNamesWhatThereIs() throws IOException {
-    Set<String> variables =
-        Stream.of(ProgramUnderTest.values())
-            .flatMap(program -> program.settings().stream())
-            .flatMap(setting -> setting.variables().stream())
-            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> variables = variables();
     String file = Files.readString(IMAGES.resolve("Dockerfile"));
     JsonNode compose = new YAMLMapper().readTree(IMAGES.resolve("compose.yaml").toFile());
 
@@ -185,6 +201,14 @@ class ImagesTest {
               }
             });
     assertThat(variables).contains("NOTESTREAM_ENDPOINT_URL");
+  }
+
+  /** Returns the variables that any of the programs reads. */
+  private static Set<String> variables() {
+    return Stream.of(ProgramUnderTest.values())
+        .flatMap(program -> program.settings().stream())
+        .flatMap(setting -> setting.variables().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Returns the lines of a stage, the first one included. */
