@@ -59,6 +59,17 @@ class AlarmsTest {
         .isEmpty();
   }
 
+  @Test
+  void noneGoesOffWhileOnlyItemsChangeThatAreNoNotes() {
+    assertThat(
+            goingOff(
+                Synthesis.LAMBDA,
+                Map.of(
+                    "ConsumedWriteCapacityUnits notes", 500.0,
+                    "FilteredOutEventCount ConsumerMapping", 250.0)))
+        .isEmpty();
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

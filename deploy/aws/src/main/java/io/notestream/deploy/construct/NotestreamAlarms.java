@@ -72,7 +72,6 @@ public final class NotestreamAlarms extends Construct {
     double gathered = made.window().toMilliseconds().doubleValue();
     watch.when(AlarmKind.LAG, "", age, gathered + MINUTE_MILLIS, 3);
     watch.when(AlarmKind.LAG_HALF_RETENTION, "", age, HALF_RETENTION_MILLIS, 1);
-    Map<String, String> mapping = Map.of("EventSourceMappingUUID", made.mapping().getAttrId());
     watch.when(
         AlarmKind.GAPS,
         "",
@@ -82,9 +81,9 @@ public final class NotestreamAlarms extends Construct {
             Map.of(
                 "kept",
                 Watch.metric(
-                    "AWS/Lambda", "OnFailureDestinationDeliveredEventCount", "Sum", mapping),
+                    "AWS/Lambda", "OnFailureDestinationDeliveredEventCount", "Sum", mapping(made)),
                 "dropped",
-                Watch.metric("AWS/Lambda", "DroppedEventCount", "Sum", mapping))),
+                Watch.metric("AWS/Lambda", "DroppedEventCount", "Sum", mapping(made)))),
         1,
         1);
     unread(made, "", FIVE_MINUTES, 3);
@@ -115,15 +114,29 @@ public final class NotestreamAlarms extends Construct {
         suffix,
         Watch.math(
             "notes change, and the function is not invoked",
-            "IF(FILL(changes" + minutes + ",0)>0 AND FILL(invocations" + minutes + ",0)<1,1,0)",
+            "IF(FILL(changes"
+                + minutes
+                + ",0)>0 AND FILL(invocations"
+                + minutes
+                + ",0)<1 AND FILL(filtered"
+                + minutes
+                + ",0)<1,1,0)",
             Map.of(
                 "changes" + minutes,
                 changes(),
                 "invocations" + minutes,
-                function(made.stream().function(), "Invocations", "Sum")),
+                function(made.stream().function(), "Invocations", "Sum"),
+                // Items that are no notes change, too: whoever drops their records reads the
+                // stream.
+                "filtered" + minutes,
+                Watch.metric("AWS/Lambda", "FilteredOutEventCount", "Sum", mapping(made))),
             period),
         1,
         periods);
+  }
+
+  private static Map<String, String> mapping(LambdaConsumer made) {
+    return Map.of("EventSourceMappingUUID", made.mapping().getAttrId());
   }
 
   private void errors(String suffix, JavaFunction.Made made) {
