@@ -39,11 +39,12 @@ final class LambdaConsumer {
   private static final int MAX_RECORD_AGE_SECONDS = 23 * 60 * 60;
 
   /**
-   * The most that is not "for ever". The function parks what can never be applied, so that only an
-   * outage is tried again, and it waits an outage out until its time is up: each attempt lasts more
-   * than a minute, and ten thousand longer than the stream remembers.
+   * For ever, which is until a record is too old. The function parks what can never be applied, so
+   * that only an outage is tried again. In most it waits until its time is up; but tables of a
+   * newer version, or another view type of the stream, it refuses at once, and any number of such
+   * attempts may be over within hours.
    */
-  private static final int MAX_ATTEMPTS = 10_000;
+  private static final int MAX_ATTEMPTS = -1;
 
   /** What an outage left is replayed within days; a month leaves room for holidays. */
   private static final int FAILED_DAYS = 30;
