@@ -11,6 +11,7 @@ final class Fleet {
   private final Kernel kernel;
   private final Trace trace;
   private final List<Slot> slots = new ArrayList<>();
+  private long lastBegun;
 
   Fleet(Kernel kernel, Trace trace) {
     this.kernel = kernel;
@@ -24,6 +25,11 @@ final class Fleet {
 
   Slot any(Random random) {
     return slots.get(random.nextInt(slots.size()));
+  }
+
+  /** Returns when the last life began: who is to die at some call may make it after all faults. */
+  long lastBegun() {
+    return lastBegun;
   }
 
   /** Returns the names of those that have something left to do. */
@@ -52,6 +58,7 @@ final class Fleet {
     private Process begin() {
       Process begun = lives.get();
       begun.start(name + "." + ++life);
+      lastBegun = kernel.now();
       return begun;
     }
 

@@ -182,8 +182,8 @@ final class Simulation {
       // Nobody begins to count in a new table before there is something to count.
       writer.write(new Happening(kernel.now(), Happening.Kind.CREATE, plan.seed()));
     }
-    long end = kernel.now() + PATIENCE_MILLIS;
-    while (kernel.now() < end) {
+    long calm = kernel.now();
+    while (kernel.now() < Math.max(calm, fleet.lastBegun()) + PATIENCE_MILLIS) {
       director.sleep(5_000);
       if (fleet.busy().isEmpty() && (plan.sweeps() == Sweeps.TABLE || !writer.isOverdue(2))) {
         judge();

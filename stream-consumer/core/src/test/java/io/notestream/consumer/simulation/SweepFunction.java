@@ -54,6 +54,8 @@ final class SweepFunction extends Process {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    stopping().pause(Duration.ofMillis(1_000 + actor().random().nextInt(15_000)));
+    // Once all is calm it only has to come at all, and most of its looks find nothing.
+    int longest = world().kernel().now() < Plan.CALM_AT ? 15_000 : 60_000;
+    stopping().pause(Duration.ofMillis(1_000 + actor().random().nextInt(longest)));
   }
 }

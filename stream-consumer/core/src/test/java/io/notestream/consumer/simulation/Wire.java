@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ClientEndpointProvider;
@@ -84,6 +85,9 @@ final class Wire<I extends SdkRequest, O extends SdkResponse> {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
+  /** By their second: all simulations begin at the same time, and last for minutes. */
+  private static final Map<Long, String> DATES = new ConcurrentHashMap<>();
+
   /**
    * A request on its way.
    *
@@ -119,9 +123,13 @@ final class Wire<I extends SdkRequest, O extends SdkResponse> {
     return SdkHttpFullResponse.builder()
         .statusCode(response.status())
         .putHeader("Content-Type", "application/x-amz-json-1.0")
-        .putHeader("Date", DATE.format(time))
+        .putHeader("Date", DATES.computeIfAbsent(time.getEpochSecond(), Wire::date))
         .content(AbortableInputStream.create(new ByteArrayInputStream(response.body())))
         .build();
+  }
+
+  private static String date(long second) {
+    return DATE.format(Instant.ofEpochSecond(second));
   }
 
   /**
