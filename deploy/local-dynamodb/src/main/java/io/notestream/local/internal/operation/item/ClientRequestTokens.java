@@ -6,14 +6,19 @@ import io.notestream.local.internal.operation.ResponseBody;
 import io.notestream.local.internal.store.Codec;
 import io.notestream.local.internal.store.Store;
 import io.notestream.local.internal.store.StoreMap;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,7 +32,6 @@ final class ClientRequestTokens {
 
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
   private static final int SWEEP_EVERY = 1000;
-  private static final long MULTIPLIER = 31;
 
   private final InstantSource clock;
   private final StoreMap<Entry> entries;
@@ -53,7 +57,7 @@ final class ClientRequestTokens {
       JsonNode payload,
       Function<Runnable, ResponseBody> first,
       Supplier<ResponseBody> again) {
-    long digest = digest(payload);
+    byte[] digest = digest(payload);
     byte[] key = token.getBytes(StandardCharsets.UTF_8);
     if (!inProgress.add(token)) {
       throw ServiceException.of(
@@ -65,7 +69,7 @@ final class ClientRequestTokens {
       if (known == null || !known.at.plus(REMEMBERED).isAfter(clock.instant())) {
         return first.apply(() -> remember(key, digest));
       }
-      if (known.digest != digest) {
+      if (!Arrays.equals(known.digest, digest)) {
         throw ServiceException.of(
             "IdempotentParameterMismatchException",
             "Supplied idempotent token has been used with different parameters");
@@ -76,7 +80,7 @@ final class ClientRequestTokens {
     }
   }
 
-  private void remember(byte[] key, long digest) {
+  private void remember(byte[] key, byte[] digest) {
     entries.put(key, new Entry(clock.instant(), digest));
     if (++sinceSweep >= SWEEP_EVERY) {
       sinceSweep = 0;
@@ -96,54 +100,60 @@ final class ClientRequestTokens {
   }
 
   /** Returns a digest that does not depend on the order of members. */
-  private static long digest(JsonNode node) {
-    long digest = digest(node.getNodeType().name());
+  private static byte[] digest(JsonNode payload) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream(1024);
+    write(text, payload);
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.toByteArray());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+
+  private static void write(ByteArrayOutputStream text, JsonNode node) {
     if (node.isObject()) {
-      for (Map.Entry<String, JsonNode> member : node.properties()) {
-        digest += mixed(digest(member.getKey()) * MULTIPLIER + digest(member.getValue()));
-      }
+      text.write('{');
+      Map<String, JsonNode> members = new TreeMap<>();
+      node.properties().forEach(each -> members.put(each.getKey(), each.getValue()));
+      members.forEach(
+          (name, value) -> {
+            write(text, name);
+            write(text, value);
+          });
+      text.write('}');
     } else if (node.isArray()) {
-      for (JsonNode element : node) {
-        digest = mixed(digest * MULTIPLIER + digest(element));
-      }
+      text.write('[');
+      node.forEach(each -> write(text, each));
+      text.write(']');
     } else {
-      digest = mixed(digest * MULTIPLIER + digest(node.asText()));
+      write(text, node.getNodeType().name());
+      write(text, node.asText());
     }
-    return mixed(digest);
   }
 
-  /** Returns the FNV-1a hash of a text. */
-  private static long digest(String text) {
-    long digest = 0xcbf29ce484222325L;
-    for (int i = 0; i < text.length(); i++) {
-      digest = (digest ^ text.charAt(i)) * 0x100000001b3L;
+  private static void write(ByteArrayOutputStream text, String part) {
+    byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      text.write(bytes.length >> shift);
     }
-    return digest;
+    text.writeBytes(bytes);
   }
 
-  /** Lets each bit depend on all of them, as the last step of MurmurHash does. */
-  private static long mixed(long bits) {
-    long mixed = bits;
-    mixed = (mixed ^ (mixed >>> 33)) * 0xff51afd7ed558ccdL;
-    mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
-    return mixed ^ (mixed >>> 33);
-  }
-
-  private record Entry(Instant at, long digest) {}
+  private record Entry(Instant at, byte[] digest) {}
 
   private static final class EntryCodec implements Codec<Entry> {
     @Override
     public byte[] encode(Entry entry) {
-      return ByteBuffer.allocate(2 * Long.BYTES)
+      return ByteBuffer.allocate(Long.BYTES + entry.digest.length)
           .putLong(entry.at.toEpochMilli())
-          .putLong(entry.digest)
+          .put(entry.digest)
           .array();
     }
 
     @Override
     public Entry decode(byte[] bytes) {
-      ByteBuffer entry = ByteBuffer.wrap(bytes);
-      return new Entry(Instant.ofEpochMilli(entry.getLong()), entry.getLong());
+      Instant at = Instant.ofEpochMilli(ByteBuffer.wrap(bytes).getLong());
+      return new Entry(at, Arrays.copyOfRange(bytes, Long.BYTES, bytes.length));
     }
   }
 }
