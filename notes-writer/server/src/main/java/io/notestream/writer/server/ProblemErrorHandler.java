@@ -5,6 +5,7 @@ import io.notestream.writer.http.Response;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
@@ -40,7 +41,9 @@ final class ProblemErrorHandler extends ErrorHandler {
 
   private static Response problem(
       Request request, int status, @Nullable String message, @Nullable Throwable cause) {
-    if (status >= HttpStatus.INTERNAL_SERVER_ERROR_500 && cause != null) {
+    // Jetty calls those quiet that callers cause, by hanging up for instance.
+    boolean ofTheServer = cause != null && !(cause instanceof QuietException);
+    if (status >= HttpStatus.INTERNAL_SERVER_ERROR_500 && ofTheServer) {
       // The message would be the cause's, which is for the log alone.
       String id = UUID.randomUUID().toString();
       LOG.error("error {}: {} {} fails", id, request.getMethod(), request.getHttpURI(), cause);
