@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
 /** Bytes on a socket that no HTTP client would send, or that some never finish. */
 @LocalDynamoDbTest
 @Timeout(60)
+@Isolated("its log must hold no other test's warnings")
 class MalformedRequestsTest {
 
   private static final Duration IDLE = Duration.ofMillis(700);
