@@ -52,10 +52,11 @@ record Load(long[] micros, Duration time, Cpu cpu) {
 
   private static LongStream repeat(Runnable call, long end) {
     LongStream.Builder micros = LongStream.builder();
-    for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
+    do { // At least one call: a thread may start after the end of a short load.
+      long start = System.nanoTime();
       call.run();
       micros.add((System.nanoTime() - start) / 1000);
-    }
+    } while (System.nanoTime() < end);
     return micros.build();
   }
 
