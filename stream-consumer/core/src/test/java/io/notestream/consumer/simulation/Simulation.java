@@ -178,7 +178,7 @@ final class Simulation {
       // hours.
       shards.open().forEach(shard -> shards.split(shard, 1));
     }
-    if (plan.recreates()) {
+    if (plan.recreates() || shards.history().isEmpty()) {
       // Nobody begins to count in a new table before there is something to count.
       writer.write(new Happening(kernel.now(), Happening.Kind.CREATE, plan.seed()));
     }

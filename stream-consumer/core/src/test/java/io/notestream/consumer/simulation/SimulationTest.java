@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
 
   private static final int FIRST = Integer.getInteger("sim.first", 1);
-  private static final int SEEDS = Integer.getInteger("sim.seeds", 400);
+  private static final int SEEDS = Integer.getInteger("sim.seeds", 200);
 
   /** More than there are processors: the threads of a simulation hand on the turn, and wait. */
   private static final int AT_ONCE = 3 * Runtime.getRuntime().availableProcessors();
@@ -96,6 +96,12 @@ class SimulationTest {
   @ValueSource(longs = {1091, 2741, 374})
   void ofAnErasedUserNothingIsLeftWhateverElseHappens(long seed) {
     assertThat(Simulation.run(Plan.of(seed), Mistake.NONE).wrong()).isEmpty();
+  }
+
+  /** Recounts before anybody has begun to count, and the first change after all faults. */
+  @Test
+  void whereNothingIsWrittenForAMinuteAllIsCountedLater() {
+    assertThat(Simulation.run(Plan.of(4577), Mistake.NONE).wrong()).isEmpty();
   }
 
   /** An erasure that is killed, and goes on by a clock that is behind the one it began by. */
