@@ -44,18 +44,11 @@ public record UserId(String value) implements Comparable<UserId> {
 
   private static boolean isText(String value) {
     for (int i = 0; i < value.length(); i++) { // Not a stream: it is called for every record.
-      char c = value.charAt(i);
-      if (Character.isISOControl(c)) {
+      if (Character.isISOControl(value.charAt(i))) {
         return false;
       }
-      if (Character.isSurrogate(c)) {
-        if (!Character.isSupplementaryCodePoint(value.codePointAt(i))) {
-          return false; // Stored, it would be a question mark, as every other half.
-        }
-        i++; // The other half.
-      }
     }
-    return true;
+    return !Utf8.hasLoneSurrogate(value);
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.notestream.model.note;
 
 import java.nio.charset.StandardCharsets;
 
-/** Measures strings as they are stored, in UTF-8. Thread-safe. */
+/** Judges strings as they are stored, in UTF-8. Thread-safe. */
 public final class Utf8 {
 
   private static final char LAST_OF_ASCII = 0x7F;
@@ -21,5 +21,23 @@ public final class Utf8 {
       }
     }
     return text.length();
+  }
+
+  /**
+   * {@return whether a text has half of a surrogate pair} UTF-8 has none: stored, it would be a
+   * question mark, as every other half.
+   *
+   * @param text any text
+   */
+  public static boolean hasLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) { // Not a stream: it is called for every record.
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+          return true;
+        }
+        i++; // The other half.
+      }
+    }
+    return false;
   }
 }

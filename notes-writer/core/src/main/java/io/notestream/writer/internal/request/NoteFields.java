@@ -101,7 +101,7 @@ public final class NoteFields {
     if (text == null) {
       return "";
     }
-    if (NoteText.hasLoneSurrogate(text)) {
+    if (Utf8.hasLoneSurrogate(text)) {
       refuse(BODY, "body contains half of a surrogate pair, which is not a character");
     } else if (text.length() > MAX_BODY_BYTES || Utf8.length(text) > MAX_BODY_BYTES) {
       refuse(BODY, "body is at most " + MAX_BODY_BYTES + " bytes of UTF-8");

@@ -51,20 +51,6 @@ final class NoteText {
     return null;
   }
 
-  /** Returns whether a text has half of a surrogate pair, which has no UTF-8. */
-  static boolean hasLoneSurrogate(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        int codePoint = text.codePointAt(i);
-        if (isSurrogate(codePoint)) {
-          return true;
-        }
-        i++; // A pair.
-      }
-    }
-    return false;
-  }
-
   /** Returns the length in characters, which are Unicode's code points. */
   static int length(String text) {
     return text.codePointCount(0, text.length());

@@ -210,23 +210,11 @@ public final class Projections {
             projection.name(),
             "the name of a part has more than " + Projection.MOST_PART_BYTES + " bytes");
       }
-      if (hasHalfOfPair(part)) { // Stored, it would be a question mark, as every other half.
+      if (Utf8.hasLoneSurrogate(part)) {
         throw new ProjectionException(
             projection.name(),
             "the name of a part has half of a surrogate pair: cut texts between code points");
       }
-    }
-
-    private static boolean hasHalfOfPair(String part) {
-      for (int i = 0; i < part.length(); i++) { // Not a stream: it is called for every change.
-        if (Character.isSurrogate(part.charAt(i))) {
-          if (!Character.isSupplementaryCodePoint(part.codePointAt(i))) {
-            return true;
-          }
-          i++; // The other half.
-        }
-      }
-      return false;
     }
 
     Map<SummaryKey, Deltas> result() {
