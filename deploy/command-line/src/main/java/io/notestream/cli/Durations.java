@@ -19,10 +19,15 @@ public final class Durations {
   /** Completes the sentence "must be …". */
   private static final String EXPECTED = "a duration such as 500ms, 90s, 15m, 48h, 2d or PT48H";
 
-  /** Within what a long holds in nanoseconds, and a timestamp in years of four digits. */
-  private static final Duration LONGEST = Duration.ofDays(100_000);
+  /**
+   * The longest duration, in days: within what a long holds in nanoseconds, and with the present
+   * time a timestamp with a year of four digits.
+   */
+  public static final long MOST_DAYS = 100_000;
 
-  private static final String AT_MOST = "a duration of at most 100000d";
+  private static final Duration LONGEST = Duration.ofDays(MOST_DAYS);
+
+  private static final String AT_MOST = "a duration of at most " + MOST_DAYS + "d";
 
   private static final Pattern SHORT = Pattern.compile("(-?[0-9]+(?:\\.[0-9]+)?)(us|ms|s|m|h|d)");
 

@@ -1,5 +1,6 @@
 package io.notestream.consumer.worker.cli;
 
+import io.notestream.cli.Durations;
 import io.notestream.cli.Heading;
 import io.notestream.cli.OptionValues;
 import io.notestream.cli.Range;
@@ -16,9 +17,6 @@ import picocli.CommandLine.Option;
 /** The options of every command that applies records: how changes count, what expirations cause. */
 @Heading("Processing")
 final class ProcessingOptions {
-
-  /** What is added to the present time stays a timestamp with a year of four digits. */
-  private static final long MAX_DAYS = 100_000;
 
   /** Who removes expired notes, other than DynamoDB's time to live. */
   enum PlainCause {
@@ -45,7 +43,7 @@ final class ProcessingOptions {
       paramLabel = "DAYS",
       defaultValue = "30",
       description = "How long the reaction archive keeps notes.")
-  @Range(min = 0, max = MAX_DAYS)
+  @Range(min = 0, max = Durations.MOST_DAYS)
   private int archiveDays = 30;
 
   @Option(
@@ -66,7 +64,7 @@ final class ProcessingOptions {
         "How long audit records are kept. They are the ledger: a record that is replayed later",
         "counts again. The tables keep the shortest value that was ever used."
       })
-  @Range(min = 2, max = MAX_DAYS)
+  @Range(min = 2, max = Durations.MOST_DAYS)
   private int auditDays = 400;
 
   @Option(
