@@ -1,11 +1,10 @@
 package io.notestream.consumer.deadletter;
 
+import io.notestream.consumer.internal.ledger.LetterParts;
 import io.notestream.model.view.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -13,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
  * Changes a letter that still is as it was seen. One that is closed is changed in one transaction
- * with the purge time of its parts: nobody would find them once it is gone. Immutable.
+ * with the purge time of its parts. Immutable.
  */
 record LetterMove(Update letter, List<TransactWriteItem> parts) {
 
@@ -32,21 +31,12 @@ record LetterMove(Update letter, List<TransactWriteItem> parts) {
   }
 
   private static List<TransactWriteItem> purges(String table, DeadLetter closed) {
-    List<TransactWriteItem> purges = new ArrayList<>();
-    if (closed.purgeAt() != null) {
-      String purgeAt = Long.toString(closed.purgeAt().getEpochSecond());
-      for (int part = 1; part <= closed.parts(); part++) {
-        Update purge =
-            Update.builder()
-                .tableName(table)
-                .key(closed.key().part(part))
-                .updateExpression("SET purgeAt = :purgeAt")
-                .expressionAttributeValues(Map.of(":purgeAt", AttributeValue.fromN(purgeAt)))
-                .build();
-        purges.add(TransactWriteItem.builder().update(purge).build());
-      }
+    if (closed.purgeAt() == null) {
+      return List.of();
     }
-    return purges;
+    return LetterParts.purges(table, closed.key().toAttributes(), closed.parts(), closed.purgeAt())
+        .map(purge -> TransactWriteItem.builder().update(purge).build())
+        .toList();
   }
 
   /** Changes the letter; returns {@code false} if it is no longer as it was seen. */

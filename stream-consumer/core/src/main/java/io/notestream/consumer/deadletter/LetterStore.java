@@ -1,6 +1,7 @@
 package io.notestream.consumer.deadletter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notestream.consumer.internal.ledger.LetterParts;
 import io.notestream.consumer.record.RecordJson;
 import io.notestream.model.table.KeyAttributes;
 import io.notestream.model.table.OpsKeys;
@@ -273,15 +274,14 @@ public final class LetterStore {
     if (closed.purgeAt() == null) {
       return;
     }
-    String purgeAt = Long.toString(closed.purgeAt().getEpochSecond());
-    for (int part = 1; part <= closed.parts(); part++) {
-      Map<String, AttributeValue> key = closed.key().part(part);
-      dynamoDb.updateItem(
-          r ->
-              r.tableName(table)
-                  .key(key)
-                  .updateExpression("SET purgeAt = :purgeAt")
-                  .expressionAttributeValues(Map.of(":purgeAt", AttributeValue.fromN(purgeAt))));
-    }
+    LetterParts.purges(table, closed.key().toAttributes(), closed.parts(), closed.purgeAt())
+        .forEach(
+            purge ->
+                dynamoDb.updateItem(
+                    r ->
+                        r.tableName(purge.tableName())
+                            .key(purge.key())
+                            .updateExpression(purge.updateExpression())
+                            .expressionAttributeValues(purge.expressionAttributeValues())));
   }
 }

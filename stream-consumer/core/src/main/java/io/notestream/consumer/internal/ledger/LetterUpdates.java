@@ -6,13 +6,11 @@ import io.notestream.consumer.internal.plan.PlannedTransaction;
 import io.notestream.model.table.OpsKeys;
 import io.notestream.model.time.Timestamps;
 import io.notestream.model.view.DeadLetter;
-import io.notestream.model.view.DeadLetterKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -52,7 +50,8 @@ final class LetterUpdates {
                         ":open", AttributeValue.fromS(DeadLetter.State.OPEN.name()),
                         ":done", AttributeValue.fromS(DeadLetter.State.DONE.name()),
                         ":now", AttributeValue.fromS(Timestamps.format(now)),
-                        ":purgeAt", purgeAt(now),
+                        ":purgeAt",
+                            AttributeValue.fromN(Long.toString(purgeAt(now).getEpochSecond())),
                         ":index",
                             AttributeValue.fromS(
                                 OpsKeys.deadLettersIn(DeadLetter.State.DONE.name()))))
@@ -62,8 +61,7 @@ final class LetterUpdates {
 
   /**
    * Returns the updates by which the parts of the letter that the transaction closes are purged
-   * with it: nobody would find them once it is gone. They are without a condition, and there are
-   * none where the transaction has no room for them.
+   * with it; none where the transaction has no room for them.
    */
   Stream<TransactWriteItem> purges(PlannedTransaction transaction, Instant now) {
     PlannedEvent event = transaction.events().get(0);
@@ -71,18 +69,10 @@ final class LetterUpdates {
     if (transaction.actions().size() + parts > MAX_ACTIONS) {
       return Stream.empty();
     }
-    return IntStream.rangeClosed(1, parts)
-        .mapToObj(
-            part ->
-                TransactWriteItem.builder()
-                    .update(
-                        Update.builder()
-                            .tableName(table)
-                            .key(DeadLetterKey.part(key(event), part))
-                            .updateExpression("SET purgeAt = :purgeAt")
-                            .expressionAttributeValues(Map.of(":purgeAt", purgeAt(now)))
-                            .build())
-                    .build());
+    return parts == 0
+        ? Stream.empty()
+        : LetterParts.purges(table, key(event), parts, purgeAt(now))
+            .map(purge -> TransactWriteItem.builder().update(purge).build());
   }
 
   private static int parts(PlannedEvent event) {
@@ -90,8 +80,8 @@ final class LetterUpdates {
     return parts == null ? 0 : Integer.parseInt(parts.n());
   }
 
-  private AttributeValue purgeAt(Instant now) {
-    return AttributeValue.fromN(Long.toString(now.plus(retention).getEpochSecond()));
+  private Instant purgeAt(Instant now) {
+    return now.plus(retention);
   }
 
   private static Map<String, AttributeValue> key(PlannedEvent event) {
